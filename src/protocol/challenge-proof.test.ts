@@ -1,0 +1,258 @@
+import { randomBytes } from 'node:crypto'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { encodeBase64 } from './base64.ts'
+import {
+  bindsToData,
+  type ChallengeAnswer,
+  type ChallengeKnowledge,
+  type ChallengeRequest,
+  proveChallenge,
+  verifyChallengeProof,
+} from './challenge-proof.ts'
+import { chunkAt } from './chunking.ts'
+import { contentLeaves, contentPath, contentRoot, RECORD_BYTES } from './content-tree.ts'
+import { dec, hashData } from './hash.ts'
+import { randomnessFromBytes } from './pedersen.ts'
+import { encodePoint, hashToPoint } from './point.ts'
+import { seedText } from './seed.ts'
+import { knownProofs } from './seed-window.ts'
+
+const g = hashToPoint('challenge g', new Uint8Array(0))
+const h = hashToPoint('challenge h', new Uint8Array(0))
+const previousSeed = seedText(randomBytes(32))
+const seed = seedText(randomBytes(32))
+
+interface Audit {
+  readonly request: ChallengeRequest
+  readonly knowledge: ChallengeKnowledge
+  readonly answer: ChallengeAnswer
+}
+
+function audit(data: Uint8Array, chunkBytes: number, index: number): Audit {
+  const drawRandomness = () => randomnessFromBytes(new Uint8Array(randomBytes(32)))
+  const proof = proveChallenge({ data, previousSeed, seed, g, h, chunkBytes, index, drawRandomness })
+  if (!proof.ok) throw new Error(proof.detail)
+  const challengeHash = dec(hashData(data))
+  const request = {
+    challengeHash,
+    index,
+    chunkBytes,
+    g: encodePoint(g),
+    h: encodePoint(h),
+    curve: 'P-256',
+    seed,
+  }
+  const knowledge = {
+    byteLength: data.length,
+    proofs: knownProofs(data, [previousSeed]),
+    chunkHash: hashData(chunkAt(data, chunkBytes, index) ?? data),
+    contentRoot: null,
+  }
+  const { value } = proof
+  const answer = {
+    challenge_hash: challengeHash,
+    challenge_index: index,
+    chunk_size: chunkBytes,
+    g: request.g,
+    h: request.h,
+    curve: 'P-256',
+    seed,
+    commitment_hash: value.commitmentHash,
+    commitment_proof: value.commitmentProof,
+    commitment: value.commitment,
+    data_chunk: encodeBase64(value.chunk),
+    randomness: value.randomness,
+    merkle_proof: value.merkleProof,
+    merkle_root: value.merkleRoot,
+  }
+  return { request, knowledge, answer }
+}
+
+const FIELDS = [
+  'challenge_hash',
+  'challenge_index',
+  'chunk_size',
+  'g',
+  'h',
+  'curve',
+  'seed',
+  'commitment_hash',
+  'commitment_proof',
+  'commitment',
+  'data_chunk',
+  'randomness',
+  'merkle_proof',
+  'merkle_root',
+] as const
+
+describe('verifyChallengeProof', () => {
+  test('accepts the honest answer for any length, chunk size and index', () => {
+    const place = fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 8 }), fc.nat())
+    fc.assert(
+      fc.property(place, ([length, chunkBytes, pick]) => {
+        const data = new Uint8Array(randomBytes(length))
+        const { request, knowledge, answer } = audit(data, chunkBytes, pick % Math.ceil(length / chunkBytes))
+        expect(verifyChallengeProof({ request, knowledge }, answer, 'strict')).toMatchObject({ ok: true })
+        expect(verifyChallengeProof({ request, knowledge }, answer, 'reference').ok).toBe(true)
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  const data = new Uint8Array(randomBytes(50))
+  const right = audit(data, 8, 3)
+
+  test('refuses the honest answer for another chunk, index, size, seed or piece', () => {
+    const other = audit(data, 8, 4)
+    expect(verifyChallengeProof(right, other.answer, 'strict').ok).toBe(false)
+    // also when it is made to look like the asked one
+    const relabelled = { ...other.answer, challenge_index: 3 }
+    const verdict = verifyChallengeProof(right, relabelled, 'strict')
+    expect(verdict).toMatchObject({ ok: false, reason: 'chunk-differs' })
+    expect(verifyChallengeProof(right, relabelled, 'reference').ok).toBe(true)
+    const foreign = audit(new Uint8Array(randomBytes(50)), 8, 3)
+    const disguised = { ...foreign.answer, challenge_hash: right.request.challengeHash }
+    expect(verifyChallengeProof(right, disguised, 'strict')).toMatchObject({
+      ok: false,
+      reason: 'seed-unknown',
+    })
+  })
+
+  test('refuses a last chunk of another length, also without knowing its hash', () => {
+    const longer = audit(new Uint8Array(randomBytes(52)), 8, 6)
+    const knowledge = { byteLength: 50, proofs: null, chunkHash: null, contentRoot: null }
+    const verdict = verifyChallengeProof({ request: longer.request, knowledge }, longer.answer, 'strict')
+    expect(verdict).toMatchObject({ ok: false, reason: 'chunk-differs' })
+  })
+
+  test("computes with the request's g and h, not with those that came back", () => {
+    const request = { ...right.request, g: right.request.h, h: right.request.g }
+    const verdict = verifyChallengeProof({ ...right, request }, right.answer, 'strict')
+    expect(verdict).toMatchObject({ ok: false, reason: 'echo-differs' })
+    expect(verdict.checks.find(({ id }) => id === 'pedersen-opening')?.ok).toBe(false)
+  })
+
+  test('goes on after a failed check, so that a person sees what held', () => {
+    const verdict = verifyChallengeProof(right, { ...right.answer, commitment_hash: '1' }, 'strict')
+    expect(verdict).toMatchObject({ ok: false, reason: 'chain-broken' })
+    const held = verdict.checks.filter(({ ok }) => ok).map(({ id }) => id)
+    expect(held).toEqual(
+      expect.arrayContaining(['seed-known', 'chunk-hash', 'pedersen-opening', 'merkle-path']),
+    )
+  })
+
+  test('without knowledge of the data it says so: nothing binds', () => {
+    const blind = { ...right, knowledge: { ...right.knowledge, proofs: null, chunkHash: null } }
+    const verdict = verifyChallengeProof(blind, right.answer, 'strict')
+    expect(verdict.ok).toBe(true)
+    expect(bindsToData(verdict.checks)).toBe(false)
+    expect(bindsToData(verifyChallengeProof(right, right.answer, 'strict').checks)).toBe(true)
+  })
+
+  test('takes the chunk as bytes when it came in a frame', () => {
+    const bytes = chunkAt(data, 8, 3)
+    expect(verifyChallengeProof(right, { ...right.answer, data_chunk: bytes }, 'strict').ok).toBe(true)
+  })
+
+  test('never throws and never accepts, whatever JSON is in any field', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...FIELDS), fc.jsonValue(), (name, junk) => {
+        const answer = { ...right.answer, [name]: junk }
+        const verdict = verifyChallengeProof(right, answer, 'strict')
+        expect(verdict.ok).toBe(false)
+        expect(JSON.stringify(verdict.checks).length).toBeLessThan(20_000)
+        expect(typeof verifyChallengeProof(right, answer, 'reference').ok).toBe('boolean')
+      }),
+      { numRuns: 300 },
+    )
+    expect(verifyChallengeProof(right, null, 'strict')).toMatchObject({ ok: false, reason: 'proof-missing' })
+  })
+
+  test('never throws when the expectation is not of one tree, as in a bundle from elsewhere', () => {
+    fc.assert(
+      fc.property(fc.double(), fc.double(), fc.double(), (index, chunkBytes, byteLength) => {
+        const request = { ...right.request, index, chunkBytes }
+        const knowledge = { ...right.knowledge, byteLength }
+        expect(verifyChallengeProof({ request, knowledge }, right.answer, 'strict').ok).toBe(false)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('a challenge with a content path', () => {
+  const data = new Uint8Array(randomBytes(5 * RECORD_BYTES + 100))
+  const leaves = contentLeaves(data)
+  const root = contentRoot(leaves, data.length)
+  const owner = (index: number, records: number) => {
+    const { request, knowledge, answer } = audit(data, records * RECORD_BYTES, index)
+    const first = index * records
+    const path = contentPath(leaves, first, Math.min(records, leaves.length - first)).map((step) =>
+      bytesToHex(step),
+    )
+    return {
+      request,
+      knowledge: { ...knowledge, chunkHash: null, proofs: null, contentRoot: root },
+      answer,
+      path,
+    }
+  }
+
+  test.each([
+    [0, 1],
+    [5, 1],
+    [1, 2],
+    [2, 2],
+    [1, 4],
+  ])('chunk %d of %d records binds to the root that the owner fixed', (index, records) => {
+    const { request, knowledge, answer, path } = owner(index, records)
+    const verdict = verifyChallengeProof({ request, knowledge }, { ...answer, content_path: path }, 'strict')
+    expect(verdict).toMatchObject({ ok: true })
+    expect(bindsToData(verdict.checks)).toBe(true)
+  })
+
+  test('refuses a missing path, a path of another chunk, and another chunk with its own path', () => {
+    const { request, knowledge, answer } = owner(1, 2)
+    const other = owner(0, 2)
+    const verify = (given: ChallengeAnswer) => verifyChallengeProof({ request, knowledge }, given, 'strict')
+    expect(verify(answer)).toMatchObject({ ok: false, reason: 'content-path-missing' })
+    expect(verify({ ...answer, content_path: other.path })).toMatchObject({ ok: false })
+    const swapped = { ...other.answer, challenge_index: 1, content_path: other.path }
+    expect(verify(swapped)).toMatchObject({ ok: false })
+  })
+})
+
+describe('proveChallenge', () => {
+  test('says which request it cannot answer', () => {
+    const task = { data: new Uint8Array(10), previousSeed, seed, g, h, drawRandomness: () => 1n }
+    expect(proveChallenge({ ...task, chunkBytes: 0, index: 0 })).toMatchObject({
+      reason: 'chunk-bytes-invalid',
+    })
+    expect(proveChallenge({ ...task, chunkBytes: 5, index: 2 })).toMatchObject({
+      reason: 'index-out-of-range',
+    })
+    expect(proveChallenge({ ...task, chunkBytes: 5, index: -1 })).toMatchObject({
+      reason: 'index-out-of-range',
+    })
+  })
+
+  test('uses another randomness for each chunk', () => {
+    let drawn = 0n
+    const drawRandomness = () => (drawn += 1n)
+    const task = {
+      data: new Uint8Array(20),
+      previousSeed,
+      seed,
+      g,
+      h,
+      chunkBytes: 1,
+      index: 7,
+      drawRandomness,
+    }
+    const proof = proveChallenge(task)
+    expect(proof.ok && proof.value.randomness).toBe(8n)
+    expect(drawn).toBe(20n)
+  })
+})

@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cidOfDigest } from '../cid.ts'
+import { formatLink, parseLink } from './link.ts'
+
+const cid = cidOfDigest(new Uint8Array(32).fill(1))
+const fileKey = new Uint8Array(32).map((_, i) => 255 - i)
+const link = formatLink(cid, fileKey)
+
+describe('share link', () => {
+  it('round trips, alone and inside an address', () => {
+    for (const text of [link, `https://drive.example/app/?x=1${link}`, `${link}\n`]) {
+      expect(parseLink(text)).toEqual({ ok: true, value: { cid, fileKey } })
+    }
+  })
+
+  it('survives a scanner that rewrote # and /', () => {
+    const hashed = `https://drive.example/${link.replace('#', '%23')}`
+    expect(parseLink(hashed)).toEqual({ ok: true, value: { cid, fileKey } })
+    const all = `https://drive.example/${link.replace('#', '%23').replaceAll('/', '%2F')}`
+    expect(parseLink(all)).toEqual({ ok: true, value: { cid, fileKey } })
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['no key', link.slice(0, link.lastIndexOf('/'))],
+    ['key cut by one', link.slice(0, -1)],
+    ['key longer by one', `${link}A`],
+    ['padding', `${link}=`],
+    ['something after it', `${link}&utm=1`],
+    ['upper-case CID', link.replace(cid, cid.toUpperCase())],
+    ['another route', link.replace('#/s/', '#/t/')],
+  ])('is refused: %s', (_label, text) => {
+    expect(parseLink(text).ok).toBe(false)
+  })
+
+  it('has one spelling: stray bits at the end of the key are refused', () => {
+    const last = link.at(-1) ?? ''
+    for (const other of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_') {
+      const got = parseLink(link.slice(0, -1) + other)
+      if (got.ok) expect(formatLink(got.value.cid, got.value.fileKey).at(-1)).toBe(other)
+      if (other === last) expect(got.ok).toBe(true)
+    }
+  })
+
+  it('never throws and never tells the key', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.anything(),
+          fc.string().map((s) => `#/s/${cid}/${s}`),
+        ),
+        (value) => {
+          const got = parseLink(value)
+          if (!got.ok && typeof value === 'string') {
+            const key = value.slice(value.lastIndexOf('/') + 1)
+            if (key.length > 12) expect(got.detail).not.toContain(key)
+          }
+        },
+      ),
+    )
+    expect(parseLink('x'.repeat(5000)).ok).toBe(false)
+  })
+})

@@ -1,0 +1,150 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { nobleSha3 } from './hash.ts'
+import { merkleProof, merkleRoot, merkleTree, pathShape, verifyFold, verifyPath } from './merkle.ts'
+import { hashToPoint, pointText } from './point.ts'
+
+const LEAVES = Array.from({ length: 40 }, (_, i) => pointText(hashToPoint('leaf', Uint8Array.of(i))))
+const count = fc.integer({ min: 1, max: LEAVES.length })
+const place = count.chain((k) => fc.tuple(fc.constant(k), fc.nat(k - 1)))
+
+function built(k: number, index: number) {
+  const tree = merkleTree(LEAVES.slice(0, k))
+  const leaf = bytesToHex(LEAVES[index] ?? new Uint8Array(0))
+  return { count: k, index, leaf, proof: merkleProof(tree, index), root: merkleRoot(tree) }
+}
+
+/** Another character of the same kind at the place, so that only the value changes. */
+function flipped(hex: string, at: number): string {
+  const digit = Number.parseInt(hex.charAt(at), 16) ^ 1
+  return hex.slice(0, at) + digit.toString(16) + hex.slice(at + 1)
+}
+
+describe('verifyPath', () => {
+  test('accepts the path of every leaf of every tree', () => {
+    fc.assert(
+      fc.property(place, ([k, index]) => {
+        expect(verifyPath(built(k, index)).ok).toBe(true)
+      }),
+    )
+  })
+
+  test('refuses the path for any other index', () => {
+    fc.assert(
+      fc.property(place, fc.nat(LEAVES.length - 1), ([k, index], other) => {
+        fc.pre(other !== index)
+        expect(verifyPath({ ...built(k, index), index: other }).ok).toBe(false)
+      }),
+    )
+  })
+
+  test('refuses a one-leaf tree for any larger count, which the reference accepts', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 1_000_000 }), fc.nat(), (k, index) => {
+        const one = built(1, 0)
+        expect(verifyFold(one.proof, one.leaf, one.root).ok).toBe(true)
+        expect(verifyPath({ ...one, count: k, index: index % k })).toMatchObject({
+          ok: false,
+          reason: 'path-shape',
+        })
+      }),
+    )
+  })
+
+  test('refuses an inner node in the place of a leaf, which the reference accepts', () => {
+    const { proof, root } = built(4, 0)
+    const tree = merkleTree(LEAVES.slice(0, 4))
+    const inner = bytesToHex(tree.levels[1]?.[0] ?? new Uint8Array(0))
+    expect(verifyFold(proof.slice(1), inner, root).ok).toBe(true)
+    expect(verifyPath({ count: 2, index: 0, leaf: inner, proof: proof.slice(1), root }).ok).toBe(false)
+  })
+
+  test('refuses a flipped digit anywhere: leaf, root, or any sibling', () => {
+    fc.assert(
+      fc.property(place, fc.nat(), fc.nat(), ([k, index], which, where) => {
+        const right = built(k, index)
+        const texts = [right.leaf, right.root, ...right.proof.map((step) => Object.values(step)[0] ?? '')]
+        const at = which % texts.length
+        const text = texts[at] ?? ''
+        const bad = flipped(text, where % text.length)
+        const proof = right.proof.map((step, i) =>
+          i + 2 === at ? { [Object.keys(step)[0] ?? '']: bad } : step,
+        )
+        const leaf = at === 0 ? bad : right.leaf
+        const root = at === 1 ? bad : right.root
+        expect(verifyPath({ ...right, leaf, proof, root }).ok).toBe(false)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('refuses siblings that are not what stands at their place, although they fold to the root', () => {
+    const [point] = LEAVES
+    if (point === undefined) throw new Error('a leaf')
+    const leaf = bytesToHex(point)
+    // A hash where a leaf belongs; a hash in upper case; a leaf where the root of more than one belongs.
+    const hashed = merkleTree([point, nobleSha3(point)])
+    const path = { count: 2, index: 0, leaf, proof: merkleProof(hashed, 0), root: merkleRoot(hashed) }
+    expect(verifyFold(path.proof, leaf, path.root).ok).toBe(true)
+    expect(verifyPath(path)).toMatchObject({ ok: false, reason: 'path-shape' })
+    const right = built(4, 0)
+    const upper = right.proof.map((step) => ('right' in step ? { right: step.right.toUpperCase() } : step))
+    expect(verifyPath({ ...right, proof: upper })).toMatchObject({ ok: false, reason: 'path-shape' })
+    expect(verifyPath({ ...right, root: right.root.toUpperCase() })).toMatchObject({
+      ok: false,
+      reason: 'path-shape',
+    })
+    expect(verifyPath({ ...right, root: right.leaf })).toMatchObject({ ok: false, reason: 'path-shape' })
+  })
+
+  test('refuses a step with both sides, a spare step and a missing one', () => {
+    const right = built(5, 1)
+    const [first, ...rest] = right.proof
+    expect(verifyPath({ ...right, proof: [{ ...first, right: '00' }, ...rest] }).ok).toBe(false)
+    expect(verifyPath({ ...right, proof: [...right.proof, { right: '0'.repeat(64) }] }).ok).toBe(false)
+    expect(verifyPath({ ...right, proof: rest }).ok).toBe(false)
+  })
+
+  test('never throws, whatever the answer, the index or the count is', () => {
+    const right = built(5, 1)
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), fc.double(), fc.double(), (proof, root, index, k) => {
+        expect(verifyPath({ ...right, proof, root }).ok).toBe(false)
+        expect(verifyPath({ ...right, index, count: k }).ok).toBe(index === 1 && k === 5)
+      }),
+    )
+  })
+})
+
+describe('verifyFold', () => {
+  test('never throws, whatever JSON it is given', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (proof, leaf, root) => {
+        expect(typeof verifyFold(proof, leaf, root).ok).toBe('boolean')
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('pathShape', () => {
+  test('has as many steps as the proof, at most one per level', () => {
+    fc.assert(
+      fc.property(place, ([k, index]) => {
+        expect(pathShape(k, index)).toHaveLength(built(k, index).proof.length)
+        expect(pathShape(k, index).length).toBeLessThanOrEqual(Math.ceil(Math.log2(k)))
+      }),
+    )
+    expect(() => pathShape(3, 3)).toThrow(RangeError)
+  })
+})
+
+describe('merkleTree', () => {
+  test('promotes an odd last leaf unchanged', () => {
+    const [a, b, c] = LEAVES.slice(0, 3)
+    if (a === undefined || b === undefined || c === undefined) throw new Error('three leaves')
+    expect(merkleRoot(merkleTree([a, b, c]))).toBe(bytesToHex(nobleSha3(nobleSha3(a, b), c)))
+    expect(() => merkleTree([])).toThrow(RangeError)
+  })
+})

@@ -1,0 +1,100 @@
+/**
+ * The part that Store and Challenge answers share: does (m, r) open the commitment under g and h?
+ *
+ * `reference` mode reads curve, g and h from the answer, as the reference does. `strict` mode reads them from the
+ * request (V1), because a prover who may send its own g and h, with a relation it knows, opens any commitment to
+ * anything (S6); takes canonical, finite points only (V2) and bounds r (V3).
+ */
+
+import { parseRandomness } from './decimal.ts'
+import { brief, type Evidence } from './evidence.ts'
+import { dec } from './hash.ts'
+import { opens, RANDOMNESS_MAX } from './pedersen.ts'
+import { decodePoint, isCurve, type Mode, type Point } from './point.ts'
+
+export type OpeningReason = 'curve-unknown' | 'point-invalid' | 'randomness-invalid' | 'opening-fails'
+
+export interface OpeningInput {
+  readonly curve: unknown
+  readonly g: unknown
+  readonly h: unknown
+  readonly commitment: unknown
+  readonly randomness: unknown
+  /** H(message || utf8(seed)); null when the message could not be read: then only the forms are checked. */
+  readonly m: bigint | null
+}
+
+function readPoint<R extends string>(
+  evidence: Evidence<R | OpeningReason>,
+  name: string,
+  value: unknown,
+  mode: Mode,
+): Point | null {
+  const point = decodePoint(value, mode)
+  const detail = point.ok ? '' : `${name}: ${point.detail}`
+  evidence.record(
+    {
+      id: 'point-form',
+      inputs: { name, point: brief(value) },
+      expected: 'a point of P-256',
+      got: point.ok ? 'a point of P-256' : point.detail,
+    },
+    point.ok,
+    'point-invalid',
+    detail,
+  )
+  return point.ok ? point.value : null
+}
+
+function readRandomness<R extends string>(
+  evidence: Evidence<R | OpeningReason>,
+  value: unknown,
+  mode: Mode,
+): bigint | null {
+  const r = parseRandomness(value, mode)
+  const least = mode === 'strict' ? 1n : 0n
+  const ok = r !== null && r >= least && (mode === 'reference' || r <= RANDOMNESS_MAX)
+  evidence.record(
+    {
+      id: 'randomness-range',
+      inputs: { randomness: brief(value) },
+      expected: mode === 'strict' ? '1 to 2^256' : 'not negative',
+      got: brief(r),
+    },
+    ok,
+    'randomness-invalid',
+    'the randomness is not an integer in its range',
+  )
+  return ok ? r : null
+}
+
+/** Decodes everything, then opens. Returns the commitment when it was readable, for the Merkle leaf. */
+export function checkOpening<R extends string>(
+  evidence: Evidence<R | OpeningReason>,
+  input: OpeningInput,
+  mode: Mode,
+): Point | null {
+  const curveOk = evidence.record(
+    { id: 'curve', inputs: { curve: brief(input.curve) }, expected: 'P-256', got: brief(input.curve) },
+    isCurve(input.curve, mode),
+    'curve-unknown',
+    'the curve is not P-256',
+  )
+  const g = readPoint(evidence, 'g', input.g, mode)
+  const h = readPoint(evidence, 'h', input.h, mode)
+  const commitment = readPoint(evidence, 'commitment', input.commitment, mode)
+  const r = readRandomness(evidence, input.randomness, mode)
+  if (g !== null && h !== null && commitment !== null && r !== null && input.m !== null) {
+    evidence.record(
+      {
+        id: 'pedersen-opening',
+        inputs: { g: brief(input.g), h: brief(input.h), m: dec(input.m), r: brief(r) },
+        expected: brief(input.commitment),
+      },
+      opens({ g, h, commitment, m: input.m, r }),
+      'opening-fails',
+      'm*g + r*h is not the commitment',
+    )
+  }
+  return curveOk ? commitment : null
+}

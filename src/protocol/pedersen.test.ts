@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  commit,
+  committer,
+  type Opening,
+  opens,
+  opensBatch,
+  RANDOMNESS_MAX,
+  randomnessFromBytes,
+} from './pedersen.ts'
+import { hashToPoint, P256_ORDER } from './point.ts'
+
+const g = hashToPoint('pedersen g', new Uint8Array(0))
+const h = hashToPoint('pedersen h', new Uint8Array(0))
+const scalar = fc.bigInt({ min: 0n, max: RANDOMNESS_MAX })
+const coefficient = fc.bigInt({ min: 1n, max: (1n << 128n) - 1n })
+const opening = (m: bigint, r: bigint): Opening => ({ g, h, m, r, commitment: commit(g, h, m, r) })
+
+describe('commit', () => {
+  test('is the sum of two multiplications, reduced modulo the order', () => {
+    fc.assert(
+      fc.property(scalar, scalar, (m, r) => {
+        const expected = g.multiplyUnsafe(m % P256_ORDER).add(h.multiplyUnsafe(r % P256_ORDER))
+        expect(commit(g, h, m, r).equals(expected)).toBe(true)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  test('gives the same with tables as without, also where the sum is special', () => {
+    const many = committer(g, h, 100)
+    const same = committer(g, g, 100)
+    for (const m of [0n, 1n, 2n, P256_ORDER - 1n, P256_ORDER, P256_ORDER + 1n, RANDOMNESS_MAX]) {
+      for (const r of [0n, 1n, P256_ORDER - 1n, RANDOMNESS_MAX]) {
+        expect(many(m, r).equals(commit(g, h, m, r))).toBe(true)
+        expect(same(m, r).equals(commit(g, g, m, r))).toBe(true)
+        const negated = committer(g, g.negate(), 100)
+        expect(negated(m, r).equals(commit(g, g.negate(), m, r))).toBe(true)
+      }
+    }
+  })
+
+  test('throws for a negative scalar and never reduces one into range', () => {
+    expect(() => commit(g, h, -1n, 1n)).toThrow(RangeError)
+    expect(() => committer(g, h, 100)(1n, -1n)).toThrow(RangeError)
+  })
+})
+
+describe('opens', () => {
+  test('accepts what was committed to, and nothing else', () => {
+    fc.assert(
+      fc.property(scalar, scalar, scalar, (m, r, other) => {
+        const right = opening(m, r)
+        expect(opens(right)).toBe(true)
+        expect(opens({ ...right, m: other })).toBe((other - m) % P256_ORDER === 0n)
+        expect(opens({ ...right, r: -r - 1n })).toBe(false)
+      }),
+      { numRuns: 20 },
+    )
+  })
+})
+
+describe('opensBatch', () => {
+  const list = [opening(1n, 2n), opening(3n, RANDOMNESS_MAX), opening(0n, 5n), opening(7n, 0n)]
+
+  test('accepts right openings with any coefficients, also under different bases', () => {
+    const mixed = [...list, { g: h, h: g, m: 9n, r: 8n, commitment: commit(h, g, 9n, 8n) }]
+    fc.assert(
+      fc.property(fc.array(coefficient, { minLength: 5, maxLength: 5 }), (coefficients) => {
+        expect(opensBatch(mixed, coefficients)).toBe(true)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  test('refuses a batch with one false opening, wherever it is', () => {
+    fc.assert(
+      fc.property(fc.nat(3), fc.array(coefficient, { minLength: 4, maxLength: 4 }), (at, coefficients) => {
+        const spoiled = list.map((entry, i) => (i === at ? { ...entry, m: entry.m + 1n } : entry))
+        expect(opensBatch(spoiled, coefficients)).toBe(false)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  test('two false openings cancel only for whoever knew the coefficients', () => {
+    const [a, b] = [opening(1n, 2n), opening(3n, 4n)]
+    const forged = [
+      { ...a, commitment: a.commitment.add(g) },
+      { ...b, commitment: b.commitment.subtract(g) },
+    ]
+    expect(opensBatch(forged, [5n, 5n])).toBe(true)
+    expect(opensBatch(forged, [5n, 6n])).toBe(false)
+  })
+
+  test('an empty batch holds; wrong coefficients are a mistake of ours', () => {
+    expect(opensBatch([], [])).toBe(true)
+    expect(() => opensBatch(list, [1n])).toThrow(RangeError)
+    expect(() => opensBatch(list, [1n, 1n, 1n, 0n])).toThrow(RangeError)
+    expect(() => opensBatch(list, [1n, 1n, 1n, 1n << 128n])).toThrow(RangeError)
+  })
+})
+
+describe('randomnessFromBytes', () => {
+  test('covers [1, 2^256] with both ends', () => {
+    expect(randomnessFromBytes(new Uint8Array(32))).toBe(1n)
+    expect(randomnessFromBytes(new Uint8Array(32).fill(255))).toBe(RANDOMNESS_MAX)
+    expect(() => randomnessFromBytes(new Uint8Array(31))).toThrow(RangeError)
+  })
+})

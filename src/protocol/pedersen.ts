@@ -1,0 +1,111 @@
+/**
+ * Protocol section 1.3: the commitment c = m*g + r*h on P-256, and whether an opening is right.
+ *
+ * m = hash_data(message) may exceed the group order n and is used unreduced; r is drawn from [1, 2^256]. Scalar
+ * multiplication works modulo n in effect, so m and m + n open the same commitment (S8); that is harmless for
+ * binding, and the strict verifiers bound r (V3). Zero is a scalar like any other, negative ones are refused.
+ *
+ * Different from the reference: `opens` is total, and `opensBatch` checks many openings with one random linear
+ * combination; per-coefficient soundness error 2^-128, so coefficients must be drawn after the answers are in:
+ * known in advance they let a prover cancel two false openings against each other.
+ * Multiplications here are variable time. Everything they touch is disclosed in the answers: no secret is at stake.
+ */
+import { pippenger } from '@noble/curves/abstract/curve.js'
+import { p256 } from '@noble/curves/nist.js'
+import { toInteger } from './hash.ts'
+import { P256_ORDER, type Point } from './point.ts'
+
+/** The largest r of the protocol: both ends of [1, 2^256] are included. */
+export const RANDOMNESS_MAX: bigint = 1n << 256n
+
+/** Coefficients of a batch lie in [1, 2^128). */
+const COEFFICIENT_LIMIT = 1n << 128n
+
+/**
+ * Tables for a base that is used often. Measured in Node 20: with window 6, building both takes 37 ms, a commitment then
+ * 0.8 ms instead of 3.9 ms. Wider windows cost more to build than a challenge with hundreds of chunks gives back.
+ */
+const TABLE_WINDOW_BITS = 6
+const TABLES_PAY_FROM_USES = 16
+
+export interface Opening {
+  readonly g: Point
+  readonly h: Point
+  readonly commitment: Point
+  readonly m: bigint
+  readonly r: bigint
+}
+
+/** Uniform r in [1, 2^256] from 32 uniform bytes. */
+export function randomnessFromBytes(bytes32: Uint8Array): bigint {
+  if (bytes32.length !== 32) throw new RangeError('randomnessFromBytes: 32 bytes needed')
+  return toInteger(bytes32) + 1n
+}
+
+/** m*g + r*h. Throws RangeError for a negative scalar, which the reference refuses as well. */
+export function commit(g: Point, h: Point, m: bigint, r: bigint): Point {
+  if (m < 0n || r < 0n) throw new RangeError('commit: scalars must not be negative')
+  return g.mulAddUnsafe(m % P256_ORDER, h, r % P256_ORDER)
+}
+
+/** A `commit` for many commitments under one g and h: builds tables when `uses` says that they pay. */
+export function committer(g: Point, h: Point, uses: number): (m: bigint, r: bigint) => Point {
+  if (uses < TABLES_PAY_FROM_USES || g.is0() || h.is0()) return (m, r) => commit(g, h, m, r)
+  // Copies, so that the tables die with this closure and the caller's points stay as they were.
+  const gTable = p256.Point.fromAffine(g.toAffine()).precompute(TABLE_WINDOW_BITS)
+  const hTable = p256.Point.fromAffine(h.toAffine()).precompute(TABLE_WINDOW_BITS)
+  return (m, r) => {
+    if (m < 0n || r < 0n) throw new RangeError('commit: scalars must not be negative')
+    return gTable.multiplyUnsafe(m % P256_ORDER).add(hTable.multiplyUnsafe(r % P256_ORDER))
+  }
+}
+
+/** Whether (m, r) opens the commitment. Total; a negative scalar opens nothing. */
+export function opens({ g, h, commitment, m, r }: Opening): boolean {
+  return m >= 0n && r >= 0n && commit(g, h, m, r).equals(commitment)
+}
+
+/** Sums scalars of equal bases: in a round all openings share g and h, which halves the work. */
+class Combination {
+  readonly #scalars = new Map<Point, bigint>()
+  readonly #byText = new Map<string, Point>()
+
+  add(base: Point, scalar: bigint): void {
+    if (base.is0()) return
+    const known = this.#canonical(base)
+    this.#scalars.set(known, ((this.#scalars.get(known) ?? 0n) + scalar) % P256_ORDER)
+  }
+
+  #canonical(base: Point): Point {
+    if (this.#scalars.has(base)) return base
+    const { x, y } = base.toAffine()
+    const text = `${x.toString(36)},${y.toString(36)}`
+    const known = this.#byText.get(text)
+    if (known !== undefined) return known
+    this.#byText.set(text, base)
+    return base
+  }
+
+  isZero(): boolean {
+    const points = [...this.#scalars.keys()]
+    return points.length === 0 || pippenger(p256.Point, points, [...this.#scalars.values()]).is0()
+  }
+}
+
+/**
+ * Whether all openings are right, up to a chance of 2^-128 each. False says that one is wrong, not which.
+ * @param coefficients one per opening, uniform in [1, 2^128), drawn after the openings are fixed
+ */
+export function opensBatch(list: readonly Opening[], coefficients: readonly bigint[]): boolean {
+  if (coefficients.length !== list.length) throw new RangeError('opensBatch: one coefficient per opening')
+  const sum = new Combination()
+  for (const [i, { g, h, commitment, m, r }] of list.entries()) {
+    const k = coefficients[i] ?? 0n
+    if (k < 1n || k >= COEFFICIENT_LIMIT) throw new RangeError('opensBatch: coefficients lie in [1, 2^128)')
+    if (m < 0n || r < 0n) return false
+    sum.add(g, (k * m) % P256_ORDER)
+    sum.add(h, (k * r) % P256_ORDER)
+    sum.add(commitment, P256_ORDER - k)
+  }
+  return sum.isZero()
+}
