@@ -1,0 +1,57 @@
+/**
+ * Who may call: pure pieces that nodes compose into `AxonService.admit`. Limiters hold at most
+ * `MAX_RATE_ENTRIES` callers, so that inventing keys fills nothing.
+ */
+import { MAX_RATE_ENTRIES } from './limits.ts'
+
+const NS_PER_SECOND = 1_000_000_000n
+
+export interface RateLimiter {
+  /** Takes one request of this key; false when it is over its limit. `cost` counts for that many requests. */
+  take(key: string, now: bigint, cost?: number): boolean
+}
+
+/** A token bucket per key: `burst` requests at once, refilled at `perSecond`. The least recently seen key leaves first. */
+export function tokenBuckets(options: {
+  readonly burst: number
+  readonly perSecond: number
+  readonly maxKeys?: number
+}): RateLimiter {
+  const maxKeys = options.maxKeys ?? MAX_RATE_ENTRIES
+  const buckets = new Map<string, { tokens: number; at: bigint }>()
+  return {
+    take: (key, now, cost = 1) => {
+      const known = buckets.get(key)
+      buckets.delete(key)
+      const elapsed = known === undefined ? 0 : Math.max(0, Number(now - known.at) / 1e9)
+      const tokens = Math.min(options.burst, (known?.tokens ?? options.burst) + elapsed * options.perSecond)
+      const allowed = tokens >= cost
+      buckets.set(key, { tokens: allowed ? tokens - cost : tokens, at: now })
+      if (buckets.size > maxKeys) {
+        const [oldest] = buckets.keys()
+        if (oldest !== undefined) buckets.delete(oldest)
+      }
+      return allowed
+    },
+  }
+}
+
+/** The reference's limiter (protocol section 2.6): at most `limit` requests in any `windowSeconds`. */
+export function slidingWindow(limit: number, windowSeconds: number): RateLimiter {
+  const seen = new Map<string, bigint[]>()
+  return {
+    take: (key, now) => {
+      const since = now - BigInt(windowSeconds) * NS_PER_SECOND
+      const times = (seen.get(key) ?? []).filter((time) => time > since)
+      const allowed = times.length < limit
+      if (allowed) times.push(now)
+      seen.set(key, times)
+      return allowed
+    },
+  }
+}
+
+/** The refusal texts of the reference; they say blocks where seconds are meant, and peers match them as text. */
+export function rateLimitText(hotkey: string, limit: number, windowSeconds: number): string {
+  return `Caller ${hotkey} rate limited. Exceeded ${limit} requests in ${windowSeconds} blocks.`
+}

@@ -1,0 +1,313 @@
+import { describe, expect, test } from 'vitest'
+import { EXAMPLE_FIELDS } from '../testing/bad-input.ts'
+import { tokenBuckets } from './admission.ts'
+import {
+  type AxonCall,
+  type AxonRequest,
+  type AxonResponse,
+  type AxonService,
+  handleAxonRequest,
+} from './axon.ts'
+import { isJsonObject, parseJson } from './big-json.ts'
+import { type BuiltRequest, buildRequest, parseAnswer } from './dendrite.ts'
+import { FRAME_TYPE } from './frame.ts'
+import { NONCE_PAST_NS } from './limits.ts'
+import { createNonceWindow } from './nonce.ts'
+import { keypairFromMiniSecret } from './sr25519.ts'
+import { utf8Text } from './text.ts'
+
+const NODE = keypairFromMiniSecret(new Uint8Array(32).fill(1))
+const OTHER_NODE = keypairFromMiniSecret(new Uint8Array(32).fill(5))
+const CALLER = keypairFromMiniSecret(new Uint8Array(32).fill(2))
+const STRANGER = keypairFromMiniSecret(new Uint8Array(32).fill(3))
+const NOW = 1_700_000_000_000_000_000n
+const REMOTE = { ip: '192.0.2.1', port: 40000 }
+const DATA = Uint8Array.from({ length: 300 }, (_, i) => i & 255)
+const ORIGIN = 'https://drive.example'
+
+const seen: AxonCall<'StoreUser'>[] = []
+function axon(more: Partial<AxonService> = {}): AxonService {
+  return {
+    keypair: NODE,
+    ip: '127.0.0.1',
+    port: 8091,
+    policy: 'strict',
+    nonces: createNonceWindow(),
+    now: () => NOW,
+    routes: {
+      Synapse: { open: true, handle: () => ({ ok: true, fields: {} }) },
+      StoreUser: {
+        open: true,
+        handle: (call) => {
+          seen.push(call)
+          return { ok: true, fields: { data_hash: 'cid', copies: 3, receipts: [] } }
+        },
+      },
+      Retrieve: {
+        open: false,
+        handle: ({ caller }) => ({
+          ok: true,
+          fields: { commitment_hash: caller, commitment_proof: null },
+          data: DATA,
+        }),
+      },
+      RetrieveUser: {
+        open: true,
+        handle: () => ({ ok: false, status: 404, code: 'not-found', message: 'no such object' }),
+      },
+      Challenge: {
+        open: true,
+        handle: () => {
+          throw new Error('secret path /home/node')
+        },
+      },
+    },
+    allowedOrigins: [ORIGIN],
+    isRegistered: (hotkey) => hotkey === CALLER.address,
+    ...more,
+  }
+}
+
+let nonce = NOW
+const base = (framed: boolean) => {
+  nonce += 1n
+  const target = { hotkey: NODE.address }
+  return { keypair: CALLER, target, nonce, uuid: 'session', timeoutSeconds: 12, framed }
+}
+const post = (built: BuiltRequest, more: Partial<AxonRequest> = {}): AxonRequest => {
+  return { method: 'POST', remote: REMOTE, ...built, ...more }
+}
+const storeUser = (framed: boolean) =>
+  buildRequest({ ...base(framed), synapse: 'StoreUser', fields: EXAMPLE_FIELDS.StoreUser, data: DATA })
+const retrieve = (framed: boolean, keypair = CALLER) =>
+  buildRequest({ ...base(framed), keypair, synapse: 'Retrieve', fields: EXAMPLE_FIELDS.Retrieve })
+const ping = (keypair = CALLER) => buildRequest({ ...base(false), keypair, synapse: 'Synapse', fields: {} })
+
+function codeOf(answer: AxonResponse): string {
+  const json = parseJson(utf8Text(answer.body) ?? '', { maxChars: 4096 })
+  return json.ok && isJsonObject(json.value)
+    ? `${answer.status} ${String(json.value['code'])}`
+    : 'not a problem'
+}
+
+describe.each([true, false])('a strict axon, framed %s', (framed) => {
+  test('an honest request reaches the handler with its verified caller and its bytes', async () => {
+    seen.length = 0
+    const answer = await handleAxonRequest(post(storeUser(framed)), axon())
+    expect(answer.status, utf8Text(answer.body) ?? '').toBe(200)
+    expect(seen[0]).toMatchObject({
+      caller: CALLER.address,
+      registered: true,
+      fields: EXAMPLE_FIELDS.StoreUser,
+    })
+    expect(seen[0]?.data).toEqual(DATA)
+    const read = parseAnswer('StoreUser', answer)
+    expect(read).toMatchObject({ ok: true, value: { fields: { data_hash: 'cid', copies: 3 }, data: null } })
+    expect(answer.headers['x-filetao-frame']).toBe('1')
+  })
+
+  test('data comes back as it was', async () => {
+    const answer = await handleAxonRequest(post(retrieve(framed)), axon())
+    expect(answer.headers['content-type']).toBe(framed ? FRAME_TYPE : 'application/json')
+    const read = parseAnswer('Retrieve', answer)
+    expect(read.ok && read.value.data).toEqual(DATA)
+  })
+
+  test('replayed, stale, early, re-targeted, re-signed and re-bodied requests are refused', async () => {
+    const node = axon()
+    const built = retrieve(framed)
+    expect((await handleAxonRequest(post(built), node)).status).toBe(200)
+    expect(codeOf(await handleAxonRequest(post(built), node))).toBe('401 nonce-replayed')
+    const later = axon({ now: () => NOW + NONCE_PAST_NS + 1_000_000n })
+    expect(codeOf(await handleAxonRequest(post(built), later))).toBe('401 nonce-too-old')
+    const earlier = axon({ now: () => NOW - 3_000_000_000n })
+    expect(codeOf(await handleAxonRequest(post(built), earlier))).toBe('401 nonce-from-the-future')
+    expect(codeOf(await handleAxonRequest(post(built), axon({ keypair: OTHER_NODE })))).toBe(
+      '401 signature-mismatch',
+    )
+    const moved = post(retrieve(framed), { path: '/StoreUser' })
+    expect((await handleAxonRequest(moved, node)).status).toBeGreaterThanOrEqual(400)
+    for (const header of ['uuid', 'nonce', 'hotkey', 'signature']) {
+      const stripped = post(retrieve(framed))
+      const headers = { ...stripped.headers, [`bt_header_dendrite_${header}`]: undefined }
+      expect((await handleAxonRequest({ ...stripped, headers }, node)).status, header).toBe(401)
+    }
+    const swapped = post(storeUser(framed), { body: storeUser(framed).body.slice(0, -1) })
+    expect(codeOf(await handleAxonRequest(swapped, node))).toMatch(/^400 body-(hash-mismatch|malformed)$/)
+  })
+})
+
+describe('a strict axon', () => {
+  test('says when to come back: what a handler says of its refusal, and a second for a quota', async () => {
+    const busy = { ok: false, status: 503, code: 'busy', message: 'later', retryAfterSeconds: 7 } as const
+    const routes = { StoreUser: { open: true, handle: () => busy } }
+    const answer = await handleAxonRequest(post(storeUser(true)), axon({ routes }))
+    expect([codeOf(answer), answer.headers['retry-after']]).toEqual(['503 busy', '7'])
+    const full = axon({ admit: () => ({ ok: false, status: 429, reason: 'slow down' }) })
+    expect((await handleAxonRequest(post(storeUser(true)), full)).headers['retry-after']).toBe('1')
+    const crowded = axon({ admitAddress: () => false })
+    expect((await handleAxonRequest(post(storeUser(true)), crowded)).headers['retry-after']).toBe('1')
+    const fine = await handleAxonRequest(post(storeUser(true)), axon())
+    expect(fine.headers['retry-after']).toBeUndefined()
+  })
+
+  test('a refused caller costs no body: it is read only after signature, nonce and admission', async () => {
+    let reads = 0
+    const reader = () => {
+      reads += 1
+      return Promise.resolve({ ok: true as const, value: storeUser(true).body })
+    }
+    const forged = post(storeUser(true), { body: reader })
+    const headers = { ...forged.headers, bt_header_dendrite_signature: `0x${'00'.repeat(64)}` }
+    expect(codeOf(await handleAxonRequest({ ...forged, headers }, axon()))).toBe('401 signature-mismatch')
+    const full = axon({ admit: () => ({ ok: false, status: 429, reason: 'slow down' }) })
+    expect(codeOf(await handleAxonRequest(forged, full))).toBe('429 rate-limited')
+    expect(reads).toBe(0)
+  })
+
+  test("a body that does not arrive whole is the caller's fault, and said so", async () => {
+    const failing = (reason: 'body-too-large' | 'body-interrupted') => () =>
+      Promise.resolve({ ok: false as const, reason, detail: 'x' })
+    const large = post(storeUser(true), { body: failing('body-too-large') })
+    expect(codeOf(await handleAxonRequest(large, axon()))).toBe('413 body-too-large')
+    const cut = post(storeUser(true), { body: failing('body-interrupted') })
+    expect(codeOf(await handleAxonRequest(cut, axon()))).toBe('408 body-interrupted')
+  })
+
+  test("forged headers spend nobody's quota (S11)", async () => {
+    const taken: string[] = []
+    const node = axon({
+      admit: ({ hotkey }) => {
+        taken.push(hotkey)
+        return { ok: true }
+      },
+    })
+    const stolen = ping(STRANGER)
+    const headers = { ...stolen.headers, bt_header_dendrite_hotkey: CALLER.address }
+    expect(codeOf(await handleAxonRequest(post({ ...stolen, headers }), node))).toBe('401 signature-mismatch')
+    expect(taken).toEqual([])
+  })
+
+  test('a forged signature does not use up the nonce of the honest caller', async () => {
+    const node = axon()
+    const honest = ping()
+    const headers = { ...honest.headers, bt_header_dendrite_signature: `0x${'11'.repeat(64)}` }
+    expect((await handleAxonRequest(post({ ...honest, headers }), node)).status).toBe(401)
+    expect((await handleAxonRequest(post(honest), node)).status).toBe(200)
+  })
+
+  test('an address over its quota is refused before its signature is verified', async () => {
+    const limiter = tokenBuckets({ burst: 2, perSecond: 0 })
+    const node = axon({ admitAddress: (ip, now) => limiter.take(ip, now) })
+    const statuses: number[] = []
+    for (let i = 0; i < 3; i += 1) statuses.push((await handleAxonRequest(post(ping()), node)).status)
+    expect(statuses).toEqual([200, 200, 429])
+  })
+
+  test('unregistered callers are served on open routes only', async () => {
+    expect((await handleAxonRequest(post(ping(STRANGER)), axon())).status).toBe(200)
+    const refused = await handleAxonRequest(post(retrieve(true, STRANGER)), axon())
+    expect(codeOf(refused)).toBe('403 caller-unregistered')
+  })
+
+  test('a body that names another caller is refused (S10)', async () => {
+    const built = retrieve(false)
+    const text = (utf8Text(built.body) ?? '').replace(
+      `"hotkey":"${CALLER.address}"`,
+      `"hotkey":"${STRANGER.address}"`,
+    )
+    const body = new TextEncoder().encode(text)
+    expect(codeOf(await handleAxonRequest(post({ ...built, body }), axon()))).toBe('400 caller-mismatch')
+  })
+
+  test("a handler's own refusal keeps its status and code; its exception shows only a request id", async () => {
+    const missing = buildRequest({
+      ...base(true),
+      synapse: 'RetrieveUser',
+      fields: EXAMPLE_FIELDS.RetrieveUser,
+    })
+    expect(codeOf(await handleAxonRequest(post(missing), axon()))).toBe('404 not-found')
+    const told: unknown[] = []
+    const node = axon({ onError: (id, error) => told.push([id, error]) })
+    const broken = buildRequest({ ...base(true), synapse: 'Challenge', fields: EXAMPLE_FIELDS.Challenge })
+    const answer = await handleAxonRequest(post(broken), node)
+    expect(codeOf(answer)).toBe('500 internal')
+    expect(utf8Text(answer.body)).not.toContain('secret')
+    expect(told).toHaveLength(1)
+    expect(parseAnswer('Challenge', answer)).toMatchObject({
+      ok: false,
+      reason: 'node-failed',
+      code: 'internal',
+    })
+  })
+
+  test('JSON of synapses whose hash leaves fields uncovered is refused on request (S9)', async () => {
+    const built = buildRequest({ ...base(false), synapse: 'Challenge', fields: EXAMPLE_FIELDS.Challenge })
+    const answer = await handleAxonRequest(post(built), axon({ refuseUnsigned: true }))
+    expect(codeOf(answer)).toBe('401 body-not-signed')
+  })
+
+  test('a captured ping cannot be turned into an announcement, although both hash nothing', async () => {
+    const announce = { open: true, handle: () => ({ ok: true as const, fields: { accepted: true } }) }
+    const node = axon({ routes: { ...axon().routes, Announce: announce } })
+    const body = new TextEncoder().encode(JSON.stringify(EXAMPLE_FIELDS.Announce))
+    const headers: Record<string, string> = { ...ping().headers }
+    for (const field of Object.keys(EXAMPLE_FIELDS.Announce)) headers[`bt_header_input_obj_${field}`] = 'IiI='
+    for (const field of ['length', 'ttl', 'generated']) headers[`bt_header_input_obj_${field}`] = 'MA=='
+    const answer = await handleAxonRequest(post({ path: '/Announce', headers, body }), node)
+    expect(codeOf(answer)).toBe('401 body-not-signed')
+  })
+
+  test('unknown routes, methods and content types are 4xx', async () => {
+    const expected: [Partial<AxonRequest>, string][] = [
+      [{ path: '/Nothing' }, '404 synapse-unknown'],
+      [{ path: '/Store' }, '404 synapse-unknown'],
+      [{ path: '/Synapse?x' }, '404 synapse-unknown'],
+      [{ method: 'GET' }, '405 method-not-allowed'],
+      [{ headers: { ...ping().headers, 'content-type': 'text/plain' } }, '415 content-type-unsupported'],
+    ]
+    for (const [more, code] of expected) {
+      expect(codeOf(await handleAxonRequest(post(ping(), more), axon()))).toBe(code)
+    }
+  })
+})
+
+describe('CORS', () => {
+  const preflight = (origin: string): AxonRequest => ({
+    method: 'OPTIONS',
+    path: '/StoreUser',
+    headers: { Origin: origin, 'Access-Control-Request-Method': 'POST' },
+    body: new Uint8Array(0),
+    remote: REMOTE,
+  })
+
+  test('a configured origin is answered before authentication, with every header that a request uses', async () => {
+    const answer = await handleAxonRequest(preflight(ORIGIN), axon())
+    expect(answer.status).toBe(204)
+    expect(answer.headers['access-control-allow-origin']).toBe(ORIGIN)
+    expect(answer.headers['access-control-allow-methods']).toBe('POST')
+    const allowed = answer.headers['access-control-allow-headers']?.split(', ') ?? []
+    for (const built of [storeUser(true), storeUser(false), retrieve(false)]) {
+      expect(Object.keys(built.headers).filter((name) => !allowed.includes(name))).toEqual([])
+    }
+  })
+
+  test('other origins get a refusal without CORS headers, and no wildcard exists', async () => {
+    for (const origin of ['https://evil.example', 'null', '*', `${ORIGIN}.evil`, ORIGIN.toUpperCase()]) {
+      const answer = await handleAxonRequest(preflight(origin), axon())
+      expect(codeOf(answer), origin).toBe('403 origin-not-allowed')
+      expect(answer.headers['access-control-allow-origin'], origin).toBeUndefined()
+    }
+  })
+
+  test('answers to a configured origin can be read by its page, with every header that the wire defines', async () => {
+    const built = retrieve(true)
+    const headers = { ...built.headers, origin: ORIGIN }
+    const answer = await handleAxonRequest(post({ ...built, headers }), axon())
+    expect(answer.headers['access-control-allow-origin']).toBe(ORIGIN)
+    expect(answer.headers['vary']).toBe('Origin')
+    const exposed = answer.headers['access-control-expose-headers']?.split(', ') ?? []
+    const ours = Object.keys(answer.headers).filter((name) => /^(bt_header_|x-)/.test(name))
+    expect(ours.filter((name) => !exposed.includes(name))).toEqual([])
+  })
+})

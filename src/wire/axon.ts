@@ -1,0 +1,300 @@
+/**
+ * The answering side of protocol section 6, as a pure function from request to answer. The reference admits
+ * by the unverified hotkey before it checks the signature, so forged headers spend a validator's quota (S11);
+ * takes the caller from the unsigned body (S10); and accepts stale, absent and, after a restart, replayed
+ * nonces (S17). In `strict` policy, which our nodes run, the order is: cheap shape and time checks, signature,
+ * nonce, admission, and only then is the body read and compared with its signed hash. `reference` policy
+ * behaves exactly as transport.json records, and exists for the vectors and for tests against them.
+ */
+import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { Sha3 } from '../protocol/hash.ts'
+import type { Result } from '../protocol/verdict.ts'
+import { failureAnswer, preflight, requestIdOf, successAnswer } from './axon-answer.ts'
+import { type ContentType, readBody } from './axon-body.ts'
+import { FRAME_TYPE, type Sha256 } from './frame.ts'
+import {
+  type HeaderRecord,
+  lowerNames,
+  type Policy,
+  parseRequestHeaders,
+  type RequestHeaders,
+  signedMessage,
+} from './headers.ts'
+import type { NonceStore, NonceVerdict } from './nonce.ts'
+import { type Problem, problem } from './problem.ts'
+import { type Keypair, verifySignature } from './sr25519.ts'
+import { decodeAddress } from './ss58.ts'
+import {
+  type AnswerGiven,
+  isSynapseName,
+  type RequestFields,
+  SYNAPSE_NAMES,
+  type SynapseName,
+} from './synapse.ts'
+
+export type BodyFailure = 'body-too-large' | 'body-interrupted'
+
+export interface AxonRequest {
+  readonly method: string
+  /** With its leading slash and any query. */
+  readonly path: string
+  readonly headers: HeaderRecord
+  /** The bytes, or a reader that is called only when the caller has been admitted. */
+  readonly body: Uint8Array | (() => Promise<Result<Uint8Array, BodyFailure>>)
+  readonly remote: { readonly ip: string; readonly port: number }
+}
+
+export interface AxonResponse {
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body: Uint8Array
+}
+
+/** One admitted request, as a handler sees it. */
+export interface AxonCall<N extends SynapseName> {
+  /** SS58 hotkey. Strict policy: the one that signed. */
+  readonly caller: string
+  readonly registered: boolean
+  readonly fields: RequestFields[N]
+  /** The decoded bytes of a synapse that carries data. */
+  readonly data: Uint8Array | null
+  readonly timeoutSeconds: number
+  readonly requestId: string
+  readonly remote: { readonly ip: string; readonly port: number }
+}
+
+export type RouteAnswer<N extends SynapseName> =
+  | { readonly ok: true; readonly fields: AnswerGiven<N>; readonly data?: Uint8Array | null }
+  /** A refusal of the handler's own: an HTTP status of 400 to 599, a kebab-case code, a sentence. */
+  | {
+      readonly ok: false
+      readonly status: number
+      readonly code: string
+      readonly message: string
+      /** Seconds after which the same call may go well: the answer's `retry-after`. */
+      readonly retryAfterSeconds?: number
+    }
+
+export interface Route<N extends SynapseName> {
+  /** True: callers that are not in the metagraph are served too (ping, user routes). */
+  readonly open: boolean
+  readonly handle: (call: AxonCall<N>) => Promise<RouteAnswer<N>> | RouteAnswer<N>
+}
+
+export type Routes = { readonly [N in SynapseName]?: Route<N> }
+
+export interface Caller {
+  readonly hotkey: string
+  readonly registered: boolean
+  readonly synapse: SynapseName
+  readonly ip: string
+}
+
+/** 403 refuses this caller, 429 asks it to come back later. `reason` is shown to the caller. */
+export type Admission =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly status: 403 | 429; readonly reason: string }
+
+export interface AxonService {
+  readonly keypair: Keypair
+  /** What the answers say of this axon. */
+  readonly ip: string
+  readonly port: number
+  readonly policy: Policy
+  readonly nonces: NonceStore
+  /** Unix nanoseconds. */
+  now(): bigint
+  readonly routes: Routes
+  /** Exact origins (scheme, host, port) that may read answers in a browser. */
+  readonly allowedOrigins: readonly string[]
+  isRegistered(hotkey: string): boolean
+  /** Quotas and lists, per caller. Strict policy: only after the signature held. */
+  admit?(caller: Caller, now: bigint): Admission
+  /** Strict policy, before the signature is verified: the quota of an address. False answers 429. */
+  admitAddress?(ip: string, now: bigint): boolean
+  /** Strict policy: refuse JSON requests of synapses whose signature leaves fields uncovered (Store, Challenge). */
+  readonly refuseUnsigned?: boolean
+  /** Fast hashes of the host; the pure ones when absent. */
+  readonly sha3?: Sha3
+  readonly sha256?: Sha256
+  /** Told of a handler that threw: our bug, which the caller sees only as its request id. */
+  onError?(requestId: string, error: unknown): void
+}
+
+/** Answers one request. Never throws; malformed input never answers 5xx in strict policy. */
+export async function handleAxonRequest(request: AxonRequest, axon: AxonService): Promise<AxonResponse> {
+  const headers = lowerNames(request.headers)
+  const now = axon.now()
+  const requestId = requestIdOf(axon.keypair.publicKey, now, request.remote, headers)
+  const context: Context = { request, axon, headers, now, requestId, parsed: null, name: null }
+  if (request.method === 'OPTIONS' && axon.policy === 'strict') return preflight(context)
+  try {
+    const name = route(context)
+    if (typeof name !== 'string') return failureAnswer(context, name)
+    return await serve({ ...context, name }, name)
+  } catch (error) {
+    axon.onError?.(requestId, error)
+    return failureAnswer(context, problem(500, 'internal', `Internal server error with id: ${requestId}`))
+  }
+}
+
+export interface Context {
+  readonly request: AxonRequest
+  readonly axon: AxonService
+  readonly headers: ReadonlyMap<string, string>
+  readonly now: bigint
+  readonly requestId: string
+  readonly parsed: RequestHeaders | null
+  readonly name: SynapseName | null
+}
+
+function route(context: Context): SynapseName | Problem {
+  const { axon, request } = context
+  const strict = axon.policy === 'strict'
+  const name = strict ? request.path.slice(1) : (request.path.split('/')[1] ?? '')
+  if (!isSynapseName(name) || axon.routes[name] === undefined) {
+    const available = SYNAPSE_NAMES.filter((known) => axon.routes[known] !== undefined)
+    const list = available.map((known) => `'${known}'`).join(', ')
+    const said = strict ? 'Synapse name not found.' : `Synapse name '${name}' not found.`
+    return problem(404, 'synapse-unknown', `${said} Available synapses [${list}]`)
+  }
+  if (strict && request.method !== 'POST') return problem(405, 'method-not-allowed', 'Only POST is served.')
+  return name
+}
+
+async function serve<N extends SynapseName>(context: Context, name: N): Promise<AxonResponse> {
+  const { axon } = context
+  const handler = axon.routes[name]
+  if (handler === undefined) return failureAnswer(context, problem(404, 'synapse-unknown', 'not served'))
+  const strict = axon.policy === 'strict'
+  const type = contentType(context.headers)
+  if (strict && type === 'other') {
+    return failureAnswer(
+      context,
+      problem(415, 'content-type-unsupported', 'The body is neither JSON nor a frame.'),
+    )
+  }
+  const parsed = parseRequestHeaders(context.headers, name, axon.policy, strict && type === 'frame')
+  if (!parsed.ok) {
+    const detail = strict ? ` ${parsed.detail}.` : ''
+    return failureAnswer(context, problem(400, 'headers-malformed', `Improperly formatted request.${detail}`))
+  }
+  const known: Context = { ...context, parsed: parsed.value }
+  const gates = strict ? [authenticate, admit] : [admit, authenticate]
+  for (const gate of gates) {
+    const refused = gate(known, parsed.value, name, handler.open)
+    if (refused !== null) return failureAnswer(known, refused)
+  }
+  return await run(known, name, handler, type)
+}
+
+async function run<N extends SynapseName>(
+  context: Context,
+  name: N,
+  handler: Route<N>,
+  type: ContentType,
+): Promise<AxonResponse> {
+  const { axon, request, parsed } = context
+  const bytes =
+    typeof request.body === 'function' ? await request.body() : { ok: true as const, value: request.body }
+  if (!bytes.ok)
+    return failureAnswer(
+      context,
+      problem(bytes.reason === 'body-too-large' ? 413 : 408, bytes.reason, bytes.detail),
+    )
+  if (parsed === null) throw new Error('headers are parsed before the body')
+  const input = {
+    body: bytes.value,
+    type,
+    headers: parsed,
+    refuseUnsigned: axon.refuseUnsigned ?? false,
+    ...(axon.sha3 === undefined ? {} : { sha3: axon.sha3 }),
+    ...(axon.sha256 === undefined ? {} : { sha256: axon.sha256 }),
+  }
+  const body = readBody(name, input, axon.policy)
+  if (!body.ok) return failureAnswer(context, body.problem)
+  const caller = body.value.caller ?? parsed.hotkey ?? ''
+  const answer = await handler.handle({
+    caller,
+    registered: axon.isRegistered(caller),
+    fields: body.value.fields,
+    data: body.value.data,
+    timeoutSeconds: parsed.timeoutSeconds,
+    requestId: context.requestId,
+    remote: request.remote,
+  })
+  if (answer.ok) return successAnswer(context, name, body.value.echo, answer)
+  const message =
+    axon.policy === 'strict' ? answer.message : `Internal server error with error: ${answer.message}`
+  return failureAnswer(context, { ...answer, message })
+}
+
+function contentType(headers: ReadonlyMap<string, string>): ContentType {
+  const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (type === FRAME_TYPE) return 'frame'
+  return type === 'application/json' ? 'json' : 'other'
+}
+
+// ---- gates ----------------------------------------------------------------------------------------
+
+/** Our quotas refill many times a second. */
+const RATE_RETRY_SECONDS = 1
+
+type Gate = (context: Context, parsed: RequestHeaders, name: SynapseName, open: boolean) => Problem | null
+
+const admit: Gate = ({ axon, now, request }, parsed, name, open) => {
+  const hotkey = parsed.hotkey ?? ''
+  const registered = hotkey !== '' && axon.isRegistered(hotkey)
+  const admission = axon.admit?.({ hotkey, registered, synapse: name, ip: request.remote.ip }, now) ?? {
+    ok: true,
+  }
+  if (!admission.ok) {
+    const code = admission.status === 429 ? 'rate-limited' : 'caller-refused'
+    return {
+      ...problem(admission.status, code, `Forbidden. Key is blacklisted: ${admission.reason}.`),
+      ...(admission.status === 429 ? { retryAfterSeconds: RATE_RETRY_SECONDS } : {}),
+    }
+  }
+  if (registered || open) return null
+  return problem(403, 'caller-unregistered', 'Forbidden. Key is blacklisted: Unrecognized hotkey.')
+}
+
+const NOT_VERIFIED = 'Not Verified with error: '
+const NONCE_TEXT: Readonly<Record<Exclude<NonceVerdict, 'fresh'>, string>> = {
+  'nonce-missing': 'Nonce is missing',
+  'nonce-too-old': 'Nonce is too old',
+  'nonce-from-the-future': 'Nonce is from the future',
+  'nonce-replayed': 'Nonce is too small',
+}
+
+const authenticate: Gate = ({ axon, now, request }, parsed) => {
+  const strict = axon.policy === 'strict'
+  const caller = { hotkey: parsed.hotkey ?? 'None', uuid: parsed.uuid ?? 'None' }
+  const early = axon.nonces.check(caller, parsed.nonce, now)
+  if (early !== 'fresh') return problem(401, early, NOT_VERIFIED + NONCE_TEXT[early])
+  if (strict && axon.admitAddress?.(request.remote.ip, now) === false) {
+    const refused = problem(429, 'rate-limited', 'Too many requests from this address.')
+    return { ...refused, retryAfterSeconds: RATE_RETRY_SECONDS }
+  }
+  const signature = signatureBytes(parsed.signature)
+  if (signature === null) {
+    return problem(
+      401,
+      'signature-malformed',
+      `${NOT_VERIFIED}Signature should be of type bytes or a hex-string`,
+    )
+  }
+  const publicKey = decodeAddress(parsed.hotkey)
+  const message = signedMessage(parsed, axon.keypair.address)
+  if (!publicKey.ok || !verifySignature(utf8ToBytes(message), signature, publicKey.value)) {
+    const said = strict ? 'Signature mismatch' : `Signature mismatch with ${message} and ${parsed.signature}`
+    return problem(401, 'signature-mismatch', NOT_VERIFIED + said)
+  }
+  const late = axon.nonces.claim(caller, parsed.nonce, now)
+  return late === 'fresh' ? null : problem(401, late, NOT_VERIFIED + NONCE_TEXT[late])
+}
+
+/** Null when it is not `0x` hex at all; 64 bytes or not is for the verification to say. */
+function signatureBytes(text: string | null): Uint8Array | null {
+  return text !== null && /^0x(?:[0-9a-fA-F]{2})*$/.test(text) ? hexToBytes(text.slice(2)) : null
+}

@@ -1,0 +1,70 @@
+/**
+ * Every limit of the wire in one place, each with its unit and its reason. A limit is checked before the
+ * thing it limits is built: bodies while they are counted, text before it is parsed, depth while parsing.
+ */
+
+/** Bytes. The largest data a single request or answer carries: twice the 8 MiB part, so that a peer with larger pieces still fits. */
+export const MAX_DATA_BYTES = 16 * 1024 * 1024
+
+/** Bytes. The JSON of a frame holds fields and receipts only; twenty receipts take about 30 KiB. */
+export const MAX_FRAME_JSON_BYTES = 64 * 1024
+
+/** Bytes. Header of a frame: the length of its JSON as an unsigned big-endian integer. */
+export const FRAME_HEADER_BYTES = 4
+
+/** Bytes. A whole frame. */
+export const MAX_FRAME_BYTES = FRAME_HEADER_BYTES + MAX_FRAME_JSON_BYTES + MAX_DATA_BYTES
+
+/** Bytes. A JSON body: base64 of the largest data (4/3) plus the fields around it; about 21.4 MiB. */
+export const MAX_JSON_BODY_BYTES = Math.ceil(MAX_DATA_BYTES / 3) * 4 + MAX_FRAME_JSON_BYTES
+
+/** Bytes. Body of a synapse that carries no data: fields only. */
+export const MAX_PLAIN_BODY_BYTES = 64 * 1024
+
+/** Levels. The deepest honest body is receipts in a list in the synapse: 3. */
+export const MAX_JSON_DEPTH = 16
+
+/** Members and elements of one JSON text together: bounds the objects a small body can make us allocate. */
+export const MAX_JSON_VALUES = 4096
+
+/** Digits of one JSON number. `randomness` has up to 78; more only costs quadratic time in bigint parsing. */
+export const MAX_JSON_NUMBER_CHARS = 96
+
+/** Characters of one member name. */
+export const MAX_JSON_KEY_CHARS = 64
+
+/** Characters of one header value. The longest honest one is a signature, 130; messages are cut to it. */
+export const MAX_HEADER_CHARS = 1024
+
+/** Characters of `bt_header_dendrite_uuid`: 36 in the UUID's own form, other clients may differ. */
+export const MAX_UUID_CHARS = 64
+
+/** Characters. The payload of the reference is about 500; ours is shorter. */
+export const MAX_PAYLOAD_CHARS = 16 * 1024
+
+/** Seconds. Five years; the reference's default is 30 days. */
+export const MAX_TTL_SECONDS = 157_680_000
+
+/** Entries of `receipts`: more holders of one part than any network here would have. */
+export const MAX_RECEIPTS = 32
+
+/** Nanoseconds. A signature is good for this long after its nonce; longer only widens a thief's window. */
+export const NONCE_PAST_NS = 10_000_000_000n
+
+/** Nanoseconds. Clocks of honest callers run ahead of ours by up to this much. */
+export const NONCE_FUTURE_NS = 2_000_000_000n
+
+/** Nonces remembered at once. Ten thousand requests a second for the window of twelve seconds would need more; then old ones are refused, never replayable. */
+export const MAX_REMEMBERED_NONCES = 65_536
+
+/** Callers remembered at once by a rate limiter (least recently seen leave first). */
+export const MAX_RATE_ENTRIES = 10_000
+
+/** Seconds. A reference dendrite waits 12 s by default. */
+export const DEFAULT_TIMEOUT_SECONDS = 12
+
+/** Bytes a body of this content may have; for the socket that counts them before anything is parsed. */
+export function maxBodyBytes(framed: boolean, carriesData: boolean): number {
+  if (framed) return carriesData ? MAX_FRAME_BYTES : FRAME_HEADER_BYTES + MAX_FRAME_JSON_BYTES
+  return carriesData ? MAX_JSON_BODY_BYTES : MAX_PLAIN_BODY_BYTES
+}

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { slidingWindow, tokenBuckets } from './admission.ts'
+import { NONCE_FUTURE_NS, NONCE_PAST_NS } from './limits.ts'
+import { createNonceWindow, referenceNonces } from './nonce.ts'
+
+const NOW = 1_700_000_000_123_456_789n
+const SECOND = 1_000_000_000n
+const CALLER = { hotkey: 'hk', uuid: 'u' }
+
+describe('nonce window', () => {
+  test('a nonce is accepted once, also when others came in between and out of order', () => {
+    const window = createNonceWindow()
+    for (const offset of [5n, 3n, 9n]) expect(window.claim(CALLER, NOW + offset, NOW)).toBe('fresh')
+    for (const offset of [5n, 3n, 9n]) expect(window.claim(CALLER, NOW + offset, NOW)).toBe('nonce-replayed')
+    expect(window.claim({ ...CALLER, uuid: 'v' }, NOW + 5n, NOW)).toBe('fresh')
+  })
+
+  test('both edges of the window are inside it, one beyond is not', () => {
+    const window = createNonceWindow()
+    expect(window.check(CALLER, NOW - NONCE_PAST_NS, NOW)).toBe('fresh')
+    expect(window.check(CALLER, NOW - NONCE_PAST_NS - 1n, NOW)).toBe('nonce-too-old')
+    expect(window.check(CALLER, NOW + NONCE_FUTURE_NS, NOW)).toBe('fresh')
+    expect(window.check(CALLER, NOW + NONCE_FUTURE_NS + 1n, NOW)).toBe('nonce-from-the-future')
+    expect(window.check(CALLER, null, NOW)).toBe('nonce-missing')
+  })
+
+  test('checking remembers nothing', () => {
+    const window = createNonceWindow()
+    expect(window.check(CALLER, NOW, NOW)).toBe('fresh')
+    expect(window.size()).toBe(0)
+    expect(window.claim(CALLER, NOW, NOW)).toBe('fresh')
+  })
+
+  test('after a restart with the stored floor nothing of the earlier life is accepted', () => {
+    const before = createNonceWindow()
+    const accepted = [NOW - 2n * SECOND, NOW + SECOND, NOW]
+    for (const nonce of accepted) before.claim(CALLER, nonce, NOW)
+    const after = createNonceWindow({ floor: before.highest() })
+    for (const nonce of accepted) expect(after.claim(CALLER, nonce, NOW)).toBe('nonce-too-old')
+    expect(after.claim(CALLER, NOW + SECOND + 1n, NOW)).toBe('fresh')
+  })
+
+  test('no nonce is ever accepted twice, whatever the order, the clock and the capacity', () => {
+    const step = fc.record({
+      clock: fc.integer({ min: 0, max: 8000 }),
+      offset: fc.integer({ min: -15_000, max: 5000 }),
+    })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 1, max: 20 }), (steps, capacity) => {
+        const window = createNonceWindow({ capacity })
+        const seen = new Set<bigint>()
+        let now = NOW
+        for (const { clock, offset } of steps) {
+          now += BigInt(clock) * 1_000_000n
+          const nonce = now + BigInt(offset) * 1_000_000n
+          if (window.claim(CALLER, nonce, now) !== 'fresh') continue
+          expect(seen.has(nonce)).toBe(false)
+          seen.add(nonce)
+          expect(window.size()).toBeLessThanOrEqual(capacity)
+        }
+      }),
+    )
+  })
+
+  test('a clock that steps back does not re-admit', () => {
+    const window = createNonceWindow()
+    expect(window.claim(CALLER, NOW, NOW)).toBe('fresh')
+    expect(window.claim(CALLER, NOW + 20n * SECOND, NOW + 20n * SECOND)).toBe('fresh')
+    expect(window.claim(CALLER, NOW, NOW)).toBe('nonce-too-old')
+  })
+})
+
+describe('the rules of the reference', () => {
+  test('greater than the last, per hotkey and uuid; an absent nonce always passes', () => {
+    const store = referenceNonces()
+    expect(store.claim(CALLER, 5n, NOW)).toBe('fresh')
+    expect(store.claim(CALLER, 5n, NOW)).toBe('nonce-replayed')
+    expect(store.claim(CALLER, null, NOW)).toBe('fresh')
+    expect(store.claim(CALLER, null, NOW)).toBe('fresh')
+    expect(store.claim({ ...CALLER, uuid: 'v' }, 1n, NOW)).toBe('fresh')
+  })
+})
+
+describe('limiters', () => {
+  test('a bucket gives its burst, then its rate', () => {
+    const limiter = tokenBuckets({ burst: 3, perSecond: 2 })
+    const taken = (at: bigint): number => [1, 2, 3, 4, 5].filter(() => limiter.take('k', at)).length
+    expect(taken(NOW)).toBe(3)
+    expect(taken(NOW + SECOND)).toBe(2)
+    expect(taken(NOW + 100n * SECOND)).toBe(3)
+  })
+
+  test('inventing keys fills nothing', () => {
+    const limiter = tokenBuckets({ burst: 1, perSecond: 0, maxKeys: 10 })
+    for (let i = 0; i < 1000; i += 1) limiter.take(`k${i}`, NOW)
+    expect(limiter.take('k999', NOW)).toBe(false)
+    expect(limiter.take('k0', NOW)).toBe(true)
+  })
+
+  test('the sliding window refuses the fourth of three', () => {
+    const limiter = slidingWindow(3, 25)
+    expect([1, 2, 3, 4].map(() => limiter.take('k', NOW))).toEqual([true, true, true, false])
+    expect(limiter.take('k', NOW + 25n * SECOND)).toBe(true)
+  })
+})

@@ -1,0 +1,117 @@
+/**
+ * Replay protection (protocol section 6.3, S17). Two rules:
+ *
+ * - `referenceNonces` is the reference's: the first nonce of `hotkey:uuid`, or a greater one than the last
+ *   accepted; no freshness; an absent nonce passes and can be replayed. For the vectors and for tests only.
+ * - `createNonceWindow` is ours: a nonce is unix nanoseconds inside a window around the server's clock, and is
+ *   accepted once. It need not exceed the caller's last one: parts travel over several connections and
+ *   overtake each other, and inside the window remembering each nonce refuses the same replays.
+ *
+ * A restart must not reopen the window: the node passes the `floor` below which its earlier life may have
+ * accepted something. Memory is bounded; when it is full the floor rises, so forgetting never re-admits.
+ */
+import { MAX_REMEMBERED_NONCES, NONCE_FUTURE_NS, NONCE_PAST_NS } from './limits.ts'
+
+export type NonceVerdict =
+  | 'fresh'
+  | 'nonce-missing'
+  | 'nonce-too-old'
+  | 'nonce-from-the-future'
+  | 'nonce-replayed'
+
+export interface NonceCaller {
+  readonly hotkey: string
+  readonly uuid: string
+}
+
+export interface NonceStore {
+  /** Judges without remembering; costs nothing, so it runs before the signature is verified. */
+  check(caller: NonceCaller, nonce: bigint | null, now: bigint): NonceVerdict
+  /** Judges and remembers in one step, so that of two racing copies one loses. Only after the signature held. */
+  claim(caller: NonceCaller, nonce: bigint | null, now: bigint): NonceVerdict
+}
+
+export interface NonceWindowOptions {
+  /** Unix ns. No nonce at or below it is accepted; 0 on a node's first start. */
+  readonly floor?: bigint
+  readonly pastNs?: bigint
+  readonly futureNs?: bigint
+  readonly capacity?: number
+}
+
+export interface NonceWindow extends NonceStore {
+  /** Unix ns. Highest nonce accepted so far: what a node stores and gives to its next life as `floor`. */
+  highest(): bigint
+  /** Nonces remembered now. */
+  size(): number
+}
+
+/** Nonces are forgotten a bucket at a time; one second keeps the buckets few. */
+const BUCKET_NS = 1_000_000_000n
+
+export function createNonceWindow(options: NonceWindowOptions = {}): NonceWindow {
+  const past = options.pastNs ?? NONCE_PAST_NS
+  const future = options.futureNs ?? NONCE_FUTURE_NS
+  const capacity = options.capacity ?? MAX_REMEMBERED_NONCES
+  const buckets = new Map<bigint, Set<string>>()
+  let floor = options.floor ?? 0n
+  let highest = floor
+  let size = 0
+
+  function drop(bucket: bigint): void {
+    size -= buckets.get(bucket)?.size ?? 0
+    buckets.delete(bucket)
+    const end = (bucket + 1n) * BUCKET_NS - 1n
+    if (end > floor) floor = end
+  }
+  function forget(now: bigint): void {
+    for (const bucket of buckets.keys()) if ((bucket + 1n) * BUCKET_NS <= now - past) drop(bucket)
+    while (size >= capacity) {
+      let oldest: bigint | null = null
+      for (const bucket of buckets.keys()) if (oldest === null || bucket < oldest) oldest = bucket
+      if (oldest === null) return
+      drop(oldest)
+    }
+  }
+  function check(caller: NonceCaller, nonce: bigint | null, now: bigint): NonceVerdict {
+    if (nonce === null) return 'nonce-missing'
+    if (nonce > now + future) return 'nonce-from-the-future'
+    if (nonce < now - past) return 'nonce-too-old'
+    if (buckets.get(nonce / BUCKET_NS)?.has(entry(caller, nonce)) === true) return 'nonce-replayed'
+    return nonce <= floor ? 'nonce-too-old' : 'fresh'
+  }
+  function claim(caller: NonceCaller, nonce: bigint | null, now: bigint): NonceVerdict {
+    forget(now)
+    const verdict = check(caller, nonce, now)
+    if (verdict !== 'fresh' || nonce === null) return verdict
+    const bucket = buckets.get(nonce / BUCKET_NS) ?? new Set()
+    bucket.add(entry(caller, nonce))
+    buckets.set(nonce / BUCKET_NS, bucket)
+    size += 1
+    if (nonce > highest) highest = nonce
+    return 'fresh'
+  }
+  return { check, claim, highest: () => highest, size: () => size }
+}
+
+/** The reference's memory: per `hotkey:uuid`, never forgotten, lost on restart. */
+export function referenceNonces(): NonceStore {
+  const last = new Map<string, bigint>()
+  function check(caller: NonceCaller, nonce: bigint | null): NonceVerdict {
+    const known = last.get(`${caller.hotkey}:${caller.uuid}`)
+    return nonce !== null && known !== undefined && nonce <= known ? 'nonce-replayed' : 'fresh'
+  }
+  return {
+    check,
+    claim: (caller, nonce) => {
+      const verdict = check(caller, nonce)
+      if (verdict === 'fresh' && nonce !== null) last.set(`${caller.hotkey}:${caller.uuid}`, nonce)
+      return verdict
+    },
+  }
+}
+
+/** Hotkeys and uuids contain no full stop (headers.ts holds that), so two callers never share an entry. */
+function entry(caller: NonceCaller, nonce: bigint): string {
+  return `${nonce}.${caller.hotkey}.${caller.uuid}`
+}

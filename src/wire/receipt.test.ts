@@ -1,0 +1,85 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cidOf } from '../protocol/cid.ts'
+import { hashData } from '../protocol/hash.ts'
+import { encodePoint, hashToPoint } from '../protocol/point.ts'
+import { proveStore } from '../protocol/store-proof.ts'
+import { parseReceipt, type Receipt, signReceipt, verifyReceipt } from './receipt.ts'
+import { keypairFromMiniSecret } from './sr25519.ts'
+
+const miner = keypairFromMiniSecret(new Uint8Array(32).fill(3))
+const validator = keypairFromMiniSecret(new Uint8Array(32).fill(4))
+const data = new Uint8Array(1000).fill(9)
+const seed = '5a'.repeat(32)
+const messageHash = hashData(Uint8Array.from([...data, ...utf8ToBytes(seed)]))
+const expected = { cid: cidOf(data), length: data.length, messageHash }
+
+function receipt(): Receipt {
+  const [g, h] = [hashToPoint('g', data), hashToPoint('h', data)]
+  const proof = proveStore({ g, h, messageHash, r: 12345n })
+  const signed = {
+    miner: miner.address,
+    validator: validator.address,
+    cid: expected.cid,
+    length: data.length,
+    seed,
+    g: encodePoint(g),
+    h: encodePoint(h),
+    commitment: proof.commitment,
+    commitment_hash: proof.commitmentHash,
+    block: 77,
+    block_hash: `0x${'0b'.repeat(32)}`,
+  }
+  const signature = signReceipt(signed, miner)
+  return { version: 1, curve: 'P-256', randomness: proof.randomness.toString(), ...signed, signature }
+}
+
+describe('receipts', () => {
+  const honest = receipt()
+
+  test('an honest receipt is verified, and every check is listed', () => {
+    const verdict = verifyReceipt(honest, expected)
+    expect(verdict.ok).toBe(true)
+    expect(verdict.checks.map((check) => check.id)).toEqual(
+      expect.arrayContaining(['receipt-cid', 'receipt-length', 'receipt-signature']),
+    )
+  })
+
+  test.each<[keyof Receipt, Receipt[keyof Receipt]]>([
+    ['miner', validator.address],
+    ['validator', miner.address],
+    ['cid', cidOf(new Uint8Array(1))],
+    ['length', 999],
+    ['seed', '5b'.repeat(32)],
+    ['g', encodePoint(hashToPoint('other', data))],
+    ['h', encodePoint(hashToPoint('other', data))],
+    ['commitment', encodePoint(hashToPoint('other', data))],
+    ['commitment_hash', '1'],
+    ['randomness', '12346'],
+    ['block', 78],
+    ['block_hash', `0x${'0c'.repeat(32)}`],
+    ['signature', `0x${'00'.repeat(64)}`],
+  ])('a receipt with another %s is refused', (field, value) => {
+    const parsed = parseReceipt({ ...honest, [field]: value })
+    expect(parsed.ok).toBe(true)
+    if (parsed.ok) expect(verifyReceipt(parsed.value, expected).ok).toBe(false)
+  })
+
+  test('a receipt for data that the verifier does not hold is refused', () => {
+    const verdict = verifyReceipt(honest, { ...expected, messageHash: messageHash + 1n })
+    expect(verdict).toMatchObject({ ok: false, reason: 'commitment-hash-differs' })
+  })
+
+  test('parsing never throws and takes no other shape', () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        expect(parseReceipt(value).ok).toBe(false)
+      }),
+    )
+    for (const field of Object.keys(honest)) {
+      expect(parseReceipt({ ...honest, [field]: undefined }).ok, field).toBe(false)
+      expect(parseReceipt({ ...honest, [field]: null }).ok, field).toBe(false)
+    }
+  })
+})

@@ -1,0 +1,53 @@
+/**
+ * sr25519 (schnorrkel, signing context `substrate`) as protocol section 6.3 uses it. Verification is total
+ * and tries the message, then `<Bytes>` + message + `</Bytes>`, because browser extensions sign the
+ * wrapped form and every server of the network accepts both.
+ */
+import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { getPublicKey, secretFromSeed, sign, verify } from '@scure/sr25519'
+import { encodeAddress } from './ss58.ts'
+
+export const MINI_SECRET_BYTES = 32
+export const SIGNATURE_BYTES = 64
+
+const WRAP_OPEN = utf8ToBytes('<Bytes>')
+const WRAP_CLOSE = utf8ToBytes('</Bytes>')
+
+export interface Keypair {
+  readonly publicKey: Uint8Array
+  readonly address: string
+  /** 64 bytes, randomised: two signatures of one message differ. */
+  sign(message: Uint8Array): Uint8Array
+}
+
+/** Throws when the mini secret is not 32 bytes. */
+export function keypairFromMiniSecret(miniSecret: Uint8Array): Keypair {
+  if (miniSecret.length !== MINI_SECRET_BYTES) throw new RangeError('a mini secret has 32 bytes')
+  const secret = secretFromSeed(miniSecret)
+  const publicKey = getPublicKey(secret)
+  return {
+    publicKey,
+    address: encodeAddress(publicKey),
+    sign: (message) => sign(secret, message),
+  }
+}
+
+/** The form a browser extension signs (`signRaw`). */
+export function wrapBytes(message: Uint8Array): Uint8Array {
+  return concatBytes(WRAP_OPEN, message, WRAP_CLOSE)
+}
+
+/** True when the signature holds over the message or over its wrapped form. Never throws. */
+export function verifySignature(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
+  if (signature.length !== SIGNATURE_BYTES || publicKey.length !== 32) return false
+  return holds(message, signature, publicKey) || holds(wrapBytes(message), signature, publicKey)
+}
+
+/** The library throws on a malformed point, scalar or marker; to a verifier these are all "no". */
+function holds(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
+  try {
+    return verify(message, signature, publicKey)
+  } catch {
+    return false
+  }
+}

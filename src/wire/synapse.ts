@@ -1,0 +1,321 @@
+/**
+ * The synapses: which fields each has, in the reference's declaration order (the body hash depends on it,
+ * protocol section 6.2), which of them the hash covers, and what our nodes accept in a request. The
+ * schemas bound every field before a handler sees it, so a field cannot be added without its bounds.
+ */
+import * as v from 'valibot'
+import type { Result } from '../protocol/verdict.ts'
+import type { JsonObject } from './big-json.ts'
+import { MAX_DATA_BYTES, MAX_PAYLOAD_CHARS, MAX_RECEIPTS, MAX_TTL_SECONDS } from './limits.ts'
+import { type Receipt, ReceiptSchema } from './receipt-shape.ts'
+
+export const SYNAPSE_NAMES = [
+  'Synapse',
+  'Store',
+  'Challenge',
+  'Retrieve',
+  'StoreUser',
+  'RetrieveUser',
+  'Announce',
+] as const
+export type SynapseName = (typeof SYNAPSE_NAMES)[number]
+
+export function isSynapseName(text: string): text is SynapseName {
+  return SYNAPSE_NAMES.some((name) => name === text)
+}
+
+/** How the reference's class types a field; decides its empty value in `bt_header_input_obj_*` and its text in the body hash. */
+export type FieldKind = 'text' | 'integer' | 'bytes' | 'any'
+
+export interface FieldDeclaration {
+  readonly name: string
+  readonly kind: FieldKind
+  readonly required: boolean
+}
+
+export interface SynapseDeclaration {
+  /** In the order of the reference's class. Extension members come last and are never hashed in JSON requests. */
+  readonly fields: readonly FieldDeclaration[]
+  /** What the body's `required_hash_fields` says; names without a field cover nothing. */
+  readonly hashList: readonly string[]
+  /** Field that carries the data in a request, in an answer; null: none. */
+  readonly requestData: string | null
+  readonly answerData: string | null
+  /** True when the specification's body hash covers every request field that a node acts on (S9). */
+  readonly hashCoversRequest: boolean
+  /**
+   * True for our own synapses: never served as JSON. With the specification's hash a captured ping, whose hash
+   * covers nothing, would be a valid signature for any of their bodies.
+   */
+  readonly framedOnly?: boolean
+}
+
+const need = (name: string, kind: FieldKind = 'text'): FieldDeclaration => ({ name, kind, required: true })
+const may = (name: string, kind: FieldKind = 'text'): FieldDeclaration => ({ name, kind, required: false })
+
+export const SYNAPSES: Readonly<Record<SynapseName, SynapseDeclaration>> = {
+  Synapse: { fields: [], hashList: [], requestData: null, answerData: null, hashCoversRequest: true },
+  Store: {
+    fields: [
+      need('encrypted_data'),
+      need('curve'),
+      need('g'),
+      need('h'),
+      need('seed'),
+      may('randomness', 'integer'),
+      may('commitment'),
+      may('signature', 'bytes'),
+      may('commitment_hash'),
+      may('ttl', 'integer'),
+    ],
+    hashList: ['curve', 'g', 'h', 'seed', 'randomness', 'commitment', 'signature', 'commitment_hash'],
+    requestData: 'encrypted_data',
+    answerData: null,
+    hashCoversRequest: false,
+  },
+  Challenge: {
+    fields: [
+      need('challenge_hash'),
+      need('challenge_index', 'integer'),
+      need('chunk_size', 'integer'),
+      need('g'),
+      need('h'),
+      need('curve'),
+      need('seed'),
+      may('commitment_hash'),
+      may('commitment_proof'),
+      may('commitment'),
+      may('data_chunk', 'bytes'),
+      may('randomness', 'integer'),
+      may('merkle_proof', 'any'),
+      may('merkle_root'),
+    ],
+    hashList: [
+      'commitment_hash',
+      'commitment_proof',
+      'commitment',
+      'data_chunk',
+      'randomness',
+      'merkle_proof',
+      'merkle_root',
+    ],
+    requestData: null,
+    answerData: 'data_chunk',
+    hashCoversRequest: false,
+  },
+  Retrieve: {
+    fields: [need('data_hash'), need('seed'), may('data'), may('commitment_hash'), may('commitment_proof')],
+    // The fifth name is the reference's misspelling: it matches no field and must stay as it is.
+    hashList: ['data', 'data_hash', 'seed', 'commtiment_proof', 'commitment_hash'],
+    requestData: null,
+    answerData: 'data',
+    hashCoversRequest: true,
+  },
+  StoreUser: {
+    fields: [need('encrypted_data'), need('encryption_payload'), may('data_hash'), may('ttl', 'integer')],
+    hashList: ['encrypted_data', 'encryption_payload'],
+    requestData: 'encrypted_data',
+    answerData: null,
+    hashCoversRequest: true,
+  },
+  RetrieveUser: {
+    fields: [need('data_hash'), may('encrypted_data'), may('encryption_payload')],
+    hashList: ['data_hash'],
+    requestData: null,
+    answerData: 'encrypted_data',
+    hashCoversRequest: true,
+  },
+  // Ours, between validators, framed only: the frame's hash covers every member.
+  Announce: {
+    fields: [
+      need('cid'),
+      need('length', 'integer'),
+      need('data_hash'),
+      need('ttl', 'integer'),
+      need('generated', 'integer'),
+      need('encryption_payload'),
+      need('receipts', 'any'),
+    ],
+    hashList: [],
+    requestData: null,
+    answerData: null,
+    hashCoversRequest: false,
+    framedOnly: true,
+  },
+}
+
+// ---- request fields -------------------------------------------------------------------------------
+
+const DECIMAL_HASH = v.pipe(v.string(), v.regex(/^(?:0|[1-9][0-9]{0,77})$/))
+const SEED = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+const POINT = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2}){3,157}$/))
+const CURVE = v.literal('P-256')
+const CID = v.pipe(v.string(), v.regex(/^b[a-z2-7]{58}$/))
+const HEX32 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+const PAYLOAD = v.pipe(v.string(), v.maxLength(MAX_PAYLOAD_CHARS))
+const integer = (min: number, max: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
+const TTL = integer(1, MAX_TTL_SECONDS)
+/** A commitment over 2^31 chunks of a piece of 16 MiB cannot be: no honest index is larger. */
+const INDEX = integer(0, 0x7fffffff)
+const UNIX_SECONDS = integer(0, 0xffffffff)
+
+export const REQUEST_SCHEMAS = {
+  Synapse: v.object({}),
+  Store: v.object({ curve: CURVE, g: POINT, h: POINT, seed: SEED, ttl: v.optional(v.nullable(TTL), null) }),
+  Challenge: v.object({
+    challenge_hash: DECIMAL_HASH,
+    challenge_index: INDEX,
+    chunk_size: integer(1, MAX_DATA_BYTES),
+    g: POINT,
+    h: POINT,
+    curve: CURVE,
+    seed: SEED,
+  }),
+  Retrieve: v.object({ data_hash: DECIMAL_HASH, seed: SEED }),
+  StoreUser: v.object({
+    encryption_payload: PAYLOAD,
+    ttl: v.optional(v.nullable(TTL), null),
+    content_root: v.optional(v.nullable(HEX32), null),
+  }),
+  RetrieveUser: v.object({ data_hash: CID }),
+  Announce: v.object({
+    cid: CID,
+    length: integer(0, MAX_DATA_BYTES),
+    data_hash: DECIMAL_HASH,
+    ttl: TTL,
+    generated: UNIX_SECONDS,
+    encryption_payload: PAYLOAD,
+    receipts: v.pipe(v.array(ReceiptSchema), v.maxLength(MAX_RECEIPTS)),
+  }),
+} as const
+
+export type StoreRequest = v.InferOutput<typeof REQUEST_SCHEMAS.Store>
+export type ChallengeRequest = v.InferOutput<typeof REQUEST_SCHEMAS.Challenge>
+export type RetrieveRequest = v.InferOutput<typeof REQUEST_SCHEMAS.Retrieve>
+export type StoreUserRequest = v.InferOutput<typeof REQUEST_SCHEMAS.StoreUser>
+export type RetrieveUserRequest = v.InferOutput<typeof REQUEST_SCHEMAS.RetrieveUser>
+export type AnnounceRequest = v.InferOutput<typeof REQUEST_SCHEMAS.Announce>
+
+export interface RequestFields {
+  Synapse: Readonly<Record<never, never>>
+  Store: StoreRequest
+  Challenge: ChallengeRequest
+  Retrieve: RetrieveRequest
+  StoreUser: StoreUserRequest
+  RetrieveUser: RetrieveUserRequest
+  Announce: AnnounceRequest
+}
+
+// ---- answer fields --------------------------------------------------------------------------------
+
+/** Answers come from strangers' code: text of bounded length or null, judged by the verifiers, not here. */
+const answerText = (max: number) => v.optional(v.nullable(v.pipe(v.string(), v.maxLength(max))), null)
+const echoText = (max: number) => v.optional(v.nullable(v.pipe(v.string(), v.maxLength(max))))
+const BIG_INTEGER = v.pipe(
+  v.union([v.bigint(), v.pipe(v.number(), v.safeInteger()), v.pipe(v.string(), v.regex(/^-?[0-9]{1,90}$/))]),
+  v.transform((value) => BigInt(value)),
+)
+const answerInteger = v.optional(v.nullable(BIG_INTEGER), null)
+const answerCount = v.optional(v.nullable(integer(0, Number.MAX_SAFE_INTEGER)), null)
+const answerReceipts = v.optional(v.pipe(v.array(ReceiptSchema), v.maxLength(MAX_RECEIPTS)), () => [])
+const echoCount = v.optional(v.nullable(v.number()))
+
+const DIGITS = 96
+const POINT_CHARS = 400
+/** 24 levels of the largest tree, in JSON, in base64. */
+const PROOF_CHARS = 32 * 1024
+
+/** Two sides of a range in a tree of 2^24 records: more than any piece has. */
+const CONTENT_PATH_STEPS = 48
+
+const ECHO_CRS = {
+  curve: echoText(16),
+  g: echoText(POINT_CHARS),
+  h: echoText(POINT_CHARS),
+  seed: echoText(128),
+}
+
+export const ANSWER_SCHEMAS = {
+  Synapse: v.object({}),
+  Store: v.object({
+    ...ECHO_CRS,
+    randomness: answerInteger,
+    commitment: answerText(POINT_CHARS),
+    commitment_hash: answerText(DIGITS),
+    signature: answerText(256),
+    receipt_block: answerCount,
+    receipt_block_hash: answerText(66),
+  }),
+  Challenge: v.object({
+    ...ECHO_CRS,
+    challenge_hash: echoText(DIGITS),
+    challenge_index: echoCount,
+    chunk_size: echoCount,
+    commitment_hash: answerText(DIGITS),
+    commitment_proof: answerText(DIGITS),
+    commitment: answerText(POINT_CHARS),
+    randomness: answerInteger,
+    merkle_proof: answerText(PROOF_CHARS),
+    merkle_root: answerText(POINT_CHARS),
+    content_path: v.optional(v.nullable(v.pipe(v.array(HEX32), v.maxLength(CONTENT_PATH_STEPS)))),
+  }),
+  Retrieve: v.object({
+    data_hash: echoText(DIGITS),
+    seed: echoText(128),
+    commitment_hash: answerText(DIGITS),
+    commitment_proof: answerText(DIGITS),
+  }),
+  StoreUser: v.object({
+    data_hash: answerText(128),
+    receipts: answerReceipts,
+    copies: answerCount,
+  }),
+  RetrieveUser: v.object({
+    data_hash: echoText(128),
+    encryption_payload: answerText(MAX_PAYLOAD_CHARS),
+    receipts: answerReceipts,
+  }),
+  Announce: v.object({ accepted: v.optional(v.boolean(), false) }),
+} as const
+
+export interface AnswerFields {
+  Synapse: Readonly<Record<never, never>>
+  Store: v.InferOutput<typeof ANSWER_SCHEMAS.Store>
+  Challenge: v.InferOutput<typeof ANSWER_SCHEMAS.Challenge>
+  Retrieve: v.InferOutput<typeof ANSWER_SCHEMAS.Retrieve>
+  StoreUser: v.InferOutput<typeof ANSWER_SCHEMAS.StoreUser>
+  RetrieveUser: v.InferOutput<typeof ANSWER_SCHEMAS.RetrieveUser>
+  Announce: v.InferOutput<typeof ANSWER_SCHEMAS.Announce>
+}
+
+/** What a handler fills in; echoed request fields are added by the axon. */
+export type AnswerGiven<N extends SynapseName> = Partial<Omit<AnswerFields[N], keyof RequestFields[N]>> & {
+  readonly receipts?: readonly Receipt[]
+}
+
+export type FieldReason = 'field-invalid'
+
+/** Checks a request's fields against the bounds our nodes demand. `detail` names the first bad field, never its value. */
+export function parseRequestFields<N extends SynapseName>(
+  name: N,
+  body: JsonObject,
+): Result<RequestFields[N], FieldReason> {
+  return parseWith<RequestFields[N]>(REQUEST_SCHEMAS[name], body)
+}
+
+/** Reads an answer's fields: absent members become null, over-long or mistyped ones refuse the answer. */
+export function parseAnswerFields<N extends SynapseName>(
+  name: N,
+  body: JsonObject,
+): Result<AnswerFields[N], FieldReason> {
+  return parseWith<AnswerFields[N]>(ANSWER_SCHEMAS[name], body)
+}
+
+function parseWith<T>(schema: v.GenericSchema<unknown, unknown>, body: JsonObject): Result<T, FieldReason> {
+  const outcome = v.safeParse(schema, body, { abortEarly: true })
+  if (outcome.success) return { ok: true, value: outcome.output as T }
+  const issue = outcome.issues[0]
+  const path = v.getDotPath(issue) ?? 'body'
+  return { ok: false, reason: 'field-invalid', detail: `${path} is not a valid value` }
+}
