@@ -1,0 +1,178 @@
+/** The adapter against good, old, dead and broken endpoints. */
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
+import { type ChainFixture, NETUID, startChainFixture } from '../nodes/chain/chain-fixture.ts'
+import { ChainError, type ChainStatus } from './chain-types.ts'
+import { connectChain } from './connect-chain.ts'
+
+const cleanups: (() => Promise<void> | void)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
+})
+
+const chainFixture = async (): Promise<ChainFixture> => {
+  const fixture = await startChainFixture({ blockMs: 60 })
+  cleanups.push(() => fixture.remove())
+  return fixture
+}
+
+/** A WebSocket endpoint that answers each message by `answer`. */
+const endpoint = async (answer: (socket: WebSocket, text: string) => void): Promise<string> => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+  await new Promise((resolve) => server.once('listening', resolve))
+  server.on('connection', (socket) => socket.on('message', (data: Buffer) => answer(socket, data.toString())))
+  cleanups.push(() => {
+    for (const socket of server.clients) socket.terminate()
+    server.close()
+  })
+  return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** The real chain behind a node that advertises only the older methods. */
+const legacyOnly = async (url: string): Promise<string> => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+  await new Promise((resolve) => server.once('listening', resolve))
+  server.on('connection', (down) => {
+    const up = new WebSocket(url)
+    const opened = new Promise((resolve) => up.once('open', resolve))
+    down.on('message', (data: Buffer) => void opened.then(() => up.send(data.toString())))
+    up.on('message', (data: Buffer) => {
+      const message = JSON.parse(data.toString())
+      const methods: unknown = message.result?.methods
+      if (Array.isArray(methods))
+        message.result.methods = methods.filter((method) => !/_v1_/.test(String(method)))
+      down.send(JSON.stringify(message))
+    })
+    down.on('close', () => up.terminate())
+  })
+  cleanups.push(() => {
+    for (const socket of server.clients) socket.terminate()
+    server.close()
+  })
+  return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const DEAD = 'ws://127.0.0.1:1'
+
+describe('connectChain', () => {
+  test('a dead first endpoint is passed over, and every step is told', async () => {
+    const { url } = await chainFixture()
+    const seen: ChainStatus[] = []
+    const client = await connectChain({
+      urls: [DEAD, url],
+      webSocket: WebSocket,
+      onStatus: (s) => seen.push(s),
+    })
+    expect((await client.metagraph(NETUID)).netuid).toBe(NETUID)
+    expect(client.status()).toEqual({ state: 'connected', url, detail: null })
+    client.close()
+    expect(seen.map(({ state }) => state)).toContain('connecting')
+    expect(seen.at(-1)?.state).toBe('closed')
+  })
+
+  test('nothing but dead endpoints is a ChainError in the time given', async () => {
+    const failed = connectChain({ urls: [DEAD], webSocket: WebSocket, timeoutMs: 400 })
+    await expect(failed).rejects.toMatchObject({ name: 'ChainError', code: 'unreachable' })
+  })
+
+  test('no endpoint and no WebSocket class are ChainErrors too', async () => {
+    await expect(connectChain({ urls: [] })).rejects.toBeInstanceOf(ChainError)
+    vi.stubGlobal('WebSocket', undefined)
+    cleanups.push(() => void vi.unstubAllGlobals())
+    await expect(connectChain({ urls: [DEAD] })).rejects.toThrow(/WebSocket/)
+  })
+
+  test('an endpoint that answers garbage is left, and the next one used', async () => {
+    const { url } = await chainFixture()
+    const garbage = await endpoint((socket) => socket.send('<html>502 Bad Gateway'))
+    const client = await connectChain({ urls: [garbage, url], webSocket: WebSocket })
+    expect((await client.head()).number).toBeGreaterThanOrEqual(0)
+    client.close()
+  })
+
+  test.each([
+    ['silence', () => undefined],
+    ['JSON of no protocol', (socket: WebSocket) => socket.send('{"a":[1]}')],
+    ['null', (socket: WebSocket) => socket.send('null')],
+    [
+      'an error to everything',
+      (socket: WebSocket, text: string) =>
+        socket.send(
+          JSON.stringify({ jsonrpc: '2.0', id: JSON.parse(text).id, error: { code: -1, message: 'no' } }),
+        ),
+    ],
+  ])('an endpoint that answers %s ends in a ChainError', async (_, answer) => {
+    const url = await endpoint(answer)
+    await expect(connectChain({ urls: [url], webSocket: WebSocket, timeoutMs: 1500 })).rejects.toBeInstanceOf(
+      ChainError,
+    )
+  })
+
+  test('a node with only the older methods is read all the same', async () => {
+    const url = await legacyOnly((await chainFixture()).url)
+    const client = await connectChain({ urls: [url], webSocket: WebSocket })
+    expect((await client.metagraph(NETUID)).neurons).toEqual([])
+    const { number } = await client.head()
+    await new Promise<void>((resolve) => {
+      const stop = client.onBlock((block) => {
+        if (block.number < number + 2) return
+        queueMicrotask(() => stop())
+        resolve()
+      })
+    })
+    client.close()
+  })
+
+  test('metadata comes from the cache the second time, and a broken cache does no harm', async () => {
+    const { url } = await chainFixture()
+    const kept = new Map<string, Uint8Array>()
+    const metadataCache = {
+      get: async (hash: string) => kept.get(hash) ?? null,
+      set: async (hash: string, bytes: Uint8Array) => void kept.set(hash, bytes),
+    }
+    for (let i = 0; i < 2; i++) {
+      const client = await connectChain({ urls: [url], webSocket: WebSocket, metadataCache })
+      await client.metagraph(NETUID)
+      client.close()
+      expect(kept.size).toBe(1)
+    }
+    const broken = {
+      get: () => Promise.reject(new Error('quota')),
+      set: () => Promise.reject(new Error('quota')),
+    }
+    const client = await connectChain({ urls: [url], webSocket: WebSocket, metadataCache: broken })
+    expect((await client.metagraph(NETUID)).netuid).toBe(NETUID)
+    client.close()
+  })
+
+  test('a closed client says so, once and for all', async () => {
+    const { url } = await chainFixture()
+    const client = await connectChain({ urls: [url], webSocket: WebSocket })
+    const stop = client.onBlock(() => undefined)
+    client.close()
+    client.close()
+    client.reconnect()
+    stop()
+    await expect(client.metagraph(NETUID)).rejects.toMatchObject({ code: 'closed' })
+    await expect(client.head()).rejects.toMatchObject({ code: 'closed' })
+    expect(client.status().state).toBe('closed')
+  })
+
+  test('reconnect drops the connection and reads on over the next one', async () => {
+    const { url } = await chainFixture()
+    const client = await connectChain({ urls: [url], webSocket: WebSocket })
+    const states: string[] = []
+    const again = new Promise<void>((resolve) => {
+      client.onStatus(({ state }) => {
+        states.push(state)
+        if (state === 'connected') resolve()
+      })
+    })
+    client.reconnect()
+    await again
+    expect(states[0]).toBe('reconnecting')
+    expect((await client.metagraph(NETUID)).netuid).toBe(NETUID)
+    client.close()
+  })
+})

@@ -1,0 +1,217 @@
+/**
+ * With reads.ts the one place that knows the client library (polkadot-api, its untyped API). Import it
+ * lazily: it is about 60 KiB. Nothing here is particular to any network, so the same code reads a local chain and finney.
+ *
+ * Invariants: everything of one metagraph is read at one block, held for that long; every failure is a
+ * ChainError; an endpoint whose genesis differs from the first one's is never read from.
+ */
+import type { PolkadotClient } from 'polkadot-api'
+import { createWsClient, WsEvent } from 'polkadot-api/ws'
+import {
+  type BlockEvents,
+  type BlockRef,
+  type ChainClient,
+  ChainError,
+  type ChainStatus,
+  type ConnectOptions,
+  type MetadataCache,
+  type Metagraph,
+  type NetworkName,
+} from './chain-types.ts'
+import { guardedSocketClass } from './guarded-socket.ts'
+import { networkOf } from './networks.ts'
+import { blockRef, readEvents, readMetagraph, specVersionOf } from './reads.ts'
+import { StatusBoard } from './status-board.ts'
+
+const DEFAULT_TIMEOUT_MS = 20_000
+/** A read that lost its block to a reconnect is made again at the newest one. */
+const READ_ATTEMPTS = 3
+
+/** @throws ChainError `unreachable` when no endpoint gave a finalized block in time */
+export const connectChain = async (options: ConnectOptions): Promise<ChainClient> => {
+  const { urls, timeoutMs = DEFAULT_TIMEOUT_MS, metadataCache } = options
+  if (urls.length === 0) throw new ChainError('unreachable', 'no endpoint is given')
+  const board = new StatusBoard()
+  if (options.onStatus !== undefined) board.listen(options.onStatus)
+  const client = createWsClient([...urls], {
+    websocketClass: guardedSocketClass(options.webSocket),
+    onStatusChanged: (change) => {
+      if (change.type === WsEvent.CONNECTING) board.connecting(change.uri)
+      else if (change.type === WsEvent.CONNECTED) board.connected(change.uri)
+      else board.lost(change.type === WsEvent.ERROR ? 'the connection failed' : 'the connection was closed')
+    },
+    ...cacheHooks(metadataCache),
+  })
+  try {
+    const opened = await within(timeoutMs, board, openChain(client))
+    return new PapiChain({ client, board, timeoutMs, switchEndpoint: () => client.switch(), ...opened })
+  } catch (caught) {
+    client.destroy()
+    board.close()
+    throw toChainError(caught)
+  }
+}
+
+/** A cache is a convenience: its failures must not fail a connection. */
+const cacheHooks = (cache: MetadataCache | undefined) =>
+  cache === undefined
+    ? {}
+    : {
+        getMetadata: (hash: string) => cache.get(hash).catch(() => null),
+        setMetadata: (hash: string, bytes: Uint8Array) => void cache.set(hash, bytes).catch(() => undefined),
+      }
+
+const openChain = async (client: PolkadotClient) => {
+  const { name, genesisHash } = await client.getChainSpecData()
+  await client.getFinalizedBlock()
+  const specVersion = await specVersionOf(client)
+  return { genesisHash, networkName: networkOf(genesisHash, name), specVersion }
+}
+
+interface PapiChainParts {
+  readonly client: PolkadotClient
+  readonly board: StatusBoard
+  readonly timeoutMs: number
+  readonly switchEndpoint: () => void
+  readonly genesisHash: string
+  readonly networkName: NetworkName
+  readonly specVersion: number
+}
+
+class PapiChain implements ChainClient {
+  readonly genesisHash: string
+  readonly networkName: NetworkName
+  readonly specVersion: number
+  readonly #parts: PapiChainParts
+  /** Settles when the endpoint in use is known to be of our network. */
+  #sameNetwork: Promise<void> = Promise.resolve()
+
+  constructor(parts: PapiChainParts) {
+    this.#parts = parts
+    this.genesisHash = parts.genesisHash
+    this.networkName = parts.networkName
+    this.specVersion = parts.specVersion
+    parts.board.onConnected(() => this.#checkNetwork())
+  }
+
+  status(): ChainStatus {
+    return this.#parts.board.status
+  }
+
+  onStatus(callback: (status: ChainStatus) => void): () => void {
+    return this.#parts.board.listen(callback)
+  }
+
+  reconnect(): void {
+    if (this.status().state !== 'closed') this.#parts.switchEndpoint()
+  }
+
+  close(): void {
+    if (this.status().state === 'closed') return
+    this.#parts.board.close()
+    this.#parts.client.destroy()
+  }
+
+  head(): Promise<BlockRef> {
+    return this.#read(async (client) => blockRef(await client.getFinalizedBlock()))
+  }
+
+  metagraph(netuid: number): Promise<Metagraph> {
+    return this.#read((client) => readMetagraph(client, netuid))
+  }
+
+  onBlock(callback: (block: BlockRef) => void): () => void {
+    let last = ''
+    const subscription = this.#parts.client.finalizedBlock$.subscribe({
+      next: (info) => {
+        if (info.hash === last) return
+        last = info.hash
+        // Only once the endpoint is known to be of our network.
+        this.#sameNetwork.then(
+          () => {
+            if (!subscription.closed) callback(blockRef(info))
+          },
+          () => undefined,
+        )
+      },
+      // The stream ends in an error only when the client is closed, which the status says.
+      error: () => undefined,
+    })
+    return () => subscription.unsubscribe()
+  }
+
+  onEvents(callback: (events: BlockEvents) => void): () => void {
+    let queue = Promise.resolve()
+    let stopped = false
+    const { client } = this.#parts
+    const stop = this.onBlock((block) => {
+      // Held until read: the library lets go of finalized blocks, and the queue may be behind.
+      const release = client.hodlBlock(block.hash)
+      queue = queue
+        .then(() => readEvents(client, block))
+        .finally(release)
+        // A block that cannot be read any more is skipped: events are hints to read the metagraph again.
+        .catch((): BlockEvents => ({ block, events: [] }))
+        .then((read) => {
+          if (!stopped && read.events.length > 0) callback(read)
+        })
+    })
+    return () => {
+      stopped = true
+      stop()
+    }
+  }
+
+  #checkNetwork(): void {
+    const { client, board, genesisHash } = this.#parts
+    this.#sameNetwork = client._request<unknown>('chainSpec_v1_genesisHash', []).then((found) => {
+      if (found === genesisHash) return
+      board.lost('this endpoint is of another network')
+      throw new ChainError('wrong-network', `the endpoint's genesis is ${String(found)}, not ${genesisHash}`)
+    })
+    this.#sameNetwork.catch(() => undefined)
+  }
+
+  /** Checked before and after: the endpoint may change while we read. */
+  async #onSameNetwork<T>(work: (client: PolkadotClient) => Promise<T>, client: PolkadotClient): Promise<T> {
+    await this.#sameNetwork
+    const value = await work(client)
+    await this.#sameNetwork
+    return value
+  }
+
+  async #read<T>(work: (client: PolkadotClient) => Promise<T>): Promise<T> {
+    const { client, board, timeoutMs } = this.#parts
+    for (let attempt = 1; ; attempt++) {
+      if (board.status.state === 'closed') throw new ChainError('closed', 'the chain client is closed')
+      try {
+        return await within(timeoutMs, board, this.#onSameNetwork(work, client))
+      } catch (caught) {
+        const error = toChainError(caught)
+        if (error.code !== 'call-failed' || attempt === READ_ATTEMPTS) throw error
+      }
+    }
+  }
+}
+
+const toChainError = (caught: unknown): ChainError => {
+  if (caught instanceof ChainError) return caught
+  const detail = caught instanceof Error ? caught.message : String(caught)
+  return new ChainError('call-failed', `the chain did not answer as asked: ${detail}`, caught)
+}
+
+const within = async <T>(timeoutMs: number, board: StatusBoard, work: Promise<T>): Promise<T> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const { url, detail } = board.status
+      const why = detail === null ? '' : `: ${detail}`
+      reject(new ChainError('unreachable', `no answer from ${url ?? 'the chain'} in ${timeoutMs} ms${why}`))
+    }, timeoutMs)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,144 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ChainError } from './chain-types.ts'
+import { parseEvents } from './events.ts'
+import { ipText } from './ip-text.ts'
+import { parseMetagraph } from './metagraph.ts'
+import { networkOf } from './networks.ts'
+
+const lite = (uid: number) => ({
+  uid,
+  hotkey: `hot${uid}`,
+  coldkey: `cold${uid}`,
+  active: true,
+  axon_info: { version: 1, ip: 0x08080404n, port: 8091, ip_type: 4, protocol: 4 },
+  emission: 5n,
+  incentive: 65_535,
+  dividends: 0,
+  validator_trust: 13_107,
+  last_update: 9n,
+  validator_permit: false,
+})
+const columns = (n: number) => ({
+  netuid: 21,
+  tempo: 360,
+  max_uids: 256,
+  immunity_period: 4096,
+  hotkeys: Array.from({ length: n }, (_, uid) => `hot${uid}`),
+  block_at_registration: Array.from({ length: n }, () => 7n),
+  total_stake: Array.from({ length: n }, () => 1_000_000_007n),
+})
+const answers = (patch: object = {}) => ({
+  netuid: 21,
+  block: { number: 100, hash: '0xab' },
+  specVersion: 999,
+  neurons: [lite(0), lite(1)] as unknown,
+  columns: columns(2) as unknown,
+  nextEpoch: 360n as unknown,
+  ...patch,
+})
+
+describe('parseMetagraph', () => {
+  test('joins both answers and names units', () => {
+    const { neurons, nextEpochBlock } = parseMetagraph(answers())
+    expect(nextEpochBlock).toBe(360)
+    expect(neurons[1]).toEqual({
+      uid: 1,
+      hotkey: 'hot1',
+      coldkey: 'cold1',
+      axon: { ip: '8.8.4.4', port: 8091, version: 1, protocol: 4 },
+      stakeRao: 1_000_000_007n,
+      incentive: 1,
+      dividends: 0,
+      validatorTrust: 0.2,
+      emissionRao: 5n,
+      active: true,
+      validatorPermit: false,
+      registeredAtBlock: 7,
+      lastUpdateBlock: 9,
+    })
+  })
+
+  test('takes fields it does not know and number sizes it did not expect', () => {
+    const neurons = [
+      { ...lite(0), collateral: 1n, uid: 0n },
+      { ...lite(1), last_update: 9 },
+    ]
+    expect(parseMetagraph(answers({ neurons })).neurons).toHaveLength(2)
+  })
+
+  test.each([
+    ['a missing field', { neurons: [lite(0), { ...lite(1), dividends: undefined }] }, /spec 999.*dividends/],
+    [
+      'a column of another length',
+      { columns: { ...columns(2), total_stake: [1n] } },
+      /total_stake has 1 rows for 2/,
+    ],
+    ['rows in another order', { neurons: [lite(1), lite(0)] }, /row 0/],
+    ['another neuron’s row', { columns: { ...columns(2), hotkeys: ['hot0', 'x'] } }, /row 1/],
+    ['another subnet', { columns: { ...columns(2), netuid: 0 } }, /answered 0/],
+    ['wrapped bytes, as runtimes of 2024 answered', { neurons: new Uint8Array(4) }, /NeuronInfoLite/],
+    ['a ratio above one', { neurons: [lite(0), { ...lite(1), incentive: 65_536 }] }, /incentive/],
+  ])('%s is an error that says what is wrong', (_, patch, message) => {
+    expect(() => parseMetagraph(answers(patch))).toThrow(message)
+  })
+
+  test('no such subnet is told apart from a runtime that is not understood', () => {
+    expect(() => parseMetagraph(answers({ columns: undefined }))).toThrow(/no subnet 21/)
+  })
+
+  test('nothing but a ChainError ever comes out of a bad answer', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), (neurons, wrong) => {
+        try {
+          parseMetagraph(answers({ neurons, columns: wrong }))
+        } catch (caught) {
+          expect(caught).toBeInstanceOf(ChainError)
+        }
+      }),
+    )
+  })
+
+  test('an axon never served, or of an unknown address type, is null', () => {
+    const never = { ...lite(0), axon_info: { version: 0, ip: 0n, port: 0, ip_type: 0, protocol: 0 } }
+    const odd = { ...lite(1), axon_info: { ...lite(1).axon_info, ip_type: 5 } }
+    expect(parseMetagraph(answers({ neurons: [never, odd] })).neurons.map(({ axon }) => axon)).toEqual([
+      null,
+      null,
+    ])
+  })
+})
+
+test.each([
+  [0x7f000001n, 4, '127.0.0.1'],
+  [1n << 32n, 4, null],
+  [1n, 6, '::1'],
+  [0n, 6, '::'],
+  [0x20010db8000000000000ff0000428329n, 6, '2001:db8::ff00:42:8329'],
+  [0x20010db8000000010001000100010001n, 6, '2001:db8:0:1:1:1:1:1'],
+  [0x00010000000000000001000000000000n, 6, '1::1:0:0:0'],
+  [1n, 7, null],
+])('the address %s of type %i is %s', (ip, type, text) => expect(ipText(ip, type)).toBe(text))
+
+test('events other than ours are skipped, and garbage is no event', () => {
+  const record = (type: string, value: unknown) => ({
+    event: { type: 'SubtensorModule', value: { type, value } },
+  })
+  expect(
+    parseEvents([
+      record('StakeAdded', [1]),
+      { event: { type: 'Balances', value: { type: 'Transfer', value: {} } } },
+      record('WeightsSet', [4096 + 21, 3]),
+      record('AxonServed', ['21', 'hot']),
+      null,
+    ]),
+  ).toEqual([{ kind: 'WeightsSet', netuid: 21, uid: 3 }])
+  fc.assert(fc.property(fc.anything(), (value) => Array.isArray(parseEvents(value))))
+})
+
+test('a network is known by its genesis hash, not by its name', () => {
+  const finney = '0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03'
+  expect(networkOf(finney, 'FileTAO devnet')).toBe('finney')
+  expect(networkOf('0x00', 'Bittensor')).toBe('unknown')
+  expect(networkOf('0x00', 'FileTAO devnet')).toBe('local')
+})

@@ -1,0 +1,42 @@
+/** Single reads through the client library's untyped API. What they throw is for the caller to name. */
+import type { PolkadotClient } from 'polkadot-api'
+import type { BlockEvents, BlockRef, Metagraph } from './chain-types.ts'
+import { parseEvents } from './events.ts'
+import { parseMetagraph, SELECTIVE_INDEXES } from './metagraph.ts'
+
+export const blockRef = ({ number, hash }: BlockRef): BlockRef => ({ number, hash })
+
+export const specVersionOf = async (client: PolkadotClient): Promise<number> => {
+  const version: unknown = await client.getUnsafeApi().constants['System']?.['Version']?.()
+  if (typeof version === 'object' && version !== null && 'spec_version' in version)
+    return typeof version.spec_version === 'number' ? version.spec_version : 0
+  return 0
+}
+
+/** Both calls and the block they are made at; the block is held pinned for that long. */
+export const readMetagraph = async (client: PolkadotClient, netuid: number): Promise<Metagraph> => {
+  const block = await client.getFinalizedBlock()
+  const release = client.hodlBlock(block.hash)
+  try {
+    const { apis } = client.getUnsafeApi()
+    const at = { at: block.hash }
+    const subnets = apis['SubnetInfoRuntimeApi']
+    const [specVersion, neurons, columns, nextEpoch]: readonly [number, unknown, unknown, unknown] =
+      await Promise.all([
+        specVersionOf(client),
+        apis['NeuronInfoRuntimeApi']?.['get_neurons_lite']?.(netuid, at),
+        subnets?.['get_selective_metagraph']?.(netuid, [...SELECTIVE_INDEXES], at),
+        // Runtimes before 2026 have no such call; everything else does not depend on it.
+        subnets?.['get_next_epoch_start_block']?.(netuid, at).catch(() => undefined),
+      ])
+    return parseMetagraph({ netuid, block: blockRef(block), specVersion, neurons, columns, nextEpoch })
+  } finally {
+    release()
+  }
+}
+
+export const readEvents = async (client: PolkadotClient, block: BlockRef): Promise<BlockEvents> => {
+  const query = client.getUnsafeApi().query['System']?.['Events']
+  const records: unknown = await query?.getValue({ at: block.hash })
+  return { block, events: parseEvents(records) }
+}
