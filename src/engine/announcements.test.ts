@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest'
+import { createSeededRandom } from '../testing/seeded-random.ts'
+import { createSimulatedNetwork, type SimulatedNetwork } from '../testing/simulated-network.ts'
+import type { AnnounceRequest } from '../wire/synapse.ts'
+
+const HONEST = ['honest', 'honest', 'honest', 'honest'] as const
+const DAY_MS = 86_400_000
+
+function object(seed: number | string = 'object') {
+  const data = createSeededRandom(seed).bytes(600)
+  return { data, encryptionPayload: '{}', ttl: null, contentRoot: null }
+}
+
+async function pair(validators = 2) {
+  const network = await createSimulatedNetwork(HONEST, { validators })
+  const [a, b] = network.validators
+  if (a === undefined || b === undefined) throw new Error('two validators')
+  return { network, a, b }
+}
+
+async function place(network: SimulatedNetwork, seed?: number | string) {
+  const [a] = network.validators
+  const outcome = await network.clock.runUntil(
+    a?.engine.objects.store(object(seed)) ?? Promise.reject(new Error('none')),
+  )
+  if (!outcome.ok) throw new Error(outcome.detail)
+  return outcome.value
+}
+
+/** What an announcement of this object says, as the receiver's axon has parsed it. */
+async function announcementOf(network: SimulatedNetwork, cid: string): Promise<AnnounceRequest> {
+  const record = await network.validators[0]?.index.object(cid)
+  if (record === null || record === undefined) throw new Error('not stored')
+  const { length, dataHash, ttl, generated, encryptionPayload, receipts } = record
+  const names = { cid, length, data_hash: dataHash, ttl, generated, encryption_payload: encryptionPayload }
+  return { ...names, receipts: [...receipts] }
+}
+
+describe('announcing an object', () => {
+  it('lets another validator serve it when the one that accepted it dies right after', async () => {
+    const { network, a, b } = await pair()
+    const { cid } = await place(network)
+    a.alive = false
+    const found = await network.clock.runUntil(b.engine.objects.retrieve(cid))
+    expect(found.ok && Buffer.compare(found.value.data, object().data)).toBe(0)
+    expect(found.ok && found.value.receipts.map(({ validator }) => validator)).toEqual([
+      a.hotkey,
+      a.hotkey,
+      a.hotkey,
+    ])
+  })
+
+  it('answers the user although the other validator is away, and tells it when it is back', async () => {
+    const { network, a, b } = await pair()
+    b.alive = false
+    const { cid } = await place(network)
+    expect(a.engine.backlog()).toBe(1)
+    await network.clock.advance(10 * 60_000)
+    expect(await b.index.claims(cid)).toEqual([])
+    b.alive = true
+    await network.clock.advance(10 * 60_000)
+    expect(await b.index.claims(cid)).toHaveLength(1)
+    expect([a.engine.backlog(), await a.index.outbox()]).toEqual([0, []])
+  })
+
+  it('goes on after a crash with what had not been told', async () => {
+    const { network, a, b } = await pair()
+    b.alive = false
+    const { cid } = await place(network)
+    b.alive = true
+    await network.restart(a)
+    await network.clock.advance(10_000)
+    expect(await b.index.claims(cid)).toHaveLength(1)
+  })
+
+  it('does not let one validator that is away delay another', async () => {
+    const { network, b } = await pair(3)
+    b.alive = false
+    for (let i = 0; i < 6; i += 1) await place(network, i)
+    await network.clock.advance(1_000)
+    expect(await network.validators[2]?.index.outbox()).toEqual([])
+    expect(network.validators[0]?.engine.backlog()).toBe(6)
+  })
+
+  it('stops telling of an object whose time has run out', async () => {
+    const { network, a, b } = await pair()
+    b.alive = false
+    await place(network)
+    await network.clock.advance(31 * DAY_MS)
+    expect(a.engine.backlog()).toBe(0)
+  })
+})
+
+describe('hearing an announcement', () => {
+  it('takes none from a stranger, a miner or itself', async () => {
+    const { network, b } = await pair()
+    const { cid } = await place(network)
+    const announcement = await announcementOf(network, cid)
+    const strangers = ['5stranger', network.miners[0]?.keypair.address ?? '', b.hotkey]
+    for (const from of strangers) {
+      expect(await b.engine.announced(from, announcement)).toMatchObject({
+        ok: false,
+        reason: 'not-a-validator',
+      })
+    }
+  })
+
+  it('takes none whose receipts are of another object, none from the future, none without receipts', async () => {
+    const { network, a, b } = await pair()
+    const one = await announcementOf(network, (await place(network, 1)).cid)
+    const two = await announcementOf(network, (await place(network, 2)).cid)
+    const bad = [
+      { ...one, receipts: two.receipts },
+      { ...one, generated: one.generated + 3600 },
+      { ...one, receipts: [] },
+      { ...one, length: 0 },
+    ]
+    for (const announcement of bad) {
+      expect(await b.engine.announced(a.hotkey, announcement)).toMatchObject({
+        reason: 'announcement-malformed',
+      })
+    }
+  })
+
+  it('serves the true object although another validator announced a false one under its name', async () => {
+    const { network, a, b } = await pair(3)
+    const other = await announcementOf(network, (await place(network, 'other')).cid)
+    const { cid } = await place(network, 'true')
+    const truth = await announcementOf(network, cid)
+    const liar = network.validators[2]?.hotkey ?? ''
+    const receipts = truth.receipts.map((receipt) => ({ ...receipt, length: other.length }))
+    const lie = { ...truth, data_hash: other.data_hash, length: other.length, receipts }
+    expect(await b.engine.announced(liar, lie)).toMatchObject({ ok: true })
+    a.alive = false
+    for (let i = 0; i < 5; i += 1) {
+      const found = await network.clock.runUntil(b.engine.objects.retrieve(cid))
+      expect(found.ok && Buffer.compare(found.value.data, object('true').data)).toBe(0)
+    }
+    // The miners gave what they were asked for: the lie is the announcer's and costs them nothing.
+    expect(b.engine.rows().filter((row) => row.retrieve_attempts !== row.retrieve_successes)).toEqual([])
+  })
+})

@@ -1,0 +1,67 @@
+/**
+ * Limits every call to a node by the engine's own clock. Adapters have time limits too, but an answer counts
+ * as late by one rule only, here; an adapter that never settles cannot hold a placement open (reliability
+ * section 5: "no hang beyond deadline"), and one that throws costs one attempt, not the process (S15).
+ */
+import type { Result } from '../protocol/verdict.ts'
+import type { CallFailure, CallLimits, Clock } from './ports.ts'
+
+/** Something one party announces once and several may wait for. */
+export interface Signal {
+  readonly fired: Promise<void>
+  fire(): void
+}
+
+export function createSignal(): Signal {
+  let fire = () => {}
+  const fired = new Promise<void>((resolve) => {
+    fire = resolve
+  })
+  return { fired, fire: () => fire() }
+}
+
+export interface Timed<T> {
+  readonly result: Result<T, CallFailure>
+  /** Milliseconds from the call to its answer, or to our giving up. */
+  readonly ms: number
+}
+
+/**
+ * Makes one call and answers within `timeoutMs`, whatever the adapter does. When `cancelled` resolves first
+ * the answer is `cancelled`, which says nothing about the node; null: nobody will cancel.
+ */
+export function callWithin<T>(
+  clock: Clock,
+  timeoutMs: number,
+  cancelled: Promise<void> | null,
+  call: (limits: CallLimits) => Promise<Result<T, CallFailure>>,
+): Promise<Timed<T>> {
+  const startMs = clock.monotonicMs()
+  const stop = createSignal()
+  return new Promise((resolve) => {
+    const finish = (result: Result<T, CallFailure>) => {
+      withdraw()
+      stop.fire()
+      resolve({ result, ms: clock.monotonicMs() - startMs })
+    }
+    const withdraw = clock.after(timeoutMs, () =>
+      finish({ ok: false, reason: 'late', detail: `no answer within ${timeoutMs} ms` }),
+    )
+    void cancelled?.then(() =>
+      finish({ ok: false, reason: 'cancelled', detail: 'another answer came first' }),
+    )
+    call({ timeoutMs, cancelled: stop.fired }).then(finish, (error: unknown) =>
+      finish({
+        ok: false,
+        reason: 'unreachable',
+        detail: error instanceof Error ? error.message : 'call failed',
+      }),
+    )
+  })
+}
+
+export function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve)
+  })
+}

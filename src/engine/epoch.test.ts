@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { RULE_SETS } from '../protocol/scoring/rule-set.ts'
+import { createSeededRandom } from '../testing/seeded-random.ts'
+import {
+  createSimulatedNetwork,
+  type SimulatedNetwork,
+  type SimulatedValidator,
+} from '../testing/simulated-network.ts'
+import { createStatistics } from './statistics.ts'
+
+async function world() {
+  const network = await createSimulatedNetwork(['honest', 'honest', 'honest', 'forged-proof'])
+  const [validator] = network.validators
+  if (validator === undefined) throw new Error('one validator')
+  return { network, validator }
+}
+
+async function store(network: SimulatedNetwork, { engine }: SimulatedValidator, seed: number) {
+  const data = createSeededRandom(seed).bytes(300)
+  const upload = { data, encryptionPayload: '{}', ttl: null, contentRoot: null }
+  expect(await network.clock.runUntil(engine.objects.store(upload))).toMatchObject({ ok: true })
+}
+
+describe('weights', () => {
+  it('pay the miners that stored, not the one that lied, once a tempo', async () => {
+    const { network, validator } = await world()
+    for (let seed = 0; seed < 6; seed += 1) await store(network, validator, seed)
+    for (let blocks = 0; blocks < network.tempo; blocks += 1) {
+      network.block += 1
+      await validator.engine.onBlock()
+    }
+    expect(validator.weights.length).toBeGreaterThanOrEqual(1)
+    expect(validator.weights.length).toBeLessThanOrEqual(2)
+    for (const weights of validator.weights) {
+      expect(weights.map(({ uid }) => uid)).toEqual([1, 2, 3])
+      expect(Math.max(...weights.map(({ weight }) => weight))).toBe(65_535)
+    }
+  })
+
+  it('are not set while nobody has earned anything', async () => {
+    const { network, validator } = await world()
+    network.block += 1_000
+    await validator.engine.onBlock()
+    expect(validator.weights).toEqual([])
+  })
+
+  it('are not set again from a chain that stands still', async () => {
+    const { network, validator } = await world()
+    await store(network, validator, 1)
+    for (let i = 0; i < 50; i += 1) await validator.engine.onBlock()
+    expect(validator.weights).toHaveLength(1)
+  })
+})
+
+describe('the scoring window', () => {
+  it('starts counters anew and keeps totals, also when the validator was restarted within it', async () => {
+    const { network, validator } = await world()
+    await validator.engine.onBlock()
+    await store(network, validator, 1)
+    await network.restart(validator)
+    network.block += RULE_SETS.seed.windowBlocks
+    await validator.engine.onBlock()
+    const rows = validator.engine.rows()
+    expect(rows.length).toBeGreaterThanOrEqual(3)
+    expect(rows.every(({ store_attempts }) => store_attempts === 0)).toBe(true)
+    expect(rows.reduce((sum, { total_successes }) => sum + total_successes, 0)).toBe(3)
+    expect(rows.reduce((sum, { stored_bytes }) => sum + stored_bytes, 0)).toBe(900)
+  })
+})
+
+describe('statistics', () => {
+  it('refuse more bytes than the tier allows', () => {
+    const statistics = createStatistics([])
+    const { storage_limit } = statistics.row('miner')
+    statistics.addBytes('miner', storage_limit - 10)
+    expect([statistics.hasSpace('miner', 10), statistics.hasSpace('miner', 11)]).toEqual([true, false])
+  })
+
+  it('are due again when the index refused them', () => {
+    const statistics = createStatistics([])
+    statistics.count('miner', 'store', true)
+    const changes = statistics.takeChanges()
+    expect([changes.length, statistics.takeChanges().length]).toEqual([1, 0])
+    statistics.count('miner', 'store', true)
+    statistics.giveBack(changes)
+    const [again] = statistics.takeChanges()
+    expect(again?.kind === 'stats' && again.row.store_attempts).toBe(2)
+  })
+})

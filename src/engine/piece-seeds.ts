@@ -1,0 +1,21 @@
+/**
+ * Which seeds a miner may hold for a piece (protocol section 2.5 and V5): it replaces its seed as soon as a Challenge
+ * or Retrieve reaches it, and we cannot know whether one whose answer was lost did. So every seed sent since the
+ * last confirmed one is kept. The reference keeps a single one, which is often wrong, and never reads it.
+ */
+import type { Receipt } from '../wire/receipt-shape.ts'
+import type { IndexChange, ObjectRecord, PieceRecord } from './records.ts'
+
+/** A challenge confirms one again; this many lost answers in a row only mean that its chained pair cannot be judged. */
+const SEEDS_MAX = 16
+
+/** A verified Store confirms exactly its own seed. */
+export function pieceAfterStore(object: ObjectRecord, { miner, seed }: Receipt): IndexChange {
+  const { dataHash, cid, length, generated, ttl } = object
+  return { kind: 'piece', record: { hotkey: miner, dataHash, cid, length, seeds: [seed], generated, ttl } }
+}
+
+/** Retrieve may or may not have reached the miner, and its chained pair is not checked on this path. */
+export function pieceAfterRetrieve(piece: PieceRecord, seed: string): IndexChange {
+  return { kind: 'piece', record: { ...piece, seeds: [...piece.seeds, seed].slice(-SEEDS_MAX) } }
+}

@@ -1,0 +1,133 @@
+/**
+ * Placement of one object (protocol sections 4.3 and 4.4): Store on distinct miners of distinct failure domains
+ * until enough of them have proven receipt.
+ *
+ * Different from the reference, which answers the user with the CID even when no miner stored anything, counts
+ * miners it merely asked as holders, and re-sends everything when one answer failed: here only verified copies
+ * count, a failed miner alone is replaced, and the caller learns how many copies there are. That closes "the
+ * node said stored, but nobody has it".
+ */
+import type { Receipt } from '../wire/receipt.ts'
+import type { Availability } from './availability.ts'
+import { type Candidate, type CandidateQueue, createCandidateQueue, domainsOf } from './candidates.ts'
+import { callWithin, pause } from './deadline.ts'
+import type { GroupParameters } from './group-parameters.ts'
+import { attemptTimeoutMs, BUSY_PAUSE_MS, COPIES, OPERATION_MS } from './limits.ts'
+import type { CallFailure, EnginePorts } from './ports.ts'
+import { type CopyExpectation, verifyCopy } from './verify-copy.ts'
+
+export interface PlacementTask {
+  readonly cid: string
+  readonly data: Uint8Array
+  /** Seconds. */
+  readonly ttl: number
+  readonly group: GroupParameters
+  readonly messageHash: bigint
+  /** Verified copies that exist already: their miners and domains are not asked again. */
+  readonly existing: readonly Receipt[]
+}
+
+interface StoreAttempt {
+  readonly hotkey: string
+  readonly outcome: 'verified' | 'lied' | CallFailure
+  readonly ms: number
+}
+
+export interface Placement {
+  /** Verified now, in order of arrival; the existing ones are not repeated. */
+  readonly receipts: readonly Receipt[]
+  readonly attempts: readonly StoreAttempt[]
+}
+
+export interface PlacementContext {
+  readonly ports: EnginePorts
+  readonly availability: Availability
+  readonly hasSpace: (hotkey: string) => boolean
+}
+
+/** Never rejects. Settles within the operation's time, with fewer copies than wanted when miners run out. */
+export async function placeObject(context: PlacementContext, task: PlacementTask): Promise<Placement> {
+  const { ports, availability, hasSpace } = context
+  const metagraph = ports.chain.metagraph()
+  const holders = task.existing.map(({ miner }) => miner)
+  const occupiedDomains = domainsOf(metagraph, holders)
+  const queue = createCandidateQueue({
+    metagraph,
+    random: ports.random,
+    availability,
+    hasSpace,
+    occupiedDomains,
+    excluded: new Set(holders),
+  })
+  const deadlineMs = ports.clock.monotonicMs() + OPERATION_MS
+  const attempts: StoreAttempt[] = []
+  const wanted = Math.max(0, COPIES - occupiedDomains.size)
+  // One slot a missing copy. A slot that finds no free domain may end: each domain still unproven is in the
+  // hands of another slot, which uses it up itself.
+  const slots = Array.from({ length: wanted }, () => fillSlot(context, task, queue, deadlineMs, attempts))
+  const receipts = (await Promise.all(slots)).filter((receipt) => receipt !== null)
+  return { receipts, attempts }
+}
+
+async function fillSlot(
+  context: PlacementContext,
+  task: PlacementTask,
+  queue: CandidateQueue,
+  deadlineMs: number,
+  attempts: StoreAttempt[],
+): Promise<Receipt | null> {
+  const { clock, report } = context.ports
+  for (;;) {
+    const leftMs = deadlineMs - clock.monotonicMs()
+    const candidate = leftMs > 0 ? queue.next() : null
+    if (candidate === null) return null
+    if (candidate.putBack > 0) await pause(clock, BUSY_PAUSE_MS)
+    const { attempt, receipt, detail } = await storeOn(context, task, candidate, leftMs)
+    attempts.push(attempt)
+    context.availability.note(
+      candidate.hotkey,
+      attempt.outcome === 'verified' || attempt.outcome === 'lied' ? 'answered' : attempt.outcome,
+    )
+    if (receipt !== null) {
+      report({ kind: 'copy-verified', cid: task.cid, miner: candidate.hotkey, ms: attempt.ms })
+      return receipt
+    }
+    if (attempt.outcome === 'busy') queue.putBack(candidate)
+    else queue.release(candidate)
+    report({ kind: 'copy-failed', cid: task.cid, miner: candidate.hotkey, reason: attempt.outcome, detail })
+  }
+}
+
+interface Stored {
+  readonly attempt: StoreAttempt
+  readonly receipt: Receipt | null
+  readonly detail: string
+}
+
+async function storeOn(
+  { ports }: PlacementContext,
+  task: PlacementTask,
+  { hotkey, ip, port }: Candidate,
+  leftMs: number,
+): Promise<Stored> {
+  const { data, cid, group, ttl } = task
+  const timeoutMs = Math.min(attemptTimeoutMs(data.length), leftMs)
+  const { result, ms } = await callWithin(ports.clock, timeoutMs, null, (limits) =>
+    ports.miners.store({ hotkey, ip, port }, { data, cid, ...group, ttl }, limits),
+  )
+  if (!result.ok) {
+    return { attempt: { hotkey, outcome: result.reason, ms }, receipt: null, detail: result.detail }
+  }
+  const expected: CopyExpectation = {
+    miner: hotkey,
+    validator: ports.hotkey,
+    cid: task.cid,
+    length: data.length,
+    group,
+    messageHash: task.messageHash,
+  }
+  const copy = verifyCopy(expected, result.value)
+  return copy.ok
+    ? { attempt: { hotkey, outcome: 'verified', ms }, receipt: copy.value, detail: '' }
+    : { attempt: { hotkey, outcome: 'lied', ms }, receipt: null, detail: copy.detail }
+}

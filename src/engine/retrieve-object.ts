@@ -1,0 +1,163 @@
+/**
+ * Retrieval of one object (protocol sections 2.4 and 4.5): ask holders one after the other, a rival as soon as one
+ * is slow, and hand out only bytes that hash to the object's names (V8 and V9).
+ *
+ * Different from the reference, which takes the first answer whose chained pair is consistent with itself: any
+ * string passes that check (S1, S5), so one liar among the holders spoils the object. The bytes themselves are
+ * the stronger proof, so the chained pair is not looked at here.
+ */
+import { cidOf } from '../protocol/cid.ts'
+import { dec, hashData } from '../protocol/hash.ts'
+import type { Receipt } from '../wire/receipt.ts'
+import type { Availability } from './availability.ts'
+import { callWithin, createSignal } from './deadline.ts'
+import { drawSeed } from './group-parameters.ts'
+import { attemptTimeoutMs, HEDGE_MS, OPERATION_MS } from './limits.ts'
+import type { CallFailure, EnginePorts, NodeAddress } from './ports.ts'
+import { shuffled } from './random-choice.ts'
+import type { ObjectRecord } from './records.ts'
+
+/** One place where the object may be, by the word of one record. */
+interface Holder extends NodeAddress {
+  readonly record: ObjectRecord
+}
+
+interface RetrieveAttempt {
+  readonly hotkey: string
+  /** `claim-false`: the miner served what was asked for, and that is not the object. */
+  readonly outcome: 'verified' | 'wrong-bytes' | 'claim-false' | CallFailure
+  /** False when only another validator says that this miner has the piece. */
+  readonly placedByUs: boolean
+  readonly ms: number
+  readonly dataHash: string
+  readonly seed: string
+}
+
+export interface Retrieval {
+  readonly found: { readonly data: Uint8Array; readonly record: ObjectRecord } | null
+  readonly attempts: readonly RetrieveAttempt[]
+}
+
+export interface RetrievalContext {
+  readonly ports: EnginePorts
+  readonly availability: Availability
+}
+
+/**
+ * Tries every holder that any of `records` names. Never rejects.
+ * @param records our own record first, then claims of other validators, which may be false in every member
+ */
+export function retrieveObject(
+  context: RetrievalContext,
+  cid: string,
+  records: readonly ObjectRecord[],
+): Promise<Retrieval> {
+  const { clock } = context.ports
+  const waiting = holdersOf(context, records)
+  const deadlineMs = clock.monotonicMs() + OPERATION_MS
+  const attempts: RetrieveAttempt[] = []
+  const over = createSignal()
+  return new Promise((resolve) => {
+    let running = 0
+    let found: Retrieval['found'] = null
+    let withdrawHedge = () => {}
+    const settle = (holder: Holder, attempt: RetrieveAttempt, data: Uint8Array | null) => {
+      running -= 1
+      attempts.push(attempt)
+      if (data !== null && found === null) {
+        found = { data, record: holder.record }
+        withdrawHedge()
+        over.fire()
+      }
+      // The losers are told at once, so this waits for nobody; each of them may have reached its miner (piece-seeds.ts).
+      if (found === null) launch()
+      else if (running === 0) resolve({ found, attempts })
+    }
+    const launch = () => {
+      withdrawHedge()
+      const leftMs = deadlineMs - clock.monotonicMs()
+      const holder = leftMs > 0 ? waiting.shift() : undefined
+      if (holder === undefined) {
+        if (running === 0) resolve({ found, attempts })
+        return
+      }
+      running += 1
+      withdrawHedge = clock.after(HEDGE_MS, launch)
+      void retrieveFrom(context, cid, holder, leftMs, over.fired).then(({ attempt, data }) =>
+        settle(holder, attempt, data),
+      )
+    }
+    launch()
+  })
+}
+
+/** Random order within a record, holders that lately did not answer last; records take turns, ours begins. */
+function holdersOf({ ports, availability }: RetrievalContext, records: readonly ObjectRecord[]): Holder[] {
+  const axons = new Map(ports.chain.metagraph().neurons.map((neuron) => [neuron.hotkey, neuron.axon]))
+  const columns = records.map((record) =>
+    shuffled(ports.random, record.receipts).flatMap((receipt) => holder(record, receipt, axons)),
+  )
+  // Taking turns bounds what one false claim costs: at most one wasted attempt between two true holders.
+  const turns: Holder[] = []
+  for (let row = 0; columns.some((column) => row < column.length); row += 1) {
+    turns.push(...columns.flatMap((column) => column.slice(row, row + 1)))
+  }
+  const seen = new Set<string>()
+  const distinct = turns.filter(({ hotkey, record }) => {
+    const key = `${hotkey} ${record.dataHash}`
+    return !seen.has(key) && seen.add(key)
+  })
+  return [
+    ...distinct.filter(({ hotkey }) => !availability.isResting(hotkey)),
+    ...distinct.filter(({ hotkey }) => availability.isResting(hotkey)),
+  ]
+}
+
+function holder(
+  record: ObjectRecord,
+  { miner }: Receipt,
+  axons: ReadonlyMap<string, { readonly ip: string; readonly port: number } | null>,
+): Holder[] {
+  const axon = axons.get(miner) ?? null
+  return axon === null ? [] : [{ hotkey: miner, ip: axon.ip, port: axon.port, record }]
+}
+
+async function retrieveFrom(
+  { ports, availability }: RetrievalContext,
+  cid: string,
+  { hotkey, ip, port, record }: Holder,
+  leftMs: number,
+  cancelled: Promise<void>,
+): Promise<{ attempt: RetrieveAttempt; data: Uint8Array | null }> {
+  const { dataHash, length } = record
+  const seed = drawSeed(ports.random)
+  const timeoutMs = Math.min(attemptTimeoutMs(length), leftMs)
+  const { result, ms } = await callWithin(ports.clock, timeoutMs, cancelled, (limits) =>
+    ports.miners.retrieve({ hotkey, ip, port }, { dataHash, seed }, limits),
+  )
+  const placedByUs = record.claimedBy === null
+  const attempt = (outcome: RetrieveAttempt['outcome']) => ({
+    hotkey,
+    outcome,
+    placedByUs,
+    ms,
+    dataHash,
+    seed,
+  })
+  availability.note(hotkey, result.ok ? 'answered' : result.reason)
+  if (!result.ok) {
+    if (result.reason !== 'cancelled') {
+      ports.report({ kind: 'holder-bad', cid, miner: hotkey, reason: result.reason, detail: result.detail })
+    }
+    return { attempt: attempt(result.reason), data: null }
+  }
+  const data = result.value
+  const { sha3, sha256 } = ports.hashing
+  const named = dec(hashData(data, sha3)) === dataHash
+  if (named && cidOf(data, sha256) === cid) return { attempt: attempt('verified'), data }
+  // A miner that gave exactly the piece it was asked for is not to blame for a claim that names the wrong one.
+  const outcome = named ? 'claim-false' : 'wrong-bytes'
+  const detail = `${data.length} bytes that are not the object`
+  ports.report({ kind: 'holder-bad', cid, miner: hotkey, reason: outcome, detail })
+  return { attempt: attempt(outcome), data: null }
+}

@@ -1,0 +1,38 @@
+/**
+ * Moving scores from batches of answers (protocol sections 7.4 and 7.5), under one rule set. A batch is what one
+ * upload or one download asked of several miners; the score belongs to the hotkey, not to the uid, so that a
+ * replaced neuron inherits nothing.
+ */
+import { movingAverage } from '../protocol/scoring/moving-average.ts'
+import { type Answer, scoreBatch } from '../protocol/scoring/rewards.ts'
+import type { RuleSet, TaskKind } from '../protocol/scoring/rule-set.ts'
+import type { Statistics } from './statistics.ts'
+
+export interface ScoredCall {
+  readonly hotkey: string
+  readonly success: boolean
+  /** Null when no answer came: counts as the slowest of the batch. */
+  readonly ms: number | null
+  readonly bytes: number
+}
+
+/** Counts every call in its miner's window and moves its score. */
+export function scoreCalls(
+  statistics: Statistics,
+  rules: RuleSet,
+  kind: TaskKind,
+  calls: readonly ScoredCall[],
+): void {
+  const answers: Answer[] = calls.map(({ hotkey, success, ms, bytes }) => ({
+    success,
+    tier: statistics.row(hotkey).tier,
+    seconds: ms === null ? null : ms / 1000,
+    bytes,
+  }))
+  const scored = scoreBatch(answers, kind, rules)
+  for (const [place, { hotkey, success }] of calls.entries()) {
+    const reward = scored[place]?.scaled ?? 0
+    statistics.count(hotkey, kind, success)
+    statistics.setScore(hotkey, movingAverage(statistics.row(hotkey).score, reward, rules))
+  }
+}

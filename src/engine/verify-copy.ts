@@ -1,0 +1,54 @@
+/**
+ * Whether a miner's Store answer makes a copy: the strict Store check (protocol section 2.1 with V1–V4) against
+ * the bytes and parameters this process holds, and the receipt that the miner signs for the user.
+ *
+ * Different from the reference, which reads g, h and the curve back from the answer: a miner may send points
+ * whose relation it knows and open any commitment to anything (S6). And an answer without a signature is no
+ * copy here, because nobody but this validator could ever check it.
+ */
+import type { Result } from '../protocol/verdict.ts'
+import { parseReceipt, type Receipt, verifyReceipt } from '../wire/receipt.ts'
+import type { GroupParameters } from './group-parameters.ts'
+import type { StoreAnswer } from './ports.ts'
+
+export interface CopyExpectation {
+  readonly miner: string
+  readonly validator: string
+  readonly cid: string
+  readonly length: number
+  readonly group: GroupParameters
+  /** H(D || utf8(seed)), computed here from the bytes. */
+  readonly messageHash: bigint
+}
+
+const ECHOED = ['curve', 'g', 'h', 'seed'] as const
+
+/** Total over whatever a miner can send. */
+export function verifyCopy(expected: CopyExpectation, answer: StoreAnswer): Result<Receipt, 'lied'> {
+  const { miner, validator, cid, length, group, messageHash } = expected
+  // V1. The receipt below is built from the request's values, so its one opening covers the proof as well.
+  const changed = ECHOED.find((name) => answer[name] !== group[name])
+  if (changed !== undefined)
+    return lied(`echo-differs: the answer carries another ${changed} than the request`)
+  const receipt = parseReceipt({
+    version: 1,
+    miner,
+    validator,
+    cid,
+    length,
+    ...group,
+    commitment: answer.commitment,
+    commitment_hash: answer.commitment_hash,
+    randomness: answer.randomness?.toString(),
+    block: answer.receipt_block,
+    block_hash: answer.receipt_block_hash,
+    signature: answer.signature,
+  })
+  if (!receipt.ok) return lied(`${receipt.reason}: ${receipt.detail}`)
+  const verdict = verifyReceipt(receipt.value, { cid, length, messageHash })
+  return verdict.ok ? receipt : lied(`${verdict.reason}: ${verdict.detail}`)
+}
+
+function lied(detail: string): Result<Receipt, 'lied'> {
+  return { ok: false, reason: 'lied', detail }
+}
