@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest'
+import type { Neuron } from '../chain/chain-types.ts'
+import { cidOf } from '../protocol/cid.ts'
+import { type AxonService, handleAxonRequest } from '../wire/axon.ts'
+import { FRAME_TYPE } from '../wire/frame.ts'
+import { createNonceWindow } from '../wire/nonce.ts'
+import { keypairFromMiniSecret } from '../wire/sr25519.ts'
+import { FetchTransport } from './axon-transport.ts'
+import { realClock } from './real-clock.ts'
+
+const DATA = new Uint8Array(40_000).fill(7)
+const CID = cidOf(DATA)
+const ROOT = 'ab'.repeat(32)
+const axonKeys = keypairFromMiniSecret(new Uint8Array(32).fill(1))
+const userKeys = keypairFromMiniSecret(new Uint8Array(32).fill(2))
+
+const neuron: Neuron = {
+  uid: 0,
+  hotkey: axonKeys.address,
+  coldkey: axonKeys.address,
+  axon: { ip: '127.0.0.1', port: 1, version: 1, protocol: 4 },
+  stakeRao: 0n,
+  incentive: 0,
+  dividends: 0,
+  validatorTrust: 0,
+  emissionRao: 0n,
+  active: true,
+  validatorPermit: true,
+  registeredAtBlock: 0,
+  lastUpdateBlock: 0,
+}
+
+interface Seen {
+  readonly types: string[]
+  stored: Uint8Array | null
+}
+
+/** Our own axon behind a `fetch` without a socket. */
+function axonFetch(seen: Seen, clockOffsetMs = 0): typeof fetch {
+  const service: AxonService = {
+    keypair: axonKeys,
+    ip: '127.0.0.1',
+    port: 1,
+    policy: 'strict',
+    nonces: createNonceWindow(),
+    now: () => BigInt(Date.now() + clockOffsetMs) * 1_000_000n,
+    allowedOrigins: [],
+    isRegistered: () => false,
+    routes: {
+      Synapse: { open: true, handle: () => ({ ok: true, fields: {} }) },
+      StoreUser: {
+        open: true,
+        handle: ({ data }) => {
+          seen.stored = data?.slice() ?? null
+          return { ok: true, fields: { data_hash: CID, receipts: [], copies: 0 } }
+        },
+      },
+      RetrieveUser: {
+        open: true,
+        handle: ({ fields }) =>
+          fields.data_hash === CID
+            ? { ok: true, fields: { encryption_payload: '{}', receipts: [] }, data: DATA }
+            : { ok: false, status: 404, code: 'not-found', message: 'No such object.' },
+      },
+    },
+  }
+  return async (input, init) => {
+    const request = new Request(input instanceof Request ? input : String(input), init)
+    const headers = Object.fromEntries(request.headers)
+    seen.types.push(headers['content-type'] ?? '')
+    const body = new Uint8Array(await request.arrayBuffer())
+    const path = new URL(request.url).pathname
+    const remote = { ip: '127.0.0.1', port: 2 }
+    const answer = await handleAxonRequest({ method: request.method, path, headers, body, remote }, service)
+    return new Response(Buffer.from(answer.body), { status: answer.status, headers: answer.headers })
+  }
+}
+
+function transport(send: typeof fetch): FetchTransport {
+  return new FetchTransport({
+    keypair: userKeys,
+    resolve: () => 'http://axon.test',
+    clock: realClock,
+    fetch: send,
+  })
+}
+
+const options = () => ({ timeoutMs: 5000, signal: new AbortController().signal })
+const store = (through: FetchTransport) =>
+  through.storeUser(neuron, { cid: CID, data: DATA, contentRoot: ROOT }, options())
+
+describe('FetchTransport against our axon', () => {
+  it('learns by a ping that it reads frames, stores and retrieves by frames', async () => {
+    const seen: Seen = { types: [], stored: null }
+    const through = transport(axonFetch(seen))
+    expect(await store(through)).toEqual({ ok: true, value: { cid: CID, receipts: [] } })
+    expect(Buffer.compare(seen.stored ?? new Uint8Array(0), DATA)).toBe(0)
+    const back = await through.retrieveUser(neuron, { cid: CID }, options())
+    expect(back.ok && Buffer.compare(back.value.data, DATA)).toBe(0)
+    expect(seen.types).toEqual(['application/json', FRAME_TYPE, FRAME_TYPE])
+  })
+
+  it('speaks JSON to an axon that does not say so', async () => {
+    const seen: Seen = { types: [], stored: null }
+    const inner = axonFetch(seen)
+    const stock: typeof fetch = async (input, init) => {
+      const answer = await inner(input, init)
+      const headers = new Headers(answer.headers)
+      headers.delete('x-filetao-frame')
+      return new Response(await answer.arrayBuffer(), { status: answer.status, headers })
+    }
+    expect((await store(transport(stock))).ok).toBe(true)
+    expect(Buffer.compare(seen.stored ?? new Uint8Array(0), DATA)).toBe(0)
+    expect(new Set(seen.types)).toEqual(new Set(['application/json']))
+  })
+
+  it('stays with frames when a middleman drops the header, and learns nothing from a relay that failed', async () => {
+    const seen: Seen = { types: [], stored: null }
+    const inner = axonFetch(seen)
+    let calls = 0
+    const middleman: typeof fetch = async (input, init) => {
+      calls += 1
+      if (calls === 1) return new Response('{"code":"axon-unreachable"}', { status: 502 })
+      const answer = await inner(input, init)
+      const headers = new Headers(answer.headers)
+      if (calls > 2) headers.delete('x-filetao-frame')
+      return new Response(await answer.arrayBuffer(), { status: answer.status, headers })
+    }
+    const through = transport(middleman)
+    expect((await store(through)).ok).toBe(false)
+    for (let call = 0; call < 3; call += 1) expect((await store(through)).ok).toBe(true)
+    expect(seen.types).toEqual(['application/json', FRAME_TYPE, FRAME_TYPE, FRAME_TYPE])
+  })
+
+  it('is never taken for a replay, however many calls are under way', async () => {
+    const through = transport(axonFetch({ types: [], stored: null }))
+    for (let round = 0; round < 3; round += 1) {
+      const calls = Array.from({ length: 12 }, () => through.retrieveUser(neuron, { cid: CID }, options()))
+      expect((await Promise.all(calls)).every(({ ok }) => ok)).toBe(true)
+    }
+  })
+
+  it.each([86_400_000, -86_400_000, 15_000, -15_000])(
+    'works when the clocks differ by %i ms',
+    async (offset) => {
+      const through = transport(axonFetch({ types: [], stored: null }, offset))
+      for (let call = 0; call < 3; call += 1) expect((await store(through)).ok).toBe(true)
+    },
+  )
+
+  it('says that the object is not there', async () => {
+    const through = transport(axonFetch({ types: [], stored: null }))
+    const other = cidOf(new Uint8Array(1))
+    const answer = await through.retrieveUser(neuron, { cid: other }, options())
+    expect(answer).toMatchObject({ ok: false, reason: 'refused', detail: 'No such object. (not-found)' })
+  })
+})
+
+describe('FetchTransport against the world', () => {
+  it.each([
+    ['a refused connection', () => Promise.reject(new TypeError('fetch failed')), 'unreachable'],
+    [
+      'a relay error',
+      async () => new Response('{"code":"busy","message":"later"}', { status: 503 }),
+      'unreachable',
+    ],
+    ['no JSON', async () => new Response('<html>'), 'malformed'],
+    ['a body that never ends', async () => new Response(endless()), 'malformed'],
+    [
+      'a stated length of gigabytes',
+      async () => new Response('x', { headers: { 'content-length': '99999999999' } }),
+      'malformed',
+    ],
+    ['an answer without the object', async () => new Response('{"encrypted_data":null}'), 'refused'],
+    [
+      'receipts that are none',
+      async () => new Response('{"encrypted_data":"","receipts":[{}]}'),
+      'malformed',
+    ],
+  ])('gives %s as an outcome', async (_what, send, reason) => {
+    const answer = await transport(send).retrieveUser(neuron, { cid: CID }, options())
+    expect(answer).toMatchObject({ ok: false, reason })
+  })
+
+  it('gives up at its time limit', async () => {
+    const never: typeof fetch = (_input, init) =>
+      new Promise((_resolve, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+      })
+    const answer = await transport(never).retrieveUser(neuron, { cid: CID }, { ...options(), timeoutMs: 20 })
+    expect(answer).toMatchObject({ ok: false, reason: 'unreachable', detail: 'it did not answer in time' })
+  })
+
+  it('throws what it was aborted with', async () => {
+    const controller = new AbortController()
+    const stopping: typeof fetch = (_input, init) => {
+      controller.abort(new Error('stop'))
+      return Promise.reject(init?.signal?.reason)
+    }
+    const call = transport(stopping).retrieveUser(
+      neuron,
+      { cid: CID },
+      { timeoutMs: 1000, signal: controller.signal },
+    )
+    await expect(call).rejects.toThrow('stop')
+  })
+})
+
+function endless(): ReadableStream<Uint8Array> {
+  const chunk = new Uint8Array(4 * 1024 * 1024)
+  return new ReadableStream({ pull: (controller) => controller.enqueue(chunk) })
+}

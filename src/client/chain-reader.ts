@@ -1,0 +1,67 @@
+/**
+ * The subnet as the drive reads it: one connection made when first needed (the chain library is 60 KiB and
+ * stays out of the first load), one metagraph a block.
+ */
+import { type ChainClient, ChainError, type Metagraph } from '../chain/chain-types.ts'
+import type { ChainReader, ChainView } from './ports.ts'
+
+export interface ChainReaderOptions {
+  readonly connect: () => Promise<ChainClient>
+  readonly netuid: number
+}
+
+export class LazyChainReader implements ChainReader {
+  readonly #options: ChainReaderOptions
+  #client: Promise<ChainClient> | null = null
+  #metagraph: Promise<Metagraph> | null = null
+  #closed = false
+
+  constructor(options: ChainReaderOptions) {
+    this.#options = options
+  }
+
+  async view(): Promise<ChainView> {
+    const client = await this.#connected()
+    this.#metagraph ??= this.#read(client)
+    return {
+      networkName: client.networkName,
+      genesisHash: client.genesisHash,
+      metagraph: await this.#metagraph,
+    }
+  }
+
+  close(): void {
+    this.#closed = true
+    // A connection that never came needs no closing.
+    this.#client?.then((client) => client.close()).catch(() => undefined)
+  }
+
+  #connected(): Promise<ChainClient> {
+    if (this.#closed) throw new ChainError('closed', 'the chain connection was closed')
+    this.#client ??= this.#connect()
+    return this.#client
+  }
+
+  async #connect(): Promise<ChainClient> {
+    try {
+      const client = await this.#options.connect()
+      // The next reader of a new block reads it anew; nobody asks, nobody reads.
+      client.onBlock(() => {
+        this.#metagraph = null
+      })
+      return client
+    } catch (error) {
+      this.#client = null
+      throw error
+    }
+  }
+
+  async #read(client: ChainClient): Promise<Metagraph> {
+    try {
+      return await client.metagraph(this.#options.netuid)
+    } catch (error) {
+      this.#metagraph = null
+      throw error
+    }
+  }
+}

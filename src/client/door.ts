@@ -1,0 +1,92 @@
+/** Whether the drive is open, and telling the page so. What is behind the door goes as a whole when it closes. */
+import type { VaultState } from './drive-api.ts'
+import { cancelled, DriveError } from './drive-error.ts'
+import { Listener } from './drive-events.ts'
+import type { DrivePorts } from './ports.ts'
+import { openSession, type Session } from './session.ts'
+import type { VaultKeys } from './subkeys.ts'
+import { Throttle } from './throttle.ts'
+import { TransferDesk } from './transfer-desk.ts'
+import { hasVault } from './vault-door.ts'
+
+interface Peers {
+  stop(): void
+}
+
+interface Open {
+  readonly session: Session
+  readonly desk: TransferDesk
+  readonly entriesTold: Throttle
+  readonly peersHeard: Peers
+  /** Aborts what is not a transfer. */
+  readonly controller: AbortController
+}
+
+export class Door {
+  readonly listener = new Listener()
+  readonly #ports: DrivePorts
+  #open: Open | null = null
+
+  constructor(ports: DrivePorts) {
+    this.#ports = ports
+  }
+
+  get current(): Open | null {
+    return this.#open
+  }
+
+  /** @throws DriveError locked */
+  need(): Open {
+    if (this.#open === null) throw new DriveError('locked', 'The drive is locked.')
+    return this.#open
+  }
+
+  async state(): Promise<VaultState> {
+    if (this.#open !== null) return 'unlocked'
+    return (await hasVault(this.#ports)) ? 'locked' : 'none'
+  }
+
+  /** @throws DriveError vault-damaged */
+  async enter(keys: VaultKeys): Promise<null> {
+    const { clock } = this.#ports
+    const entriesTold = new Throttle(clock, () =>
+      this.listener.entries(this.#open?.session.index.list() ?? []),
+    )
+    const session = await openSession(this.#ports, keys, () => entriesTold.call())
+    const desk = new TransferDesk(clock, (list) => this.listener.transfers(list))
+    await this.close()
+    const peersHeard = this.#hearPeers(session)
+    this.#open = { session, desk, entriesTold, peersHeard, controller: new AbortController() }
+    await this.tellAll()
+    return null
+  }
+
+  /** Stops what is under way and drops all keys. */
+  async close(): Promise<void> {
+    const closing = this.#open
+    this.#open = null
+    closing?.controller.abort(cancelled())
+    closing?.entriesTold.dispose()
+    closing?.peersHeard.stop()
+    await closing?.desk.close()
+  }
+
+  /** Another tab writes up to once a file; one look takes in all of it. */
+  #hearPeers({ index }: Session): Peers {
+    // An index that cannot be read is said by the next write, which needs it.
+    const look = new Throttle(this.#ports.clock, () => void index.refresh().catch(() => undefined))
+    const leave = this.#ports.peers?.listen(() => look.call())
+    return {
+      stop() {
+        leave?.()
+        look.dispose()
+      },
+    }
+  }
+
+  async tellAll(): Promise<void> {
+    this.listener.state(await this.state())
+    this.listener.entries(this.#open?.session.index.list() ?? [])
+    this.listener.transfers(this.#open?.desk.list() ?? [])
+  }
+}

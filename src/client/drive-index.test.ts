@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import {
+  bytesSource,
+  listEntries,
+  newDrive,
+  PASSPHRASE,
+  unlockedDrive,
+  uploadNow,
+  valueOf,
+} from '../testing/drive-fixture.ts'
+import { FakeNetwork } from '../testing/fake-validators.ts'
+import { type EntryRecord, encodeRecord, parseRecords } from './entry-record.ts'
+
+const RECORD: EntryRecord = {
+  id: 'ab'.repeat(16),
+  parentId: null,
+  kind: 'file',
+  name: 'a.txt',
+  bytes: 1,
+  mediaType: 'text/plain',
+  addedAt: 1,
+  modifiedAt: 2,
+  cid: 'bafk',
+  fileKey: new Uint8Array(32),
+  parts: 1,
+  copies: 3,
+  level: 'verified',
+  writtenAt: 3,
+  writtenBy: '00'.repeat(8),
+  deleted: false,
+}
+
+describe('a record', () => {
+  it('comes back with its copies and level', () => {
+    expect(parseRecords([encodeRecord(RECORD)])).toEqual([RECORD])
+  })
+  it('of the time before copies were kept is readable and claims nothing', () => {
+    const old = encodeRecord(RECORD).slice(0, 14)
+    expect(parseRecords([old])).toEqual([{ ...RECORD, copies: 0, level: 'unknown' }])
+  })
+  it('with a level this program does not know is damage, not a badge', () => {
+    const odd = [...encodeRecord(RECORD).slice(0, 15), 9]
+    expect(() => parseRecords([odd])).toThrow('does not understand')
+  })
+})
+
+describe('the list', () => {
+  it('says how many copies were verified without reading a proof sheet, also after a lock', async () => {
+    const network = new FakeNetwork()
+    const { drive, storage } = await unlockedDrive(network)
+    const entry = await uploadNow(drive, bytesSource(new Uint8Array(10)))
+    expect(entry).toMatchObject({ copies: 3, level: 'verified' })
+    const again = newDrive(network, storage)
+    valueOf(await again.drive.unlock(PASSPHRASE))
+    valueOf(await again.drive.rename(entry.id, 'b'))
+    expect(await listEntries(again.drive)).toMatchObject([{ name: 'b', copies: 3, level: 'verified' }])
+  })
+
+  it('calls a file from a link unknown until its parts have been seen', async () => {
+    const network = new FakeNetwork()
+    const owner = await unlockedDrive(network)
+    const entry = await uploadNow(owner.drive, bytesSource(new Uint8Array(10)))
+    const { link } = valueOf(await owner.drive.proofSheet(entry.id))
+    const { drive } = await unlockedDrive(network)
+    const added = valueOf(await drive.addLink(link))
+    expect(added).toMatchObject({ copies: 0, level: 'unknown' })
+    valueOf(await drive.download(added.id, { kind: 'opfs', fileName: 'x' }))
+    expect(await listEntries(drive)).toMatchObject([{ copies: 3, level: 'verified' }])
+  })
+})
+
+describe('changes that overlap', () => {
+  it('two uploads of one name that end together get two names', async () => {
+    const { drive } = await unlockedDrive(new FakeNetwork())
+    const sources = [1, 2, 3].map((length) => ({
+      source: bytesSource(new Uint8Array(length), { name: 'a.txt' }),
+      folders: [],
+    }))
+    const ids = valueOf(await drive.uploadSources(null, sources))
+    await Promise.all(ids.map((id) => drive.settled(id)))
+    const names = (await listEntries(drive)).map(({ name }) => name)
+    expect(names.sort()).toEqual(['a (2).txt', 'a (3).txt', 'a.txt'])
+  })
+
+  it('a rename during a removal does not bring the entry back', async () => {
+    const { drive } = await unlockedDrive(new FakeNetwork())
+    const folder = valueOf(await drive.createFolder(null, 'a'))
+    const removed = drive.remove([folder.id])
+    expect(await drive.rename(folder.id, 'b')).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    valueOf(await removed)
+    expect(await listEntries(drive)).toEqual([])
+  })
+})

@@ -1,0 +1,40 @@
+/** The drive as a page worker runs it. The page talks to its own origin only (CSP connect-src 'self'). */
+
+import { FetchTransport } from './axon-transport.ts'
+import { LazyChainReader } from './chain-reader.ts'
+import { createDrive, type Drive } from './drive.ts'
+import { pagePeers } from './page-peers.ts'
+import { openPageSink } from './page-sinks.ts'
+import type { DrivePorts, ProofVerifier, StoragePort } from './ports.ts'
+import { realClock } from './real-clock.ts'
+import { wasmArgon2id, wasmHashes } from './wasm-hashes.ts'
+
+const NETUID = 21
+
+/** @param origin scheme, host and port of the page */
+export function createPageDrive(origin: string, storage: StoragePort, verifier: ProofVerifier): Drive {
+  return createDrive(pagePorts(origin, storage, verifier))
+}
+
+function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier): DrivePorts {
+  const chainUrl = `${origin.replace(/^http/, 'ws')}/chain`
+  return {
+    storage,
+    chain: new LazyChainReader({
+      netuid: NETUID,
+      connect: async () => (await import('../chain/connect-chain.ts')).connectChain({ urls: [chainUrl] }),
+    }),
+    connect: (keypair) =>
+      new FetchTransport({
+        keypair,
+        clock: realClock,
+        resolve: ({ hotkey, axon }) => (axon === null ? null : `${origin}/axon/${hotkey}`),
+      }),
+    verifier,
+    hashes: wasmHashes,
+    argon2id: wasmArgon2id,
+    clock: realClock,
+    openSink: openPageSink,
+    peers: pagePeers(),
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * Where the page's downloads go: a file the person picked, or a private file (OPFS) that the page then hands
+ * to the browser. A private file is written under another name and renamed when it is complete; a picked one
+ * is written to the browser's swap file, which only `close` puts in its place.
+ */
+import type { SaveTarget } from './drive-api.ts'
+import type { FileSink } from './ports.ts'
+import { owned } from './web-crypto.ts'
+
+/** Appended, so that a listing by prefix still finds what was left behind. */
+const PARTIAL = '.partial'
+
+export function openPageSink(target: SaveTarget): Promise<FileSink> {
+  return target.kind === 'handle' ? pickedSink(target.handle) : privateSink(target.fileName)
+}
+
+async function pickedSink(handle: FileSystemFileHandle): Promise<FileSink> {
+  const writable = await handle.createWritable()
+  return {
+    write: (bytes) => writable.write(owned(bytes)),
+    commit: () => writable.close(),
+    discard: () => writable.abort(),
+  }
+}
+
+interface Movable {
+  move(name: string): Promise<void>
+}
+
+function isMovable(handle: object): handle is Movable {
+  return 'move' in handle && typeof handle.move === 'function'
+}
+
+async function privateSink(fileName: string): Promise<FileSink> {
+  const root = await navigator.storage.getDirectory()
+  const handle = await root.getFileHandle(`${fileName}${PARTIAL}`, { create: true })
+  const access = await handle.createSyncAccessHandle()
+  access.truncate(0)
+  let at = 0
+  return {
+    async write(bytes) {
+      const data = owned(bytes)
+      // A short write is what a full disk looks like here.
+      const written = access.write(data, { at })
+      if (written !== data.length) throw new DOMException('short write', 'QuotaExceededError')
+      at += written
+    },
+    async commit() {
+      access.flush()
+      access.close()
+      if (!isMovable(handle)) throw new TypeError('this browser cannot rename private files')
+      await handle.move(fileName)
+    },
+    async discard() {
+      access.close()
+      await root.removeEntry(`${fileName}${PARTIAL}`)
+    },
+  }
+}

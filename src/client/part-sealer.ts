@@ -1,0 +1,150 @@
+/**
+ * Turns a source into sealed parts, one after the other, in constant memory: 512 KiB of plaintext is read
+ * while the 512 KiB before it is encrypted and hashed. One sealer is one envelope message: one fresh file
+ * key, one salt, every record sealed once.
+ */
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { cidOfDigest } from '../protocol/cid.ts'
+import { contentRoot, leafPreimage } from '../protocol/content-tree.ts'
+import {
+  CONTEXT_FILE,
+  deriveFileKeys,
+  encodeHeader,
+  recordNonce,
+  SALT_BYTES,
+} from '../protocol/envelope/key.ts'
+import type { ManifestPart } from '../protocol/envelope/manifest.ts'
+import { partPlainRange, RECORD_CIPHER, RECORD_PLAIN } from '../protocol/envelope/records.ts'
+import type { Aead } from '../protocol/envelope/seal.ts'
+import type { SealedObject } from './place-object.ts'
+import type { Hashes, StreamHash } from './ports.ts'
+import type { SourceReader } from './source-reader.ts'
+import { randomBytes, sha256, webAead } from './web-crypto.ts'
+
+/** Records read and sealed at once (512 KiB: below WebCrypto's cliff, above its overhead). */
+const BATCH_RECORDS = 32
+
+export interface SealedPart {
+  readonly object: SealedObject
+  readonly manifestPart: ManifestPart
+  /** Bytes of plaintext in it. */
+  readonly plainBytes: number
+}
+
+interface PartWork {
+  readonly out: Uint8Array
+  readonly leaves: Uint8Array[]
+  readonly sha3: StreamHash
+}
+
+export class PartSealer {
+  readonly header: Uint8Array
+  readonly #aead: Aead
+  readonly #baseNonce: Uint8Array
+  readonly #reader: SourceReader
+  readonly #fileBytes: number
+  readonly #hashes: Hashes
+  readonly #plainHash: StreamHash
+  readonly #buffers = [
+    new Uint8Array(BATCH_RECORDS * RECORD_PLAIN),
+    new Uint8Array(BATCH_RECORDS * RECORD_PLAIN),
+  ] as const
+
+  private constructor(given: {
+    header: Uint8Array
+    aead: Aead
+    baseNonce: Uint8Array
+    reader: SourceReader
+    fileBytes: number
+    hashes: Hashes
+    plainHash: StreamHash
+  }) {
+    this.header = given.header
+    this.#aead = given.aead
+    this.#baseNonce = given.baseNonce
+    this.#reader = given.reader
+    this.#fileBytes = given.fileBytes
+    this.#hashes = given.hashes
+    this.#plainHash = given.plainHash
+  }
+
+  static async create(
+    fileKey: Uint8Array,
+    fileBytes: number,
+    reader: SourceReader,
+    hashes: Hashes,
+  ): Promise<PartSealer> {
+    const salt = randomBytes(SALT_BYTES)
+    const keys = deriveFileKeys({ fileKey, salt, context: CONTEXT_FILE })
+    return new PartSealer({
+      header: encodeHeader(salt, keys),
+      aead: await webAead(keys.aesKey),
+      baseNonce: keys.baseNonce,
+      reader,
+      fileBytes,
+      hashes,
+      plainHash: await hashes.sha256(),
+    })
+  }
+
+  /** SHA-256 of the plaintext of all parts sealed so far. */
+  plainDigest(): Uint8Array {
+    return this.#plainHash.digest()
+  }
+
+  /** Seals the next part into `out`, which has exactly its length. Parts come in order, each once. */
+  async seal(index: number, out: Uint8Array, signal: AbortSignal): Promise<SealedPart> {
+    const range = partPlainRange(index, this.#fileBytes)
+    const work: PartWork = { out, leaves: [], sha3: await this.#hashes.sha3() }
+    let before: Promise<void> = Promise.resolve()
+    for (let first = 0; first < range.records; first += BATCH_RECORDS) {
+      signal.throwIfAborted()
+      const from = range.start + first * RECORD_PLAIN
+      // WebCrypto may read its input until it settles: two buffers in turn, never the one being sealed.
+      const plain = this.#scratch(first, Math.max(0, range.end - from))
+      await this.#reader.fill(plain)
+      this.#plainHash.update(plain)
+      await before
+      const count = Math.min(BATCH_RECORDS, range.records - first)
+      before = this.#sealBatch(work, plain, first, count, range.firstRecord)
+      // Awaited in the next round; until then a failure must not count as unhandled.
+      before.catch(() => undefined)
+    }
+    await before
+    const root = contentRoot(work.leaves, out.length)
+    const cid = cidOfDigest(await sha256(out))
+    return {
+      object: { cid, contentRoot: bytesToHex(root), data: out, sha3: work.sha3, title: `part ${index + 1}` },
+      manifestPart: { cid, root, bytes: out.length },
+      plainBytes: range.end - range.start,
+    }
+  }
+
+  #scratch(first: number, left: number): Uint8Array {
+    const buffer = this.#buffers[(first / BATCH_RECORDS) % 2 === 0 ? 0 : 1]
+    return buffer.subarray(0, Math.min(left, buffer.length))
+  }
+
+  async #sealBatch(
+    work: PartWork,
+    plain: Uint8Array,
+    first: number,
+    count: number,
+    base: number,
+  ): Promise<void> {
+    const seals: Promise<Uint8Array>[] = []
+    for (let at = 0; at < count; at += 1) {
+      const record = plain.subarray(at * RECORD_PLAIN, (at + 1) * RECORD_PLAIN)
+      seals.push(this.#sealRecord(work, first + at, recordNonce(this.#baseNonce, base + first + at), record))
+    }
+    work.leaves.push(...(await Promise.all(seals)))
+    work.sha3.update(work.out.subarray(first * RECORD_CIPHER, (first + count) * RECORD_CIPHER))
+  }
+
+  /** @returns the record's leaf in the content tree */
+  async #sealRecord(work: PartWork, at: number, nonce: Uint8Array, record: Uint8Array): Promise<Uint8Array> {
+    const sealed = await this.#aead.seal(nonce, record)
+    work.out.set(sealed, at * RECORD_CIPHER)
+    return sha256(leafPreimage(sealed))
+  }
+}

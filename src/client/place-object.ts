@@ -1,0 +1,146 @@
+/**
+ * Brings one object (a part or a manifest) to the network: StoreUser to one validator after the other until
+ * the receipts of enough distinct miners hold against the bytes in hand. Every validator is asked twice at
+ * most, the second time after a pause. Nothing a validator says is believed; copies it really made count
+ * even when it made too few, because the next one adds to them.
+ */
+import type { Neuron } from '../chain/chain-types.ts'
+import { COPIES_WANTED, checkReceipts, countCopies } from './check-receipts.ts'
+import type { DriveErrorCode, HolderProof } from './drive-api.ts'
+import { DriveError } from './drive-error.ts'
+import type { NetworkAccess } from './network-access.ts'
+import type { AxonCallReason, StreamHash } from './ports.ts'
+
+/** Milliseconds. A validator places on miners that may take 60 s; the gateway gives up at 120. */
+const STORE_TIMEOUT_MS = 100_000
+/** Milliseconds before everybody is asked once more. */
+const BACKOFF_MS = 1_500
+
+export interface SealedObject {
+  readonly cid: string
+  /** Hex of the content-tree root. */
+  readonly contentRoot: string
+  readonly data: Uint8Array
+  /** SHA3 over `data`. */
+  readonly sha3: StreamHash
+  /** For messages: "part 3", "the manifest". */
+  readonly title: string
+}
+
+export interface Placement {
+  readonly holders: readonly HolderProof[]
+  readonly copies: number
+}
+
+interface Problem {
+  readonly code: DriveErrorCode
+  readonly detail: string
+}
+
+/** A validator that cannot place says so: then copies are what is missing. */
+const CODE_OF: Readonly<Record<AxonCallReason, DriveErrorCode>> = {
+  unreachable: 'validator-unreachable',
+  refused: 'not-enough-copies',
+  malformed: 'validator-lied',
+}
+
+/** Worst last: what the person is told when several validators failed in several ways. */
+const SEVERITY: readonly DriveErrorCode[] = [
+  'validator-unreachable',
+  'not-enough-copies',
+  'receipt-rejected',
+  'validator-lied',
+]
+
+/** @throws DriveError, ChainError, the signal's reason */
+export async function placeObject(
+  access: NetworkAccess,
+  object: SealedObject,
+  turn: number,
+  placed: () => void,
+  signal: AbortSignal,
+): Promise<Placement> {
+  const holders = new Map<string, HolderProof>()
+  const problems: Problem[] = []
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    if (attempt > 0) await access.clock.sleep(BACKOFF_MS, signal)
+    for (const validator of await access.ring.order(turn + attempt)) {
+      signal.throwIfAborted()
+      const problem = await placeAt(access, validator, object, holders, placed, signal)
+      const copies = countCopies([...holders.values()], (await access.ring.view()).metagraph)
+      if (copies >= COPIES_WANTED) {
+        access.ring.worked(validator.hotkey)
+        return { holders: [...holders.values()], copies }
+      }
+      access.ring.failed(validator.hotkey)
+      problems.push(problem ?? tooFew(object, validator, copies, [...holders.values()]))
+    }
+  }
+  throw worst(problems)
+}
+
+/** Adds what this validator's receipts prove to `holders`. @returns what went wrong before that, or null */
+async function placeAt(
+  access: NetworkAccess,
+  validator: Neuron,
+  object: SealedObject,
+  holders: Map<string, HolderProof>,
+  placed: () => void,
+  signal: AbortSignal,
+): Promise<Problem | null> {
+  const { cid, data, contentRoot } = object
+  const answer = await access.axons.storeUser(
+    validator,
+    { cid, data, contentRoot },
+    { timeoutMs: STORE_TIMEOUT_MS, signal },
+  )
+  if (!answer.ok) {
+    return {
+      code: CODE_OF[answer.reason],
+      detail: `${object.title}: validator ${validator.hotkey}: ${answer.detail}`,
+    }
+  }
+  if (answer.value.cid !== object.cid) {
+    return {
+      code: 'validator-lied',
+      detail: `${object.title}: validator ${validator.hotkey} confirmed another object than it was sent.`,
+    }
+  }
+  placed()
+  const judge = {
+    metagraph: (await access.ring.view()).metagraph,
+    verifier: access.verifier,
+    clock: access.clock,
+  }
+  const held = { cid: object.cid, length: data.length, sha3: object.sha3 }
+  for (const holder of await checkReceipts(answer.value.receipts, held, judge)) {
+    if (holders.get(holder.minerHotkey)?.level !== 'verified') holders.set(holder.minerHotkey, holder)
+  }
+  return null
+}
+
+function tooFew(
+  object: SealedObject,
+  validator: Neuron,
+  copies: number,
+  holders: readonly HolderProof[],
+): Problem {
+  const rejected = holders.filter(({ level }) => level === 'failed')
+  const where = `${object.title}: after validator ${validator.hotkey}`
+  if (rejected.length === 0) {
+    return {
+      code: 'not-enough-copies',
+      detail: `${where} there are proven copies with ${copies} of ${COPIES_WANTED} independent miners.`,
+    }
+  }
+  const reasons = rejected.map(({ minerHotkey, reason }) => `${minerHotkey} (${reason})`).join('; ')
+  return { code: 'receipt-rejected', detail: `${where} receipts did not hold: ${reasons}.` }
+}
+
+function worst(problems: readonly Problem[]): DriveError {
+  let found = problems[0] ?? { code: 'no-validator', detail: 'No validator was asked.' }
+  for (const problem of problems) {
+    if (SEVERITY.indexOf(problem.code) > SEVERITY.indexOf(found.code)) found = problem
+  }
+  return new DriveError(found.code, found.detail)
+}

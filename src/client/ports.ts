@@ -1,0 +1,156 @@
+/**
+ * Everything the drive needs of the world. The page's answers are in page-ports.ts, Node's in
+ * nodes/cli/node-drive.ts, the tests' in src/testing: the drive itself cannot tell them apart.
+ */
+import type { Metagraph, Neuron } from '../chain/chain-types.ts'
+import type { Result, Verdict } from '../protocol/verdict.ts'
+import type { Receipt, ReceiptExpectation } from '../wire/receipt.ts'
+import type { Keypair } from '../wire/sr25519.ts'
+import type { SaveTarget } from './drive-api.ts'
+
+/**
+ * Small sealed blobs under opaque names (hex, or the constant of the vault). Every write is atomic and
+ * durable when its promise resolves: a reader sees the old blob or the new one, also after a power cut.
+ */
+export interface StoragePort {
+  get(name: string): Promise<Uint8Array | null>
+  put(name: string, bytes: Uint8Array): Promise<void>
+  /** Writes only where there is nothing yet. @returns false when the name was taken */
+  create(name: string, bytes: Uint8Array): Promise<boolean>
+  remove(name: string): Promise<void>
+  /** Runs `work` while no other tab or process of this vault is inside `exclusive`. Not reentrant. */
+  exclusive<T>(work: () => Promise<T>): Promise<T>
+}
+
+export type AxonCallReason =
+  /** No answer: connection refused, reset, timed out, relay error; or one that asks to come back later. */
+  | 'unreachable'
+  /** The node says that it cannot or will not; `detail` has its words. */
+  | 'refused'
+  /** An answer, but not one of this protocol. */
+  | 'malformed'
+
+export interface AxonCallOptions {
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+export interface StoreUserAnswer {
+  readonly cid: unknown
+  readonly receipts: readonly unknown[]
+}
+
+export interface RetrieveUserAnswer {
+  readonly data: Uint8Array
+  readonly receipts: readonly unknown[]
+}
+
+/**
+ * Signed calls to API nodes. Nothing in an answer has been checked beyond its shape.
+ * @throws the signal's reason when it is aborted; nothing else.
+ */
+export interface AxonTransport {
+  storeUser(
+    target: Neuron,
+    request: { readonly cid: string; readonly data: Uint8Array; readonly contentRoot: string },
+    options: AxonCallOptions,
+  ): Promise<Result<StoreUserAnswer, AxonCallReason>>
+  retrieveUser(
+    target: Neuron,
+    request: { readonly cid: string },
+    options: AxonCallOptions,
+  ): Promise<Result<RetrieveUserAnswer, AxonCallReason>>
+}
+
+export interface ChainView {
+  readonly networkName: string
+  readonly genesisHash: string
+  readonly metagraph: Metagraph
+}
+
+/** The subnet as of the newest block. @throws ChainError */
+export interface ChainReader {
+  view(): Promise<ChainView>
+  close(): void
+}
+
+/** Proof arithmetic, in another worker where there is one. Total: hostile receipts give verdicts. */
+export interface ProofVerifier {
+  verify(
+    receipt: Receipt,
+    expected: ReceiptExpectation,
+  ): Promise<{ readonly verdict: Verdict<string>; readonly micros: number }>
+}
+
+/** A running hash of one message. */
+export interface StreamHash {
+  update(bytes: Uint8Array): void
+  /** Digest of everything so far followed by `suffix`; the running state stays as it was. */
+  digest(suffix?: Uint8Array): Uint8Array
+}
+
+/** Streaming hashes faster than the pure realm's. */
+export interface Hashes {
+  sha256(): Promise<StreamHash>
+  sha3(): Promise<StreamHash>
+}
+
+export interface Argon2Cost {
+  readonly memoryKiB: number
+  readonly passes: number
+  readonly lanes: number
+}
+
+/** Argon2id version 0x13, 32 bytes out. */
+export type Argon2id = (password: Uint8Array, salt: Uint8Array, cost: Argon2Cost) => Promise<Uint8Array>
+
+export interface Clock {
+  /** Unix milliseconds. */
+  now(): number
+  /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>
+  /** Runs `work` once after `ms`. @returns a function that prevents it */
+  after(ms: number, work: () => void): () => void
+}
+
+/** What is uploaded: a `File` of the page, or a file of the disk in Node. */
+export interface ByteSource {
+  readonly name: string
+  readonly bytes: number
+  readonly mediaType: string
+  /** Unix milliseconds. */
+  readonly lastModified: number
+  /** A new stream from the first byte. It may throw or error when the source has gone. */
+  open(): Promise<ReadableStream<Uint8Array>>
+  /** Size and time as they are now; differs from the above when the source was changed. */
+  stat(): Promise<{ readonly bytes: number; readonly lastModified: number }>
+}
+
+/** Where authenticated plaintext goes. After `discard` nothing is left that looks complete. */
+export interface FileSink {
+  write(bytes: Uint8Array): Promise<void>
+  /** Makes the file complete and durable. */
+  commit(): Promise<void>
+  discard(): Promise<void>
+}
+
+/** Other tabs over the same storage. What crosses is that something changed, never what. */
+export interface PeersPort {
+  tell(): void
+  /** @returns a function that stops listening */
+  listen(changed: () => void): () => void
+}
+
+export interface DrivePorts {
+  readonly storage: StoragePort
+  readonly chain: ChainReader
+  /** A transport that signs with this key; called at every unlock. */
+  readonly connect: (keypair: Keypair) => AxonTransport
+  readonly verifier: ProofVerifier
+  readonly hashes: Hashes
+  readonly argon2id: Argon2id
+  readonly clock: Clock
+  readonly openSink: (target: SaveTarget) => Promise<FileSink>
+  /** Missing where nobody else reads the same storage while the drive is open. */
+  readonly peers?: PeersPort
+}

@@ -1,0 +1,107 @@
+/**
+ * What was proven about each entry, in a sealed blob of its own: listing ten thousand files reads none of
+ * them. Receipts and downloads are apart, because a download is appended often and receipts are large.
+ */
+import * as v from 'valibot'
+import { type DownloadProof, DRIVE_ERROR_CODES, type PartProof } from './drive-api.ts'
+import { DriveError } from './drive-error.ts'
+import type { SealedStore } from './sealed-store.ts'
+
+/** Downloads remembered per entry; the oldest go first. */
+const DOWNLOADS_MAX = 50
+
+const TEXT = v.string()
+const NUMBER = v.number()
+const CHECK = v.object({
+  id: TEXT,
+  ok: v.boolean(),
+  inputs: v.record(v.string(), TEXT),
+  expected: v.exactOptional(TEXT),
+  got: v.exactOptional(TEXT),
+})
+const HOLDER = v.object({
+  minerHotkey: TEXT,
+  minerUid: v.nullable(NUMBER),
+  validatorHotkey: TEXT,
+  level: v.picklist(['verified', 'consistent', 'claimed', 'unknown', 'failed']),
+  reason: TEXT,
+  block: NUMBER,
+  blockHash: TEXT,
+  seed: TEXT,
+  g: TEXT,
+  h: TEXT,
+  commitment: TEXT,
+  randomness: TEXT,
+  commitmentHash: TEXT,
+  signature: TEXT,
+  signedText: TEXT,
+  checks: v.array(CHECK),
+  micros: NUMBER,
+  checkedAt: NUMBER,
+})
+const PARTS = v.array(
+  v.object({
+    index: NUMBER,
+    role: v.picklist(['part', 'manifest']),
+    cid: TEXT,
+    contentRoot: TEXT,
+    bytes: NUMBER,
+    holders: v.array(HOLDER),
+  }),
+)
+const DOWNLOADED = {
+  validatorHotkey: TEXT,
+  checks: v.array(CHECK),
+  rejected: v.array(v.object({ validatorHotkey: TEXT, reason: TEXT })),
+}
+const DOWNLOADS = v.array(
+  v.object({
+    at: NUMBER,
+    bytes: NUMBER,
+    complete: v.boolean(),
+    parts: v.array(v.object({ index: NUMBER, ...DOWNLOADED })),
+    manifest: v.exactOptional(v.object(DOWNLOADED)),
+    failure: v.exactOptional(v.object({ code: v.picklist(DRIVE_ERROR_CODES), detail: TEXT })),
+  }),
+)
+
+export class ProofStore {
+  readonly #store: SealedStore
+
+  constructor(store: SealedStore) {
+    this.#store = store
+  }
+
+  /** Empty for an entry nothing is known of. @throws DriveError vault-damaged */
+  async parts(entryId: string): Promise<PartProof[]> {
+    return parse(PARTS, await this.#store.get(`proofs/${entryId}`))
+  }
+
+  async putParts(entryId: string, parts: readonly PartProof[]): Promise<void> {
+    await this.#store.put(`proofs/${entryId}`, parts)
+  }
+
+  /** Oldest first. */
+  async downloads(entryId: string): Promise<DownloadProof[]> {
+    return parse(DOWNLOADS, await this.#store.get(`downloads/${entryId}`))
+  }
+
+  async addDownload(entryId: string, proof: DownloadProof): Promise<void> {
+    await this.#store.exclusive(async () => {
+      const before = await this.downloads(entryId)
+      await this.#store.put(`downloads/${entryId}`, [...before, proof].slice(-DOWNLOADS_MAX))
+    })
+  }
+
+  async remove(entryId: string): Promise<void> {
+    await this.#store.remove(`proofs/${entryId}`)
+    await this.#store.remove(`downloads/${entryId}`)
+  }
+}
+
+function parse<T>(schema: v.GenericSchema<unknown, T[]>, value: unknown): T[] {
+  if (value === null) return []
+  const parsed = v.safeParse(schema, value)
+  if (parsed.success) return parsed.output
+  throw new DriveError('vault-damaged', 'The proofs of this entry are not what this program writes.')
+}

@@ -1,0 +1,82 @@
+/**
+ * Labelled blobs, sealed and under opaque names. A blob is magic || nonce (12) || AES-256-GCM of CBOR, with
+ * its label as associated data: a blob put in another's place does not open. docs/formats/drive-index.md.
+ */
+import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { decode, encode, rfc8949EncodeOptions } from 'cborg'
+import { DriveError } from './drive-error.ts'
+import type { StoragePort } from './ports.ts'
+import type { VaultKeys } from './subkeys.ts'
+import { aesOpen, aesSeal, equalBytes, randomBytes } from './web-crypto.ts'
+
+/** "ftblob", zero and the version of this format. */
+const MAGIC = Uint8Array.of(0x66, 0x74, 0x62, 0x6c, 0x6f, 0x62, 0, 1)
+const NONCE_BYTES = 12
+
+export class SealedStore {
+  readonly #storage: StoragePort
+  readonly #keys: VaultKeys
+
+  constructor(storage: StoragePort, keys: VaultKeys) {
+    this.#storage = storage
+    this.#keys = keys
+  }
+
+  /** Decoded CBOR, or null where there is no such blob. @throws DriveError vault-damaged */
+  async get(label: string): Promise<unknown> {
+    const blob = await this.#storage.get(this.#keys.blobName(label))
+    if (blob === null) return null
+    const start = MAGIC.length + NONCE_BYTES
+    if (blob.length <= start || !equalBytes(blob.subarray(0, MAGIC.length), MAGIC)) throw damaged()
+    const plain = await aesOpen(
+      this.#keys.sealing,
+      blob.subarray(MAGIC.length, start),
+      blob.subarray(start),
+      context(label),
+    )
+    if (plain === null) throw damaged()
+    try {
+      return decode(plain, { strict: true, allowIndefinite: false, allowUndefined: false })
+    } catch (error) {
+      // It authenticated, so we wrote it: another version of this program did.
+      throw new DriveError(
+        'vault-damaged',
+        'The drive index was written by a version this program does not know.',
+        error,
+      )
+    }
+  }
+
+  /** Durable when it resolves. Returns the bytes written. */
+  async put(label: string, value: unknown): Promise<number> {
+    const nonce = randomBytes(NONCE_BYTES)
+    const sealed = await aesSeal(
+      this.#keys.sealing,
+      nonce,
+      encode(value, rfc8949EncodeOptions),
+      context(label),
+    )
+    const blob = concatBytes(MAGIC, nonce, sealed)
+    await this.#storage.put(this.#keys.blobName(label), blob)
+    return blob.length
+  }
+
+  async remove(label: string): Promise<void> {
+    await this.#storage.remove(this.#keys.blobName(label))
+  }
+
+  exclusive<T>(work: () => Promise<T>): Promise<T> {
+    return this.#storage.exclusive(work)
+  }
+}
+
+function context(label: string): Uint8Array {
+  return utf8ToBytes(`filetao-drive/1/blob/${label}`)
+}
+
+function damaged(): DriveError {
+  return new DriveError(
+    'vault-damaged',
+    'A part of the drive index is damaged: it does not open with its key.',
+  )
+}
