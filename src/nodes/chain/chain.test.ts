@@ -1,0 +1,184 @@
+/** The chain and the adapter together, over real sockets. */
+import { afterEach, describe, expect, test } from 'vitest'
+import type { BlockEvents } from '../../chain/chain-types.ts'
+import { submissionText, submitCall } from '../shared/chain-submit.ts'
+import {
+  blockAtLeast,
+  type ChainFixture,
+  coldkey,
+  type FixtureOptions,
+  heard,
+  keyOf,
+  miner,
+  NETUID,
+  other,
+  populate,
+  startChainFixture,
+  validator,
+} from './chain-fixture.ts'
+
+const running: ChainFixture[] = []
+const start = async (options: FixtureOptions = {}): Promise<ChainFixture> => {
+  const fixture = await startChainFixture(options)
+  running.push(fixture)
+  return fixture
+}
+afterEach(async () => {
+  for (const fixture of running.splice(0)) await fixture.remove()
+})
+
+describe('a new chain', () => {
+  test('is read by the adapter as an empty local subnet', async () => {
+    const { connect, chain } = await start()
+    const client = await connect()
+    expect(client.genesisHash).toBe(chain.genesisHash)
+    expect(client.networkName).toBe('local')
+    expect(client.specVersion).toBe(424)
+    expect(await client.metagraph(NETUID)).toEqual({
+      netuid: NETUID,
+      block: 0,
+      blockHash: chain.genesisHash,
+      tempo: 5,
+      immunityPeriod: 4096,
+      maxUids: 256,
+      nextEpochBlock: 5,
+      neurons: [],
+    })
+  })
+
+  test('has no other subnet, and says so', async () => {
+    const client = await (await start()).connect()
+    await expect(client.metagraph(1)).rejects.toMatchObject({ name: 'ChainError', code: 'no-such-subnet' })
+  })
+
+  test('has a genesis of its own', async () => {
+    const [a, b] = [await start(), await start()]
+    expect(a.chain.genesisHash).not.toBe(b.chain.genesisHash)
+  })
+})
+
+describe('calls, events and epochs', () => {
+  test('registrations, axons and weights show in events, and incentives after the epoch', async () => {
+    const { connect, url } = await start({ blockMs: 60 })
+    const client = await connect()
+    const events: BlockEvents[] = []
+    const stop = client.onEvents((read) => events.push(read))
+    const weighed = heard<BlockEvents>(
+      (callback) => client.onEvents(callback),
+      ({ events: list }) => list.some(({ kind }) => kind === 'WeightsSet'),
+    )
+    await populate(url)
+    const { block } = await weighed
+    await blockAtLeast(client, block.number + 5)
+    stop()
+    expect(events.flatMap((read) => read.events)).toEqual([
+      { kind: 'NeuronRegistered', netuid: NETUID, uid: 0, hotkey: validator.address },
+      { kind: 'NeuronRegistered', netuid: NETUID, uid: 1, hotkey: miner.address },
+      { kind: 'NeuronRegistered', netuid: NETUID, uid: 2, hotkey: other.address },
+      { kind: 'AxonServed', netuid: NETUID, hotkey: miner.address },
+      { kind: 'WeightsSet', netuid: NETUID, uid: 0 },
+    ])
+    const { neurons, nextEpochBlock, block: at } = await client.metagraph(NETUID)
+    expect(nextEpochBlock).toBeGreaterThan(at - 1)
+    expect(neurons[0]).toMatchObject({
+      hotkey: validator.address,
+      coldkey: coldkey.address,
+      stakeRao: 5_000_000_000n,
+      validatorPermit: true,
+      validatorTrust: 1,
+      dividends: 1,
+      axon: null,
+    })
+    expect(neurons[1]).toMatchObject({
+      hotkey: miner.address,
+      axon: { ip: '127.0.0.1', port: 8091, version: 1, protocol: 4 },
+      validatorPermit: false,
+    })
+    expect(neurons[1]!.incentive).toBeCloseTo(0.75, 4)
+    expect(neurons[2]!.incentive).toBeCloseTo(0.25, 4)
+    expect(neurons[1]!.emissionRao).toBeGreaterThan(neurons[2]!.emissionRao)
+  })
+
+  test('a full subnet gives the uid of the one it prunes to the newcomer', async () => {
+    const { connect, url, chain } = await start({ blockMs: 60, maxUids: 2, immunityPeriod: 4096 })
+    for (const key of [miner, other])
+      await submitCall(url, coldkey, 'register', { netuid: NETUID, hotkey: key.address })
+    const third = await submitCall(url, coldkey, 'register', { netuid: NETUID, hotkey: validator.address })
+    expect(third).toMatchObject({ ok: true, value: { uid: 0 } })
+    const { neurons } = await (await connect()).metagraph(NETUID)
+    expect(neurons.map(({ hotkey }) => hotkey)).toEqual([validator.address, other.address])
+    expect(chain.head.storage.size).toBeGreaterThan(20)
+  })
+})
+
+describe('a block with a call that failed', () => {
+  test('can still be read: a restarted node registers again, and everybody reads the events of that block', async () => {
+    const { connect, url, chain } = await start({ blockMs: 60 })
+    const client = await connect()
+    const register = { netuid: NETUID, hotkey: miner.address }
+    await submitCall(url, coldkey, 'register', register)
+    const again = await submitCall(url, coldkey, 'register', register)
+    expect(again).toMatchObject({ ok: false, reason: 'HotKeyAlreadyRegisteredInSubNet' })
+    expect(chain.head.storage.size).toBeGreaterThan(20)
+    const later = heard<BlockEvents>(
+      (callback) => client.onEvents(callback),
+      ({ events }) => events.some(({ kind }) => kind === 'NeuronRegistered'),
+    )
+    await submitCall(url, coldkey, 'register', { netuid: NETUID, hotkey: other.address })
+    await later
+  })
+})
+
+describe('signed calls', () => {
+  const register = { netuid: NETUID, hotkey: miner.address }
+
+  test('a call signed for another chain is refused here', async () => {
+    const [here, there] = [await start({ blockMs: 60 }), await start({ blockMs: 60 })]
+    // Asks one chain for its genesis and sends to the other, like a relay that mixes two networks up.
+    const request = signedFor(there.chain.genesisHash, 0, register)
+    expect(await here.chain.submit(request)).toMatchObject({ ok: false, reason: 'wrong-chain' })
+  })
+
+  test('the same signed call is worth nothing a second time', async () => {
+    const { chain } = await start({ blockMs: 60 })
+    const request = signedFor(chain.genesisHash, 0, register)
+    expect(await chain.submit(request)).toMatchObject({ ok: true, value: { uid: 0 } })
+    expect(await chain.submit(request)).toMatchObject({ ok: false, reason: 'bad-nonce' })
+  })
+
+  test('arguments changed on the way break the signature', async () => {
+    const { chain } = await start({ blockMs: 60 })
+    const request = signedFor(chain.genesisHash, 0, register)
+    const changed = { ...request, args: { ...register, validatorPermit: true } }
+    expect(await chain.submit(changed)).toMatchObject({ ok: false, reason: 'bad-signature' })
+  })
+
+  test('five calls of one signer at once all find their nonce', async () => {
+    const { chain, url } = await start({ blockMs: 60 })
+    const calls = Array.from({ length: 5 }, (_, i) =>
+      submitCall(url, coldkey, 'register', { netuid: NETUID, hotkey: keyOf(20 + i).address }),
+    )
+    expect((await Promise.all(calls)).map(({ ok }) => ok)).toEqual(calls.map(() => true))
+    expect(chain.nextNonce(coldkey.address)).toBe(5)
+  })
+
+  test('a failed call uses its nonce up and shows as ExtrinsicFailed', async () => {
+    const { chain, url } = await start({ blockMs: 60 })
+    const outcome = await submitCall(url, miner, 'serve_axon', { netuid: NETUID, ip: '1.2.3.4', port: 1 })
+    expect(outcome).toMatchObject({ ok: false, reason: 'HotKeyNotRegisteredInSubNet' })
+    expect(chain.nextNonce(miner.address)).toBe(1)
+  })
+
+  test('a chain that is not there is a value, not an exception', async () => {
+    expect(await submitCall('ws://127.0.0.1:1', miner, 'register', register)).toMatchObject({
+      ok: false,
+      reason: 'chain-unreachable',
+    })
+  })
+
+  const signedFor = (genesisHash: string, nonce: number, args: typeof register) => {
+    const parts = { genesisHash, signer: coldkey.address, nonce, call: 'register' as const, args }
+    const signature = coldkey.sign(Buffer.from(submissionText(parts)))
+    return { ...parts, signature: `0x${Buffer.from(signature).toString('hex')}` }
+  }
+})

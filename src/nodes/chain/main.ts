@@ -1,0 +1,47 @@
+/** The local chain as a process. */
+import { flagsOrExit, PORT_FLAG } from '../shared/args.ts'
+import { createLog, errorFields } from '../shared/log.ts'
+import { startProcessLife } from '../shared/process-life.ts'
+import { startChainServer } from './chain-server.ts'
+import { LocalChain } from './local-chain.ts'
+
+const FLAGS = {
+  host: { kind: 'text', default: '127.0.0.1', about: 'address to listen on' },
+  port: PORT_FLAG,
+  data: { kind: 'text', required: true, about: 'folder that keeps the chain' },
+  'block-ms': { kind: 'integer', min: 50, max: 30_000, default: 2000, about: 'milliseconds between blocks' },
+  tempo: {
+    kind: 'integer',
+    min: 2,
+    max: 50_400,
+    default: 20,
+    about: 'blocks between epochs, for a new chain',
+  },
+  'die-with-parent': { kind: 'switch', about: 'stop when stdin closes' },
+} as const
+
+export async function runChain(args: string[]): Promise<void> {
+  const flags = flagsOrExit('chain', args, FLAGS)
+  const log = createLog('chain')
+  const life = startProcessLife({ log, dieWithParent: flags['die-with-parent'] })
+  try {
+    const chain = await LocalChain.open({
+      folder: flags.data,
+      blockMs: flags['block-ms'],
+      tempo: flags.tempo,
+      now: Date.now,
+      log,
+    })
+    life.onStop('chain', () => chain.stop())
+    const server = await startChainServer({ chain, host: flags.host, port: flags.port, log })
+    life.onStop('server', () => server.close())
+    log.info('serving', { url: server.url, block: chain.head.number, genesis: chain.genesisHash })
+    life.ready({ url: server.url, genesisHash: chain.genesisHash })
+  } catch (caught) {
+    log.error('start-failed', errorFields(caught))
+    process.stderr.write(`chain: ${caught instanceof Error ? caught.message : 'start failed'}\n`)
+    process.exitCode = 1
+    await life.stop('start-failed')
+  }
+  await life.untilStopped()
+}

@@ -1,0 +1,115 @@
+/** What the chain and its clients do when it ends, comes back, or comes back as another. */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { ChainClient, ChainStatus } from '../../chain/chain-types.ts'
+import { ChainFileError } from './chain-file.ts'
+import {
+  blockAtLeast,
+  type ChainFixture,
+  coldkey,
+  type FixtureOptions,
+  heard,
+  miner,
+  NETUID,
+  nextBlock,
+  other,
+  populate,
+  startChainFixture,
+  validator,
+} from './chain-fixture.ts'
+
+const running: ChainFixture[] = []
+const start = async (options: FixtureOptions = {}): Promise<ChainFixture> => {
+  const fixture = await startChainFixture(options)
+  running.push(fixture)
+  return fixture
+}
+afterEach(async () => {
+  for (const fixture of running.splice(0)) await fixture.remove()
+})
+
+test('a disk that fails holds the chain still, and nothing is lost once it is back', async () => {
+  const { chain, folder } = await start()
+  const { head } = chain
+  await rm(folder, { recursive: true })
+  await expect(chain.produce()).rejects.toThrow()
+  expect(chain.head).toBe(head)
+  await mkdir(folder)
+  expect((await chain.produce()).parentHash).toBe(head.hash)
+})
+
+describe('a restart', () => {
+  test('goes on from the newest announced block with the same genesis, neurons and nonces', async () => {
+    const first = await start({ blockMs: 60 })
+    await populate(first.url)
+    await nextBlock(first.chain)
+    const { head, genesisHash } = first.chain
+    // What kill -9 leaves: the file as it is at this moment, with nothing written on the way out.
+    const saved = await readFile(join(first.folder, 'chain.json'), 'utf8')
+    await first.stop()
+    await writeFile(join(first.folder, 'chain.json'), saved)
+    const second = await start({ folder: first.folder })
+    expect(second.chain.genesisHash).toBe(genesisHash)
+    expect(second.chain.head.number).toBeGreaterThanOrEqual(head.number)
+    expect(second.chain.nextNonce(coldkey.address)).toBe(3)
+    const { neurons } = await (await second.connect()).metagraph(NETUID)
+    expect(neurons.map(({ hotkey }) => hotkey)).toEqual([validator.address, miner.address, other.address])
+    expect(neurons[1]!.axon?.port).toBe(8091)
+    const block = await second.chain.produce()
+    expect(second.chain.hashAt(block.number - 1)).toBe(block.parentHash)
+  })
+
+  test('a client that was connected comes back by itself and reads on', async () => {
+    const first = await start({ blockMs: 60 })
+    const client = await connectTo(first)
+    await blockAtLeast(client, 2)
+    const before = first.chain.head.number
+    const port = Number(new URL(first.url).port)
+    await first.chain.stop()
+    const lost = heard<ChainStatus>(
+      (callback) => client.onStatus(callback),
+      ({ state }) => state === 'reconnecting',
+    )
+    await first.server.close()
+    await lost
+    await start({ folder: first.folder, blockMs: 60, port })
+    expect((await blockAtLeast(client, before + 3)).number).toBeGreaterThan(before)
+    expect((await client.metagraph(NETUID)).block).toBeGreaterThan(before)
+    client.close()
+  })
+
+  test('a new chain at the old address is refused as another network', async () => {
+    const first = await start({ blockMs: 60 })
+    const client = await connectTo(first)
+    const port = Number(new URL(first.url).port)
+    await first.chain.stop()
+    await first.server.close()
+    await start({ blockMs: 60, port })
+    await heard<ChainStatus>(
+      (callback) => client.onStatus(callback),
+      ({ detail }) => /another network/.test(detail ?? ''),
+    )
+    await expect(client.metagraph(NETUID)).rejects.toMatchObject({ code: 'wrong-network' })
+    client.close()
+  })
+
+  test('a damaged file is an error, never a new chain', async () => {
+    const first = await start()
+    await first.stop()
+    const path = join(first.folder, 'chain.json')
+    const text = await readFile(path, 'utf8')
+    const edited = [text.replace('"tempo":5', '"tempo":6'), text.replace('"number":0', '"number":7')]
+    for (const damaged of [text.slice(0, text.length / 2), '', '[]', ...edited]) {
+      await writeFile(path, damaged)
+      await expect(start({ folder: first.folder })).rejects.toBeInstanceOf(ChainFileError)
+    }
+  })
+
+  // The fixture closes its own clients with the server; these must outlive it.
+  const connectTo = async (fixture: ChainFixture): Promise<ChainClient> => {
+    const { connectChain } = await import('../../chain/connect-chain.ts')
+    const { WebSocket } = await import('ws')
+    return connectChain({ urls: [fixture.url], webSocket: WebSocket })
+  }
+})

@@ -1,0 +1,102 @@
+/** What store, retrieve and ls share: words and flags, an open drive, one sentence for each failure. */
+import type { Drive } from '../../client/drive.ts'
+import type { DriveEntry, Outcome } from '../../client/drive-api.ts'
+import { DriveError, failureOf } from '../../client/drive-error.ts'
+import { type Flags, type FlagTable, parseFlags } from '../shared/args.ts'
+import { StorageError } from '../shared/durable-file.ts'
+import { type NetworkFile, readNetworkFile } from './network-file.ts'
+import { openNodeDrive } from './node-drive.ts'
+
+export const NETWORK_FLAG = {
+  kind: 'text',
+  required: true,
+  about: 'the folder of a running network',
+} as const
+export const JSON_FLAG = { kind: 'switch', about: 'print JSON' } as const
+
+const FAILED = 1
+const BAD_USAGE = 2
+
+interface Parsed<T extends FlagTable> {
+  /** Arguments that are no flags. */
+  readonly words: readonly string[]
+  readonly flags: Flags<T>
+}
+
+/** The words and flags of a command, or a sentence. After `--` everything is a word. */
+export function parseCommand<const T extends FlagTable>(
+  args: readonly string[],
+  table: T,
+): Parsed<T> | string {
+  const words: string[] = []
+  const flagArgs: string[] = []
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] === '-o' ? '--output' : (args[at] ?? '')
+    if (arg === '--') {
+      words.push(...args.slice(at + 1))
+      break
+    }
+    if (!arg.startsWith('--')) {
+      words.push(arg)
+      continue
+    }
+    flagArgs.push(arg)
+    const spec = table[arg.slice(2)]
+    const next = args[at + 1]
+    if (spec === undefined || spec.kind === 'switch' || next === undefined) continue
+    flagArgs.push(next)
+    at += 1
+  }
+  const parsed = parseFlags(flagArgs, table)
+  return parsed.ok ? { words, flags: parsed.value } : parsed.detail
+}
+
+export function badUsage(command: string, sentence: string): number {
+  process.stderr.write(`${command}: ${sentence}\n`)
+  return BAD_USAGE
+}
+
+/** Opens the drive of a network folder, does the work, closes it. @returns the exit code */
+export async function withDrive(
+  command: string,
+  folder: string,
+  work: (drive: Drive, network: NetworkFile) => Promise<void>,
+): Promise<number> {
+  const network = await readNetworkFile(folder)
+  if (typeof network === 'string') {
+    process.stderr.write(`${command}: ${network}\n`)
+    return FAILED
+  }
+  let drive: Drive | null = null
+  try {
+    drive = await openNodeDrive(folder, network)
+    await work(drive, network)
+    return 0
+  } catch (error) {
+    process.stderr.write(`${command}: ${sentenceOf(error)}\n`)
+    return FAILED
+  } finally {
+    await drive?.dispose()
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof StorageError) return `The drive's folder cannot be written (${error.message}).`
+  const { code, detail } = failureOf(error)
+  return code === 'internal' && !(error instanceof DriveError)
+    ? `${detail} ${String(error)}`
+    : `${detail} (${code})`
+}
+
+/** @throws DriveError with the outcome's failure */
+export function valueOf<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value
+  throw new DriveError(outcome.error.code, outcome.error.detail)
+}
+
+export async function entriesOf(drive: Drive): Promise<readonly DriveEntry[]> {
+  let list: readonly DriveEntry[] = []
+  const ignore = () => undefined
+  await drive.subscribe({ transfers: ignore, state: ignore, entries: (entries) => void (list = entries) })
+  return list
+}

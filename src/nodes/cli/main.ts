@@ -1,0 +1,67 @@
+/** The command line: each command is loaded only when asked for, so that a miner does not carry the page's client. */
+
+interface Command {
+  readonly about: string
+  readonly run: (args: readonly string[]) => Promise<number | void>
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  devnet: {
+    about: 'run a whole local network and the page (what "npm start" does)',
+    run: async (args) => (await import('../devnet/main.ts')).runDevnet(args),
+  },
+  store: {
+    about: 'encrypt files and store them: store FILE… --network DIR [--json]',
+    run: async (args) => (await import('./store.ts')).runStore([...args]),
+  },
+  retrieve: {
+    about: 'fetch, check and decrypt a file: retrieve CID|LINK -o OUT --network DIR [--json]',
+    run: async (args) => (await import('./retrieve.ts')).runRetrieve([...args]),
+  },
+  ls: {
+    about: 'list the files of this drive: ls --network DIR [--json]',
+    run: async (args) => (await import('./ls.ts')).runLs([...args]),
+  },
+  conformance: {
+    about: 'check every vector file of a folder: conformance DIR',
+    run: async (args) => (await import('./conformance.ts')).runConformance([...args]),
+  },
+  chain: {
+    about: 'run a local chain',
+    run: async (args) => (await import('../chain/main.ts')).runChain([...args]),
+  },
+  miner: {
+    about: 'run a miner',
+    run: async (args) => (await import('../miner/main.ts')).runMiner([...args]),
+  },
+  validator: {
+    about: 'run a validator',
+    run: async (args) => (await import('../validator/main.ts')).runValidator([...args]),
+  },
+  gateway: {
+    about: 'serve the page and relay to a chain and its axons',
+    run: async (args) => (await import('../gateway/main.ts')).runGateway(args),
+  },
+}
+
+function usage(): string {
+  const lines = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(12)} ${about}`)
+  return `filetao COMMAND [FLAGS]\n\n${lines.join('\n')}\n`
+}
+
+/** Runs one command; its answer becomes the exit code. */
+export async function main(args: readonly string[]): Promise<void> {
+  const [name = '', ...rest] = args
+  if (name === '' || name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(usage())
+    return
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (command === undefined) {
+    process.stderr.write(`filetao: there is no command of that name.\n\n${usage()}`)
+    process.exitCode = 2
+    return
+  }
+  const code = await command.run(rest)
+  if (typeof code === 'number') process.exitCode = code
+}

@@ -1,0 +1,62 @@
+/** `filetao retrieve CID|LINK -o OUT --network DIR [--force] [--json]`: fetches, checks and decrypts one file. */
+import { resolve } from 'node:path'
+import type { Drive } from '../../client/drive.ts'
+import type { DownloadProof } from '../../client/drive-api.ts'
+import { DriveError } from '../../client/drive-error.ts'
+import { parseCid } from '../../protocol/cid.ts'
+import {
+  badUsage,
+  entriesOf,
+  JSON_FLAG,
+  NETWORK_FLAG,
+  parseCommand,
+  valueOf,
+  withDrive,
+} from './drive-command.ts'
+import { fileSink } from './file-ports.ts'
+import { showProgress } from './progress.ts'
+
+const FLAGS = {
+  network: NETWORK_FLAG,
+  json: JSON_FLAG,
+  output: { kind: 'text', required: true, about: 'where the file goes (-o OUT)' },
+  force: { kind: 'switch', about: 'replace OUT when it exists' },
+} as const
+
+/** @returns the exit code: 0 complete and checked, 1 not, 2 bad usage */
+export async function runRetrieve(args: string[]): Promise<number> {
+  const parsed = parseCommand(args, FLAGS)
+  if (typeof parsed === 'string') return badUsage('retrieve', parsed)
+  const { words, flags } = parsed
+  const [what] = words
+  if (what === undefined || words.length > 1) {
+    return badUsage('retrieve', 'name one file: retrieve CID|LINK -o OUT --network DIR')
+  }
+  const output = resolve(flags.output)
+  return withDrive('retrieve', flags.network, async (drive) => {
+    const stop = await showProgress(drive)
+    const proof = await fetchFile(drive, what, output, flags.force)
+    await stop()
+    const wrong = proof.parts.reduce((sum, part) => sum + part.rejected.length, 0)
+    if (flags.json) {
+      const retrieved = { output, bytes: proof.bytes, parts: proof.parts.length, rejected: wrong }
+      process.stdout.write(`${JSON.stringify(retrieved)}\n`)
+    } else {
+      const aside = wrong === 0 ? '' : ` (${wrong} wrong answers were refused)`
+      process.stderr.write(`${output}: ${proof.bytes} bytes, every part checked${aside}\n`)
+    }
+  })
+}
+
+async function fetchFile(drive: Drive, what: string, output: string, force: boolean): Promise<DownloadProof> {
+  const openSink = () => fileSink(output, force)
+  if (!parseCid(what).ok) return valueOf(await drive.downloadLink(what, openSink))
+  const entry = (await entriesOf(drive)).find(({ cid }) => cid === what)
+  if (entry === undefined) {
+    throw new DriveError(
+      'not-found',
+      'No file of this drive has that CID; a file of somebody else needs its link',
+    )
+  }
+  return valueOf(await drive.downloadTo(entry.id, openSink))
+}

@@ -1,0 +1,54 @@
+/** `filetao store FILE… --network DIR [--json]`: encrypts, uploads and checks the proofs of every copy. */
+import type { Drive } from '../../client/drive.ts'
+import type { ProofSheet, TransferStatus } from '../../client/drive-api.ts'
+import { DriveError } from '../../client/drive-error.ts'
+import { badUsage, JSON_FLAG, NETWORK_FLAG, parseCommand, valueOf, withDrive } from './drive-command.ts'
+import { fileSource } from './file-ports.ts'
+import { showProgress } from './progress.ts'
+
+const FLAGS = { network: NETWORK_FLAG, json: JSON_FLAG } as const
+
+/** @returns the exit code: 0 all stored and proven, 1 not, 2 bad usage */
+export async function runStore(args: string[]): Promise<number> {
+  const parsed = parseCommand(args, FLAGS)
+  if (typeof parsed === 'string') return badUsage('store', parsed)
+  const { words, flags } = parsed
+  if (words.length === 0) return badUsage('store', 'name at least one file: store FILE… --network DIR')
+  return withDrive('store', flags.network, async (drive, network) => {
+    const sources = await Promise.all(
+      words.map(async (path) => ({ source: await fileSource(path), folders: [] })),
+    )
+    const stop = await showProgress(drive)
+    const ids = valueOf(await drive.uploadSources(null, sources))
+    const statuses = await Promise.all(ids.map((id) => drive.settled(id)))
+    await stop()
+    const failures: string[] = []
+    for (const status of statuses) {
+      if (status.error !== null)
+        failures.push(`${status.name}: ${status.error.detail} (${status.error.code})`)
+      else await print(drive, status, network.app, flags.json)
+    }
+    if (failures.length > 0) throw new DriveError('not-enough-copies', failures.join('\n'))
+  })
+}
+
+async function print(drive: Drive, status: TransferStatus, app: string, json: boolean): Promise<void> {
+  const sheet = valueOf(await drive.proofSheet(status.entryId ?? ''))
+  const holders = holdersOf(sheet)
+  const link = `${app.replace(/\/$/, '')}/${sheet.link}`
+  const parts = sheet.parts.filter(({ role }) => role === 'part').length
+  const stored = { cid: sheet.manifestCid, link, bytes: sheet.bytes, holders, parts }
+  if (json) process.stdout.write(`${JSON.stringify(stored)}\n`)
+  else {
+    process.stdout.write(`${sheet.manifestCid}\n`)
+    process.stderr.write(
+      `${status.name}: ${sheet.bytes} bytes in ${parts} part${parts === 1 ? '' : 's'}, ${status.copies} proven copies each\n  link: ${link}\n`,
+    )
+  }
+}
+
+/** Miners whose proof of any part or the manifest was verified here. */
+function holdersOf(sheet: ProofSheet): string[] {
+  const verified = sheet.parts.flatMap(({ holders }) => holders.filter(({ level }) => level === 'verified'))
+  return [...new Set(verified.map(({ minerHotkey }) => minerHotkey))]
+}

@@ -1,0 +1,97 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocket, WebSocketServer } from 'ws'
+
+/** Enough for the metadata request and a page's subscriptions; a page has one socket a tab. */
+const CONNECTIONS_MAX = 64
+const MESSAGE_BYTES_MAX = 4 * 1024 * 1024
+/** Whoever reads slower than the other side writes is cut off before the backlog fills the memory. */
+const BACKLOG_BYTES_MAX = 16 * 1024 * 1024
+const HANDSHAKE_MS = 10_000
+/** A page that vanished without closing (a lost network, a sleeping laptop) leaves its place after two of these. */
+const HEARTBEAT_MS = 30_000
+
+export interface ChainRelayOptions {
+  readonly connectionsMax?: number
+  readonly heartbeatMs?: number
+}
+
+/** Carries the page's chain socket to the chain endpoint, so that the page needs no other origin than its own. */
+export class ChainRelay {
+  readonly #server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX })
+  readonly #endpoint: string
+  readonly #connectionsMax: number
+  readonly #heartbeatMs: number
+
+  constructor(endpoint: string, options: ChainRelayOptions = {}) {
+    this.#endpoint = endpoint
+    this.#connectionsMax = options.connectionsMax ?? CONNECTIONS_MAX
+    this.#heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#server.clients.size >= this.#connectionsMax) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () =>
+        socket.destroy(),
+      )
+      return
+    }
+    this.#server.handleUpgrade(request, socket, head, (page) => this.#carry(page))
+  }
+
+  #carry(page: WebSocket): void {
+    const chain = new WebSocket(this.#endpoint, {
+      maxPayload: MESSAGE_BYTES_MAX,
+      handshakeTimeout: HANDSHAKE_MS,
+    })
+    const waiting: Buffer[] = []
+    let waitingBytes = 0
+    page.on('message', (data: Buffer, isBinary) => {
+      if (page.readyState !== WebSocket.OPEN) return
+      if (isBinary) page.close(1003, 'JSON-RPC is text')
+      else if (chain.readyState === WebSocket.OPEN) {
+        if (chain.bufferedAmount > BACKLOG_BYTES_MAX) page.terminate()
+        else chain.send(data, { binary: false })
+      } else {
+        waitingBytes += data.length
+        if (waitingBytes > MESSAGE_BYTES_MAX) page.close(1013, 'chain not reachable')
+        else waiting.push(data)
+      }
+    })
+    chain.on('open', () => {
+      for (const data of waiting.splice(0)) chain.send(data, { binary: false })
+    })
+    chain.on('message', (data: Buffer) => {
+      if (page.bufferedAmount > BACKLOG_BYTES_MAX) page.terminate()
+      else if (page.readyState === WebSocket.OPEN) page.send(data, { binary: false })
+    })
+    chain.on('error', () => page.close(1013, 'chain not reachable'))
+    chain.on('close', () => page.close(1013, 'chain closed the connection'))
+    page.on('error', () => chain.terminate())
+    const stopHeartbeat = endWhenSilent(page, this.#heartbeatMs)
+    page.on('close', () => {
+      stopHeartbeat()
+      chain.terminate()
+    })
+  }
+
+  close(): void {
+    for (const page of this.#server.clients) page.terminate()
+    this.#server.close()
+  }
+}
+
+/** Browsers answer a ping by themselves. @returns stops asking */
+function endWhenSilent(page: WebSocket, everyMs: number): () => void {
+  let heard = true
+  page.on('pong', () => {
+    heard = true
+  })
+  const timer = setInterval(() => {
+    if (!heard) page.terminate()
+    heard = false
+    if (page.readyState === WebSocket.OPEN) page.ping()
+  }, everyMs)
+  timer.unref()
+  return () => clearInterval(timer)
+}

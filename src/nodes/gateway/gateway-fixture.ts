@@ -1,0 +1,139 @@
+/** Gateway and axons on real sockets, for the tests of this folder. */
+import { createServer, type IncomingMessage, type RequestListener, request as startRequest } from 'node:http'
+import {
+  type AddressInfo,
+  connect,
+  createServer as createTcpServer,
+  type Server,
+  type Socket,
+} from 'node:net'
+import type { AxonEndpoint } from '../../chain/chain-types.ts'
+import { silentLog } from '../shared/log.ts'
+import { AxonRelay } from './axon-relay.ts'
+import { ChainRelay, type ChainRelayOptions } from './chain-relay.ts'
+import { createGatewayServer } from './gateway-server.ts'
+import { createGatewayRouter } from './router.ts'
+
+export const HOTKEY = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY'
+export const RELAY_PATH = `/axon/${HOTKEY}/StoreUser`
+
+interface GatewayOptions {
+  readonly axonPort?: number
+  readonly axonIp?: string
+  readonly allowPrivate?: boolean
+  readonly chain?: string
+  readonly chainOptions?: ChainRelayOptions
+  readonly answerTimeoutMs?: number
+}
+
+export class World {
+  readonly #closers: (() => void)[] = []
+
+  async close(): Promise<void> {
+    for (const closer of this.#closers.splice(0).toReversed()) closer()
+  }
+
+  async gateway(options: GatewayOptions = {}): Promise<number> {
+    const axon = {
+      ip: options.axonIp ?? '127.0.0.1',
+      port: options.axonPort ?? 9_999,
+      version: 0,
+      protocol: 4,
+    }
+    const endpoint: AxonEndpoint = axon
+    const axons = new AxonRelay({
+      allowPrivate: options.allowPrivate ?? true,
+      findNeuron: (hotkey) => (hotkey === HOTKEY ? { axon: endpoint } : undefined),
+      ...(options.answerTimeoutMs === undefined ? {} : { answerTimeoutMs: options.answerTimeoutMs }),
+    })
+    const chain = new ChainRelay(options.chain ?? 'ws://127.0.0.1:9', options.chainOptions)
+    const router = createGatewayRouter({ files: new Map(), axons, log: silentLog })
+    const server = createGatewayServer({ router, chain })
+    this.#closers.push(() => {
+      chain.close()
+      axons.close()
+      server.close()
+      server.closeAllConnections()
+    })
+    return listen(server)
+  }
+
+  async axon(listener: RequestListener): Promise<number> {
+    const server = createServer(listener)
+    this.#closers.push(() => {
+      server.close()
+      server.closeAllConnections()
+    })
+    return listen(server)
+  }
+
+  /** An axon that writes what it likes to the socket. */
+  async rawAxon(listener: (socket: Socket) => void): Promise<number> {
+    const sockets = new Set<Socket>()
+    const server = createTcpServer((socket) => {
+      sockets.add(socket)
+      socket.on('error', () => undefined)
+      listener(socket)
+    })
+    this.#closers.push(() => {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    })
+    return listen(server)
+  }
+
+  socket(port: number): Socket {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => undefined)
+    this.#closers.push(() => socket.destroy())
+    return socket
+  }
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return (server.address() as AddressInfo).port
+}
+
+interface Heard {
+  readonly status: number
+  readonly headers: IncomingMessage['headers']
+  readonly body: Buffer
+}
+
+/** One POST to the gateway, as a page sends it. */
+export function post(
+  port: number,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  body: Uint8Array = new Uint8Array(2),
+): Promise<Heard> {
+  return new Promise((resolve, reject) => {
+    const request = startRequest({ port, path, method: 'POST', headers, agent: false })
+    request.on('error', reject)
+    request.on('response', (answer) => {
+      const pieces: Buffer[] = []
+      answer.on('error', reject)
+      answer.on('data', (piece: Buffer) => pieces.push(piece))
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(pieces) }),
+      )
+    })
+    request.end(body)
+  })
+}
+
+export function codeOf({ body }: Heard): unknown {
+  return (JSON.parse(body.toString('utf8')) as { code: unknown }).code
+}
+
+/** What the gateway writes to a socket until it closes it. */
+export function heardUntilClosed(socket: Socket): Promise<string> {
+  return new Promise((resolve) => {
+    let text = ''
+    socket.on('data', (piece: Buffer) => {
+      text += piece.toString('latin1')
+    })
+    socket.on('close', () => resolve(text))
+  })
+}

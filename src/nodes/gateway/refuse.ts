@@ -1,0 +1,38 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { SECURITY_HEADERS } from './security-headers.ts'
+
+/** A refused request's body is read and thrown away up to here. */
+const DRAIN_BYTES_MAX = 32 * 1024 * 1024
+
+interface Refusal {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+}
+
+/**
+ * The gateway's own refusals, in one shape. The connection stays until the body has come: closing it while the caller still
+ * sends would reset it, and a page would see a lost network instead of the reason.
+ */
+export function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, code, message }: Refusal,
+): void {
+  const text = JSON.stringify({ code, message })
+  response.writeHead(status, {
+    ...SECURITY_HEADERS,
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+    ...(status === 503 ? { 'retry-after': '1' } : {}),
+  })
+  response.end(request.method === 'HEAD' ? undefined : text)
+  if (request.complete) return
+  let drained = 0
+  request.on('data', (piece: Buffer) => {
+    drained += piece.byteLength
+    if (drained > DRAIN_BYTES_MAX) request.destroy()
+  })
+  request.resume()
+}

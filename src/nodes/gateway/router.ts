@@ -1,0 +1,63 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Log } from '../shared/log.ts'
+import type { AxonRelay } from './axon-relay.ts'
+import { refuse } from './refuse.ts'
+import { isOwnPage } from './same-site.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
+import { type loadStaticFiles, serveStatic } from './static-files.ts'
+
+export interface RouterParts {
+  readonly files: Awaited<ReturnType<typeof loadStaticFiles>>
+  readonly axons: AxonRelay
+  readonly log: Log
+}
+
+/** SS58 addresses are base58 of 35 bytes for prefix 42; synapse names are letters. */
+const AXON_PATH = /^\/axon\/([1-9A-HJ-NP-Za-km-z]{40,60})\/([A-Za-z]{1,32})$/
+
+/** What each path of the gateway does; anything unknown is a 404 of one shape. */
+export function createGatewayRouter({ files, axons, log }: RouterParts): RequestListener {
+  return (request, response) => {
+    response.on('error', () => undefined)
+    request.on('error', () => undefined)
+    try {
+      route(request, response, files, axons)
+    } catch (caught) {
+      log.error('request-failed', { error: caught instanceof Error ? caught.name : 'unknown' })
+      response.destroy()
+    }
+  }
+}
+
+function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  files: RouterParts['files'],
+  axons: AxonRelay,
+): void {
+  const no = (status: number, code: string, message: string): void =>
+    refuse(request, response, { status, code, message })
+  const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
+  const axon = AXON_PATH.exec(path)
+  if (axon !== null && request.method === 'POST') {
+    // Another site's page may not use this one's relay.
+    if (!isOwnPage(request)) no(403, 'cross-site', 'Only this page may use its relay.')
+    else axons.relay(axon[1] ?? '', axon[2] ?? '', request, response)
+    return
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    no(405, 'method-not-allowed', 'This path answers GET and HEAD only.')
+    return
+  }
+  if (path === '/health') {
+    response.writeHead(200, {
+      ...SECURITY_HEADERS,
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+    })
+    response.end('{"ok":true}')
+    return
+  }
+  if (path.startsWith('/axon/') || path === '/chain') no(404, 'not-found', 'There is nothing at this path.')
+  else serveStatic(files, path, request, response)
+}

@@ -1,0 +1,78 @@
+/**
+ * The proof of protocol section 2.3 as `protocol/challenge-proof.ts` makes it, cut into slices: up to 4096
+ * commitments take a second or more, and a node that is silent for a second fails pings it should pass. Two
+ * differences, neither visible on the wire:
+ *  - H(D || previous seed) is taken from the read that checked the bytes, so the data is hashed once less;
+ *  - randomness is derived from a secret and everything the answer depends on instead of drawn, so that a repeated
+ *    request gets the same bytes. Equal inputs give equal r; with any other input r is unpredictable as before.
+ */
+import { createHmac } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { normalizeZ } from '@noble/curves/abstract/curve.js'
+import { p256 } from '@noble/curves/nist.js'
+import { chainedHash, dataSeedHash, storeCommitmentHash } from '../../protocol/chained-hash.ts'
+import type { ChallengeProof } from '../../protocol/challenge-proof.ts'
+import { chunkAt, chunkCount } from '../../protocol/chunking.ts'
+import { toInteger } from '../../protocol/hash.ts'
+import { merkleProof, merkleRoot, merkleTree } from '../../protocol/merkle.ts'
+import { committer, randomnessFromBytes } from '../../protocol/pedersen.ts'
+import { encodePoint, type Point, pointText } from '../../protocol/point.ts'
+import { wrapProof } from '../../protocol/proof-json.ts'
+import { nodeSha3 } from '../shared/sha3.ts'
+
+/** More chunks than this are refused: each costs two scalar multiplications. */
+export const CHUNKS_MAX = 4096
+/** Milliseconds of work before others get a turn. */
+const SLICE_MS = 8
+
+export interface ChallengeWork {
+  readonly data: Uint8Array
+  /** H(D || utf8(previous seed)). */
+  readonly seededHash: Uint8Array
+  readonly seed: string
+  readonly g: Point
+  readonly h: Point
+  readonly chunkBytes: number
+  /** Below the number of chunks. */
+  readonly index: number
+  readonly randomness: (chunk: number) => bigint
+}
+
+export async function proveInSlices(work: ChallengeWork): Promise<ChallengeProof> {
+  const { data, seed, chunkBytes, index } = work
+  const count = chunkCount(data.byteLength, chunkBytes)
+  const chunk = chunkAt(data, chunkBytes, index)
+  if (chunk === null || count > CHUNKS_MAX) throw new RangeError('proveInSlices: no such chunk, or too many')
+  const commitTo = committer(work.g, work.h, count)
+  const points: Point[] = []
+  let sliceEnds = performance.now() + SLICE_MS
+  for (let i = 0; i < count; i++) {
+    const bytes = chunkAt(data, chunkBytes, i) ?? chunk
+    points.push(commitTo(dataSeedHash(bytes, seed, nodeSha3), work.randomness(i)))
+    if (performance.now() < sliceEnds) continue
+    await nextTurn()
+    sliceEnds = performance.now() + SLICE_MS
+  }
+  const tree = merkleTree(normalizeZ(p256.Point, points).map(pointText), nodeSha3)
+  const commitmentProof = storeCommitmentHash(toInteger(work.seededHash))
+  const own = points[index]
+  if (own === undefined) throw new RangeError('proveInSlices: no such chunk')
+  return {
+    commitmentHash: chainedHash(commitmentProof, seed, nodeSha3),
+    commitmentProof,
+    commitment: encodePoint(own),
+    chunk,
+    randomness: work.randomness(index),
+    merkleProof: wrapProof(merkleProof(tree, index)),
+    merkleRoot: merkleRoot(tree),
+  }
+}
+
+/** @param context every input of the answer, in an unambiguous text */
+export function derivedRandomness(secret: Uint8Array, context: readonly string[]): (chunk: number) => bigint {
+  const prefix = context.join('.')
+  return (chunk) => {
+    const digest = createHmac('sha256', secret).update(`${prefix}.${chunk}`).digest()
+    return randomnessFromBytes(digest)
+  }
+}

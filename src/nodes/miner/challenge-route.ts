@@ -1,0 +1,84 @@
+import { chunkCount } from '../../protocol/chunking.ts'
+import { contentLeaves, contentPath, RECORD_BYTES } from '../../protocol/content-tree.ts'
+import type { AxonCall, RouteAnswer } from '../../wire/axon.ts'
+import { errorFields } from '../shared/log.ts'
+import { nodeSha256 } from '../shared/sha256.ts'
+import { CHUNKS_MAX, derivedRandomness, proveInSlices } from './challenge-prover.ts'
+import { readGenerators } from './generators.ts'
+import { callerKeyOf, type MinerParts } from './miner-parts.ts'
+import { parseDataHash } from './piece-name.ts'
+import { REFUSALS, refuseForStorage } from './refusals.ts'
+
+/**
+ * Challenge. An unknown or damaged piece is answered with null members, as the reference does: it is the declared
+ * fault, told apart from a lie. Different from the reference: parameters that cannot be answered are refused before
+ * the seed is replaced, and the work of one request is bounded.
+ */
+export async function answerChallenge(
+  call: AxonCall<'Challenge'>,
+  parts: MinerParts,
+): Promise<RouteAnswer<'Challenge'>> {
+  const generators = readGenerators(call.fields.g, call.fields.h)
+  if (generators === null) return REFUSALS.generators
+  try {
+    const done = await parts.proofs.run(() => prove(call, generators, parts))
+    return done.busy ? REFUSALS.busy : done.value
+  } catch (caught) {
+    parts.log.error('challenge-failed', { request: call.requestId, ...errorFields(caught) })
+    return refuseForStorage(caught)
+  }
+}
+
+async function prove(
+  { fields, caller }: AxonCall<'Challenge'>,
+  generators: NonNullable<ReturnType<typeof readGenerators>>,
+  parts: MinerParts,
+): Promise<RouteAnswer<'Challenge'>> {
+  const { challenge_index: index, chunk_size: chunkBytes, seed } = fields
+  const key = callerKeyOf(caller)
+  const name = parseDataHash(fields.challenge_hash)
+  const byteLength = name.ok ? await parts.store.bytesOf(name.value, key) : null
+  if (!name.ok || byteLength === null) return { ok: true, fields: {} }
+  const count = chunkCount(byteLength, chunkBytes)
+  if (count > CHUNKS_MAX) return REFUSALS.chunks
+  if (index >= count) return REFUSALS.index
+  const piece = await parts.store.advance('challenge', name.value, key, seed)
+  if (!piece.ok || piece.value.seededHash === null) return { ok: true, fields: {} }
+  const context = [key, name.value, seed, fields.g, fields.h, String(chunkBytes)]
+  const proof = await proveInSlices({
+    ...generators,
+    data: piece.value.bytes,
+    seededHash: piece.value.seededHash,
+    seed,
+    chunkBytes,
+    index,
+    randomness: derivedRandomness(parts.secret, context),
+  })
+  const { commitment, randomness } = proof
+  return {
+    ok: true,
+    data: proof.chunk,
+    fields: {
+      commitment,
+      randomness,
+      commitment_hash: proof.commitmentHash,
+      commitment_proof: proof.commitmentProof,
+      merkle_proof: proof.merkleProof,
+      merkle_root: proof.merkleRoot,
+      content_path: contentPathOf(piece.value.bytes, chunkBytes, index),
+    },
+  }
+}
+
+/**
+ * Ours: where the chunk is a run of whole records, the neighbours that lead to the root which the owner fixed at
+ * upload; the specification's own tree binds to nothing outside the answer (S3). Null for other chunk sizes.
+ */
+function contentPathOf(data: Uint8Array, chunkBytes: number, index: number): string[] | null {
+  if (chunkBytes % RECORD_BYTES !== 0) return null
+  const leaves = contentLeaves(data, nodeSha256)
+  const perChunk = chunkBytes / RECORD_BYTES
+  const first = index * perChunk
+  const count = Math.min(perChunk, leaves.length - first)
+  return contentPath(leaves, first, count, nodeSha256).map((step) => Buffer.from(step).toString('hex'))
+}

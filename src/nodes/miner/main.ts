@@ -1,0 +1,110 @@
+/** `filetao miner`: keeps pieces for validators and proves it. */
+import { join } from 'node:path'
+import { WebSocket } from 'ws'
+import { connectChain } from '../../chain/connect-chain.ts'
+import { exitBadSetting, flagsOrExit, PORT_FLAG } from '../shared/args.ts'
+import { startAxonServer } from '../shared/axon-server.ts'
+import { makeFolderDurable } from '../shared/durable-file.ts'
+import { announceAxon, type Membership, registerHotkey } from '../shared/join-subnet.ts'
+import { KeyFileError, loadKeyFile } from '../shared/key-file.ts'
+import { followMetagraph } from '../shared/live-metagraph.ts'
+import { createLog, errorFields, type Log } from '../shared/log.ts'
+import { openNonceStore } from '../shared/nonce-store.ts'
+import { type ProcessLife, startProcessLife } from '../shared/process-life.ts'
+import { unixNs, unixSeconds } from '../shared/unix-time.ts'
+import { createMinerService } from './miner-service.ts'
+import { PieceStore } from './piece-store.ts'
+import { startUpkeep } from './upkeep.ts'
+
+const GIB = 1024 ** 3
+
+const FLAGS = {
+  key: { kind: 'text', required: true, about: 'hotkey file, mode 600' },
+  coldkey: { kind: 'text', about: 'coldkey file; registers the hotkey when it is not registered' },
+  host: { kind: 'text', default: '127.0.0.1', about: 'address to listen on' },
+  port: PORT_FLAG,
+  'external-ip': { kind: 'text', about: 'address that the chain is told; default: the one listened on' },
+  data: { kind: 'text', required: true, about: 'folder of pieces and index' },
+  chain: { kind: 'text', required: true, about: 'ws:// or wss:// address of the chain' },
+  netuid: { kind: 'integer', min: 0, max: 65_535, default: 21, about: 'subnet' },
+  capacity: { kind: 'integer', min: 1, max: 2 ** 50, default: 64 * GIB, about: 'bytes of pieces to take' },
+  reserve: {
+    kind: 'integer',
+    min: 0,
+    max: 2 ** 50,
+    default: 64 * 1024 ** 2,
+    about: 'bytes of the disk to leave free',
+  },
+  origin: { kind: 'list', about: 'web origin whose pages may call this axon' },
+  'die-with-parent': { kind: 'switch', about: 'stop when stdin closes' },
+} as const
+type MinerFlags = ReturnType<typeof flagsOrExit<typeof FLAGS>>
+
+/** Resolves after a clean stop; ends the process with 1 when it cannot start. */
+export async function runMiner(args: readonly string[]): Promise<void> {
+  const flags = flagsOrExit('miner', args, FLAGS)
+  const log = createLog('miner')
+  const life = startProcessLife({ log, dieWithParent: flags['die-with-parent'] })
+  try {
+    await start(flags, life, log)
+  } catch (caught) {
+    if (caught instanceof KeyFileError) exitBadSetting('miner', caught.message)
+    log.error('start-failed', errorFields(caught))
+    await life.stop('start-failed')
+    process.exit(1)
+  }
+  await life.untilStopped()
+}
+
+async function start(flags: MinerFlags, life: ProcessLife, log: Log): Promise<void> {
+  const { netuid, host, data } = flags
+  const hotkey = await loadKeyFile(flags.key)
+  const coldkey = flags.coldkey === undefined ? null : await loadKeyFile(flags.coldkey)
+
+  await makeFolderDurable(data)
+  const limits = { capacityBytes: flags.capacity, reserveBytes: flags.reserve }
+  const store = await PieceStore.open({ folder: data, ...limits, log, now: unixSeconds })
+  life.onStop('close-store', () => store.close())
+  log.info('store-open', { pieces: store.pieces, bytes: store.usedBytes })
+  const nonces = await openNonceStore(join(data, 'nonce-floor.json'), unixNs, log)
+  life.onStop('keep-nonces', () => nonces.close())
+
+  const member: Membership = { chainUrl: flags.chain, netuid, hotkey, coldkey, log }
+  await registerHotkey(member)
+  const chain = await connectChain({ urls: [flags.chain], webSocket: WebSocket })
+  life.onStop('close-chain', () => chain.close())
+  const metagraph = await followMetagraph(chain, netuid, log)
+  life.onStop('stop-metagraph', () => metagraph.stop())
+
+  const ip = flags['external-ip'] ?? (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host)
+  const server = await startAxonServer({
+    service: (port) =>
+      createMinerService({
+        keypair: hotkey,
+        ip,
+        port,
+        store,
+        chain: metagraph,
+        nonces,
+        log,
+        allowedOrigins: flags.origin,
+      }),
+    host,
+    port: flags.port,
+    log,
+    health: () => ({
+      ok: true,
+      pieces: store.pieces,
+      used_bytes: store.usedBytes,
+      block: metagraph.current().block,
+    }),
+  })
+  server.metrics.gauge('filetao_pieces', 'Pieces held.', () => store.pieces)
+  server.metrics.gauge('filetao_used_bytes', 'Bytes of pieces held.', () => store.usedBytes)
+  server.metrics.gauge('filetao_capacity_bytes', 'Bytes of pieces this miner takes.', () => flags.capacity)
+  life.onStop('close-server', () => server.close())
+  life.onStop('stop-upkeep', startUpkeep(store, log))
+
+  await announceAxon(member, ip, server.port)
+  life.ready({ url: server.url, hotkey: hotkey.address })
+}

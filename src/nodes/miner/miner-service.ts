@@ -1,0 +1,77 @@
+/** The axon of a miner: who may call, how often, and which route answers. */
+import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { tokenBuckets } from '../../wire/admission.ts'
+import type { AxonService } from '../../wire/axon.ts'
+import type { NonceStore } from '../../wire/nonce.ts'
+import type { Keypair } from '../../wire/sr25519.ts'
+import { Gate } from '../shared/gate.ts'
+import { errorFields, type Log } from '../shared/log.ts'
+import { nodeSha3 } from '../shared/sha3.ts'
+import { rememberingSha256 } from '../shared/sha256.ts'
+import { unixNs } from '../shared/unix-time.ts'
+import { answerChallenge } from './challenge-route.ts'
+import type { ChainView, MinerParts } from './miner-parts.ts'
+import type { PieceStore } from './piece-store.ts'
+import { answerRetrieve } from './retrieve-route.ts'
+import { answerStore } from './store-route.ts'
+
+export interface MinerServiceOptions {
+  readonly keypair: Keypair
+  readonly ip: string
+  readonly port: number
+  readonly store: PieceStore
+  readonly chain: ChainView
+  readonly nonces: NonceStore
+  readonly log: Log
+  readonly allowedOrigins?: readonly string[]
+  /** Unix nanoseconds. */
+  readonly now?: () => bigint
+}
+
+/** Requests of one caller: a validator that places parts of 8 MiB at full speed stays far below. */
+const PER_CALLER = { burst: 600, perSecond: 100 }
+/** Requests of one address, counted before a signature is verified (about 4 ms each): several validators may share one. */
+const PER_ADDRESS = { burst: 1200, perSecond: 200 }
+const WAITING_PROOFS = 32
+const READS = 8
+const WAITING_READS = 64
+
+export function createMinerService(options: MinerServiceOptions): AxonService {
+  const { keypair, ip, port, store, chain, nonces, log } = options
+  const sha256 = rememberingSha256()
+  const parts: MinerParts = {
+    keypair,
+    store,
+    chain,
+    log,
+    sha256,
+    proofs: new Gate(Math.max(1, availableParallelism() - 1), WAITING_PROOFS),
+    reads: new Gate(READS, WAITING_READS),
+    secret: randomBytes(32),
+  }
+  const callers = tokenBuckets(PER_CALLER)
+  const addresses = tokenBuckets(PER_ADDRESS)
+  return {
+    keypair,
+    ip,
+    port,
+    policy: 'strict',
+    nonces,
+    now: options.now ?? unixNs,
+    allowedOrigins: options.allowedOrigins ?? [],
+    isRegistered: (hotkey) => chain.findByHotkey(hotkey) !== undefined,
+    admit: ({ hotkey }, now) =>
+      callers.take(hotkey, now) ? { ok: true } : { ok: false, status: 429, reason: 'Too many requests' },
+    admitAddress: (address, now) => addresses.take(address, now),
+    sha3: nodeSha3,
+    sha256,
+    onError: (requestId, error) => log.error('handler-threw', { request: requestId, ...errorFields(error) }),
+    routes: {
+      Synapse: { open: true, handle: () => ({ ok: true, fields: {} }) },
+      Store: { open: false, handle: (call) => answerStore(call, parts) },
+      Challenge: { open: false, handle: (call) => answerChallenge(call, parts) },
+      Retrieve: { open: false, handle: (call) => answerRetrieve(call, parts) },
+    },
+  }
+}

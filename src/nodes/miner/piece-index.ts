@@ -1,0 +1,186 @@
+/**
+ * Who stored which piece, for how long, and the seeds of its chain: one record per (piece, caller), in an
+ * embedded LevelDB. A write resolves after it reached the disk (fsync).
+ *
+ * After a failed write LevelDB's log may hold a torn entry, and entries acknowledged behind it could be lost
+ * at the next start. So a failed write closes the index for writing until it was reopened, which starts a
+ * new log; reading goes on. Seeds of challenges answered in that time live in memory (`putSeeds`): a full
+ * disk must not make existing data unprovable (reliability section 5).
+ */
+import type { ClassicLevel } from 'classic-level'
+import { StorageError, toStorageError } from '../shared/durable-file.ts'
+import { openLevel, toIndexError } from './level-file.ts'
+import { type PieceName, parsePieceName } from './piece-name.ts'
+import {
+  type CallerKey,
+  damagedRecord,
+  formatRecord,
+  type IndexEntry,
+  type PieceRecord,
+  parseRecord,
+} from './piece-record.ts'
+
+type Change =
+  | { readonly type: 'put'; readonly key: string; readonly value: string }
+  | { readonly type: 'del'; readonly key: string }
+
+/** Key spaces: records, pieces whose file is to be removed, records whose bytes were lost. */
+const RECORD = 'r!'
+const DROPPED = 'd!'
+const LOST = 'l!'
+
+export class PieceIndex {
+  readonly #folder: string
+  #level: ClassicLevel<string, string>
+  /** Says whether the disk has room again. */
+  readonly #hasRoom: () => Promise<boolean>
+  #writeFailed = false
+  #reopening: Promise<void> | null = null
+  readonly #unsaved = new Map<string, string>()
+
+  private constructor(folder: string, level: ClassicLevel<string, string>, hasRoom: () => Promise<boolean>) {
+    this.#folder = folder
+    this.#level = level
+    this.#hasRoom = hasRoom
+  }
+
+  /** @throws StorageError: `denied` when another process holds it, `io` when it is damaged */
+  static async open(folder: string, hasRoom: () => Promise<boolean>): Promise<PieceIndex> {
+    return new PieceIndex(folder, await openLevel(folder), hasRoom)
+  }
+
+  /** Saves late seeds if the disk takes them by now; what it does not take is lost with the process. */
+  async close(): Promise<void> {
+    try {
+      await this.#write([])
+    } catch (caught) {
+      if (!(caught instanceof StorageError)) throw caught
+    }
+    await this.#level.close()
+  }
+
+  async get(name: PieceName, caller: CallerKey): Promise<PieceRecord | null> {
+    const key = recordKey(name, caller)
+    const text = this.#unsaved.get(key) ?? (await this.#read(() => this.#level.get(key)))
+    return text === undefined ? null : parseRecord(key, text)
+  }
+
+  /** Every record of a piece. */
+  async callersOf(name: PieceName): Promise<readonly IndexEntry[]> {
+    const found: IndexEntry[] = []
+    for await (const entry of this.#range(`${RECORD}${name}!`)) found.push(entry)
+    return found
+  }
+
+  entries(): AsyncGenerator<IndexEntry> {
+    return this.#range(RECORD)
+  }
+
+  async put(entries: readonly IndexEntry[]): Promise<void> {
+    await this.#write(entries.map(putEntry))
+  }
+
+  /** As `put`, but a disk that refuses delays it instead of failing. @returns whether it is durable */
+  async putSeeds(entry: IndexEntry): Promise<boolean> {
+    try {
+      await this.put([entry])
+      return true
+    } catch (caught) {
+      if (!(caught instanceof StorageError)) throw caught
+      const { key, value } = putEntry(entry)
+      this.#unsaved.set(key, value)
+      return false
+    }
+  }
+
+  /** Forgets expired records; where `lastOf` names a piece, its file is marked for removal in the same step. */
+  async expire(entries: readonly IndexEntry[], lastOf: PieceName | null): Promise<void> {
+    const changes: Change[] = entries.map(({ name, caller }) => ({
+      type: 'del',
+      key: recordKey(name, caller),
+    }))
+    if (lastOf !== null) changes.push({ type: 'put', key: DROPPED + lastOf, value: '' })
+    await this.#write(changes)
+  }
+
+  async dropped(): Promise<readonly PieceName[]> {
+    const keys = await this.#read(() => this.#level.keys({ gt: DROPPED, lt: `${DROPPED}~` }).all())
+    return keys.map((key) => parsePieceName(key.slice(DROPPED.length))).filter((name) => name !== null)
+  }
+
+  async forgetDropped(name: PieceName): Promise<void> {
+    await this.#write([{ type: 'del', key: DROPPED + name }])
+  }
+
+  /** Moves the records of a piece whose bytes are gone or damaged to where they are evidence only. */
+  async lose(entries: readonly IndexEntry[]): Promise<void> {
+    await this.#write(
+      entries.flatMap(({ name, caller, record }) => [
+        { type: 'del', key: recordKey(name, caller) },
+        { type: 'put', key: `${LOST}${name}!${caller}`, value: formatRecord(record) },
+      ]),
+    )
+  }
+
+  async *#range(prefix: string): AsyncGenerator<IndexEntry> {
+    try {
+      for await (const [key, value] of this.#level.iterator({ gt: prefix, lt: `${prefix}~` })) {
+        const name = parsePieceName(key.slice(RECORD.length, RECORD.length + 64))
+        const caller = key.slice(RECORD.length + 65)
+        if (name === null || !/^[0-9a-f]{64}$/.test(caller)) throw damagedRecord(key)
+        yield { name, caller, record: parseRecord(key, this.#unsaved.get(key) ?? value) }
+      }
+    } catch (caught) {
+      throw toStorageError(caught)
+    }
+  }
+
+  async #read<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask()
+    } catch (caught) {
+      throw toStorageError(caught)
+    }
+  }
+
+  async #write(changes: readonly Change[]): Promise<void> {
+    if (changes.length === 0 && this.#unsaved.size === 0) return
+    if (this.#writeFailed) {
+      this.#reopening ??= this.#reopen().finally(() => {
+        this.#reopening = null
+      })
+      await this.#reopening
+    }
+    // Seeds that could not be saved go first; a change of the same key in this batch comes after and wins.
+    const unsaved = [...this.#unsaved]
+    const late: Change[] = unsaved.map(([key, value]) => ({ type: 'put', key, value }))
+    try {
+      await this.#level.batch([...late, ...changes], { sync: true })
+    } catch (caught) {
+      this.#writeFailed = true
+      throw toIndexError(caught)
+    }
+    for (const [key, value] of unsaved) if (this.#unsaved.get(key) === value) this.#unsaved.delete(key)
+    for (const { key } of changes) this.#unsaved.delete(key)
+  }
+
+  async #reopen(): Promise<void> {
+    // Opening writes a new log: without room it would fail and take reading with it.
+    if (!(await this.#hasRoom())) throw new StorageError('full', 'the index waits for room on the disk')
+    try {
+      await this.#level.close()
+      this.#level = await openLevel(this.#folder)
+      this.#writeFailed = false
+    } catch (caught) {
+      throw toStorageError(caught)
+    }
+  }
+}
+
+function putEntry({ name, caller, record }: IndexEntry): { type: 'put'; key: string; value: string } {
+  return { type: 'put', key: recordKey(name, caller), value: formatRecord(record) }
+}
+
+function recordKey(name: PieceName, caller: CallerKey): string {
+  return `${RECORD}${name}!${caller}`
+}

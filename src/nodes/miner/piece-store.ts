@@ -1,0 +1,198 @@
+/**
+ * Pieces and their records as one thing. Invariants, each held at every instant a process can die:
+ *  - a record exists only when its file was durable before it (write order: file, then record, then answer);
+ *  - a file without a record was never acknowledged: the next start moves it away (piece-recovery.ts);
+ *  - bytes that are served were hashed after reading and are the bytes the name says.
+ * Work on one piece is serial, so that seeds form a chain and a removal never races a store.
+ */
+import { join } from 'node:path'
+import { serveRequest } from '../../protocol/miner-session.ts'
+import type { Result } from '../../protocol/verdict.ts'
+import type { FailPoint } from '../shared/durable-file.ts'
+import { KeyedLock } from '../shared/keyed-lock.ts'
+import type { Log } from '../shared/log.ts'
+import { hashPair } from '../shared/sha3.ts'
+import { PieceFiles } from './piece-files.ts'
+import { PieceIndex } from './piece-index.ts'
+import { type PieceName, pieceNameOf } from './piece-name.ts'
+import { type OpenedPiece, type OpenReason, PieceReader } from './piece-reader.ts'
+import { type CallerKey, type IndexEntry, isExpired, renewedLife } from './piece-record.ts'
+import { recoverPieces } from './piece-recovery.ts'
+import { PieceShelf, type ShelfLimits } from './piece-shelf.ts'
+
+export interface PieceStoreOptions extends ShelfLimits {
+  readonly folder: string
+  readonly log: Log
+  /** Unix seconds. */
+  readonly now: () => number
+  readonly failPoint?: FailPoint
+}
+
+/** An index write waits for this much room after the disk was full, bytes. */
+const INDEX_ROOM = 2 * 1024 * 1024
+
+export class PieceStore {
+  readonly #shelf: PieceShelf
+  readonly #index: PieceIndex
+  readonly #reader: PieceReader
+  readonly #log: Log
+  readonly #now: () => number
+  readonly #lock = new KeyedLock()
+  #seedsDurable = true
+
+  private constructor(shelf: PieceShelf, index: PieceIndex, { log, now }: PieceStoreOptions) {
+    this.#shelf = shelf
+    this.#index = index
+    this.#reader = new PieceReader(shelf, index, log)
+    this.#log = log
+    this.#now = now
+  }
+
+  /** Opens and repairs what a crash left. @throws StorageError */
+  static async open(options: PieceStoreOptions): Promise<PieceStore> {
+    const files = await PieceFiles.open(options.folder, options.failPoint)
+    const hasRoom = async (): Promise<boolean> => (await files.freeBytes()) >= INDEX_ROOM
+    const index = await PieceIndex.open(join(options.folder, 'index'), hasRoom)
+    const found = await recoverPieces(files, index, options.log)
+    return new PieceStore(new PieceShelf(files, options, found), index, options)
+  }
+
+  get usedBytes(): number {
+    return this.#shelf.usedBytes
+  }
+
+  get pieces(): number {
+    return this.#shelf.pieces
+  }
+
+  async close(): Promise<void> {
+    await this.#index.close()
+  }
+
+  /**
+   * Keeps `bytes` for `caller` and starts its chain with `seed`; durable when it resolves. A repeated store
+   * starts the chain anew and never shortens the time to live, so a retry is harmless.
+   * @throws StorageError when the disk refuses; nothing is half written then
+   */
+  async store(
+    caller: CallerKey,
+    bytes: Uint8Array,
+    seed: string,
+    ttl: number,
+  ): Promise<Result<{ name: PieceName; seededHash: Uint8Array }, 'over-capacity'>> {
+    const { dataHash, seededHash } = hashPair(bytes, Buffer.from(seed, 'utf8'))
+    const name = pieceNameOf(dataHash)
+    return this.#lock.run(name, async () => {
+      const entries = await this.#index.callersOf(name)
+      const held = await this.#holds(name, entries, bytes)
+      if (!held) {
+        const written = await this.#shelf.write(name, bytes)
+        if (!written.ok) return written
+      }
+      const before = entries.find((entry) => entry.caller === caller)?.record
+      const session = serveRequest(before ?? null, { op: 'store', seed }).session ?? { seed }
+      const life = renewedLife(before, ttl, this.#now())
+      const own = {
+        name,
+        caller,
+        record: { bytes: bytes.byteLength, ...session, previousSeed: null, ...life },
+      }
+      try {
+        // Where the copy at hand replaced a damaged one, the other callers' records are true again.
+        await this.#index.put(held ? [own] : [...entries, own])
+      } catch (caught) {
+        // Whether the record is on the disk is unknown, so the file stays: the next start tells, and either
+        // way is consistent. A retry writes the file again, so it must not stay counted.
+        if (!held) this.#shelf.disown(bytes.byteLength)
+        throw caught
+      }
+      return { ok: true, value: { name, seededHash } }
+    })
+  }
+
+  /**
+   * The piece, checked, with the chain of `caller` moved on to `seed` (protocol section 2.5: the new seed is
+   * recorded before anything is computed). A repeated request with the current seed is a retry whose answer was
+   * lost: it gets the answer of the first, computed from the seed before.
+   */
+  async advance(
+    op: 'challenge' | 'retrieve',
+    name: PieceName,
+    caller: CallerKey,
+    seed: string,
+  ): Promise<Result<OpenedPiece, OpenReason>> {
+    return this.#lock.run(name, async () => {
+      const record = await this.#index.get(name, caller)
+      if (record === null) return unknownPiece
+      const isRetry = record.seed === seed && record.previousSeed !== null
+      const session = isRetry ? { seed: record.previousSeed ?? seed } : record
+      const step = serveRequest(session, { op, seed })
+      if (step.answer !== 'chained') return unknownPiece
+      const opened = await this.#reader.read(name, record, step.previousSeed)
+      if (!opened.ok || isRetry) return opened
+      const next = { ...record, ...step.session, previousSeed: step.previousSeed }
+      const durable = await this.#index.putSeeds({ name, caller, record: next })
+      // Said once per outage: challenges go on at their pace while the disk is full.
+      if (!durable && this.#seedsDurable) this.#log.warn('seeds-not-durable', { piece: name })
+      this.#seedsDurable = durable
+      return opened
+    })
+  }
+
+  /** Length of the piece as this caller stored it; null without a record. */
+  async bytesOf(name: PieceName, caller: CallerKey): Promise<number | null> {
+    return (await this.#index.get(name, caller))?.bytes ?? null
+  }
+
+  /** The piece, checked, for a caller without a record of its own. */
+  async openForeign(name: PieceName): Promise<Result<OpenedPiece, OpenReason>> {
+    return this.#lock.run(name, async () => {
+      const [any] = await this.#index.callersOf(name)
+      return any === undefined ? unknownPiece : this.#reader.read(name, any.record, null)
+    })
+  }
+
+  /** Forgets records whose time is over and removes files nobody has a record of. @returns pieces removed */
+  async purgeExpired(): Promise<number> {
+    const names = new Set<PieceName>()
+    const now = this.#now()
+    for await (const { name, record } of this.#index.entries()) if (isExpired(record, now)) names.add(name)
+    let removed = 0
+    for (const name of names) removed += await this.#lock.run(name, () => this.#purge(name, now))
+    return removed
+  }
+
+  async *names(): AsyncGenerator<PieceName> {
+    let last: PieceName | null = null
+    for await (const { name } of this.#index.entries()) {
+      if (name !== last) yield name
+      last = name
+    }
+  }
+
+  async #purge(name: PieceName, now: number): Promise<number> {
+    const entries = await this.#index.callersOf(name)
+    const expired = entries.filter(({ record }) => isExpired(record, now))
+    const last = expired.length > 0 && expired.length === entries.length
+    await this.#index.expire(expired, last ? name : null)
+    if (!last) return 0
+    await this.#shelf.remove(name, entries[0]?.record.bytes ?? 0)
+    await this.#index.forgetDropped(name)
+    return 1
+  }
+
+  /** Whether the file holds exactly these bytes. A damaged one is moved away: the copy at hand replaces it. */
+  async #holds(name: PieceName, entries: readonly IndexEntry[], bytes: Uint8Array): Promise<boolean> {
+    if (entries.length === 0) return false
+    const there = await this.#shelf.read(name, bytes.byteLength)
+    if (there !== null && Buffer.compare(there, bytes) === 0) return true
+    await this.#reader.declareDamaged(name, entries, bytes.byteLength)
+    return false
+  }
+}
+
+const unknownPiece = {
+  ok: false,
+  reason: 'unknown',
+  detail: 'no record of the piece for this caller',
+} as const

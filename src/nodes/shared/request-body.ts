@@ -1,0 +1,77 @@
+/**
+ * Reads one request body into one buffer. The cap is enforced by counting, never by believing a header; a body
+ * that comes slower than the minimum rate is cut, because a socket that dribbles costs as much as one that
+ * works (reliability section 9).
+ */
+import type { IncomingMessage } from 'node:http'
+import type { Result } from '../../protocol/verdict.ts'
+import type { BodyFailure } from '../../wire/axon.ts'
+
+export interface BodyLimits {
+  readonly maxBytes: number
+  /** Bytes per second, on average since the grace ended. */
+  readonly minBytesPerSecond: number
+  readonly graceMs: number
+  /** How often the rate is looked at. */
+  readonly checkMs: number
+}
+
+export const BODY_RATE = { minBytesPerSecond: 16 * 1024, graceMs: 3000, checkMs: 500 } as const
+
+/** Total. After a failure the rest of the request was not read: the connection is of no further use. */
+export function readRequestBody(
+  request: IncomingMessage,
+  limits: BodyLimits,
+): Promise<Result<Uint8Array, BodyFailure>> {
+  const announced = announcedBytes(request)
+  if (announced !== null && announced > limits.maxBytes) return Promise.resolve(tooLarge)
+  return new Promise((resolve) => {
+    // With a length one buffer of that size; the system backs it with memory only as bytes arrive.
+    const whole = announced === null ? null : Buffer.allocUnsafeSlow(announced)
+    const pieces: Buffer[] = []
+    let received = 0
+    const started = performance.now()
+    const watch = setInterval(() => {
+      const seconds = (performance.now() - started - limits.graceMs) / 1000
+      if (seconds > 0 && received < seconds * limits.minBytesPerSecond) settle(tooSlow)
+    }, limits.checkMs)
+    const settle = (outcome: Result<Uint8Array, BodyFailure>): void => {
+      clearInterval(watch)
+      request.off('data', take).off('end', end).off('error', cut).off('close', cut)
+      if (!outcome.ok) request.pause()
+      resolve(outcome)
+    }
+    const take = (piece: Buffer): void => {
+      if (received + piece.byteLength > limits.maxBytes) {
+        settle(tooLarge)
+        return
+      }
+      if (whole === null) pieces.push(piece)
+      else piece.copy(whole, received)
+      received += piece.byteLength
+    }
+    const end = (): void => {
+      if (whole !== null && received !== whole.byteLength) settle(interrupted)
+      else settle({ ok: true, value: whole ?? Buffer.concat(pieces, received) })
+    }
+    const cut = (): void => settle(interrupted)
+    request.on('data', take).on('end', end).on('error', cut).on('close', cut)
+    if (request.destroyed) cut()
+  })
+}
+
+/** Bytes that the request says it has; null when it does not say (chunked). */
+export function announcedBytes(request: IncomingMessage): number | null {
+  const text = request.headers['content-length']
+  if (text === undefined) return request.headers['transfer-encoding'] === undefined ? 0 : null
+  // The parser has already refused anything but digits; a number beyond 2^53 is beyond every cap as well.
+  return Number(text)
+}
+
+const tooLarge = {
+  ok: false,
+  reason: 'body-too-large',
+  detail: 'The body is longer than this node takes.',
+} as const
+const tooSlow = { ok: false, reason: 'body-interrupted', detail: 'The body came too slowly.' } as const
+const interrupted = { ok: false, reason: 'body-interrupted', detail: 'The body ended early.' } as const

@@ -1,0 +1,145 @@
+/**
+ * The validator process: its key, its index, the chain, the axon, in this order, so that nothing is served before
+ * what it depends on works. Each step that opens something says how it is closed.
+ */
+import { join } from 'node:path'
+import { WebSocket } from 'ws'
+import { connectChain } from '../../chain/connect-chain.ts'
+import { startValidatorEngine, type ValidatorEngine } from '../../engine/validator-engine.ts'
+import { RULE_SETS } from '../../protocol/scoring/rule-set.ts'
+import type { Keypair } from '../../wire/sr25519.ts'
+import { mayContact } from '../gateway/address-guard.ts'
+import { exitBadSetting, type Flags, flagsOrExit, PORT_FLAG } from '../shared/args.ts'
+import { AxonClient } from '../shared/axon-client.ts'
+import { announceAxon, registerHotkey } from '../shared/join-subnet.ts'
+import { KeyFileError, loadKeyFile } from '../shared/key-file.ts'
+import { followMetagraph, type LiveMetagraph } from '../shared/live-metagraph.ts'
+import { createLog, errorFields, type Log } from '../shared/log.ts'
+import { Metrics } from '../shared/metrics.ts'
+import { type ProcessLife, startProcessLife } from '../shared/process-life.ts'
+import { rememberingSha256 } from '../shared/sha256.ts'
+import { engineLog } from './engine-log.ts'
+import { openLevelIndex } from './level-index.ts'
+import { chainPort, minerTransport, validatorTransport } from './network-ports.ts'
+import { nodeHashing, systemClock, systemRandom } from './system-ports.ts'
+import { serveValidator } from './validator-server.ts'
+
+const FLAGS = {
+  key: { kind: 'text', required: true, about: 'key file of the hotkey' },
+  coldkey: { kind: 'text', about: 'key file of the coldkey, to register the hotkey with' },
+  host: { kind: 'text', default: '127.0.0.1', about: 'address to listen on' },
+  port: PORT_FLAG,
+  'external-ip': { kind: 'text', about: 'address that the chain is told; default: the one listened on' },
+  data: { kind: 'text', required: true, about: 'folder of the index' },
+  chain: { kind: 'text', required: true, about: 'ws:// address of the chain' },
+  netuid: { kind: 'integer', min: 0, max: 65_535, default: 21, about: 'number of the subnet' },
+  origin: { kind: 'list', about: 'origin of a page that may call this node directly; may be repeated' },
+  access: { kind: 'text', default: 'open', about: 'who may store and retrieve; open: everybody' },
+  'allow-private': { kind: 'switch', about: 'call axons at private addresses (a local network)' },
+  'die-with-parent': { kind: 'switch', about: 'stop when stdin closes' },
+} as const
+type ValidatorFlags = Flags<typeof FLAGS>
+
+/** Stake of a validator on a local chain, where it is given: 10,000 TAO. */
+const LOCAL_STAKE_RAO = '10000000000000'
+
+/** Runs one validator until it is told to stop. A start that fails is one sentence on stderr and exit code 1. */
+export async function runValidator(args: string[]): Promise<void> {
+  const flags = flagsOrExit('validator', args, FLAGS)
+  if (flags.access !== 'open') exitBadSetting('validator', '--access knows only "open"')
+  const log = createLog('validator')
+  const life = startProcessLife({ log, dieWithParent: flags['die-with-parent'] })
+  try {
+    await start(flags, life, log)
+  } catch (caught) {
+    if (caught instanceof KeyFileError) exitBadSetting('validator', caught.message)
+    log.error('start-failed', errorFields(caught))
+    process.stderr.write(`validator: ${caught instanceof Error ? caught.message : 'did not start'}\n`)
+    await life.stop('start-failed')
+    process.exit(1)
+  }
+  await life.untilStopped()
+}
+
+async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promise<void> {
+  const hotkey = await loadKeyFile(flags.key)
+  const coldkey = flags.coldkey === undefined ? null : await loadKeyFile(flags.coldkey)
+  const index = await openLevelIndex(join(flags.data, 'index'))
+  life.onStop('index', () => index.close())
+  const chain = await connectChain({ urls: [flags.chain], webSocket: WebSocket })
+  life.onStop('chain', () => chain.close())
+  const member = { chainUrl: flags.chain, netuid: flags.netuid, hotkey, coldkey, log }
+  await registerHotkey({ ...member, stakeRao: LOCAL_STAKE_RAO, validatorPermit: true })
+  const metagraph = await followMetagraph(chain, flags.netuid, log)
+  life.onStop('metagraph', () => metagraph.stop())
+
+  const metrics = new Metrics()
+  const client = callingClient(hotkey, flags)
+  life.onStop('client', () => client.close())
+  const sha256 = rememberingSha256()
+  const engine = await startValidatorEngine(
+    {
+      clock: systemClock,
+      random: systemRandom,
+      hashing: nodeHashing(sha256),
+      miners: minerTransport(client),
+      validators: validatorTransport(client),
+      index,
+      chain: chainPort({ url: flags.chain, netuid: flags.netuid, keypair: hotkey, metagraph }),
+      hotkey: hotkey.address,
+      report: engineLog(log, metrics),
+    },
+    RULE_SETS.seed,
+  )
+  life.onStop('engine', () => engine.stop())
+  life.onStop('blocks', followBlocks(chain, engine))
+
+  const server = await serve({ flags, hotkey, engine, metagraph, metrics, sha256, log })
+  life.onStop('axon', () => server.close())
+  await announceAxon(member, externalIp(flags), server.port)
+  log.info('serving', { url: server.url, hotkey: hotkey.address })
+  life.ready({ url: server.url, hotkey: hotkey.address })
+}
+
+function externalIp({ host, 'external-ip': told }: ValidatorFlags): string {
+  return told ?? (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host)
+}
+
+function callingClient(keypair: Keypair, flags: ValidatorFlags): AxonClient {
+  const mayConnect = ({ hostname, port }: URL) =>
+    mayContact(hostname.replace(/^\[|\]$/g, ''), Number(port === '' ? 80 : port), flags['allow-private'])
+  return new AxonClient({ keypair, mayConnect })
+}
+
+function followBlocks(
+  chain: { onBlock(callback: () => void): () => void },
+  engine: ValidatorEngine,
+): () => void {
+  return chain.onBlock(() => void engine.onBlock())
+}
+
+interface Serving {
+  readonly flags: ValidatorFlags
+  readonly hotkey: Keypair
+  readonly engine: ValidatorEngine
+  readonly metagraph: LiveMetagraph
+  readonly metrics: Metrics
+  readonly sha256: ReturnType<typeof rememberingSha256>
+  readonly log: Log
+}
+
+function serve({ flags, hotkey, engine, metagraph, metrics, sha256, log }: Serving) {
+  return serveValidator({
+    keypair: hotkey,
+    host: flags.host,
+    port: flags.port,
+    ip: externalIp(flags),
+    noncesPath: join(flags.data, 'nonces.json'),
+    origins: flags.origin,
+    engine,
+    metagraph,
+    metrics,
+    sha256,
+    log,
+  })
+}

@@ -1,0 +1,127 @@
+/**
+ * The engine's calls to miners, to other validators and to the chain. Everything a peer or a socket can do wrong
+ * becomes one of the engine's closed reasons here; nothing is judged.
+ */
+import type {
+  CallFailure,
+  CallLimits,
+  Chain,
+  MinerTransport,
+  NodeAddress,
+  ValidatorTransport,
+} from '../../engine/ports.ts'
+import { parseCid } from '../../protocol/cid.ts'
+import { WEIGHTS_VERSION_KEY } from '../../protocol/scoring/weights.ts'
+import type { Keypair } from '../../wire/sr25519.ts'
+import type { AxonClient, AxonTarget, CallOptions, CallReason } from '../shared/axon-client.ts'
+import { submitCall } from '../shared/chain-submit.ts'
+import type { LiveMetagraph } from '../shared/live-metagraph.ts'
+
+type Failed = { readonly ok: false; readonly reason: CallFailure; readonly detail: string }
+
+export function minerTransport(client: AxonClient): MinerTransport {
+  return {
+    async store(to, { data, cid, ...fields }, limits) {
+      const digest = parseCid(cid)
+      const known = digest.ok ? { dataDigest: digest.value.digest } : {}
+      const outcome = await client.call(targetOf(to), 'Store', fields, data, {
+        ...optionsOf(limits),
+        ...known,
+      })
+      return outcome.ok ? { ok: true, value: outcome.value.fields } : failureOf(outcome)
+    },
+    async retrieve(to, { dataHash, seed }, limits) {
+      const fields = { data_hash: dataHash, seed }
+      const outcome = await client.call(targetOf(to), 'Retrieve', fields, undefined, optionsOf(limits))
+      if (!outcome.ok) return failureOf(outcome)
+      const { data } = outcome.value
+      return data === null ? failed('missing', 'the miner has no such piece') : { ok: true, value: data }
+    },
+  }
+}
+
+export function validatorTransport(client: AxonClient): ValidatorTransport {
+  return {
+    async announce(to, { cid, length, dataHash, ttl, generated, encryptionPayload, receipts }, limits) {
+      const names = {
+        cid,
+        length,
+        data_hash: dataHash,
+        ttl,
+        generated,
+        encryption_payload: encryptionPayload,
+      }
+      const fields = { ...names, receipts: [...receipts] }
+      const outcome = await client.call(targetOf(to), 'Announce', fields, undefined, optionsOf(limits))
+      if (!outcome.ok) return failureOf(outcome)
+      return outcome.value.fields.accepted ? { ok: true, value: null } : failed('refused', 'not accepted')
+    },
+  }
+}
+
+export interface ChainPortOptions {
+  readonly url: string
+  readonly netuid: number
+  readonly keypair: Keypair
+  readonly metagraph: LiveMetagraph
+}
+
+export function chainPort({ url, netuid, keypair, metagraph }: ChainPortOptions): Chain {
+  return {
+    metagraph: () => metagraph.current(),
+    async setWeights(rows) {
+      const dests = rows.map(({ uid }) => uid)
+      const weights = rows.map(({ weight }) => weight)
+      const args = { netuid, dests, weights, versionKey: WEIGHTS_VERSION_KEY }
+      const done = await submitCall(url, keypair, 'set_weights', args)
+      if (done.ok) return { ok: true, value: null }
+      const reason = done.reason === 'chain-unreachable' ? done.reason : 'chain-refused'
+      return { ok: false, reason, detail: `${done.reason}: ${done.detail}` }
+    },
+  }
+}
+
+function targetOf({ hotkey, ip, port }: NodeAddress): AxonTarget {
+  return { hotkey, url: `http://${ip.includes(':') ? `[${ip}]` : ip}:${port}` }
+}
+
+function optionsOf({ timeoutMs, cancelled }: CallLimits): CallOptions {
+  const controller = new AbortController()
+  void cancelled.then(() => controller.abort())
+  return { timeoutMs, signal: controller.signal }
+}
+
+/** HTTP's "insufficient storage": how a miner says that it is full. */
+const INSUFFICIENT_STORAGE = 507
+
+function failureOf(outcome: {
+  readonly reason: CallReason
+  readonly detail: string
+  readonly status: number
+  readonly code: string
+}): Failed {
+  const { reason, detail, status, code } = outcome
+  if (status === INSUFFICIENT_STORAGE) return failed('full', detail)
+  // 503 as well, but a broken disk is no load that passes: such a miner is replaced and not asked again.
+  if (code === 'storage-unavailable') return failed('refused', detail)
+  if (status === 404) return failed('missing', detail)
+  switch (reason) {
+    case 'late':
+    case 'unreachable':
+    case 'cancelled':
+    case 'busy':
+    case 'refused':
+      return failed(reason, detail)
+    case 'address-refused':
+      return failed('unreachable', detail)
+    case 'node-failed':
+      return failed('refused', detail)
+    case 'answer-too-large':
+    case 'answer-malformed':
+      return failed('malformed', detail)
+  }
+}
+
+function failed(reason: CallFailure, detail: string): Failed {
+  return { ok: false, reason, detail }
+}

@@ -1,0 +1,31 @@
+/** Clock, random source and hashes of a real machine, for the engine's ports. */
+import { randomBytes } from 'node:crypto'
+import type { Clock, Hashing, Random } from '../../engine/ports.ts'
+import type { Sha256 } from '../../protocol/content-tree.ts'
+import { toInteger } from '../../protocol/hash.ts'
+import { hashPair, nodeSha3 } from '../shared/sha3.ts'
+
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  after(delayMs, action) {
+    const timer = setTimeout(action, delayMs)
+    // A waiting retry must not keep a stopping process alive.
+    timer.unref()
+    return () => clearTimeout(timer)
+  },
+}
+
+export const systemRandom: Random = { bytes: (length) => new Uint8Array(randomBytes(length)) }
+
+/** @param sha256 the axon's own, so that a body's digest is computed once for its frame and its CID */
+export function nodeHashing(sha256: Sha256): Hashing {
+  return {
+    sha3: nodeSha3,
+    sha256,
+    pieceHashes(data, seed) {
+      const { dataHash, seededHash } = hashPair(data, Buffer.from(seed, 'utf8'))
+      return { dataHash: toInteger(dataHash), messageHash: toInteger(seededHash) }
+    },
+  }
+}

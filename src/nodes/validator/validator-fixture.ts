@@ -1,0 +1,116 @@
+/** For tests: honest miners in this process and validators as processes of their own, on a chain fixture. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { type ChainFixture, keyOf, NETUID, startChainFixture } from '../chain/chain-fixture.ts'
+import { createMinerService } from '../miner/miner-service.ts'
+import { PieceStore } from '../miner/piece-store.ts'
+import type { AxonTarget } from '../shared/axon-client.ts'
+import { startAxonServer } from '../shared/axon-server.ts'
+import { announceAxon, registerHotkey } from '../shared/join-subnet.ts'
+import { followMetagraph } from '../shared/live-metagraph.ts'
+import { silentLog } from '../shared/log.ts'
+import { openNonceStore } from '../shared/nonce-store.ts'
+import { unixNs, unixSeconds } from '../shared/unix-time.ts'
+
+const MAIN = new URL('main.ts', import.meta.url).href
+const HOST = '127.0.0.1'
+/** Coldkeys are the hotkeys' numbers plus this: each node has its own owner. */
+const COLDKEYS = 100
+
+export interface ValidatorProcess extends AxonTarget {
+  readonly child: ChildProcess
+}
+
+export interface ValidatorFixture {
+  readonly chain: ChainFixture
+  /** @param seed 1..99; the miner's hotkey is `keyOf(seed)` */
+  startMiner(seed: number): Promise<void>
+  spawnValidator(name: string, seed: number, extra?: readonly string[]): ChildProcess
+  /** Resolves with the ready line's address; the same name and seed start again on the same folder. */
+  startValidator(name: string, seed: number): Promise<ValidatorProcess>
+  remove(): Promise<void>
+}
+
+export async function startValidatorFixture(): Promise<ValidatorFixture> {
+  const folder = mkdtempSync(join(tmpdir(), 'filetao-validator-'))
+  const chain = await startChainFixture({ blockMs: 150, tempo: 5 })
+  const closers: (() => Promise<void>)[] = []
+  const children = new Set<ChildProcess>()
+
+  const spawnValidator = (name: string, seed: number, extra: readonly string[] = []): ChildProcess => {
+    const key = writeKey(folder, name, seed)
+    const coldkey = writeKey(folder, `${name}-coldkey`, seed + COLDKEYS)
+    const flags = ['--key', key, '--coldkey', coldkey, '--data', join(folder, name), '--chain', chain.url]
+    const child = spawnMain([...flags, '--allow-private', ...extra])
+    children.add(child)
+    child.once('exit', () => children.delete(child))
+    return child
+  }
+  return {
+    chain,
+    startMiner: async (seed) => void closers.push(await openMiner(chain, folder, seed)),
+    spawnValidator,
+    startValidator: (name, seed) => untilReady(spawnValidator(name, seed)),
+    async remove() {
+      for (const child of children) child.kill('SIGKILL')
+      for (const close of closers) await close()
+      await chain.remove()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code)))
+}
+
+async function openMiner(chain: ChainFixture, folder: string, seed: number): Promise<() => Promise<void>> {
+  const hotkey = keyOf(seed)
+  const owner = keyOf(seed + COLDKEYS)
+  const member = { chainUrl: chain.url, netuid: NETUID, hotkey, coldkey: owner, log: silentLog }
+  await registerHotkey(member)
+  const metagraph = await followMetagraph(await chain.connect(), NETUID, silentLog)
+  const limits = { capacityBytes: 2 ** 30, reserveBytes: 0 }
+  const data = join(folder, `miner-${seed}`)
+  const store = await PieceStore.open({ folder: data, ...limits, log: silentLog, now: unixSeconds })
+  const nonces = await openNonceStore(join(folder, `nonces-${seed}.json`), unixNs, silentLog)
+  const parts = { keypair: hotkey, ip: HOST, store, chain: metagraph, nonces, log: silentLog }
+  const service = (port: number) => createMinerService({ ...parts, port })
+  const server = await startAxonServer({ service, host: HOST, port: 0, log: silentLog })
+  await announceAxon(member, HOST, server.port)
+  return async () => {
+    await server.close(0)
+    metagraph.stop()
+    await nonces.close()
+    await store.close()
+  }
+}
+
+function writeKey(folder: string, name: string, seed: number): string {
+  const path = join(folder, `${name}.json`)
+  writeFileSync(path, JSON.stringify({ miniSecret: Buffer.alloc(32, seed).toString('hex') }), { mode: 0o600 })
+  return path
+}
+
+/** FILETAO_SHOW=1 shows what the processes log. */
+function spawnMain(args: readonly string[]): ChildProcess {
+  const script = `import(${JSON.stringify(MAIN)}).then((m) => m.runValidator(${JSON.stringify(args)}))`
+  const stderr = process.env['FILETAO_SHOW'] === undefined ? 'ignore' : 'inherit'
+  return spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    stdio: ['pipe', 'pipe', stderr],
+  })
+}
+
+async function untilReady(child: ChildProcess): Promise<ValidatorProcess> {
+  if (child.stdout === null) throw new TypeError('a child with stdout')
+  for await (const line of createInterface({ input: child.stdout })) {
+    const said: unknown = JSON.parse(line)
+    if (typeof said === 'object' && said !== null && 'url' in said && 'hotkey' in said) {
+      return { child, url: String(said.url), hotkey: String(said.hotkey) }
+    }
+  }
+  throw new Error('the validator ended before it was ready')
+}

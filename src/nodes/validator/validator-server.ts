@@ -1,0 +1,87 @@
+/** The validator's axon: who is admitted, how much at once, and the pages beside it. */
+import type { ValidatorEngine } from '../../engine/validator-engine.ts'
+import type { Sha256 } from '../../protocol/content-tree.ts'
+import { tokenBuckets } from '../../wire/admission.ts'
+import type { AxonService } from '../../wire/axon.ts'
+import type { Keypair } from '../../wire/sr25519.ts'
+import { type AxonServer, startAxonServer } from '../shared/axon-server.ts'
+import type { LiveMetagraph } from '../shared/live-metagraph.ts'
+import { errorFields, type Log } from '../shared/log.ts'
+import type { Metrics } from '../shared/metrics.ts'
+import { openNonceStore } from '../shared/nonce-store.ts'
+import { nodeSha3 } from '../shared/sha3.ts'
+import { unixNs } from '../shared/unix-time.ts'
+import { statsPage } from './stats-page.ts'
+import { validatorRoutes } from './validator-routes.ts'
+
+export interface ValidatorServerOptions {
+  readonly keypair: Keypair
+  readonly host: string
+  readonly port: number
+  /** What answers say of this axon. */
+  readonly ip: string
+  readonly noncesPath: string
+  readonly origins: readonly string[]
+  readonly engine: ValidatorEngine
+  readonly metagraph: Pick<LiveMetagraph, 'current' | 'findByHotkey'>
+  readonly metrics: Metrics
+  readonly sha256: Sha256
+  readonly log: Log
+}
+
+/** Per signing hotkey: a 4 GiB file in 512 parts at once passes, then 50 parts a second (400 MiB/s). */
+const CALLER_RATE = { burst: 1_200, perSecond: 50 } as const
+/** Per address, before a signature is verified (3 ms each). A gateway sends all its users' calls from one. */
+const ADDRESS_RATE = { burst: 2_000, perSecond: 200 } as const
+
+const RATE_REASON = 'Too many requests from this key'
+
+export async function serveValidator(options: ValidatorServerOptions): Promise<AxonServer> {
+  const { keypair, host, engine, metagraph, metrics, log } = options
+  const nonces = await openNonceStore(options.noncesPath, unixNs, log)
+  const { routes, load } = validatorRoutes(engine, log)
+  const callers = tokenBuckets(CALLER_RATE)
+  const addresses = tokenBuckets(ADDRESS_RATE)
+  metrics.gauge('filetao_announce_backlog', 'Announcements not yet taken.', () => engine.backlog())
+  metrics.gauge('filetao_work_running', 'Uploads and downloads being worked on.', () => load().running)
+  metrics.gauge('filetao_work_waiting', 'Uploads and downloads waiting.', () => load().waiting)
+
+  const service = (port: number): AxonService => ({
+    keypair,
+    ip: options.ip,
+    port,
+    policy: 'strict',
+    nonces,
+    now: unixNs,
+    routes,
+    allowedOrigins: options.origins,
+    isRegistered: (hotkey) => metagraph.findByHotkey(hotkey) !== undefined,
+    admit: ({ hotkey }, at) =>
+      callers.take(hotkey, at) ? { ok: true } : { ok: false, status: 429, reason: RATE_REASON },
+    admitAddress: (ip, at) => addresses.take(ip, at),
+    refuseUnsigned: true,
+    sha3: nodeSha3,
+    sha256: options.sha256,
+    onError: (requestId, error) => log.error('handler-threw', { requestId, ...errorFields(error) }),
+  })
+  const server = await startAxonServer({
+    service,
+    host,
+    port: options.port,
+    metrics,
+    log,
+    health: () => ({ ok: true, hotkey: keypair.address, block: metagraph.current().block, ...load() }),
+    also: statsPage({
+      hotkey: keypair.address,
+      block: () => metagraph.current().block,
+      rows: () => engine.rows(),
+    }),
+  })
+  return {
+    ...server,
+    close: async (graceMs) => {
+      await server.close(graceMs)
+      await nonces.close()
+    },
+  }
+}
