@@ -1,0 +1,64 @@
+import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { DriveApi } from '../client/drive-api.ts'
+import { Announcer } from '../features/shared/announcer.tsx'
+import { DriveProvider, useVaultState } from '../features/shared/drive-context.tsx'
+import type { DriveStore } from '../features/shared/drive-store.ts'
+import { forgetAllProofs } from '../features/shared/proof-query.ts'
+import { cleanPrivateFiles } from '../features/shared/save-file.ts'
+import { SaveProvider } from '../features/shared/save-provider.tsx'
+import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
+import { VaultGate } from '../features/vault/vault-gate.tsx'
+import { CrashBoundary } from './crash-boundary.tsx'
+import { Routes } from './routes.tsx'
+import { readSharedLink, SharedLinkNotice, SharedLinkOffer } from './shared-link.tsx'
+import { Shell } from './shell.tsx'
+
+const queries = new QueryClient()
+
+interface AppProps {
+  readonly api: DriveApi
+  readonly store: DriveStore
+}
+
+export function App({ api, store }: AppProps) {
+  return (
+    <CrashBoundary>
+      <QueryClientProvider client={queries}>
+        <DriveProvider api={api} store={store}>
+          <Announcer>
+            <Doors />
+          </Announcer>
+        </DriveProvider>
+      </QueryClientProvider>
+    </CrashBoundary>
+  )
+}
+
+/** The vault's door, and behind it the drive. */
+function Doors() {
+  const [link] = useState(readSharedLink)
+  useForgetOnLock()
+  useEffect(() => {
+    // Before a passphrase: what an earlier visit left in plaintext does not wait for the next unlock.
+    cleanPrivateFiles().catch(() => undefined)
+  }, [])
+  return (
+    <VaultGate aside={link === null ? null : <SharedLinkNotice />}>
+      <SaveProvider>
+        <Shell dock={<TransfersDock />}>
+          <Routes />
+        </Shell>
+        {link === null ? null : <SharedLinkOffer link={link} />}
+      </SaveProvider>
+    </VaultGate>
+  )
+}
+
+function useForgetOnLock(): void {
+  const vault = useVaultState()
+  const client = useQueryClient()
+  useEffect(() => {
+    if (vault !== 'unlocked') forgetAllProofs(client)
+  }, [client, vault])
+}

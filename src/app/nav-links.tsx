@@ -1,0 +1,61 @@
+import { Link, useLocation } from 'wouter'
+import { classNames } from '../ui/class-names.ts'
+import { DESTINATIONS } from './navigation.ts'
+
+function isHere(location: string, path: string): boolean {
+  return location === path || location.startsWith(`${path}/`)
+}
+
+/** The left rail's links on a desktop. */
+export function RailLinks() {
+  const [location] = useLocation()
+  return (
+    <ul className="flex flex-col gap-0.5">
+      {DESTINATIONS.map(({ path, label, icon: Icon }) => {
+        const here = isHere(location, path)
+        return (
+          <li key={path}>
+            <Link
+              href={path}
+              aria-current={here ? 'page' : undefined}
+              className={classNames(
+                'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium transition-colors',
+                here ? 'bg-accent-soft text-accent' : 'text-muted hover:bg-hover hover:text-ink',
+              )}
+            >
+              <Icon aria-hidden="true" size={17} strokeWidth={1.9} />
+              {label}
+            </Link>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+/** The bottom bar's links on a phone: icon above word, a thumb's width each. */
+export function BarLinks() {
+  const [location] = useLocation()
+  return (
+    <ul className="grid grid-cols-5">
+      {DESTINATIONS.map(({ path, label, icon: Icon }) => {
+        const here = isHere(location, path)
+        return (
+          <li key={path}>
+            <Link
+              href={path}
+              aria-current={here ? 'page' : undefined}
+              className={classNames(
+                'flex h-14 flex-col items-center justify-center gap-0.5 text-xs font-medium focus-visible:-outline-offset-2',
+                here ? 'text-accent' : 'text-muted',
+              )}
+            >
+              <Icon aria-hidden="true" size={20} strokeWidth={here ? 2.2 : 1.8} />
+              {label}
+            </Link>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

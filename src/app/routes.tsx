@@ -1,0 +1,58 @@
+import { Compass } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { Link, Redirect, Route, Switch } from 'wouter'
+import { DriveScreen } from '../features/drive/drive-screen.tsx'
+import { PageHeader } from '../features/shared/page-header.tsx'
+import { LoadingNotice, Notice } from '../ui/notice.tsx'
+
+const ProofsScreen = lazy(async () => ({
+  default: (await import('../features/proofs/proofs-screen.tsx')).ProofsScreen,
+}))
+const ProofSheetScreen = lazy(async () => ({
+  default: (await import('../features/proofs/proof-sheet-screen.tsx')).ProofSheetScreen,
+}))
+const NetworkScreen = lazy(async () => ({
+  default: (await import('../features/network/network-screen.tsx')).NetworkScreen,
+}))
+const LabScreen = lazy(async () => ({ default: (await import('../features/lab/lab-screen.tsx')).LabScreen }))
+const SettingsScreen = lazy(async () => ({
+  default: (await import('../features/settings/settings-screen.tsx')).SettingsScreen,
+}))
+
+/** Which screen stands for which path. Only the drive is in the first load. */
+export function Routes() {
+  return (
+    <Suspense fallback={<LoadingNotice>Loading…</LoadingNotice>}>
+      <Switch>
+        <Route path="/">
+          <Redirect to="/drive" replace />
+        </Route>
+        <Route path="/drive/:folder?">{({ folder }) => <DriveScreen folderId={folder ?? null} />}</Route>
+        <Route path="/proofs">
+          <ProofsScreen />
+        </Route>
+        <Route path="/proofs/:entry">{({ entry }) => <ProofSheetScreen key={entry} entryId={entry} />}</Route>
+        <Route path="/network">
+          <NetworkScreen />
+        </Route>
+        <Route path="/lab">
+          <LabScreen />
+        </Route>
+        <Route path="/settings">
+          <SettingsScreen />
+        </Route>
+        <Route>
+          <PageHeader title="Not found" />
+          <Notice icon={Compass} title="There is no such page">
+            <p>
+              The address may be old or mistyped.{' '}
+              <Link href="/drive" className="text-accent underline">
+                Go to your drive
+              </Link>
+            </p>
+          </Notice>
+        </Route>
+      </Switch>
+    </Suspense>
+  )
+}

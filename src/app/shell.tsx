@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import { Mark } from '../ui/mark.tsx'
+import { ConnectionLine } from './connection-line.tsx'
+import { LockButton } from './lock-button.tsx'
+import { BarLinks, RailLinks } from './nav-links.tsx'
+import { ThemeButton } from './theme-button.tsx'
+
+interface ShellProps {
+  readonly children: ReactNode
+  /** The transfers dock. */
+  readonly dock: ReactNode
+}
+
+/** Left rail on a desktop; on a phone a slim top line and a bottom bar. */
+export function Shell({ children, dock }: ShellProps) {
+  return (
+    <div className="group/shell flex h-dvh flex-col sm:flex-row">
+      <a
+        href="#main"
+        className="absolute top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent-fill px-3 py-2 text-white focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <aside className="hidden w-56 shrink-0 flex-col border-r border-line bg-raised px-3 py-4 sm:flex">
+        <Brand />
+        <nav aria-label="Main" className="mt-6 flex-1">
+          <RailLinks />
+        </nav>
+        <ConnectionLine />
+        <div className="mt-1 flex items-center gap-1 px-0.5">
+          <ThemeButton />
+          <LockButton />
+        </div>
+      </aside>
+      <header className="flex items-center gap-1 border-b border-line bg-raised px-3 py-1.5 sm:hidden">
+        <Brand />
+        <div className="ml-auto flex min-w-0 items-center">
+          <ConnectionLine />
+          <ThemeButton />
+          <LockButton />
+        </div>
+      </header>
+      {/* A collapsed dock lies beside the content, not on it. */}
+      <main
+        id="main"
+        tabIndex={-1}
+        className="relative flex min-h-0 min-w-0 flex-1 flex-col outline-none sm:group-has-data-[dock=collapsed]/shell:pb-18"
+      >
+        {children}
+      </main>
+      {dock}
+      <nav
+        aria-label="Main"
+        className="shrink-0 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] sm:hidden"
+      >
+        <BarLinks />
+      </nav>
+    </div>
+  )
+}
+
+function Brand() {
+  return (
+    <Link href="/drive" className="flex items-center gap-2.5 rounded-md px-1.5 py-0.5">
+      <Mark size={26} />
+      <span className="font-semibold tracking-tight whitespace-nowrap">
+        FileTAO <span className="max-sm:hidden">Drive</span>
+      </span>
+    </Link>
+  )
+}

@@ -1,0 +1,69 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import type { DriveEntry, DriveFailure, Outcome } from '../../client/drive-api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog, DialogActions } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import { useDrive } from '../shared/drive-context.tsx'
+import { BRIDGE_FAILURE } from '../shared/error-sentences.ts'
+import { FailureNote } from '../shared/failure-note.tsx'
+import { nameProblem, stemLength } from './name-model.ts'
+
+interface NameDialogProps {
+  /** The entry to rename; null makes a new folder in `parentId`. */
+  readonly entry: DriveEntry | null
+  readonly parentId: string | null
+  readonly siblings: readonly DriveEntry[]
+  readonly onClose: () => void
+}
+
+export function NameDialog({ entry, parentId, siblings, onClose }: NameDialogProps) {
+  const drive = useDrive()
+  const [name, setName] = useState(entry?.name ?? '')
+  const [tried, setTried] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<DriveFailure | null>(null)
+  const input = useRef<HTMLInputElement>(null)
+  const problem = nameProblem(name, siblings, entry?.id ?? null)
+
+  useEffect(() => {
+    input.current?.focus()
+    if (entry !== null) input.current?.setSelectionRange(0, stemLength(entry.name, entry.kind))
+  }, [entry])
+
+  const save = async () => {
+    const wanted = name.trim().normalize('NFC')
+    setBusy(true)
+    const call = entry === null ? drive.createFolder(parentId, wanted) : drive.rename(entry.id, wanted)
+    const outcome = await call.catch((): Outcome<DriveEntry> => ({ ok: false, error: BRIDGE_FAILURE }))
+    setBusy(false)
+    if (outcome.ok) onClose()
+    else setFailure(outcome.error)
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (problem === null && !busy) void save()
+  }
+  return (
+    <Dialog title={entry === null ? 'New folder' : 'Rename'} onClose={onClose}>
+      <form onSubmit={submit} noValidate>
+        <Field
+          ref={input}
+          label="Name"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          autoComplete="off"
+          error={tried || (name !== '' && name !== entry?.name) ? problem : null}
+          hint="Names are encrypted like the files themselves."
+        />
+        {failure === null ? null : <FailureNote failure={failure} />}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" disabled={busy}>
+            {entry === null ? 'Create folder' : 'Rename'}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

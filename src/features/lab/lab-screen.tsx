@@ -1,0 +1,186 @@
+import { useSearchParams } from 'wouter'
+import { RULE_SETS, type RuleSetName } from '../../protocol/scoring/rule-set.ts'
+import { Field } from '../../ui/field.tsx'
+import { formatBytes, formatCount, formatDecimal, plural } from '../../ui/format.ts'
+import { Segmented } from '../../ui/segmented.tsx'
+import { Stat } from '../../ui/stat.tsx'
+import { PageHeader } from '../shared/page-header.tsx'
+import { IntervalScale } from './interval-scale.tsx'
+import {
+  bindingSentence,
+  COUNT_MAX,
+  compute,
+  failuresAllowed,
+  formatInputs,
+  type LabInputs,
+  type LabResult,
+  parseInputs,
+} from './lab-model.ts'
+
+const RULE_WORDS: Readonly<Record<RuleSetName, string>> = {
+  seed: 'The document where it is consistent, mended where it is not. This is what our validator runs.',
+  reference: 'The reference code 2.1.0 as it behaves, defects included.',
+  strict: 'Closes what a miner can play on: the lower end of the interval decides.',
+}
+
+/** A miner's tier from three numbers, by the code the validator runs. All of it is in the address. */
+export function LabScreen() {
+  const [search, setSearch] = useSearchParams()
+  const inputs = parseInputs(search)
+  const change = (part: Partial<LabInputs>) => {
+    const next = { ...inputs, ...part }
+    setSearch(formatInputs({ ...next, successes: Math.min(next.successes, next.attempts) }), {
+      replace: true,
+    })
+  }
+  const result = compute(inputs)
+  return (
+    <>
+      <PageHeader
+        title="Lab"
+        lead="Which tier a miner gets, computed here by the same code a validator runs. Modelled, not observed: the numbers are yours, and the address reproduces them."
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
+        <div className="grid max-w-6xl items-start gap-6 lg:grid-cols-[19rem_minmax(0,1fr)]">
+          <Inputs inputs={inputs} onChange={change} />
+          <Results inputs={inputs} result={result} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+interface InputsProps {
+  readonly inputs: LabInputs
+  readonly onChange: (part: Partial<LabInputs>) => void
+}
+
+function Inputs({ inputs, onChange }: InputsProps) {
+  const count = (text: string) => Math.min(COUNT_MAX, Math.max(0, Math.trunc(Number(text) || 0)))
+  return (
+    <section aria-label="Inputs" className="flex flex-col gap-2 rounded-xl border border-line bg-surface p-5">
+      <Field
+        label="Attempts in this window"
+        type="number"
+        min={0}
+        max={COUNT_MAX}
+        value={inputs.attempts}
+        onChange={(event) => onChange({ attempts: count(event.target.value) })}
+        hint="Store, challenge and retrieve together"
+      />
+      <Field
+        label="Successes in this window"
+        type="number"
+        min={0}
+        max={inputs.attempts}
+        value={inputs.successes}
+        onChange={(event) => onChange({ successes: count(event.target.value) })}
+        hint={`${formatCount(inputs.attempts - inputs.successes)} failed`}
+      />
+      <Field
+        label="Successes over its life"
+        type="number"
+        min={0}
+        max={COUNT_MAX}
+        value={inputs.totalSuccesses}
+        onChange={(event) => onChange({ totalSuccesses: count(event.target.value) })}
+        hint="Kept when a window ends"
+      />
+      <p className="text-[0.8125rem] font-medium">Rule set</p>
+      <Segmented
+        label="Rule set"
+        value={inputs.rules}
+        onChange={(rules) => onChange({ rules })}
+        options={[
+          { value: 'seed', label: 'Seed' },
+          { value: 'reference', label: 'Reference' },
+          { value: 'strict', label: 'Strict' },
+        ]}
+      />
+      <p className="text-[0.8125rem] text-muted">{RULE_WORDS[inputs.rules]}</p>
+    </section>
+  )
+}
+
+function Results({ inputs, result }: { readonly inputs: LabInputs; readonly result: LabResult }) {
+  const { tier, interval, score, scoreName } = result
+  return (
+    <div className="flex min-w-0 flex-col gap-6">
+      <section aria-live="polite">
+        <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+          <Stat label="Tier" note={`storage limit ${formatBytes(tier.storageLimit)}`}>
+            {tier.name}
+          </Stat>
+          <Stat label="Score" note={scoreName}>
+            {formatDecimal(score, 4)}
+          </Stat>
+          <Stat
+            label="Reward factor"
+            note={`${formatDecimal(tier.factor * tier.boost, 3)} among the two fastest`}
+          >
+            {formatDecimal(tier.factor, 2)}
+          </Stat>
+          <Stat
+            label="Window"
+            note={
+              RULE_SETS[inputs.rules].idleWindow === 'keep'
+                ? 'an idle one keeps the tier'
+                : 'an idle one demotes'
+            }
+          >
+            {plural(RULE_SETS[inputs.rules].windowBlocks, 'block')}
+          </Stat>
+        </dl>
+        <p className="mt-3">{bindingSentence(result)}</p>
+      </section>
+      <section className="rounded-xl border border-line bg-surface p-5">
+        <h2 className="font-semibold">Where the score lies</h2>
+        <p className="mb-3 text-muted">
+          Wilson interval of {plural(inputs.successes, 'success', 'successes')} in{' '}
+          {plural(inputs.attempts, 'attempt')}, z = 0.6745: {formatDecimal(interval.lower, 4)} to{' '}
+          {formatDecimal(interval.upper, 4)}, middle {formatDecimal(interval.midpoint, 4)}. The dot is what
+          counts.
+        </p>
+        <IntervalScale interval={interval} score={score} />
+      </section>
+      <Tolerance inputs={inputs} />
+    </div>
+  )
+}
+
+function Tolerance({ inputs }: { readonly inputs: LabInputs }) {
+  return (
+    <section className="rounded-xl border border-line bg-surface p-5">
+      <h2 className="font-semibold">Failures a tier forgives</h2>
+      <p className="mb-3 text-muted">
+        Out of {plural(inputs.attempts, 'attempt')} in a window, if the total of successes is high enough.
+      </p>
+      <table className="w-full max-w-lg">
+        <thead className="text-left text-xs text-muted">
+          <tr>
+            <th scope="col" className="py-1 font-medium">
+              Tier
+            </th>
+            <th scope="col" className="py-1 text-right font-medium">
+              Total needed (successes)
+            </th>
+            <th scope="col" className="py-1 text-right font-medium">
+              Failures allowed
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {failuresAllowed(inputs.attempts, inputs.rules).map(({ tier, failures }) => (
+            <tr key={tier.name} className="border-t border-line">
+              <th scope="row" className="py-1.5 text-left font-medium">
+                {tier.name}
+              </th>
+              <td className="text-right">{formatCount(tier.minSuccesses)}</td>
+              <td className="text-right">{failures === null ? 'out of reach' : formatCount(failures)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

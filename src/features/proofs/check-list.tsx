@@ -1,0 +1,63 @@
+import { Check as Tick, X } from 'lucide-react'
+import type { Check } from '../../protocol/verdict.ts'
+import { Disclosure } from '../../ui/disclosure.tsx'
+import { sentenceOfCheck } from './check-sentences.ts'
+
+/** Every check in the order it was made; its values behind a disclosure. */
+export function CheckList({ checks }: { readonly checks: readonly Check[] }) {
+  if (checks.length === 0)
+    return <p className="text-muted">No check was made, so nothing is shown as checked.</p>
+  return (
+    <ol className="divide-y divide-line">
+      {checks.map((check, index) => (
+        // The same check is made for several fields: only the position tells them apart.
+        <li key={`${index}-${check.id}`} className="py-0.5">
+          <Disclosure
+            summary={
+              <span className="flex items-start gap-2">
+                <span className="min-w-0 flex-1">{sentenceOfCheck(check)}</span>
+                <Outcome ok={check.ok} />
+              </span>
+            }
+          >
+            <CheckValues check={check} />
+          </Disclosure>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function Outcome({ ok }: { readonly ok: boolean }) {
+  const Icon = ok ? Tick : X
+  return (
+    <span
+      className={
+        ok
+          ? 'inline-flex shrink-0 items-center gap-1 text-verified'
+          : 'inline-flex shrink-0 items-center gap-1 font-semibold text-failed'
+      }
+    >
+      <Icon aria-hidden="true" size={14} strokeWidth={2.6} />
+      {ok ? 'held' : 'failed'}
+    </span>
+  )
+}
+
+function CheckValues({ check }: { readonly check: Check }) {
+  const values: [string, string][] = Object.entries(check.inputs)
+  if (check.expected !== undefined) values.push(['expected', check.expected])
+  if (check.got !== undefined) values.push(['got', check.got])
+  return (
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-xs">
+      <dt className="text-muted">check</dt>
+      <dd className="font-mono">{check.id}</dd>
+      {values.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-muted">{name}</dt>
+          <dd className="font-mono break-all">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

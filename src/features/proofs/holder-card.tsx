@@ -1,0 +1,81 @@
+import type { HolderProof, PartProof } from '../../client/drive-api.ts'
+import { CopyText } from '../../ui/copy-text.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
+import { Facts } from '../../ui/facts.tsx'
+import { formatCount, formatDateTime, formatMicros } from '../../ui/format.ts'
+import { InlineNote } from '../../ui/notice.tsx'
+import { LevelBadge } from '../shared/level-badge.tsx'
+import { PROOF_LEVELS } from '../shared/proof-level.ts'
+import { CheckList } from './check-list.tsx'
+import { checkCountText, limitSentence, partTitle } from './proof-model.ts'
+
+/** One miner's statement about one piece, and what this page made of it. */
+export function HolderCard({ part, holder }: { readonly part: PartProof; readonly holder: HolderProof }) {
+  const checked = holder.checks.length > 0
+  return (
+    <article className="rounded-xl border border-line bg-surface p-4">
+      <header className="flex flex-wrap items-center justify-between gap-2">
+        <h3 className="font-semibold">
+          {partTitle(part)} on {holder.minerUid === null ? 'an unlisted miner' : `miner ${holder.minerUid}`}
+        </h3>
+        <LevelBadge level={holder.level} />
+      </header>
+      <p className="mt-1 mb-3 text-muted">{PROOF_LEVELS[holder.level].meaning}</p>
+      {holder.reason === '' ? null : (
+        <div className="mb-3">
+          <InlineNote tone="failed">{holder.reason}</InlineNote>
+        </div>
+      )}
+      <Facts
+        facts={[
+          { label: 'Miner', value: <CopyText text={holder.minerHotkey} what="miner hotkey" keep={8} /> },
+          {
+            label: 'Placed by',
+            value: <CopyText text={holder.validatorHotkey} what="validator hotkey" keep={8} />,
+          },
+          { label: 'Signed at', value: <CopyText text={holder.blockHash} what="block hash" keep={6} /> },
+          { label: 'Block', value: formatCount(holder.block) },
+          {
+            label: 'Checked here',
+            value: checked
+              ? `${formatDateTime(holder.checkedAt)}, in ${formatMicros(holder.micros)}`
+              : 'Not checked',
+          },
+        ]}
+      />
+      <h4 className="mt-4 mb-1 text-[0.8125rem] font-semibold">{checkCountText(holder.checks)}</h4>
+      <CheckList checks={holder.checks} />
+      {holder.level === 'verified' ? (
+        <p className="mt-3 text-[0.8125rem] text-muted">{limitSentence(holder)}</p>
+      ) : null}
+      <div className="mt-2">
+        <Disclosure summary="The receipt as it was signed">
+          <ReceiptValues holder={holder} />
+        </Disclosure>
+      </div>
+    </article>
+  )
+}
+
+function ReceiptValues({ holder }: { readonly holder: HolderProof }) {
+  const values: readonly (readonly [string, string])[] = [
+    ['seed', holder.seed],
+    ['g', holder.g],
+    ['h', holder.h],
+    ['commitment', holder.commitment],
+    ['randomness', holder.randomness],
+    ['commitment hash', holder.commitmentHash],
+    ['signed text', holder.signedText],
+    ['signature', holder.signature],
+  ]
+  return (
+    <dl className="flex flex-col gap-2 text-xs">
+      {values.map(([name, value]) => (
+        <div key={name}>
+          <dt className="text-muted">{name}</dt>
+          <dd className="font-mono break-all">{value === '' ? '–' : value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,23 @@
+import type { ProofLevel } from '../../client/drive-api.ts'
+import { Disclosure } from '../../ui/disclosure.tsx'
+import { LevelBadge } from '../shared/level-badge.tsx'
+import { PROOF_LEVELS } from '../shared/proof-level.ts'
+
+const LEVELS: readonly ProofLevel[] = ['verified', 'consistent', 'claimed', 'unknown', 'failed']
+
+export function LevelLegend() {
+  return (
+    <Disclosure summary="What the badges mean">
+      <ul className="flex flex-col gap-2">
+        {LEVELS.map((level) => (
+          <li key={level} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <span className="w-36 shrink-0">
+              <LevelBadge level={level} />
+            </span>
+            <span className="text-muted">{PROOF_LEVELS[level].meaning}</span>
+          </li>
+        ))}
+      </ul>
+    </Disclosure>
+  )
+}

@@ -1,0 +1,77 @@
+/** A proof sheet as rows, columns and sentences. Nothing here upgrades a level. */
+import type { HolderProof, PartProof, ProofLevel, ProofSheet } from '../../client/drive-api.ts'
+import { summariseParts } from '../../client/proof-summary.ts'
+import { plural } from '../../ui/format.ts'
+
+export interface MinerColumn {
+  readonly hotkey: string
+  readonly uid: number | null
+}
+
+/** Every miner that holds anything of the file, by uid; the unregistered last. */
+export function minersOf(sheet: ProofSheet): readonly MinerColumn[] {
+  const byHotkey = new Map<string, MinerColumn>()
+  for (const part of sheet.parts) {
+    for (const { minerHotkey, minerUid } of part.holders)
+      byHotkey.set(minerHotkey, { hotkey: minerHotkey, uid: minerUid })
+  }
+  const rank = ({ uid }: MinerColumn) => uid ?? Number.MAX_SAFE_INTEGER
+  return [...byHotkey.values()].toSorted((a, b) => rank(a) - rank(b) || (a.hotkey < b.hotkey ? -1 : 1))
+}
+
+export function holderAt(part: PartProof, hotkey: string): HolderProof | null {
+  return part.holders.find(({ minerHotkey }) => minerHotkey === hotkey) ?? null
+}
+
+/** Manifest first, then the parts in order. */
+export function partsInOrder(sheet: ProofSheet): readonly PartProof[] {
+  const place = (part: PartProof) => (part.role === 'manifest' ? -1 : part.index)
+  return sheet.parts.toSorted((a, b) => place(a) - place(b))
+}
+
+export function partTitle(part: PartProof): string {
+  return part.role === 'manifest' ? 'Manifest' : `Part ${part.index + 1}`
+}
+
+/** One sentence over the whole sheet: how many copies, checked by whom, and what that does not say. */
+export function verdictSentence(sheet: ProofSheet): string {
+  const { copies, level } = summariseParts(sheet.parts)
+  const pieces = plural(sheet.parts.length, 'piece')
+  const sentences: Readonly<Record<ProofLevel, string>> = {
+    verified: `Each of its ${pieces} was proven to this page by at least ${plural(copies, 'miner')}, against your own encrypted bytes.`,
+    consistent: `Some of its ${pieces} are backed only by proofs that are consistent in themselves, not bound to your file.`,
+    claimed: `For some of its ${pieces} there is only a node’s word.`,
+    unknown: `For some of its ${pieces} nothing is known.`,
+    failed: `A check failed for at least one copy; at least ${plural(copies, 'copy', 'copies')} of every piece held.`,
+  }
+  return sentences[level]
+}
+
+/** What a store proof does and does not show, with the age of the statement. */
+export function limitSentence(holder: HolderProof): string {
+  return (
+    `The miner signed this knowing the hash of block ${holder.block.toLocaleString('en')}: it read the whole piece no earlier than that block. ` +
+    'It does not show that the miner still has it.'
+  )
+}
+
+export interface CheckCount {
+  readonly made: number
+  readonly passed: number
+}
+
+export function countChecks(checks: HolderProof['checks']): CheckCount {
+  return { made: checks.length, passed: checks.filter(({ ok }) => ok).length }
+}
+
+/** `5 of 5 checks held`; nothing when none was made. */
+export function checkCountText(checks: HolderProof['checks']): string {
+  const { made, passed } = countChecks(checks)
+  return made === 0 ? 'No check was made' : `${passed} of ${plural(made, 'check')} held`
+}
+
+/** What is exported: all the evidence, without the link, for the link has the file's key in it. */
+export function exportOf(sheet: ProofSheet, exportedAt: string): string {
+  const { link: _link, ...evidence } = sheet
+  return `${JSON.stringify({ format: 'filetao-proof-sheet', version: 1, exportedAt, ...evidence }, null, 2)}\n`
+}

@@ -1,0 +1,123 @@
+import { ArrowLeft, FileQuestion, FileWarning } from 'lucide-react'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import type { DriveEntry, ProofSheet } from '../../client/drive-api.ts'
+import { summariseParts } from '../../client/proof-summary.ts'
+import { Button } from '../../ui/button.tsx'
+import { CopyText } from '../../ui/copy-text.tsx'
+import { formatBytes, formatCount } from '../../ui/format.ts'
+import { LoadingNotice, Notice } from '../../ui/notice.tsx'
+import { useEntries } from '../shared/drive-context.tsx'
+import { EntryName } from '../shared/entry-name.tsx'
+import { FailureNotice } from '../shared/failure-note.tsx'
+import { LevelBadge } from '../shared/level-badge.tsx'
+import { PageHeader } from '../shared/page-header.tsx'
+import { useProofSheet } from '../shared/proof-query.ts'
+import { useSave } from '../shared/save-provider.tsx'
+import { DownloadsList } from './downloads-list.tsx'
+import { ExportButton } from './export-button.tsx'
+import { HolderCard } from './holder-card.tsx'
+import { LevelLegend } from './level-legend.tsx'
+import { type Cell, Matrix } from './matrix.tsx'
+import { holderAt, minersOf, partsInOrder, verdictSentence } from './proof-model.ts'
+
+export function ProofSheetScreen({ entryId }: { readonly entryId: string }) {
+  const entry = useEntries().find(({ id }) => id === entryId)
+  return (
+    <>
+      <PageHeader title="Proof sheet">
+        <Link href="/proofs" className="inline-flex items-center gap-1.5 rounded text-muted hover:text-ink">
+          <ArrowLeft aria-hidden="true" size={16} />
+          All files
+        </Link>
+      </PageHeader>
+      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
+        {entry === undefined || entry.kind === 'folder' ? (
+          <Notice icon={FileQuestion} title="There is no such file in this drive">
+            <p>It may have been removed. Choose another from the list of all files.</p>
+          </Notice>
+        ) : (
+          <LoadedSheet entry={entry} />
+        )}
+      </div>
+    </>
+  )
+}
+
+function LoadedSheet({ entry }: { readonly entry: DriveEntry }) {
+  const { data } = useProofSheet(entry)
+  if (data === undefined) return <LoadingNotice>Reading the proof sheet…</LoadingNotice>
+  if (!data.ok) return <FailureNotice failure={data.error} />
+  return (
+    <div className="flex max-w-6xl flex-col gap-8">
+      <SheetHead entry={entry} sheet={data.value} />
+      {data.value.parts.length === 0 ? (
+        <Notice icon={FileWarning} title="No receipts for this file">
+          <p>
+            It came by a link, or was added elsewhere, so this page has checked no storage proof for it.
+            Download it once: every part is checked then.
+          </p>
+        </Notice>
+      ) : (
+        <Holders sheet={data.value} />
+      )}
+      <section>
+        <h2 className="mb-3 text-base font-semibold">Downloads</h2>
+        <DownloadsList downloads={data.value.downloads} />
+      </section>
+    </div>
+  )
+}
+
+function SheetHead({ entry, sheet }: { readonly entry: DriveEntry; readonly sheet: ProofSheet }) {
+  const save = useSave()
+  return (
+    <section className="rounded-xl border border-line bg-surface p-5">
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <div className="min-w-0">
+          <p className="text-base font-semibold break-words">
+            <EntryName name={entry.name} />
+          </p>
+          <p className="text-muted">
+            {formatBytes(sheet.bytes)} ({formatCount(sheet.bytes)} bytes) · manifest{' '}
+            <CopyText text={sheet.manifestCid} what="manifest CID" keep={8} />
+          </p>
+        </div>
+        <LevelBadge level={summariseParts(sheet.parts).level} />
+      </div>
+      <p className="mt-3 max-w-3xl">{verdictSentence(sheet)}</p>
+      <div className="mt-4 flex flex-wrap items-start justify-between gap-3">
+        <LevelLegend />
+        <div className="flex gap-2">
+          <Button onClick={() => save(entry)}>Download and check</Button>
+          <ExportButton sheet={sheet} />
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function Holders({ sheet }: { readonly sheet: ProofSheet }) {
+  const parts = partsInOrder(sheet)
+  const [chosen, setChosen] = useState<Cell | null>(null)
+  const first = parts[0]
+  const fallback = first?.holders[0]
+  const cell =
+    chosen ??
+    (first !== undefined && fallback !== undefined ? { part: first, hotkey: fallback.minerHotkey } : null)
+  const holder = cell === null ? null : holderAt(cell.part, cell.hotkey)
+  return (
+    <section>
+      <h2 className="text-base font-semibold">Who holds it</h2>
+      <p className="mb-3 text-muted">
+        Every piece and every miner that holds it. Columns are miner numbers; choose a mark to see its checks.
+      </p>
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,27rem)]">
+        <Matrix parts={parts} miners={minersOf(sheet)} chosen={cell} onChoose={setChosen} />
+        <div aria-live="polite">
+          {cell === null || holder === null ? null : <HolderCard part={cell.part} holder={holder} />}
+        </div>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,40 @@
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react'
+import type { DriveApi, DriveEntry, TransferStatus } from '../../client/drive-api.ts'
+import type { DriveSnapshot, DriveStore } from './drive-store.ts'
+
+interface Connection {
+  readonly api: DriveApi
+  readonly store: DriveStore
+}
+
+const DriveContext = createContext<Connection | null>(null)
+
+export function DriveProvider({ api, store, children }: Connection & { readonly children: ReactNode }) {
+  return <DriveContext value={{ api, store }}>{children}</DriveContext>
+}
+
+function useConnection(): Connection {
+  const connection = useContext(DriveContext)
+  if (connection === null) throw new TypeError('The drive was used outside <DriveProvider>')
+  return connection
+}
+
+/** The drive in its worker. Calls are asynchronous and answer with outcomes, not exceptions. */
+export function useDrive(): DriveApi {
+  return useConnection().api
+}
+
+export function useVaultState(): DriveSnapshot['vault'] {
+  const { store } = useConnection()
+  return useSyncExternalStore(store.subscribe, () => store.snapshot().vault)
+}
+
+export function useEntries(): readonly DriveEntry[] {
+  const { store } = useConnection()
+  return useSyncExternalStore(store.subscribe, () => store.snapshot().entries)
+}
+
+export function useTransfers(): readonly TransferStatus[] {
+  const { store } = useConnection()
+  return useSyncExternalStore(store.subscribe, () => store.snapshot().transfers)
+}

@@ -1,0 +1,89 @@
+/** What each failure means to the person, and what to do next. The only place where codes become words. */
+import type { DriveErrorCode, DriveFailure } from '../../client/drive-api.ts'
+
+export interface Sentence {
+  readonly what: string
+  readonly next: string
+}
+
+export const ERROR_SENTENCES: Readonly<Record<DriveErrorCode, Sentence>> = {
+  'wrong-passphrase': {
+    what: 'That passphrase does not open this vault.',
+    next: 'Your files are untouched. Check capital letters and the keyboard layout, then try again.',
+  },
+  'vault-exists': { what: 'This browser already has a vault.', next: 'Unlock it with its passphrase.' },
+  'vault-missing': { what: 'There is no vault in this browser.', next: 'Create one to begin.' },
+  'vault-damaged': {
+    what: 'The vault in this browser is damaged and cannot be read.',
+    next: 'Do not clear the site data. Try another browser profile or device that has the vault.',
+  },
+  locked: { what: 'The vault is locked.', next: 'Unlock it and try again.' },
+  'passphrase-too-short': {
+    what: 'That passphrase is too short.',
+    next: 'Use at least 8 characters; four or five random words are better.',
+  },
+  'no-validator': {
+    what: 'The network lists no validator that can take files.',
+    next: 'Wait for one to register, or look at the Network page.',
+  },
+  'validator-unreachable': {
+    what: 'No validator answered.',
+    next: 'Check that the network is running and that you are online, then retry. Nothing already placed is lost.',
+  },
+  'validator-lied': {
+    what: 'A validator’s answer does not match your file, so it was refused.',
+    next: 'Retry: another validator will be asked. The details name the one that answered wrongly.',
+  },
+  'not-enough-copies': {
+    what: 'Fewer miners than asked for proved that they stored a part.',
+    next: 'The file was not added. Retry when more miners are available; the Network page shows how many there are.',
+  },
+  'receipt-rejected': {
+    what: 'A miner’s signed receipt failed its check.',
+    next: 'The file was not added. Retry: the part will be placed again.',
+  },
+  'source-changed': {
+    what: 'The file changed on your disk while it was being read.',
+    next: 'Close whatever is writing to it and add the file again.',
+  },
+  'source-unreadable': {
+    what: 'The browser could not read the file.',
+    next: 'Check that it still exists and that you may read it, then add it again.',
+  },
+  'not-found': {
+    what: 'None of the nodes asked has this file any more.',
+    next: 'Its time may have run out. If you have the original, add it again.',
+  },
+  'content-damaged': {
+    what: 'What came back is not what was stored, so nothing was saved.',
+    next: 'Retry: other copies will be asked. The details name the part.',
+  },
+  'link-malformed': {
+    what: 'That link is incomplete or was changed on the way.',
+    next: 'Ask for it again and copy the whole of it, including what follows the #.',
+  },
+  'disk-full': {
+    what: 'There is not enough free space to save the file.',
+    next: 'Free some space and start the download again.',
+  },
+  'save-failed': {
+    what: 'The browser could not write the file.',
+    next: 'Choose another folder, or check that the disk is writable.',
+  },
+  cancelled: { what: 'Cancelled.', next: 'Start again whenever you like.' },
+  'chain-unreachable': {
+    what: 'The chain cannot be reached, so the list of nodes is unknown.',
+    next: 'Check that the network is running. The page keeps trying by itself.',
+  },
+  internal: {
+    what: 'Something in this page went wrong.',
+    next: 'Reload the page. Files already in the drive are not affected.',
+  },
+}
+
+export function sentenceOf(failure: DriveFailure): Sentence {
+  return ERROR_SENTENCES[failure.code]
+}
+
+/** For an exception out of the worker bridge: our own bug, told as such, without its text. */
+export const BRIDGE_FAILURE: DriveFailure = { code: 'internal', detail: 'The drive’s worker did not answer.' }

@@ -1,0 +1,41 @@
+/** Choices kept in this browser. Nothing about files is ever written here. */
+import type { SavePreference } from './save-plan.ts'
+
+export type Theme = 'system' | 'light' | 'dark'
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    return null
+  }
+}
+
+function write(key: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(key)
+    else localStorage.setItem(key, value)
+  } catch {
+    // Storage is switched off: the choice holds for this visit.
+  }
+}
+
+export function readTheme(): Theme {
+  const theme = document.documentElement.dataset['theme']
+  return theme === 'light' || theme === 'dark' ? theme : 'system'
+}
+
+/** The same key as public/theme.js, which applies it before the first paint. */
+export function writeTheme(theme: Theme): void {
+  if (theme === 'system') delete document.documentElement.dataset['theme']
+  else document.documentElement.dataset['theme'] = theme
+  write('filetao.theme', theme === 'system' ? null : theme)
+}
+
+export function readSavePreference(): SavePreference {
+  return read('filetao.save') === 'ask' ? 'ask' : 'auto'
+}
+
+export function writeSavePreference(preference: SavePreference): void {
+  write('filetao.save', preference === 'auto' ? null : preference)
+}

@@ -1,0 +1,28 @@
+import { type QueryClient, useQuery } from '@tanstack/react-query'
+import type { DriveApi, DriveEntry, Outcome, ProofSheet } from '../../client/drive-api.ts'
+import { useDrive } from './drive-context.tsx'
+import { BRIDGE_FAILURE } from './error-sentences.ts'
+
+function proofOptions(drive: DriveApi, entry: Pick<DriveEntry, 'id' | 'cid'>) {
+  return {
+    queryKey: ['proof', entry.id, entry.cid],
+    queryFn: (): Promise<Outcome<ProofSheet>> =>
+      drive.proofSheet(entry.id).catch(() => ({ ok: false, error: BRIDGE_FAILURE })),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  }
+}
+
+export function useProofSheet(entry: Pick<DriveEntry, 'id' | 'cid'>) {
+  return useQuery(proofOptions(useDrive(), entry))
+}
+
+/** After a download or an audit the sheet has more to say. */
+export function forgetProof(queries: QueryClient, entryId: string): Promise<void> {
+  return queries.invalidateQueries({ queryKey: ['proof', entryId] })
+}
+
+/** Sheets hold links, and links hold keys: none outlives an open vault. */
+export function forgetAllProofs(queries: QueryClient): void {
+  queries.removeQueries({ queryKey: ['proof'] })
+}

@@ -1,0 +1,48 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { SecretField } from '../../ui/field.tsx'
+import { useDrive } from '../shared/drive-context.tsx'
+import { sentenceOf } from '../shared/error-sentences.ts'
+import { FailureNote } from '../shared/failure-note.tsx'
+import { useVaultAction } from './use-vault-action.ts'
+
+export function UnlockForm() {
+  const drive = useDrive()
+  const { busy, failure, run, clear } = useVaultAction()
+  const [passphrase, setPassphrase] = useState('')
+  const input = useRef<HTMLInputElement>(null)
+  const wrong = failure?.code === 'wrong-passphrase'
+
+  useEffect(() => input.current?.focus(), [])
+  useEffect(() => {
+    if (wrong) input.current?.select()
+  }, [wrong])
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!busy && passphrase !== '') run(() => drive.unlock(passphrase))
+  }
+  const sentence = failure === null ? null : sentenceOf(failure)
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-2" aria-busy={busy}>
+      <SecretField
+        ref={input}
+        label="Passphrase"
+        name="passphrase"
+        autoComplete="current-password"
+        value={passphrase}
+        onChange={(event) => {
+          setPassphrase(event.target.value)
+          clear()
+        }}
+        error={wrong && sentence !== null ? `${sentence.what} ${sentence.next}` : null}
+        hint="It never leaves this device."
+        required
+      />
+      {failure === null || wrong ? null : <FailureNote failure={failure} />}
+      <Button variant="primary" type="submit" disabled={busy || passphrase === ''} className="h-10">
+        {busy ? 'Opening the vault…' : 'Unlock'}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,63 @@
+import { X } from 'lucide-react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { IconButton } from './button.tsx'
+import { classNames } from './class-names.ts'
+
+interface DialogProps {
+  readonly title: ReactNode
+  readonly onClose: () => void
+  readonly children: ReactNode
+  /** `side` is a sheet along the right edge; `centre` a box that becomes a bottom sheet on a phone. */
+  readonly placement?: 'centre' | 'side'
+}
+
+const PLACEMENTS = {
+  centre:
+    'm-auto w-[min(30rem,calc(100vw-2rem))] rounded-xl animate-arrive max-sm:mb-0 max-sm:w-full max-sm:max-w-full max-sm:rounded-b-none',
+  side: 'mr-0 ml-auto my-0 h-dvh max-h-dvh w-[min(27rem,100vw)] max-w-full animate-slide-in sm:border-l',
+} as const
+
+/**
+ * A modal dialog on the platform's own <dialog>: focus is trapped, Escape closes, and focus returns to what
+ * opened it. Mounted means open.
+ */
+export function Dialog({ title, onClose, children, placement = 'centre' }: DialogProps) {
+  const box = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+
+  useEffect(() => {
+    const dialog = box.current
+    if (dialog !== null && !dialog.open) dialog.showModal()
+    return () => dialog?.close()
+  }, [])
+
+  return (
+    <dialog
+      ref={box}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onMouseDown={(event) => {
+        if (event.target === box.current) onClose()
+      }}
+      className={classNames('border-line bg-surface text-ink shadow-2xl sm:border', PLACEMENTS[placement])}
+    >
+      <div className={classNames('flex flex-col', placement === 'side' && 'h-full')}>
+        <header className="flex items-start justify-between gap-3 px-5 pt-4 pb-2">
+          <h2 id={titleId} className="min-w-0 pt-1 text-base leading-snug font-semibold break-words">
+            {title}
+          </h2>
+          <IconButton icon={X} label="Close" onClick={onClose} className="-mr-2" />
+        </header>
+        <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+      </div>
+    </dialog>
+  )
+}
+
+/** The row of buttons that ends a dialog. */
+export function DialogActions({ children }: { readonly children: ReactNode }) {
+  return <div className="mt-5 flex flex-wrap justify-end gap-2 max-sm:[&>button]:flex-1">{children}</div>
+}

@@ -1,0 +1,94 @@
+import type { LucideIcon } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
+import { classNames } from './class-names.ts'
+
+export interface MenuItem {
+  readonly label: string
+  readonly icon: LucideIcon
+  readonly onChoose: () => void
+  readonly danger?: boolean
+}
+
+interface MenuProps {
+  readonly label: string
+  readonly items: readonly MenuItem[]
+  /** Where it opens, in the window's pixels; it moves back in when it would leave the window. */
+  readonly at: { readonly x: number; readonly y: number }
+  readonly onClose: () => void
+}
+
+/** A menu in the top layer. Mounted means open; focus goes to its first item and back when it closes. */
+export function Menu({ label, items, at, onClose }: MenuProps) {
+  const box = useRef<HTMLDivElement>(null)
+
+  useLayoutEffect(() => {
+    const menu = box.current
+    if (menu === null) return
+    const before = document.activeElement
+    menu.showPopover()
+    const { width, height } = menu.getBoundingClientRect()
+    menu.style.left = `${Math.max(8, Math.min(at.x, innerWidth - width - 8))}px`
+    menu.style.top = `${Math.max(8, Math.min(at.y, innerHeight - height - 8))}px`
+    menu.querySelector('button')?.focus()
+    return () => {
+      if (before instanceof HTMLElement && menu.contains(document.activeElement)) before.focus()
+    }
+  }, [at])
+
+  useEffect(() => {
+    const menu = box.current
+    const closed = (event: Event) => {
+      if (event instanceof ToggleEvent && event.newState === 'closed') onClose()
+    }
+    menu?.addEventListener('toggle', closed)
+    return () => menu?.removeEventListener('toggle', closed)
+  }, [onClose])
+
+  const move = (event: KeyboardEvent) => {
+    const buttons = [...(box.current?.querySelectorAll('button') ?? [])]
+    const here = buttons.findIndex((button) => button === document.activeElement)
+    const targets: Readonly<Record<string, number>> = {
+      ArrowDown: (here + 1) % buttons.length,
+      ArrowUp: (here - 1 + buttons.length) % buttons.length,
+      Home: 0,
+      End: buttons.length - 1,
+    }
+    const target = targets[event.key]
+    if (event.key === 'Tab') onClose()
+    if (target === undefined) return
+    event.preventDefault()
+    buttons[target]?.focus()
+  }
+
+  return (
+    <div
+      ref={box}
+      role="menu"
+      tabIndex={-1}
+      aria-label={label}
+      popover="auto"
+      onKeyDown={move}
+      className="fixed inset-auto m-0 min-w-48 animate-arrive rounded-lg border border-line bg-surface p-1 text-ink shadow-xl"
+    >
+      {items.map(({ label: text, icon: Icon, onChoose, danger }) => (
+        <button
+          key={text}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          onClick={() => {
+            onClose()
+            onChoose()
+          }}
+          className={classNames(
+            'flex h-9 w-full items-center gap-2.5 rounded-md px-2.5 text-left hover:bg-hover focus:bg-hover focus-visible:outline-offset-[-2px]',
+            danger === true && 'text-failed',
+          )}
+        >
+          <Icon aria-hidden="true" size={16} strokeWidth={1.9} />
+          {text}
+        </button>
+      ))}
+    </div>
+  )
+}
