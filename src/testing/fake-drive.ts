@@ -1,0 +1,345 @@
+/**
+ * A drive that is only data, for looking at the page without a network: every state a screen can be in can be
+ * asked for. Never imported by product code.
+ */
+import type {
+  DownloadProof,
+  DriveApi,
+  DriveEntry,
+  DriveEvents,
+  HolderProof,
+  NetworkView,
+  NeuronRow,
+  Outcome,
+  ProofLevel,
+  ProofSheet,
+  TransferPhase,
+  TransferStatus,
+  VaultState,
+} from '../client/drive-api.ts'
+
+export interface FakeOptions {
+  readonly vault: VaultState
+  readonly files: number
+  readonly transfers: boolean
+  readonly networkDown: boolean
+  readonly parts: number
+}
+
+const NOW = Date.UTC(2026, 10, 22, 18, 30)
+const DAY = 86_400_000
+
+function hotkey(index: number): string {
+  const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
+  const tail = Array.from({ length: 46 }, (_, at) => alphabet[(index * 31 + at * 17 + at * at) % 58])
+  return `5F${tail.join('')}`
+}
+
+function hex(index: number, length: number): string {
+  return Array.from({ length }, (_, at) => ((index * 7 + at * at * 13 + at) % 16).toString(16)).join('')
+}
+
+function entry(
+  id: string,
+  kind: 'file' | 'folder',
+  name: string,
+  bytes: number,
+  mediaType: string,
+  age: number,
+): DriveEntry {
+  return {
+    id,
+    parentId: null,
+    kind,
+    name,
+    bytes,
+    mediaType,
+    addedAt: NOW - age * DAY,
+    modifiedAt: NOW - age * DAY - 3_600_000,
+    cid: kind === 'file' ? `bafkreig${hex(bytes, 51)}` : null,
+    parts: kind === 'file' ? Math.max(1, Math.ceil(bytes / 8_388_608)) : 0,
+    ...provenOf(id, kind),
+  }
+}
+
+/** As `sheetOf` has it. */
+function provenOf(id: string, kind: 'file' | 'folder'): Pick<DriveEntry, 'copies' | 'level'> {
+  if (kind === 'folder' || id === 'f8') return { copies: 0, level: 'unknown' }
+  if (id === 'f4') return { copies: 2, level: 'claimed' }
+  return id === 'f5' ? { copies: 2, level: 'failed' } : { copies: 3, level: 'verified' }
+}
+
+const NAMED: readonly DriveEntry[] = [
+  entry('d1', 'folder', 'Photographs', 0, '', 3),
+  entry('d2', 'folder', 'Ηχογραφήσεις', 0, '', 12),
+  entry('f1', 'file', 'Field notes, November.md', 18_342, 'text/markdown', 0),
+  entry('f2', 'file', 'harbour at dawn.jpg', 6_412_771, 'image/jpeg', 1),
+  entry('f3', 'file', 'interview-03-full-session.wav', 1_342_177_280, 'audio/wav', 2),
+  entry('f4', 'file', 'survey 2026.csv', 2_401_991, 'text/csv', 5),
+  entry('f5', 'file', 'thesis-final.pdf', 11_904_220, 'application/pdf', 8),
+  entry('f6', 'file', 'invoice\u202Efdp.exe', 88_210, 'application/octet-stream', 20),
+  entry('f7', 'file', 'backup-2026-11.tar.zst', 5_368_709_120, 'application/x-compressed-tar', 30),
+  entry(
+    'f8',
+    'file',
+    'übersicht – alle länder und ihre küsten, mit anmerkungen der redaktion (zweite fassung).ods',
+    402_112,
+    'application/vnd.oasis',
+    44,
+  ),
+]
+
+function manyFiles(count: number): DriveEntry[] {
+  return Array.from({ length: count }, (_, index) =>
+    entry(
+      `m${index}`,
+      'file',
+      `scan ${String(index).padStart(5, '0')}.tif`,
+      90_000 + ((index * 7919) % 9_000_000),
+      'image/tiff',
+      index % 90,
+    ),
+  )
+}
+
+function holder(part: number, miner: number, level: ProofLevel): HolderProof {
+  const good = level !== 'failed'
+  const text = `filetao-receipt/1.${hotkey(1)}.${hotkey(miner)}.bafkreig${hex(part, 51)}.8396800.${hex(part, 64)}`
+  return {
+    minerHotkey: hotkey(miner),
+    minerUid: miner,
+    validatorHotkey: hotkey(1),
+    level,
+    reason: good ? '' : 'opening-fails: m*g + r*h is not the commitment',
+    block: 18_204 + part,
+    blockHash: `0x${hex(part + 5, 64)}`,
+    seed: hex(part, 64),
+    g: `04${hex(1, 128)}`,
+    h: `04${hex(2, 128)}`,
+    commitment: `04${hex(miner, 128)}`,
+    randomness: '39402006196394479212279040100143613805079739270465446667948293404245721771496',
+    commitmentHash: '98120938410928340918230498102938401982304981029384098120398409812039840918',
+    signature: `0x${hex(miner + part, 128)}`,
+    signedText: text,
+    checks: [
+      {
+        id: 'receipt-cid',
+        ok: true,
+        inputs: {},
+        expected: `bafkreig${hex(part, 51)}`,
+        got: `bafkreig${hex(part, 51)}`,
+      },
+      { id: 'receipt-length', ok: true, inputs: {}, expected: '8396800', got: '8396800' },
+      {
+        id: 'echoed-request',
+        ok: true,
+        inputs: { field: 'seed' },
+        expected: hex(part, 64),
+        got: hex(part, 64),
+      },
+      {
+        id: 'chained-commitment',
+        ok: true,
+        inputs: { seed: hex(part, 64) },
+        expected: '9812…',
+        got: '9812…',
+      },
+      {
+        id: 'pedersen-opening',
+        ok: good,
+        inputs: { g: `04${hex(1, 40)}…`, h: `04${hex(2, 40)}…`, m: '1093…', r: '3940…' },
+        expected: `04${hex(miner, 128)}`,
+      },
+      ...(good ? [{ id: 'receipt-signature', ok: true, inputs: { miner: hotkey(miner), text } }] : []),
+    ],
+    micros: 2140 + miner * 12,
+    checkedAt: NOW - DAY,
+  }
+}
+
+function sheetOf(file: DriveEntry, parts: number): ProofSheet {
+  const levels = (part: number): readonly ProofLevel[] =>
+    file.id === 'f4'
+      ? ['verified', 'claimed', 'verified']
+      : file.id === 'f5' && part === 1
+        ? ['verified', 'failed', 'verified']
+        : ['verified', 'verified', 'verified']
+  const count = parts === 0 ? Math.min(file.parts, 160) : parts
+  const holders = (part: number) =>
+    levels(part).map((level, at) => holder(part, 10 + ((part * 2 + at * 3) % 8), level))
+  const download: DownloadProof = {
+    at: NOW - 7_200_000,
+    bytes: file.bytes,
+    complete: true,
+    parts: Array.from({ length: count }, (_, index) => ({
+      index,
+      validatorHotkey: hotkey(1 + (index % 2)),
+      checks: [
+        { id: 'object-length', ok: true, inputs: {}, expected: '8396800', got: '8396800' },
+        {
+          id: 'content-id',
+          ok: true,
+          inputs: {},
+          expected: `bafkreig${hex(index, 51)}`,
+          got: `bafkreig${hex(index, 51)}`,
+        },
+        { id: 'content-root', ok: true, inputs: {}, expected: hex(index, 64), got: hex(index, 64) },
+      ],
+      rejected: index === 1 ? [{ validatorHotkey: hotkey(2), reason: 'content-id differs' }] : [],
+    })),
+  }
+  return {
+    entryId: file.id,
+    name: file.name,
+    bytes: file.bytes,
+    manifestCid: file.cid ?? '',
+    link: `#/s/${file.cid ?? ''}/Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmE`,
+    parts:
+      file.id === 'f8'
+        ? []
+        : [
+            {
+              index: 0,
+              role: 'manifest',
+              cid: file.cid ?? '',
+              contentRoot: hex(9, 64),
+              bytes: 412,
+              holders: holders(0),
+            },
+            ...Array.from({ length: count }, (_, index) => ({
+              index,
+              role: 'part' as const,
+              cid: `bafkreig${hex(index, 51)}`,
+              contentRoot: hex(index, 64),
+              bytes: index === count - 1 ? Math.max(1, file.bytes % 8_388_608) : 8_396_800,
+              holders: holders(index + 1),
+            })),
+          ],
+    downloads: file.id === 'f2' || file.id === 'f5' ? [download] : [],
+  }
+}
+
+function neuron(uid: number): NeuronRow {
+  const validator = uid < 3
+  return {
+    uid,
+    hotkey: hotkey(uid),
+    coldkey: hotkey(100 + Math.floor(uid / 2)),
+    role: validator ? 'validator' : 'miner',
+    axon: uid === 14 ? null : `10.0.0.${uid}:${8100 + uid}`,
+    stakeTao: validator ? 120_000 - uid * 31_004.5 : uid * 1.25,
+    incentive: validator ? 0 : 1 / (uid + 4),
+    dividends: validator ? 0.5 - uid * 0.12 : 0,
+    emissionTao: 0.91 / (uid + 1),
+    validatorTrust: validator ? 0.99 : 0,
+    active: true,
+    registeredAtBlock: uid > 12 ? 17_900 : 20 * uid,
+    lastUpdateBlock: 18_180 - uid,
+  }
+}
+
+const TRANSFERS: readonly (readonly [string, TransferPhase, number, number])[] = [
+  ['interview-03-full-session.wav', 'sending', 1_342_177_280, 0.43],
+  ['harbour at dusk.jpg', 'placed', 6_201_113, 1],
+  ['survey raw.parquet', 'failed', 48_201_113, 0.3],
+  ['drafts.zip', 'queued', 98_112_004, 0],
+  ['Field notes, November.md', 'done', 18_342, 1],
+]
+
+function transfer(
+  index: number,
+  [name, phase, bytesTotal, share]: (typeof TRANSFERS)[number],
+): TransferStatus {
+  const moving = phase === 'sending'
+  return {
+    id: `t${index}`,
+    direction: index === 4 ? 'download' : 'upload',
+    name,
+    bytesTotal,
+    bytesDone: Math.round(bytesTotal * share),
+    phase,
+    copies: phase === 'placed' || phase === 'done' ? 3 : 0,
+    copiesWanted: 3,
+    bytesPerSecond: moving ? 41_300_000 : 0,
+    secondsLeft: moving ? 19 : null,
+    error: phase === 'failed' ? { code: 'not-enough-copies', detail: 'Part 3: 2 of 3 copies.' } : null,
+    entryId: null,
+    startedAt: index,
+  }
+}
+
+export function createFakeDrive(options: FakeOptions): DriveApi {
+  let state = options.vault
+  let entries: readonly DriveEntry[] =
+    options.files === 0 ? [] : [...NAMED, ...manyFiles(Math.max(0, options.files - NAMED.length))]
+  let listener: DriveEvents | null = null
+  let block = 18_240
+  const fine = <T>(value: T): Outcome<T> => ({ ok: true, value })
+  const become = (next: VaultState) => {
+    state = next
+    listener?.state(next)
+    if (next === 'unlocked') {
+      listener?.entries(entries)
+      listener?.transfers(options.transfers ? TRANSFERS.map((row, index) => transfer(index, row)) : [])
+    }
+  }
+  const change = (next: readonly DriveEntry[]) => {
+    entries = next
+    listener?.entries(entries)
+  }
+  const view = (): NetworkView => {
+    block += 1
+    return {
+      name: 'local',
+      genesisHash: `0x${hex(3, 64)}`,
+      netuid: 21,
+      block,
+      blockHash: `0x${hex(block, 64)}`,
+      tempo: 360,
+      immunityPeriod: 5000,
+      neurons: Array.from({ length: 18 }, (_, uid) => neuron(uid)),
+    }
+  }
+  return {
+    vaultState: async () => state,
+    createVault: async () => (become('unlocked'), fine(null)),
+    unlock: async (passphrase) => {
+      if (passphrase.startsWith('wrong'))
+        return { ok: false, error: { code: 'wrong-passphrase', detail: '' } }
+      become('unlocked')
+      return fine(null)
+    },
+    lock: async () => become('locked'),
+    subscribe: async (events) => {
+      listener = events
+      become(state)
+    },
+    network: async () =>
+      options.networkDown
+        ? { ok: false, error: { code: 'chain-unreachable', detail: 'ws://127.0.0.1/chain: closed' } }
+        : fine(view()),
+    createFolder: async (parentId, name) => {
+      const folder = { ...entry(`n${entries.length}`, 'folder', name, 0, '', 0), parentId }
+      change([...entries, folder])
+      return fine(folder)
+    },
+    rename: async (entryId, name) => {
+      change(entries.map((each) => (each.id === entryId ? { ...each, name } : each)))
+      const found = entries.find(({ id }) => id === entryId)
+      return found === undefined ? { ok: false, error: { code: 'not-found', detail: entryId } } : fine(found)
+    },
+    remove: async (ids) => (change(entries.filter(({ id }) => !ids.includes(id))), fine(null)),
+    upload: async (_parentId, sources) => fine(sources.map((_, index) => `u${index}`)),
+    download: async () => ({ ok: false, error: { code: 'cancelled', detail: '' } }),
+    cancel: async () => undefined,
+    retry: async () => fine(null),
+    clearFinished: async () => undefined,
+    proofSheet: async (entryId) => {
+      const file = entries.find(({ id }) => id === entryId)
+      return file === undefined
+        ? { ok: false, error: { code: 'not-found', detail: entryId } }
+        : fine(sheetOf(file, options.parts))
+    },
+    addLink: async () => ({ ok: false, error: { code: 'not-found', detail: 'bafk…' } }),
+  }
+}

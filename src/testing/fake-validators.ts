@@ -1,0 +1,228 @@
+/**
+ * Validators as the client meets them, in one process: honest ones place real proofs of real miners, each
+ * lying one is one way in which an API node can deceive its user. What the honest ones hold is shared, as
+ * validators that announce to each other share it.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import type { Metagraph, Neuron } from '../chain/chain-types.ts'
+import type { AxonTransport, ChainReader, ChainView } from '../client/ports.ts'
+import { cidOf } from '../protocol/cid.ts'
+import { toInteger } from '../protocol/hash.ts'
+import { commit, randomnessFromBytes } from '../protocol/pedersen.ts'
+import { encodePoint, hashToPoint } from '../protocol/point.ts'
+import { seedText } from '../protocol/seed.ts'
+import { type Receipt, signReceipt } from '../wire/receipt.ts'
+import { type Keypair, keypairFromMiniSecret } from '../wire/sr25519.ts'
+
+export type ValidatorTemper =
+  | 'honest'
+  /** No answer at all. */
+  | 'unreachable'
+  /** An answer that is not of this protocol. */
+  | 'garbage'
+  /** Says no. */
+  | 'refuses'
+  /** Confirms, or gives back, another object. */
+  | 'other-object'
+  /** One bit of what it gives back is wrong. */
+  | 'wrong-bytes'
+  /** Two copies where three were asked for. */
+  | 'few-receipts'
+  /** Confirms without any receipt, like a stock node. */
+  | 'no-receipts'
+  /** The commitments are to other bytes. */
+  | 'forged-proofs'
+  /** The receipts are signed by somebody else. */
+  | 'forged-signatures'
+  /** Three receipts of one miner. */
+  | 'repeated-miner'
+  /** Three miners of one owner. */
+  | 'one-owner'
+  /** Receipts of miners the chain does not know. */
+  | 'invented-miners'
+  /** Real receipts, but for another object. */
+  | 'foreign-receipts'
+
+export interface FakeOptions {
+  readonly validators?: readonly ValidatorTemper[]
+  /** Called before every answer: tests cancel or fail from here. */
+  readonly before?: (call: 'store' | 'retrieve', validator: number) => void | Promise<void>
+}
+
+const BLOCK_HASH = `0x${'ab'.repeat(32)}`
+
+function keypair(): Keypair {
+  return keypairFromMiniSecret(new Uint8Array(randomBytes(32)))
+}
+
+export class FakeNetwork implements AxonTransport, ChainReader {
+  readonly tempers: ValidatorTemper[]
+  /** CID -> bytes, as all honest validators can serve them. */
+  readonly objects = new Map<string, Uint8Array>()
+  /** Hotkeys in the order they were asked. */
+  readonly asked: { readonly call: 'store' | 'retrieve'; readonly validator: number }[] = []
+  /** Stores under way, and the most there were at once. */
+  storing = 0
+  storingMax = 0
+  readonly #receipts = new Map<string, Receipt[]>()
+  readonly #validators: Keypair[]
+  /** Three owners with one miner each, then three miners of one owner. */
+  readonly #miners: readonly { readonly keypair: Keypair; readonly coldkey: string }[]
+  readonly #before: FakeOptions['before']
+
+  constructor({ validators = ['honest', 'honest'], before }: FakeOptions = {}) {
+    this.tempers = [...validators]
+    this.#validators = validators.map(keypair)
+    const owner = keypair().address
+    const owners = [keypair().address, keypair().address, keypair().address, owner, owner, owner]
+    this.#miners = owners.map((coldkey) => ({ keypair: keypair(), coldkey }))
+    this.#before = before
+  }
+
+  async view(): Promise<ChainView> {
+    return { networkName: 'local', genesisHash: `0x${'00'.repeat(32)}`, metagraph: this.metagraph() }
+  }
+
+  close(): void {
+    this.objects.clear()
+  }
+
+  metagraph(): Metagraph {
+    const all = [
+      ...this.#validators.map((pair) => ({ keypair: pair, coldkey: pair.address, validatorPermit: true })),
+      ...this.#miners.map((miner) => ({ ...miner, validatorPermit: false })),
+    ]
+    const neurons = all.map((one, uid): Neuron => {
+      return {
+        uid,
+        hotkey: one.keypair.address,
+        coldkey: one.coldkey,
+        axon: { ip: '127.0.0.1', port: 9000 + uid, version: 1, protocol: 4 },
+        stakeRao: 1_500_000_000n,
+        incentive: 0.1,
+        dividends: 0,
+        validatorTrust: 0,
+        emissionRao: 0n,
+        active: true,
+        validatorPermit: one.validatorPermit,
+        registeredAtBlock: 1,
+        lastUpdateBlock: 2,
+      }
+    })
+    const subnet = { netuid: 21, tempo: 360, immunityPeriod: 100, maxUids: 256, nextEpochBlock: null }
+    return { ...subnet, block: 100, blockHash: BLOCK_HASH, neurons }
+  }
+
+  async storeUser(
+    ...[target, { data, cid }, { signal }]: Parameters<AxonTransport['storeUser']>
+  ): ReturnType<AxonTransport['storeUser']> {
+    const validator = await this.#ask('store', target, signal)
+    this.storing += 1
+    this.storingMax = Math.max(this.storingMax, this.storing)
+    try {
+      const temper = this.tempers[validator]
+      const failure = failureOf(temper)
+      if (failure !== null) return failure
+      if (temper === 'other-object') {
+        return { ok: true, value: { cid: cidOf(new Uint8Array(1)), receipts: [] } }
+      }
+      const copy = data.slice()
+      const receipts = this.#receiptsFor(validator, temper ?? 'honest', cid, copy)
+      this.objects.set(cid, copy)
+      if (temper === 'honest') this.#receipts.set(cid, receipts)
+      await yieldOnce()
+      signal.throwIfAborted()
+      return { ok: true, value: { cid, receipts } }
+    } finally {
+      this.storing -= 1
+    }
+  }
+
+  async retrieveUser(
+    ...[target, { cid }, { signal }]: Parameters<AxonTransport['retrieveUser']>
+  ): ReturnType<AxonTransport['retrieveUser']> {
+    const validator = await this.#ask('retrieve', target, signal)
+    const temper = this.tempers[validator]
+    const failure = failureOf(temper)
+    if (failure !== null) return failure
+    const stored = this.objects.get(cid)
+    if (stored === undefined) return { ok: false, reason: 'refused', detail: 'no such object' }
+    const receipts = this.#receipts.get(cid) ?? []
+    const other = [...this.objects.values()].find((bytes) => bytes !== stored) ?? new Uint8Array(3)
+    const data = (temper === 'other-object' ? other : stored).slice()
+    if (temper === 'wrong-bytes') data[data.length >> 1] = (data[data.length >> 1] ?? 0) ^ 4
+    return { ok: true, value: { data, receipts } }
+  }
+
+  async #ask(call: 'store' | 'retrieve', target: Neuron, signal: AbortSignal): Promise<number> {
+    const validator = this.#validators.findIndex(({ address }) => address === target.hotkey)
+    this.asked.push({ call, validator })
+    await this.#before?.(call, validator)
+    signal.throwIfAborted()
+    return validator
+  }
+
+  #receiptsFor(validator: number, temper: ValidatorTemper, cid: string, data: Uint8Array): Receipt[] {
+    const [first, second, third, fourth, fifth, sixth] = this.#miners.map(({ keypair: pair }) => pair)
+    const pick = (...miners: (Keypair | undefined)[]): Receipt[] =>
+      miners.flatMap((miner) =>
+        miner === undefined ? [] : [this.#receipt(validator, miner, cid, data, temper)],
+      )
+    if (temper === 'few-receipts') return pick(first, second)
+    if (temper === 'no-receipts') return []
+    if (temper === 'repeated-miner') return pick(first, first, first)
+    if (temper === 'one-owner') return pick(fourth, fifth, sixth)
+    if (temper === 'invented-miners') return pick(keypair(), keypair(), keypair())
+    if (temper !== 'foreign-receipts') return pick(first, second, third)
+    const other = new Uint8Array(9)
+    return [first, second, third].flatMap((miner) =>
+      miner === undefined ? [] : [this.#receipt(validator, miner, cidOf(other), other, 'honest')],
+    )
+  }
+
+  #receipt(
+    validator: number,
+    miner: Keypair,
+    cid: string,
+    data: Uint8Array,
+    temper: ValidatorTemper,
+  ): Receipt {
+    const seed = seedText(new Uint8Array(randomBytes(32)))
+    const shown = temper === 'forged-proofs' ? new Uint8Array(14) : data
+    const messageHash = toInteger(createHash('sha3-256').update(shown).update(seed).digest())
+    const g = hashToPoint('filetao-test/g', new TextEncoder().encode(seed))
+    const h = hashToPoint('filetao-test/h', new TextEncoder().encode(seed))
+    const r = randomnessFromBytes(new Uint8Array(randomBytes(32)))
+    const body = {
+      miner: miner.address,
+      validator: this.#validators[validator]?.address ?? '',
+      cid,
+      length: data.length,
+      seed,
+      g: encodePoint(g),
+      h: encodePoint(h),
+      commitment: encodePoint(commit(g, h, messageHash, r)),
+      commitment_hash: messageHash.toString(),
+      block: 99,
+      block_hash: BLOCK_HASH,
+    }
+    const signature = signReceipt(body, temper === 'forged-signatures' ? keypair() : miner)
+    return { ...body, version: 1, curve: 'P-256', randomness: r.toString(), signature }
+  }
+}
+
+const FAILURES = {
+  unreachable: { ok: false, reason: 'unreachable', detail: 'it did not answer in time' },
+  garbage: { ok: false, reason: 'malformed', detail: 'the answer is not an object' },
+  refuses: { ok: false, reason: 'refused', detail: 'too few miners (too-few-miners)' },
+} as const
+
+function failureOf(temper: ValidatorTemper | undefined) {
+  return temper === 'unreachable' || temper === 'garbage' || temper === 'refuses' ? FAILURES[temper] : null
+}
+
+function yieldOnce(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+}
