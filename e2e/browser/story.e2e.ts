@@ -1,0 +1,204 @@
+/**
+ * The product's main job as a person does it: choose a passphrase, drop a video and a folder, watch, look at the proofs,
+ * close the browser, come back, download, with a miner killed and then with everything killed. Bytes are compared.
+ */
+import { createHash, randomFillSync } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Browser, dropOnPage, openBrowser, picture } from '../support/browser.ts'
+import {
+  pidOfNode,
+  processesMentioning,
+  type RunningNetwork,
+  removeFolder,
+  startNetwork,
+  temporaryFolder,
+  until,
+} from '../support/network.ts'
+
+const VIDEO_BYTES = 300 * 1000 * 1000
+const PASSPHRASE = 'correct horse battery staple'
+/** Long enough for 300 MB through a browser whose traffic is watched, on two cores. */
+const TRANSFER_MS = 170_000
+
+const SMALL: Readonly<Record<string, Buffer>> = {
+  'empty.txt': Buffer.alloc(0),
+  'one byte.bin': Buffer.from([7]),
+  'ZWJ 👩‍👩‍👧 family.txt': Buffer.from('family'),
+  'naïve café.txt': Buffer.from('composed'),
+  'record.bin': randomFillSync(Buffer.alloc(16_384)),
+  'record and one.bin': randomFillSync(Buffer.alloc(16_385)),
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+async function unlock(page: Page): Promise<void> {
+  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE)
+  await page.getByRole('button', { name: 'Unlock' }).click()
+  await page.getByRole('grid').waitFor()
+}
+
+/** Waits until nothing moves and nothing has failed. */
+async function allTransfersFinished(page: Page): Promise<void> {
+  const dock = page.getByRole('region', { name: 'Transfers', exact: true })
+  await dock
+    .getByText(/\d+ (finished|failed)/)
+    .first()
+    .waitFor({ timeout: TRANSFER_MS })
+  expect(await dock.getByText(/failed/).count()).toBe(0)
+}
+
+async function openMenu(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: `Actions for ${name}`, exact: true }).click()
+}
+
+/** Downloads an entry from the list and reads what the browser wrote to disk. */
+async function download(page: Page, name: string): Promise<Buffer> {
+  await openMenu(page, name)
+  const saved = page.waitForEvent('download', { timeout: TRANSFER_MS })
+  await page.getByRole('menuitem', { name: 'Download' }).click()
+  const confirm = page.getByRole('dialog').getByRole('button', { name: /Download/ })
+  const event = await Promise.race([
+    saved,
+    confirm.waitFor({ timeout: TRANSFER_MS }).then(async () => {
+      await confirm.click()
+      return saved
+    }),
+  ])
+  return readFileSync(await event.path())
+}
+
+describe('the main story, in Chromium', () => {
+  const folder = temporaryFolder()
+  const files = temporaryFolder()
+  const profile = temporaryFolder()
+  const video = join(files, 'holiday.mp4')
+  let videoDigest = ''
+  let network: RunningNetwork
+  let browser: Browser
+
+  beforeAll(async () => {
+    const bytes = randomFillSync(Buffer.alloc(VIDEO_BYTES))
+    videoDigest = sha256(bytes)
+    writeFileSync(video, bytes)
+    mkdirSync(join(files, 'letters/2024'), { recursive: true })
+    for (const [name, content] of Object.entries(SMALL))
+      writeFileSync(join(files, 'letters/2024', name), content)
+    network = await startNetwork(folder)
+    browser = await start()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await network.stop()
+    for (const path of [folder, files, profile]) removeFolder(path)
+  })
+
+  async function start(): Promise<Browser> {
+    const opened = await openBrowser({ profile })
+    // The save dialog belongs to the operating system and cannot be driven; a browser without one saves the other way.
+    await opened.context.addInitScript(() => {
+      Reflect.deleteProperty(globalThis, 'showSaveFilePicker')
+    })
+    await opened.page.goto(network.ready.app)
+    return opened
+  }
+
+  it('starts with a passphrase', async () => {
+    const { page } = browser
+    await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE)
+    await page.getByLabel('The same again', { exact: true }).fill(PASSPHRASE)
+    await picture(page, 'create-vault')
+    await page.getByRole('button', { name: 'Create vault' }).click()
+    await page.getByRole('button', { name: 'Add files' }).waitFor()
+    await picture(page, 'drive-empty')
+  })
+
+  it('takes a 300 MB video and a folder of small files to verified', async () => {
+    const { page } = browser
+    await page.getByTestId('file-input').setInputFiles(video)
+    await page
+      .getByText(/placed on 3 of 3/)
+      .first()
+      .waitFor({ timeout: TRANSFER_MS })
+    await dropOnPage(page, [join(files, 'letters')])
+    await page
+      .getByText(/\b1\d\d MB of 300 MB/)
+      .first()
+      .waitFor({ timeout: TRANSFER_MS })
+    await picture(page, 'drive-uploading')
+    await allTransfersFinished(page)
+    await picture(page, 'drive-finished')
+    await page.getByRole('row', { name: /holiday\.mp4/ }).waitFor()
+    await page.getByRole('row', { name: /letters/ }).waitFor()
+  })
+
+  it('shows who holds each part, what each signed and what was checked', async () => {
+    const { page } = browser
+    await openMenu(page, 'holiday.mp4')
+    await page.getByRole('menuitem', { name: 'Proof sheet' }).click()
+    await page.getByRole('heading', { name: 'Who holds it' }).waitFor()
+    await page.getByText('Verified by you').first().waitFor()
+    expect(await page.getByText(/Failed/).count()).toBe(
+      await page.getByText('Failed', { exact: true }).count(),
+    )
+    await picture(page, 'proof-sheet')
+  })
+
+  it('refuses a wrong passphrase in words, in under two seconds', async () => {
+    await browser.close()
+    browser = await start()
+    const { page } = browser
+    await page.getByLabel('Passphrase', { exact: true }).fill('not the passphrase')
+    const began = performance.now()
+    await page.getByRole('button', { name: 'Unlock' }).click()
+    await page
+      .getByRole('alert')
+      .or(page.getByText(/not the passphrase of this vault|does not open/i))
+      .first()
+      .waitFor()
+    expect(performance.now() - began).toBeLessThan(2_000)
+    await picture(page, 'wrong-passphrase')
+  })
+
+  it('gives everything back after the browser was closed, byte for byte', async () => {
+    const { page } = browser
+    await unlock(page)
+    expect(sha256(await download(page, 'holiday.mp4'))).toBe(videoDigest)
+    await page.getByRole('row', { name: /letters/ }).dblclick()
+    await page.getByRole('row', { name: /2024/ }).dblclick()
+    for (const [name, content] of Object.entries(SMALL)) {
+      expect((await download(page, name)).equals(content), name).toBe(true)
+    }
+  })
+
+  it('is still whole after a miner was killed', async () => {
+    process.kill(pidOfNode(folder, 'miner-2'), 'SIGKILL')
+    const { page } = browser
+    await page.goto(`${network.ready.app}/drive`)
+    await unlock(page)
+    expect(sha256(await download(page, 'holiday.mp4'))).toBe(videoDigest)
+  })
+
+  it('is still whole after everything was killed and started again', async () => {
+    await browser.close()
+    for (const pid of processesMentioning(folder)) process.kill(pid, 'SIGKILL')
+    await until(() => processesMentioning(folder).length === 0, 'every process is gone')
+    network = await startNetwork(folder)
+    browser = await start()
+    const { page } = browser
+    await unlock(page)
+    expect(sha256(await download(page, 'holiday.mp4'))).toBe(videoDigest)
+    await openMenu(page, 'holiday.mp4')
+    await page.getByRole('menuitem', { name: 'Proof sheet' }).click()
+    await page.getByRole('heading', { name: 'Downloads' }).waitFor()
+    await picture(page, 'proof-sheet-after-download')
+  })
+
+  it('caused no policy violation and no error in the page', () => {
+    expect(browser.complaints).toEqual([])
+  })
+})

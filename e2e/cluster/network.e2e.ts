@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  filetao,
+  pidOfNode,
+  processesMentioning,
+  type RunningNetwork,
+  removeFolder,
+  startNetwork,
+  temporaryFolder,
+  until,
+} from '../support/network.ts'
+
+interface Stored {
+  readonly cid: string
+  readonly link: string
+  readonly bytes: number
+  readonly holders: readonly string[]
+}
+
+const MIB = 1024 * 1024
+
+describe('a local network, from the command line', () => {
+  const folder = temporaryFolder()
+  const files = temporaryFolder()
+  let network: RunningNetwork
+  beforeAll(async () => {
+    network = await startNetwork(folder)
+  })
+  afterAll(async () => {
+    await network.stop()
+    removeFolder(folder)
+    removeFolder(files)
+  })
+
+  function writeRandom(name: string, bytes: number): string {
+    const path = join(files, name)
+    writeFileSync(path, randomBytes(bytes))
+    return path
+  }
+  function store(path: string): Stored {
+    const done = filetao(['store', path, '--network', folder, '--json'])
+    expect(done, done.stderr).toMatchObject({ code: 0 })
+    return JSON.parse(done.stdout) as Stored
+  }
+  function retrieve(what: string, name: string): Buffer {
+    const out = join(files, name)
+    const done = filetao(['retrieve', what, '-o', out, '--network', folder])
+    expect(done, done.stderr).toMatchObject({ code: 0 })
+    return readFileSync(out)
+  }
+
+  it('says where everything is in one JSON line and in network.json', () => {
+    expect(network.ready).toMatchObject({ ready: true })
+    expect(network.ready.validators).toHaveLength(2)
+    expect(network.ready.miners).toHaveLength(8)
+    expect(new Set([...network.ready.validators, ...network.ready.miners].map(({ url }) => url)).size).toBe(
+      10,
+    )
+    const { ready: _, ...addresses } = network.ready
+    expect(JSON.parse(readFileSync(join(folder, 'network.json'), 'utf8'))).toEqual(addresses)
+  })
+
+  it('keeps keys that only their owner can read', () => {
+    expect(statSync(join(folder, 'keys/miner-1.json')).mode & 0o777).toBe(0o600)
+  })
+
+  it.each([0, 1, 16_383, 16_384, 16_385, 8 * MIB - 1, 8 * MIB, 8 * MIB + 1, 20 * MIB])(
+    'stores a file of %i bytes on three miners and gives it back',
+    (bytes) => {
+      const path = writeRandom(`in-${bytes}`, bytes)
+      const stored = store(path)
+      expect(stored.bytes).toBe(bytes)
+      expect(new Set(stored.holders).size).toBeGreaterThanOrEqual(3)
+      expect(retrieve(stored.cid, `by-cid-${bytes}`).equals(readFileSync(path))).toBe(true)
+      expect(retrieve(stored.link, `by-link-${bytes}`).equals(readFileSync(path))).toBe(true)
+    },
+  )
+
+  it('lists what it stored', () => {
+    const listed = filetao(['ls', '--network', folder])
+    expect(listed.code).toBe(0)
+    expect(listed.stdout).toContain('in-16384')
+  })
+
+  it('refuses a second network in the same folder, in one sentence', async () => {
+    const second = filetao(['devnet', '--no-open', '--data', folder])
+    expect(second.code).toBe(1)
+    expect(second.stderr).toMatch(/belongs to a network that is running/)
+    expect(second.stdout).toBe('')
+  })
+
+  it('refuses a port that is taken, in one sentence', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await new Promise((listening) => taken.once('listening', listening))
+    const address = taken.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const empty = temporaryFolder()
+    const refused = filetao(['devnet', '--no-open', '--data', empty, '--port', String(port)])
+    taken.close()
+    removeFolder(empty)
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain(`port ${port} is taken`)
+  })
+
+  it('gives a file back whole after a miner that holds it was killed', () => {
+    const path = writeRandom('before-the-kill', 3 * MIB)
+    const stored = store(path)
+    const index = network.ready.miners.findIndex(({ hotkey }) => stored.holders.includes(hotkey))
+    process.kill(pidOfNode(folder, `miner-${index + 1}`), 'SIGKILL')
+    expect(retrieve(stored.link, 'after-the-kill').equals(readFileSync(path))).toBe(true)
+    const after = store(writeRandom('stored-without-it', MIB))
+    expect(new Set(after.holders).size).toBeGreaterThanOrEqual(3)
+  })
+
+  it('gives a file back through the other validator when the one that took it is killed', async () => {
+    const path = writeRandom('two-validators', MIB)
+    const stored = store(path)
+    process.kill(pidOfNode(folder, 'validator-1'), 'SIGKILL')
+    const { link } = stored
+    expect(retrieve(link, 'without-validator-1').equals(readFileSync(path))).toBe(true)
+  })
+
+  it('loses nothing when everything is killed and started again', async () => {
+    const path = writeRandom('survivor', 9 * MIB)
+    // One validator and one miner are already gone; the rest dies without a chance to tidy up.
+    const { link } = store(path)
+    const pids = processesMentioning(folder)
+    for (const pid of pids) process.kill(pid, 'SIGKILL')
+    await until(() => processesMentioning(folder).length === 0, 'every process is gone')
+    const before = network.ready
+    network = await startNetwork(folder)
+    expect(network.ready.validators.map(({ hotkey }) => hotkey)).toEqual(
+      before.validators.map(({ hotkey }) => hotkey),
+    )
+    expect(network.ready.app).toBe(before.app)
+    expect(retrieve(link, 'survived').equals(readFileSync(path))).toBe(true)
+  })
+
+  it('stops within five seconds and leaves no orphan', async () => {
+    const { code, ms } = await network.stop('SIGINT')
+    expect(code).toBe(0)
+    expect(ms).toBeLessThan(5_000)
+    await until(() => processesMentioning(folder).length === 0, 'every process is gone', 1_000)
+    expect(existsSync(join(folder, 'lock'))).toBe(false)
+    network = await startNetwork(folder)
+  })
+
+  it('leaves no orphan when the launcher itself is killed', async () => {
+    await network.stop('SIGKILL')
+    await until(() => processesMentioning(folder).length === 0, 'every process is gone', 6_000)
+    network = await startNetwork(folder)
+  })
+})
+
+describe('the command line, wrongly used', () => {
+  it.each([
+    [['nonsense'], /no command of that name/],
+    [['store', '--network', '/nonexistent'], /./],
+    [['store', '/nonexistent-file', '--network', '/nonexistent'], /./],
+    [['retrieve', 'not-a-cid', '-o', '/tmp/x', '--network', '/nonexistent'], /./],
+    [['devnet', '--prot', '1'], /--prot is unknown/],
+    [['devnet', '--port', '70000'], /--port is "70000"/],
+    [['conformance', '/nonexistent'], /./],
+  ])('%j: one sentence, no stack, a code that says so', (args, sentence) => {
+    const done = filetao(args as string[])
+    expect(done.code).not.toBe(0)
+    expect(done.stderr).toMatch(sentence)
+    expect(done.stderr).not.toMatch(/\n\s+at /)
+  })
+})

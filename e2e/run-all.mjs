@@ -1,0 +1,89 @@
+/**
+ * `npm test`: installs what is missing, then runs everything continuous integration runs. Ends with one line that
+ * counts every test and vector, `N passed, N failed`.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureBuilt, ensureInstalled } from '../src/nodes/cli/filetao.mjs'
+import { ensureChromium } from './support/chromium.mjs'
+
+process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'))
+const results = mkdtempSync(join(tmpdir(), 'filetao-test-'))
+const total = { passed: 0, failed: 0 }
+
+function heading(text) {
+  process.stdout.write(`\n── ${text}\n`)
+}
+
+function run(command, args, options = {}) {
+  const { capture, ...env } = options
+  return spawnSync(command, args, {
+    stdio: capture ? ['ignore', 'pipe', 2] : ['ignore', 1, 2],
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  })
+}
+
+/** One vitest run; its own counts are added. A run that counted nothing has failed. */
+function vitest(name, config, env) {
+  heading(name)
+  const report = join(results, `${name.replaceAll(' ', '-')}.json`)
+  const done = run(
+    process.execPath,
+    [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--config',
+      config,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    env,
+  )
+  let counted = { numPassedTests: 0, numFailedTests: 0 }
+  try {
+    counted = JSON.parse(readFileSync(report, 'utf8'))
+  } catch {
+    // The run died before it wrote a report; the exit code below says so.
+  }
+  total.passed += counted.numPassedTests
+  total.failed += counted.numFailedTests
+  if ((done.status !== 0 || counted.numPassedTests === 0) && counted.numFailedTests === 0) total.failed += 1
+}
+
+function check() {
+  heading('check: types, lint, format, dead code')
+  const done = run('npm', ['run', '--silent', 'check'])
+  if (done.status === 0) total.passed += 1
+  else total.failed += 1
+}
+
+function conformance() {
+  heading('conformance')
+  const done = run(process.execPath, ['src/nodes/cli/filetao.mjs', 'conformance', 'e2e/vectors'], {
+    capture: true,
+  })
+  process.stdout.write(done.stdout)
+  const counted = /(\d+) passed, (\d+) failed\s*$/.exec(done.stdout)
+  total.passed += Number(counted?.[1] ?? 0)
+  total.failed += Number(counted?.[2] ?? 1)
+  if (done.status !== 0 && counted?.[2] === '0') total.failed += 1
+}
+
+ensureInstalled()
+const chromium = await ensureChromium()
+check()
+vitest('unit', 'vitest.config.ts', {})
+heading('build')
+ensureBuilt('nodes')
+ensureBuilt('page')
+conformance()
+vitest('end to end', 'e2e/vitest.config.ts', { CHROMIUM_PATH: chromium })
+rmSync(results, { recursive: true, force: true })
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
+process.exitCode = total.failed === 0 ? 0 : 1

@@ -1,0 +1,80 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { findChromium } from './chromium.mjs'
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** A Chromium with a profile on disk: closing it and opening it again is what a person does. */
+export interface Browser {
+  readonly context: BrowserContext
+  readonly page: Page
+  /** Policy violations, uncaught errors and console errors so far; a test that ends with one has failed. */
+  readonly complaints: readonly string[]
+  close(): Promise<void>
+}
+
+export interface BrowserOptions {
+  readonly profile: string
+  readonly width?: number
+  readonly height?: number
+  readonly dark?: boolean
+}
+
+export async function openBrowser({
+  profile,
+  width = 1440,
+  height = 900,
+  dark = false,
+}: BrowserOptions): Promise<Browser> {
+  const executablePath = await findChromium()
+  if (executablePath === null) throw new Error('Chromium is needed; npm test installs it')
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    args: ARGS,
+    headless: true,
+    acceptDownloads: true,
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  context.setDefaultTimeout(20_000)
+  const complaints: string[] = []
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => {
+      console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI}`)
+    })
+  })
+  const page = context.pages()[0] ?? (await context.newPage())
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`))
+  return { context, page, complaints, close: () => context.close() }
+}
+
+/** Drags files and folders of the disk over the page and lets them go, as the system does it. */
+export async function dropOnPage(page: Page, paths: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const at = { x: 700, y: 500, data: { items: [], files: [...paths], dragOperationsMask: 1 } }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, ...at })
+  }
+  await session.detach()
+}
+
+/** Saves a picture when SCREENSHOTS names a folder. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['SCREENSHOTS']
+  if (folder === undefined) return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+}

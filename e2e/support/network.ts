@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+
+export const ROOT = resolve(import.meta.dirname, '../..')
+const FILETAO = join(ROOT, 'src/nodes/cli/filetao.mjs')
+
+export interface ReadyLine {
+  readonly ready: true
+  readonly app: string
+  readonly chain: string
+  readonly validators: readonly { readonly hotkey: string; readonly url: string }[]
+  readonly miners: readonly { readonly hotkey: string; readonly url: string }[]
+}
+
+export interface RunningNetwork {
+  readonly folder: string
+  readonly process: ChildProcess
+  readonly ready: ReadyLine
+  /** Everything it said on stderr. */
+  stderr(): string
+  /** Sends the signal and waits for the end. @returns exit code, milliseconds it took */
+  stop(signal?: NodeJS.Signals): Promise<{ code: number | null; ms: number }>
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'filetao-e2e-'))
+}
+
+export function removeFolder(path: string): void {
+  rmSync(path, { recursive: true, force: true, maxRetries: 3 })
+}
+
+/** Starts the network as `npm start -- --no-open` does and waits for its ready line. */
+export async function startNetwork(folder: string, flags: readonly string[] = []): Promise<RunningNetwork> {
+  const child = spawn(
+    process.execPath,
+    [FILETAO, 'devnet', '--no-open', '--data', folder, '--block-ms', '1000', ...flags],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
+  const ended = new Promise<number | null>((settle) => child.once('exit', (code) => settle(code)))
+  const line = await Promise.race([
+    new Promise<string>((settle) => createInterface({ input: child.stdout }).once('line', settle)),
+    ended.then((code) => {
+      throw new Error(`the network ended with ${code}: ${said}`)
+    }),
+  ])
+  return {
+    folder,
+    process: child,
+    ready: JSON.parse(line) as ReadyLine,
+    stderr: () => said,
+    stop: async (signal = 'SIGTERM') => {
+      const began = performance.now()
+      child.kill(signal)
+      const code = await ended
+      return { code, ms: performance.now() - began }
+    },
+  }
+}
+
+export interface CommandResult {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs one command of the command line to its end. */
+export function filetao(args: readonly string[], env: Record<string, string> = {}): CommandResult {
+  const done = spawnSync(process.execPath, [FILETAO, ...args], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    timeout: 170_000,
+  })
+  return { code: done.status, stdout: done.stdout, stderr: done.stderr }
+}
+
+/** Pids of processes whose command line mentions `text`, for example a network's folder. */
+export function processesMentioning(text: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((pid) => {
+      try {
+        const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+        return words[0]?.endsWith('node') === true && words.some((word) => word.includes(text))
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
+}
+
+/** The pid of one node of a network, by the folder it keeps its data in (`miner-3`, `validator-1`). */
+export function pidOfNode(folder: string, name: string): number {
+  const found = processesMentioning(join(folder, name)).filter((pid) => {
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+    return words.includes(join(folder, name))
+  })
+  if (found.length !== 1) throw new Error(`${found.length} processes keep ${name}`)
+  return found[0]!
+}
+
+/** Waits until `condition` holds. */
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  what: string,
+  timeoutMs = 30_000,
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs
+  while (!(await condition())) {
+    if (performance.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${what}`)
+    await new Promise((wait) => setTimeout(wait, 50))
+  }
+}

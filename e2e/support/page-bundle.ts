@@ -1,0 +1,45 @@
+import { createServer, type Server } from 'node:http'
+import { build } from 'vite'
+
+export interface ServedBundle {
+  readonly url: string
+  close(): void
+}
+
+/** Builds one module for the browser and serves a page that runs it, so that Chromium measures or checks the same source. */
+export async function serveBundle(entry: string): Promise<ServedBundle> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    build: {
+      write: false,
+      target: 'es2023',
+      minify: true,
+      rollupOptions: { input: entry, output: { format: 'es' } },
+    },
+  })
+  const outputs = (Array.isArray(built) ? built : [built]).flatMap((each) =>
+    'output' in each ? each.output : [],
+  )
+  const files = new Map(
+    outputs.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source]),
+  )
+  const entryFile = outputs.find((file) => file.type === 'chunk' && file.isEntry)
+  const html = `<!doctype html><title>bundle</title><script type="module" src="/${entryFile?.fileName}"></script>`
+  const server: Server = createServer((request, response) => {
+    const code = files.get(request.url ?? '/')
+    response.writeHead(200, { 'content-type': code === undefined ? 'text/html' : 'text/javascript' })
+    response.end(code ?? html)
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}

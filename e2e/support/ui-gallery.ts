@@ -1,0 +1,209 @@
+/**
+ * Pictures and accessibility of every screen over fake data, under the page's real content security policy:
+ * `npx tsx e2e/support/ui-gallery.ts [folder]`. Fails on an axe violation, a policy violation or a console error.
+ */
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { extname, join, resolve } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { findChromium } from './chromium.mjs'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const OUT = resolve(process.argv[2] ?? '/tmp/filetao-gallery')
+const CSP =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; " +
+  "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types filetao-worker"
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.html': 'text/html',
+}
+
+interface Shot {
+  readonly name: string
+  readonly path: string
+  readonly act?: (page: Page) => Promise<void>
+}
+
+const SHOTS: readonly Shot[] = [
+  {
+    name: 'create',
+    path: '/?vault=none',
+    act: (page) => page.getByLabel('Passphrase', { exact: true }).fill('tall otter brick mango'),
+  },
+  {
+    name: 'unlock-wrong',
+    path: '/?vault=locked',
+    act: async (page) => {
+      await page.getByLabel('Passphrase', { exact: true }).fill('wrong')
+      await page.getByRole('button', { name: 'Unlock' }).click()
+      await page.getByText('does not open this vault').waitFor()
+    },
+  },
+  { name: 'unlock-shared', path: '/?vault=locked#/s/bafkreiabc234/Zm9vYmFy' },
+  { name: 'drive', path: '/drive?transfers=1' },
+  { name: 'drive-many', path: '/drive?files=10000' },
+  { name: 'drive-empty', path: '/drive?files=0' },
+  {
+    name: 'drive-selected',
+    path: '/drive',
+    act: async (page) => {
+      await page.getByRole('grid').focus()
+      for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
+    },
+  },
+  {
+    name: 'drive-menu',
+    path: '/drive',
+    act: async (page) => {
+      await page.getByRole('grid').focus()
+      for (const key of ['End', 'ArrowUp', 'ArrowUp', 'Shift+F10']) await page.keyboard.press(key)
+      await page.getByRole('menu').waitFor()
+    },
+  },
+  {
+    name: 'details',
+    path: '/drive',
+    act: async (page) => {
+      await page.getByRole('grid').focus()
+      for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter'])
+        await page.keyboard.press(key)
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'remove',
+    path: '/drive',
+    act: async (page) => {
+      await page.getByRole('grid').focus()
+      for (const key of ['ArrowDown', 'Delete']) await page.keyboard.press(key)
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'proofs', path: '/proofs' },
+  { name: 'proof-sheet', path: '/proofs/f5' },
+  {
+    name: 'proof-failed',
+    path: '/proofs/f5',
+    act: async (page) => {
+      await page.getByRole('button', { name: /Part 1, .*Failed/ }).click()
+      await page.getByText('opens to the hash').click()
+    },
+  },
+  { name: 'proof-none', path: '/proofs/f8' },
+  { name: 'proof-large', path: '/proofs/f7?parts=640' },
+  { name: 'network', path: '/network' },
+  { name: 'network-down', path: '/network?network=down' },
+  { name: 'lab', path: '/lab?successes=31&attempts=34&total=6842&rules=strict' },
+  { name: 'settings', path: '/settings' },
+  { name: 'nowhere', path: '/nowhere' },
+]
+
+const VIEWS = [
+  { name: 'desktop', width: 1440, height: 900 },
+  { name: 'phone', width: 390, height: 844 },
+] as const
+
+async function main(): Promise<number> {
+  const dist = join(OUT, 'dist')
+  await build({
+    configFile: false,
+    root: ROOT,
+    logLevel: 'warn',
+    plugins: [react(), tailwindcss()],
+    build: {
+      outDir: dist,
+      emptyOutDir: true,
+      target: 'es2023',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: join(ROOT, 'e2e/support/ui-gallery.html') },
+    },
+  })
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://x').pathname
+    const file = extname(path) === '' ? 'e2e/support/ui-gallery.html' : path
+    try {
+      const body = readFileSync(join(dist, file))
+      response.writeHead(200, {
+        'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+        'content-security-policy': CSP,
+      })
+      response.end(body)
+    } catch {
+      response.writeHead(404).end()
+    }
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const address = server.address()
+  const origin = typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : ''
+  const executablePath = await findChromium()
+  if (executablePath === null) throw new Error('Chromium is needed')
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  })
+  const wanted = process.argv[3]
+  const shots = SHOTS.filter(({ name }) => wanted === undefined || name.startsWith(wanted))
+  let problems = 0
+  for (const view of VIEWS) {
+    for (const dark of [false, true]) problems += await shoot(browser, origin, view, dark, shots)
+  }
+  await browser.close()
+  server.close()
+  console.log(
+    problems === 0 ? `${shots.length * 4} pictures, nothing to complain about` : `${problems} problems`,
+  )
+  return problems
+}
+
+async function shoot(
+  browser: Browser,
+  origin: string,
+  view: (typeof VIEWS)[number],
+  dark: boolean,
+  shots: readonly Shot[],
+): Promise<number> {
+  let problems = 0
+  const complain = (text: string) => {
+    problems += 1
+    console.log(text)
+  }
+  mkdirSync(OUT, { recursive: true })
+  for (const { name, path, act } of shots) {
+    const title = `${name}-${view.name}-${dark ? 'dark' : 'light'}`
+    const context = await browser.newContext({
+      viewport: view,
+      colorScheme: dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+      hasTouch: view.name === 'phone',
+    })
+    const page = await context.newPage()
+    page.on('console', (message) => message.type() === 'error' && complain(`${title}: ${message.text()}`))
+    page.on('pageerror', (error) => complain(`${title}: ${error.message}`))
+    await page.goto(origin + path)
+    await page.waitForLoadState('networkidle')
+    await act?.(page)
+    await page.waitForTimeout(350)
+    await page.screenshot({ path: join(OUT, `${title}.png`) })
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    if (wide > 0) complain(`${title}: ${wide} px wider than the window`)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    for (const { id, help, nodes } of violations)
+      complain(
+        `${title}: axe ${id}: ${help}: ${nodes
+          .map(({ target }) => target.join(' '))
+          .slice(0, 3)
+          .join(' | ')}`,
+      )
+    await context.close()
+  }
+  return problems
+}
+
+process.exitCode = (await main()) === 0 ? 0 : 1

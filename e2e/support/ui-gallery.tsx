@@ -1,0 +1,20 @@
+/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=0`, `?network=down`. */
+import { createRoot } from 'react-dom/client'
+import { App } from '../../src/app/app.tsx'
+import type { VaultState } from '../../src/client/drive-api.ts'
+import { createDriveStore } from '../../src/features/shared/drive-store.ts'
+import { createFakeDrive } from '../../src/testing/fake-drive.ts'
+import '../../src/ui/theme.css'
+
+const search = new URLSearchParams(location.search)
+const vaults: readonly VaultState[] = ['none', 'locked', 'unlocked']
+const api = createFakeDrive({
+  vault: vaults.find((each) => each === search.get('vault')) ?? 'unlocked',
+  files: Number(search.get('files') ?? 10),
+  transfers: search.get('transfers') === '1',
+  networkDown: search.get('network') === 'down',
+  parts: Number(search.get('parts') ?? 0),
+})
+
+const root = document.getElementById('root')
+if (root !== null) createRoot(root).render(<App api={api} store={createDriveStore(api)} />)
