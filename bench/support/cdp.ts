@@ -1,0 +1,179 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { WebSocket } from 'ws'
+import { findChromium } from '../../e2e/support/chromium.mjs'
+
+type Params = Readonly<Record<string, unknown>>
+
+/** Heap of every JavaScript context of the page and its workers, in bytes. */
+export interface HeapUsage {
+  readonly used: number
+  /** Memory of array buffers, which V8 counts apart. */
+  readonly buffers: number
+}
+
+/** A Chromium in a profile of its own (not incognito, whose private file system lives in memory). */
+export class Chromium {
+  readonly #process: ChildProcess
+  readonly #socket: WebSocket
+  readonly #profile: string
+  readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
+  readonly #sessions = new Map<string, string>()
+  #next = 1
+  #page = ''
+
+  private constructor(child: ChildProcess, socket: WebSocket, profile: string) {
+    this.#process = child
+    this.#socket = socket
+    this.#profile = profile
+    socket.on('message', (data: Buffer) => this.#receive(JSON.parse(data.toString())))
+  }
+
+  static async launch(): Promise<Chromium> {
+    const path = await findChromium()
+    if (path === null) throw new Error('Chromium is needed; npm test installs it')
+    const profile = mkdtempSync(join(tmpdir(), 'filetao-bench-'))
+    const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
+    const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
+    const child = spawn(
+      path,
+      [...flags, ...quiet, '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'],
+      {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    )
+    const url = await new Promise<string>((resolve) => {
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        const found = /DevTools listening on (ws:\S+)/.exec(line)
+        if (found?.[1] !== undefined) resolve(found[1])
+      })
+    })
+    const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: 256 * 1024 * 1024 })
+    await new Promise((open) => socket.once('open', open))
+    const browser = new Chromium(child, socket, profile)
+    const { targetInfos } = await browser.send<{ targetInfos: { type: string; targetId: string }[] }>(
+      'Target.getTargets',
+      {},
+    )
+    const page = targetInfos.find(({ type }) => type === 'page')
+    const attached = await browser.send<{ sessionId: string }>('Target.attachToTarget', {
+      targetId: page?.targetId,
+      flatten: true,
+    })
+    browser.#page = attached.sessionId
+    browser.#sessions.set(attached.sessionId, 'page')
+    await browser.send(
+      'Target.setAutoAttach',
+      { autoAttach: true, waitForDebuggerOnStart: false, flatten: true },
+      browser.#page,
+    )
+    await browser.send('Page.enable', {}, browser.#page)
+    await browser.send('DOM.enable', {}, browser.#page)
+    return browser
+  }
+
+  #receive(message: {
+    id?: number
+    result?: unknown
+    error?: { message: string }
+    method?: string
+    params?: Params
+  }): void {
+    if (message.id !== undefined) {
+      const waiter = this.#waiting.get(message.id)
+      this.#waiting.delete(message.id)
+      if (message.error) waiter?.reject(new Error(message.error.message))
+      else waiter?.resolve(message.result as never)
+      return
+    }
+    if (message.method === 'Target.attachedToTarget') {
+      const { sessionId, targetInfo } = message.params as { sessionId: string; targetInfo: { type: string } }
+      this.#sessions.set(sessionId, targetInfo.type)
+    }
+    if (message.method === 'Target.detachedFromTarget')
+      this.#sessions.delete((message.params as { sessionId: string }).sessionId)
+  }
+
+  send<T = unknown>(method: string, params: Params, sessionId?: string): Promise<T> {
+    const id = this.#next++
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject })
+      this.#socket.send(
+        JSON.stringify({ id, method, params, ...(sessionId === undefined ? {} : { sessionId }) }),
+      )
+    })
+  }
+
+  async open(url: string): Promise<void> {
+    await this.send('Page.navigate', { url }, this.#page)
+    await this.until('document.readyState === "complete"', 60_000)
+  }
+
+  /** Value of an expression in the page; promises are awaited. */
+  async evaluate<T>(expression: string): Promise<T> {
+    const answer = await this.send<{
+      result: { value: T }
+      exceptionDetails?: { exception?: { description?: string } }
+    }>(
+      'Runtime.evaluate',
+      { expression, awaitPromise: true, returnByValue: true, userGesture: true },
+      this.#page,
+    )
+    if (answer.exceptionDetails)
+      throw new Error(answer.exceptionDetails.exception?.description ?? 'evaluation failed')
+    return answer.result.value
+  }
+
+  async until(expression: string, timeoutMs: number, onPoll?: () => Promise<void>): Promise<void> {
+    const deadline = performance.now() + timeoutMs
+    for (;;) {
+      if (await this.evaluate<boolean>(`Boolean(${expression})`)) return
+      if (performance.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${expression}`)
+      await onPoll?.()
+      await new Promise((wait) => setTimeout(wait, 100))
+    }
+  }
+
+  /** Puts files into an input, as a person's picker would. */
+  async chooseFiles(selector: string, files: readonly string[]): Promise<void> {
+    const { root } = await this.send<{ root: { nodeId: number } }>('DOM.getDocument', {}, this.#page)
+    const { nodeId } = await this.send<{ nodeId: number }>(
+      'DOM.querySelector',
+      { nodeId: root.nodeId, selector },
+      this.#page,
+    )
+    await this.send('DOM.setFileInputFiles', { nodeId, files }, this.#page)
+  }
+
+  async heap(): Promise<HeapUsage> {
+    let used = 0
+    let buffers = 0
+    for (const [session, type] of this.#sessions) {
+      if (type !== 'page' && type !== 'worker') continue
+      const usage = await this.send<{ usedSize: number; backingStorageSize?: number }>(
+        'Runtime.getHeapUsage',
+        {},
+        session,
+      ).catch(() => null)
+      used += usage?.usedSize ?? 0
+      buffers += usage?.backingStorageSize ?? 0
+    }
+    return { used, buffers }
+  }
+
+  async allowDownloads(folder: string): Promise<void> {
+    await this.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder })
+  }
+
+  async close(): Promise<void> {
+    const ended = new Promise((resolve) => this.#process.once('exit', resolve))
+    // Asked to, the browser ends its helper processes first; killed, it leaves them writing into the profile.
+    await Promise.race([this.send('Browser.close', {}), ended])
+    await ended
+    this.#socket.close()
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+  }
+}

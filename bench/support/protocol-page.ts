@@ -1,0 +1,3 @@
+import { measureProtocol } from './protocol-work.ts'
+
+Object.assign(globalThis, { measureProtocol })
