@@ -58,6 +58,7 @@ function claimOf(
     cid,
     length,
     dataHash: data_hash,
+    contentRoot: null,
     generated,
     ttl,
     encryptionPayload: encryption_payload,

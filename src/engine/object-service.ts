@@ -17,7 +17,7 @@ import type { Receipt } from '../wire/receipt-shape.ts'
 import type { Announcer } from './announcements.ts'
 import type { Availability } from './availability.ts'
 import { domainsOf } from './candidates.ts'
-import { drawSeed, type GroupParameters, parametersOf } from './group-parameters.ts'
+import { drawSeed, type GroupParameters } from './group-parameters.ts'
 import { ANNOUNCE_GRACE_MS, COPIES, nowSeconds, RENEWAL_SLACK, TTL_DEFAULT } from './limits.ts'
 import { pieceAfterRetrieve, pieceAfterStore } from './piece-seeds.ts'
 import { type Placement, placeObject } from './place-object.ts'
@@ -102,7 +102,7 @@ async function guarded<T, R extends string>(
   }
 }
 
-function refusalOf(upload: Upload, { hashing }: EnginePorts): Result<never, UploadRefusal> | null {
+function refusalOf(upload: Upload, ports: EnginePorts): Result<never, UploadRefusal> | null {
   const { data, encryptionPayload, contentRoot: expected } = upload
   const refuse = (reason: UploadRefusal, detail: string) => ({ ok: false, reason, detail }) as const
   if (data.length === 0) return refuse('empty-object', 'an object has at least one byte')
@@ -111,10 +111,14 @@ function refusalOf(upload: Upload, { hashing }: EnginePorts): Result<never, Uplo
   if (!isPayload(encryptionPayload))
     return refuse('payload-malformed', 'encryption_payload is not the text of a JSON object')
   if (expected === null) return null
-  const root = bytesToHex(contentRoot(contentLeaves(data, hashing.sha256), data.length, hashing.sha256))
-  return root === expected
+  return rootOf(data, ports) === expected
     ? null
     : refuse('content-root-mismatch', 'content_root is not the root of these bytes')
+}
+
+/** Hex root of the content tree: fixed here, while the bytes are at hand. */
+function rootOf(data: Uint8Array, { hashing }: EnginePorts): string {
+  return bytesToHex(contentRoot(contentLeaves(data, hashing.sha256), data.length, hashing.sha256))
 }
 
 /** Empty text means "not encrypted" (section 5). Other text must be JSON: the reference's node re-serialises it. */
@@ -150,7 +154,7 @@ async function storeObject(
 
   // Claims of other validators do not count as copies: whoever announced them could steer all of them to its own miners.
   const known = own?.receipts ?? []
-  const group = groupOf(own) ?? parametersOf(drawSeed(ports.random))
+  const group = groupOf(own) ?? ports.proofs.parametersOf(drawSeed(ports.random))
   const { dataHash, messageHash } = ports.hashing.pieceHashes(upload.data, group.seed)
   const ttl = own?.ttl ?? upload.ttl ?? TTL_DEFAULT
   const task = { cid, data: upload.data, ttl, group, messageHash, existing: known }
@@ -161,6 +165,7 @@ async function storeObject(
     cid,
     length: upload.data.length,
     dataHash: dec(dataHash),
+    contentRoot: own?.contentRoot ?? rootOf(upload.data, ports),
     generated: own?.generated ?? nowSeconds(ports.clock),
     ttl,
     encryptionPayload,

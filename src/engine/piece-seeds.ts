@@ -10,12 +10,24 @@ import type { IndexChange, ObjectRecord, PieceRecord } from './records.ts'
 const SEEDS_MAX = 16
 
 /** A verified Store confirms exactly its own seed. */
-export function pieceAfterStore(object: ObjectRecord, { miner, seed }: Receipt): IndexChange {
-  const { dataHash, cid, length, generated, ttl } = object
-  return { kind: 'piece', record: { hotkey: miner, dataHash, cid, length, seeds: [seed], generated, ttl } }
+export function pieceAfterStore(
+  object: ObjectRecord,
+  { miner, seed, commitment_hash }: Receipt,
+): IndexChange {
+  const { dataHash, cid, length, contentRoot, generated, ttl } = object
+  // Only an object of ours, whose bytes we held, is ever placed.
+  if (contentRoot === null) throw new TypeError('pieceAfterStore: an object without a content root')
+  const seeds = [{ seed, proof: commitment_hash }]
+  return {
+    kind: 'piece',
+    record: { hotkey: miner, dataHash, cid, length, contentRoot, seeds, generated, ttl, purpose: 'user' },
+  }
 }
 
 /** Retrieve may or may not have reached the miner, and its chained pair is not checked on this path. */
 export function pieceAfterRetrieve(piece: PieceRecord, seed: string): IndexChange {
-  return { kind: 'piece', record: { ...piece, seeds: [...piece.seeds, seed].slice(-SEEDS_MAX) } }
+  return {
+    kind: 'piece',
+    record: { ...piece, seeds: [...piece.seeds, { seed, proof: null }].slice(-SEEDS_MAX) },
+  }
 }

@@ -14,7 +14,7 @@ import { callWithin, pause } from './deadline.ts'
 import type { GroupParameters } from './group-parameters.ts'
 import { attemptTimeoutMs, BUSY_PAUSE_MS, COPIES, OPERATION_MS } from './limits.ts'
 import type { CallFailure, EnginePorts } from './ports.ts'
-import { type CopyExpectation, verifyCopy } from './verify-copy.ts'
+import type { CopyExpectation } from './verify-copy.ts'
 
 export interface PlacementTask {
   readonly cid: string
@@ -126,7 +126,7 @@ async function storeOn(
     group,
     messageHash: task.messageHash,
   }
-  const copy = verifyCopy(expected, result.value)
+  const copy = ports.proofs.verifyCopy(expected, result.value)
   return copy.ok
     ? { attempt: { hotkey, outcome: 'verified', ms }, receipt: copy.value, detail: '' }
     : { attempt: { hotkey, outcome: 'lied', ms }, receipt: null, detail: copy.detail }

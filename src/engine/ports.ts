@@ -5,12 +5,27 @@
  *
  * Production adapters live in nodes/validator, simulated ones in testing; both pass the same engine tests.
  */
+import type { ChallengeAnswer, ChallengeExpectation, ChallengeReason } from '../protocol/challenge-proof.ts'
 import type { Sha256 } from '../protocol/content-tree.ts'
 import type { Sha3 } from '../protocol/hash.ts'
 import type { CURVE_NAME } from '../protocol/point.ts'
-import type { Result } from '../protocol/verdict.ts'
+import type { Result, Verdict } from '../protocol/verdict.ts'
+import type { Receipt } from '../wire/receipt-shape.ts'
 import type { AnswerFields } from '../wire/synapse.ts'
-import type { IndexChange, MinerStats, ObjectRecord, OutboxEntry, PieceRecord } from './records.ts'
+import type { EngineEvent } from './events.ts'
+import type { GroupParameters } from './group-parameters.ts'
+import type {
+  ExpiryEntry,
+  IndexChange,
+  MinerStats,
+  ObjectRecord,
+  OutboxEntry,
+  PendingAudit,
+  PieceRecord,
+  RepairEntry,
+  SeatRecord,
+} from './records.ts'
+import type { CopyExpectation } from './verify-copy.ts'
 
 export interface Clock {
   /** Unix milliseconds. May jump when the operator corrects it; used for TTLs only. */
@@ -33,6 +48,19 @@ export interface Hashing {
   pieceHashes(data: Uint8Array, seed: string): { dataHash: bigint; messageHash: bigint }
 }
 
+/**
+ * Everything that costs curve arithmetic, so that a simulation of a thousand seeds can put a cheap group of the same
+ * shape in its place (reliability section 6); `proofs.ts` binds the real one. Every function is total.
+ */
+export interface Proofs {
+  /** Seed and commitment bases of a Store group or a Challenge. */
+  parametersOf(seed: string): GroupParameters
+  /** The strict Store check and the receipt that the answer makes. */
+  verifyCopy(expected: CopyExpectation, answer: StoreAnswer): Result<Receipt, 'lied'>
+  /** The strict Challenge check (V1-V7 and the content path). */
+  verifyChallenge(expected: ChallengeExpectation, answer: ChallengeAnswer): Verdict<ChallengeReason>
+}
+
 /** Where a node listens, as the chain says. */
 export interface NodeAddress {
   readonly hotkey: string
@@ -52,7 +80,10 @@ export type CallFailure =
   | 'refused'
   | 'missing'
   | 'malformed'
+  | 'oversize'
   | 'cancelled'
+  /** Our own process was busy while the answer may have been waiting: says nothing about the node. */
+  | 'stalled'
 
 export interface CallLimits {
   readonly timeoutMs: number
@@ -82,10 +113,41 @@ export interface RetrieveAsk {
   readonly seed: string
 }
 
+/** Unchecked. A miner without the piece is the failure `missing`: it declared the fault itself. */
+export interface RetrieveAnswer {
+  readonly data: Uint8Array
+  readonly commitment_hash: string | null
+  readonly commitment_proof: string | null
+}
+
+/** What a validator asks of a miner in Challenge (protocol section 2.3). */
+export interface ChallengeAsk {
+  /** Decimal piece hash. */
+  readonly dataHash: string
+  readonly index: number
+  readonly chunkBytes: number
+  readonly curve: typeof CURVE_NAME
+  readonly g: string
+  readonly h: string
+  readonly seed: string
+}
+
 export interface MinerTransport {
   store(to: NodeAddress, ask: StoreAsk, limits: CallLimits): Promise<Result<StoreAnswer, CallFailure>>
+  /** Null proof members are the failure `missing`, as the reference's miner answers for a piece it has not. */
+  challenge(
+    to: NodeAddress,
+    ask: ChallengeAsk,
+    limits: CallLimits,
+  ): Promise<Result<ChallengeAnswer, CallFailure>>
   /** The piece as the miner sent it, unchecked. */
-  retrieve(to: NodeAddress, ask: RetrieveAsk, limits: CallLimits): Promise<Result<Uint8Array, CallFailure>>
+  retrieve(
+    to: NodeAddress,
+    ask: RetrieveAsk,
+    limits: CallLimits,
+  ): Promise<Result<RetrieveAnswer, CallFailure>>
+  /** `POST /Synapse`: whether somebody is there. */
+  ping(to: NodeAddress, limits: CallLimits): Promise<Result<null, CallFailure>>
 }
 
 export interface ValidatorTransport {
@@ -100,8 +162,24 @@ export interface Index {
   /** What other validators announced for this CID: one record a validator, unchecked. */
   claims(cid: string): Promise<readonly ObjectRecord[]>
   piece(hotkey: string, dataHash: string): Promise<PieceRecord | null>
+  /**
+   * Pieces of one miner in the order of their hashes: the first `limit` at or after `from` (any text; '' is the
+   * beginning), without going round. Costs in proportion to `limit`, not to what the miner holds.
+   */
+  piecesOf(hotkey: string, from: string, limit: number): Promise<readonly PieceRecord[]>
+  /** Own objects in the order of their CIDs: the first `limit` at or after `from`. */
+  objectsFrom(from: string, limit: number): Promise<readonly ObjectRecord[]>
+  /** What ends before `before` (unix seconds), soonest first. An entry whose record was renewed since is stale. */
+  expiring(before: number, limit: number): Promise<readonly ExpiryEntry[]>
+  /** Objects that may be short of copies, longest waiting first. */
+  repairs(limit: number): Promise<readonly RepairEntry[]>
+  /** Every audit that has to be asked again about the same piece; at most a few a miner. */
+  pendingAudits(): Promise<readonly PendingAudit[]>
+  /** Who sat on which uid when we last looked. */
+  seats(): Promise<readonly SeatRecord[]>
   stats(): Promise<readonly MinerStats[]>
-  outbox(): Promise<readonly OutboxEntry[]>
+  /** The first `limit` entries, oldest key first. */
+  outbox(limit?: number): Promise<readonly OutboxEntry[]>
   /** Block at which tiers were last computed; null before the first time. */
   window(): Promise<number | null>
   /**
@@ -120,6 +198,8 @@ export interface NeuronView {
   readonly stakeRao: bigint
   readonly validatorPermit: boolean
   readonly lastUpdateBlock: number
+  /** With the hotkey, the identity of a neuron: whoever registers again starts anew (reliability B26). */
+  readonly registeredAtBlock: number
 }
 
 export interface MetagraphView {
@@ -138,49 +218,11 @@ export interface Chain {
   ): Promise<Result<null, 'chain-refused' | 'chain-unreachable'>>
 }
 
-/** What happened, for logs and counters. Carries names and reasons, never data, seeds or keys. */
-export type EngineEvent =
-  | { readonly kind: 'copy-verified'; readonly cid: string; readonly miner: string; readonly ms: number }
-  | {
-      readonly kind: 'copy-failed'
-      readonly cid: string
-      readonly miner: string
-      readonly reason: string
-      readonly detail: string
-    }
-  | { readonly kind: 'placed'; readonly cid: string; readonly copies: number; readonly ms: number }
-  | { readonly kind: 'not-placed'; readonly cid: string; readonly copies: number; readonly ms: number }
-  | {
-      readonly kind: 'holder-bad'
-      readonly cid: string
-      readonly miner: string
-      readonly reason: string
-      readonly detail: string
-    }
-  | {
-      readonly kind: 'retrieved'
-      readonly cid: string
-      readonly miner: string
-      readonly ms: number
-      readonly rejected: number
-    }
-  | { readonly kind: 'not-retrieved'; readonly cid: string; readonly tried: number }
-  | { readonly kind: 'announced'; readonly cid: string; readonly validator: string }
-  | {
-      readonly kind: 'announce-failed'
-      readonly cid: string
-      readonly validator: string
-      readonly reason: string
-      readonly retryMs: number
-    }
-  | { readonly kind: 'weights-set'; readonly block: number; readonly miners: number }
-  | { readonly kind: 'weights-failed'; readonly block: number; readonly reason: string }
-  | { readonly kind: 'storage-failed'; readonly action: string; readonly detail: string }
-
 export interface EnginePorts {
   readonly clock: Clock
   readonly random: Random
   readonly hashing: Hashing
+  readonly proofs: Proofs
   readonly miners: MinerTransport
   readonly validators: ValidatorTransport
   readonly index: Index

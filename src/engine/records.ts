@@ -14,6 +14,11 @@ export interface ObjectRecord {
   readonly length: number
   /** Decimal SHA3-256 of the piece: its name on miners. */
   readonly dataHash: string
+  /**
+   * Hex root of the content tree over the bytes, fixed while we held them: what a challenge is held against.
+   * Null in claims: nobody else's root is believed.
+   */
+  readonly contentRoot: string | null
   /** Unix seconds of acceptance; the object expires at `generated + ttl`. */
   readonly generated: number
   readonly ttl: number
@@ -25,18 +30,66 @@ export interface ObjectRecord {
   readonly claimedBy: string | null
 }
 
+/** A seed that a miner may hold, and H(D || utf8(seed)) as decimal text where we had the bytes to compute it. */
+export interface PieceSeed {
+  readonly seed: string
+  readonly proof: string | null
+}
+
 /** One piece that this validator placed on one miner: what a challenge of it starts from. */
 export interface PieceRecord {
   readonly hotkey: string
   readonly dataHash: string
   readonly cid: string
   readonly length: number
+  /** Hex root of the content tree over its bytes. */
+  readonly contentRoot: string
   /**
    * Seeds the miner may hold now, oldest first: the last confirmed one and every one sent since (protocol V5).
    */
-  readonly seeds: readonly string[]
+  readonly seeds: readonly PieceSeed[]
   readonly generated: number
   readonly ttl: number
+  /** A `probe` is random data of ours that nobody misses; a miner cannot tell it from a user's object. */
+  readonly purpose: 'user' | 'probe'
+}
+
+/** A question that must be asked again about the same piece, so that silence buys nothing. Survives roll-over and restart. */
+export interface PendingAudit {
+  readonly hotkey: string
+  readonly dataHash: string
+  readonly task: 'challenge' | 'retrieve'
+  readonly why: 'late' | 'offline' | 'unknown'
+  /** Times in a row without a verdict. */
+  readonly strikes: number
+  /** Times in a row that the answer contradicted our record although the miner's bytes were right. */
+  readonly contradictions: number
+  readonly sinceBlock: number
+}
+
+/** An object that may have fewer healthy copies than it should. */
+export interface RepairEntry {
+  readonly cid: string
+  /** Unix milliseconds of the first loss since it was last whole; orders the queue. */
+  readonly sinceMs: number
+  readonly reason: string
+}
+
+/** Who sat on a uid when we last looked: a registration over it shows as another hotkey or another block. */
+export interface SeatRecord {
+  readonly uid: number
+  readonly hotkey: string
+  readonly registeredAtBlock: number
+}
+
+/** When a record ends, unix seconds. `hotkey` names a probe's holder, `validator` whose claim it is; else both null. */
+export interface ExpiryEntry {
+  readonly at: number
+  readonly kind: 'object' | 'claim' | 'probe'
+  readonly cid: string
+  readonly dataHash: string
+  readonly hotkey: string | null
+  readonly validator: string | null
 }
 
 /** One miner's row (protocol section 3, `stats:`), with our moving average and the bytes placed on it. */
@@ -54,11 +107,22 @@ export interface OutboxEntry {
   readonly cid: string
 }
 
+/** Writing an object, a claim or a probe's piece writes its expiry entry too; the index sees to that. */
 export type IndexChange =
   | { readonly kind: 'object'; readonly record: ObjectRecord }
   /** A record with `claimedBy`; replaces that validator's earlier claim for the CID. */
   | { readonly kind: 'claim'; readonly record: ObjectRecord }
   | { readonly kind: 'piece'; readonly record: PieceRecord }
+  | { readonly kind: 'object-gone'; readonly cid: string }
+  | { readonly kind: 'claim-gone'; readonly cid: string; readonly validator: string }
+  | { readonly kind: 'piece-gone'; readonly hotkey: string; readonly dataHash: string }
+  | { readonly kind: 'expiry-gone'; readonly entry: ExpiryEntry }
+  | { readonly kind: 'repair'; readonly entry: RepairEntry }
+  | { readonly kind: 'repair-done'; readonly cid: string }
+  | { readonly kind: 'pending'; readonly audit: PendingAudit }
+  | { readonly kind: 'pending-done'; readonly hotkey: string; readonly dataHash: string }
+  | { readonly kind: 'seat'; readonly seat: SeatRecord }
+  | { readonly kind: 'stats-gone'; readonly hotkey: string }
   | { readonly kind: 'stats'; readonly row: MinerStats }
   | { readonly kind: 'outbox'; readonly entry: OutboxEntry }
   | { readonly kind: 'outbox-done'; readonly validator: string; readonly cid: string }

@@ -151,7 +151,7 @@ async function retrieveFrom(
     }
     return { attempt: attempt(result.reason), data: null }
   }
-  const data = result.value
+  const { data } = result.value
   const { sha3, sha256 } = ports.hashing
   const named = dec(hashData(data, sha3)) === dataHash
   if (named && cidOf(data, sha256) === cid) return { attempt: attempt('verified'), data }

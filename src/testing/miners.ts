@@ -3,21 +3,27 @@
  * real receipts; each lying one is one row of the Byzantine matrix (reliability section 7).
  */
 
-import { utf8ToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type {
   CallFailure,
   CallLimits,
+  ChallengeAsk,
   Clock,
   Hashing,
   MinerTransport,
   NodeAddress,
   Random,
+  RetrieveAnswer,
   RetrieveAsk,
   StoreAnswer,
   StoreAsk,
 } from '../engine/ports.ts'
+import { chainedHash } from '../protocol/chained-hash.ts'
+import { type ChallengeAnswer, proveChallenge } from '../protocol/challenge-proof.ts'
 import { cidOf } from '../protocol/cid.ts'
+import { contentLeaves, contentPath, RECORD_BYTES, type Sha256 } from '../protocol/content-tree.ts'
 import { dec, hashData } from '../protocol/hash.ts'
+import { randomnessFromBytes } from '../protocol/pedersen.ts'
 import { decodePoint, encodePoint, hashToPoint } from '../protocol/point.ts'
 import { proveStore } from '../protocol/store-proof.ts'
 import type { Result } from '../protocol/verdict.ts'
@@ -60,6 +66,8 @@ export interface SimulatedMiner {
   /** Time to answer, ms. */
   delayMs: number
   readonly pieces: Map<string, Uint8Array>
+  /** Recorded seed by caller and piece, `<validator> <hash>`. */
+  readonly seeds: Map<string, string>
   stores: number
   retrieves: number
   /** Calls it answers with "busy" before it works again. */
@@ -86,6 +94,7 @@ export function createMiner(number: number, coldkey: string, temper: Temper = 'h
     temper,
     delayMs: 20,
     pieces: new Map(),
+    seeds: new Map(),
     stores: 0,
     retrieves: 0,
     busyFor: 0,
@@ -106,7 +115,11 @@ export function createMinerTransport(
 ): MinerTransport {
   return {
     store: (to, ask, limits) => call(miners, world, to, limits, (miner) => answerStore(miner, ask, world)),
-    retrieve: (to, ask, limits) => call(miners, world, to, limits, (miner) => answerRetrieve(miner, ask)),
+    challenge: (to, ask, limits) =>
+      call(miners, world, to, limits, (miner) => answerChallenge(miner, ask, world)),
+    retrieve: (to, ask, limits) =>
+      call(miners, world, to, limits, (miner) => answerRetrieve(miner, ask, world)),
+    ping: (to, limits) => call(miners, world, to, limits, () => ({ ok: true, value: null })),
   }
 }
 
@@ -162,7 +175,10 @@ function answerStore(
   const forged = miner.temper === 'forged-proof'
   const data = forged ? utf8ToBytes('nothing stored') : ask.data
   const { dataHash, messageHash } = world.hashing.pieceHashes(data, ask.seed)
-  if (!forged) miner.pieces.set(dec(dataHash), data)
+  if (!forged) {
+    miner.pieces.set(dec(dataHash), data)
+    miner.seeds.set(`${world.validator} ${dec(dataHash)}`, ask.seed)
+  }
   const own = miner.temper === 'foreign-points'
   const g = own ? encodePoint(hashToPoint('mine/g', utf8ToBytes(ask.seed))) : ask.g
   const h = own ? encodePoint(hashToPoint('mine/h', utf8ToBytes(ask.seed))) : ask.h
@@ -203,13 +219,87 @@ function answerStore(
   }
 }
 
-function answerRetrieve(miner: SimulatedMiner, ask: RetrieveAsk): Result<Uint8Array, CallFailure> {
+/** Records the caller's new seed and gives H(D || the one before), as section 2.2 has it. */
+function chainedPair(
+  miner: SimulatedMiner,
+  data: Uint8Array,
+  dataHash: string,
+  seed: string,
+  { validator, hashing }: MinerWorld,
+): { commitment_proof: string | null; commitment_hash: string | null } {
+  const key = `${validator} ${dataHash}`
+  const previous = miner.seeds.get(key)
+  if (previous === undefined) return { commitment_proof: null, commitment_hash: null }
+  miner.seeds.set(key, seed)
+  const proof = dec(hashing.pieceHashes(data, previous).messageHash)
+  return { commitment_proof: proof, commitment_hash: chainedHash(proof, seed, hashing.sha3) }
+}
+
+function answerChallenge(
+  miner: SimulatedMiner,
+  ask: ChallengeAsk,
+  world: MinerWorld,
+): Result<ChallengeAnswer, CallFailure> {
+  const data = miner.pieces.get(ask.dataHash)
+  const previousSeed = miner.seeds.get(`${world.validator} ${ask.dataHash}`)
+  const [g, h] = [decodePoint(ask.g, 'strict'), decodePoint(ask.h, 'strict')]
+  if (data === undefined || previousSeed === undefined) return failed('missing')
+  if (!g.ok || !h.ok) return failed('refused')
+  const { index, chunkBytes, seed, curve } = ask
+  const drawRandomness = () => randomnessFromBytes(world.random.bytes(32))
+  const task = { data, previousSeed, seed, g: g.value, h: h.value, chunkBytes, index, drawRandomness }
+  const proof = proveChallenge(task, world.hashing.sha3)
+  if (!proof.ok) return failed('refused')
+  miner.seeds.set(`${world.validator} ${ask.dataHash}`, seed)
+  const { commitmentHash, commitmentProof, commitment, chunk, randomness, merkleRoot } = proof.value
+  return {
+    ok: true,
+    value: {
+      challenge_hash: ask.dataHash,
+      challenge_index: index,
+      chunk_size: chunkBytes,
+      g: ask.g,
+      h: ask.h,
+      curve,
+      seed,
+      commitment_hash: commitmentHash,
+      commitment_proof: commitmentProof,
+      commitment,
+      data_chunk: chunk,
+      randomness,
+      merkle_proof: proof.value.merkleProof,
+      merkle_root: merkleRoot,
+      content_path: contentPathText(data, chunkBytes, index, world.hashing.sha256),
+    },
+  }
+}
+
+function contentPathText(
+  data: Uint8Array,
+  chunkBytes: number,
+  index: number,
+  sha256: Sha256,
+): string[] | null {
+  if (chunkBytes % RECORD_BYTES !== 0) return null
+  const leaves = contentLeaves(data, sha256)
+  const perChunk = chunkBytes / RECORD_BYTES
+  const first = index * perChunk
+  return contentPath(leaves, first, Math.min(perChunk, leaves.length - first), sha256).map(bytesToHex)
+}
+
+function answerRetrieve(
+  miner: SimulatedMiner,
+  ask: RetrieveAsk,
+  world: MinerWorld,
+): Result<RetrieveAnswer, CallFailure> {
   miner.retrieves += 1
   const piece = miner.temper === 'forgetful' ? undefined : miner.pieces.get(ask.dataHash)
   if (piece === undefined) return failed('missing')
-  if (miner.temper === 'short-data') return { ok: true, value: piece.subarray(0, piece.length >> 1) }
-  if (miner.temper !== 'wrong-data') return { ok: true, value: piece }
+  const pair = chainedPair(miner, piece, ask.dataHash, ask.seed, world)
+  if (miner.temper === 'short-data')
+    return { ok: true, value: { data: piece.subarray(0, piece.length >> 1), ...pair } }
+  if (miner.temper !== 'wrong-data') return { ok: true, value: { data: piece, ...pair } }
   const wrong = Uint8Array.from(piece)
   wrong[wrong.length >> 1] = (wrong[wrong.length >> 1] ?? 0) ^ 1
-  return { ok: true, value: wrong }
+  return { ok: true, value: { data: wrong, ...pair } }
 }

@@ -3,7 +3,9 @@
  * seed. Validators reach each other's engines directly; a dead one is unreachable.
  */
 import { createHash } from 'node:crypto'
-import type { EngineEvent, EnginePorts, Hashing, MetagraphView, NeuronView, Random } from '../engine/ports.ts'
+import type { EngineEvent } from '../engine/events.ts'
+import type { EnginePorts, Hashing, MetagraphView, NeuronView, Random } from '../engine/ports.ts'
+import { realProofs } from '../engine/proofs.ts'
 import { startValidatorEngine, type ValidatorEngine } from '../engine/validator-engine.ts'
 import { toInteger } from '../protocol/hash.ts'
 import { RULE_SETS } from '../protocol/scoring/rule-set.ts'
@@ -127,6 +129,7 @@ function portsIn(
     clock,
     random,
     hashing: testHashing,
+    proofs: realProofs(testHashing),
     index: validator.index,
     hotkey: validator.hotkey,
     report: (event) => validator.events.push(event),
@@ -159,5 +162,14 @@ function portsIn(
 
 function neuron(uid: number, hotkey: string, coldkey: string, validatorPermit: boolean): NeuronView {
   const axon = { ip: '127.0.0.1', port: 2_000 + uid }
-  return { uid, hotkey, coldkey, axon, stakeRao: 0n, validatorPermit, lastUpdateBlock: 0 }
+  return {
+    uid,
+    hotkey,
+    coldkey,
+    axon,
+    stakeRao: 0n,
+    validatorPermit,
+    lastUpdateBlock: 0,
+    registeredAtBlock: 1,
+  }
 }

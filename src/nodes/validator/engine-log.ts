@@ -1,5 +1,5 @@
 /** The engine's events as log lines and counters. Labels are reasons from closed unions, never what a peer sent. */
-import type { EngineEvent } from '../../engine/ports.ts'
+import type { EngineEvent } from '../../engine/events.ts'
 import type { Log } from '../shared/log.ts'
 import type { Metrics } from '../shared/metrics.ts'
 

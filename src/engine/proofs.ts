@@ -1,0 +1,13 @@
+/** The real proofs behind `ports.Proofs`, over the hash functions of the host. */
+import { verifyChallengeProof } from '../protocol/challenge-proof.ts'
+import { parametersOf } from './group-parameters.ts'
+import type { Hashing, Proofs } from './ports.ts'
+import { verifyCopy } from './verify-copy.ts'
+
+export function realProofs(hashing: Hashing): Proofs {
+  return {
+    parametersOf,
+    verifyCopy,
+    verifyChallenge: (expected, answer) => verifyChallengeProof(expected, answer, 'strict', hashing),
+  }
+}
