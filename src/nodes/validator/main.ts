@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { connectChain } from '../../chain/connect-chain.ts'
+import { realProofs } from '../../engine/proofs.ts'
 import { startValidatorEngine, type ValidatorEngine } from '../../engine/validator-engine.ts'
 import { RULE_SETS } from '../../protocol/scoring/rule-set.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
@@ -77,11 +78,13 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   const client = callingClient(hotkey, flags)
   life.onStop('client', () => client.close())
   const sha256 = rememberingSha256()
+  const hashing = nodeHashing(sha256)
   const engine = await startValidatorEngine(
     {
       clock: systemClock,
       random: systemRandom,
-      hashing: nodeHashing(sha256),
+      hashing,
+      proofs: realProofs(hashing),
       miners: minerTransport(client),
       validators: validatorTransport(client),
       index,

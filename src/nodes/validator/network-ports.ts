@@ -10,6 +10,7 @@ import type {
   NodeAddress,
   ValidatorTransport,
 } from '../../engine/ports.ts'
+import type { ChallengeAnswer } from '../../protocol/challenge-proof.ts'
 import { parseCid } from '../../protocol/cid.ts'
 import { WEIGHTS_VERSION_KEY } from '../../protocol/scoring/weights.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
@@ -18,6 +19,26 @@ import { submitCall } from '../shared/chain-submit.ts'
 import type { LiveMetagraph } from '../shared/live-metagraph.ts'
 
 type Failed = { readonly ok: false; readonly reason: CallFailure; readonly detail: string }
+
+const NO_SUCH_PIECE = failed('missing', 'the miner has no such piece')
+
+const PROOF_MEMBERS = [
+  'commitment_hash',
+  'commitment_proof',
+  'commitment',
+  'data_chunk',
+  'randomness',
+  'merkle_proof',
+  'merkle_root',
+] as const
+
+/**
+ * How the reference's miner says that it has not the piece (protocol section 2.3). Part of a proof is no such
+ * declaration: it goes to the verifier, whatever is absent from it.
+ */
+function provesNothing(answer: ChallengeAnswer): boolean {
+  return PROOF_MEMBERS.every((name) => answer[name] === null || answer[name] === undefined)
+}
 
 export function minerTransport(client: AxonClient): MinerTransport {
   return {
@@ -30,12 +51,30 @@ export function minerTransport(client: AxonClient): MinerTransport {
       })
       return outcome.ok ? { ok: true, value: outcome.value.fields } : failureOf(outcome)
     },
+    async challenge(to, { dataHash, index, chunkBytes, ...parameters }, limits) {
+      const fields = {
+        challenge_hash: dataHash,
+        challenge_index: index,
+        chunk_size: chunkBytes,
+        ...parameters,
+      }
+      const outcome = await client.call(targetOf(to), 'Challenge', fields, undefined, optionsOf(limits))
+      if (!outcome.ok) return failureOf(outcome)
+      const answer = { ...outcome.value.fields, data_chunk: outcome.value.data }
+      return provesNothing(answer) ? NO_SUCH_PIECE : { ok: true, value: answer }
+    },
     async retrieve(to, { dataHash, seed }, limits) {
       const fields = { data_hash: dataHash, seed }
       const outcome = await client.call(targetOf(to), 'Retrieve', fields, undefined, optionsOf(limits))
       if (!outcome.ok) return failureOf(outcome)
-      const { data } = outcome.value
-      return data === null ? failed('missing', 'the miner has no such piece') : { ok: true, value: data }
+      const { data, fields: said } = outcome.value
+      if (data === null) return NO_SUCH_PIECE
+      const { commitment_hash, commitment_proof } = said
+      return { ok: true, value: { data, commitment_hash, commitment_proof } }
+    },
+    async ping(to, limits) {
+      const outcome = await client.ping(targetOf(to), optionsOf(limits))
+      return outcome.ok ? { ok: true, value: null } : failureOf(outcome)
     },
   }
 }
@@ -117,6 +156,7 @@ function failureOf(outcome: {
     case 'node-failed':
       return failed('refused', detail)
     case 'answer-too-large':
+      return failed('oversize', detail)
     case 'answer-malformed':
       return failed('malformed', detail)
   }
