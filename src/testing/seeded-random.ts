@@ -1,18 +1,79 @@
-/** Random bytes that a number determines: SHA-256 over a counter. The same seed replays the same run. */
+/**
+ * Random numbers that a seed determines: the same seed replays the same run. A run takes one stream for each purpose
+ * (`createStream(seed, 'network')`), so that one draw more in one place does not shift every other.
+ *
+ * The generator is sfc32 (Chris Doty-Humphrey, PractRand): fast and good enough for choices in a simulation; nothing
+ * secret ever comes from here. Its state is the SHA-256 of the seed's text, so neighbouring seeds share nothing.
+ */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Random } from '../engine/ports.ts'
 
+export interface Stream extends Random {
+  /** Uniform in [0, 1). */
+  unit(): number
+  /** Uniform whole number in [0, bound). */
+  below(bound: number): number
+  /** Uniform whole number in [least, most]. */
+  between(least: number, most: number): number
+  chance(probability: number): boolean
+  /** Throws RangeError when there is nothing to choose from. */
+  pick<T>(list: readonly T[]): T
+  shuffled<T>(list: readonly T[]): T[]
+}
+
+const RANGE = 2 ** 32
+
 export function createSeededRandom(seed: number | string): Random {
-  let counter = 0
+  return createStream(seed, '')
+}
+
+export function createStream(seed: number | string, purpose: string): Stream {
+  const word = words(`${seed}/${purpose}`)
+  const below = (bound: number) => Math.floor((word() / RANGE) * bound)
   return {
     bytes(length) {
       const result = new Uint8Array(length)
-      for (let at = 0; at < length; at += 32) {
-        const block = sha256(utf8ToBytes(`${seed}/${counter++}`))
-        result.set(block.subarray(0, Math.min(32, length - at)), at)
+      for (let at = 0; at < length; at += 4) {
+        const value = word()
+        for (let i = at; i < Math.min(at + 4, length); i += 1) result[i] = value >>> (8 * (i - at))
       }
       return result
     },
+    unit: () => word() / RANGE,
+    below,
+    between: (least, most) => least + below(most - least + 1),
+    chance: (probability) => word() / RANGE < probability,
+    pick(list) {
+      const chosen = list[below(list.length)]
+      if (chosen === undefined) throw new RangeError('pick: nothing to choose from')
+      return chosen
+    },
+    shuffled(list) {
+      const result = [...list]
+      for (let i = result.length - 1; i > 0; i -= 1) {
+        const j = below(i + 1)
+        const [a, b] = [result[i], result[j]]
+        if (a === undefined || b === undefined) continue
+        result[i] = b
+        result[j] = a
+      }
+      return result
+    },
+  }
+}
+
+/** The generator itself: unsigned 32-bit words. */
+function words(text: string): () => number {
+  const view = new DataView(sha256(utf8ToBytes(text)).buffer)
+  let [a, b, c, counter] = [view.getUint32(0), view.getUint32(4), view.getUint32(8), 1]
+  return () => {
+    const result = (a + b + counter) | 0
+    counter = (counter + 1) | 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = (c << 21) | (c >>> 11)
+    c = (c + result) | 0
+    return result >>> 0
   }
 }
