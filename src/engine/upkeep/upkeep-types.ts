@@ -1,17 +1,31 @@
 /**
  * What keeps objects whole: who is down, who was replaced, which copies are gone, and making them anew. `upkeep.ts`
  * puts it together; rounds call it, and it never calls a round.
+ *
+ * Two rules bind everybody who writes to the index:
+ *  - whoever reads an object's record or one of its pieces in order to write it again does both inside
+ *    `locks.run([cid], …)`, without a network call in between, and reads anew there what it had read before;
+ *  - a piece record that comes into being adds its length to the miner's `stored_bytes` (`statistics.addBytes`), and one
+ *    that goes takes it away, in the same batch. Probes count like users' pieces.
  */
+
+import type { RuleSet } from '../../protocol/scoring/rule-set.ts'
+import type { Receipt } from '../../wire/receipt-shape.ts'
 import type { Announcer } from '../announcements.ts'
 import type { Availability } from '../availability.ts'
+import type { KeyedLock } from '../keyed-lock.ts'
 import type { EnginePorts } from '../ports.ts'
+import type { ObjectRecord } from '../records.ts'
 import type { Statistics } from '../statistics.ts'
 
 export interface UpkeepParts {
   readonly ports: EnginePorts
   readonly availability: Availability
   readonly statistics: Statistics
+  readonly rules: RuleSet
   readonly announcer: Announcer
+  /** One for the whole engine. */
+  readonly locks: KeyedLock
 }
 
 /** One copy that does not count any more. */
@@ -35,4 +49,40 @@ export interface ObjectHealth {
   readonly bytes: number
   /** Block at which the sweep ended; null before the first. */
   readonly block: number | null
+}
+
+/** What one round of a step did, for its `round` event. */
+export interface RoundCount {
+  readonly asked: number
+  readonly passed: number
+}
+
+/**
+ * The rounds (`monitor` to `sweep`) never reject: what goes wrong is reported, and the next one tries again. The others
+ * reject with what the index throws; nothing was recorded then.
+ */
+export interface Upkeep {
+  /**
+   * One durable batch: the piece record and its pending audit are dropped, the receipt leaves the object, the object is
+   * queued for repair. Probes only lose their piece. Nothing happens when the piece is not known. Call it after the batch that
+   * counts the verdict; do not write the piece afterwards.
+   */
+  copyLost(loss: Loss): Promise<void>
+  /** Not healthy until `copyRestored`; the object is queued for repair. Survives a restart through its PendingAudit. */
+  copyDoubtful(loss: Loss): Promise<void>
+  copyRestored(hotkey: string, dataHash: string): void
+  /** Once for each new metagraph, also while a step runs: replaced hotkeys. Never rejects. */
+  onMetagraph(): Promise<void>
+  monitor(): Promise<RoundCount>
+  repair(): Promise<RoundCount>
+  distribute(): Promise<RoundCount>
+  purge(): Promise<RoundCount>
+  sweep(): Promise<RoundCount>
+  /** Missed its pings; worth no question but a ping. */
+  isDown(hotkey: string): boolean
+  /** The record's receipts that count as copies now, one a failure domain. */
+  healthy(record: ObjectRecord): Promise<readonly Receipt[]>
+  health(): ObjectHealth
+  /** Running rounds end after the call that is under way. */
+  stop(): void
 }
