@@ -16,11 +16,15 @@ const page: UserConfig = {
   },
 }
 
-/** The Node processes: one bundle, so that twelve of them start without a compiler in between. */
+/**
+ * The Node processes: one bundle, so that a dozen of them start without a compiler in between. The miners with tempers of
+ * the local network are a second program beside the command line, which never loads it.
+ */
 const nodes: UserConfig = {
   publicDir: false,
   build: {
-    ssr: 'src/nodes/cli/main.ts',
+    ssr: true,
+    rollupOptions: { input: ['src/nodes/cli/main.ts', 'src/testing/tempers/tempered-miner.ts'] },
     outDir: 'dist/nodes',
     target: 'node20',
     emptyOutDir: true,

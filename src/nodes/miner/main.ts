@@ -12,7 +12,8 @@ import { createLog, errorFields, type Log } from '../shared/log.ts'
 import { openNonceStore } from '../shared/nonce-store.ts'
 import { type ProcessLife, startProcessLife } from '../shared/process-life.ts'
 import { unixNs, unixSeconds } from '../shared/unix-time.ts'
-import { createMinerService } from './miner-service.ts'
+import type { MinerSeam, OpenAxon } from './miner-seam.ts'
+import { createMinerService, type MinerServiceOptions } from './miner-service.ts'
 import { PieceStore } from './piece-store.ts'
 import { startUpkeep } from './upkeep.ts'
 
@@ -41,12 +42,12 @@ const FLAGS = {
 type MinerFlags = ReturnType<typeof flagsOrExit<typeof FLAGS>>
 
 /** Resolves after a clean stop; ends the process with 1 when it cannot start. */
-export async function runMiner(args: readonly string[]): Promise<void> {
+export async function runMiner(args: readonly string[], seam: MinerSeam = {}): Promise<void> {
   const flags = flagsOrExit('miner', args, FLAGS)
   const log = createLog('miner')
   const life = startProcessLife({ log, dieWithParent: flags['die-with-parent'] })
   try {
-    await start(flags, life, log)
+    await start(flags, life, log, seam)
   } catch (caught) {
     if (caught instanceof KeyFileError) exitBadSetting('miner', caught.message)
     log.error('start-failed', errorFields(caught))
@@ -56,7 +57,7 @@ export async function runMiner(args: readonly string[]): Promise<void> {
   await life.untilStopped()
 }
 
-async function start(flags: MinerFlags, life: ProcessLife, log: Log): Promise<void> {
+async function start(flags: MinerFlags, life: ProcessLife, log: Log, seam: MinerSeam): Promise<void> {
   const { netuid, host, data } = flags
   const hotkey = await loadKeyFile(flags.key)
   const coldkey = flags.coldkey === undefined ? null : await loadKeyFile(flags.coldkey)
@@ -77,34 +78,41 @@ async function start(flags: MinerFlags, life: ProcessLife, log: Log): Promise<vo
   life.onStop('stop-metagraph', () => metagraph.stop())
 
   const ip = flags['external-ip'] ?? (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host)
-  const server = await startAxonServer({
-    service: (port) =>
-      createMinerService({
-        keypair: hotkey,
-        ip,
-        port,
-        store,
-        chain: metagraph,
-        nonces,
-        log,
-        allowedOrigins: flags.origin,
-      }),
-    host,
-    port: flags.port,
-    log,
-    health: () => ({
-      ok: true,
-      pieces: store.pieces,
-      used_bytes: store.usedBytes,
-      block: metagraph.current().block,
-    }),
+  const open = axonOpener({
+    flags,
+    service: { keypair: hotkey, ip, store, chain: metagraph, nonces, log, seam },
   })
-  server.metrics.gauge('filetao_pieces', 'Pieces held.', () => store.pieces)
-  server.metrics.gauge('filetao_used_bytes', 'Bytes of pieces held.', () => store.usedBytes)
-  server.metrics.gauge('filetao_capacity_bytes', 'Bytes of pieces this miner takes.', () => flags.capacity)
+  const server = await (seam.serve?.(open, flags.port) ?? open(flags.port))
   life.onStop('close-server', () => server.close())
   life.onStop('stop-upkeep', startUpkeep(store, log))
 
   await announceAxon(member, ip, server.port)
-  life.ready({ url: server.url, hotkey: hotkey.address })
+  life.ready({ url: server.url, hotkey: hotkey.address, ...seam.ready })
+}
+
+interface Opening {
+  readonly flags: MinerFlags
+  readonly service: Omit<MinerServiceOptions, 'port' | 'store'> & { readonly store: PieceStore }
+}
+
+function axonOpener({ flags, service }: Opening): OpenAxon {
+  const { store, chain, log } = service
+  return async (port) => {
+    const server = await startAxonServer({
+      service: (bound) => createMinerService({ ...service, port: bound, allowedOrigins: flags.origin }),
+      host: flags.host,
+      port,
+      log,
+      health: () => ({
+        ok: true,
+        pieces: store.pieces,
+        used_bytes: store.usedBytes,
+        block: chain.current().block,
+      }),
+    })
+    server.metrics.gauge('filetao_pieces', 'Pieces held.', () => store.pieces)
+    server.metrics.gauge('filetao_used_bytes', 'Bytes of pieces held.', () => store.usedBytes)
+    server.metrics.gauge('filetao_capacity_bytes', 'Bytes of pieces this miner takes.', () => flags.capacity)
+    return server
+  }
 }

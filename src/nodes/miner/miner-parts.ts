@@ -3,8 +3,8 @@ import { decodeAddress } from '../../wire/ss58.ts'
 import type { Gate } from '../shared/gate.ts'
 import type { LiveMetagraph } from '../shared/live-metagraph.ts'
 import type { Log } from '../shared/log.ts'
+import type { PieceKeeper } from './miner-seam.ts'
 import type { CallerKey } from './piece-record.ts'
-import type { PieceStore } from './piece-store.ts'
 
 /** What the chain says to a miner. */
 export type ChainView = Pick<LiveMetagraph, 'current' | 'findByHotkey'>
@@ -12,7 +12,7 @@ export type ChainView = Pick<LiveMetagraph, 'current' | 'findByHotkey'>
 /** What the routes of a miner work with. */
 export interface MinerParts {
   readonly keypair: Keypair
-  readonly store: PieceStore
+  readonly store: PieceKeeper
   readonly chain: ChainView
   readonly log: Log
   readonly sha256: (data: Uint8Array) => Uint8Array

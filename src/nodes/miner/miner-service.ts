@@ -12,7 +12,7 @@ import { rememberingSha256 } from '../shared/sha256.ts'
 import { unixNs } from '../shared/unix-time.ts'
 import { answerChallenge } from './challenge-route.ts'
 import type { ChainView, MinerParts } from './miner-parts.ts'
-import type { PieceStore } from './piece-store.ts'
+import type { MinerRoutes, MinerSeam, PieceKeeper } from './miner-seam.ts'
 import { answerRetrieve } from './retrieve-route.ts'
 import { answerStore } from './store-route.ts'
 
@@ -20,13 +20,14 @@ export interface MinerServiceOptions {
   readonly keypair: Keypair
   readonly ip: string
   readonly port: number
-  readonly store: PieceStore
+  readonly store: PieceKeeper
   readonly chain: ChainView
   readonly nonces: NonceStore
   readonly log: Log
   readonly allowedOrigins?: readonly string[]
   /** Unix nanoseconds. */
   readonly now?: () => bigint
+  readonly seam?: MinerSeam
 }
 
 /** Requests of one caller: a validator that places parts of 8 MiB at full speed stays far below. */
@@ -38,7 +39,8 @@ const READS = 8
 const WAITING_READS = 64
 
 export function createMinerService(options: MinerServiceOptions): AxonService {
-  const { keypair, ip, port, store, chain, nonces, log } = options
+  const { keypair, ip, port, chain, nonces, log, seam = {} } = options
+  const store = seam.pieces?.(options.store) ?? options.store
   const sha256 = rememberingSha256()
   const parts: MinerParts = {
     keypair,
@@ -50,6 +52,7 @@ export function createMinerService(options: MinerServiceOptions): AxonService {
     reads: new Gate(READS, WAITING_READS),
     secret: randomBytes(32),
   }
+  const routes = routesOf(parts)
   const callers = tokenBuckets(PER_CALLER)
   const addresses = tokenBuckets(PER_ADDRESS)
   return {
@@ -67,11 +70,15 @@ export function createMinerService(options: MinerServiceOptions): AxonService {
     sha3: nodeSha3,
     sha256,
     onError: (requestId, error) => log.error('handler-threw', { request: requestId, ...errorFields(error) }),
-    routes: {
-      Synapse: { open: true, handle: () => ({ ok: true, fields: {} }) },
-      Store: { open: false, handle: (call) => answerStore(call, parts) },
-      Challenge: { open: false, handle: (call) => answerChallenge(call, parts) },
-      Retrieve: { open: false, handle: (call) => answerRetrieve(call, parts) },
-    },
+    routes: { ...(seam.routes?.(routes) ?? routes) },
+  }
+}
+
+function routesOf(parts: MinerParts): MinerRoutes {
+  return {
+    Synapse: { open: true, handle: () => ({ ok: true, fields: {} }) },
+    Store: { open: false, handle: (call) => answerStore(call, parts) },
+    Challenge: { open: false, handle: (call) => answerChallenge(call, parts) },
+    Retrieve: { open: false, handle: (call) => answerRetrieve(call, parts) },
   }
 }

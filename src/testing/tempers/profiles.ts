@@ -1,0 +1,103 @@
+/**
+ * The tempers of local miners by name. Each is a real miner process with one thing wrong, put at the layer where it would
+ * be wrong in the world: the disk, the store, the answers, the socket. No name, port, header or figure tells a validator
+ * which is which; it learns that from what they do.
+ *
+ * Spells are counted in blocks, so that a network with fast blocks shows all of them in a minute.
+ */
+import type { MinerSeam } from '../../nodes/miner/miner-seam.ts'
+import { servedInSpells, servedUntilGone } from './absence.ts'
+import { startBitRot } from './bit-rot.ts'
+import { droppingTail, forging, replaying } from './lies.ts'
+import { delayed, flaky, slowRetrieve } from './slowness.ts'
+
+export interface TemperWorld {
+  /** The miner's own folder. */
+  readonly folder: string
+  readonly blockMs: number
+}
+
+/**
+ * What is to be expected of it: `good` is never convicted and earns; `unreliable` is silent at times, never convicted and
+ * earns less; `bad` is convicted.
+ */
+export type Conduct = 'good' | 'unreliable' | 'bad'
+
+export interface Profile {
+  readonly conduct: Conduct
+  /** One line for people. */
+  readonly about: string
+  readonly seam: (world: TemperWorld) => MinerSeam
+}
+
+const FLAKY_SHARE = 0.3
+const ROT_EVERY_BLOCKS = 10
+const HERE_BLOCKS = 45
+const AWAY_BLOCKS = 24
+const LEAVES_AFTER_BLOCKS = 60
+
+export const PROFILES: Readonly<Record<string, Profile>> = {
+  steady: {
+    conduct: 'good',
+    about: 'answers everything rightly, in 20 to 60 ms more than it must',
+    seam: () => ({ routes: (ordinary) => delayed(ordinary, 20, 60) }),
+  },
+  fast: {
+    conduct: 'good',
+    about: 'answers everything rightly, as soon as it can',
+    seam: () => ({}),
+  },
+  slow: {
+    conduct: 'good',
+    about: 'answers everything rightly, but each answer takes 0.5 to 0.9 s',
+    seam: () => ({ routes: (ordinary) => delayed(ordinary, 500, 900) }),
+  },
+  flaky: {
+    conduct: 'unreliable',
+    about: 'leaves three of ten questions about its pieces without an answer',
+    seam: () => ({ routes: (ordinary) => flaky(ordinary, FLAKY_SHARE) }),
+  },
+  'slow-retrieve': {
+    conduct: 'unreliable',
+    about: 'proves at once, but gives pieces back so slowly that nobody waits for them',
+    seam: () => ({ routes: slowRetrieve }),
+  },
+  offline: {
+    conduct: 'unreliable',
+    about: `is there for ${HERE_BLOCKS} blocks and gone for ${AWAY_BLOCKS}, again and again`,
+    seam: ({ blockMs }) => {
+      const spells = { hereMs: HERE_BLOCKS * blockMs, awayMs: AWAY_BLOCKS * blockMs }
+      return { serve: (open, port) => servedInSpells(open, port, spells) }
+    },
+  },
+  leaves: {
+    conduct: 'unreliable',
+    about: `works well for ${LEAVES_AFTER_BLOCKS} blocks, then is gone for good`,
+    seam: ({ blockMs }) => ({
+      serve: (open, port) => servedUntilGone(open, port, LEAVES_AFTER_BLOCKS * blockMs),
+    }),
+  },
+  'bit-rot': {
+    conduct: 'bad',
+    about: `its disk flips a bit of some piece every ${ROT_EVERY_BLOCKS} blocks; it finds out when it reads`,
+    seam: ({ folder, blockMs }) => {
+      startBitRot(folder, ROT_EVERY_BLOCKS * blockMs)
+      return {}
+    },
+  },
+  'drops-tail': {
+    conduct: 'bad',
+    about: 'throws away the last record of every piece and answers truly about the rest',
+    seam: ({ folder }) => droppingTail(folder),
+  },
+  forges: {
+    conduct: 'bad',
+    about: 'keeps nothing and makes up every proof',
+    seam: ({ folder }) => forging(folder),
+  },
+  replays: {
+    conduct: 'bad',
+    about: 'answers every challenge with the first answer it ever gave',
+    seam: () => ({ routes: replaying }),
+  },
+}
