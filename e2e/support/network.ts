@@ -7,12 +7,21 @@ import { createInterface } from 'node:readline'
 export const ROOT = resolve(import.meta.dirname, '../..')
 const FILETAO = join(ROOT, 'src/nodes/cli/filetao.mjs')
 
+export interface TemperedMiner {
+  readonly name: string
+  readonly hotkey: string
+  readonly temper: string
+  readonly conduct: string
+  readonly about: string
+}
+
 export interface ReadyLine {
   readonly ready: true
   readonly app: string
   readonly chain: string
   readonly validators: readonly { readonly hotkey: string; readonly url: string }[]
   readonly miners: readonly { readonly hotkey: string; readonly url: string }[]
+  readonly tempers: readonly TemperedMiner[]
 }
 
 export interface RunningNetwork {
@@ -33,11 +42,20 @@ export function removeFolder(path: string): void {
   rmSync(path, { recursive: true, force: true, maxRetries: 3 })
 }
 
+export interface NetworkWishes {
+  /** Miners with tempers, as `npm start` has them; without, eight honest ones. */
+  readonly tempered?: boolean
+  readonly blockMs?: number
+  readonly flags?: readonly string[]
+}
+
 /** Starts the network as `npm start -- --no-open` does and waits for its ready line. */
-export async function startNetwork(folder: string, flags: readonly string[] = []): Promise<RunningNetwork> {
+export async function startNetwork(folder: string, wishes: NetworkWishes = {}): Promise<RunningNetwork> {
+  const { tempered = false, blockMs = 1000, flags = [] } = wishes
+  const miners = tempered ? [] : ['--honest', '--miners', '8']
   const child = spawn(
     process.execPath,
-    [FILETAO, 'devnet', '--no-open', '--data', folder, '--block-ms', '1000', ...flags],
+    [FILETAO, 'devnet', '--no-open', '--data', folder, '--block-ms', String(blockMs), ...miners, ...flags],
     {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -40,13 +40,21 @@ function sayings(child: ChildProcess, logFile: string): { last: () => string } {
   return { last: () => last }
 }
 
+/** This command line, with a command as its first argument. */
+export function thisProgram(): string {
+  return process.argv[1] ?? ''
+}
+
 /**
- * Starts `filetao ARGS` as a child that ends when this process does (its stdin is a pipe from us), and waits for its
+ * Starts `program ARGS` as a child that ends when this process does (its stdin is a pipe from us), and waits for its
  * ready line. What it logs goes to `logFile`. @throws ChildStartError
  */
-export async function startChild(name: string, args: readonly string[], logFile: string): Promise<ChildNode> {
-  const entry = process.argv[1] ?? ''
-  const child = spawn(process.execPath, [entry, ...args, '--die-with-parent'], {
+export async function startChild(
+  name: string,
+  [program, ...args]: readonly [string, ...string[]],
+  logFile: string,
+): Promise<ChildNode> {
+  const child = spawn(process.execPath, [program, ...args, '--die-with-parent'], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, FILETAO_PREPARED: '1' },
     // A terminal's Ctrl-C reaches the launcher alone, which then stops everything in order.

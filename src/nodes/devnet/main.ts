@@ -4,14 +4,17 @@ import { resolve } from 'node:path'
 import { flagsOrExit } from '../shared/args.ts'
 import { FolderInUseError, lockFolder } from '../shared/folder-lock.ts'
 import { createLog } from '../shared/log.ts'
-import { HOST, LocalNetwork, type NetworkAddresses } from './network.ts'
+import { readTempers, temperOfEach, temperTable, writeTempers } from './mixture.ts'
+import { HOST, LocalNetwork, type NetworkAddresses, PACE_SENTENCE } from './network.ts'
 import { isFree } from './ports.ts'
 
 const FLAGS = {
   port: { kind: 'integer', min: 0, max: 65_535, default: 0, about: 'port of the page; 0 takes a free one' },
   data: { kind: 'text', default: '.filetao', about: 'folder that keeps the whole network' },
   validators: { kind: 'integer', min: 1, max: 16, default: 2, about: 'how many validators' },
-  miners: { kind: 'integer', min: 3, max: 200, default: 8, about: 'how many miners' },
+  miners: { kind: 'integer', min: 3, max: 200, about: 'how many miners; 10 by default' },
+  honest: { kind: 'switch', about: 'no miner with a temper' },
+  tempers: { kind: 'text', about: 'tempers of the last miners, with commas between; the others are steady' },
   'block-ms': {
     kind: 'integer',
     min: 250,
@@ -40,21 +43,32 @@ export async function runDevnet(args: readonly string[]): Promise<number> {
     const network = `a network that is running (process ${caught.holder ?? 'unknown'})`
     return say(`${folder} belongs to ${network}; stop it first, or choose another folder with --data`)
   }
+  const tempers = temperOfEach(
+    { honest: flags.honest, miners: flags.miners ?? null, tempers: flags.tempers?.split(',') ?? null },
+    readTempers(folder),
+  )
+  if (typeof tempers === 'string') {
+    await unlock()
+    return say(tempers)
+  }
   const log = createLog('devnet', { level: 'warn' })
   const network = new LocalNetwork({
     folder,
     appPort: flags.port,
     validators: flags.validators,
-    miners: flags.miners,
+    tempers,
     blockMs: flags['block-ms'],
     log,
     onEnded: (name, how) => process.stderr.write(`${name} ended (${how}); the network goes on without it.\n`),
   })
   const asked = stopSignal()
   try {
-    process.stderr.write(`Starting one chain, ${flags.validators} validators and ${flags.miners} miners …\n`)
+    process.stderr.write(
+      `Starting one chain, ${flags.validators} validators and ${tempers.length} miners …\n`,
+    )
     const addresses = await Promise.race([network.start(), asked.then(() => null)])
     if (addresses !== null) {
+      await writeTempers(folder, tempers)
       announce(addresses, folder, flags.open && !flags['no-open'])
       await asked
     }
@@ -69,16 +83,21 @@ export async function runDevnet(args: readonly string[]): Promise<number> {
 
 function announce(addresses: NetworkAddresses, folder: string, open: boolean): void {
   process.stdout.write(`${JSON.stringify({ ready: true, ...addresses })}\n`)
+  const { app, tempers } = addresses
   process.stderr.write(
-    `\n  FileTAO Drive   ${addresses.app}\n  everything in   ${folder}\n  Ctrl-C stops it; nothing is lost.\n\n`,
+    `\n  FileTAO Drive   ${app}\n  everything in   ${folder}\n  Ctrl-C stops it; nothing is lost.\n\n`,
   )
+  if (tempers.length > 0) {
+    const said = 'The miners are of these tempers; the validators are not told (--honest starts none):'
+    process.stderr.write(`  ${said}\n\n${temperTable(tempers)}\n  ${PACE_SENTENCE}\n\n`)
+  }
   if (!open) return
   const [command, ...args] =
     process.platform === 'darwin'
-      ? ['open', addresses.app]
+      ? ['open', app]
       : process.platform === 'win32'
-        ? ['cmd', '/c', 'start', addresses.app]
-        : ['xdg-open', addresses.app]
+        ? ['cmd', '/c', 'start', app]
+        : ['xdg-open', app]
   if (command === undefined) return
   const browser = spawn(command, args, { stdio: 'ignore', detached: true })
   // A machine without a desktop still has the address above.

@@ -6,7 +6,8 @@ import { connectChain } from '../../chain/connect-chain.ts'
 import { writeFileDurable } from '../shared/durable-file.ts'
 import { loadOrCreateKeyFile } from '../shared/key-file.ts'
 import type { Log } from '../shared/log.ts'
-import { type ChildNode, startChild } from './child-node.ts'
+import { type ChildNode, startChild, thisProgram } from './child-node.ts'
+import { HONEST, type TemperedMiner, temperedAmong, temperedMiner } from './mixture.ts'
 import { portLikeBefore, readPorts } from './ports.ts'
 
 export const HOST = '127.0.0.1'
@@ -19,7 +20,8 @@ export interface NetworkOptions {
   /** Port of the page; 0 for one like before or any free one. */
   readonly appPort: number
   readonly validators: number
-  readonly miners: number
+  /** The temper of each miner. */
+  readonly tempers: readonly string[]
   readonly blockMs: number
   readonly log: Log
   readonly onEnded: (name: string, how: string) => void
@@ -36,7 +38,14 @@ export interface NetworkAddresses {
   readonly chain: string
   readonly validators: readonly NodeAddress[]
   readonly miners: readonly NodeAddress[]
+  /** Of the miners that are not honest by design. For people and tests: no program of the network reads it. */
+  readonly tempers: readonly TemperedMiner[]
 }
+
+/** A window of two minutes at the default pace, in which as few answers as fit into it can lift a miner's tier. */
+const PACE: readonly string[] = []
+export const PACE_SENTENCE =
+  'Scoring is sped up here: windows of 60 blocks in place of 720, and tiers ask for a hundredth of the successes.'
 
 /** The processes of a local network, in the order they start; they stop in the opposite one. */
 export class LocalNetwork {
@@ -54,25 +63,22 @@ export class LocalNetwork {
   async start(): Promise<NetworkAddresses> {
     const { folder, appPort, blockMs } = this.#options
     for (const name of ['logs', 'keys']) mkdirSync(join(folder, name), { recursive: true, mode: 0o700 })
-    const chain = text(
-      await this.#start('chain', ['chain', '--data', join(folder, 'chain'), '--block-ms', String(blockMs)]),
-      'url',
-    )
-    const started = await Promise.all([
-      ...this.#names('validator').map((name) => this.#startNeuron(name, 'validator', chain)),
-      ...this.#names('miner').map((name) => this.#startNeuron(name, 'miner', chain)),
-    ])
+    const chainArgs = ['--data', join(folder, 'chain'), '--block-ms', String(blockMs)]
+    const chain = text(await this.#start('chain', [thisProgram(), 'chain', ...chainArgs]), 'url')
+    const names = [...this.#names('validator'), ...this.#names('miner')]
+    const started = await Promise.all(names.map((name) => this.#startNeuron(name, chain)))
     await this.#untilAnnounced(
       chain,
       started.map(({ hotkey }) => hotkey),
     )
-    const gatewayArgs = ['gateway', '--chain', chain, '--allow-private']
-    const app = text(await this.#start('gateway', gatewayArgs, appPort), 'url')
+    const gateway: [string, ...string[]] = [thisProgram(), 'gateway', '--chain', chain, '--allow-private']
+    const app = text(await this.#start('gateway', gateway, appPort), 'url')
     const addresses: NetworkAddresses = {
       app,
       chain,
       validators: started.slice(0, this.#options.validators),
       miners: started.slice(this.#options.validators),
+      tempers: temperedAmong(this.#children),
     }
     await this.#write('ports.json', this.#ports)
     await this.#write('network.json', addresses)
@@ -90,38 +96,35 @@ export class LocalNetwork {
   }
 
   #names(kind: 'validator' | 'miner'): string[] {
-    const count = kind === 'validator' ? this.#options.validators : this.#options.miners
+    const count = kind === 'validator' ? this.#options.validators : this.#options.tempers.length
     return Array.from({ length: count }, (_, index) => `${kind}-${index + 1}`)
   }
 
-  async #startNeuron(name: string, kind: 'validator' | 'miner', chain: string): Promise<NodeAddress> {
-    const keys = join(this.#options.folder, 'keys')
-    const key = join(keys, `${name}.json`)
-    const coldkey = join(keys, `${name}-coldkey.json`)
+  async #startNeuron(name: string, chain: string): Promise<NodeAddress> {
+    const { folder } = this.#options
+    const key = join(folder, 'keys', `${name}.json`)
+    const coldkey = join(folder, 'keys', `${name}-coldkey.json`)
     const hotkey = (await loadOrCreateKeyFile(key)).address
     await loadOrCreateKeyFile(coldkey)
-    const data = join(this.#options.folder, name)
-    const args = [
-      kind,
-      '--key',
-      key,
-      '--coldkey',
-      coldkey,
-      '--data',
-      data,
-      '--chain',
-      chain,
-      '--netuid',
-      String(NETUID),
-    ]
-    const ready = await this.#start(name, kind === 'validator' ? [...args, '--allow-private'] : args)
+    const keys = ['--key', key, '--coldkey', coldkey]
+    const where = ['--data', join(folder, name), '--chain', chain, '--netuid', String(NETUID)]
+    const ready = await this.#start(name, [...this.#programOf(name), ...keys, ...where])
     return { hotkey, url: text(ready, 'url') }
   }
 
-  async #start(name: string, args: readonly string[], port?: number): Promise<ChildNode['ready']> {
+  /** The program of a neuron and its first arguments. */
+  #programOf(name: string): [string, ...string[]] {
+    const [kind = '', number] = name.split('-')
+    if (kind === 'validator') return [thisProgram(), kind, '--allow-private', ...PACE]
+    const { tempers, blockMs } = this.#options
+    const temper = tempers[Number(number) - 1] ?? HONEST
+    return temper === HONEST ? [thisProgram(), kind] : [temperedMiner(), temper, String(blockMs)]
+  }
+
+  async #start(name: string, command: [string, ...string[]], port?: number): Promise<ChildNode['ready']> {
     const wanted = port || (await portLikeBefore(HOST, this.#ports[name]))
     const log = join(this.#options.folder, 'logs', `${name}.log`)
-    const child = await startChild(name, [...args, '--host', HOST, '--port', String(wanted)], log)
+    const child = await startChild(name, [...command, '--host', HOST, '--port', String(wanted)], log)
     if (this.#stopping) await child.stop()
     this.#children.push(child)
     this.#ports[name] = Number(new URL(text(child.ready, 'url')).port)
