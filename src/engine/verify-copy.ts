@@ -23,9 +23,10 @@ export interface CopyExpectation {
 
 const ECHOED = ['curve', 'g', 'h', 'seed'] as const
 
-/** Total over whatever a miner can send. */
-export function verifyCopy(expected: CopyExpectation, answer: StoreAnswer): Result<Receipt, 'lied'> {
+/** Total over anything at all, also over what no transport lets through: a throw here would end a placement. */
+export function verifyCopy(expected: CopyExpectation, given: StoreAnswer | null): Result<Receipt, 'lied'> {
   const { miner, validator, cid, length, group, messageHash } = expected
+  const answer: Partial<StoreAnswer> = given ?? {}
   // V1. The receipt below is built from the request's values, so its one opening covers the proof as well.
   const changed = ECHOED.find((name) => answer[name] !== group[name])
   if (changed !== undefined)
@@ -39,7 +40,7 @@ export function verifyCopy(expected: CopyExpectation, answer: StoreAnswer): Resu
     ...group,
     commitment: answer.commitment,
     commitment_hash: answer.commitment_hash,
-    randomness: answer.randomness?.toString(),
+    randomness: typeof answer.randomness === 'bigint' ? answer.randomness.toString() : undefined,
     block: answer.receipt_block,
     block_hash: answer.receipt_block_hash,
     signature: answer.signature,
