@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { sigmoidFactors } from './latency.ts'
 import { type Answer, boostedAnswers, scoreBatch } from './rewards.ts'
-import { RULE_SETS, type RuleSetName, windowEnded } from './rule-set.ts'
-import { hoursToTotal, newStatistics, rollOver, tierFactor, tierFor } from './tiers.ts'
+import { RULE_SETS, type RuleSet, type RuleSetName, spedUp, windowEnded } from './rule-set.ts'
+import { hoursToTotal, newStatistics, rollOver, successesFor, tierFactor, tierFor } from './tiers.ts'
 import { normalizedWeights } from './weights.ts'
 import { wilsonInterval } from './wilson.ts'
 
@@ -47,6 +47,14 @@ function windowsEnded(name: RuleSetName): number {
     last = block
   }
   return ended
+}
+
+function successes(rules: RuleSet): string {
+  const names = ['Silver', 'Gold', 'Diamond', 'Super Saiyan'] as const
+  return list(
+    names.map((name) => successesFor(name, rules)),
+    0,
+  )
 }
 
 const TEN = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
@@ -102,6 +110,10 @@ const BLOCK = [
   }),
   row('hours to Silver at 12 s a round, at 36 s', () =>
     list([hoursToTotal(1000, 0.034, 12), hoursToTotal(1000, 0.034, 36)], 0),
+  ),
+  row('successes of a life for Silver, Gold, Diamond, Super Saiyan', (name) => successes(RULE_SETS[name])),
+  row('the same, sped up to windows of 60 blocks and a hundredth', (name) =>
+    successes(spedUp(RULE_SETS[name], { windowBlocks: 60, successScale: 0.01 })),
   ),
 ].join('\n')
 

@@ -20,6 +20,8 @@ export interface RuleSet {
   readonly idleWindow: 'keep' | 'demote'
   /** Blocks between two computations of the tiers. */
   readonly windowBlocks: number
+  /** Multiplies the successes of a life that a tier asks for; 1 in the three rule sets (`spedUp`). */
+  readonly successScale: number
   /** Whether a window ends when its blocks have passed, or only if a step ends exactly on a multiple. */
   readonly windowEnd: 'elapsed' | 'exact-multiple'
   /** F of section 7.5: the latency curve spans F times the batch's largest time. */
@@ -56,6 +58,7 @@ const SEED: RuleSet = {
   tierScore: 'midpoint',
   idleWindow: 'keep',
   windowBlocks: 720,
+  successScale: 1,
   windowEnd: 'elapsed',
   latencySpan: 2,
   sizePairing: 'own',
@@ -97,6 +100,26 @@ export const RULE_SETS: Readonly<Record<RuleSetName, RuleSet>> = {
     latencyOver: 'successes',
     topTwoAmong: 'successes',
   },
+}
+
+export interface ScoringPace {
+  /** Blocks of a window, a whole number of at least 1. */
+  readonly windowBlocks: number
+  /** Above 0, at most 1. */
+  readonly successScale: number
+}
+
+/**
+ * The same rules on a faster clock, for a local network whose tiers should move while somebody watches: only
+ * how long a window lasts and how many successes a tier asks for change. Not a fourth rule set: the name stays.
+ *
+ * @throws RangeError for a pace that is none
+ */
+export function spedUp(rules: RuleSet, { windowBlocks, successScale }: ScoringPace): RuleSet {
+  if (!Number.isSafeInteger(windowBlocks) || windowBlocks < 1)
+    throw new RangeError(`"windowBlocks" ${windowBlocks}`)
+  if (!(successScale > 0 && successScale <= 1)) throw new RangeError(`"successScale" ${successScale}`)
+  return { ...rules, windowBlocks, successScale }
 }
 
 /** Whether a window ended between the last computation and now. Heights are chain blocks. */

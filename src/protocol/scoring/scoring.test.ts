@@ -3,8 +3,17 @@ import { describe, expect, it } from 'vitest'
 import { latencyFactors } from './latency.ts'
 import { countPing, movingAverage, updateScores } from './moving-average.ts'
 import { type Answer, baseRewards, boostedAnswers, scoreBatch } from './rewards.ts'
-import { RULE_SETS, windowEnded } from './rule-set.ts'
-import { countAnswer, newStatistics, rollOver, type Statistics, TIER_NAMES, TIERS, tierFor } from './tiers.ts'
+import { RULE_SETS, spedUp, windowEnded } from './rule-set.ts'
+import {
+  countAnswer,
+  newStatistics,
+  rollOver,
+  type Statistics,
+  successesFor,
+  TIER_NAMES,
+  TIERS,
+  tierFor,
+} from './tiers.ts'
 import { chainWeights, limitWeights, normalizedWeights, roundHalfEven } from './weights.ts'
 import { wilsonInterval } from './wilson.ts'
 
@@ -201,5 +210,38 @@ describe('window', () => {
     expect(windowEnded(RULE_SETS.seed, 720, 1439)).toBe(false)
     expect(windowEnded(RULE_SETS.seed, 700, 2900)).toBe(true)
     expect(windowEnded(RULE_SETS.reference, 1079, 1081)).toBe(false)
+  })
+})
+
+describe('a faster clock', () => {
+  const quick = spedUp(RULE_SETS.seed, { windowBlocks: 60, successScale: 0.01 })
+
+  it('changes the window and the successes of a life, and nothing else', () => {
+    expect(quick).toEqual({ ...RULE_SETS.seed, windowBlocks: 60, successScale: 0.01 })
+    expect(windowEnded(quick, 59, 60)).toBe(true)
+    expect(windowEnded(RULE_SETS.seed, 59, 60)).toBe(false)
+  })
+
+  it('asks for a hundredth of the successes, and for the same rate', () => {
+    const perfect = (totalSuccesses: number) => ({ successes: 10, attempts: 10, totalSuccesses })
+    expect(tierFor(perfect(9), quick).name).toBe('Bronze')
+    expect(tierFor(perfect(10), quick).name).toBe('Silver')
+    expect(tierFor(perfect(100), quick).name).toBe('Super Saiyan')
+    expect(tierFor(perfect(100), RULE_SETS.seed).name).toBe('Bronze')
+    expect(tierFor({ successes: 5, attempts: 10, totalSuccesses: 100 }, quick).name).toBe('Bronze')
+    expect(TIER_NAMES.map((name) => successesFor(name, RULE_SETS.seed))).toEqual(
+      TIER_NAMES.map((name) => TIERS[name].minSuccesses),
+    )
+  })
+
+  it('refuses a pace that is none', () => {
+    for (const pace of [
+      { windowBlocks: 0, successScale: 1 },
+      { windowBlocks: 1.5, successScale: 1 },
+      { windowBlocks: 60, successScale: 0 },
+      { windowBlocks: 60, successScale: Number.NaN },
+      { windowBlocks: 60, successScale: 2 },
+    ])
+      expect(() => spedUp(RULE_SETS.seed, pace)).toThrow(RangeError)
   })
 })

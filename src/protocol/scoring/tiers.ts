@@ -101,6 +101,11 @@ export function windowTotals(row: WindowCounters): { successes: number; attempts
   }
 }
 
+/** Successes of a life that a tier asks for under these rules. */
+export function successesFor(name: TierName, rules: RuleSet): number {
+  return Math.ceil(TIERS[name].minSuccesses * rules.successScale)
+}
+
 /** The first tier from the top whose two thresholds hold. */
 export function tierFor(
   { successes, attempts, totalSuccesses }: { successes: number; attempts: number; totalSuccesses: number },
@@ -109,7 +114,7 @@ export function tierFor(
   const interval = wilsonInterval(successes, attempts)
   const score = rules.tierScore === 'midpoint' ? interval.midpoint : interval.lower
   const name = TIER_NAMES.find(
-    (each) => score >= TIERS[each].minScore && totalSuccesses >= TIERS[each].minSuccesses,
+    (each) => score >= TIERS[each].minScore && totalSuccesses >= successesFor(each, rules),
   )
   return TIERS[name ?? 'Bronze']
 }
