@@ -178,8 +178,8 @@ export interface Index {
   /** Who sat on which uid when we last looked. */
   seats(): Promise<readonly SeatRecord[]>
   stats(): Promise<readonly MinerStats[]>
-  /** The first `limit` entries, oldest key first. */
-  outbox(limit?: number): Promise<readonly OutboxEntry[]>
+  /** The first `limit` entries in the order of validator and CID; those after `after` when it is given. */
+  outbox(limit?: number, after?: OutboxEntry): Promise<readonly OutboxEntry[]>
   /** Block at which tiers were last computed; null before the first time. */
   window(): Promise<number | null>
   /**

@@ -14,10 +14,13 @@ export interface Statistics {
   row(hotkey: string): MinerStats
   rows(): readonly MinerStats[]
   count(hotkey: string, kind: TaskKind, success: boolean): void
+  /** Negative when pieces go. */
   addBytes(hotkey: string, bytes: number): void
   /** False when the bytes placed on the miner would exceed its tier's limit (protocol section 3, capacity). */
   hasSpace(hotkey: string, bytes: number): boolean
   setScore(hotkey: string, score: number): void
+  /** Drops the row of a hotkey that was replaced: whoever registers it again starts anew (reliability B26). */
+  forget(hotkey: string): void
   /** Ends the window: tiers and limits anew, the six counters to zero. */
   rollOver(rules: RuleSet): void
   /** Rows changed since the last call, for the index. */
@@ -44,7 +47,7 @@ export function createStatistics(stored: readonly MinerStats[]): Statistics {
     },
     addBytes(hotkey, bytes) {
       const old = row(hotkey)
-      update({ ...old, stored_bytes: old.stored_bytes + bytes })
+      update({ ...old, stored_bytes: Math.max(0, old.stored_bytes + bytes) })
     },
     hasSpace(hotkey, bytes) {
       const { stored_bytes, storage_limit } = row(hotkey)
@@ -53,16 +56,24 @@ export function createStatistics(stored: readonly MinerStats[]): Statistics {
     setScore(hotkey, score) {
       update({ ...row(hotkey), score })
     },
+    forget(hotkey) {
+      if (rows.delete(hotkey)) changed.add(hotkey)
+    },
     rollOver(rules) {
       for (const old of rows.values()) update({ ...old, ...rollOver(old, rules) })
     },
     takeChanges() {
-      const changes = [...changed].map((hotkey) => ({ kind: 'stats', row: row(hotkey) }) as const)
+      const changes = [...changed].map((hotkey): IndexChange => {
+        return rows.has(hotkey) ? { kind: 'stats', row: row(hotkey) } : { kind: 'stats-gone', hotkey }
+      })
       changed.clear()
       return changes
     },
     giveBack(changes) {
-      for (const change of changes) if (change.kind === 'stats') changed.add(change.row.hotkey)
+      for (const change of changes) {
+        if (change.kind === 'stats') changed.add(change.row.hotkey)
+        if (change.kind === 'stats-gone') changed.add(change.hotkey)
+      }
     },
   }
 }
