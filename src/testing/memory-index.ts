@@ -63,6 +63,10 @@ function expiryKey({ at, kind, cid, hotkey, validator }: ExpiryEntry): string {
   return `${String(at).padStart(12, '0')} ${kind} ${cid} ${hotkey ?? validator ?? ''}`
 }
 
+function outboxKey({ validator, cid }: OutboxEntry): string {
+  return `${validator} ${cid}`
+}
+
 function addExpiry(state: State, entry: ExpiryEntry): void {
   state.expiries.set(expiryKey(entry), entry)
 }
@@ -158,7 +162,8 @@ export function createMemoryIndex(): MemoryIndex {
     pendingAudits: async () => [...live.pending.values()],
     seats: async () => [...live.seats.values()],
     stats: async () => [...live.stats.values()],
-    outbox: async (limit = Number.POSITIVE_INFINITY) => [...live.outbox.values()].slice(0, limit),
+    outbox: async (limit = Number.POSITIVE_INFINITY, after) =>
+      range(live.outbox.values(), outboxKey, after === undefined ? '' : `${outboxKey(after)}\0`, limit),
     window: async () => live.window,
     async apply(changes, mode) {
       if (this.failing) throw new Error('EIO: the simulated disk refuses')
