@@ -1,0 +1,252 @@
+/**
+ * A small subnet around one liar: the real engine, real proofs, a simulated clock, and blocks that pass when the trial says
+ * so. What a trial starts from (objects placed with three copies and their receipts) is made once by the engine itself
+ * and copied for each trial, because signing the same receipts a thousand times shows nothing.
+ */
+import type { EngineEvent } from '../../engine/events.ts'
+import { parametersOf } from '../../engine/group-parameters.ts'
+import type {
+  EnginePorts,
+  MetagraphView,
+  MinerTransport,
+  NeuronView,
+  NodeAddress,
+  Proofs,
+} from '../../engine/ports.ts'
+import { realProofs } from '../../engine/proofs.ts'
+import type { IndexChange } from '../../engine/records.ts'
+import { startValidatorEngine, type ValidatorEngine } from '../../engine/validator-engine.ts'
+import { RULE_SETS } from '../../protocol/scoring/rule-set.ts'
+import { createMemoryIndex, type MemoryIndex } from '../memory-index.ts'
+import { createMiner, createMinerTransport, type SimulatedMiner, testKeypair } from '../miners.ts'
+import { createSeededRandom } from '../seeded-random.ts'
+import { createSimulatedClock, type SimulatedClock } from '../simulated-clock.ts'
+import { testHashing } from '../simulated-network.ts'
+import { lengthOf } from './desk.ts'
+import { type Liar, liarWith, type MakeLiar } from './liar.ts'
+
+/** Blocks between two steps of the validator. */
+const STEP_BLOCKS = 3
+const BLOCK_MS = 12_000
+const VALIDATOR_KEY = 5_000
+const FIRST_BLOCK = 300
+
+export interface ArenaPlan {
+  /** Lengths in records of the objects that everybody holds at the start. */
+  readonly records: readonly number[]
+  /** Miners that hold them beside the liar; with the liar three, unless there is none. */
+  readonly honest: number
+  /** Honest miners that hold nothing yet: where repairs go. */
+  readonly spare: number
+}
+
+export const SMALL: ArenaPlan = { records: [1, 2.5, 3, 4], honest: 2, spare: 1 }
+
+interface Prepared {
+  readonly batches: readonly (readonly IndexChange[])[]
+  readonly disks: readonly {
+    readonly pieces: ReadonlyMap<string, Uint8Array>
+    readonly seeds: ReadonlyMap<string, string>
+  }[]
+}
+
+export interface Arena {
+  readonly clock: SimulatedClock
+  readonly events: EngineEvent[]
+  readonly index: MemoryIndex
+  readonly engine: ValidatorEngine
+  readonly liar: Liar
+  /** The liar is number 0. */
+  readonly miners: readonly SimulatedMiner[]
+  readonly neurons: NeuronView[]
+  block: number
+  /** Blocks pass until a step is over, with everything that is due on them. */
+  step(): Promise<void>
+  /** Blocks pass without a step. */
+  skipTo(block: number): Promise<void>
+  restart(): Promise<void>
+}
+
+const ports = new Map<string, Promise<Prepared>>()
+
+function prepared(plan: ArenaPlan): Promise<Prepared> {
+  const key = JSON.stringify(plan)
+  const made = ports.get(key) ?? prepare(plan)
+  ports.set(key, made)
+  return made
+}
+
+/** Stores the objects through the engine of an arena without a liar. */
+async function prepare(plan: ArenaPlan): Promise<Prepared> {
+  const seed = JSON.stringify(plan)
+  const random = createSeededRandom(`data ${seed}`)
+  const holders = { ...plan, spare: 0 }
+  const arena = await assemble(holders, null, `prepare ${seed}`, { batches: [], disks: [] })
+  const batches: (readonly IndexChange[])[] = []
+  const { apply } = arena.index
+  arena.index.apply = (changes, mode) => {
+    batches.push(changes)
+    return apply.call(arena.index, changes, mode)
+  }
+  for (const records of plan.records) {
+    const upload = {
+      data: random.bytes(lengthOf(records)),
+      encryptionPayload: '',
+      ttl: null,
+      contentRoot: null,
+    }
+    const stored = await arena.clock.runUntil(arena.engine.objects.store(upload))
+    if (!stored.ok) throw new Error(`the arena could not be filled: ${stored.detail}`)
+  }
+  arena.engine.stop()
+  const disks = arena.miners.map(({ pieces, seeds }) => ({ pieces, seeds }))
+  return { batches, disks }
+}
+
+/** A new arena; the liar holds everything and has not turned yet. `null`: everybody is honest. */
+export async function createArena(
+  plan: ArenaPlan,
+  make: MakeLiar | null,
+  seed: string,
+  options: Partial<ArenaOptions> = {},
+): Promise<Arena> {
+  return assemble(plan, make, seed, await prepared(plan), options)
+}
+
+interface ArenaOptions {
+  /** Between the engine and all miners: what the network does to them. */
+  readonly network: (miners: MinerTransport, clock: SimulatedClock) => MinerTransport
+  /** Changes records before the engine reads them. */
+  readonly damage: (change: IndexChange) => IndexChange
+}
+
+async function assemble(
+  plan: ArenaPlan,
+  make: MakeLiar | null,
+  seed: string,
+  start: Prepared,
+  options: Partial<ArenaOptions> = {},
+): Promise<Arena> {
+  const clock = createSimulatedClock()
+  const random = createSeededRandom(seed)
+  const miners = Array.from({ length: 1 + plan.honest + plan.spare }, (_, i) => createMiner(i, `owner-${i}`))
+  for (const [i, { pieces, seeds }] of start.disks.entries()) {
+    for (const [hash, piece] of pieces) miners[i]?.pieces.set(hash, piece)
+    for (const [key, held] of seeds) miners[i]?.seeds.set(key, held)
+  }
+  const [suspect, accomplice] = miners
+  if (suspect === undefined || accomplice === undefined) throw new Error('an arena has at least two miners')
+  const events: EngineEvent[] = []
+  const index = createMemoryIndex()
+  for (const changes of start.batches) await index.apply(changes.map(options.damage ?? ((c) => c)), 'durable')
+  const validator = testKeypair(VALIDATOR_KEY).address
+  const neurons = [
+    neuron(0, validator, 'validator', true),
+    ...miners.map((miner, i) => neuron(1 + i, miner.keypair.address, miner.coldkey, false)),
+  ]
+  const world = { clock, random, hashing: testHashing, validator, head: () => headAt(arena.block) }
+  const honest = createMinerTransport(new Map(miners.map((m) => [m.keypair.address, m])), world)
+  const tools = {
+    miner: suspect,
+    random: createSeededRandom(`${seed} liar`),
+    hashing: testHashing,
+    clock,
+    accomplice,
+  }
+  const liar = make === null ? liarWith(honest, {}) : make(honest, tools)
+  const routed = routing(suspect.keypair.address, liar, honest)
+  const enginePorts: EnginePorts = {
+    clock,
+    random,
+    hashing: testHashing,
+    proofs: countedProofs,
+    index,
+    hotkey: validator,
+    report: (event) => events.push(event),
+    chain: { metagraph: () => viewOf(arena), setWeights: async () => ({ ok: true, value: null }) },
+    miners: options.network?.(routed, clock) ?? routed,
+    validators: { announce: async () => ({ ok: false, reason: 'unreachable', detail: 'alone' }) },
+  }
+  const rules = RULE_SETS.seed
+  const advance = async (block: number) => {
+    while (arena.block < block) {
+      arena.block += 1
+      await clock.advance(BLOCK_MS)
+      await clock.runUntil(arena.engine.onBlock())
+    }
+  }
+  const arena = {
+    clock,
+    events,
+    index,
+    liar,
+    miners,
+    neurons,
+    block: FIRST_BLOCK,
+    engine: await startValidatorEngine(enginePorts, rules),
+    step: () => advance(arena.block + STEP_BLOCKS),
+    async skipTo(block: number) {
+      arena.block = Math.max(arena.block, block - 1)
+      await advance(block)
+    },
+    async restart() {
+      arena.engine.stop()
+      index.crash()
+      arena.engine = await startValidatorEngine(enginePorts, rules)
+    },
+  }
+  return arena
+}
+
+const proofs = realProofs(testHashing)
+const bases = new Map<string, ReturnType<Proofs['parametersOf']>>()
+
+/** The real proofs; bases of a seed are derived once although engine and liar both need them. */
+const countedProofs: Proofs = {
+  ...proofs,
+  parametersOf(seed) {
+    const known = bases.get(seed)
+    if (known !== undefined) return known
+    if (bases.size > 1_000) bases.clear()
+    const made = parametersOf(seed)
+    bases.set(seed, made)
+    return made
+  },
+}
+
+function routing(suspect: string, liar: MinerTransport, honest: MinerTransport): MinerTransport {
+  const of = (to: NodeAddress) => (to.hotkey === suspect ? liar : honest)
+  return {
+    store: (to, ask, limits) => of(to).store(to, ask, limits),
+    challenge: (to, ask, limits) => of(to).challenge(to, ask, limits),
+    retrieve: (to, ask, limits) => of(to).retrieve(to, ask, limits),
+    ping: (to, limits) => of(to).ping(to, limits),
+  }
+}
+
+function headAt(block: number): { number: number; hash: string } {
+  return { number: block, hash: `0x${block.toString(16).padStart(64, '0')}` }
+}
+
+function viewOf({
+  block,
+  neurons,
+}: {
+  readonly block: number
+  readonly neurons: readonly NeuronView[]
+}): MetagraphView {
+  return { block, blockHash: headAt(block).hash, tempo: 100, neurons: [...neurons] }
+}
+
+function neuron(uid: number, hotkey: string, coldkey: string, validatorPermit: boolean): NeuronView {
+  return {
+    uid,
+    hotkey,
+    coldkey,
+    axon: { ip: '127.0.0.1', port: 2_000 + uid },
+    stakeRao: 0n,
+    validatorPermit,
+    lastUpdateBlock: 0,
+    registeredAtBlock: 1,
+  }
+}
