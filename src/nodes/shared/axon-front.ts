@@ -7,7 +7,7 @@ import { maxBodyBytes as maxBodyBytesOf } from '../../wire/limits.ts'
 import { isSynapseName, SYNAPSES } from '../../wire/synapse.ts'
 import { errorFields, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
-import { answerPlain, plainProblem, shedAnswer, writeAnswer } from './plain-answers.ts'
+import { answerPlain, corsHeaders, plainProblem, shedAnswer, writeAnswer } from './plain-answers.ts'
 import { announcedBytes, BODY_RATE, readRequestBody } from './request-body.ts'
 import { RequestCounters } from './request-counters.ts'
 
@@ -18,7 +18,10 @@ export interface AxonFrontOptions {
   readonly maxBufferedBytes?: number
   readonly log: Log
   /** Members of the /health answer; `ok: false` makes it 503. Called per request: must be cheap. */
-  readonly health?: () => { readonly ok: boolean; readonly [member: string]: string | number | boolean }
+  readonly health?: () => {
+    readonly ok: boolean
+    readonly [member: string]: string | number | boolean | null
+  }
   /** Routes beside the axon's. @returns whether it took the request */
   readonly also?: (request: IncomingMessage, response: ServerResponse) => boolean
 }
@@ -27,6 +30,8 @@ export const HEADERS_MAX = 64
 const BUFFERED_BYTES_MAX = 256 * 1024 * 1024
 /** A refused request's body is read and thrown away up to here so that the caller sees the answer. */
 const DRAIN_BYTES_MAX = 32 * 1024 * 1024
+const DRAIN_MS = 5_000
+const TOO_SLOW = 408
 
 export class AxonFront {
   readonly #service: AxonService
@@ -65,16 +70,15 @@ export class AxonFront {
 
   #page(request: IncomingMessage, response: ServerResponse): void {
     const path = (request.url ?? '').split('?', 1)[0]
+    const cors = corsHeaders(request.headers.origin, this.#service.allowedOrigins)
     if (path === '/health') {
       const health = this.#options.health?.() ?? { ok: true }
-      answerPlain(response, {
-        status: health.ok ? 200 : 503,
-        type: 'application/json',
-        text: JSON.stringify(health),
-      })
+      const text = JSON.stringify(health)
+      answerPlain(response, { status: health.ok ? 200 : 503, type: 'application/json', text }, cors)
     } else if (path === '/metrics') {
-      answerPlain(response, { status: 200, type: 'text/plain; version=0.0.4', text: this.#metrics.text() })
-    } else answerPlain(response, plainProblem(404, 'not-found', 'There is nothing at this path.'))
+      const text = this.#metrics.text()
+      answerPlain(response, { status: 200, type: 'text/plain; version=0.0.4', text }, cors)
+    } else answerPlain(response, plainProblem(404, 'not-found', 'There is nothing at this path.'), cors)
   }
 
   async #axon(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -89,7 +93,7 @@ export class AxonFront {
       this.#bufferedBytes -= held.bytes
     }
     this.#counters.answered(path.slice(1), answer, (performance.now() - started) / 1000)
-    if (!request.complete) discardRest(request, response)
+    if (!request.complete) discardRest(request, response, answer.status === TOO_SLOW)
     writeAnswer(response, answer)
   }
 
@@ -131,10 +135,18 @@ function capOf(path: string, headers: Readonly<Record<string, string | undefined
   return maxBodyBytesOf(headers['content-type']?.startsWith(FRAME_TYPE) === true, carriesData)
 }
 
-/** Closing at once would reset the connection before the caller has read why; reading for ever would be free work. */
-function discardRest(request: IncomingMessage, response: ServerResponse): void {
-  if (!response.headersSent) response.setHeader('connection', 'close')
+/**
+ * Closing while the caller still sends would reset the connection before it has read why, so the connection stays until
+ * the body has come, up to a number of bytes and seconds. Who was refused for being slow is not waited for.
+ */
+function discardRest(request: IncomingMessage, response: ServerResponse, tooSlow: boolean): void {
+  if (tooSlow) {
+    if (!response.headersSent) response.setHeader('connection', 'close')
+    return
+  }
   let discarded = 0
+  const overdue = setTimeout(() => request.destroy(), DRAIN_MS)
+  request.once('close', () => clearTimeout(overdue))
   request.on('data', (piece: Buffer) => {
     discarded += piece.byteLength
     if (discarded > DRAIN_BYTES_MAX) request.destroy()

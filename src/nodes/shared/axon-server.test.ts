@@ -243,6 +243,28 @@ describe('hostile HTTP', () => {
     expect(answer).toMatch(/^HTTP\/1.1 401 [^]*signature-mismatch/)
   })
 
+  it('lets a refused caller finish its body and read why, on a connection that stays', async () => {
+    const request = storeRequest(new Uint8Array(10))
+    const unsigned = { ...request.headers, bt_header_dendrite_signature: `0x${'00'.repeat(64)}` }
+    const bytes = 8_000_000
+    const answer = await raw(
+      head({ ...request, headers: unsigned }, { 'content-length': String(bytes) }),
+      (socket) => {
+        let left = bytes
+        const piece = Buffer.alloc(100_000)
+        const send = setInterval(() => {
+          socket.write(piece)
+          left -= piece.length
+          if (left > 0) return
+          clearInterval(send)
+          socket.end('GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+        }, 2)
+        socket.on('close', () => clearInterval(send))
+      },
+    )
+    expect(answer).toMatch(/^HTTP\/1.1 401 [^]*signature-mismatch[^]*HTTP\/1.1 200 OK[^]*"ok":true/)
+  })
+
   it('cuts a body that dribbles, and headers that never end, within seconds', {
     timeout: 20_000,
   }, async () => {

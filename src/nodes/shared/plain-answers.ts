@@ -18,9 +18,24 @@ export function plainProblem(status: number, code: string, message: string): Pla
   return { status, type: 'application/json', text: Buffer.from(body).toString('utf8') }
 }
 
-export function answerPlain(response: ServerResponse, { status, type, text }: PlainAnswer): void {
-  response.writeHead(status, { ...GUARDS, 'content-type': type, 'content-length': Buffer.byteLength(text) })
+export function answerPlain(
+  response: ServerResponse,
+  { status, type, text }: PlainAnswer,
+  extra: Readonly<Record<string, string>> = {},
+): void {
+  const length = Buffer.byteLength(text)
+  response.writeHead(status, { ...GUARDS, ...extra, 'content-type': type, 'content-length': length })
   response.end(text)
+}
+
+/** Lets a page of a configured origin, and no other, read an answer that carries no credentials. */
+export function corsHeaders(
+  origin: string | undefined,
+  allowed: readonly string[],
+): Readonly<Record<string, string>> {
+  if (allowed.length === 0) return {}
+  if (origin === undefined || !allowed.includes(origin)) return { vary: 'Origin' }
+  return { vary: 'Origin', 'access-control-allow-origin': origin }
 }
 
 export function writeAnswer(response: ServerResponse, answer: AxonResponse): void {
