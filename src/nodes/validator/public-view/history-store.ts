@@ -1,0 +1,83 @@
+/**
+ * The history's own LevelDB, beside the index. It is no user's data: a damaged one is set aside and a new one begun,
+ * and a disk that refuses costs the history, never the validator.
+ */
+import { rename, rm } from 'node:fs/promises'
+import { ClassicLevel } from 'classic-level'
+import * as v from 'valibot'
+import { errorFields, type Log } from '../../shared/log.ts'
+import { type PublicEvent, PublicEventSchema } from './public-event.ts'
+
+type Level = ClassicLevel<string, string>
+
+const RESERVED = 'meta:reserved'
+const FIRST = 'event:'
+const SEQ_DIGITS = 16
+
+export interface HistoryStore {
+  /** Events as they were when the store was opened, oldest first. */
+  readonly stored: readonly PublicEvent[]
+  /** No number from here on has been given to an event; 0 in a new store. */
+  readonly reserved: number
+  /** Settles when the disk has it: numbers below may be given out after. @throws the store's error */
+  reserve(upTo: number): Promise<void>
+  /** Not synced: a power cut may lose the last seconds. @throws the store's error */
+  append(events: readonly PublicEvent[]): Promise<void>
+  /** @throws the store's error */
+  forgetBelow(seq: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** @returns null when this disk keeps no history now, with a line in the log */
+export async function openHistoryStore(folder: string, log: Log): Promise<HistoryStore | null> {
+  try {
+    return await open(folder)
+  } catch (caught) {
+    log.warn('history-set-aside', { folder, ...errorFields(caught) })
+  }
+  try {
+    const aside = `${folder}.damaged`
+    await rm(aside, { recursive: true, force: true })
+    await rename(folder, aside).catch(() => undefined)
+    return await open(folder)
+  } catch (caught) {
+    log.error('history-not-kept', { folder, ...errorFields(caught) })
+    return null
+  }
+}
+
+async function open(folder: string): Promise<HistoryStore> {
+  const level: Level = new ClassicLevel(folder, { keyEncoding: 'utf8', valueEncoding: 'utf8' })
+  try {
+    await level.open()
+    const stored: PublicEvent[] = []
+    for await (const text of level.values({ gte: FIRST, lt: `${FIRST}\x7f` })) {
+      stored.push(v.parse(PublicEventSchema, JSON.parse(text)))
+    }
+    const reserved = Number((await level.get(RESERVED)) ?? '0')
+    if (!Number.isSafeInteger(reserved)) throw new TypeError('the reserved number is not one')
+    return storeOf(level, stored, reserved)
+  } catch (caught) {
+    await level.close().catch(() => undefined)
+    throw caught
+  }
+}
+
+function storeOf(level: Level, stored: readonly PublicEvent[], reserved: number): HistoryStore {
+  return {
+    stored,
+    reserved,
+    reserve: (upTo) => level.put(RESERVED, String(upTo), { sync: true }),
+    append: (events) =>
+      level.batch(
+        events.map((event) => ({ type: 'put', key: keyOf(event.seq), value: JSON.stringify(event) })),
+      ),
+    forgetBelow: (seq) => level.clear({ gte: FIRST, lt: keyOf(seq) }),
+    close: () => level.close(),
+  }
+}
+
+/** Padded, so that the order of keys is the order of numbers. */
+function keyOf(seq: number): string {
+  return `${FIRST}${String(seq).padStart(SEQ_DIGITS, '0')}`
+}
