@@ -1,0 +1,143 @@
+/** The default mixture at four times its pace: what a minute of it shows to anybody who looks. */
+import { randomBytes } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  filetao,
+  pidOfNode,
+  type RunningNetwork,
+  removeFolder,
+  startNetwork,
+  temporaryFolder,
+  until,
+} from '../support/network.ts'
+import {
+  lookAt,
+  notSeparated,
+  readEvents,
+  readMiners,
+  readObjects,
+  seenText,
+} from '../support/public-view.ts'
+
+const BLOCK_MS = 500
+const FILE_BYTES = [100, 20_000, 150_000, 600_000, 1_000_000, 2_500_000]
+
+describe('a network left alone', () => {
+  const folder = temporaryFolder()
+  const files = temporaryFolder()
+  const stored: { path: string; link: string; holders: readonly string[] }[] = []
+  let network: RunningNetwork
+  beforeAll(async () => {
+    network = await startNetwork(folder, { tempered: true, blockMs: BLOCK_MS })
+    for (const [index, bytes] of FILE_BYTES.entries()) {
+      const path = join(files, `file-${index}`)
+      writeFileSync(path, randomBytes(bytes))
+      const done = filetao(['store', path, '--network', folder, '--json'])
+      expect(done, done.stderr).toMatchObject({ code: 0 })
+      const { link, holders } = JSON.parse(done.stdout) as { link: string; holders: string[] }
+      stored.push({ path, link, holders })
+    }
+  })
+  afterAll(async () => {
+    await network.stop()
+    removeFolder(folder)
+    removeFolder(files)
+  })
+
+  const validators = (): string[] => network.ready.validators.map(({ url }) => url)
+  const goodMiners = () =>
+    network.ready.miners.filter(
+      ({ hotkey }) => network.ready.tempers.find((each) => each.hotkey === hotkey)?.conduct === 'good',
+    )
+
+  it('says which miner is of which temper, and keeps it in its folder', () => {
+    const { tempers, miners } = network.ready
+    expect(tempers.map(({ hotkey }) => hotkey)).toEqual(miners.map(({ hotkey }) => hotkey))
+    for (const { name, temper, about } of tempers)
+      expect(network.stderr()).toMatch(new RegExp(`${name} .*${temper} .*${about}`))
+    expect(JSON.parse(readFileSync(join(folder, 'tempers.json'), 'utf8'))).toEqual(
+      tempers.map(({ temper }) => temper),
+    )
+  })
+
+  it('tells its validators nothing: their processes know no temper', () => {
+    for (const [index] of network.ready.validators.entries()) {
+      const words = readFileSync(`/proc/${pidOfNode(folder, `validator-${index + 1}`)}/cmdline`, 'utf8')
+      expect(words).not.toMatch(/temper|honest/)
+    }
+  })
+
+  it('after a good holder was killed, every object is at three copies again', async () => {
+    const dead = goodMiners().find(({ hotkey }) => stored.some(({ holders }) => holders.includes(hotkey)))
+    if (dead === undefined) throw new Error('no good miner holds anything')
+    const index = network.ready.miners.indexOf(dead)
+    process.kill(pidOfNode(folder, `miner-${index + 1}`), 'SIGKILL')
+    await until(
+      async () => {
+        const views = await Promise.all(validators().map(readMiners))
+        return views.every((rows) => rows.find(({ hotkey }) => hotkey === dead.hotkey)?.down === true)
+      },
+      'both validators find it down',
+      40_000,
+    )
+    const downAt = (await lookAt(network.ready)).block
+    await until(
+      async () => {
+        const health = await Promise.all(validators().map(readObjects))
+        return health.every(
+          ({ objects, short, lost, sweepBlock }) =>
+            objects > 0 && short === 0 && lost === 0 && sweepBlock !== null && sweepBlock > downAt,
+        )
+      },
+      'a whole sweep finds every object at its copies',
+      40_000,
+    )
+  })
+
+  it('convicts every liar with its reason and nobody else, and pays the good more', async () => {
+    let problems: string[] = []
+    // Whoever was killed above earns less and less; it is no liar and no part of this question.
+    const alive = async () => {
+      const seen = await lookAt(network.ready)
+      const there = seen.miners.filter(
+        ({ conduct, rows }) => conduct !== 'good' || !rows.some(({ down }) => down),
+      )
+      return { ...seen, miners: there }
+    }
+    await until(
+      async () => {
+        problems = notSeparated(await alive(), 1)
+        return problems.length === 0
+      },
+      'good and bad are separated',
+      60_000,
+    ).catch(async (caught: unknown) => {
+      throw new Error(`${problems.join('\n')}\n${seenText(await lookAt(network.ready))}`, { cause: caught })
+    })
+  })
+
+  it('no event blames a miner that told no lie', async () => {
+    const innocent = new Set(
+      network.ready.tempers.filter(({ conduct }) => conduct !== 'bad').map(({ hotkey }) => hotkey),
+    )
+    for (const url of validators()) {
+      const events = await readEvents(url)
+      const blamed = events.filter(
+        (event) => event.kind === 'audit' && event.outcome === 'fail' && innocent.has(event.miner),
+      )
+      expect(blamed).toEqual([])
+      expect(events.some(({ kind }) => kind === 'audit')).toBe(true)
+    }
+  })
+
+  it('gives every file back whole', () => {
+    for (const { path, link } of stored) {
+      const out = join(files, 'back')
+      const done = filetao(['retrieve', link, '-o', out, '--network', folder])
+      expect(done, done.stderr).toMatchObject({ code: 0 })
+      expect(readFileSync(out).equals(readFileSync(path))).toBe(true)
+    }
+  })
+})
