@@ -69,6 +69,20 @@ describe('a network left alone', () => {
     }
   })
 
+  it('convicts every liar with its reason and nobody else, and pays the good more', async () => {
+    let problems: string[] = []
+    await until(
+      async () => {
+        problems = notSeparated(await lookAt(network.ready), 1)
+        return problems.length === 0
+      },
+      'good and bad are separated',
+      60_000,
+    ).catch(async (caught: unknown) => {
+      throw new Error(`${problems.join('\n')}\n${seenText(await lookAt(network.ready))}`, { cause: caught })
+    })
+  })
+
   it('after a good holder was killed, every object is at three copies again', async () => {
     const dead = goodMiners().find(({ hotkey }) => stored.some(({ holders }) => holders.includes(hotkey)))
     if (dead === undefined) throw new Error('no good miner holds anything')
@@ -94,28 +108,6 @@ describe('a network left alone', () => {
       'a whole sweep finds every object at its copies',
       40_000,
     )
-  })
-
-  it('convicts every liar with its reason and nobody else, and pays the good more', async () => {
-    let problems: string[] = []
-    // Whoever was killed above earns less and less; it is no liar and no part of this question.
-    const alive = async () => {
-      const seen = await lookAt(network.ready)
-      const there = seen.miners.filter(
-        ({ conduct, rows }) => conduct !== 'good' || !rows.some(({ down }) => down),
-      )
-      return { ...seen, miners: there }
-    }
-    await until(
-      async () => {
-        problems = notSeparated(await alive(), 1)
-        return problems.length === 0
-      },
-      'good and bad are separated',
-      60_000,
-    ).catch(async (caught: unknown) => {
-      throw new Error(`${problems.join('\n')}\n${seenText(await lookAt(network.ready))}`, { cause: caught })
-    })
   })
 
   it('no event blames a miner that told no lie', async () => {

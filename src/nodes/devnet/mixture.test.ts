@@ -5,14 +5,16 @@ import { HONEST, temperOfEach } from './mixture.ts'
 const NOTHING = { honest: false, tempers: null, miners: null } as const
 
 describe('which miner is of which temper', () => {
-  it('by default most are good, and the bad that lose bytes at once are too few for three copies', () => {
+  it('by default most are good, and those that lose bytes are too few for three copies', () => {
     const tempers = temperOfEach(NOTHING, [])
     if (typeof tempers === 'string') throw new Error(tempers)
     const conducts = tempers.map((temper) => PROFILES[temper]?.conduct)
     expect(conducts).not.toContain(undefined)
     expect(conducts.filter((conduct) => conduct === 'good').length).toBeGreaterThanOrEqual(5)
     expect(conducts.filter((conduct) => conduct === 'good').length).toBeGreaterThan(conducts.length / 2)
-    expect(tempers.filter((temper) => ['forges', 'drops-tail'].includes(temper)).length).toBeLessThan(3)
+    expect(
+      tempers.filter((temper) => ['forges', 'drops-tail', 'bit-rot', 'leaves'].includes(temper)).length,
+    ).toBeLessThan(3)
   })
 
   it('a miner keeps its temper over restarts, and later ones join with the default', () => {

@@ -11,7 +11,7 @@ export const HONEST = 'honest'
 
 /**
  * The default, in the order of the miners. Six answer rightly, so that three copies in distinct coldkeys are always to be
- * had; of the others only two lose bytes at once, so that three fresh copies never rest on liars alone.
+ * had; of the others only two lose bytes, so that three copies never rest on losers alone and no file is ever lost here.
  */
 const MIXTURE = [
   'steady',
@@ -21,8 +21,8 @@ const MIXTURE = [
   'fast',
   'slow',
   'forges',
-  'drops-tail',
   'bit-rot',
+  'replays',
   'flaky',
 ] as const
 /** Beyond the default's length, and beside tempers that were asked for. */
