@@ -1,54 +1,19 @@
 /**
- * Records of the validator's index as JSON text under readable keys (the layout is in README.md). What is read
- * back is checked like anything from outside: a disk may have changed it.
+ * Records of the validator's index as text under readable keys (the layout is in README.md). A value is eight hex
+ * digits, a space and JSON. The digits are a CRC-32 over the key and the JSON: LevelDB gives no way to have its own block
+ * checks made on reads, and a record that a disk changed, or that sits under another's key, must never be what a miner
+ * is accused by.
  */
+import { crc32 } from 'node:zlib'
 import * as v from 'valibot'
-import type { IndexChange } from '../../engine/records.ts'
-import { TIER_NAMES } from '../../protocol/scoring/tiers.ts'
-import { ReceiptSchema } from '../../wire/receipt-shape.ts'
+import type { ExpiryEntry, IndexChange, ObjectRecord, PieceRecord } from '../../engine/records.ts'
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+/** Digits so that keys sort as the numbers in them: seconds or milliseconds, and uids. */
+const TIME_DIGITS = 16
+const UID_DIGITS = 5
+const CHECK_DIGITS = 8
 
-export const ObjectSchema = v.object({
-  cid: v.string(),
-  length: count,
-  dataHash: v.string(),
-  generated: count,
-  ttl: count,
-  encryptionPayload: v.string(),
-  receipts: v.array(ReceiptSchema),
-  claimedBy: v.nullable(v.string()),
-})
-
-export const PieceSchema = v.object({
-  hotkey: v.string(),
-  dataHash: v.string(),
-  cid: v.string(),
-  length: count,
-  seeds: v.array(v.string()),
-  generated: count,
-  ttl: count,
-})
-
-export const StatsSchema = v.object({
-  hotkey: v.string(),
-  store_attempts: count,
-  store_successes: count,
-  challenge_attempts: count,
-  challenge_successes: count,
-  retrieve_attempts: count,
-  retrieve_successes: count,
-  total_successes: count,
-  tier: v.picklist(TIER_NAMES),
-  /** 2^60 for the highest tier: exact, though beyond 2^53. */
-  storage_limit: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  stored_bytes: count,
-  score: v.pipe(v.number(), v.finite()),
-})
-
-export const OutboxSchema = v.object({ validator: v.string(), cid: v.string() })
-
-export const WindowSchema = count
+const padded = (value: number, digits: number) => String(Math.floor(value)).padStart(digits, '0')
 
 export const KEYS = {
   version: 'meta:version',
@@ -57,6 +22,13 @@ export const KEYS = {
   claim: (cid: string, validator: string) => `claim:${cid}:${validator}`,
   piece: (dataHash: string, hotkey: string) => `piece:${dataHash}:${hotkey}`,
   hotkey: (hotkey: string, dataHash: string) => `hotkey:${hotkey}:${dataHash}`,
+  expiry: ({ at, kind, cid, hotkey, validator }: ExpiryEntry) =>
+    `${KEYS.expiryAt(at)}:${kind}:${cid}:${hotkey ?? validator ?? ''}`,
+  expiryAt: (at: number) => `expiry:${padded(at, TIME_DIGITS)}`,
+  repair: (cid: string) => `repair:${cid}`,
+  queue: (sinceMs: number, cid: string) => `queue:${padded(sinceMs, TIME_DIGITS)}:${cid}`,
+  pending: (hotkey: string, dataHash: string) => `pending:${hotkey}:${dataHash}`,
+  seat: (uid: number) => `seat:${padded(uid, UID_DIGITS)}`,
   stats: (hotkey: string) => `stats:${hotkey}`,
   outbox: (validator: string, cid: string) => `outbox:${validator}:${cid}`,
 } as const
@@ -65,28 +37,134 @@ export type Operation =
   | { readonly type: 'put'; readonly key: string; readonly value: string }
   | { readonly type: 'del'; readonly key: string }
 
-const put = (key: string, value: unknown): Operation => ({ type: 'put', key, value: JSON.stringify(value) })
+export const put = (key: string, value: unknown): Operation => ({
+  type: 'put',
+  key,
+  value: sealed(key, JSON.stringify(value)),
+})
+
+export const del = (key: string): Operation => ({ type: 'del', key })
+
+function checkOf(key: string, json: string): string {
+  return crc32(json, crc32(`${key}\0`))
+    .toString(16)
+    .padStart(CHECK_DIGITS, '0')
+}
+
+function sealed(key: string, json: string): string {
+  return `${checkOf(key, json)} ${json}`
+}
+
+export type Opened<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly what: string }
+
+/** A record as it was written, or what is wrong with it in words that follow its key. */
+export function openRecord<T>(key: string, text: string, schema: v.GenericSchema<unknown, T>): Opened<T> {
+  const json = text.slice(CHECK_DIGITS + 1)
+  if (text[CHECK_DIGITS] !== ' ' || text.slice(0, CHECK_DIGITS) !== checkOf(key, json)) {
+    return { ok: false, what: 'does not match its check: its bytes changed on the disk' }
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(json)
+  } catch {
+    return { ok: false, what: 'is not JSON' }
+  }
+  const outcome = v.safeParse(schema, value)
+  if (outcome.success) return { ok: true, value: outcome.output }
+  return { ok: false, what: `is malformed at ${v.getDotPath(outcome.issues[0]) ?? 'its top'}` }
+}
+
+export function expiryOfObject({ cid, dataHash, generated, ttl, claimedBy }: ObjectRecord): ExpiryEntry {
+  const kind = claimedBy === null ? 'object' : 'claim'
+  return { at: generated + ttl, kind, cid, dataHash, hotkey: null, validator: claimedBy }
+}
+
+export function expiryOfProbe({ hotkey, cid, dataHash, generated, ttl }: PieceRecord): ExpiryEntry {
+  return { at: generated + ttl, kind: 'probe', cid, dataHash, hotkey, validator: null }
+}
+
+const putExpiry = (entry: ExpiryEntry): Operation => put(KEYS.expiry(entry), entry)
+
+/** When each object in the repair queue entered it, as of the changes before this one. Updated by `operationsOf`. */
+export type Waiting = Map<string, number>
 
 /** The writes of one change. */
-export function operationsOf(change: IndexChange): Operation[] {
+export function operationsOf(change: IndexChange, waiting: Waiting): Operation[] {
   switch (change.kind) {
     case 'object':
-      return [put(KEYS.object(change.record.cid), change.record)]
+      return [put(KEYS.object(change.record.cid), change.record), putExpiry(expiryOfObject(change.record))]
+    case 'object-gone':
+      return [del(KEYS.object(change.cid))]
     case 'claim':
-      return [put(KEYS.claim(change.record.cid, change.record.claimedBy ?? ''), change.record)]
-    case 'piece': {
-      const { hotkey, dataHash } = change.record
       return [
-        put(KEYS.hotkey(hotkey, dataHash), change.record),
-        put(KEYS.piece(dataHash, hotkey), change.record.cid),
+        put(KEYS.claim(change.record.cid, change.record.claimedBy ?? ''), change.record),
+        putExpiry(expiryOfObject(change.record)),
       ]
-    }
+    case 'claim-gone':
+      return [del(KEYS.claim(change.cid, change.validator))]
+    case 'piece':
+      return pieceOperations(change.record)
+    case 'piece-gone':
+      return [
+        del(KEYS.hotkey(change.hotkey, change.dataHash)),
+        del(KEYS.piece(change.dataHash, change.hotkey)),
+      ]
+    case 'expiry-gone':
+      return [del(KEYS.expiry(change.entry))]
+    case 'repair':
+    case 'repair-done':
+      return queueOperations(change, waiting)
+    default:
+      return smallOperations(change)
+  }
+}
+
+type QueueChange = Extract<IndexChange, { kind: 'repair' | 'repair-done' }>
+type SmallChange = Extract<
+  IndexChange,
+  { kind: 'pending' | 'pending-done' | 'seat' | 'stats' | 'stats-gone' | 'outbox' | 'outbox-done' | 'window' }
+>
+
+function pieceOperations(record: PieceRecord): Operation[] {
+  const { hotkey, dataHash, cid, purpose } = record
+  const operations = [put(KEYS.hotkey(hotkey, dataHash), record), put(KEYS.piece(dataHash, hotkey), cid)]
+  return purpose === 'probe' ? [...operations, putExpiry(expiryOfProbe(record))] : operations
+}
+
+/** The first loss orders the queue: an entry that is there stays as it is. */
+function queueOperations(change: QueueChange, waiting: Waiting): Operation[] {
+  if (change.kind === 'repair') {
+    const { cid, sinceMs } = change.entry
+    if (waiting.has(cid)) return []
+    waiting.set(cid, sinceMs)
+    return [put(KEYS.repair(cid), change.entry), put(KEYS.queue(sinceMs, cid), cid)]
+  }
+  const { cid } = change
+  const sinceMs = waiting.get(cid)
+  waiting.delete(cid)
+  return sinceMs === undefined
+    ? [del(KEYS.repair(cid))]
+    : [del(KEYS.repair(cid)), del(KEYS.queue(sinceMs, cid))]
+}
+
+function smallOperations(change: SmallChange): Operation[] {
+  switch (change.kind) {
+    case 'pending':
+      return [put(KEYS.pending(change.audit.hotkey, change.audit.dataHash), change.audit)]
+    case 'pending-done':
+      return [del(KEYS.pending(change.hotkey, change.dataHash))]
+    case 'seat':
+      return [put(KEYS.seat(change.seat.uid), change.seat)]
     case 'stats':
       return [put(KEYS.stats(change.row.hotkey), change.row)]
+    case 'stats-gone':
+      return [del(KEYS.stats(change.hotkey))]
     case 'outbox':
       return [put(KEYS.outbox(change.entry.validator, change.entry.cid), change.entry)]
     case 'outbox-done':
-      return [{ type: 'del', key: KEYS.outbox(change.validator, change.cid) }]
+      return [del(KEYS.outbox(change.validator, change.cid))]
     case 'window':
       return [put(KEYS.window, change.block)]
   }

@@ -1,0 +1,49 @@
+/** What the index tells an operator: one sentence that names the folder or the record, never its content, and what to do. */
+
+export type IndexErrorCode = 'locked' | 'damaged' | 'other-version' | 'full' | 'unavailable'
+
+export class IndexError extends Error {
+  override readonly name = 'IndexError'
+  readonly code: IndexErrorCode
+
+  constructor(code: IndexErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+  }
+}
+
+/** The commands that look at a damaged index and mend it. */
+export function adviceFor(folder: string): string {
+  return `look with "filetao index check ${folder}", mend with "filetao index repair ${folder}"`
+}
+
+export function damagedRecord(folder: string, key: string, what: string): IndexError {
+  return new IndexError('damaged', `the record ${key} of the index ${what}; ${adviceFor(folder)}`)
+}
+
+/** LevelDB tells most of its failures apart in words only. */
+export function levelFailure(
+  folder: string,
+  action: 'opened' | 'read' | 'written',
+  caught: unknown,
+): IndexError {
+  if (caught instanceof IndexError) return caught
+  const cause = caught instanceof Error && caught.cause instanceof Error ? caught.cause : caught
+  const words = cause instanceof Error ? cause.message : ''
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  if (code === 'LEVEL_LOCKED') {
+    return new IndexError('locked', `the index in ${folder} is in use by another process`, caught)
+  }
+  // Of CURRENT, LevelDB says "CURRENT file does not end with newline"; of a missing table "missing files".
+  if (code === 'LEVEL_CORRUPTION' || /corrupt|CURRENT file|missing files|bad entry|bad block/i.test(words)) {
+    return new IndexError(
+      'damaged',
+      `LevelDB finds its files in ${folder} damaged (${words}); ${adviceFor(folder)}`,
+      caught,
+    )
+  }
+  if (/no space left|disk quota/i.test(words)) {
+    return new IndexError('full', `the index in ${folder} cannot be ${action}: the disk is full`, caught)
+  }
+  return new IndexError('unavailable', `the index in ${folder} cannot be ${action}`, caught)
+}

@@ -1,0 +1,148 @@
+/**
+ * Records by key and by range, each opened with its check. `read` and `strict` refuse a damaged one; `walk` leaves it out
+ * and reports it.
+ */
+import type * as v from 'valibot'
+import type { IndexChange, RepairEntry } from '../../engine/records.ts'
+import { KeyedLock } from '../shared/keyed-lock.ts'
+import { KEYS, openRecord, operationsOf, put, type Waiting } from './index-codec.ts'
+import { adviceFor, damagedRecord, IndexError, levelFailure } from './index-error.ts'
+import * as schemas from './index-schemas.ts'
+import type { Level } from './level-folder.ts'
+
+/** 2: values carry a check, pieces their content root and proofs; there are queues of repair and expiry. */
+export const VERSION = 2
+
+type Schema<T> = v.GenericSchema<unknown, T>
+
+/** Bounds of a walk, and how many records at most. */
+interface Range {
+  readonly gte?: string
+  readonly gt?: string
+  readonly lt: string
+  readonly limit?: number
+}
+
+/** Every key is ASCII, so this is the end of a prefix's range. */
+export const endOf = (prefix: string) => `${prefix}\x7f`
+
+export class RecordStore {
+  readonly #level: Level
+  readonly #folder: string
+  readonly #onDamage: (key: string, what: string) => void
+  readonly #locks = new KeyedLock()
+
+  constructor(level: Level, folder: string, onDamage: (key: string, what: string) => void) {
+    this.#level = level
+    this.#folder = folder
+    this.#onDamage = onDamage
+  }
+
+  async checkVersion(): Promise<void> {
+    const folder = this.#folder
+    const text = await this.#attempt('read', this.#level.get(KEYS.version))
+    if (text === undefined) {
+      // Only a new folder is without it.
+      for await (const key of this.#level.keys({ limit: 1 })) {
+        throw new IndexError(
+          'damaged',
+          `the index in ${folder} holds ${key} but no ${KEYS.version}; ${adviceFor(folder)}`,
+        )
+      }
+      return this.#attempt('written', this.#level.batch([put(KEYS.version, VERSION)], { sync: true }))
+    }
+    // The first layout had no checks.
+    const found = text === '1' ? 1 : this.#open(KEYS.version, text, schemas.BlockSchema)
+    if (found === VERSION) return
+    const what =
+      found < VERSION ? 'an older program wrote it, so start with another folder' : 'a newer program wrote it'
+    throw new IndexError(
+      'other-version',
+      `the index in ${folder} has layout ${found} and this program knows ${VERSION}: ${what}`,
+    )
+  }
+
+  async read<T>(key: string, schema: Schema<T>): Promise<T | null> {
+    const text = await this.#attempt('read', this.#level.get(key))
+    return text === undefined ? null : this.#open(key, text, schema)
+  }
+
+  async strict<T>(range: Range, schema: Schema<T>): Promise<T[]> {
+    const entries = await this.#attempt('read', this.#level.iterator(range).all())
+    return entries.map(([key, text]) => this.#open(key, text, schema))
+  }
+
+  /** Damaged records do not count towards the limit. */
+  async walk<T>({ limit = 0, ...range }: Range, schema: Schema<T>): Promise<T[]> {
+    const records: T[] = []
+    let begin: { gte?: string; gt?: string } = range
+    while (records.length < limit) {
+      const wanted = limit - records.length
+      const entries = await this.#attempt(
+        'read',
+        this.#level.iterator({ ...begin, lt: range.lt, limit: wanted }).all(),
+      )
+      for (const [key, text] of entries) {
+        const record = openRecord(key, text, schema)
+        if (record.ok) records.push(record.value)
+        else this.#onDamage(key, record.what)
+      }
+      const last = entries.at(-1)
+      if (last === undefined || entries.length < wanted) break
+      begin = { gt: last[0] }
+    }
+    return records
+  }
+
+  /** Longest waiting first. */
+  async queue(limit: number): Promise<RepairEntry[]> {
+    const cids = await this.walk({ gte: 'queue:', lt: endOf('queue:'), limit }, schemas.CidSchema)
+    const entries = await this.#lenient(cids.map(KEYS.repair), schemas.RepairSchema)
+    return entries.filter((entry) => entry !== null)
+  }
+
+  apply(changes: readonly IndexChange[], sync: boolean): Promise<void> {
+    const queued = changes.flatMap((change) =>
+      change.kind === 'repair' ? change.entry.cid : change.kind === 'repair-done' ? change.cid : [],
+    )
+    if (queued.length === 0) return this.#write(changes, new Map(), sync)
+    // What is queued decides what is written, so these go one after another.
+    return this.#locks.run('queue', async () => this.#write(changes, await this.#waiting(queued), sync))
+  }
+
+  async #waiting(cids: readonly string[]): Promise<Waiting> {
+    const entries = await this.#lenient([...new Set(cids)].map(KEYS.repair), schemas.RepairSchema)
+    return new Map(entries.flatMap((entry) => (entry === null ? [] : [[entry.cid, entry.sinceMs]])))
+  }
+
+  async #write(changes: readonly IndexChange[], waiting: Waiting, sync: boolean): Promise<void> {
+    const operations = changes.flatMap((change) => operationsOf(change, waiting))
+    if (operations.length > 0) await this.#attempt('written', this.#level.batch(operations, { sync }))
+  }
+
+  async #lenient<T>(keys: string[], schema: Schema<T>): Promise<(T | null)[]> {
+    const texts = await this.#attempt('read', this.#level.getMany(keys))
+    return keys.map((key, i) => {
+      const text = texts[i]
+      if (text === undefined) return null
+      const record = openRecord(key, text, schema)
+      if (record.ok) return record.value
+      this.#onDamage(key, record.what)
+      return null
+    })
+  }
+
+  #open<T>(key: string, text: string, schema: Schema<T>): T {
+    const record = openRecord(key, text, schema)
+    if (record.ok) return record.value
+    throw damagedRecord(this.#folder, key, record.what)
+  }
+
+  async #attempt<T>(action: 'read' | 'written', work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (caught) {
+      throw levelFailure(this.#folder, action, caught)
+    }
+  }
+}
