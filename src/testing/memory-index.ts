@@ -1,6 +1,7 @@
 /**
  * The validator's index in memory, with a disk that can refuse and a process that can die: `relaxed` changes
- * are lost by a crash, `durable` ones are not, and those of one batch go together.
+ * are lost by a crash, `durable` ones are not, and those of one batch go together. Stricter than LevelDB, where a
+ * durable batch usually takes the relaxed ones before it along: nothing may depend on that.
  */
 import type { Index } from '../engine/ports.ts'
 import type {
@@ -14,112 +15,142 @@ import type {
   RepairEntry,
   SeatRecord,
 } from '../engine/records.ts'
-
-interface State {
-  readonly objects: Map<string, ObjectRecord>
-  readonly claims: Map<string, ObjectRecord>
-  readonly pieces: Map<string, PieceRecord>
-  readonly stats: Map<string, MinerStats>
-  readonly outbox: Map<string, OutboxEntry>
-  readonly expiries: Map<string, ExpiryEntry>
-  readonly repairs: Map<string, RepairEntry>
-  readonly pending: Map<string, PendingAudit>
-  readonly seats: Map<number, SeatRecord>
-  window: number | null
-}
+import { SortedMap } from './sorted-map.ts'
 
 export interface MemoryIndex extends Index {
   /** While set, `apply` rejects. */
   failing: boolean
-  /** What a new process finds: everything durable, nothing relaxed since. */
+  /** What a new process finds: everything durable, nothing relaxed. */
   crash(): void
+}
+
+/** Keys are those of the index on disk without their first word, so that both walk in the same order. */
+interface State {
+  readonly objects: SortedMap<ObjectRecord>
+  readonly claims: SortedMap<ObjectRecord>
+  readonly pieces: SortedMap<PieceRecord>
+  readonly stats: SortedMap<MinerStats>
+  readonly outbox: SortedMap<OutboxEntry>
+  readonly expiries: SortedMap<ExpiryEntry>
+  /** By CID; `queue` holds the same entries by the time they came. */
+  readonly repairs: Map<string, RepairEntry>
+  readonly queue: SortedMap<RepairEntry>
+  readonly pending: SortedMap<PendingAudit>
+  readonly seats: SortedMap<SeatRecord>
+  window: number | null
 }
 
 function emptyState(): State {
   return {
-    objects: new Map(),
-    claims: new Map(),
-    pieces: new Map(),
-    stats: new Map(),
-    outbox: new Map(),
-    expiries: new Map(),
+    objects: new SortedMap(),
+    claims: new SortedMap(),
+    pieces: new SortedMap(),
+    stats: new SortedMap(),
+    outbox: new SortedMap(),
+    expiries: new SortedMap(),
     repairs: new Map(),
-    pending: new Map(),
-    seats: new Map(),
+    queue: new SortedMap(),
+    pending: new SortedMap(),
+    seats: new SortedMap(),
     window: null,
   }
 }
 
-function expiryOfObject({ cid, dataHash, generated, ttl, claimedBy }: ObjectRecord): ExpiryEntry {
+function copyOf(state: State): State {
+  return {
+    objects: state.objects.copy(),
+    claims: state.claims.copy(),
+    pieces: state.pieces.copy(),
+    stats: state.stats.copy(),
+    outbox: state.outbox.copy(),
+    expiries: state.expiries.copy(),
+    repairs: new Map(state.repairs),
+    queue: state.queue.copy(),
+    pending: state.pending.copy(),
+    seats: state.seats.copy(),
+    window: state.window,
+  }
+}
+
+const END = '\x7f'
+
+const padded = (value: number) => String(Math.floor(value)).padStart(16, '0')
+
+const expiryKey = ({ at, kind, cid, hotkey, validator }: ExpiryEntry) =>
+  `${padded(at)}:${kind}:${cid}:${hotkey ?? validator ?? ''}`
+
+const queueKey = ({ sinceMs, cid }: RepairEntry) => `${padded(sinceMs)}:${cid}`
+
+function addObjectExpiry(state: State, { cid, dataHash, generated, ttl, claimedBy }: ObjectRecord): void {
   const kind = claimedBy === null ? 'object' : 'claim'
-  return { at: generated + ttl, kind, cid, dataHash, hotkey: null, validator: claimedBy }
-}
-
-function expiryOfProbe({ hotkey, cid, dataHash, generated, ttl }: PieceRecord): ExpiryEntry {
-  return { at: generated + ttl, kind: 'probe', cid, dataHash, hotkey, validator: null }
-}
-
-function expiryKey({ at, kind, cid, hotkey, validator }: ExpiryEntry): string {
-  return `${String(at).padStart(12, '0')} ${kind} ${cid} ${hotkey ?? validator ?? ''}`
-}
-
-function outboxKey({ validator, cid }: OutboxEntry): string {
-  return `${validator} ${cid}`
-}
-
-function addExpiry(state: State, entry: ExpiryEntry): void {
+  const entry = { at: generated + ttl, kind, cid, dataHash, hotkey: null, validator: claimedBy } as const
   state.expiries.set(expiryKey(entry), entry)
 }
 
-/** The first `limit` values whose key is at or after `from`, in the order of their keys. */
-function range<T>(values: Iterable<T>, keyOf: (value: T) => string, from: string, limit: number): T[] {
-  return [...values]
-    .filter((value) => keyOf(value) >= from)
-    .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-    .slice(0, limit)
+function addProbeExpiry(state: State, { hotkey, cid, dataHash, generated, ttl }: PieceRecord): void {
+  const entry = { at: generated + ttl, kind: 'probe', cid, dataHash, hotkey, validator: null } as const
+  state.expiries.set(expiryKey(entry), entry)
 }
 
 function applyTo(state: State, change: IndexChange): void {
   switch (change.kind) {
     case 'object':
       state.objects.set(change.record.cid, change.record)
-      addExpiry(state, expiryOfObject(change.record))
+      addObjectExpiry(state, change.record)
       break
     case 'object-gone':
       state.objects.delete(change.cid)
       break
     case 'claim':
-      state.claims.set(`${change.record.cid} ${change.record.claimedBy}`, change.record)
-      addExpiry(state, expiryOfObject(change.record))
+      state.claims.set(`${change.record.cid}:${change.record.claimedBy ?? ''}`, change.record)
+      addObjectExpiry(state, change.record)
       break
     case 'claim-gone':
-      state.claims.delete(`${change.cid} ${change.validator}`)
+      state.claims.delete(`${change.cid}:${change.validator}`)
       break
     case 'piece':
-      state.pieces.set(`${change.record.hotkey} ${change.record.dataHash}`, change.record)
-      if (change.record.purpose === 'probe') addExpiry(state, expiryOfProbe(change.record))
+      state.pieces.set(`${change.record.hotkey}:${change.record.dataHash}`, change.record)
+      if (change.record.purpose === 'probe') addProbeExpiry(state, change.record)
       break
     case 'piece-gone':
-      state.pieces.delete(`${change.hotkey} ${change.dataHash}`)
+      state.pieces.delete(`${change.hotkey}:${change.dataHash}`)
       break
     case 'expiry-gone':
       state.expiries.delete(expiryKey(change.entry))
       break
+    default:
+      applySmall(state, change)
+  }
+}
+
+type SmallChange = Exclude<
+  IndexChange,
+  { kind: 'object' | 'object-gone' | 'claim' | 'claim-gone' | 'piece' | 'piece-gone' | 'expiry-gone' }
+>
+
+function applySmall(state: State, change: SmallChange): void {
+  switch (change.kind) {
     case 'repair':
       // The first loss orders the queue.
-      if (!state.repairs.has(change.entry.cid)) state.repairs.set(change.entry.cid, change.entry)
+      if (!state.repairs.has(change.entry.cid)) {
+        state.repairs.set(change.entry.cid, change.entry)
+        state.queue.set(queueKey(change.entry), change.entry)
+      }
       break
-    case 'repair-done':
+    case 'repair-done': {
+      const entry = state.repairs.get(change.cid)
+      if (entry !== undefined) state.queue.delete(queueKey(entry))
       state.repairs.delete(change.cid)
       break
+    }
     case 'pending':
-      state.pending.set(`${change.audit.hotkey} ${change.audit.dataHash}`, change.audit)
+      state.pending.set(`${change.audit.hotkey}:${change.audit.dataHash}`, change.audit)
       break
     case 'pending-done':
-      state.pending.delete(`${change.hotkey} ${change.dataHash}`)
+      state.pending.delete(`${change.hotkey}:${change.dataHash}`)
       break
     case 'seat':
-      state.seats.set(change.seat.uid, change.seat)
+      state.seats.set(padded(change.seat.uid), change.seat)
       break
     case 'stats-gone':
       state.stats.delete(change.hotkey)
@@ -128,10 +159,10 @@ function applyTo(state: State, change: IndexChange): void {
       state.stats.set(change.row.hotkey, change.row)
       break
     case 'outbox':
-      state.outbox.set(`${change.entry.validator} ${change.entry.cid}`, change.entry)
+      state.outbox.set(`${change.entry.validator}:${change.entry.cid}`, change.entry)
       break
     case 'outbox-done':
-      state.outbox.delete(`${change.validator} ${change.cid}`)
+      state.outbox.delete(`${change.validator}:${change.cid}`)
       break
     case 'window':
       state.window = change.block
@@ -141,41 +172,31 @@ function applyTo(state: State, change: IndexChange): void {
 
 export function createMemoryIndex(): MemoryIndex {
   let live = emptyState()
-  const log: { readonly changes: readonly IndexChange[]; readonly durable: boolean }[] = []
+  const disk = emptyState()
+  const all = Number.POSITIVE_INFINITY
   return {
     failing: false,
     object: async (cid) => live.objects.get(cid) ?? null,
-    claims: async (cid) => [...live.claims.values()].filter((record) => record.cid === cid),
-    piece: async (hotkey, dataHash) => live.pieces.get(`${hotkey} ${dataHash}`) ?? null,
+    claims: async (cid) => live.claims.range(`${cid}:`, `${cid}:${END}`, all),
+    piece: async (hotkey, dataHash) => live.pieces.get(`${hotkey}:${dataHash}`) ?? null,
     piecesOf: async (hotkey, from, limit) =>
-      range(
-        [...live.pieces.values()].filter((record) => record.hotkey === hotkey),
-        ({ dataHash }) => dataHash,
-        from,
-        limit,
-      ),
-    objectsFrom: async (from, limit) => range(live.objects.values(), ({ cid }) => cid, from, limit),
-    expiring: async (before, limit) =>
-      range(live.expiries.values(), expiryKey, '', limit).filter(({ at }) => at < before),
-    repairs: async (limit) =>
-      [...live.repairs.values()].sort((a, b) => a.sinceMs - b.sinceMs).slice(0, limit),
-    pendingAudits: async () => [...live.pending.values()],
-    seats: async () => [...live.seats.values()],
-    stats: async () => [...live.stats.values()],
-    outbox: async (limit = Number.POSITIVE_INFINITY, after) =>
-      range(live.outbox.values(), outboxKey, after === undefined ? '' : `${outboxKey(after)}\0`, limit),
+      live.pieces.range(`${hotkey}:${from}`, `${hotkey}:${END}`, limit),
+    objectsFrom: async (from, limit) => live.objects.range(from, END, limit),
+    expiring: async (before, limit) => live.expiries.range('', padded(Math.ceil(before)), limit),
+    repairs: async (limit) => live.queue.range('', END, limit),
+    pendingAudits: async () => live.pending.range('', END, all),
+    seats: async () => live.seats.range('', END, all),
+    stats: async () => live.stats.range('', END, all),
+    outbox: async (limit = all, after) =>
+      live.outbox.range(after === undefined ? '' : `${after.validator}:${after.cid}\0`, END, limit),
     window: async () => live.window,
     async apply(changes, mode) {
       if (this.failing) throw new Error('EIO: the simulated disk refuses')
-      log.push({ changes, durable: mode === 'durable' })
+      if (mode === 'durable') for (const change of changes) applyTo(disk, change)
       for (const change of changes) applyTo(live, change)
     },
     crash() {
-      live = emptyState()
-      for (const { changes, durable } of log) {
-        if (durable) for (const change of changes) applyTo(live, change)
-      }
-      log.splice(0, log.length, ...log.filter(({ durable }) => durable))
+      live = copyOf(disk)
     },
   }
 }
