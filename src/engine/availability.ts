@@ -10,6 +10,9 @@ const REST_MAX_MS = 600_000
 /** A full miner is asked again after this long: space comes back when objects expire. */
 const FULL_MS = 600_000
 
+/** Whatever these are worth, somebody was there. */
+const SPOKE: ReadonlySet<string> = new Set(['answered', 'refused', 'missing', 'malformed', 'oversize'])
+
 interface Rest {
   readonly untilMs: number
   readonly failures: number
@@ -31,13 +34,8 @@ export function createAvailability(clock: Clock): Availability {
   }
   return {
     note(hotkey, outcome) {
-      if (outcome === 'cancelled') return
-      if (
-        outcome === 'answered' ||
-        outcome === 'refused' ||
-        outcome === 'missing' ||
-        outcome === 'malformed'
-      ) {
+      if (outcome === 'cancelled' || outcome === 'stalled') return
+      if (SPOKE.has(outcome)) {
         rests.delete(hotkey)
         return
       }

@@ -38,7 +38,78 @@ export const BUSY_PAUSE_MS = 500
 
 export const ANNOUNCE_TIMEOUT_MS = 5_000
 
+/** Recorded holders of one object at most; beyond it copies that do not count leave the record first (reliability I3, k + 4). */
+export const HOLDERS_MAX = COPIES + 4
+
+/** Healthy copies up to which `distribute` adds one: the document adds two at each turn, without end. */
+export const DISTRIBUTE_COPIES = COPIES + 1
+
+/** Milliseconds for which the absence of everything is taken for our own fault: nothing is declared lost before. */
+export const GRACE_MS = 3_600_000
+
+/** Seconds that a record outlives its object, so that a clock put right by an hour deletes nothing early. */
+export const PURGE_GRACE = 3_600
+
+/** Miners pinged in one step, and milliseconds for each (protocol section 9.2). */
+export const MONITOR_MINERS = 40
+export const MONITOR_TIMEOUT_MS = 5_000
+
+/**
+ * What one step may repair: objects looked at, bytes stored anew, objects at the same time (each is in memory once). More
+ * heals sooner and leaves less of the link to users; 512 MiB in three steps re-home 1.5 GiB.
+ */
+export const REPAIR_LOOK = 2_048
+export const REPAIR_BYTES = 512 * 2 ** 20
+export const REPAIR_PARALLEL = 4
+
+/** Rest of an object that could not be repaired, doubled at each further failure, milliseconds. */
+export const REPAIR_REST_MS = 30_000
+export const REPAIR_REST_MAX_MS = 600_000
+
+/** Objects that the sweep looks at in one step: a million of them take 1,000 steps. */
+export const SWEEP_OBJECTS = 1_000
+
+/** Expired records removed in one purge at most, and records in one batch of any upkeep. */
+export const PURGE_RECORDS = 20_000
+export const BATCH_RECORDS = 256
+
 /** Unix seconds. */
 export function nowSeconds(clock: Clock): number {
   return Math.floor(clock.nowMs() / 1000)
 }
+
+/** Blocks between two steps of the validator (protocol section 9.2). */
+export const STEP_BLOCKS = 3
+
+/** Miners asked in one challenge or retrieve round, all at once (section 9.2). */
+export const AUDIT_MINERS = 10
+
+/**
+ * Chunks that a challenged piece is cut into at most. Each costs the miner two scalar multiplications, so 32 are about
+ * 0.2 s of its time; more would only let a validator keep miners busy (reliability finding 3).
+ */
+export const CHUNKS_MAX = 32
+
+/** Section 9.2 gives a Challenge 30 s, a Retrieve and a probe 60 s; larger pieces get the time to read and send them. */
+const CHALLENGE_MS = 30_000
+const RETRIEVE_MS = 60_000
+const PROBE_MS = 60_000
+
+export function challengeTimeoutMs(bytes: number): number {
+  return CHALLENGE_MS + Math.ceil((bytes * ATTEMPT_MS_PER_MIB) / 2 ** 20)
+}
+
+export function retrieveTimeoutMs(bytes: number): number {
+  return RETRIEVE_MS + Math.ceil((bytes * ATTEMPT_MS_PER_MIB) / 2 ** 20)
+}
+
+export function storeTimeoutMs(bytes: number): number {
+  return PROBE_MS + Math.ceil((bytes * ATTEMPT_MS_PER_MIB) / 2 ** 20)
+}
+
+/** Questions in a row without an answer after which a copy counts as doubtful, and refusals after which they are judged. */
+export const STRIKES_MAX = 3
+
+/** Miners that get a probe in one store round (section 9.2), and live probes of one miner: they cost it space for nothing. */
+export const PROBE_MINERS = 4
+export const PROBES_MAX = 16

@@ -6,8 +6,8 @@
 import type { Receipt } from '../wire/receipt-shape.ts'
 import type { IndexChange, ObjectRecord, PieceRecord } from './records.ts'
 
-/** A challenge confirms one again; this many lost answers in a row only mean that its chained pair cannot be judged. */
-const SEEDS_MAX = 16
+/** A verified answer confirms one again; a window this full only means that the chained pair is not judged. */
+export const SEEDS_MAX = 16
 
 /** A verified Store confirms exactly its own seed. */
 export function pieceAfterStore(

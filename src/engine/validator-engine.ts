@@ -2,46 +2,98 @@
  * The validator's decisions put together over one set of ports. Both the process and the simulation start here.
  */
 import type { RuleSet } from '../protocol/scoring/rule-set.ts'
+import { RULE_SETS } from '../protocol/scoring/rule-set.ts'
 import type { Result } from '../protocol/verdict.ts'
 import type { AnnounceRequest } from '../wire/synapse.ts'
 import { type AnnouncementRefusal, acceptAnnouncement } from './accept-announcement.ts'
 import { createAnnouncer } from './announcements.ts'
 import { createAvailability } from './availability.ts'
 import { createEpochs } from './epoch.ts'
+import { createKeyedLock } from './keyed-lock.ts'
+import { STEP_BLOCKS } from './limits.ts'
 import { createObjectService, type ObjectService } from './object-service.ts'
 import type { EnginePorts } from './ports.ts'
 import type { MinerStats } from './records.ts'
+import { createSeedWindows, notingSeeds } from './rounds/seed-windows.ts'
+import { createRounds, type Rounds, type StepOptions } from './rounds/step.ts'
 import { createStatistics } from './statistics.ts'
+import { idleUpkeep } from './upkeep/idle-upkeep.ts'
+import type { ObjectHealth } from './upkeep/upkeep-types.ts'
+
+export interface EngineOptions extends StepOptions {
+  readonly rules: RuleSet
+  /** False: objects only; no miner is asked anything of our own accord. Default: true. */
+  readonly rounds?: boolean
+}
+
+/** What a validator runs with unless it is told otherwise. 256 KiB: enough to measure a miner, little to store for nothing. */
+export const ENGINE_DEFAULTS: EngineOptions = {
+  rules: RULE_SETS.seed,
+  probes: { medianBytes: 256 * 1024 },
+  stepBlocks: STEP_BLOCKS,
+}
 
 export interface ValidatorEngine {
   readonly objects: ObjectService
   /** @throws what the index throws; nothing was recorded then */
   announced(from: string, announcement: AnnounceRequest): Promise<Result<null, AnnouncementRefusal>>
-  /** Once for each new metagraph. */
+  /** Once for each new metagraph. Starts a step when one is due, and does not wait for it. Never rejects. */
   onBlock(): Promise<void>
+  /** Resolves when no step is running. */
+  settled(): Promise<void>
   rows(): readonly MinerStats[]
+  health(): ObjectHealth
+  /** The monitor finds it absent. */
+  isDown(hotkey: string): boolean
   /** Announcements that other validators have not taken yet. */
   backlog(): number
+  /** Nothing is sent or written any more, except by calls of users that are under way. */
   stop(): void
 }
+
+const NO_ROUNDS: Rounds = { onBlock: () => {}, settled: async () => {} }
 
 /**
  * Reads what the index remembers and goes on with it.
  * @throws what the index throws: a validator that cannot read its memory must not start with an empty one
  */
-export async function startValidatorEngine(ports: EnginePorts, rules: RuleSet): Promise<ValidatorEngine> {
+export async function startValidatorEngine(
+  outside: EnginePorts,
+  options: EngineOptions,
+): Promise<ValidatorEngine> {
+  const { rules } = options
+  const seeds = createSeedWindows(outside.clock)
+  const ports: EnginePorts = { ...outside, miners: notingSeeds(outside.miners, seeds) }
   const statistics = createStatistics(await ports.index.stats())
   const outbox = await ports.index.outbox()
   const availability = createAvailability(ports.clock)
   const announcer = createAnnouncer(ports)
   const epochs = createEpochs(ports, statistics, rules)
+  const locks = createKeyedLock()
+  const upkeep = idleUpkeep()
+  let stopped = false
+  const isStopped = () => stopped
+  const round = { ports, rules, statistics, availability, locks, seeds, upkeep, isStopped }
+  const rounds = options.rounds === false ? NO_ROUNDS : createRounds(round, options)
   if (outbox.length > 0) void announcer.deliver(outbox)
   return {
     objects: createObjectService({ ports, availability, statistics, rules, announcer }),
     announced: (from, announcement) => acceptAnnouncement(ports, from, announcement),
-    onBlock: () => epochs.onBlock(),
+    async onBlock() {
+      if (stopped) return
+      await epochs.onBlock()
+      await upkeep.onMetagraph()
+      rounds.onBlock()
+    },
+    settled: () => rounds.settled(),
     rows: () => statistics.rows(),
+    health: () => upkeep.health(),
+    isDown: (hotkey) => upkeep.isDown(hotkey),
     backlog: () => announcer.backlog(),
-    stop: () => announcer.stop(),
+    stop() {
+      stopped = true
+      upkeep.stop()
+      announcer.stop()
+    },
   }
 }

@@ -6,9 +6,13 @@ import { createHash } from 'node:crypto'
 import type { EngineEvent } from '../engine/events.ts'
 import type { EnginePorts, Hashing, MetagraphView, NeuronView, Random } from '../engine/ports.ts'
 import { realProofs } from '../engine/proofs.ts'
-import { startValidatorEngine, type ValidatorEngine } from '../engine/validator-engine.ts'
+import {
+  ENGINE_DEFAULTS,
+  type EngineOptions,
+  startValidatorEngine,
+  type ValidatorEngine,
+} from '../engine/validator-engine.ts'
 import { toInteger } from '../protocol/hash.ts'
-import { RULE_SETS } from '../protocol/scoring/rule-set.ts'
 import { createMemoryIndex, type MemoryIndex } from './memory-index.ts'
 import { createMiner, createMinerTransport, type SimulatedMiner, type Temper, testKeypair } from './miners.ts'
 import { createSeededRandom } from './seeded-random.ts'
@@ -34,12 +38,21 @@ export interface SimulatedNetwork {
   block: number
   tempo: number
   miner(hotkey: string): SimulatedMiner
+  /** Lets blocks come, each with its time; waits for the steps that they start. */
+  blocks(count: number, blockMs?: number): Promise<void>
   /** Ends the process without warning and starts it again on what its disk kept. */
   restart(validator: SimulatedValidator): Promise<void>
 }
 
 /** One miner: its temper and its owner; without an owner, one of its own. */
 export type MinerPlan = Temper | { readonly temper: Temper; readonly owner: string }
+
+export interface NetworkOptions {
+  readonly validators?: number
+  readonly seed?: number | string
+  /** What differs from the defaults; rounds are off unless `rounds` is true. */
+  readonly engine?: Partial<EngineOptions>
+}
 
 const VALIDATOR_KEYS = 5_000
 
@@ -60,8 +73,9 @@ function digest(name: string, parts: readonly Uint8Array[]): Uint8Array {
 
 export async function createSimulatedNetwork(
   plans: readonly MinerPlan[],
-  options: { readonly validators?: number; readonly seed?: number | string } = {},
+  options: NetworkOptions = {},
 ): Promise<SimulatedNetwork> {
+  const engineOptions: EngineOptions = { ...ENGINE_DEFAULTS, rounds: false, ...options.engine }
   const clock = createSimulatedClock()
   const random = createSeededRandom(options.seed ?? 1)
   const miners = plans.map((plan, number) =>
@@ -85,15 +99,26 @@ export async function createSimulatedNetwork(
     async restart(validator) {
       validator.engine.stop()
       validator.index.crash()
-      validator.engine = await startValidatorEngine(portsOf(validator), RULE_SETS.seed)
+      validator.engine = await startValidatorEngine(portsOf(validator), engineOptions)
       validator.alive = true
+    },
+    async blocks(count, blockMs = 12_000) {
+      for (let i = 0; i < count; i += 1) {
+        network.block += 1
+        await clock.advance(blockMs)
+        for (const { engine, alive } of validators) {
+          if (!alive) continue
+          await clock.runUntil(engine.onBlock())
+          await clock.runUntil(engine.settled())
+        }
+      }
     },
   }
   const portsOf = (validator: ValidatorParts) => portsIn(network, random, byHotkey, validator)
   for (let i = 0; i < (options.validators ?? 1); i += 1) {
     const hotkey = testKeypair(VALIDATOR_KEYS + i).address
     const parts: ValidatorParts = { hotkey, index: createMemoryIndex(), events: [], weights: [] }
-    const engine = await startValidatorEngine(portsOf(parts), RULE_SETS.seed)
+    const engine = await startValidatorEngine(portsOf(parts), engineOptions)
     validators.push({ ...parts, engine, alive: true })
   }
   return network

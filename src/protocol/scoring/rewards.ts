@@ -12,6 +12,8 @@ import { type TierName, tierFactor } from './tiers.ts'
 
 export interface Answer extends Timing {
   readonly success: boolean
+  /** No answer came: earns nothing and is not punished. The reference knows no difference and leaves it out. */
+  readonly silent?: boolean
   /** null for a miner without statistics. */
   readonly tier: TierName | null
 }
@@ -54,12 +56,12 @@ export function boostedAnswers(answers: readonly Answer[], kind: TaskKind, rules
 /** Rewards before the latency counts. */
 export function baseRewards(answers: readonly Answer[], kind: TaskKind, rules: RuleSet): BaseReward[] {
   const boosts = boostedAnswers(answers, kind, rules)
-  return answers.map(({ success, tier }, i) => {
+  return answers.map(({ success, silent = false, tier }, i) => {
     const boosted = boosts[i] ?? false
     const factor = tierFactor(tier, boosted)
     const failure = rules.failureReward[kind]
     // The plain zero avoids a negative zero, which prints oddly.
-    const reward = success ? factor : failure === 0 ? 0 : failure * factor
+    const reward = success ? factor : silent || failure === 0 ? 0 : failure * factor
     return { reward: round(rules, reward), boosted }
   })
 }

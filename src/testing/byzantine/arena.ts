@@ -14,9 +14,10 @@ import type {
   Proofs,
 } from '../../engine/ports.ts'
 import { realProofs } from '../../engine/proofs.ts'
-import type { IndexChange } from '../../engine/records.ts'
-import { startValidatorEngine, type ValidatorEngine } from '../../engine/validator-engine.ts'
+import type { IndexChange, MinerStats } from '../../engine/records.ts'
+import { ENGINE_DEFAULTS, startValidatorEngine, type ValidatorEngine } from '../../engine/validator-engine.ts'
 import { RULE_SETS } from '../../protocol/scoring/rule-set.ts'
+import { newStatistics } from '../../protocol/scoring/tiers.ts'
 import { createMemoryIndex, type MemoryIndex } from '../memory-index.ts'
 import { createMiner, createMinerTransport, type SimulatedMiner, testKeypair } from '../miners.ts'
 import { createSeededRandom } from '../seeded-random.ts'
@@ -67,12 +68,12 @@ export interface Arena {
   restart(): Promise<void>
 }
 
-const ports = new Map<string, Promise<Prepared>>()
+const preparations = new Map<string, Promise<Prepared>>()
 
 function prepared(plan: ArenaPlan): Promise<Prepared> {
   const key = JSON.stringify(plan)
-  const made = ports.get(key) ?? prepare(plan)
-  ports.set(key, made)
+  const made = preparations.get(key) ?? prepare(plan)
+  preparations.set(key, made)
   return made
 }
 
@@ -118,6 +119,8 @@ interface ArenaOptions {
   readonly network: (miners: MinerTransport, clock: SimulatedClock) => MinerTransport
   /** Changes records before the engine reads them. */
   readonly damage: (change: IndexChange) => IndexChange
+  /** What the liar has earned before the trial. */
+  readonly paid: Pick<MinerStats, 'tier' | 'total_successes' | 'storage_limit'>
 }
 
 async function assemble(
@@ -139,6 +142,7 @@ async function assemble(
   const events: EngineEvent[] = []
   const index = createMemoryIndex()
   for (const changes of start.batches) await index.apply(changes.map(options.damage ?? ((c) => c)), 'durable')
+  if (options.paid !== undefined) await index.apply([paidRow(suspect, options.paid)], 'durable')
   const validator = testKeypair(VALIDATOR_KEY).address
   const neurons = [
     neuron(0, validator, 'validator', true),
@@ -159,7 +163,7 @@ async function assemble(
     clock,
     random,
     hashing: testHashing,
-    proofs: countedProofs,
+    proofs: sharedProofs,
     index,
     hotkey: validator,
     report: (event) => events.push(event),
@@ -183,7 +187,7 @@ async function assemble(
     miners,
     neurons,
     block: FIRST_BLOCK,
-    engine: await startValidatorEngine(enginePorts, rules),
+    engine: await startValidatorEngine(enginePorts, { ...ENGINE_DEFAULTS, rules }),
     step: () => advance(arena.block + STEP_BLOCKS),
     async skipTo(block: number) {
       arena.block = Math.max(arena.block, block - 1)
@@ -192,17 +196,25 @@ async function assemble(
     async restart() {
       arena.engine.stop()
       index.crash()
-      arena.engine = await startValidatorEngine(enginePorts, rules)
+      arena.engine = await startValidatorEngine(enginePorts, { ...ENGINE_DEFAULTS, rules })
     },
   }
   return arena
+}
+
+function paidRow({ keypair, pieces }: SimulatedMiner, paid: ArenaOptions['paid']): IndexChange {
+  const stored_bytes = [...pieces.values()].reduce((sum, { length }) => sum + length, 0)
+  return {
+    kind: 'stats',
+    row: { ...newStatistics(), hotkey: keypair.address, stored_bytes, score: 1, ...paid },
+  }
 }
 
 const proofs = realProofs(testHashing)
 const bases = new Map<string, ReturnType<Proofs['parametersOf']>>()
 
 /** The real proofs; bases of a seed are derived once although engine and liar both need them. */
-const countedProofs: Proofs = {
+const sharedProofs: Proofs = {
   ...proofs,
   parametersOf(seed) {
     const known = bases.get(seed)

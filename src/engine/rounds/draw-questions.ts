@@ -1,0 +1,154 @@
+/**
+ * Whom a round asks, and about which piece: first what is still to be answered (`pending.ts`), then other miners at random,
+ * each about one random piece that this validator placed on it. A miner without records is left out, not punished.
+ *
+ * Different from the reference:
+ *  - the choice is unpredictable (`random-choice.ts`), and its cost does not depend on how much a miner holds: a few keys
+ *    after a random one are read, not all of them;
+ *  - who is down or did not answer lately is still asked, but seldom, so that a dead miner cannot use up every round;
+ *  - a piece whose time is nearly up is not asked for: the miner's clock may say that it is over.
+ */
+import { dec, toInteger } from '../../protocol/hash.ts'
+import { isMiner } from '../candidates.ts'
+import { drawSeed } from '../group-parameters.ts'
+import { AUDIT_MINERS, nowSeconds } from '../limits.ts'
+import type { EnginePorts, NeuronView } from '../ports.ts'
+import { shuffled } from '../random-choice.ts'
+import type { PendingAudit, PieceRecord } from '../records.ts'
+import type { AuditTask } from './pending.ts'
+import type { Question, RoundParts } from './round-parts.ts'
+
+/** Pieces read for one choice. More make the choice more even and cost more. */
+const POOL = 16
+
+/** Rounds that a miner which does not answer is left alone after a question. */
+const REST_ROUNDS = 5
+
+/** Least seconds before its end at which a piece is asked for no more: by how far an honest miner's clock may be wrong. */
+const END_MARGIN_S = 3_600
+
+/** Rounds of each task since the start, and the last one in which each miner was asked. */
+export interface AskedLately {
+  round: number
+  readonly last: Map<string, number>
+}
+
+export function createAskedLately(): AskedLately {
+  return { round: 0, last: new Map() }
+}
+
+interface Drawn {
+  readonly neuron: NeuronView
+  readonly piece: PieceRecord
+  readonly pending: PendingAudit | null
+}
+
+export interface Draw {
+  readonly questions: readonly Question[]
+  /** What cannot be asked again, because its piece is gone or at its end. */
+  readonly moot: readonly PendingAudit[]
+}
+
+export async function drawQuestions(parts: RoundParts, task: AuditTask, lately: AskedLately): Promise<Draw> {
+  const { ports, availability, upkeep } = parts
+  lately.round += 1
+  const miners = new Map(
+    ports.chain
+      .metagraph()
+      .neurons.filter((neuron) => isMiner(neuron) && neuron.hotkey !== ports.hotkey)
+      .map((neuron) => [neuron.hotkey, neuron]),
+  )
+  for (const hotkey of lately.last.keys()) if (!miners.has(hotkey)) lately.last.delete(hotkey)
+  const isDue = ({ hotkey }: NeuronView) => {
+    if (!upkeep.isDown(hotkey) && !availability.isResting(hotkey)) return true
+    return lately.round - (lately.last.get(hotkey) ?? -REST_ROUNDS) >= REST_ROUNDS
+  }
+  const audits = await ports.index.pendingAudits()
+  const ofTask = audits.filter((audit) => audit.task === task)
+  const { again, moot } = await drawPending(ports, ofTask, miners, isDue, lately)
+  const owing = new Set(ofTask.filter((audit) => !moot.includes(audit)).map(({ hotkey }) => hotkey))
+  const others = shuffled(
+    ports.random,
+    [...miners.values()].filter((neuron) => !owing.has(neuron.hotkey) && isDue(neuron)),
+  )
+  const fresh: Drawn[] = []
+  // Who owes an answer takes at most half of the round while others can be asked: the silent must not hide the rest.
+  const room = AUDIT_MINERS - Math.min(again.length, AUDIT_MINERS / 2)
+  for (const neuron of others) {
+    if (fresh.length >= room) break
+    const piece = await drawPiece(ports, neuron.hotkey, audits)
+    if (piece !== null) fresh.push({ neuron, piece, pending: null })
+  }
+  const drawn = [...again.slice(0, AUDIT_MINERS - fresh.length), ...fresh]
+  for (const { neuron } of drawn) lately.last.set(neuron.hotkey, lately.round)
+  return {
+    questions: drawn.flatMap(({ neuron, piece, pending }) => questionOf(parts, neuron, piece, pending)),
+    moot,
+  }
+}
+
+function questionOf(
+  { ports, seeds }: RoundParts,
+  { hotkey, axon, registeredAtBlock }: NeuronView,
+  piece: PieceRecord,
+  pending: PendingAudit | null,
+): Question[] {
+  if (axon === null) return []
+  const seed = drawSeed(ports.random)
+  const miner = { hotkey, ip: axon.ip, port: axon.port }
+  return [{ miner, registeredAtBlock, piece: seeds.withSent(piece, seed), seed, pending }]
+}
+
+/** One piece a miner, those first that were asked longest ago. */
+async function drawPending(
+  ports: EnginePorts,
+  audits: readonly PendingAudit[],
+  miners: ReadonlyMap<string, NeuronView>,
+  isDue: (neuron: NeuronView) => boolean,
+  { last }: AskedLately,
+): Promise<{ again: Drawn[]; moot: PendingAudit[] }> {
+  const drawn = new Map<string, Drawn>()
+  const moot: PendingAudit[] = []
+  const byWait = audits.toSorted(
+    (a, b) => (last.get(a.hotkey) ?? 0) - (last.get(b.hotkey) ?? 0) || a.sinceBlock - b.sinceBlock,
+  )
+  for (const pending of byWait) {
+    if (drawn.size >= AUDIT_MINERS) break
+    const neuron = miners.get(pending.hotkey)
+    if (neuron === undefined || drawn.has(pending.hotkey) || !isDue(neuron)) continue
+    const piece = await ports.index.piece(pending.hotkey, pending.dataHash)
+    if (piece !== null && isAskable(ports, piece)) drawn.set(pending.hotkey, { neuron, piece, pending })
+    else moot.push(pending)
+  }
+  return { again: [...drawn.values()], moot }
+}
+
+/** A random piece of the miner that may be asked for; null when there is none among those looked at. */
+async function drawPiece(
+  ports: EnginePorts,
+  hotkey: string,
+  audits: readonly PendingAudit[],
+): Promise<PieceRecord | null> {
+  const { index, random } = ports
+  const from = dec(toInteger(random.bytes(32)))
+  const first = await index.piecesOf(hotkey, from, POOL)
+  const around = first.length < POOL ? await index.piecesOf(hotkey, '', POOL - first.length) : []
+  const pool = new Map([...first, ...around].map((piece) => [piece.dataHash, piece]))
+  // What is pending for the other task would lose that entry: there is one a piece.
+  for (const audit of audits) if (audit.hotkey === hotkey) pool.delete(audit.dataHash)
+  for (const piece of shuffled(random, [...pool.values()])) {
+    if (isAskable(ports, piece) && (await isHeldFor(ports, piece))) return piece
+  }
+  return null
+}
+
+function isAskable({ clock }: EnginePorts, { generated, ttl }: PieceRecord): boolean {
+  return generated + ttl - nowSeconds(clock) > Math.min(END_MARGIN_S, ttl / 10)
+}
+
+/** Whether the piece still stands for a copy: a record that outlived its object accuses nobody. */
+async function isHeldFor({ index }: EnginePorts, piece: PieceRecord): Promise<boolean> {
+  if (piece.purpose === 'probe') return true
+  const object = await index.object(piece.cid)
+  return object?.receipts.some(({ miner }) => miner === piece.hotkey) ?? false
+}

@@ -1,0 +1,184 @@
+/**
+ * Which seeds a miner may hold for a piece (protocol sections 2.2, 2.5 and V5), also while several requests for it are
+ * under way. A miner replaces its seed as soon as a Challenge, Retrieve or Store reaches it, and of a request whose answer
+ * was lost nobody knows whether or when it arrived. So a seed leaves the window only when it cannot be the miner's
+ * any more: its request was answered before a later, confirmed one left; or its request left so long ago that it will
+ * not arrive.
+ *
+ * Different from the reference, which keeps one `prev_seed`, updates it by another rule on each path and never reads it:
+ * there a lost answer would make an honest miner a liar if anybody looked. The index holds what must survive us
+ * (written before the request leaves); this adds what requests of this process have sent since, users' downloads
+ * included, so that no order of two writers can lose a seed.
+ */
+import { dec } from '../../protocol/hash.ts'
+import type { KnownProof } from '../../protocol/seed-window.ts'
+import { SEEDS_MAX } from '../piece-seeds.ts'
+import type { CallFailure, Clock, Hashing, MinerTransport } from '../ports.ts'
+import type { PieceRecord, PieceSeed } from '../records.ts'
+
+/**
+ * Milliseconds after which a request that was given up does not arrive any more: far above every time limit and queue.
+ * Smaller values let a request that was stuck in a slow network pass for a lie; larger ones only keep windows wider.
+ */
+export const LATE_ARRIVAL_MS = 600_000
+
+/** Hashing a piece once for each seed blocks everybody else; with more unknown seeds than this the pair is not judged. */
+const COMPUTED_MAX = 4
+
+export interface SeedWindows {
+  /** A request with this seed leaves now. `name`: the piece hash, or for a Store, which has none, the CID. */
+  sent(hotkey: string, name: string, seed: string): void
+  /** The miner answered it, whatever it said: the request cannot arrive later. */
+  answered(hotkey: string, name: string, seed: string): void
+  /** The record to write durably before a request with `seed` leaves. */
+  withSent(piece: PieceRecord, seed: string): PieceRecord
+  /** Proofs that an honest miner may give to a question with `seed`; null unless all of them are known. */
+  proofsBefore(piece: PieceRecord, seed: string): readonly KnownProof[] | null
+  /**
+   * Whether `proof` is H(D || utf8(s)) of a seed that the miner may hold, with the data at hand; null when there are too
+   * many seeds to tell.
+   */
+  mayProve(
+    piece: PieceRecord,
+    seed: string,
+    proof: string,
+    data: Uint8Array,
+    hashing: Hashing,
+  ): boolean | null
+  /**
+   * The record after an answer to `seed` was verified.
+   * @param afterSilence earlier questions about the piece went unanswered: they may be waiting at the miner, however
+   * long ago they left, and arrive now
+   */
+  confirmed(piece: PieceRecord, seed: PieceSeed, afterSilence: boolean): PieceRecord
+}
+
+interface Sent {
+  readonly key: string
+  readonly seed: string
+  readonly atMs: number
+  readonly order: number
+  /** Order of the clock of sends at which it was answered; null while it may still arrive. */
+  answered: number | null
+}
+
+export function createSeedWindows(clock: Clock): SeedWindows {
+  const startMs = clock.monotonicMs()
+  const byPiece = new Map<string, Map<string, Sent>>()
+  const queue = new Set<Sent>()
+  let order = 0
+
+  const forgetOld = () => {
+    for (const entry of queue) {
+      if (clock.monotonicMs() - entry.atMs <= LATE_ARRIVAL_MS) break
+      queue.delete(entry)
+      const seeds = byPiece.get(entry.key)
+      if (seeds?.get(entry.seed) !== entry) continue
+      seeds.delete(entry.seed)
+      if (seeds.size === 0) byPiece.delete(entry.key)
+    }
+  }
+  const add = (key: string, seed: string) => {
+    forgetOld()
+    order += 1
+    const entry: Sent = { key, seed, atMs: clock.monotonicMs(), order, answered: null }
+    const seeds = byPiece.get(key) ?? new Map<string, Sent>()
+    byPiece.set(key, seeds.set(seed, entry))
+    queue.add(entry)
+  }
+  const recent = ({ hotkey, dataHash, cid }: PieceRecord): Map<string, Sent> => {
+    forgetOld()
+    const entries = [dataHash, cid].flatMap((name) => [...(byPiece.get(`${hotkey} ${name}`) ?? [])])
+    return new Map(entries)
+  }
+  const windowOf = (piece: PieceRecord): PieceSeed[] => {
+    const known = new Set(piece.seeds.map(({ seed }) => seed))
+    const others = [...recent(piece).keys()].filter((seed) => !known.has(seed))
+    return [...piece.seeds, ...others.map((seed) => ({ seed, proof: null }))]
+  }
+  const before = (piece: PieceRecord, own: string): PieceSeed[] | null => {
+    const seeds = windowOf(piece)
+    // A full window has dropped seeds: whatever the miner says, it may be right.
+    return seeds.length >= SEEDS_MAX ? null : seeds.filter(({ seed }) => seed !== own)
+  }
+
+  return {
+    sent: (hotkey, name, seed) => add(`${hotkey} ${name}`, seed),
+    answered(hotkey, name, seed) {
+      const entry = byPiece.get(`${hotkey} ${name}`)?.get(seed)
+      if (entry !== undefined) entry.answered = order
+    },
+    withSent: (piece, seed) => ({
+      ...piece,
+      seeds: [...windowOf(piece), { seed, proof: null }].slice(-SEEDS_MAX),
+    }),
+    proofsBefore(piece, own) {
+      const seeds = before(piece, own) ?? []
+      const proofs = seeds.flatMap(({ seed, proof }) => (proof === null ? [] : [{ seed, proof }]))
+      return proofs.length > 0 && proofs.length === seeds.length ? proofs : null
+    },
+    mayProve(piece, own, given, data, hashing) {
+      const seeds = before(piece, own)
+      if (seeds === null || seeds.length === 0) return null
+      if (seeds.some(({ proof }) => proof === given)) return true
+      const unknown = seeds.filter(({ proof }) => proof === null)
+      if (unknown.length > COMPUTED_MAX) return null
+      return unknown.some(({ seed }) => proofOf(data, seed, hashing) === given)
+    },
+    confirmed(piece, seed, afterSilence) {
+      const sends = recent(piece)
+      const own = sends.get(seed.seed)?.order ?? order
+      const stays = (other: PieceSeed, place: number) => {
+        const send = sends.get(other.seed)
+        if (send !== undefined) return send.answered === null || send.answered >= own
+        // The first is the one confirmed before: it was there when this question arrived, and is not now.
+        return place > 0 && (afterSilence || clock.monotonicMs() - startMs <= LATE_ARRIVAL_MS)
+      }
+      const others = windowOf(piece).filter((other, place) => other.seed !== seed.seed && stays(other, place))
+      if (afterSilence)
+        for (const other of others)
+          if (!sends.has(other.seed)) add(`${piece.hotkey} ${piece.dataHash}`, other.seed)
+      return { ...piece, seeds: [seed, ...others.slice(1 - SEEDS_MAX)] }
+    },
+  }
+}
+
+/** `commitment_proof` of an honest miner that holds `data` and recorded `seed`. */
+export function proofOf(data: Uint8Array, seed: string, hashing: Hashing): string {
+  return dec(hashing.pieceHashes(data, seed).messageHash)
+}
+
+/** Failures after which nothing of the request is on its way any more. */
+const SETTLED: ReadonlySet<CallFailure> = new Set([
+  'missing',
+  'malformed',
+  'oversize',
+  'refused',
+  'busy',
+  'full',
+])
+
+/** The transport with every seed noted that leaves through it: whoever asks a miner anything cannot forget to. */
+export function notingSeeds(miners: MinerTransport, windows: SeedWindows): MinerTransport {
+  const noted = async <
+    T extends { readonly ok: true } | { readonly ok: false; readonly reason: CallFailure },
+  >(
+    hotkey: string,
+    name: string,
+    seed: string,
+    call: () => Promise<T>,
+  ): Promise<T> => {
+    windows.sent(hotkey, name, seed)
+    const result = await call()
+    if (result.ok || SETTLED.has(result.reason)) windows.answered(hotkey, name, seed)
+    return result
+  }
+  return {
+    store: (to, ask, limits) => noted(to.hotkey, ask.cid, ask.seed, () => miners.store(to, ask, limits)),
+    challenge: (to, ask, limits) =>
+      noted(to.hotkey, ask.dataHash, ask.seed, () => miners.challenge(to, ask, limits)),
+    retrieve: (to, ask, limits) =>
+      noted(to.hotkey, ask.dataHash, ask.seed, () => miners.retrieve(to, ask, limits)),
+    ping: (to, limits) => miners.ping(to, limits),
+  }
+}
