@@ -13,6 +13,11 @@ import type { ChainModel } from './model.ts'
 import { type EventRecord, Snapshot, type SnapshotParts } from './snapshot.ts'
 
 const FILE = 'chain.json'
+/**
+ * Files of version 1 had no bonds and a fixed least number of neurons out of immunity. They are read with no
+ * bonds at all, which the next epochs build up, and the chain's default; the next block is saved as version 2.
+ */
+const VERSION = 2
 
 /** Message is for the operator; `cause` the reason. */
 export class ChainFileError extends Error {
@@ -51,6 +56,7 @@ const neuronSchema = v.strictObject({
   validatorTrust: u16,
   emission: big,
   weights: v.array(v.tuple([u16, u16])),
+  bonds: v.optional(v.array(v.tuple([u16, u16])), []),
 })
 
 const modelSchema = v.strictObject({
@@ -59,6 +65,7 @@ const modelSchema = v.strictObject({
     tempo: u16,
     immunityPeriod: u16,
     maxUids: u16,
+    minNonImmuneUids: v.optional(u16, 10),
     lastEpochBlock: uint,
     neurons: v.array(neuronSchema),
   }),
@@ -68,7 +75,7 @@ const modelSchema = v.strictObject({
 })
 
 const fileSchema = v.strictObject({
-  version: v.literal(1),
+  version: v.picklist([1, VERSION]),
   number: uint,
   hash,
   parentHash: hash,
@@ -127,7 +134,7 @@ export class ChainFile {
 
   async save(block: Snapshot): Promise<void> {
     const { number, hash: own, parentHash, stateRoot, extrinsicsRoot, hashes } = block
-    const head = { version: 1, number, hash: own, parentHash, stateRoot, extrinsicsRoot, hashes }
+    const head = { version: VERSION, number, hash: own, parentHash, stateRoot, extrinsicsRoot, hashes }
     const text = `${JSON.stringify(head).slice(0, -1)}${MODEL_MEMBER}${modelText(block.model)}${FILE_END}`
     await writeFileDurable(this.#path, Buffer.from(text))
   }

@@ -1,67 +1,54 @@
 /**
- * Simulated consensus, in place of Yuma: a miner's incentive is the stake-weighted mean of the validators'
- * normalised weights. Two of the chain's masks are kept because miners would otherwise profit from them:
- * weights set before a uid changed hands do not count for the newcomer, and nobody is paid for a weight on
- * itself. Validator trust is how much of a validator's weights the mean carries; dividends are stake times
- * trust. No bonds, no clipping by median, no commit-reveal.
+ * The subnet's epoch: Yuma consensus (yuma.ts) over the model, and what it leaves in the model. The chain runs
+ * it at the end of the block in which a tempo has passed, after that block's calls; Subtensor runs it at the
+ * beginning of one. Commit-reveal is off, so weights count from the epoch after they are set.
  */
-import { isActive, type NeuronState, type SubnetState } from './model.ts'
+import { ratio } from './fixed-point.ts'
+import type { SubnetState } from './model.ts'
+import { YUMA_DEFAULTS, yumaEpoch } from './yuma.ts'
 
-/** Alpha-rao minted per block; the owner's 18 % is kept back, the rest is halved as on the real chain. */
-const ALPHA_PER_BLOCK = 1_000_000_000
-const SHARE_OF_MINERS = 0.41
-const SHARE_OF_VALIDATORS = 0.41
-const U16_MAX = 65_535
+/** Alpha-rao minted per block, all of it for this subnet: there is no pool and no root network here. */
+const ALPHA_PER_BLOCK = 1_000_000_000n
+/** SubnetOwnerCut of spec 424, of 65535: 18 %. Nobody is paid it: a local subnet has no owner. */
+const OWNER_CUT = 11_796n
+const U16_MAX = 65_535n
 
 export const isEpochBlock = (subnet: SubnetState, block: number): boolean =>
   block - subnet.lastEpochBlock >= subnet.tempo
 
-/** The weights that count: [uid, share], shares adding up to 1; empty when nothing counts. */
-const countedWeights = (subnet: SubnetState, uid: number, validator: NeuronState): [number, number][] => {
-  const counted = validator.weights.filter(([dest, weight]) => {
-    const target = subnet.neurons[dest]
-    return weight > 0 && dest !== uid && target !== undefined && validator.lastUpdate > target.registeredAt
-  })
-  const sum = counted.reduce((total, [, weight]) => total + weight, 0)
-  return counted.map(([dest, weight]) => [dest, weight / sum])
+/** What `blocks` blocks leave for miners and validators. */
+const emissionOf = (blocks: number): bigint => {
+  const ownersPart = (ratio(OWNER_CUT, U16_MAX) * ALPHA_PER_BLOCK) >> 32n
+  return (ALPHA_PER_BLOCK - ownersPart) * BigInt(blocks)
 }
-
-const shares = (values: readonly number[]): number[] => {
-  const sum = values.reduce((total, value) => total + value, 0)
-  return values.map((value) => (sum === 0 ? 0 : value / sum))
-}
-
-const toU16 = (share: number): number => Math.round(Math.min(1, share) * U16_MAX)
 
 /** The subnet after its epoch at `block`. */
 export const runEpoch = (subnet: SubnetState, block: number): SubnetState => {
-  const voters = subnet.neurons.map((neuron, uid) => ({
-    stake: neuron.validatorPermit && isActive(neuron, block) ? Number(neuron.stakeRao) : 0,
-    weights: countedWeights(subnet, uid, neuron),
-  }))
-  const voting = voters.filter(({ stake, weights }) => stake > 0 && weights.length > 0)
-  const totalStake = voting.reduce((total, { stake }) => total + stake, 0)
-  const mean = subnet.neurons.map(() => 0)
-  for (const { stake, weights } of voting)
-    for (const [dest, share] of weights) mean[dest] = (mean[dest] ?? 0) + (stake / totalStake) * share
-  const trust = voters.map(({ stake, weights }) =>
-    stake > 0 ? weights.reduce((total, [dest, share]) => total + Math.min(share, mean[dest] ?? 0), 0) : 0,
-  )
-  const incentive = shares(mean)
-  const dividends = shares(voters.map(({ stake }, uid) => stake * (trust[uid] ?? 0)))
-  const minted = ALPHA_PER_BLOCK * subnet.tempo
+  const { neurons, tempo, lastEpochBlock } = subnet
+  const rows = yumaEpoch({
+    neurons,
+    block,
+    tempo,
+    lastEpochBlock,
+    emissionRao: emissionOf(block - lastEpochBlock),
+    parameters: YUMA_DEFAULTS,
+  })
   return {
     ...subnet,
     lastEpochBlock: block,
-    neurons: subnet.neurons.map((neuron, uid) => {
-      const earned = SHARE_OF_MINERS * (incentive[uid] ?? 0) + SHARE_OF_VALIDATORS * (dividends[uid] ?? 0)
+    neurons: neurons.map((neuron, uid) => {
+      const row = rows[uid]
+      if (row === undefined) return neuron
+      const { validatorPermit, incentive, consensus, dividends, validatorTrust, emissionRao, bonds } = row
       return {
         ...neuron,
-        incentive: toU16(incentive[uid] ?? 0),
-        consensus: toU16(mean[uid] ?? 0),
-        dividends: toU16(dividends[uid] ?? 0),
-        validatorTrust: toU16(trust[uid] ?? 0),
-        emission: BigInt(Math.floor(minted * earned)),
+        validatorPermit,
+        incentive,
+        consensus,
+        dividends,
+        validatorTrust,
+        emission: emissionRao,
+        bonds,
       }
     }),
   }

@@ -17,6 +17,20 @@ const FLAGS = {
     default: 20,
     about: 'blocks between epochs, for a new chain',
   },
+  'max-uids': {
+    kind: 'integer',
+    min: 1,
+    max: 4096,
+    default: 256,
+    about: 'neurons of the subnet; one more replaces one, for a new chain',
+  },
+  immunity: {
+    kind: 'integer',
+    min: 0,
+    max: 65_535,
+    default: 4096,
+    about: 'blocks in which a newcomer is spared, for a new chain',
+  },
   'die-with-parent': { kind: 'switch', about: 'stop when stdin closes' },
 } as const
 
@@ -29,6 +43,8 @@ export async function runChain(args: string[]): Promise<void> {
       folder: flags.data,
       blockMs: flags['block-ms'],
       tempo: flags.tempo,
+      maxUids: flags['max-uids'],
+      immunityPeriod: flags.immunity,
       now: Date.now,
       log,
     })

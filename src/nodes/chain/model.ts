@@ -2,6 +2,7 @@
  * The state of the local chain as plain values. A model is never changed in place: applying calls makes a
  * new one, so every kept block still has its own state and a block that could not be saved is forgotten.
  */
+import { YUMA_DEFAULTS } from './yuma.ts'
 
 /** An announced endpoint as the chain keeps it: addresses are integers. */
 export interface AxonState {
@@ -31,6 +32,8 @@ export interface NeuronState {
   readonly emission: bigint
   /** [uid, u16 weight], as last set. */
   readonly weights: readonly (readonly [number, number])[]
+  /** [uid, u16 bond], as the last epoch left them; the largest to one uid is 65535. */
+  readonly bonds: readonly (readonly [number, number])[]
 }
 
 export interface SubnetState {
@@ -39,6 +42,8 @@ export interface SubnetState {
   readonly tempo: number
   readonly immunityPeriod: number
   readonly maxUids: number
+  /** Nobody out of immunity is pruned once no more than this many are. */
+  readonly minNonImmuneUids: number
   readonly lastEpochBlock: number
   readonly neurons: readonly NeuronState[]
 }
@@ -53,15 +58,11 @@ export interface ChainModel {
   readonly timestampMs: number
 }
 
-/** The chain's default; a validator that sets no weights for longer counts as inactive. */
-export const ACTIVITY_CUTOFF = 5000
-/** The chain never prunes among the non-immune once so few are left. */
-export const MIN_NON_IMMUNE_UIDS = 10
 /** The chain's default price of a registration, in rao; nobody pays it here. */
 export const BURN_RAO = 100_000_000n
 
 export const isActive = (neuron: NeuronState, block: number): boolean =>
-  neuron.lastUpdate + ACTIVITY_CUTOFF > block
+  neuron.lastUpdate + YUMA_DEFAULTS.activityCutoff >= block
 
 export type SubnetEvent =
   | { readonly type: 'NeuronRegistered'; readonly value: [number, number, string] }
@@ -77,8 +78,14 @@ export interface GenesisOptions {
 }
 
 export const genesisModel = ({ timestampMs, ...subnet }: GenesisOptions): ChainModel => ({
-  subnet: { ...subnet, lastEpochBlock: 0, neurons: [] },
+  subnet: { ...subnet, minNonImmuneUids: leastNonImmune(subnet.maxUids), lastEpochBlock: 0, neurons: [] },
   nonces: {},
   owners: {},
   timestampMs,
 })
+
+/**
+ * The chain's default, 10, of its default size, 256. In a subnet of no more than that many uids the default
+ * would end all replacement once everybody has outlived the immunity, so a small one keeps a quarter.
+ */
+const leastNonImmune = (maxUids: number): number => Math.min(10, Math.floor(maxUids / 4))

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { ChainClient, ChainStatus } from '../../chain/chain-types.ts'
-import { ChainFileError } from './chain-file.ts'
+import { ChainFileError, digest, modelText } from './chain-file.ts'
 import {
   blockAtLeast,
   type ChainFixture,
@@ -18,6 +18,7 @@ import {
   startChainFixture,
   validator,
 } from './chain-fixture.ts'
+import { Snapshot } from './snapshot.ts'
 
 const running: ChainFixture[] = []
 const start = async (options: FixtureOptions = {}): Promise<ChainFixture> => {
@@ -106,6 +107,26 @@ describe('a restart', () => {
     }
   })
 
+  test('a file of version 1, without bonds, is read on from, and saved as version 2', async () => {
+    const first = await start({ blockMs: 60 })
+    await populate(first.url)
+    await first.stop()
+    const { chain } = first
+    const path = join(first.folder, 'chain.json')
+    await writeFile(path, versionOne(chain.head))
+    const second = await start({ folder: first.folder })
+    expect(second.chain.genesisHash).toBe(chain.genesisHash)
+    expect(second.chain.head.model.subnet.minNonImmuneUids).toBe(10)
+    for (let i = 0; i < 6; i++) await second.chain.produce()
+    expect(second.chain.head.model.subnet.neurons[0]!.bonds).toEqual([
+      [1, 65_535],
+      [2, 65_535],
+    ])
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ version: 2 })
+    await second.stop()
+    expect((await start({ folder: first.folder })).chain.head.hash).toBe(second.chain.head.hash)
+  })
+
   // The fixture closes its own clients with the server; these must outlive it.
   const connectTo = async (fixture: ChainFixture): Promise<ChainClient> => {
     const { connectChain } = await import('../../chain/connect-chain.ts')
@@ -113,3 +134,22 @@ describe('a restart', () => {
     return connectChain({ urls: [fixture.url], webSocket: WebSocket })
   }
 })
+
+/** The file that the program before bonds would have left for this block's state. */
+const versionOne = (head: Snapshot): string => {
+  const text = modelText(head.model)
+    .replaceAll(/,"bonds":\[(\[\d+,\d+\],?)*\]/g, '')
+    .replace(/"minNonImmuneUids":\d+,/, '')
+  const { hash, number, parentHash, stateRoot, extrinsicsRoot, hashes } = new Snapshot({
+    number: head.number,
+    parentHash: head.parentHash,
+    model: head.model,
+    events: [],
+    body: [],
+    hashes: head.hashes,
+    extrinsicsRoot: head.extrinsicsRoot,
+    stateRoot: digest(text),
+  })
+  const parts = { version: 1, number, hash, parentHash, stateRoot, extrinsicsRoot, hashes }
+  return `${JSON.stringify(parts).slice(0, -1)},"model":${text}}\n`
+}

@@ -9,6 +9,7 @@ import { decodeArgs, runtimeCall } from './runtime.ts'
 import type { Snapshot } from './snapshot.ts'
 import { axonValue } from './storage.ts'
 import { SELECTIVE_FIELDS } from './subnet-types.ts'
+import { YUMA_DEFAULTS } from './yuma.ts'
 
 export type CallAnswer =
   | { readonly ok: true; readonly value: string }
@@ -113,7 +114,10 @@ const selectiveValues = ({ number, model: { subnet } }: Snapshot): Record<string
     blocks_since_last_step: BigInt(number - subnet.lastEpochBlock),
     num_uids: neurons.length,
     max_uids: subnet.maxUids,
-    max_validators: neurons.filter((n) => n.validatorPermit).length,
+    kappa: YUMA_DEFAULTS.kappa,
+    bonds_moving_avg: BigInt(YUMA_DEFAULTS.bondsMovingAverage),
+    activity_cutoff: YUMA_DEFAULTS.activityCutoff,
+    max_validators: YUMA_DEFAULTS.maxValidators,
     burn: BURN_RAO,
     registration_allowed: true,
     immunity_period: subnet.immunityPeriod,

@@ -37,6 +37,12 @@ export const SUBNET_ITEMS = `
   LastUpdate D I u16 Vec<u64> 0x00
   ValidatorTrust D I u16 Vec<u16> 0x00
   ValidatorPermit D I u16 Vec<bool> 0x00
+  Kappa D I u16 u16 0xff7f
+  BondsMovingAverage D I u16 u64 0xa0bb0d0000000000
+  BondsPenalty D I u16 u16 0xffff
+  MaxAllowedValidators D I u16 u16 0x8000
+  ActivityCutoff D I u16 u16 0x8813
+  Bonds D II (u16,u16) Vec<(u16,u16)> 0x00
   Weights D II (u16,u16) Vec<(u16,u16)> 0x00
   BlockAtRegistration D II (u16,u16) u64 0x${'00'.repeat(8)}
   Axons O IB (u16,AccountId32) AxonInfo 0x00`

@@ -74,6 +74,7 @@ const putSubnet = ({ number, model: { subnet } }: Snapshot, put: Put): void => {
   set('NetworkRegisteredAt', 0n)
   set('SubnetworkN', neurons.length)
   set('MaxAllowedUids', subnet.maxUids)
+  set('MinNonImmuneUids', subnet.minNonImmuneUids)
   set('Tempo', subnet.tempo)
   set('ImmunityPeriod', subnet.immunityPeriod)
   set('Burn', BURN_RAO)
@@ -92,11 +93,12 @@ const putSubnet = ({ number, model: { subnet } }: Snapshot, put: Put): void => {
 }
 
 const putNeuron = (netuid: number, uid: number, neuron: NeuronState, put: Put): void => {
-  const { hotkey, axon, weights } = neuron
+  const { hotkey, axon, weights, bonds } = neuron
   put('SubtensorModule', 'Keys', [netuid, uid], hotkey)
   put('SubtensorModule', 'Uids', [netuid, hotkey], uid)
   put('SubtensorModule', 'BlockAtRegistration', [netuid, uid], BigInt(neuron.registeredAt))
   put('SubtensorModule', 'TotalHotkeyAlpha', [hotkey, netuid], neuron.stakeRao)
   if (axon !== null) put('SubtensorModule', 'Axons', [netuid, hotkey], axonValue(axon))
   if (weights.length > 0) put('SubtensorModule', 'Weights', [netuid, uid], weights)
+  if (bonds.length > 0) put('SubtensorModule', 'Bonds', [netuid, uid], bonds)
 }

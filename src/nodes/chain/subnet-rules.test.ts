@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { runEpoch } from './epoch.ts'
 import { parseIp } from './ip.ts'
 import { type ChainModel, genesisModel, type NeuronState } from './model.ts'
 import { register, serveAxon, setWeights, uidToPrune } from './subnet-rules.ts'
@@ -64,18 +63,36 @@ describe('who is pruned when the subnet is full', () => {
     const model = patched(full, 3, { emission: 0n, registeredAt: 950 })
     expect(uidToPrune(model.subnet, 1000)).toBe(0)
   })
-  test('once ten or fewer are out of immunity, the immune are taken', () => {
+  test('once as few as the least number are out of immunity, the immune are taken', () => {
     const young = [0, 1, 2].reduce((model, uid) => patched(model, uid, { registeredAt: 950 + uid }), full)
-    expect(uidToPrune(young.subnet, 1000)).toBe(0)
+    expect(uidToPrune(young.subnet, 1000)).toBe(3)
+    expect(uidToPrune({ ...young.subnet, minNonImmuneUids: 9 }, 1000)).toBe(0)
+  })
+  test('the least number is the chain’s ten of 256, and never keeps a small subnet from replacing anybody', () => {
+    expect(genesis(256).subnet.minNonImmuneUids).toBe(10)
+    for (const maxUids of [1, 2, 4, 8, 12, 40]) {
+      const all = Array.from({ length: maxUids }, (_, i) => `h${i}`).reduce(
+        (model, hotkey) => registered(model, hotkey, 1),
+        genesis(maxUids),
+      )
+      expect(uidToPrune(all.subnet, 1000)).toBe(0)
+    }
   })
   test('the newcomer begins with nothing of its predecessor', () => {
-    const before = patched(full, 4, { emission: 0n, incentive: 5, axon: null, weights: [[1, 1]] })
+    const before = patched(full, 4, {
+      emission: 0n,
+      incentive: 5,
+      axon: null,
+      weights: [[1, 1]],
+      bonds: [[1, 1]],
+    })
     const { subnet } = registered(before, 'new', 1000)
     expect(subnet.neurons[4]).toMatchObject({
       hotkey: 'new',
       incentive: 0,
       emission: 0n,
       weights: [],
+      bonds: [],
       registeredAt: 1000,
     })
     expect(subnet.neurons).toHaveLength(12)
@@ -133,58 +150,5 @@ describe('set_weights', () => {
 
   test('refuses a neuron without permit', () => {
     expect(errorOf(set([0], [1], 'm1'))).toBe('NeuronNoValidatorPermit')
-  })
-})
-
-describe('the simulated epoch', () => {
-  const miners = network('m1', 'm2')
-  const two = ['v1', 'v2'].reduce(
-    (model, hotkey, i) =>
-      registered(model, hotkey, 1, { validatorPermit: true, stakeRao: i === 0 ? '3000' : '1000' }),
-    miners,
-  )
-  const weigh = (
-    model: ChainModel,
-    who: string,
-    dests: number[],
-    weights: number[],
-    block = 5,
-  ): ChainModel => {
-    const outcome = setWeights(model, who, { netuid: 21, dests, weights }, block)
-    if (!outcome.ok) throw new Error(outcome.error)
-    return outcome.model
-  }
-  const incentives = (model: ChainModel) =>
-    runEpoch(model.subnet, 10).neurons.map(({ incentive }) => Math.round((incentive / 65_535) * 1000))
-
-  test('incentive is the stake-weighted mean of normalised weights', () => {
-    const model = weigh(weigh(two, 'v1', [0, 1], [30, 10]), 'v2', [0, 1], [1, 3])
-    // (3 * 0.75 + 1 * 0.25) / 4 = 0.625
-    expect(incentives(model)).toEqual([625, 375, 0, 0])
-  })
-
-  test('nobody earns before any weight is set, and nothing becomes NaN', () => {
-    for (const neuron of runEpoch(two.subnet, 10).neurons)
-      expect([neuron.incentive, neuron.dividends, neuron.emission]).toEqual([0, 0, 0n])
-  })
-
-  test('a validator’s weight on itself counts for nothing', () => {
-    expect(incentives(weigh(two, 'v1', [0, 2], [1, 99]))).toEqual([1000, 0, 0, 0])
-  })
-
-  test('weights set before a uid changed hands do not pay the newcomer', () => {
-    const replaced = patched(weigh(two, 'v1', [0, 1], [1, 1]), 1, { hotkey: 'new', registeredAt: 6 })
-    expect(incentives(replaced)).toEqual([1000, 0, 0, 0])
-  })
-
-  test('a validator without stake moves nothing', () => {
-    expect(incentives(weigh(patched(two, 2, { stakeRao: 0n }), 'v1', [0], [1]))).toEqual([0, 0, 0, 0])
-  })
-
-  test('validators share dividends by stake and agreement; an outlier’s trust is lower', () => {
-    const { neurons } = runEpoch(weigh(weigh(two, 'v1', [0], [1]), 'v2', [1], [1]).subnet, 10)
-    expect(neurons[2]!.validatorTrust).toBeGreaterThan(neurons[3]!.validatorTrust)
-    const sum = neurons.reduce((total, { dividends }) => total + dividends, 0)
-    expect(Math.abs(sum - 65_535)).toBeLessThan(3)
   })
 })

@@ -1,18 +1,12 @@
 /**
  * What a call does to the subnet. The checks, their order and their error names are Subtensor's, with these
- * differences, all because this chain is local and simulated: registration is free and may give stake and a
- * validator permit; loopback addresses may be announced (the real chain refuses 127.0.0.1 and ::1); there
+ * differences, all because this chain is local: registration is free and may give stake and, until the next
+ * epoch decides by stake, a validator permit; loopback addresses may be announced (the real chain refuses 127.0.0.1 and ::1); there
  * are no rate limits and no commit-reveal.
  */
 import type { RegisterArgs, ServeAxonArgs, SetWeightsArgs } from '../shared/chain-submit.ts'
 import { parseIp } from './ip.ts'
-import {
-  type ChainModel,
-  MIN_NON_IMMUNE_UIDS,
-  type NeuronState,
-  type SubnetEvent,
-  type SubnetState,
-} from './model.ts'
+import type { ChainModel, NeuronState, SubnetEvent, SubnetState } from './model.ts'
 
 export type CallError =
   | 'SubnetNotExists'
@@ -48,7 +42,8 @@ export const uidToPrune = (subnet: SubnetState, block: number): number | null =>
   const ranked = subnet.neurons.map((neuron, uid) => ({ neuron, uid }))
   const immune = (n: NeuronState): boolean => block - n.registeredAt < subnet.immunityPeriod
   const mature = ranked.filter(({ neuron }) => !immune(neuron))
-  const pool = mature.length > MIN_NON_IMMUNE_UIDS ? mature : ranked.filter(({ neuron }) => immune(neuron))
+  const pool =
+    mature.length > subnet.minNonImmuneUids ? mature : ranked.filter(({ neuron }) => immune(neuron))
   const [first] = pool.sort(
     (a, b) =>
       compare(a.neuron.emission, b.neuron.emission) ||
@@ -88,6 +83,7 @@ export const register = (
     validatorTrust: 0,
     emission: 0n,
     weights: [],
+    bonds: [],
   }
   const neurons = full ? subnet.neurons.with(uid, fresh) : [...subnet.neurons, fresh]
   return {
