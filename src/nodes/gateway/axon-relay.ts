@@ -128,7 +128,7 @@ export class AxonRelay {
 }
 
 /** The clock of the handshake starts with the socket, not while the request waits for one. */
-function limitConnecting(upstream: ClientRequest, unreachable: () => void, busy: () => void): void {
+export function limitConnecting(upstream: ClientRequest, unreachable: () => void, busy: () => void): void {
   let timer = setTimeout(busy, QUEUE_TIMEOUT_MS)
   upstream.once('socket', (socket) => {
     clearTimeout(timer)

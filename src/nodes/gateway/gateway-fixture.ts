@@ -12,7 +12,8 @@ import { silentLog } from '../shared/log.ts'
 import { AxonRelay } from './axon-relay.ts'
 import { ChainRelay, type ChainRelayOptions } from './chain-relay.ts'
 import { createGatewayServer } from './gateway-server.ts'
-import { createGatewayRouter } from './router.ts'
+import { createGatewayRouter, type GatewayHealth } from './router.ts'
+import { ViewRelay, type ViewRelayOptions } from './view-relay.ts'
 
 export const HOTKEY = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY'
 export const RELAY_PATH = `/axon/${HOTKEY}/StoreUser`
@@ -24,6 +25,8 @@ interface GatewayOptions {
   readonly chain?: string
   readonly chainOptions?: ChainRelayOptions
   readonly answerTimeoutMs?: number
+  readonly view?: Partial<ViewRelayOptions>
+  readonly health?: GatewayHealth
 }
 
 export class World {
@@ -47,11 +50,18 @@ export class World {
       ...(options.answerTimeoutMs === undefined ? {} : { answerTimeoutMs: options.answerTimeoutMs }),
     })
     const chain = new ChainRelay(options.chain ?? 'ws://127.0.0.1:9', options.chainOptions)
-    const router = createGatewayRouter({ files: new Map(), axons, log: silentLog })
+    const views = new ViewRelay({
+      allowPrivate: options.allowPrivate ?? true,
+      findNeuron: (hotkey) => (hotkey === HOTKEY ? { axon: endpoint, validatorPermit: true } : undefined),
+      ...options.view,
+    })
+    const health = () => options.health ?? { ok: true, problem: null, block: 1, blockAge: 0 }
+    const router = createGatewayRouter({ files: new Map(), axons, views, health, log: silentLog })
     const server = createGatewayServer({ router, chain })
     this.#closers.push(() => {
       chain.close()
       axons.close()
+      views.close()
       server.close()
       server.closeAllConnections()
     })

@@ -4,14 +4,16 @@ import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
 import { connectChain } from '../../chain/connect-chain.ts'
 import { flagsOrExit, PORT_FLAG } from '../shared/args.ts'
+import { watchChain } from '../shared/chain-watch.ts'
 import { followMetagraph } from '../shared/live-metagraph.ts'
 import { createLog } from '../shared/log.ts'
 import { startProcessLife } from '../shared/process-life.ts'
 import { AxonRelay } from './axon-relay.ts'
 import { ChainRelay } from './chain-relay.ts'
 import { createGatewayServer } from './gateway-server.ts'
-import { createGatewayRouter } from './router.ts'
+import { createGatewayRouter, type GatewayHealth } from './router.ts'
 import { loadStaticFiles } from './static-files.ts'
+import { ViewRelay } from './view-relay.ts'
 
 /** Where the build leaves the page, seen from the built command line (dist/nodes/…). */
 const PAGE = join(dirname(fileURLToPath(import.meta.url)), '../../page')
@@ -42,14 +44,29 @@ export async function runGateway(args: readonly string[]): Promise<void> {
     allowPrivate: flags['allow-private'],
     findNeuron: (hotkey) => metagraph.findByHotkey(hotkey),
   })
+  const views = new ViewRelay({
+    allowPrivate: flags['allow-private'],
+    findNeuron: (hotkey) => metagraph.findByHotkey(hotkey),
+  })
+  const block = () => metagraph.current().block
+  const watch = watchChain(block)
+  life.onStop(
+    'blocks',
+    chain.onBlock(() => watch.look()),
+  )
+  const health = (): GatewayHealth => {
+    const stale = watch.stale()
+    return { ok: !stale, problem: stale ? 'chain-stale' : null, block: block(), blockAge: watch.ageMs() }
+  }
   const chainRelay = new ChainRelay(flags.chain)
   const server = createGatewayServer({
-    router: createGatewayRouter({ files, axons, log }),
+    router: createGatewayRouter({ files, axons, views, health, log }),
     chain: chainRelay,
   })
   life.onStop('server', () => {
     chainRelay.close()
     axons.close()
+    views.close()
     server.close()
     server.closeAllConnections()
   })

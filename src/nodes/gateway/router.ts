@@ -5,25 +5,38 @@ import { refuse } from './refuse.ts'
 import { isOwnPage } from './same-site.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import { type loadStaticFiles, serveStatic } from './static-files.ts'
+import type { ViewRelay } from './view-relay.ts'
 
 export interface RouterParts {
   readonly files: Awaited<ReturnType<typeof loadStaticFiles>>
   readonly axons: AxonRelay
+  readonly views: ViewRelay
+  /** Asked per request; `ok: false` makes it 503. */
+  readonly health: () => GatewayHealth
   readonly log: Log
+}
+
+/** What /health says. A gateway of a chain that stands still leads pages to nodes that may be gone. */
+export interface GatewayHealth {
+  readonly ok: boolean
+  readonly problem: 'chain-stale' | null
+  readonly block: number
+  /** Milliseconds since the block last changed. */
+  readonly blockAge: number
 }
 
 /** SS58 addresses are base58 of 35 bytes for prefix 42; synapse names are letters. */
 const AXON_PATH = /^\/axon\/([1-9A-HJ-NP-Za-km-z]{40,60})\/([A-Za-z]{1,32})$/
 
 /** What each path of the gateway does; anything unknown is a 404 of one shape. */
-export function createGatewayRouter({ files, axons, log }: RouterParts): RequestListener {
+export function createGatewayRouter(parts: RouterParts): RequestListener {
   return (request, response) => {
     response.on('error', () => undefined)
     request.on('error', () => undefined)
     try {
-      route(request, response, files, axons)
+      route(request, response, parts)
     } catch (caught) {
-      log.error('request-failed', { error: caught instanceof Error ? caught.name : 'unknown' })
+      parts.log.error('request-failed', { error: caught instanceof Error ? caught.name : 'unknown' })
       response.destroy()
     }
   }
@@ -32,8 +45,7 @@ export function createGatewayRouter({ files, axons, log }: RouterParts): Request
 function route(
   request: IncomingMessage,
   response: ServerResponse,
-  files: RouterParts['files'],
-  axons: AxonRelay,
+  { files, axons, views, health }: RouterParts,
 ): void {
   const no = (status: number, code: string, message: string): void =>
     refuse(request, response, { status, code, message })
@@ -45,17 +57,23 @@ function route(
     else axons.relay(axon[1] ?? '', axon[2] ?? '', request, response)
     return
   }
+  if (path.startsWith('/api/')) {
+    if (!isOwnPage(request)) no(403, 'cross-site', 'Only this page may use its relay.')
+    else views.relay(request, response)
+    return
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     no(405, 'method-not-allowed', 'This path answers GET and HEAD only.')
     return
   }
   if (path === '/health') {
-    response.writeHead(200, {
+    const state = health()
+    response.writeHead(state.ok ? 200 : 503, {
       ...SECURITY_HEADERS,
       'content-type': 'application/json',
       'cache-control': 'no-store',
     })
-    response.end('{"ok":true}')
+    response.end(JSON.stringify(state))
     return
   }
   if (path.startsWith('/axon/') || path === '/chain') no(404, 'not-found', 'There is nothing at this path.')
