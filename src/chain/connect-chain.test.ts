@@ -109,6 +109,25 @@ describe('connectChain', () => {
     )
   })
 
+  test('a client given up or closed in the middle of the first questions leaves nothing that throws later', async () => {
+    const hash = `0x${'ab'.repeat(32)}`
+    const url = await endpoint((socket, text) => {
+      const { id, method } = JSON.parse(text)
+      const say = (message: object) => socket.send(JSON.stringify({ jsonrpc: '2.0', ...message }))
+      if (method === 'rpc_methods')
+        say({ id, result: { methods: ['chainHead_v1_follow', 'chainSpec_v1_chainName'] } })
+      if (method === 'chainSpec_v1_genesisHash') say({ id, result: hash })
+      if (method !== 'chainHead_v1_follow') return
+      say({ id, result: 'follow' })
+      const result = { event: 'initialized', finalizedBlockHashes: [hash] }
+      say({ method: 'chainHead_v1_followEvent', params: { subscription: 'follow', result } })
+    })
+    const failed = connectChain({ urls: [url], webSocket: WebSocket, timeoutMs: 500 })
+    await expect(failed).rejects.toMatchObject({ code: 'unreachable' })
+    // Longer than the library waits before it tries again; a throw there would fail this run.
+    await new Promise((resolve) => setTimeout(resolve, 400))
+  })
+
   test('a node with only the older methods is read all the same', async () => {
     const url = await legacyOnly((await chainFixture()).url)
     const client = await connectChain({ urls: [url], webSocket: WebSocket })

@@ -5,8 +5,8 @@
  * Invariants: everything of one metagraph is read at one block, held for that long; every failure is a
  * ChainError; an endpoint whose genesis differs from the first one's is never read from.
  */
-import type { PolkadotClient } from 'polkadot-api'
-import { createWsClient, WsEvent } from 'polkadot-api/ws'
+import { createClient, type PolkadotClient } from 'polkadot-api'
+import { getWsProvider, WsEvent } from 'polkadot-api/ws'
 import {
   type BlockEvents,
   type BlockRef,
@@ -21,11 +21,16 @@ import {
 import { guardedSocketClass } from './guarded-socket.ts'
 import { networkOf } from './networks.ts'
 import { blockRef, readEvents, readMetagraph, specVersionOf } from './reads.ts'
+import { severable } from './severable.ts'
 import { StatusBoard } from './status-board.ts'
 
 const DEFAULT_TIMEOUT_MS = 20_000
 /** A read that lost its block to a reconnect is made again at the newest one. */
 const READ_ATTEMPTS = 3
+/** Blocks whose events wait to be read; of more, the events are skipped: they are hints. */
+const MAX_EVENT_BLOCKS = 16
+/** Between the end of the library's stream of blocks and following it anew. */
+const FOLLOW_AGAIN_MS = 1_000
 
 /** @throws ChainError `unreachable` when no endpoint gave a finalized block in time */
 export const connectChain = async (options: ConnectOptions): Promise<ChainClient> => {
@@ -33,20 +38,22 @@ export const connectChain = async (options: ConnectOptions): Promise<ChainClient
   if (urls.length === 0) throw new ChainError('unreachable', 'no endpoint is given')
   const board = new StatusBoard()
   if (options.onStatus !== undefined) board.listen(options.onStatus)
-  const client = createWsClient([...urls], {
+  const sockets = getWsProvider([...urls], {
     websocketClass: guardedSocketClass(options.webSocket),
     onStatusChanged: (change) => {
       if (change.type === WsEvent.CONNECTING) board.connecting(change.uri)
       else if (change.type === WsEvent.CONNECTED) board.connected(change.uri)
       else board.lost(change.type === WsEvent.ERROR ? 'the connection failed' : 'the connection was closed')
     },
-    ...cacheHooks(metadataCache),
   })
+  const { provider, sever } = severable(sockets)
+  const client = createClient(provider, cacheHooks(metadataCache))
   try {
     const opened = await within(timeoutMs, board, openChain(client))
-    return new PapiChain({ client, board, timeoutMs, switchEndpoint: () => client.switch(), ...opened })
+    const switchEndpoint = () => sockets.switch()
+    return new PapiChain({ client, board, timeoutMs, switchEndpoint, sever, ...opened })
   } catch (caught) {
-    client.destroy()
+    sever()
     board.close()
     throw toChainError(caught)
   }
@@ -73,6 +80,7 @@ interface PapiChainParts {
   readonly board: StatusBoard
   readonly timeoutMs: number
   readonly switchEndpoint: () => void
+  readonly sever: () => void
   readonly genesisHash: string
   readonly networkName: NetworkName
   readonly specVersion: number
@@ -109,7 +117,7 @@ class PapiChain implements ChainClient {
   close(): void {
     if (this.status().state === 'closed') return
     this.#parts.board.close()
-    this.#parts.client.destroy()
+    this.#parts.sever()
   }
 
   head(): Promise<BlockRef> {
@@ -122,34 +130,55 @@ class PapiChain implements ChainClient {
 
   onBlock(callback: (block: BlockRef) => void): () => void {
     let last = ''
-    const subscription = this.#parts.client.finalizedBlock$.subscribe({
-      next: (info) => {
-        if (info.hash === last) return
-        last = info.hash
-        // Only once the endpoint is known to be of our network.
-        this.#sameNetwork.then(
-          () => {
-            if (!subscription.closed) callback(blockRef(info))
-          },
-          () => undefined,
-        )
-      },
-      // The stream ends in an error only when the client is closed, which the status says.
-      error: () => undefined,
-    })
-    return () => subscription.unsubscribe()
+    let stop = (): void => undefined
+    let stopped = false
+    const follow = (): void => {
+      const subscription = this.#parts.client.finalizedBlock$.subscribe({
+        next: (info) => {
+          if (info.hash === last) return
+          last = info.hash
+          // Only once the endpoint is known to be of our network.
+          this.#sameNetwork.then(
+            () => {
+              if (!stopped) callback(blockRef(info))
+            },
+            () => undefined,
+          )
+        },
+        // Whatever ended it: a chain is followed until somebody stops it.
+        error: followLater,
+        complete: followLater,
+      })
+      stop = () => subscription.unsubscribe()
+    }
+    const followLater = (): void => {
+      const timer = setTimeout(follow, FOLLOW_AGAIN_MS)
+      stop = () => clearTimeout(timer)
+      if (stopped || this.status().state === 'closed') stop()
+    }
+    follow()
+    return () => {
+      stopped = true
+      stop()
+    }
   }
 
   onEvents(callback: (events: BlockEvents) => void): () => void {
     let queue = Promise.resolve()
     let stopped = false
-    const { client } = this.#parts
+    let waiting = 0
+    const { client, board, timeoutMs } = this.#parts
     const stop = this.onBlock((block) => {
+      if (waiting >= MAX_EVENT_BLOCKS) return
+      waiting++
       // Held until read: the library lets go of finalized blocks, and the queue may be behind.
       const release = client.hodlBlock(block.hash)
       queue = queue
-        .then(() => readEvents(client, block))
-        .finally(release)
+        .then(() => within(timeoutMs, board, readEvents(client, block)))
+        .finally(() => {
+          waiting--
+          release()
+        })
         // A block that cannot be read any more is skipped: events are hints to read the metagraph again.
         .catch((): BlockEvents => ({ block, events: [] }))
         .then((read) => {
@@ -200,9 +229,14 @@ const toChainError = (caught: unknown): ChainError => {
   return new ChainError('call-failed', `the chain did not answer as asked: ${detail}`, caught)
 }
 
+/** Ends with the work, the time or the client, whichever comes first. */
 const within = async <T>(timeoutMs: number, board: StatusBoard, work: Promise<T>): Promise<T> => {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let deafen = (): void => undefined
   const late = new Promise<never>((_, reject) => {
+    deafen = board.listen(({ state }) => {
+      if (state === 'closed') reject(new ChainError('closed', 'the chain client is closed'))
+    })
     timer = setTimeout(() => {
       const { url, detail } = board.status
       const why = detail === null ? '' : `: ${detail}`
@@ -213,5 +247,6 @@ const within = async <T>(timeoutMs: number, board: StatusBoard, work: Promise<T>
     return await Promise.race([work, late])
   } finally {
     clearTimeout(timer)
+    deafen()
   }
 }

@@ -6,10 +6,14 @@ import { ipText } from './ip-text.ts'
 import { parseMetagraph } from './metagraph.ts'
 import { networkOf } from './networks.ts'
 
+/** 48 letters of the alphabet of addresses. */
+const hot = (uid: number): string => `5hot${uid + 1}`.padEnd(48, 'h')
+const cold = (uid: number): string => `5coLd${uid + 1}`.padEnd(48, 'c')
+
 const lite = (uid: number) => ({
   uid,
-  hotkey: `hot${uid}`,
-  coldkey: `cold${uid}`,
+  hotkey: hot(uid),
+  coldkey: cold(uid),
   active: true,
   axon_info: { version: 1, ip: 0x08080404n, port: 8091, ip_type: 4, protocol: 4 },
   emission: 5n,
@@ -24,7 +28,7 @@ const columns = (n: number) => ({
   tempo: 360,
   max_uids: 256,
   immunity_period: 4096,
-  hotkeys: Array.from({ length: n }, (_, uid) => `hot${uid}`),
+  hotkeys: Array.from({ length: n }, (_, uid) => hot(uid)),
   block_at_registration: Array.from({ length: n }, () => 7n),
   total_stake: Array.from({ length: n }, () => 1_000_000_007n),
 })
@@ -44,8 +48,8 @@ describe('parseMetagraph', () => {
     expect(nextEpochBlock).toBe(360)
     expect(neurons[1]).toEqual({
       uid: 1,
-      hotkey: 'hot1',
-      coldkey: 'cold1',
+      hotkey: hot(1),
+      coldkey: cold(1),
       axon: { ip: '8.8.4.4', port: 8091, version: 1, protocol: 4 },
       stakeRao: 1_000_000_007n,
       incentive: 1,
@@ -75,7 +79,15 @@ describe('parseMetagraph', () => {
       /total_stake has 1 rows for 2/,
     ],
     ['rows in another order', { neurons: [lite(1), lite(0)] }, /row 0/],
-    ['another neuron’s row', { columns: { ...columns(2), hotkeys: ['hot0', 'x'] } }, /row 1/],
+    ['another neuron’s row', { columns: { ...columns(2), hotkeys: [hot(0), 'x'] } }, /row 1/],
+    [
+      'more neurons than the subnet takes',
+      { columns: { ...columns(2), max_uids: 1 } },
+      /2 neurons.*at most 1/,
+    ],
+    ['a hotkey twice', { columns: { ...columns(2), hotkeys: [hot(0), hot(0)] } }, /two uids/],
+    ['a malformed hotkey', { neurons: [lite(0), { ...lite(1), hotkey: 'hot1' }] }, /hotkey.*SS58/],
+    ['a malformed coldkey', { neurons: [lite(0), { ...lite(1), coldkey: `${cold(1)}0` }] }, /coldkey.*SS58/],
     ['another subnet', { columns: { ...columns(2), netuid: 0 } }, /answered 0/],
     ['wrapped bytes, as runtimes of 2024 answered', { neurons: new Uint8Array(4) }, /NeuronInfoLite/],
     ['a ratio above one', { neurons: [lite(0), { ...lite(1), incentive: 65_536 }] }, /incentive/],

@@ -34,10 +34,13 @@ const ratio = v.pipe(
   v.transform((value) => value / U16_MAX),
 )
 
+/** The form only: the client library makes the text, checksum included, from the chain's 32 bytes. */
+const account = v.pipe(v.string(), v.regex(/^[1-9A-HJ-NP-Za-km-z]{46,49}$/, 'is not an SS58 address'))
+
 const neuronSchema = v.object({
   uid: count,
-  hotkey: v.string(),
-  coldkey: v.string(),
+  hotkey: account,
+  coldkey: account,
   active: v.boolean(),
   axon_info: v.object({ version: count, ip: amount, port: count, ip_type: count, protocol: count }),
   emission: amount,
@@ -83,6 +86,9 @@ export const parseMetagraph = (answers: MetagraphAnswers): Metagraph => {
   const complain = (what: string): never => {
     throw notUnderstood(specVersion, what)
   }
+  if (neurons.length > columns.max_uids)
+    complain(`${neurons.length} neurons in a subnet of at most ${columns.max_uids}`)
+  if (new Set(hotkeys).size !== hotkeys.length) complain('a hotkey holds two uids')
   if (columns.netuid !== netuid) complain(`asked for subnet ${netuid}, answered ${columns.netuid}`)
   for (const [name, list] of Object.entries({
     hotkeys,
