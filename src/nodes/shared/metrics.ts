@@ -11,7 +11,7 @@ interface Family {
   /** Rendered label set -> value. */
   readonly values: Map<string, number>
   /** Gauges that are asked when they are read. */
-  readonly ask?: () => number
+  readonly ask?: () => Iterable<readonly [Labels, number]>
 }
 
 /** Backstop against a label that was not from a closed set after all. */
@@ -33,6 +33,11 @@ export class Metrics {
 
   /** `ask` is called at every reading and must be cheap. */
   gauge(name: string, help: string, ask: () => number): void {
+    this.gauges(name, help, () => [[{}, ask()]])
+  }
+
+  /** One line for each label set that `ask` gives now. */
+  gauges(name: string, help: string, ask: () => Iterable<readonly [Labels, number]>): void {
     this.#families.set(name, { help, type: 'gauge', values: new Map(), ask })
   }
 
@@ -40,7 +45,7 @@ export class Metrics {
     const lines: string[] = []
     for (const [name, { help, type, values, ask }] of this.#families) {
       lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`)
-      if (ask !== undefined) lines.push(`${name} ${ask()}`)
+      for (const [labels, value] of ask?.() ?? []) lines.push(`${name}${labelText(labels)} ${value}`)
       for (const [labels, value] of values) lines.push(`${name}${labels} ${value}`)
     }
     return `${lines.join('\n')}\n`

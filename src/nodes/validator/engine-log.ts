@@ -1,28 +1,37 @@
-/** The engine's events as log lines and counters. Labels are reasons from closed unions, never what a peer sent. */
+/** The engine's events as log lines: what is wrong with us, what somebody should look at, and the rest for who asks. */
 import type { EngineEvent } from '../../engine/events.ts'
-import type { Log } from '../shared/log.ts'
-import type { Metrics } from '../shared/metrics.ts'
+import type { Log, LogLevel } from '../shared/log.ts'
 
-/** Things that go wrong for us rather than for one miner. */
-const OURS: ReadonlySet<EngineEvent['kind']> = new Set([
-  'not-placed',
-  'not-retrieved',
-  'weights-failed',
-  'storage-failed',
-])
-/** Things somebody should look at who runs the network. */
-const THEIRS: ReadonlySet<EngineEvent['kind']> = new Set(['copy-failed', 'holder-bad', 'announce-failed'])
+const LEVELS: Readonly<Partial<Record<EngineEvent['kind'], LogLevel>>> = {
+  // Things that go wrong for us rather than for one miner.
+  'not-placed': 'error',
+  'not-retrieved': 'error',
+  'weights-failed': 'error',
+  'storage-failed': 'error',
+  alarm: 'error',
+  // Things somebody should look at who runs the network.
+  'copy-failed': 'warn',
+  'holder-bad': 'warn',
+  'announce-failed': 'warn',
+  'copy-lost': 'warn',
+  'repair-failed': 'warn',
+  'miner-down': 'warn',
+  'weights-set': 'info',
+  repaired: 'info',
+  'miner-back': 'info',
+  'miner-replaced': 'info',
+  'window-ended': 'info',
+}
 
-export function engineLog(log: Log, metrics: Metrics): (event: EngineEvent) => void {
-  const events = metrics.counter('filetao_engine_events_total', 'What the engine did, by kind and reason.')
-  const seconds = metrics.counter('filetao_engine_seconds_total', 'Time of placements and retrievals.')
+export function engineLog(log: Log): (event: EngineEvent) => void {
   return (event) => {
     const { kind, ...fields } = event
-    events('reason' in event && kind !== 'weights-failed' ? { kind, reason: event.reason } : { kind })
-    if ('ms' in event) seconds({ kind }, event.ms / 1000)
-    if (OURS.has(kind)) log.error(kind, fields)
-    else if (THEIRS.has(kind)) log.warn(kind, fields)
-    else if (kind === 'weights-set') log.info(kind, fields)
-    else log.debug(kind, fields)
+    log[levelOf(event)](kind, fields)
   }
+}
+
+/** A question with a wrong answer is worth a line; that one was answered well is not. */
+function levelOf(event: EngineEvent): LogLevel {
+  if (event.kind === 'audit') return event.outcome === 'fail' ? 'warn' : 'debug'
+  return LEVELS[event.kind] ?? 'debug'
 }

@@ -5,23 +5,29 @@
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { connectChain } from '../../chain/connect-chain.ts'
+import type { EngineEvent } from '../../engine/events.ts'
 import { realProofs } from '../../engine/proofs.ts'
 import { startValidatorEngine, type ValidatorEngine } from '../../engine/validator-engine.ts'
-import { RULE_SETS } from '../../protocol/scoring/rule-set.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
 import { mayContact } from '../gateway/address-guard.ts'
 import { exitBadSetting, type Flags, flagsOrExit, PORT_FLAG } from '../shared/args.ts'
 import { AxonClient } from '../shared/axon-client.ts'
+import { type ChainWatch, watchChain } from '../shared/chain-watch.ts'
 import { announceAxon, registerHotkey } from '../shared/join-subnet.ts'
 import { KeyFileError, loadKeyFile } from '../shared/key-file.ts'
-import { followMetagraph, type LiveMetagraph } from '../shared/live-metagraph.ts'
+import { followMetagraph } from '../shared/live-metagraph.ts'
 import { createLog, errorFields, type Log } from '../shared/log.ts'
 import { Metrics } from '../shared/metrics.ts'
 import { type ProcessLife, startProcessLife } from '../shared/process-life.ts'
 import { rememberingSha256 } from '../shared/sha256.ts'
+import { ENGINE_FLAGS, engineOptions } from './engine-flags.ts'
 import { engineLog } from './engine-log.ts'
+import { engineMetrics } from './engine-metrics.ts'
 import { openLevelIndex } from './level-index.ts'
 import { chainPort, minerTransport, validatorTransport } from './network-ports.ts'
+import { openEventHistory } from './public-view/event-history.ts'
+import { createPublicView } from './public-view/public-view.ts'
+import { watchIndex } from './public-view/validator-health.ts'
 import { nodeHashing, systemClock, systemRandom } from './system-ports.ts'
 import { serveValidator } from './validator-server.ts'
 
@@ -36,6 +42,7 @@ const FLAGS = {
   netuid: { kind: 'integer', min: 0, max: 65_535, default: 21, about: 'number of the subnet' },
   origin: { kind: 'list', about: 'origin of a page that may call this node directly; may be repeated' },
   access: { kind: 'text', default: 'open', about: 'who may store and retrieve; open: everybody' },
+  ...ENGINE_FLAGS,
   'allow-private': { kind: 'switch', about: 'call axons at private addresses (a local network)' },
   'die-with-parent': { kind: 'switch', about: 'stop when stdin closes' },
 } as const
@@ -63,10 +70,13 @@ export async function runValidator(args: string[]): Promise<void> {
 }
 
 async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promise<void> {
+  const options = engineOptions(flags)
   const hotkey = await loadKeyFile(flags.key)
   const coldkey = flags.coldkey === undefined ? null : await loadKeyFile(flags.coldkey)
-  const index = await openLevelIndex(join(flags.data, 'index'))
+  const { index, refuses } = watchIndex(await openLevelIndex(join(flags.data, 'index')))
   life.onStop('index', () => index.close())
+  const history = await openEventHistory({ folder: join(flags.data, 'history'), log })
+  life.onStop('history', () => history.close())
   const chain = await connectChain({ urls: [flags.chain], webSocket: WebSocket })
   life.onStop('chain', () => chain.close())
   const member = { chainUrl: flags.chain, netuid: flags.netuid, hotkey, coldkey, log }
@@ -79,6 +89,13 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   life.onStop('client', () => client.close())
   const sha256 = rememberingSha256()
   const hashing = nodeHashing(sha256)
+  const view = createPublicView({
+    hotkey: hotkey.address,
+    windowBlocks: options.rules.windowBlocks,
+    history,
+    metagraph: () => metagraph.current(),
+    index,
+  })
   const engine = await startValidatorEngine(
     {
       clock: systemClock,
@@ -88,20 +105,43 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
       miners: minerTransport(client),
       validators: validatorTransport(client),
       index,
-      chain: chainPort({ url: flags.chain, netuid: flags.netuid, keypair: hotkey, metagraph }),
+      chain: view.hearing(chainPort({ url: flags.chain, netuid: flags.netuid, keypair: hotkey, metagraph })),
       hotkey: hotkey.address,
-      report: engineLog(log, metrics),
+      report: heardBy(engineLog(log), engineMetrics(metrics), view.take),
     },
-    RULE_SETS.seed,
+    options,
   )
   life.onStop('engine', () => engine.stop())
-  life.onStop('blocks', followBlocks(chain, engine))
+  const watch = watchChain(() => metagraph.current().block)
+  life.onStop('blocks', followBlocks(chain, engine, watch))
 
-  const server = await serve({ flags, hotkey, engine, metagraph, metrics, sha256, log })
+  const server = await serveValidator({
+    keypair: hotkey,
+    host: flags.host,
+    port: flags.port,
+    ip: externalIp(flags),
+    noncesPath: join(flags.data, 'nonces.json'),
+    origins: flags.origin,
+    engine,
+    metagraph,
+    metrics,
+    sha256,
+    log,
+    view: view.source(engine),
+    chain: watch,
+    indexRefuses: refuses,
+  })
   life.onStop('axon', () => server.close())
   await announceAxon(member, externalIp(flags), server.port)
   log.info('serving', { url: server.url, hotkey: hotkey.address })
   life.ready({ url: server.url, hotkey: hotkey.address })
+}
+
+/** Everybody who listens to the engine, in this order. */
+function heardBy(...listeners: readonly ((event: EngineEvent) => void)[]): (event: EngineEvent) => void {
+  return (event) => {
+    for (const listener of listeners) listener(event)
+  }
 }
 
 function externalIp({ host, 'external-ip': told }: ValidatorFlags): string {
@@ -117,32 +157,10 @@ function callingClient(keypair: Keypair, flags: ValidatorFlags): AxonClient {
 function followBlocks(
   chain: { onBlock(callback: () => void): () => void },
   engine: ValidatorEngine,
+  watch: ChainWatch,
 ): () => void {
-  return chain.onBlock(() => void engine.onBlock())
-}
-
-interface Serving {
-  readonly flags: ValidatorFlags
-  readonly hotkey: Keypair
-  readonly engine: ValidatorEngine
-  readonly metagraph: LiveMetagraph
-  readonly metrics: Metrics
-  readonly sha256: ReturnType<typeof rememberingSha256>
-  readonly log: Log
-}
-
-function serve({ flags, hotkey, engine, metagraph, metrics, sha256, log }: Serving) {
-  return serveValidator({
-    keypair: hotkey,
-    host: flags.host,
-    port: flags.port,
-    ip: externalIp(flags),
-    noncesPath: join(flags.data, 'nonces.json'),
-    origins: flags.origin,
-    engine,
-    metagraph,
-    metrics,
-    sha256,
-    log,
+  return chain.onBlock(() => {
+    watch.look()
+    void engine.onBlock()
   })
 }

@@ -1,11 +1,13 @@
 /** Real validators as processes, real miners and a real chain over sockets; validators are killed without warning. */
 import { randomBytes } from 'node:crypto'
+import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { cidOf } from '../../protocol/cid.ts'
 import { verifyReceipt } from '../../wire/receipt.ts'
 import { keyOf, NETUID } from '../chain/chain-fixture.ts'
 import { AxonClient, type AxonTarget } from '../shared/axon-client.ts'
 import { nodeSha256 } from '../shared/sha256.ts'
+import { MinersSchema } from './public-view/api-answers.ts'
 import { nodeHashing } from './system-ports.ts'
 import {
   exitOf,
@@ -112,10 +114,8 @@ describe('a validator over real sockets', () => {
   }, 120_000)
 
   it('tells anybody its statistics, health and counters, and sets weights on chain', async () => {
-    const stats = (await (await fetch(`${alpha.url}/stats`)).json()) as {
-      miners: { store_successes: number }[]
-    }
-    expect(stats.miners.reduce((sum, row) => sum + row.store_successes, 0)).toBeGreaterThanOrEqual(18)
+    const { miners } = v.parse(MinersSchema, await (await fetch(`${alpha.url}/miners`)).json())
+    expect(miners.reduce((sum, { window }) => sum + window.store.successes, 0)).toBeGreaterThanOrEqual(18)
     expect(await (await fetch(`${alpha.url}/health`)).json()).toMatchObject({
       ok: true,
       hotkey: alpha.hotkey,

@@ -5,13 +5,17 @@ import { tokenBuckets } from '../../wire/admission.ts'
 import type { AxonService } from '../../wire/axon.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
 import { type AxonServer, startAxonServer } from '../shared/axon-server.ts'
+import type { ChainWatch } from '../shared/chain-watch.ts'
 import type { LiveMetagraph } from '../shared/live-metagraph.ts'
 import { errorFields, type Log } from '../shared/log.ts'
 import type { Metrics } from '../shared/metrics.ts'
 import { openNonceStore } from '../shared/nonce-store.ts'
 import { nodeSha3 } from '../shared/sha3.ts'
 import { unixNs } from '../shared/unix-time.ts'
-import { statsPage } from './stats-page.ts'
+import { createEventStream } from './public-view/event-stream.ts'
+import { type PublicSource, publicRoutes } from './public-view/public-routes.ts'
+import { publicGauges } from './public-view/public-view.ts'
+import { healthOf } from './public-view/validator-health.ts'
 import { validatorRoutes } from './validator-routes.ts'
 
 export interface ValidatorServerOptions {
@@ -27,6 +31,10 @@ export interface ValidatorServerOptions {
   readonly metrics: Metrics
   readonly sha256: Sha256
   readonly log: Log
+  /** What anybody may read. */
+  readonly view: PublicSource
+  readonly chain: ChainWatch
+  readonly indexRefuses: () => boolean
 }
 
 /** Per signing hotkey: a 4 GiB file in 512 parts at once passes, then 50 parts a second (400 MiB/s). */
@@ -34,14 +42,20 @@ const CALLER_RATE = { burst: 1_200, perSecond: 50 } as const
 /** Per address, before a signature is verified (3 ms each). A gateway sends all its users' calls from one. */
 const ADDRESS_RATE = { burst: 2_000, perSecond: 200 } as const
 
+/** Readings of the public view per address: a list of a hundred miners costs about a millisecond. */
+const READER_RATE = { burst: 200, perSecond: 50 } as const
+
 const RATE_REASON = 'Too many requests from this key'
 
 export async function serveValidator(options: ValidatorServerOptions): Promise<AxonServer> {
-  const { keypair, host, engine, metagraph, metrics, log } = options
+  const { keypair, host, engine, metagraph, metrics, log, view } = options
   const nonces = await openNonceStore(options.noncesPath, unixNs, log)
   const { routes, load } = validatorRoutes(engine, log)
   const callers = tokenBuckets(CALLER_RATE)
   const addresses = tokenBuckets(ADDRESS_RATE)
+  const readers = tokenBuckets(READER_RATE)
+  const stream = createEventStream(view.history)
+  publicGauges(metrics, view, () => stream.clients)
   metrics.gauge('filetao_announce_backlog', 'Announcements not yet taken.', () => engine.backlog())
   metrics.gauge('filetao_work_running', 'Uploads and downloads being worked on.', () => load().running)
   metrics.gauge('filetao_work_waiting', 'Uploads and downloads waiting.', () => load().waiting)
@@ -70,16 +84,26 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
     port: options.port,
     metrics,
     log,
-    health: () => ({ ok: true, hotkey: keypair.address, block: metagraph.current().block, ...load() }),
-    also: statsPage({
-      hotkey: keypair.address,
-      block: () => metagraph.current().block,
-      rows: () => engine.rows(),
+    health: () =>
+      healthOf({
+        hotkey: keypair.address,
+        block: () => metagraph.current().block,
+        chain: options.chain,
+        indexRefuses: options.indexRefuses,
+        load,
+      }),
+    also: publicRoutes({
+      source: view,
+      stream,
+      origins: options.origins,
+      admit: (ip) => readers.take(ip, unixNs()),
+      log,
     }),
   })
   return {
     ...server,
     close: async (graceMs) => {
+      stream.close()
       await server.close(graceMs)
       await nonces.close()
     },

@@ -41,7 +41,7 @@ export interface EventHistory {
   /** Events that got no number because the disk did not reserve any. */
   readonly dropped: number
   /** Called after each new event. @returns a function that stops it */
-  onEvent(listener: () => void): () => void
+  onEvent(listener: (event: PublicEvent) => void): () => void
   /** Writes what is left. Never rejects. */
   close(): Promise<void>
 }
@@ -60,7 +60,7 @@ class History implements EventHistory {
   readonly #ring: EventRing
   readonly #eventsMax: number
   readonly #writeEveryMs: number
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Set<(event: PublicEvent) => void>()
   #pending: PublicEvent[] = []
   #next: number
   #reserved: number
@@ -100,7 +100,7 @@ class History implements EventHistory {
     this.#ring.push(made)
     if (this.#store !== null) this.#pending.push(made)
     if (this.#pending.length > this.#eventsMax) this.#pending = this.#pending.slice(-this.#eventsMax)
-    for (const listener of this.#listeners) listener()
+    for (const listener of this.#listeners) listener(made)
   }
 
   after(seq: number, limit: number): readonly PublicEvent[] {
@@ -115,7 +115,7 @@ class History implements EventHistory {
     return this.#ring.newest
   }
 
-  onEvent(listener: () => void): () => void {
+  onEvent(listener: (event: PublicEvent) => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
   }

@@ -33,6 +33,8 @@ export interface PublicRoutesParts {
   readonly stream: EventStream
   /** Exact origins of pages that may read answers. */
   readonly origins: readonly string[]
+  /** Whether this address may read once more now. */
+  readonly admit: (ip: string) => boolean
   readonly log: Log
 }
 
@@ -49,6 +51,8 @@ export function publicRoutes(
     if (request.method === 'OPTIONS') preflight(response, cors)
     else if (request.method !== 'GET' && request.method !== 'HEAD') {
       answerPlain(response, plainProblem(405, 'method-not-allowed', 'This path answers GET and HEAD only.'))
+    } else if (!parts.admit(request.socket.remoteAddress ?? '')) {
+      answerPlain(response, BUSY, { ...cors, 'retry-after': '1' })
     } else if (url.path === '/rounds/stream') openStream(parts, url.parameters, request, response, cors)
     else {
       answerOf(parts.source, url.path, url.parameters).then(
@@ -63,6 +67,8 @@ export function publicRoutes(
     return true
   }
 }
+
+const BUSY = plainProblem(429, 'rate-limited', 'Too many requests from this address.')
 
 function isOurs(path: string): boolean {
   return (

@@ -1,0 +1,167 @@
+/**
+ * The public view put together: it hears the engine's events, remembers what the public may know, and answers from that
+ * and from what the engine says now. It only listens: nothing here changes what the validator does.
+ */
+import { isMiner } from '../../../engine/candidates.ts'
+import type { EngineEvent } from '../../../engine/events.ts'
+import { STRIKES_MAX } from '../../../engine/limits.ts'
+import type { Chain, Index, MetagraphView } from '../../../engine/ports.ts'
+import type { MinerStats } from '../../../engine/records.ts'
+import type { ObjectHealth } from '../../../engine/upkeep/upkeep-types.ts'
+import { TIER_NAMES } from '../../../protocol/scoring/tiers.ts'
+import type { Metrics } from '../../shared/metrics.ts'
+import type { EventHistory } from './event-history.ts'
+import { createMinerObserver } from './miner-observer.ts'
+import type { PublicSource } from './public-routes.ts'
+
+/** The part of the index and the engine that is shown. */
+export interface PublicViewParts {
+  readonly hotkey: string
+  readonly windowBlocks: number
+  readonly history: EventHistory
+  readonly metagraph: () => MetagraphView
+  readonly index: Pick<Index, 'window' | 'repairs' | 'pendingAudits'>
+}
+
+/** What the engine tells of itself once it runs. */
+export interface EngineView {
+  rows(): readonly MinerStats[]
+  isDown(hotkey: string): boolean
+  health(): ObjectHealth
+}
+
+export interface PublicView {
+  take(event: EngineEvent): void
+  /** The chain port, with an ear for the weights that were set. */
+  hearing(chain: Chain): Chain
+  source(engine: EngineView): PublicSource
+}
+
+/** A queue longer than this is told as this. */
+const QUEUE_SHOWN_MAX = 10_000
+/** Reading the queue and the pending audits costs reads of the index: at most so often, however many ask. */
+const REFRESH_MS = 2_000
+
+export function createPublicView(parts: PublicViewParts): PublicView {
+  const { history, index } = parts
+  const observer = createMinerObserver()
+  for (const event of history.after(0, Number.MAX_SAFE_INTEGER)) observer.take(event)
+  history.onEvent((event) => observer.take(event))
+  let weights: { block: number; shares: ReadonlyMap<string, number> } | null = null
+
+  const readIndex = rarely(REFRESH_MS, async () => ({
+    repairs: (await index.repairs(QUEUE_SHOWN_MAX)).length,
+    doubtful: countBy(
+      (await index.pendingAudits()).filter(({ strikes, why }) => strikes >= STRIKES_MAX && why !== 'unknown'),
+    ),
+  }))
+  return {
+    take(event) {
+      history.add(event)
+      if (event.kind === 'copy-verified') observer.takeUpload(event)
+    },
+    hearing: (chain) => ({
+      metagraph: () => chain.metagraph(),
+      async setWeights(rows) {
+        const { block, neurons } = chain.metagraph()
+        const done = await chain.setWeights(rows)
+        const sum = rows.reduce((total, { weight }) => total + weight, 0)
+        const hotkeys = new Map(neurons.map(({ uid, hotkey }) => [uid, hotkey]))
+        const shares = new Map(rows.map(({ uid, weight }) => [hotkeys.get(uid) ?? '', weight / sum]))
+        if (done.ok && sum > 0) weights = { block, shares }
+        return done
+      },
+    }),
+    source: (engine) => ({
+      hotkey: parts.hotkey,
+      windowBlocks: parts.windowBlocks,
+      history,
+      observer,
+      block: () => parts.metagraph().block,
+      windowStart: () => index.window(),
+      weightsBlock: () => weights?.block ?? null,
+      weightOf: (hotkey) => (weights === null ? null : (weights.shares.get(hotkey) ?? 0)),
+      seats: () => parts.metagraph().neurons.filter(isMiner),
+      rows: () => engine.rows(),
+      isDown: (hotkey) => engine.isDown(hotkey),
+      objects: () => engine.health(),
+      doubtfulOf: (hotkey) => readIndex.last?.doubtful.get(hotkey) ?? 0,
+      repairQueue: async () => (await readIndex.read()).repairs,
+      async refresh() {
+        await readIndex.read()
+      },
+    }),
+  }
+}
+
+/** Gauges of what the view knows; everything is read when somebody asks. */
+export function publicGauges(metrics: Metrics, source: PublicSource, clients: () => number): void {
+  metrics.gauges('filetao_miners', 'Miners with a row, by tier.', () => {
+    const rows = source.rows()
+    return TIER_NAMES.map((tier) => [{ tier }, rows.filter((row) => row.tier === tier).length] as const)
+  })
+  metrics.gauges('filetao_objects', 'Own objects at the last sweep: all, short of copies, lost.', () => {
+    const { objects, short, lost } = source.objects()
+    return [
+      [{ state: 'all' }, objects],
+      [{ state: 'short' }, short],
+      [{ state: 'lost' }, lost],
+    ]
+  })
+  let queue = 0
+  metrics.gauge('filetao_repair_queue', 'Objects waiting for repair, as of the reading before.', () => {
+    // A failing index is told by /health; here the last number stays.
+    source.repairQueue().then(
+      (length) => void (queue = length),
+      () => undefined,
+    )
+    return queue
+  })
+  metrics.gauge(
+    'filetao_history_newest',
+    'Number of the newest public event.',
+    () => source.history.newest ?? 0,
+  )
+  metrics.gauge(
+    'filetao_history_dropped',
+    'Events that got no number because the disk refused.',
+    () => source.history.dropped,
+  )
+  metrics.gauge('filetao_streams', 'Open event streams.', clients)
+}
+
+interface Rarely<T> {
+  readonly last: T | null
+  /** A value of at most this age. @throws what the read throws */
+  read(): Promise<T>
+}
+
+function rarely<T>(ms: number, fresh: () => Promise<T>): Rarely<T> {
+  let last: T | null = null
+  let reading: Promise<T> | null = null
+  let at = Number.NEGATIVE_INFINITY
+  return {
+    get last() {
+      return last
+    },
+    read() {
+      if (last !== null && performance.now() - at < ms) return Promise.resolve(last)
+      reading ??= fresh()
+        .then((value) => {
+          last = value
+          at = performance.now()
+          return value
+        })
+        .finally(() => {
+          reading = null
+        })
+      return reading
+    },
+  }
+}
+
+function countBy(audits: readonly { readonly hotkey: string }[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { hotkey } of audits) counts.set(hotkey, (counts.get(hotkey) ?? 0) + 1)
+  return counts
+}
