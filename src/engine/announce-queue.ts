@@ -9,25 +9,31 @@ import type { EnginePorts } from './ports.ts'
 
 /** Announcements to one validator at once. They are small; more would only crowd out its uploads. */
 const PARALLEL = 4
+/** Entries of one validator in memory; the rest waits in the index, however long it is away. */
+const HELD_MAX = 1_000
 /** Rest of a validator that did not take one, doubled at each further failure, milliseconds. */
 const REST_MS = 1_000
 const REST_MAX_MS = 300_000
 
 export interface AnnounceQueue {
-  /** @param taken called once the validator has taken it; not called when its time runs out before */
+  /**
+   * An object that waits already is told of once, as its record is then.
+   * @param taken called once the validator has taken it; not called when its time runs out before
+   */
   push(cid: string, taken?: () => void): void
+  /** Reads on in the index when some entries found no room. Rejects with what the index throws. */
+  refill(): Promise<void>
   backlog(): number
   stop(): void
 }
 
-interface Entry {
-  readonly cid: string
-  readonly taken: (() => void) | undefined
-}
+type Taken = () => void
 
 export function createAnnounceQueue(ports: EnginePorts, validator: string): AnnounceQueue {
-  const waiting: Entry[] = []
-  let running = 0
+  const waiting = new Map<string, readonly Taken[]>()
+  const running = new Set<string>()
+  /** The index may hold entries that are not here. */
+  let more = true
   let failures = 0
   let resting = false
   let stopped = false
@@ -45,40 +51,52 @@ export function createAnnounceQueue(ports: EnginePorts, validator: string): Anno
     return ms
   }
 
-  const settle = (entry: Entry, told: Told) => {
-    running -= 1
+  const add = (cid: string, taken: readonly Taken[]): void => {
+    const before = waiting.get(cid)
+    if (before === undefined && waiting.size >= HELD_MAX) more = true
+    else waiting.set(cid, [...(before ?? []), ...taken])
+  }
+
+  const settle = (cid: string, taken: readonly Taken[], told: Told) => {
+    running.delete(cid)
     if (told.done) {
       failures = 0
-      if (told.taken) entry.taken?.()
+      if (told.taken) for (const each of taken) each()
     } else {
       // To the end of the queue: one entry that is never taken must not hold up the others.
-      waiting.push(entry)
-      ports.report({
-        kind: 'announce-failed',
-        cid: entry.cid,
-        validator,
-        reason: told.reason,
-        retryMs: rest(),
-      })
+      add(cid, taken)
+      ports.report({ kind: 'announce-failed', cid, validator, reason: told.reason, retryMs: rest() })
     }
     pump()
   }
 
   const pump = (): void => {
-    while (!stopped && !resting && running < PARALLEL) {
-      const entry = waiting.shift()
-      if (entry === undefined) return
-      running += 1
-      void tell(ports, validator, entry.cid).then((told) => settle(entry, told))
+    for (const [cid, taken] of waiting) {
+      if (stopped || resting || running.size >= PARALLEL) return
+      // Of one object one at a time: the later one carries the record as it is then.
+      if (running.has(cid)) continue
+      waiting.delete(cid)
+      running.add(cid)
+      void tell(ports, validator, cid).then((told) => settle(cid, taken, told))
     }
   }
 
   return {
     push(cid, taken) {
-      waiting.push({ cid, taken })
+      add(cid, taken === undefined ? [] : [taken])
       pump()
     },
-    backlog: () => waiting.length + running,
+    async refill() {
+      if (!more || waiting.size > HELD_MAX / 2) return
+      const limit = HELD_MAX + waiting.size + running.size
+      const page = await ports.index.outbox(limit, { validator, cid: '' })
+      more = page.length === limit && page.at(-1)?.validator === validator
+      for (const entry of page) {
+        if (entry.validator === validator && !running.has(entry.cid)) add(entry.cid, [])
+      }
+      pump()
+    },
+    backlog: () => waiting.size + running.size,
     stop() {
       stopped = true
       withdraw()

@@ -2,44 +2,100 @@
  * Telling the other validators of an object, so that any of them can serve what one accepted (ours; the
  * reference's node is the only one that knows its objects, and a dead one takes them along).
  *
- * What is still to be told is in the index, written in the batch that acknowledged the object: a restart goes on
- * where the last process stopped. Telling twice is harmless.
+ * What is still to be told is in the index, written in the batch that acknowledged the object or changed its holders: a
+ * restart goes on where the last process stopped. Telling twice is harmless. A validator that left the subnet for an hour is
+ * told nothing any more.
  */
 import { type AnnounceQueue, createAnnounceQueue } from './announce-queue.ts'
 import { otherValidators } from './candidates.ts'
+import { BATCH_RECORDS, GRACE_MS } from './limits.ts'
 import type { EnginePorts } from './ports.ts'
 import type { OutboxEntry } from './records.ts'
 
 export interface Announcer {
-  /** Entries for a new object, one each other validator: to be written with the object. */
+  /** Entries for an object, one each other validator: to be written with the object. */
   entriesFor(cid: string): OutboxEntry[]
   /** Starts delivering entries that are durable. Resolves when any validator has taken one of them. */
   deliver(entries: readonly OutboxEntry[]): Promise<void>
-  /** Entries not yet taken, all validators together. */
+  /**
+   * Once at the start and then with every block: reads on in the index, and drops what was meant for validators that left.
+   * Rejects with what the index throws.
+   */
+  refill(): Promise<void>
+  /** Entries in memory that are not yet taken, all validators together. */
   backlog(): number
   stop(): void
 }
 
+/** Sorts after every CID. */
+const LAST_CID = '~'
+
 export function createAnnouncer(ports: EnginePorts): Announcer {
   const queues = new Map<string, AnnounceQueue>()
+  const goneSinceMs = new Map<string, number>()
+  let started = false
   const queueOf = (validator: string): AnnounceQueue => {
     const queue = queues.get(validator) ?? createAnnounceQueue(ports, validator)
     queues.set(validator, queue)
     return queue
   }
+  const others = () => otherValidators(ports.chain.metagraph(), ports.hotkey).map(({ hotkey }) => hotkey)
+
+  const start = async (): Promise<void> => {
+    for (let after: OutboxEntry | undefined; ; ) {
+      const [entry] = await ports.index.outbox(1, after)
+      if (entry === undefined) break
+      queueOf(entry.validator)
+      after = { validator: entry.validator, cid: LAST_CID }
+    }
+    started = true
+  }
+
+  /** True once the validator has been gone for so long that its entries were dropped. */
+  const dropped = async (validator: string, present: ReadonlySet<string>): Promise<boolean> => {
+    if (present.has(validator)) {
+      goneSinceMs.delete(validator)
+      return false
+    }
+    const nowMs = ports.clock.monotonicMs()
+    const sinceMs = goneSinceMs.get(validator) ?? nowMs
+    goneSinceMs.set(validator, sinceMs)
+    if (nowMs - sinceMs < GRACE_MS) return false
+    queues.get(validator)?.stop()
+    queues.delete(validator)
+    await dropEntries(ports, validator)
+    goneSinceMs.delete(validator)
+    return true
+  }
+
   return {
-    entriesFor: (cid) =>
-      otherValidators(ports.chain.metagraph(), ports.hotkey).map(({ hotkey }) => ({
-        validator: hotkey,
-        cid,
-      })),
+    entriesFor: (cid) => others().map((validator) => ({ validator, cid })),
     deliver: (entries) =>
       new Promise((resolve) => {
         for (const { validator, cid } of entries) queueOf(validator).push(cid, resolve)
       }),
+    async refill() {
+      if (!started) await start()
+      const present = new Set(others())
+      for (const [validator, queue] of [...queues]) {
+        if (!(await dropped(validator, present))) await queue.refill()
+      }
+    },
     backlog: () => [...queues.values()].reduce((sum, queue) => sum + queue.backlog(), 0),
     stop() {
       for (const queue of queues.values()) queue.stop()
     },
+  }
+}
+
+async function dropEntries({ index }: EnginePorts, validator: string): Promise<void> {
+  for (;;) {
+    const page = await index.outbox(BATCH_RECORDS, { validator, cid: '' })
+    const own = page.filter((entry) => entry.validator === validator)
+    if (own.length === 0) return
+    await index.apply(
+      own.map(({ cid }) => ({ kind: 'outbox-done', validator, cid }) as const),
+      'relaxed',
+    )
   }
 }

@@ -284,7 +284,7 @@ describe('retrieving an object', () => {
       const outcome = await retrieve(network, cid)
       expect(outcome.ok && Buffer.compare(outcome.value.data, what.data)).toBe(0)
       expect(outcome.ok && outcome.value.encryptionPayload).toBe(what.encryptionPayload)
-      expect(outcome.ok && outcome.value.receipts.length).toBe(COPIES)
+      expect(outcome.ok && outcome.value.receipts.map(({ miner }) => miner)).toContain(receipts[2]?.miner)
     }
   })
 
@@ -323,7 +323,7 @@ describe('retrieving an object', () => {
       receipts.map(({ miner }) => first(network).index.piece(miner, record?.dataHash ?? '')),
     )
     expect(pieces.map((piece) => piece?.seeds.length ?? 0).sort((a, b) => a - b)).toEqual([1, 2, 2])
-    expect(pieces.every((piece) => piece?.seeds[0] === receipts[0]?.seed)).toBe(true)
+    expect(pieces.every((piece) => piece?.seeds[0]?.seed === receipts[0]?.seed)).toBe(true)
   })
 
   it('hands out nothing when every holder lies', async () => {

@@ -6,9 +6,7 @@
  * the same bytes later and for longer, and Retrieve hands out only bytes that hash to the CID. An upload that fell
  * short is remembered with what it reached, so that a retry asks only for the copies that are missing.
  */
-import { bytesToHex } from '@noble/hashes/utils.js'
 import { cidOf } from '../protocol/cid.ts'
-import { contentLeaves, contentRoot } from '../protocol/content-tree.ts'
 import { dec } from '../protocol/hash.ts'
 import type { RuleSet } from '../protocol/scoring/rule-set.ts'
 import type { Result } from '../protocol/verdict.ts'
@@ -16,17 +14,23 @@ import { MAX_DATA_BYTES, MAX_PAYLOAD_CHARS } from '../wire/limits.ts'
 import type { Receipt } from '../wire/receipt-shape.ts'
 import type { Announcer } from './announcements.ts'
 import type { Availability } from './availability.ts'
-import { domainsOf } from './candidates.ts'
+import { contentRootOf } from './content-root.ts'
 import { drawSeed, type GroupParameters } from './group-parameters.ts'
+import type { KeyedLock } from './keyed-lock.ts'
 import { ANNOUNCE_GRACE_MS, COPIES, nowSeconds, RENEWAL_SLACK, TTL_DEFAULT } from './limits.ts'
-import { pieceAfterRetrieve, pieceAfterStore } from './piece-seeds.ts'
+import { pieceAfterStore } from './piece-seeds.ts'
 import { type Placement, placeObject } from './place-object.ts'
 import type { EnginePorts } from './ports.ts'
 import type { IndexChange, ObjectRecord } from './records.ts'
 import { type Retrieval, retrieveObject } from './retrieve-object.ts'
-import { type ScoredCall, scoreCalls } from './scores.ts'
+import { lostCopies, retrieveCalls, storeCalls } from './scored-attempts.ts'
+import { scoreCalls } from './scores.ts'
 import { createSingleFlight } from './single-flight.ts'
 import type { Statistics } from './statistics.ts'
+import { applyBatch, moveBytes, newBatch } from './upkeep/batch.ts'
+import { joinUpload } from './upkeep/join-copies.ts'
+import { INCOMPLETE } from './upkeep/repair.ts'
+import type { Upkeep } from './upkeep/upkeep-types.ts'
 
 export interface Upload {
   readonly data: Uint8Array
@@ -66,6 +70,8 @@ export interface ObjectServiceParts {
   readonly statistics: Statistics
   readonly rules: RuleSet
   readonly announcer: Announcer
+  readonly locks: KeyedLock
+  readonly upkeep: Upkeep
 }
 
 export interface ObjectService {
@@ -111,14 +117,9 @@ function refusalOf(upload: Upload, ports: EnginePorts): Result<never, UploadRefu
   if (!isPayload(encryptionPayload))
     return refuse('payload-malformed', 'encryption_payload is not the text of a JSON object')
   if (expected === null) return null
-  return rootOf(data, ports) === expected
+  return contentRootOf(data, ports.hashing) === expected
     ? null
     : refuse('content-root-mismatch', 'content_root is not the root of these bytes')
-}
-
-/** Hex root of the content tree: fixed here, while the bytes are at hand. */
-function rootOf(data: Uint8Array, { hashing }: EnginePorts): string {
-  return bytesToHex(contentRoot(contentLeaves(data, hashing.sha256), data.length, hashing.sha256))
 }
 
 /** Empty text means "not encrypted" (section 5). Other text must be JSON: the reference's node re-serialises it. */
@@ -138,48 +139,58 @@ async function storeObject(
   cid: string,
   upload: Upload,
 ): Promise<Result<StoredObject, UploadFailure>> {
-  const { ports, statistics } = parts
+  const { ports, statistics, upkeep } = parts
   const startMs = ports.clock.monotonicMs()
   const before = await ports.index.object(cid)
   const live = before !== null && isLive(before, ports) ? before : null
+  const healthy = live === null ? [] : await upkeep.healthy(live)
   const encryptionPayload = upload.encryptionPayload === '' ? '{}' : upload.encryptionPayload
-  const complete = live !== null && domainCount(ports, live.receipts) >= COPIES
-  if (complete && live.encryptionPayload !== encryptionPayload) {
+  const complete = healthy.length >= COPIES
+  if (live !== null && complete && live.encryptionPayload !== encryptionPayload) {
     const detail = 'these bytes are stored with another encryption_payload, and only one is given back'
     return { ok: false, reason: 'payload-differs', detail }
   }
   // A record that ends too soon for this upload is no answer to it: its copies are placed anew.
   const own = live !== null && lastsFor(live, upload, ports) ? live : null
-  if (own !== null && complete) return stored(ports, own)
+  if (own !== null && complete) return stored(own, healthy.length)
 
   // Claims of other validators do not count as copies: whoever announced them could steer all of them to its own miners.
   const known = own?.receipts ?? []
   const group = groupOf(own) ?? ports.proofs.parametersOf(drawSeed(ports.random))
   const { dataHash, messageHash } = ports.hashing.pieceHashes(upload.data, group.seed)
   const ttl = own?.ttl ?? upload.ttl ?? TTL_DEFAULT
-  const task = { cid, data: upload.data, ttl, group, messageHash, existing: known }
-  const hasSpace = (hotkey: string) => statistics.hasSpace(hotkey, upload.data.length)
-  const placement = await placeObject({ ports, availability: parts.availability, hasSpace }, task)
-
-  const record: ObjectRecord = {
+  const placement = await placeObject(
+    {
+      ports,
+      availability: parts.availability,
+      hasSpace: (hotkey) => !upkeep.isLeaving(hotkey) && statistics.hasSpace(hotkey, upload.data.length),
+    },
+    {
+      cid,
+      data: upload.data,
+      ttl,
+      group,
+      messageHash,
+      existing: own === null ? [] : healthy,
+      excluded: new Set(known.map(({ miner }) => miner)),
+      copies: COPIES,
+    },
+  )
+  const asked: ObjectRecord = {
     cid,
     length: upload.data.length,
     dataHash: dec(dataHash),
-    contentRoot: own?.contentRoot ?? rootOf(upload.data, ports),
+    contentRoot: contentRootOf(upload.data, ports.hashing),
     generated: own?.generated ?? nowSeconds(ports.clock),
     ttl,
     encryptionPayload,
-    receipts: [...known, ...placement.receipts],
+    receipts: known,
     claimedBy: null,
   }
-  const copies = domainCount(ports, record.receipts)
-  // A renewal that fell short must not take the place of what was acknowledged.
-  const better = live === null || copies >= domainCount(ports, live.receipts)
-  const counted = new Set(before?.receipts.map(({ miner }) => miner))
-  await remember(parts, record, placement, { complete: copies >= COPIES, better, counted })
+  const { record, copies } = await remember(parts, asked, placement)
   const ms = ports.clock.monotonicMs() - startMs
   ports.report({ kind: copies >= COPIES ? 'placed' : 'not-placed', cid, copies, ms })
-  if (copies >= COPIES) return stored(ports, record)
+  if (copies >= COPIES) return stored(record, copies)
   const detail = `${copies} of ${COPIES} copies reached; a retry asks only for the missing ones`
   return { ok: false, reason: 'not-enough-copies', detail }
 }
@@ -190,50 +201,39 @@ function groupOf(own: ObjectRecord | null): GroupParameters | null {
   return first === undefined ? null : { curve: first.curve, g: first.g, h: first.h, seed: first.seed }
 }
 
-interface Outcome {
-  readonly complete: boolean
-  /** Whether the record is worth more than the one on disk. */
-  readonly better: boolean
-  /** Miners whose copy of these bytes has been counted before: placing it again takes no more of their space. */
-  readonly counted: ReadonlySet<string>
-}
-
-/** One durable batch: the object, its pieces, the rows and what is still to be told. Only then is anything answered. */
+/**
+ * One durable batch: the object, its pieces, the rows and what is still to be told. Only then is anything answered. A repair, a
+ * verdict or the purge may have changed the object meanwhile, so the new copies are joined to what it is now.
+ */
 async function remember(
-  { ports, statistics, rules, announcer }: ObjectServiceParts,
-  record: ObjectRecord,
+  parts: ObjectServiceParts,
+  asked: ObjectRecord,
   placement: Placement,
-  { complete, better, counted }: Outcome,
-): Promise<void> {
-  scoreCalls(statistics, rules, 'store', storeCalls(placement, record.length))
-  for (const { miner } of placement.receipts)
-    if (!counted.has(miner)) statistics.addBytes(miner, record.length)
-  const rows = statistics.takeChanges()
-  const outbox = complete ? announcer.entriesFor(record.cid) : []
-  const changes: IndexChange[] = [
-    ...(better && record.receipts.length > 0 ? [{ kind: 'object', record } as const] : []),
-    ...placement.receipts.map((receipt) => pieceAfterStore(record, receipt)),
-    ...rows,
-    ...outbox.map((entry) => ({ kind: 'outbox', entry }) as const),
-  ]
-  try {
-    await ports.index.apply(changes, 'durable')
-  } catch (error) {
-    statistics.giveBack(rows)
-    throw error
-  }
-  if (outbox.length > 0) await atMost(ports, ANNOUNCE_GRACE_MS, announcer.deliver(outbox))
-}
-
-/** A full or busy miner said so honestly; that is no failure of its. */
-function storeCalls({ attempts }: Placement, bytes: number): ScoredCall[] {
-  const judged = attempts.filter(
-    ({ outcome }) => outcome !== 'full' && outcome !== 'busy' && outcome !== 'cancelled',
-  )
-  return judged.map(({ hotkey, outcome, ms }) => {
-    const success = outcome === 'verified'
-    return { hotkey, success, ms: success || outcome === 'lied' ? ms : null, bytes }
+): Promise<{ record: ObjectRecord; copies: number }> {
+  const { ports, statistics, rules, announcer, locks, upkeep } = parts
+  const { cid } = asked
+  scoreCalls(statistics, rules, 'store', storeCalls(placement, asked.length))
+  const { outbox, ...outcome } = await locks.run([cid], async () => {
+    const current = await ports.index.object(cid)
+    const batch = newBatch()
+    const joined = await joinUpload({ ports, copies: upkeep }, batch, current, asked, placement.receipts)
+    const { record, copies } = joined
+    const others = copies >= COPIES ? announcer.entriesFor(cid) : []
+    if (record.receipts.length > 0) batch.changes.push({ kind: 'object', record })
+    for (const receipt of joined.proven) {
+      if ((await ports.index.piece(receipt.miner, record.dataHash)) === null) {
+        moveBytes(batch, receipt.miner, record.length)
+      }
+      batch.changes.push(pieceAfterStore(record, receipt))
+    }
+    if (copies >= COPIES) batch.changes.push({ kind: 'repair-done', cid })
+    else if (record.receipts.length > 0) batch.changes.push(incomplete(ports, cid))
+    batch.changes.push(...others.map((entry) => ({ kind: 'outbox', entry }) as const))
+    await applyBatch(parts, batch, 'durable')
+    return { record, copies, outbox: others }
   })
+  if (outbox.length > 0) await atMost(ports, ANNOUNCE_GRACE_MS, announcer.deliver(outbox))
+  return outcome
 }
 
 function atMost({ clock }: EnginePorts, ms: number, work: Promise<void>): Promise<void> {
@@ -258,7 +258,7 @@ async function findObject(
   const live = known.filter((record) => isLive(record, ports))
   if (live.length === 0) return { ok: false, reason: 'expired', detail: 'its time has run out' }
   const retrieval = await retrieveObject(parts, cid, live)
-  await recordRetrieval(parts, retrieval, live[0]?.length ?? 0)
+  await recordRetrieval(parts, retrieval, cid, live[0]?.length ?? 0)
   const { found, attempts } = retrieval
   if (found === null) {
     ports.report({ kind: 'not-retrieved', cid, tried: attempts.length })
@@ -276,39 +276,30 @@ async function findObject(
   return { ok: true, value: { data: found.data, encryptionPayload, receipts } }
 }
 
-/** What only another validator says of a miner never counts against it: the claim may be false. */
-function retrieveCalls(attempts: Retrieval['attempts'], bytes: number): ScoredCall[] {
-  const judged = attempts.filter(({ outcome, placedByUs }) => {
-    if (outcome === 'cancelled' || outcome === 'busy' || outcome === 'claim-false') return false
-    return placedByUs || outcome === 'verified'
-  })
-  return judged.map(({ hotkey, outcome, ms }) => {
-    const success = outcome === 'verified'
-    return { hotkey, success, ms: success || outcome === 'wrong-bytes' ? ms : null, bytes }
-  })
-}
-
 /** Not durable: a crash may forget that a download went well, never that an upload did. */
 async function recordRetrieval(
-  { ports, statistics, rules }: ObjectServiceParts,
+  parts: ObjectServiceParts,
   { attempts }: Retrieval,
+  cid: string,
   bytes: number,
 ): Promise<void> {
+  const { statistics, rules, upkeep, ports } = parts
   scoreCalls(statistics, rules, 'retrieve', retrieveCalls(attempts, bytes))
-  const rows = statistics.takeChanges()
   try {
-    const pieces: IndexChange[] = []
-    for (const attempt of attempts) {
-      const piece = await ports.index.piece(attempt.hotkey, attempt.dataHash)
-      if (piece !== null) pieces.push(pieceAfterRetrieve(piece, attempt.seed))
+    await applyBatch(parts, newBatch(), 'relaxed')
+    // What a download has shown to be gone is made anew (read repair).
+    for (const { hotkey, dataHash, outcome } of lostCopies(attempts)) {
+      await upkeep.copyLost({ cid, dataHash, hotkey, reason: outcome })
     }
-    await ports.index.apply([...pieces, ...rows], 'relaxed')
   } catch (error) {
     // The bytes are good and the user waits for them: a disk that refuses stops uploads, not downloads.
-    statistics.giveBack(rows)
     const detail = error instanceof Error ? error.message : 'index failed'
     ports.report({ kind: 'storage-failed', action: 'retrieve-statistics', detail })
   }
+}
+
+function incomplete({ clock }: EnginePorts, cid: string): IndexChange {
+  return { kind: 'repair', entry: { cid, sinceMs: clock.nowMs(), reason: INCOMPLETE } }
 }
 
 function isLive({ generated, ttl }: ObjectRecord, { clock }: EnginePorts): boolean {
@@ -322,13 +313,6 @@ function lastsFor({ generated, ttl }: ObjectRecord, upload: Upload, { clock }: E
   return left >= wanted - Math.min(RENEWAL_SLACK, wanted / 10)
 }
 
-function domainCount({ chain }: EnginePorts, receipts: readonly Receipt[]): number {
-  return domainsOf(
-    chain.metagraph(),
-    receipts.map(({ miner }) => miner),
-  ).size
-}
-
-function stored(ports: EnginePorts, { cid, receipts }: ObjectRecord): Result<StoredObject, never> {
-  return { ok: true, value: { cid, receipts, copies: domainCount(ports, receipts) } }
+function stored({ cid, receipts }: ObjectRecord, copies: number): Result<StoredObject, never> {
+  return { ok: true, value: { cid, receipts, copies } }
 }

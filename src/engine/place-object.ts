@@ -12,7 +12,7 @@ import type { Availability } from './availability.ts'
 import { type Candidate, type CandidateQueue, createCandidateQueue, domainsOf } from './candidates.ts'
 import { callWithin, pause } from './deadline.ts'
 import type { GroupParameters } from './group-parameters.ts'
-import { attemptTimeoutMs, BUSY_PAUSE_MS, COPIES, OPERATION_MS } from './limits.ts'
+import { attemptTimeoutMs, BUSY_PAUSE_MS, OPERATION_MS } from './limits.ts'
 import type { CallFailure, EnginePorts } from './ports.ts'
 import type { CopyExpectation } from './verify-copy.ts'
 
@@ -23,8 +23,12 @@ export interface PlacementTask {
   readonly ttl: number
   readonly group: GroupParameters
   readonly messageHash: bigint
-  /** Verified copies that exist already: their miners and domains are not asked again. */
+  /** Copies that count already: their failure domains get no second one. */
   readonly existing: readonly Receipt[]
+  /** Hotkeys that are not asked: whoever is recorded as a holder, counting or not. */
+  readonly excluded: ReadonlySet<string>
+  /** Distinct failure domains wanted in the end. */
+  readonly copies: number
 }
 
 interface StoreAttempt {
@@ -57,11 +61,11 @@ export async function placeObject(context: PlacementContext, task: PlacementTask
     availability,
     hasSpace,
     occupiedDomains,
-    excluded: new Set(holders),
+    excluded: new Set([...holders, ...task.excluded]),
   })
   const deadlineMs = ports.clock.monotonicMs() + OPERATION_MS
   const attempts: StoreAttempt[] = []
-  const wanted = Math.max(0, COPIES - occupiedDomains.size)
+  const wanted = Math.max(0, task.copies - occupiedDomains.size)
   // One slot a missing copy. A slot that finds no free domain may end: each domain still unproven is in the
   // hands of another slot, which uses it up itself.
   const slots = Array.from({ length: wanted }, () => fillSlot(context, task, queue, deadlineMs, attempts))

@@ -12,7 +12,9 @@ import type { Receipt } from '../wire/receipt.ts'
 import type { Availability } from './availability.ts'
 import { callWithin, createSignal } from './deadline.ts'
 import { drawSeed } from './group-parameters.ts'
+import type { KeyedLock } from './keyed-lock.ts'
 import { attemptTimeoutMs, HEDGE_MS, OPERATION_MS } from './limits.ts'
+import { pieceAfterRetrieve } from './piece-seeds.ts'
 import type { CallFailure, EnginePorts, NodeAddress } from './ports.ts'
 import { shuffled } from './random-choice.ts'
 import type { ObjectRecord } from './records.ts'
@@ -22,15 +24,14 @@ interface Holder extends NodeAddress {
   readonly record: ObjectRecord
 }
 
-interface RetrieveAttempt {
+export interface RetrieveAttempt {
   readonly hotkey: string
   /** `claim-false`: the miner served what was asked for, and that is not the object. */
   readonly outcome: 'verified' | 'wrong-bytes' | 'claim-false' | CallFailure
-  /** False when only another validator says that this miner has the piece. */
-  readonly placedByUs: boolean
+  /** Whether this validator counts the piece among what the miner holds for it; anything else says nothing of the miner. */
+  readonly credited: boolean
   readonly ms: number
   readonly dataHash: string
-  readonly seed: string
 }
 
 export interface Retrieval {
@@ -41,6 +42,7 @@ export interface Retrieval {
 export interface RetrievalContext {
   readonly ports: EnginePorts
   readonly availability: Availability
+  readonly locks: KeyedLock
 }
 
 /**
@@ -69,7 +71,7 @@ export function retrieveObject(
         withdrawHedge()
         over.fire()
       }
-      // The losers are told at once, so this waits for nobody; each of them may have reached its miner (piece-seeds.ts).
+      // The losers are told at once, so this waits for nobody.
       if (found === null) launch()
       else if (running === 0) resolve({ found, attempts })
     }
@@ -122,28 +124,48 @@ function holder(
   return axon === null ? [] : [{ hotkey: miner, ip: axon.ip, port: axon.port, record }]
 }
 
+/**
+ * Writes the seed to the miner's piece before it is sent (piece-seeds.ts): the miner has it from then on, also when we die
+ * meanwhile. Not synced: a user waits, and a seed that a power cut takes is found out by the next challenge.
+ * @returns whether we count this piece among what the miner holds for us
+ */
+async function noteSeed(
+  { ports, locks }: RetrievalContext,
+  { hotkey, record }: Holder,
+  seed: string,
+): Promise<boolean> {
+  if (record.claimedBy !== null) return false
+  try {
+    return await locks.run([record.cid], async () => {
+      const piece = await ports.index.piece(hotkey, record.dataHash)
+      if (piece !== null) await ports.index.apply([pieceAfterRetrieve(piece, seed)], 'relaxed')
+      return piece !== null
+    })
+  } catch (error) {
+    // A disk that refuses stops uploads, not downloads.
+    const detail = error instanceof Error ? error.message : 'index failed'
+    ports.report({ kind: 'storage-failed', action: 'retrieve-seed', detail })
+    return false
+  }
+}
+
 async function retrieveFrom(
-  { ports, availability }: RetrievalContext,
+  context: RetrievalContext,
   cid: string,
-  { hotkey, ip, port, record }: Holder,
+  holder: Holder,
   leftMs: number,
   cancelled: Promise<void>,
 ): Promise<{ attempt: RetrieveAttempt; data: Uint8Array | null }> {
+  const { ports, availability } = context
+  const { hotkey, ip, port, record } = holder
   const { dataHash, length } = record
   const seed = drawSeed(ports.random)
+  const credited = await noteSeed(context, holder, seed)
   const timeoutMs = Math.min(attemptTimeoutMs(length), leftMs)
   const { result, ms } = await callWithin(ports.clock, timeoutMs, cancelled, (limits) =>
     ports.miners.retrieve({ hotkey, ip, port }, { dataHash, seed }, limits),
   )
-  const placedByUs = record.claimedBy === null
-  const attempt = (outcome: RetrieveAttempt['outcome']) => ({
-    hotkey,
-    outcome,
-    placedByUs,
-    ms,
-    dataHash,
-    seed,
-  })
+  const attempt = (outcome: RetrieveAttempt['outcome']) => ({ hotkey, outcome, credited, ms, dataHash })
   availability.note(hotkey, result.ok ? 'answered' : result.reason)
   if (!result.ok) {
     if (result.reason !== 'cancelled') {

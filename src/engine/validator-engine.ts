@@ -9,6 +9,7 @@ import { type AnnouncementRefusal, acceptAnnouncement } from './accept-announcem
 import { createAnnouncer } from './announcements.ts'
 import { createAvailability } from './availability.ts'
 import { createEpochs } from './epoch.ts'
+import { withGoodMetagraph } from './good-metagraph.ts'
 import { createKeyedLock } from './keyed-lock.ts'
 import { STEP_BLOCKS } from './limits.ts'
 import { createObjectService, type ObjectService } from './object-service.ts'
@@ -17,8 +18,8 @@ import type { MinerStats } from './records.ts'
 import { createSeedWindows, notingSeeds } from './rounds/seed-windows.ts'
 import { createRounds, type Rounds, type StepOptions } from './rounds/step.ts'
 import { createStatistics } from './statistics.ts'
-import { idleUpkeep } from './upkeep/idle-upkeep.ts'
-import type { ObjectHealth } from './upkeep/upkeep-types.ts'
+import { createUpkeep } from './upkeep/upkeep.ts'
+import type { ObjectHealth, Upkeep } from './upkeep/upkeep-types.ts'
 
 export interface EngineOptions extends StepOptions {
   readonly rules: RuleSet
@@ -41,6 +42,7 @@ export interface ValidatorEngine {
   onBlock(): Promise<void>
   /** Resolves when no step is running. */
   settled(): Promise<void>
+  readonly upkeep: Upkeep
   rows(): readonly MinerStats[]
   health(): ObjectHealth
   /** The monitor finds it absent. */
@@ -63,21 +65,21 @@ export async function startValidatorEngine(
 ): Promise<ValidatorEngine> {
   const { rules } = options
   const seeds = createSeedWindows(outside.clock)
-  const ports: EnginePorts = { ...outside, miners: notingSeeds(outside.miners, seeds) }
+  const ports = withGoodMetagraph({ ...outside, miners: notingSeeds(outside.miners, seeds) })
   const statistics = createStatistics(await ports.index.stats())
-  const outbox = await ports.index.outbox()
   const availability = createAvailability(ports.clock)
   const announcer = createAnnouncer(ports)
   const epochs = createEpochs(ports, statistics, rules)
   const locks = createKeyedLock()
-  const upkeep = idleUpkeep()
+  const parts = { ports, rules, statistics, availability, announcer, locks }
+  const upkeep = createUpkeep(parts)
   let stopped = false
   const isStopped = () => stopped
   const round = { ports, rules, statistics, availability, locks, seeds, upkeep, isStopped }
   const rounds = options.rounds === false ? NO_ROUNDS : createRounds(round, options)
-  if (outbox.length > 0) void announcer.deliver(outbox)
+  await announcer.refill()
   return {
-    objects: createObjectService({ ports, availability, statistics, rules, announcer }),
+    objects: createObjectService({ ...parts, upkeep }),
     announced: (from, announcement) => acceptAnnouncement(ports, from, announcement),
     async onBlock() {
       if (stopped) return
@@ -86,6 +88,7 @@ export async function startValidatorEngine(
       rounds.onBlock()
     },
     settled: () => rounds.settled(),
+    upkeep,
     rows: () => statistics.rows(),
     health: () => upkeep.health(),
     isDown: (hotkey) => upkeep.isDown(hotkey),

@@ -80,8 +80,13 @@ export interface Upkeep {
   sweep(): Promise<RoundCount>
   /** Missed its pings; worth no question but a ping. */
   isDown(hotkey: string): boolean
-  /** The record's receipts that count as copies now, one a failure domain. */
-  healthy(record: ObjectRecord): Promise<readonly Receipt[]>
+  /** Replaced, and not yet taken out everywhere: gets nothing meanwhile, also when its hotkey is registered again. */
+  isLeaving(hotkey: string): boolean
+  /**
+   * The record's receipts that count as copies now, one a failure domain.
+   * @param written miners whose piece record is about to be written
+   */
+  healthy(record: ObjectRecord, written?: ReadonlySet<string>): Promise<readonly Receipt[]>
   health(): ObjectHealth
   /** Running rounds end after the call that is under way. */
   stop(): void

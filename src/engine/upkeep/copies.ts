@@ -1,0 +1,74 @@
+/**
+ * Which receipts of an object are copies. A receipt says that a miner had the bytes once; it counts while the miner serves
+ * in the subnet, answers its pings, has not been silent about this very piece, and while we still hold its piece
+ * record, which whoever lost the copy took away. Of one owner only one counts (reliability I2, B17).
+ *
+ * Different from the reference, which lists every miner that it asked and counts the list.
+ */
+import type { Receipt } from '../../wire/receipt-shape.ts'
+import { isMiner } from '../candidates.ts'
+import type { EnginePorts } from '../ports.ts'
+import type { ObjectRecord } from '../records.ts'
+
+/** Copies that were asked about again and again without an answer. In memory: the round that asks next says so again. */
+export interface Doubts {
+  add(hotkey: string, dataHash: string): void
+  has(hotkey: string, dataHash: string): boolean
+  remove(hotkey: string, dataHash: string): void
+  /** The miner was away as a whole and is back: its silence said nothing about one piece. Null: all miners. */
+  forgive(hotkey: string | null): void
+}
+
+export function createDoubts(): Doubts {
+  const pieces = new Map<string, Set<string>>()
+  return {
+    add(hotkey, dataHash) {
+      const own = pieces.get(hotkey) ?? new Set()
+      pieces.set(hotkey, own.add(dataHash))
+    },
+    has: (hotkey, dataHash) => pieces.get(hotkey)?.has(dataHash) ?? false,
+    remove(hotkey, dataHash) {
+      const own = pieces.get(hotkey)
+      if (own?.delete(dataHash) === true && own.size === 0) pieces.delete(hotkey)
+    },
+    forgive(hotkey) {
+      if (hotkey === null) pieces.clear()
+      else pieces.delete(hotkey)
+    },
+  }
+}
+
+export interface CopyRules {
+  isDown(hotkey: string): boolean
+  isLeaving(hotkey: string): boolean
+  readonly doubts: Doubts
+}
+
+export interface Copies {
+  /**
+   * One receipt a failure domain.
+   * @param written miners whose piece record is about to be written
+   */
+  healthy(record: ObjectRecord, written?: ReadonlySet<string>): Promise<readonly Receipt[]>
+}
+
+export function createCopies({ chain, index }: EnginePorts, rules: CopyRules): Copies {
+  return {
+    async healthy(record, written) {
+      const wanted = new Set(record.receipts.map(({ miner }) => miner))
+      const neurons = chain.metagraph().neurons.filter(({ hotkey }) => wanted.has(hotkey))
+      const owners = new Map(neurons.filter(isMiner).map(({ hotkey, coldkey }) => [hotkey, coldkey]))
+      const counted = new Map<string, Receipt>()
+      for (const receipt of record.receipts) {
+        const { miner } = receipt
+        const owner = owners.get(miner)
+        if (owner === undefined || counted.has(owner)) continue
+        if (rules.isDown(miner) || rules.isLeaving(miner) || rules.doubts.has(miner, record.dataHash))
+          continue
+        const held = written?.has(miner) === true || (await index.piece(miner, record.dataHash)) !== null
+        if (held) counted.set(owner, receipt)
+      }
+      return [...counted.values()]
+    },
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * A copy that does not count any more: what a failed challenge, a bad retrieval or a download that met wrong bytes leads to.
+ * The piece, its pending audit and its receipt go, and the object is queued for repair, in one durable batch.
+ */
+import type { KeyedLock } from '../keyed-lock.ts'
+import type { EnginePorts } from '../ports.ts'
+import type { Statistics } from '../statistics.ts'
+import { applyBatch, dropPiece, newBatch, withoutHolders } from './batch.ts'
+import type { Doubts } from './copies.ts'
+import type { Loss } from './upkeep-types.ts'
+
+export interface LossParts {
+  readonly ports: EnginePorts
+  readonly statistics: Statistics
+  readonly locks: KeyedLock
+  readonly doubts: Doubts
+}
+
+/** @throws what the index throws; nothing was recorded then */
+export function copyLost({ ports, statistics, locks, doubts }: LossParts, loss: Loss): Promise<void> {
+  const { cid, dataHash, hotkey, reason } = loss
+  return locks.run([cid], async () => {
+    const piece = await ports.index.piece(hotkey, dataHash)
+    if (piece === null) return
+    const batch = newBatch()
+    dropPiece(batch, piece)
+    const record = piece.purpose === 'user' ? await ports.index.object(cid) : null
+    if (record !== null) {
+      const next = withoutHolders(record, new Set([hotkey]))
+      if (next !== record) batch.changes.push({ kind: 'object', record: next })
+      const sinceMs = ports.clock.nowMs()
+      batch.changes.push({ kind: 'repair', entry: { cid, sinceMs, reason } })
+    }
+    await applyBatch({ ports, statistics }, batch, 'durable')
+    doubts.remove(hotkey, dataHash)
+    if (piece.purpose === 'user') ports.report({ kind: 'copy-lost', cid, miner: hotkey, reason })
+  })
+}
+
+/** @throws what the index throws; the copy counts on then */
+export async function copyDoubtful({ ports, locks, doubts }: LossParts, loss: Loss): Promise<void> {
+  const { cid, dataHash, hotkey, reason } = loss
+  if (doubts.has(hotkey, dataHash)) return
+  await locks.run([cid], async () => {
+    const piece = await ports.index.piece(hotkey, dataHash)
+    if (piece === null || piece.purpose === 'probe') return
+    const entry = { cid, sinceMs: ports.clock.nowMs(), reason }
+    await ports.index.apply([{ kind: 'repair', entry }], 'durable')
+    doubts.add(hotkey, dataHash)
+  })
+}

@@ -1,0 +1,114 @@
+/**
+ * Monitor, repair, distribute, purge and sweep put together: what keeps objects whole between an upload and its end. See
+ * docs/upkeep.md for what the document says, what the reference does and what is done here.
+ */
+import { BATCH_RECORDS } from '../limits.ts'
+import { createCopies, createDoubts } from './copies.ts'
+import { distribute } from './distribute.ts'
+import { copyDoubtful, copyLost } from './losses.ts'
+import { createMonitor } from './monitor.ts'
+import { purge } from './purge.ts'
+import { createRepair } from './repair.ts'
+import { createSeats } from './seats.ts'
+import { createSweep } from './sweep.ts'
+import type { RoundCount, Upkeep, UpkeepParts } from './upkeep-types.ts'
+
+const NOTHING: RoundCount = { asked: 0, passed: 0 }
+
+export function createUpkeep(parts: UpkeepParts): Upkeep {
+  const { ports, announcer } = parts
+  let stopped = false
+  const isStopped = () => stopped
+  const doubts = createDoubts()
+  const losses = { ...parts, doubts }
+  const seats = createSeats(losses)
+  const onDown = (hotkey: string) => guarded('monitor', undefined, () => queuePieces(parts, hotkey))
+  const monitor = createMonitor({ ...parts, onDown, onBack: (hotkey) => doubts.forgive(hotkey) })
+  const { isLeaving } = seats
+  const copies = createCopies(ports, { isDown: monitor.isDown, isLeaving, doubts })
+  const mayRepair = () => seats.trusted() && !monitor.allSilent()
+  const mending = {
+    ...parts,
+    copies,
+    isLeaving,
+    mayRepair,
+    isStopped,
+    copyLost: (loss: Parameters<Upkeep['copyLost']>[0]) => copyLost(losses, loss),
+  }
+  const repair = createRepair(mending)
+  const sweep = createSweep({ ...mending, isLost: repair.isLost, isResting: repair.isResting })
+
+  /** The disk is what may refuse: it is reported, and the next round finds everything as it was. */
+  async function guarded<T>(action: string, otherwise: T, work: () => Promise<T>): Promise<T> {
+    if (stopped) return otherwise
+    try {
+      return await work()
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : 'index failed'
+      ports.report({ kind: 'storage-failed', action, detail })
+      return otherwise
+    }
+  }
+
+  const follow = createRerun(() => guarded('seats', undefined, () => seats.refresh()))
+  return {
+    copyLost: mending.copyLost,
+    async copyDoubtful(loss) {
+      // Nobody answers: the silence about this piece is the same one.
+      if (!monitor.allSilent()) await copyDoubtful(losses, loss)
+    },
+    copyRestored: (hotkey, dataHash) => doubts.remove(hotkey, dataHash),
+    async onMetagraph() {
+      await follow()
+      await guarded('announce', undefined, () => announcer.refill())
+    },
+    monitor: () => guarded('monitor', NOTHING, () => monitor.run()),
+    repair: () => guarded('repair', NOTHING, () => repair.run()),
+    distribute: () =>
+      guarded('distribute', NOTHING, async () => (mayRepair() ? distribute(mending) : NOTHING)),
+    purge: () => guarded('purge', NOTHING, () => purge({ ...parts, isStopped })),
+    sweep: () => guarded('sweep', NOTHING, () => sweep.run()),
+    isDown: monitor.isDown,
+    isLeaving,
+    healthy: copies.healthy,
+    health: () => sweep.health(),
+    stop() {
+      stopped = true
+    },
+  }
+}
+
+/** What a miner holds, queued page by page. Not synced: after a crash the monitor finds it down again. */
+async function queuePieces({ ports }: UpkeepParts, hotkey: string): Promise<void> {
+  let from = ''
+  for (;;) {
+    const page = await ports.index.piecesOf(hotkey, from, BATCH_RECORDS)
+    const sinceMs = ports.clock.nowMs()
+    const users = page.filter(({ purpose }) => purpose === 'user')
+    const changes = users.map(
+      ({ cid }) => ({ kind: 'repair', entry: { cid, sinceMs, reason: 'down' } }) as const,
+    )
+    if (changes.length > 0) await ports.index.apply(changes, 'relaxed')
+    const last = page.at(-1)
+    if (last === undefined || page.length < BATCH_RECORDS) return
+    from = `${last.dataHash}\0`
+  }
+}
+
+/** Runs `work` once at a time; a call that comes meanwhile makes it run once more. */
+function createRerun(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  let again = false
+  const run = async () => {
+    do {
+      again = false
+      await work()
+    } while (again)
+    running = null
+  }
+  return () => {
+    again = running !== null
+    running ??= run()
+    return running
+  }
+}
