@@ -20,6 +20,7 @@ import type {
 } from '../engine/ports.ts'
 import { chainedHash } from '../protocol/chained-hash.ts'
 import { type ChallengeAnswer, proveChallenge } from '../protocol/challenge-proof.ts'
+import { chunkCount } from '../protocol/chunking.ts'
 import { cidOf } from '../protocol/cid.ts'
 import { contentLeaves, contentPath, RECORD_BYTES, type Sha256 } from '../protocol/content-tree.ts'
 import { dec, hashData } from '../protocol/hash.ts'
@@ -29,6 +30,7 @@ import { proveStore } from '../protocol/store-proof.ts'
 import type { Result } from '../protocol/verdict.ts'
 import { signReceipt } from '../wire/receipt.ts'
 import { type Keypair, keypairFromMiniSecret } from '../wire/sr25519.ts'
+import { lieAbout, provenBytes } from './challenge-lies.ts'
 
 export const STORE_LIES = [
   /** Commitment to other bytes (B14). */
@@ -52,11 +54,31 @@ export const RETRIEVE_LIES = [
   /** Half of the bytes. */
   'short-data',
 ] as const
+/** Of Challenge; Store and Retrieve are served honestly unless the name says otherwise. `challenge-lies.ts` tells them. */
+export const CHALLENGE_LIES = [
+  /** Kept nothing: invents chunk, opening, path and pair, all consistent with each other (B1). */
+  'fabricates',
+  /** Kept all but the tail, and fills it with zeros (B4). */
+  'drops-tail',
+  /** Proves another chunk than the one asked for (B5). */
+  'other-index',
+  /** Repeats its first answer (B6). */
+  'replays',
+  /** Proves a chunk of other bytes of the same length (B7). */
+  'other-piece',
+  /** Invents the chained pair over a true chunk (B14). */
+  'invents-pair',
+  /** A path that is too long (B12). */
+  'long-path',
+  /** Randomness as text, numbers that are not numbers, lists where text belongs (B10, B11). */
+  'nonsense',
+] as const
 export const ABSENCES = ['late', 'offline', 'full', 'busy', 'throws'] as const
 export type Temper =
   | 'honest'
   | (typeof STORE_LIES)[number]
   | (typeof RETRIEVE_LIES)[number]
+  | (typeof CHALLENGE_LIES)[number]
   | (typeof ABSENCES)[number]
 
 export interface SimulatedMiner {
@@ -72,6 +94,11 @@ export interface SimulatedMiner {
   retrieves: number
   /** Calls it answers with "busy" before it works again. */
   busyFor: number
+  /** What happens to one call; null: nothing special. `lost`: it is served, and the answer never arrives. */
+  trouble: ((call: 'store' | 'challenge' | 'retrieve' | 'ping') => CallFailure | 'lost' | null) | null
+  challenges: number
+  /** What it answered first, for who repeats it. */
+  firstAnswer: ChallengeAnswer | null
 }
 
 const keypairs = new Map<number, Keypair>()
@@ -98,6 +125,9 @@ export function createMiner(number: number, coldkey: string, temper: Temper = 'h
     stores: 0,
     retrieves: 0,
     busyFor: 0,
+    trouble: null,
+    challenges: 0,
+    firstAnswer: null,
   }
 }
 
@@ -114,18 +144,20 @@ export function createMinerTransport(
   world: MinerWorld,
 ): MinerTransport {
   return {
-    store: (to, ask, limits) => call(miners, world, to, limits, (miner) => answerStore(miner, ask, world)),
+    store: (to, ask, limits) =>
+      call(miners, world, 'store', to, limits, (miner) => answerStore(miner, ask, world)),
     challenge: (to, ask, limits) =>
-      call(miners, world, to, limits, (miner) => answerChallenge(miner, ask, world)),
+      call(miners, world, 'challenge', to, limits, (miner) => answerChallenge(miner, ask, world)),
     retrieve: (to, ask, limits) =>
-      call(miners, world, to, limits, (miner) => answerRetrieve(miner, ask, world)),
-    ping: (to, limits) => call(miners, world, to, limits, () => ({ ok: true, value: null })),
+      call(miners, world, 'retrieve', to, limits, (miner) => answerRetrieve(miner, ask, world)),
+    ping: (to, limits) => call(miners, world, 'ping', to, limits, () => ({ ok: true, value: null })),
   }
 }
 
 function call<T>(
   miners: ReadonlyMap<string, SimulatedMiner>,
   { clock }: MinerWorld,
+  name: 'store' | 'challenge' | 'retrieve' | 'ping',
   to: NodeAddress,
   limits: CallLimits,
   answer: (miner: SimulatedMiner) => Result<T, CallFailure>,
@@ -144,6 +176,13 @@ function call<T>(
     if (miner.temper === 'throws') return reject(new Error('socket hang up'))
     if (miner.temper === 'full' || miner.temper === 'busy') return later(failed(miner.temper), 5)
     if (miner.temper === 'late') return undefined
+    const trouble = miner.trouble?.(name) ?? null
+    if (trouble === 'lost') {
+      answer(miner)
+      return undefined
+    }
+    if (trouble === 'late') return undefined
+    if (trouble !== null) return later(failed(trouble), 5)
     return later(answer(miner), miner.delayMs)
   })
 }
@@ -240,38 +279,41 @@ function answerChallenge(
   ask: ChallengeAsk,
   world: MinerWorld,
 ): Result<ChallengeAnswer, CallFailure> {
-  const data = miner.pieces.get(ask.dataHash)
+  miner.challenges += 1
+  const kept = miner.pieces.get(ask.dataHash)
+  const data = kept === undefined ? undefined : provenBytes(miner.temper, kept, world)
   const previousSeed = miner.seeds.get(`${world.validator} ${ask.dataHash}`)
   const [g, h] = [decodePoint(ask.g, 'strict'), decodePoint(ask.h, 'strict')]
   if (data === undefined || previousSeed === undefined) return failed('missing')
   if (!g.ok || !h.ok) return failed('refused')
-  const { index, chunkBytes, seed, curve } = ask
+  const { chunkBytes, seed, curve } = ask
+  const chunks = chunkCount(data.length, chunkBytes)
+  const index = miner.temper === 'other-index' ? (ask.index + 1) % chunks : ask.index
   const drawRandomness = () => randomnessFromBytes(world.random.bytes(32))
   const task = { data, previousSeed, seed, g: g.value, h: h.value, chunkBytes, index, drawRandomness }
   const proof = proveChallenge(task, world.hashing.sha3)
   if (!proof.ok) return failed('refused')
   miner.seeds.set(`${world.validator} ${ask.dataHash}`, seed)
   const { commitmentHash, commitmentProof, commitment, chunk, randomness, merkleRoot } = proof.value
-  return {
-    ok: true,
-    value: {
-      challenge_hash: ask.dataHash,
-      challenge_index: index,
-      chunk_size: chunkBytes,
-      g: ask.g,
-      h: ask.h,
-      curve,
-      seed,
-      commitment_hash: commitmentHash,
-      commitment_proof: commitmentProof,
-      commitment,
-      data_chunk: chunk,
-      randomness,
-      merkle_proof: proof.value.merkleProof,
-      merkle_root: merkleRoot,
-      content_path: contentPathText(data, chunkBytes, index, world.hashing.sha256),
-    },
+  const answer: ChallengeAnswer = {
+    challenge_hash: ask.dataHash,
+    challenge_index: ask.index,
+    chunk_size: chunkBytes,
+    g: ask.g,
+    h: ask.h,
+    curve,
+    seed,
+    commitment_hash: commitmentHash,
+    commitment_proof: commitmentProof,
+    commitment,
+    data_chunk: chunk,
+    randomness,
+    merkle_proof: proof.value.merkleProof,
+    merkle_root: merkleRoot,
+    content_path: contentPathText(data, chunkBytes, index, world.hashing.sha256),
   }
+  miner.firstAnswer ??= answer
+  return { ok: true, value: lieAbout(miner, answer, world) }
 }
 
 function contentPathText(
@@ -293,7 +335,8 @@ function answerRetrieve(
   world: MinerWorld,
 ): Result<RetrieveAnswer, CallFailure> {
   miner.retrieves += 1
-  const piece = miner.temper === 'forgetful' ? undefined : miner.pieces.get(ask.dataHash)
+  const keepsNothing = miner.temper === 'forgetful' || miner.temper === 'fabricates'
+  const piece = keepsNothing ? undefined : miner.pieces.get(ask.dataHash)
   if (piece === undefined) return failed('missing')
   const pair = chainedPair(miner, piece, ask.dataHash, ask.seed, world)
   if (miner.temper === 'short-data')

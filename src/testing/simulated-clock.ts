@@ -26,6 +26,8 @@ export interface SimulatedClock extends Clock {
    * macrotask only. @returns false when nothing was due; time has then not moved
    */
   runNext(untilMs: number): boolean
+  /** Our own process is busy for this long: time passes, and no timer runs before the next turn. */
+  block(ms: number): void
   readonly timers: number
 }
 
@@ -107,6 +109,9 @@ export function createSimulatedClock(startMs = 1_800_000_000_000): SimulatedCloc
         }
       })
       return work
+    },
+    block(ms) {
+      elapsedMs += ms
     },
     get timers() {
       return waiting

@@ -12,7 +12,6 @@ import type {
   ChallengeExpectation,
   ChallengeReason,
 } from '../../protocol/challenge-proof.ts'
-import type { Verdict } from '../../protocol/verdict.ts'
 import { callWithin } from '../deadline.ts'
 import { challengeTimeoutMs } from '../limits.ts'
 import type { ChallengeAsk } from '../ports.ts'
@@ -66,8 +65,10 @@ async function judge(
   const verdict = parts.ports.proofs.verifyChallenge(expectationOf(parts, question, ask), answer)
   // The data of the piece was not here, so the proof that the next answer must carry is not known.
   if (verdict.ok) return passed(ms, { seed: question.seed, proof: null })
-  const about = contradicts(verdict.reason)
-  const { reason, detail } = readable(verdict)
+  const { reason, detail } = verdict
+  // A pair that is wrong together with the chunk is no question of which seed the miner holds.
+  const others = verdict.checks.some(({ id, ok }) => !ok && id !== 'seed-known')
+  const about = reason === 'seed-unknown' && others ? 'record' : contradicts(reason)
   return about === null ? failed(reason, detail, ms) : convict(parts, question, { reason, detail, ms, about })
 }
 
@@ -86,10 +87,6 @@ function expectationOf(
       contentRoot: hexToBytes(piece.contentRoot),
     },
   }
-}
-
-function readable({ reason, detail }: Extract<Verdict<ChallengeReason>, { readonly ok: false }>) {
-  return { reason, detail }
 }
 
 /**

@@ -58,14 +58,14 @@ export async function convict(
 
 /** Durable before the request leaves, as in a round; null when the piece is not ours any more, or the disk refuses. */
 async function recordSeed(
-  { ports, locks, seeds }: RoundParts,
+  { ports, locks, seeds, isStopped }: RoundParts,
   { hotkey, dataHash, cid }: PieceRecord,
   seed: string,
 ): Promise<PieceRecord | null> {
   try {
     return await locks.run([cid], async () => {
       const piece = await ports.index.piece(hotkey, dataHash)
-      if (piece === null) return null
+      if (piece === null || isStopped()) return null
       const record = seeds.withSent(piece, seed)
       await ports.index.apply([{ kind: 'piece', record }], 'durable')
       return record

@@ -60,7 +60,9 @@ export async function drawQuestions(parts: RoundParts, task: AuditTask, lately: 
   )
   for (const hotkey of lately.last.keys()) if (!miners.has(hotkey)) lately.last.delete(hotkey)
   const isDue = ({ hotkey }: NeuronView) => {
-    if (!upkeep.isDown(hotkey) && !availability.isResting(hotkey)) return true
+    // A full miner has no room for more, and can be asked for what it holds.
+    const isAway = availability.isResting(hotkey) && !availability.isFull(hotkey)
+    if (!upkeep.isDown(hotkey) && !isAway) return true
     return lately.round - (lately.last.get(hotkey) ?? -REST_ROUNDS) >= REST_ROUNDS
   }
   const audits = await ports.index.pendingAudits()

@@ -91,6 +91,9 @@ export function createSeedWindows(clock: Clock): SeedWindows {
     const entries = [dataHash, cid].flatMap((name) => [...(byPiece.get(`${hotkey} ${name}`) ?? [])])
     return new Map(entries)
   }
+  const forget = ({ hotkey, dataHash, cid }: PieceRecord, seed: string) => {
+    for (const name of [dataHash, cid]) byPiece.get(`${hotkey} ${name}`)?.delete(seed)
+  }
   const windowOf = (piece: PieceRecord): PieceSeed[] => {
     const known = new Set(piece.seeds.map(({ seed }) => seed))
     const others = [...recent(piece).keys()].filter((seed) => !known.has(seed))
@@ -134,7 +137,12 @@ export function createSeedWindows(clock: Clock): SeedWindows {
         // The first is the one confirmed before: it was there when this question arrived, and is not now.
         return place > 0 && (afterSilence || clock.monotonicMs() - startMs <= LATE_ARRIVAL_MS)
       }
-      const others = windowOf(piece).filter((other, place) => other.seed !== seed.seed && stays(other, place))
+      const others: PieceSeed[] = []
+      for (const [place, other] of windowOf(piece).entries()) {
+        if (other.seed === seed.seed) continue
+        if (stays(other, place)) others.push(other)
+        else forget(piece, other.seed)
+      }
       if (afterSilence)
         for (const other of others)
           if (!sends.has(other.seed)) add(`${piece.hotkey} ${piece.dataHash}`, other.seed)

@@ -1,0 +1,443 @@
+import { describe, expect, it } from 'vitest'
+import { CHALLENGE_LIES, type Temper } from '../../testing/miners.ts'
+import { createSeededRandom } from '../../testing/seeded-random.ts'
+import {
+  createSimulatedNetwork,
+  type NetworkOptions,
+  type SimulatedNetwork,
+  type SimulatedValidator,
+} from '../../testing/simulated-network.ts'
+import type { EngineEvent } from '../events.ts'
+import { PROBES_MAX, TTL_DEFAULT } from '../limits.ts'
+
+const NO_PROBES = { rounds: true, probes: null } as const
+type Audit = Extract<EngineEvent, { readonly kind: 'audit' }>
+
+async function world(plans: readonly Temper[], options: NetworkOptions = {}) {
+  const network = await createSimulatedNetwork(plans, {
+    ...options,
+    engine: { ...NO_PROBES, ...options.engine },
+  })
+  const [validator] = network.validators
+  if (validator === undefined) throw new Error('one validator')
+  return { network, validator }
+}
+
+async function store(
+  network: SimulatedNetwork,
+  { engine }: SimulatedValidator,
+  length = 40_000,
+  seed: number | string = 1,
+) {
+  const data = createSeededRandom(`object ${seed}`).bytes(length)
+  const upload = { data, encryptionPayload: '{}', ttl: null, contentRoot: null }
+  const outcome = await network.clock.runUntil(engine.objects.store(upload))
+  if (!outcome.ok) throw new Error(outcome.detail)
+  return outcome.value.cid
+}
+
+function auditsOf({ events }: SimulatedValidator, hotkey?: string): Audit[] {
+  return events.filter(
+    (event): event is Audit => event.kind === 'audit' && (hotkey === undefined || event.miner === hotkey),
+  )
+}
+
+const alarmsOf = ({ events }: SimulatedValidator) =>
+  events.flatMap((event) => (event.kind === 'alarm' ? [event.what] : []))
+
+function minerAt(network: SimulatedNetwork, place: number) {
+  const miner = network.miners[place]
+  if (miner === undefined) throw new Error(`no miner ${place}`)
+  return miner
+}
+
+/** Runs steps until the miner has a verdict of this outcome; its audits so far. */
+async function until(
+  network: SimulatedNetwork,
+  validator: SimulatedValidator,
+  hotkey: string,
+  outcome: Audit['outcome'],
+  steps = 30,
+) {
+  for (let i = 0; i < steps; i += 1) {
+    await network.blocks(3)
+    if (auditsOf(validator, hotkey).some((audit) => audit.outcome === outcome)) break
+  }
+  return auditsOf(validator, hotkey)
+}
+
+describe('honest miners', () => {
+  it('pass every question for a long time, and earn tiers, scores and nothing else', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest', 'honest'])
+    for (const length of [1, 223, 16_400, 16_401, 200_000]) await store(network, validator, length, length)
+    await network.blocks(60)
+    const audits = auditsOf(validator)
+    expect(audits.length).toBeGreaterThan(60)
+    expect(audits.every(({ outcome }) => outcome === 'pass')).toBe(true)
+    expect(new Set(audits.map(({ task }) => task))).toEqual(new Set(['challenge', 'retrieve']))
+    for (const row of validator.engine.rows()) {
+      expect(row.challenge_attempts).toBeGreaterThan(0)
+      expect(row.challenge_successes).toBe(row.challenge_attempts)
+      expect(row.score).toBeGreaterThan(0)
+    }
+    expect(await validator.index.pendingAudits()).toEqual([])
+    expect(alarmsOf(validator)).toEqual([])
+  })
+
+  it('are asked the same things after a restart, and a stalled chain asks nothing', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    await store(network, validator)
+    await network.blocks(9)
+    await network.restart(validator)
+    const before = auditsOf(validator).length
+    for (let i = 0; i < 20; i += 1) await network.clock.runUntil(validator.engine.onBlock())
+    expect(auditsOf(validator)).toHaveLength(before)
+    await network.blocks(9)
+    const audits = auditsOf(validator)
+    expect(audits.length).toBeGreaterThanOrEqual(before + 9)
+    expect(audits.every(({ outcome }) => outcome === 'pass')).toBe(true)
+  })
+
+  it('prove a part of 8 MiB with at most 32 chunks', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    await store(network, validator, 8 * 2 ** 20)
+    await network.blocks(3)
+    expect(auditsOf(validator).map(({ outcome }) => outcome)).toEqual(['pass', 'pass', 'pass'])
+  }, 30_000)
+
+  it('are skipped while they hold nothing', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    await network.blocks(15)
+    expect(auditsOf(validator)).toEqual([])
+  })
+})
+
+describe('lies that a challenge meets', () => {
+  it.each(CHALLENGE_LIES)('%s is convicted, and nobody else', async (temper) => {
+    const { network, validator } = await world([temper, 'honest', 'honest'], { seed: temper })
+    // A piece of several chunks with a tail, so that each lie has something to lie about.
+    await store(network, validator, 6 * 16_400 + 100)
+    const liar = minerAt(network, 0).keypair.address
+    const audits = await until(network, validator, liar, 'fail')
+    expect(audits.map(({ outcome }) => outcome)).toContain('fail')
+    const others = auditsOf(validator).filter(({ miner }) => miner !== liar)
+    expect(others.every(({ outcome }) => outcome === 'pass')).toBe(true)
+  })
+
+  it('is caught once the pair can be checked, when only the pair is invented', async () => {
+    const { network, validator } = await world(['invents-pair', 'honest', 'honest'])
+    await store(network, validator)
+    const audits = await until(network, validator, minerAt(network, 0).keypair.address, 'fail')
+    expect(audits.map(({ outcome, reason }) => `${outcome} ${reason}`)).toEqual([
+      'unknown seed-unknown',
+      'fail seed-unknown',
+    ])
+  })
+})
+
+describe('lies that a retrieval meets', () => {
+  it.each([
+    ['wrong-data', 'data-differs'],
+    ['short-data', 'data-differs'],
+    ['forgetful', 'missing'],
+  ] as const)('%s fails with %s', async (temper, reason) => {
+    const { network, validator } = await world([temper, 'honest', 'honest'])
+    await store(network, validator)
+    const audits = await until(network, validator, minerAt(network, 0).keypair.address, 'fail')
+    expect(audits.at(-1)).toMatchObject({ task: 'retrieve', outcome: 'fail', reason })
+  })
+})
+
+describe('a miner that lost its piece', () => {
+  it('fails at once when it says so', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    await store(network, validator)
+    const miner = minerAt(network, 1)
+    miner.pieces.clear()
+    const audits = await until(network, validator, miner.keypair.address, 'fail', 1)
+    expect(audits).toMatchObject([{ outcome: 'fail', reason: 'missing' }])
+  })
+
+  it('does not fail for a record that it lost while it has the bytes, before the second time', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    await store(network, validator)
+    const miner = minerAt(network, 1)
+    let lies = 1
+    miner.trouble = (call) => (call === 'challenge' && lies-- > 0 ? 'missing' : null)
+    await network.blocks(9)
+    const challenges = auditsOf(validator, miner.keypair.address).filter(({ task }) => task === 'challenge')
+    expect(challenges.map(({ outcome }) => outcome)).toEqual(['unknown', 'pass', 'pass'])
+    expect(alarmsOf(validator)).toEqual(['own-record-wrong'])
+  })
+})
+
+describe('silence', () => {
+  it('is asked again about the same piece, and after three times its copy is in doubt', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    for (let seed = 0; seed < 6; seed += 1) await store(network, validator, 300, seed)
+    const miner = minerAt(network, 2)
+    const { address } = miner.keypair
+    miner.trouble = (call) => (call === 'challenge' ? 'late' : null)
+    for (let i = 0; i < 40; i += 1) await network.blocks(3)
+    const asked = auditsOf(validator, address).filter(({ task }) => task === 'challenge')
+    expect(asked.length).toBeGreaterThanOrEqual(3)
+    expect(new Set(asked.map(({ cid }) => cid)).size).toBe(1)
+    expect(asked.every(({ outcome }) => outcome === 'late')).toBe(true)
+    const [pending] = await validator.index.pendingAudits()
+    expect(pending).toMatchObject({ hotkey: address, task: 'challenge', why: 'late' })
+    expect(pending?.strikes).toBe(asked.length)
+
+    miner.trouble = null
+    for (let i = 0; i < 10; i += 1) await network.blocks(3)
+    expect(auditsOf(validator, address).at(-1)?.outcome).toBe('pass')
+    expect(await validator.index.pendingAudits()).toEqual([])
+  })
+
+  it('is still owed after a restart and a roll-over', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    for (let seed = 0; seed < 6; seed += 1) await store(network, validator, 300, seed)
+    const miner = minerAt(network, 0)
+    miner.trouble = () => 'unreachable'
+    await network.blocks(3)
+    const [before] = await validator.index.pendingAudits()
+    expect(before).toMatchObject({ why: 'offline', strikes: 1 })
+    await network.restart(validator)
+    network.block += 720
+    miner.trouble = null
+    await network.blocks(3)
+    const after = auditsOf(validator, miner.keypair.address).filter(({ task }) => task === 'challenge')
+    expect(after.slice(0, 2).map(({ outcome }) => outcome)).toEqual(['offline', 'pass'])
+    expect(after[1]?.cid).toBe(after[0]?.cid)
+    expect(await validator.index.pendingAudits()).toEqual([])
+  })
+
+  it('scores nothing and is never punished like a wrong answer', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    await store(network, validator)
+    const miner = minerAt(network, 0)
+    const { address } = miner.keypair
+    const before = validator.engine.rows().find(({ hotkey }) => hotkey === address)
+    miner.trouble = (call) => (call === 'retrieve' ? 'unreachable' : null)
+    await network.blocks(30)
+    const row = validator.engine.rows().find(({ hotkey }) => hotkey === address)
+    expect(row?.retrieve_attempts).toBeGreaterThan(0)
+    expect(row?.retrieve_successes).toBe(0)
+    expect(row?.score).toBeGreaterThanOrEqual(0)
+    expect(before?.score).toBeGreaterThanOrEqual(0)
+    expect(auditsOf(validator, address).every(({ outcome }) => outcome !== 'fail')).toBe(true)
+  })
+
+  it('of everybody is ours: nothing is counted', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    await store(network, validator)
+    const rows = validator.engine.rows()
+    for (const miner of network.miners) miner.trouble = () => 'unreachable'
+    await network.blocks(30)
+    expect(auditsOf(validator).length).toBeGreaterThan(0)
+    expect(auditsOf(validator).every(({ outcome }) => outcome === 'unknown')).toBe(true)
+    expect(validator.engine.rows().map((row) => row.challenge_attempts)).toEqual(rows.map(() => 0))
+  })
+})
+
+describe('what says nothing about a miner', () => {
+  it.each(['busy', 'full', 'cancelled', 'stalled', 'refused'] as const)(
+    '%s is unknown, uncounted, and asked again',
+    async (failure) => {
+      const { network, validator } = await world(['honest', 'honest', 'honest'])
+      await store(network, validator)
+      const miner = minerAt(network, 0)
+      let times = 2
+      miner.trouble = (call) => (call === 'challenge' && times-- > 0 ? failure : null)
+      for (let i = 0; i < 8; i += 1) await network.blocks(3)
+      const outcomes = auditsOf(validator, miner.keypair.address)
+        .filter(({ task }) => task === 'challenge')
+        .map(({ outcome }) => outcome)
+      expect(outcomes.slice(0, 3)).toEqual(['unknown', 'unknown', 'pass'])
+      const row = validator.engine.rows().find(({ hotkey }) => hotkey === miner.keypair.address)
+      expect(row?.challenge_attempts).toBe(row?.challenge_successes)
+    },
+  )
+
+  it('becomes a verdict at the third refusal in a row, while others answer', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    await store(network, validator)
+    const miner = minerAt(network, 0)
+    miner.trouble = (call) => (call === 'ping' ? null : 'refused')
+    const audits = await until(network, validator, miner.keypair.address, 'fail')
+    expect(audits.map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown', 'fail'])
+    expect(audits.at(-1)?.reason).toBe('refused')
+  })
+
+  it('is a refusal by all: our clock or our registration', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    await store(network, validator)
+    for (const miner of network.miners) miner.trouble = (call) => (call === 'ping' ? null : 'refused')
+    await network.blocks(45)
+    expect(auditsOf(validator).length).toBeGreaterThan(20)
+    expect(auditsOf(validator).every(({ outcome }) => outcome === 'unknown')).toBe(true)
+  })
+
+  it('is a block of our own process for five seconds', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    await store(network, validator)
+    minerAt(network, 0).trouble = () => 'late'
+    network.block += 3
+    await validator.engine.onBlock()
+    await network.clock.advance(29_900)
+    network.clock.block(5_000)
+    await network.clock.runUntil(validator.engine.settled())
+    const audits = auditsOf(validator)
+    expect(audits.map(({ outcome }) => outcome).sort()).toEqual(['pass', 'pass', 'unknown'])
+    expect(audits.every(({ ms }) => ms === 0)).toBe(true)
+  })
+})
+
+describe('seeds', () => {
+  it('are on disk before the request leaves', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    const cid = await store(network, validator)
+    const miner = minerAt(network, 0)
+    const record = await validator.index.object(cid)
+    const found: boolean[] = []
+    miner.trouble = () => {
+      validator.index.crash()
+      return null
+    }
+    network.block += 3
+    await network.clock.runUntil(validator.engine.onBlock())
+    await network.clock.advance(25)
+    const piece = await validator.index.piece(miner.keypair.address, record?.dataHash ?? '')
+    const held = [...miner.seeds.values()][0]
+    found.push(piece?.seeds.some(({ seed }) => seed === held) ?? false)
+    expect(found).toEqual([true])
+    await network.clock.runUntil(validator.engine.settled())
+  })
+
+  it('of lost answers never make a liar of whoever was asked', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'], { seed: 'lossy' })
+    for (let seed = 0; seed < 3; seed += 1) await store(network, validator, 20_000, seed)
+    const random = createSeededRandom('losses')
+    const maybe = () => (random.bytes(1)[0] ?? 0) % 3
+    for (const miner of network.miners)
+      miner.trouble = (call) =>
+        call === 'ping' ? null : (([null, 'lost', 'unreachable'] as const)[maybe()] ?? null)
+    for (let i = 0; i < 40; i += 1) {
+      await network.blocks(3)
+      if (i % 10 === 9) await network.restart(validator)
+    }
+    const audits = auditsOf(validator)
+    expect(audits.length).toBeGreaterThan(60)
+    expect(audits.filter(({ outcome }) => outcome === 'fail')).toEqual([])
+    expect(alarmsOf(validator)).toEqual([])
+    expect(audits.some(({ outcome }) => outcome === 'pass')).toBe(true)
+  })
+
+  it('of users’ downloads in between never do either', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    const cid = await store(network, validator)
+    const downloads: Promise<unknown>[] = []
+    for (let i = 0; i < 40; i += 1) {
+      network.block += 3
+      const delays = createSeededRandom(i).bytes(network.miners.length)
+      for (const [place, miner] of network.miners.entries()) miner.delayMs = (delays[place] ?? 0) * 10
+      downloads.push(validator.engine.objects.retrieve(cid))
+      await network.clock.runUntil(validator.engine.onBlock())
+      downloads.push(validator.engine.objects.retrieve(cid))
+      await network.clock.runUntil(validator.engine.settled())
+    }
+    await network.clock.runUntil(Promise.all(downloads))
+    const audits = auditsOf(validator)
+    expect(audits.length).toBeGreaterThan(100)
+    expect(audits.filter(({ outcome }) => outcome !== 'pass')).toEqual([])
+    expect(alarmsOf(validator)).toEqual([])
+  })
+
+  it('forgotten by a crash raise an alarm at most, and never accuse', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    const cid = await store(network, validator)
+    for (let i = 0; i < 6; i += 1) {
+      // A download's seed is written after it: this one is forgotten, and the miner holds it.
+      await network.clock.runUntil(validator.engine.objects.retrieve(cid))
+      await network.restart(validator)
+      await network.blocks(6)
+    }
+    expect(auditsOf(validator).filter(({ outcome }) => outcome === 'fail')).toEqual([])
+  })
+})
+
+describe('our own record', () => {
+  it.each(['contentRoot', 'length', 'seeds'] as const)(
+    'with wrong %s alarms and accuses nobody',
+    async (what) => {
+      const { network, validator } = await world(['honest', 'honest', 'honest'])
+      const cid = await store(network, validator, 70_000)
+      const { address } = minerAt(network, 0).keypair
+      const object = await validator.index.object(cid)
+      const piece = await validator.index.piece(address, object?.dataHash ?? '')
+      if (piece === null) throw new Error('no piece')
+      const wrong = {
+        contentRoot: { ...piece, contentRoot: '00'.repeat(32) },
+        length: { ...piece, length: 170_000 },
+        seeds: { ...piece, seeds: [{ seed: 'ab'.repeat(32), proof: '123' }] },
+      }
+      await validator.index.apply([{ kind: 'piece', record: wrong[what] }], 'durable')
+      // Only what is on disk: a running process knows which seeds it sent.
+      await network.restart(validator)
+      for (let i = 0; i < 12; i += 1) await network.blocks(3)
+      const audits = auditsOf(validator, address)
+      expect(audits.filter(({ outcome }) => outcome === 'fail')).toEqual([])
+      expect(audits.at(-1)?.outcome).toBe('pass')
+      expect(alarmsOf(validator)).toEqual(['own-record-wrong'])
+      const mended = await validator.index.piece(address, piece.dataHash)
+      expect([mended?.contentRoot, mended?.length]).toEqual([piece.contentRoot, piece.length])
+    },
+  )
+
+  it('near its end asks nothing any more', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    await store(network, validator)
+    await network.clock.advance((TTL_DEFAULT - 3_600) * 1_000)
+    await network.blocks(9)
+    expect(auditsOf(validator)).toEqual([])
+  })
+})
+
+describe('a disk that refuses', () => {
+  it('stops a round before anything is sent, and the next step goes on', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    await store(network, validator)
+    validator.index.failing = true
+    await network.blocks(6)
+    expect(network.miners.map(({ challenges }) => challenges)).toEqual([0, 0, 0])
+    expect(validator.events.some(({ kind }) => kind === 'storage-failed')).toBe(true)
+    validator.index.failing = false
+    await network.blocks(3)
+    expect(auditsOf(validator).map(({ outcome }) => outcome)).toEqual(['pass', 'pass', 'pass'])
+  })
+})
+
+describe('probes', () => {
+  it('give miners that no user chose something to be asked about, up to a limit', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest', 'honest', 'honest'], {
+      engine: { probes: { medianBytes: 500 } },
+    })
+    for (let i = 0; i < 10; i += 1) {
+      network.block += 30 - 3
+      await network.blocks(3)
+    }
+    const stores = auditsOf(validator).filter(({ task }) => task === 'store')
+    expect(stores).toHaveLength(40)
+    expect(stores.every(({ outcome }) => outcome === 'pass')).toBe(true)
+    expect(auditsOf(validator).some(({ task }) => task === 'challenge')).toBe(true)
+    for (let i = 0; i < 40; i += 1) {
+      network.block += 30 - 3
+      await network.blocks(3)
+    }
+    for (const { keypair } of network.miners) {
+      const pieces = await validator.index.piecesOf(keypair.address, '', 100)
+      expect(pieces).toHaveLength(PROBES_MAX)
+      const row = validator.engine.rows().find(({ hotkey }) => hotkey === keypair.address)
+      expect(row?.stored_bytes).toBe(pieces.reduce((sum, { length }) => sum + length, 0))
+    }
+  }, 30_000)
+})
