@@ -22,9 +22,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'list the files of this drive: ls --network DIR [--json]',
     run: async (args) => (await import('./ls.ts')).runLs([...args]),
   },
+  network: {
+    about: 'how miners and objects of a network are doing: network [--network DIR] [--watch]',
+    run: async (args) => (await import('./network-command.ts')).runNetwork(args),
+  },
   conformance: {
     about: 'check every vector file of a folder: conformance DIR',
     run: async (args) => (await import('./conformance.ts')).runConformance([...args]),
+  },
+  simulate: {
+    about: 'try to lose data in simulated networks: simulate --seeds N [--from S] [--planted]',
+    run: async (args) => (await import('./simulate.ts')).runSimulate(args),
   },
   chain: {
     about: 'run a local chain',
@@ -37,6 +45,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   validator: {
     about: 'run a validator',
     run: async (args) => (await import('../validator/main.ts')).runValidator([...args]),
+  },
+  index: {
+    about: "check or mend a stopped validator's index: index check|repair DIR [--dry-run]",
+    run: async (args) => (await import('./index-command.ts')).runIndex(args),
   },
   gateway: {
     about: 'serve the page and relay to a chain and its axons',

@@ -1,0 +1,122 @@
+/**
+ * Questions and their outcomes against the truth: nobody honest fails (I4), no lie passes and every liar is found
+ * (I5), no seed is used twice and none leaves before it is on the disk (I11).
+ */
+import type { EngineEvent } from '../../engine/events.ts'
+import type { ChallengeAsk } from '../../engine/ports.ts'
+import type { IndexChange } from '../../engine/records.ts'
+import { holdsIntact, type MinerNode, type Truth } from './miner-node.ts'
+import type { ValidatorNode, World } from './world.ts'
+
+export interface AuditBook {
+  reported(node: ValidatorNode, event: EngineEvent): void
+  written(changes: readonly IndexChange[]): void
+  challengeSent(node: ValidatorNode, miner: string, ask: ChallengeAsk): void
+  seedUsed(node: ValidatorNode, miner: string, seed: string): void
+  answered(node: ValidatorNode, miner: MinerNode, task: string, name: string, truth: Truth): void
+  ended(node: ValidatorNode): void
+}
+
+/** Lies that may reach a validator in a row without a verdict: some are confirmed first, some come while it is busy. */
+const LIES_MAX = 12
+
+type Violated = (invariant: string, detail: string) => void
+
+export function createAuditBook(
+  worldOf: () => World,
+  violated: Violated,
+  wasLost: (miner: string, dataHash: string) => boolean,
+): AuditBook {
+  /** Piece hash by CID, as the index has them. */
+  const pieceOf = new Map<string, string>()
+  /** What the last answer to a question was, by validator, miner, task and piece. */
+  const answers = new Map<string, Truth>()
+  const lies = new Map<string, number>()
+  const seeds = new Set<string>()
+
+  const key = (node: ValidatorNode, miner: string, task: string, name: string) =>
+    `${node.number} ${miner} ${task} ${name}`
+
+  const seedUsed = (node: ValidatorNode, miner: string, seed: string) => {
+    const use = `${node.number} ${miner} ${seed}`
+    if (seeds.has(use)) violated('I11', `seed ${seed} was sent to ${miner} twice`)
+    seeds.add(use)
+  }
+
+  /** A wrong answer that was recognised, in a round or in the service of a user. */
+  const caught = (node: ValidatorNode, miner: string) => lies.delete(`${node.number} ${miner}`)
+
+  /** I4. A declared loss is no accusation when a fault really took the piece. */
+  const accused = (node: ValidatorNode, miner: string, cid: string, reason: string, what: string) => {
+    const world = worldOf()
+    const holder = world.minerOf(miner)
+    if (holder === undefined || !holder.role.honest) return
+    const dataHash = pieceOf.get(cid) ?? ''
+    const declared = reason === 'missing' && wasLost(miner, dataHash)
+    if (declared) return
+    const holds = holdsIntact(holder, node.hotkey, dataHash, world.now())
+    violated('I4', `${what} of honest ${miner} over ${cid}: ${reason}${holds ? ', and it holds the piece' : ''}`)
+  }
+
+  const audited = (node: ValidatorNode, event: Extract<EngineEvent, { kind: 'audit' }>) => {
+    const { miner, cid, outcome, reason, detail, task } = event
+    const name = task === 'store' ? cid : (pieceOf.get(cid) ?? '')
+    const answer = key(node, miner, task, name)
+    if (outcome === 'pass' && answers.get(answer) === 'lie')
+      violated('I5', `${worldOf().minerOf(miner)?.role.name} passed a ${task} over ${cid} with a lie`)
+    answers.delete(answer)
+    if (outcome !== 'fail') return
+    caught(node, miner)
+    accused(node, miner, cid, reason, `fail (${detail})`)
+  }
+
+  return {
+    seedUsed,
+    reported(node, event) {
+      if (event.kind === 'audit') audited(node, event)
+      else if (event.kind === 'copy-failed' && event.reason === 'lied') {
+        caught(node, event.miner)
+        accused(node, event.miner, event.cid, event.reason, 'Store called a lie')
+      } else if (event.kind === 'holder-bad' && event.reason === 'wrong-bytes') {
+        caught(node, event.miner)
+        accused(node, event.miner, event.cid, event.reason, 'download called wrong')
+      } else if (event.kind === 'copy-lost' && !NO_ACCUSATION.has(event.reason)) {
+        accused(node, event.miner, event.cid, event.reason, 'copy called lost')
+      }
+    },
+    written(changes) {
+      for (const change of changes) {
+        if (change.kind === 'object' || change.kind === 'piece')
+          pieceOf.set(change.record.cid, change.record.dataHash)
+      }
+    },
+    challengeSent(node, miner, { dataHash, seed }) {
+      seedUsed(node, miner, seed)
+      const { unsynced, state } = node.disk
+      void state.piece(miner, dataHash).then((piece) => {
+        const known = piece?.seeds.some((sent) => sent.seed === seed) ?? false
+        if (!known) violated('I11', `a challenge left for ${miner} with a seed that the index does not know`)
+      })
+      const isVolatile = unsynced.some(
+        (change) => change.kind === 'piece' && change.record.seeds.some((sent) => sent.seed === seed),
+      )
+      if (isVolatile) violated('I11', `a challenge left for ${miner} before its seed was durable`)
+    },
+    answered(node, miner, task, name, truth) {
+      if (task === 'ping') return
+      answers.set(key(node, miner.hotkey, task, name), truth)
+      if (truth !== 'lie') return
+      const liar = `${node.number} ${miner.hotkey}`
+      const count = (lies.get(liar) ?? 0) + 1
+      lies.set(liar, count)
+      if (count > LIES_MAX) violated('I5', `${miner.role.name} told ${count} lies in a row and none was a fail`)
+    },
+    ended(node) {
+      for (const name of [...answers.keys()]) if (name.startsWith(`${node.number} `)) answers.delete(name)
+      for (const name of [...lies.keys()]) if (name.startsWith(`${node.number} `)) lies.delete(name)
+    },
+  }
+}
+
+/** Why a copy may stop counting although its miner did nothing wrong. */
+const NO_ACCUSATION: ReadonlySet<string> = new Set(['silent', 'replaced', 'trimmed', 'expired', 'down', 'surplus'])

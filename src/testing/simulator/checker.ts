@@ -1,0 +1,229 @@
+/**
+ * Whether what happens is allowed to happen: the invariants of reliability section 11, each checked at the earliest
+ * moment at which it can be told. The first violation ends a run. The checker knows the truth about every node; the
+ * engine knows nothing of the checker.
+ */
+import type { EngineEvent } from '../../engine/events.ts'
+import type { ChallengeAsk } from '../../engine/ports.ts'
+import type { IndexChange, ObjectRecord } from '../../engine/records.ts'
+import { chainWeights, normalizedWeights, shouldSetWeights } from '../../protocol/scoring/weights.ts'
+import type { Receipt } from '../../wire/receipt-shape.ts'
+import { type AuditBook, createAuditBook } from './audit-book.ts'
+import { type CounterBook, createCounterBook } from './counter-book.ts'
+import type { MinerNode, Truth } from './miner-node.ts'
+import type { ValidatorNode, World } from './world.ts'
+
+export interface Violation {
+  /** Its number in reliability section 11. */
+  readonly invariant: string
+  readonly detail: string
+  readonly atMs: number
+}
+
+export interface Checker {
+  readonly violation: Violation | null
+  violated(invariant: string, detail: string): void
+  /** The engine of this node said so. */
+  reported(node: ValidatorNode, event: EngineEvent): void
+  /** A batch of this node is in its index. */
+  written(node: ValidatorNode, changes: readonly IndexChange[]): void
+  challengeSent(node: ValidatorNode, miner: string, ask: ChallengeAsk): void
+  seedUsed(node: ValidatorNode, miner: string, seed: string): void
+  /** An answer reached the engine before it gave up waiting. */
+  answered(node: ValidatorNode, miner: MinerNode, task: string, name: string, truth: Truth): void
+  /** A user was told that the object is stored. */
+  acknowledged(node: ValidatorNode, cid: string, dataHash: string, receipts: readonly Receipt[]): void
+  weightsSet(node: ValidatorNode, weights: readonly { readonly uid: number; readonly weight: number }[]): void
+  /** A fault took the copy from an honest miner: it may say so. */
+  lost(miner: string, dataHash: string): void
+  wasLost(miner: string, dataHash: string): boolean
+  started(node: ValidatorNode): void
+  ended(node: ValidatorNode): void
+  /** For tests: how often each kind of event was seen. */
+  readonly seen: ReadonlyMap<string, number>
+  /** Compares the counters of every engine with the events; only while nothing is under way. */
+  compareCounters(): void
+}
+
+/** Copies of one object in distinct failure domains, and how many may be recorded at most (k, k + 4). */
+const COPIES = 3
+const HOLDERS_MAX = COPIES + 4
+
+export function createChecker(worldOf: () => World): Checker {
+  let violation: Violation | null = null
+  const seen = new Map<string, number>()
+  const lost = new Set<string>()
+  const violated = (invariant: string, detail: string) => {
+    const world = worldOf()
+    violation ??= { invariant, detail, atMs: world.clock.monotonicMs() }
+    world.say(`violation ${invariant} ${detail}`)
+  }
+  const audits: AuditBook = createAuditBook(worldOf, violated, (miner, dataHash) =>
+    lost.has(`${miner} ${dataHash}`),
+  )
+  const counters: CounterBook = createCounterBook(worldOf, violated)
+  return {
+    get violation() {
+      return violation
+    },
+    violated,
+    seen,
+    reported(node, event) {
+      seen.set(event.kind, (seen.get(event.kind) ?? 0) + 1)
+      worldOf().say(`v${node.number} ${describe(event)}`)
+      audits.reported(node, event)
+      counters.reported(node, event)
+      checkEvent(worldOf(), node, event, violated)
+    },
+    written(node, changes) {
+      for (const change of changes) checkChange(worldOf(), node, change, violated)
+      audits.written(changes)
+    },
+    challengeSent: audits.challengeSent,
+    seedUsed: audits.seedUsed,
+    answered: audits.answered,
+    acknowledged(node, cid, dataHash, receipts) {
+      seen.set('acknowledged', (seen.get('acknowledged') ?? 0) + 1)
+      checkCopies(worldOf(), node, cid, dataHash, receipts, violated)
+      const { unsynced, state } = node.disk
+      const volatile = unsynced.some((change) => change.kind === 'object' && change.record.cid === cid)
+      if (volatile) violated('I1', `${cid} was acknowledged before its record was durable`)
+      void state.object(cid).then((record) => {
+        if (record === null) violated('I1', `${cid} was acknowledged without a record`)
+      })
+    },
+    weightsSet: (node, weights) => checkWeights(worldOf(), node, weights, violated),
+    lost: (miner, dataHash) => void lost.add(`${miner} ${dataHash}`),
+    wasLost: (miner, dataHash) => lost.has(`${miner} ${dataHash}`),
+    started(node) {
+      counters.started(node)
+      void node.disk.state.objectsFrom('', Number.MAX_SAFE_INTEGER).then((objects) => {
+        node.holders.clear()
+        for (const { dataHash, receipts } of objects)
+          node.holders.set(dataHash, new Set(receipts.map(({ miner }) => miner)))
+      })
+    },
+    ended(node) {
+      seen.set('death', (seen.get('death') ?? 0) + 1)
+      audits.ended(node)
+      counters.ended(node)
+    },
+    compareCounters: counters.compare,
+  }
+}
+
+/** One line; times to the millisecond, so that a replay that drifts shows at once. */
+function describe(event: EngineEvent): string {
+  let text: string = event.kind
+  for (const [name, value] of Object.entries(event)) if (name !== 'kind') text += ` ${name}=${String(value)}`
+  return text
+}
+
+type Violated = Checker['violated']
+
+/** I2. */
+function checkCopies(
+  world: World,
+  node: ValidatorNode,
+  cid: string,
+  dataHash: string,
+  receipts: readonly Receipt[],
+  violated: Violated,
+): void {
+  const domains = new Set<string>()
+  for (const { miner, validator } of receipts) {
+    const holder = world.minerOf(miner)
+    if (holder === undefined || validator !== node.hotkey)
+      return violated('I2', `${cid} is acknowledged with a receipt of ${miner} for ${validator}`)
+    // A seat may have been taken since the receipt was written; the view of that block is what counts.
+    if (node.view.neurons.some(({ hotkey }) => hotkey === miner)) domains.add(holder.coldkey)
+    const stored = holder.files.has(dataHash) || world.checker.wasLost(miner, dataHash)
+    if (holder.role.honest && !stored)
+      return violated('I2', `${cid} is acknowledged with a copy on ${miner}, which has none`)
+  }
+  if (domains.size < COPIES) violated('I2', `${cid} is acknowledged with ${domains.size} copies of distinct owners`)
+}
+
+function checkEvent(world: World, node: ValidatorNode, event: EngineEvent, violated: Violated): void {
+  if (event.kind === 'miner-replaced') {
+    const sitters = world.chain.sitters(event.uid)
+    const left = sitters.findIndex(({ hotkey }) => hotkey === event.miner)
+    if (left < 0 || left === sitters.length - 1)
+      violated('I4', `${event.miner} was taken for replaced on uid ${event.uid}, where it sits`)
+  }
+  if (event.kind === 'repaired') {
+    void node.disk.state.object(event.cid).then((record) => {
+      if (record !== null) checkClaimedCopies(world, node, record, event.copies, violated)
+    })
+  }
+}
+
+/** What a repair says that it reached: owners in the subnet that have not been replaced. */
+function checkClaimedCopies(
+  world: World,
+  node: ValidatorNode,
+  { cid, receipts }: ObjectRecord,
+  copies: number,
+  violated: Violated,
+): void {
+  const present = new Set(world.chain.seats.map(({ hotkey }) => hotkey))
+  const seen = new Set(node.view.neurons.map(({ hotkey }) => hotkey))
+  const owners = receipts.filter(({ miner }) => present.has(miner) || seen.has(miner))
+  const domains = new Set(owners.map(({ miner }) => world.minerOf(miner)?.coldkey))
+  if (copies > domains.size) violated('I3', `${cid} has ${domains.size} copies and the repair says ${copies}`)
+}
+
+function checkChange(world: World, node: ValidatorNode, change: IndexChange, violated: Violated): void {
+  switch (change.kind) {
+    case 'object': {
+      const { cid, dataHash, receipts } = change.record
+      const holders = new Set(receipts.map(({ miner }) => miner))
+      node.holders.set(dataHash, holders)
+      if (holders.size !== receipts.length) violated('I3', `${cid} lists a holder twice`)
+      if (holders.size > HOLDERS_MAX) violated('I3', `${cid} has ${holders.size} holders`)
+      break
+    }
+    case 'object-gone': {
+      node.holders.delete(world.ledger.find(change.cid)?.dataHash ?? '')
+      const promised = world.ledger.find(change.cid)
+      if (promised?.by.has(node.hotkey) === true && world.ledger.expectation(change.cid, world.now()) === 'present')
+        violated('I6', `${change.cid} was forgotten before its time`)
+      break
+    }
+    case 'stats': {
+      const { hotkey, score, stored_bytes } = change.row
+      if (!Number.isFinite(score)) violated('I7', `the score of ${hotkey} is ${score}`)
+      if (stored_bytes < 0) violated('I9', `${hotkey} is said to hold ${stored_bytes} bytes`)
+      break
+    }
+    default:
+      break
+  }
+}
+
+/** I7: the weights are those of the scores, to the last bit, and belong to the newest block that this node knows. */
+function checkWeights(
+  world: World,
+  node: ValidatorNode,
+  weights: readonly { readonly uid: number; readonly weight: number }[],
+  violated: Violated,
+): void {
+  const { chain } = world
+  const { rules } = world.engine
+  const seat = chain.seatOf(node.hotkey)
+  const { block, tempo, neurons } = node.view
+  if (seat === undefined || !shouldSetWeights(block, seat.lastUpdateBlock, tempo))
+    violated('I7', `weights on a stale block: ${block}, the last were set at ${seat?.lastUpdateBlock}`)
+  const rows = new Map((node.process?.engine?.rows() ?? []).map(({ hotkey, score }) => [hotkey, score]))
+  const miners = neurons.filter(({ axon, validatorPermit }) => axon !== null && !validatorPermit)
+  const shares = normalizedWeights(
+    miners.map(({ hotkey }) => rows.get(hotkey) ?? 0),
+    rules,
+  )
+  const sum = shares.reduce((total, share) => total + share, 0)
+  if (weights.length > 0 && Math.abs(sum - 1) > 1e-9) violated('I7', `weights sum to ${sum}`)
+  const { uids, values } = chainWeights(shares, rules)
+  const expected = uids.map((place, i) => `${miners[place]?.uid}:${values[i]}`).join()
+  const got = weights.map(({ uid, weight }) => `${uid}:${weight}`).join()
+  if (expected !== got) violated('I7', `weights ${got} are not those of the scores, ${expected}`)
+}

@@ -1,0 +1,75 @@
+/**
+ * What users were promised, written down by the users themselves. It knows `protocol` only, so that a mistake of the
+ * engine cannot vouch for itself (reliability section 11).
+ */
+import { cidOf } from '../../protocol/cid.ts'
+import { dec, hashData } from '../../protocol/hash.ts'
+
+/** What one user holds in hand after an upload. Times are unix seconds of true time. */
+export interface Promised {
+  readonly cid: string
+  /** Name of its piece. */
+  readonly dataHash: string
+  readonly data: Uint8Array
+  /** Validators that acknowledged it. */
+  readonly by: Set<string>
+  /** Until then it must be there. */
+  until: number
+  /** From then on nothing of it may be left. */
+  goneFrom: number
+}
+
+export type Expectation = 'present' | 'either' | 'gone' | 'never-uploaded'
+
+export interface Ledger {
+  /** An upload was sent: whatever becomes of it, it may now be stored until its time is over. */
+  asked(data: Uint8Array, ttl: number, at: number): void
+  acknowledged(data: Uint8Array, ttl: number, at: number, by: string): Promised
+  expectation(cid: string, at: number): Expectation
+  /** Whether these are the bytes that were uploaded under this name. */
+  isIntact(cid: string, data: Uint8Array): boolean
+  promises(): IterableIterator<Promised>
+  find(cid: string): Promised | undefined
+}
+
+/** Seconds by which a validator's clock may be wrong when it stamps a record, and an upload may take. */
+const CLOCK_SLACK = 120
+/** Seconds that a record may be kept after its time is over: the engine's grace, and the purge that comes by. */
+const KEPT_AFTER = 3_600 + 60 * 36 + 600
+/** A stored object may end sooner than the same bytes stored again ask, by a tenth or an hour. */
+const RENEWAL_SHARE = 0.1
+const RENEWAL_MOST = 3_600
+
+export function createLedger(): Ledger {
+  const promised = new Map<string, Promised>()
+  const asked = new Map<string, { data: Uint8Array; goneFrom: number }>()
+  return {
+    asked(data, ttl, at) {
+      const cid = cidOf(data)
+      const goneFrom = at + ttl + KEPT_AFTER + CLOCK_SLACK
+      const before = asked.get(cid)
+      asked.set(cid, { data, goneFrom: Math.max(before?.goneFrom ?? 0, goneFrom) })
+    },
+    acknowledged(data, ttl, at, by) {
+      const cid = cidOf(data)
+      const slack = CLOCK_SLACK + Math.min(RENEWAL_MOST, ttl * RENEWAL_SHARE)
+      const entry = promised.get(cid) ?? { cid, dataHash: dec(hashData(data)), data, by: new Set(), until: 0, goneFrom: 0 }
+      promised.set(cid, entry)
+      entry.by.add(by)
+      entry.until = Math.max(entry.until, at + ttl - slack)
+      return entry
+    },
+    expectation(cid, at) {
+      const was = asked.get(cid)
+      if (was === undefined) return 'never-uploaded'
+      if (at > was.goneFrom) return 'gone'
+      const entry = promised.get(cid)
+      return entry !== undefined && at < entry.until ? 'present' : 'either'
+    },
+    isIntact(cid, data) {
+      return cidOf(data) === cid && Buffer.compare(asked.get(cid)?.data ?? new Uint8Array(0), data) === 0
+    },
+    promises: () => promised.values(),
+    find: (cid) => promised.get(cid),
+  }
+}

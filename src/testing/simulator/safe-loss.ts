@@ -1,0 +1,20 @@
+/** The limit of the fault model: whoever destroys a copy must leave an honest one that the validator knows of. */
+import type { MinerNode } from './miner-node.ts'
+import type { World } from './world.ts'
+
+/** Whether all pieces named may disappear from this miner without taking the last honest copy of anything promised. */
+export function mayLose(world: World, miner: MinerNode, names: readonly string[]): boolean {
+  return names.every((name) => {
+    for (const upload of world.underWay) if (upload.endsWith(name)) return false
+    const holders = world.knownHolders(name)
+    return holders.every((known) => !known.has(miner.hotkey) || hasOther(world, miner, name, known))
+  })
+}
+
+function hasOther(world: World, miner: MinerNode, name: string, known: ReadonlySet<string>): boolean {
+  return world.miners.some((other) => {
+    const file = other.files.get(name)
+    const isIntact = file !== undefined && file.bytes === file.original
+    return other !== miner && other.registered && other.role.honest && isIntact && known.has(other.hotkey)
+  })
+}

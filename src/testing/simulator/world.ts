@@ -1,0 +1,172 @@
+/** One simulated network: everything in it, and nothing that decides. */
+import type { Hashing, MetagraphView } from '../../engine/ports.ts'
+import { RULE_SETS, type RuleSet } from '../../protocol/scoring/rule-set.ts'
+import { ENGINE_DEFAULTS, type EngineOptions, type ValidatorEngine } from '../../engine/validator-engine.ts'
+import { createStream, type Stream } from '../seeded-random.ts'
+import { createSimulatedClock, type SimulatedClock } from '../simulated-clock.ts'
+import { type Checker, createChecker } from './checker.ts'
+import { createChain, type SimulatedChain } from './chain.ts'
+import { realCrypto, type SimulatedCrypto, toyCrypto } from './crypto.ts'
+import { createLedger, type Ledger } from './ledger.ts'
+import { createMemoHashing } from './memo-hashing.ts'
+import type { MinerNode } from './miner-node.ts'
+import { createNetwork, type SimulatedNetwork } from './network.ts'
+import type { Plan } from './plan.ts'
+import { HONEST, type Role } from './roles.ts'
+import { createTrace, type Trace } from './trace.ts'
+import { createValidatorDisk, type ValidatorDisk } from './validator-disk.ts'
+
+/** One life of a validator. What it still waits for when it dies never comes. */
+export interface ValidatorProcess {
+  alive: boolean
+  /** Null while it starts. */
+  engine: ValidatorEngine | null
+}
+
+export interface ValidatorNode {
+  readonly number: number
+  readonly hotkey: string
+  readonly disk: ValidatorDisk
+  readonly random: Stream
+  readonly port: number
+  process: ValidatorProcess | null
+  /** Milliseconds by which its wall clock is wrong. */
+  skewMs: number
+  /** Until this time of the clock its process does nothing. */
+  stalledUntilMs: number
+  /** Miners that its records of objects name, by piece hash. */
+  readonly holders: Map<string, ReadonlySet<string>>
+  /** The last metagraph that it followed. */
+  view: MetagraphView
+}
+
+export interface World {
+  readonly plan: Plan
+  readonly engine: EngineOptions
+  readonly clock: SimulatedClock
+  readonly trace: Trace
+  readonly hashing: Hashing
+  readonly crypto: SimulatedCrypto
+  readonly chain: SimulatedChain
+  readonly network: SimulatedNetwork
+  readonly miners: MinerNode[]
+  readonly validators: ValidatorNode[]
+  readonly ledger: Ledger
+  readonly checker: Checker
+  /** Uploads under way, `<validator> <piece hash>`: no fault touches their copies. */
+  readonly underWay: Set<string>
+  /** True once faults have stopped. */
+  calm: boolean
+  stream(purpose: string): Stream
+  minerAt(port: number): MinerNode | undefined
+  minerOf(hotkey: string): MinerNode | undefined
+  /** For each validator with a record of the piece: the miners that its record names. */
+  knownHolders(dataHash: string): readonly ReadonlySet<string>[]
+  /** Unix seconds of true time. */
+  now(): number
+  /** A new miner on a new seat, or on the given one. */
+  addMiner(options: { readonly role: Role; readonly coldkey: string; readonly uid: number | null }): MinerNode
+  say(what: string): void
+}
+
+const FIRST_PORT = 2_000
+/** Probes are as small as users' files here. */
+const PROBE_BYTES = 1_500
+const VALIDATOR_KEYS = 5_000
+
+export function createWorld(plan: Plan, keepTrace: boolean): World {
+  const clock = createSimulatedClock()
+  const hashing = createMemoHashing()
+  const crypto = plan.real ? realCrypto(hashing) : toyCrypto(hashing)
+  const rules: RuleSet = { ...RULE_SETS.seed, windowBlocks: plan.windowBlocks }
+  const chain = createChain(plan.firstBlock, plan.tempo)
+  const trace = createTrace(keepTrace)
+  const byPort = new Map<number, MinerNode>()
+  const byHotkey = new Map<string, MinerNode>()
+  const setup = createStream(plan.seed, 'setup')
+  const world: World = {
+    plan,
+    engine: { ...ENGINE_DEFAULTS, rules, probes: { medianBytes: PROBE_BYTES } },
+    clock,
+    trace,
+    hashing,
+    crypto,
+    chain,
+    network: createNetwork(createStream(plan.seed, 'network')),
+    miners: [],
+    validators: [],
+    ledger: createLedger(),
+    checker: createChecker(() => world),
+    underWay: new Set(),
+    calm: false,
+    stream: (purpose) => createStream(plan.seed, purpose),
+    minerAt: (port) => byPort.get(port),
+    minerOf: (hotkey) => byHotkey.get(hotkey),
+    knownHolders: (dataHash) =>
+      world.validators.flatMap(({ holders }) => {
+        const known = holders.get(dataHash)
+        return known === undefined ? [] : [known]
+      }),
+    now: () => Math.floor(clock.nowMs() / 1000),
+    addMiner({ role, coldkey, uid }) {
+      const miner = newMiner(world, setup, role, coldkey)
+      world.miners.push(miner)
+      byPort.set(miner.port, miner)
+      byHotkey.set(miner.hotkey, miner)
+      const { hotkey, port } = miner
+      chain.register({ hotkey, coldkey, port, validatorPermit: false }, uid)
+      return miner
+    },
+    say: (what) => trace.note(clock.monotonicMs(), what),
+  }
+  for (let i = 0; i < plan.validators; i += 1) addValidator(world, i)
+  for (let i = 0; i < plan.miners; i += 1) {
+    // Now and then two miners have one owner: they are one failure domain.
+    const owner = i > 3 && setup.chance(0.15) ? `owner-${i - 1}` : `owner-${i}`
+    world.addMiner({ role: HONEST, coldkey: owner, uid: null })
+  }
+  for (const validator of world.validators) validator.view = chain.metagraph()
+  return world
+}
+
+function newMiner({ miners, crypto }: World, setup: Stream, role: Role, coldkey: string): MinerNode {
+  const key = 10 + miners.length
+  return {
+    number: miners.length,
+    key,
+    hotkey: crypto.addressOf(key),
+    coldkey,
+    port: FIRST_PORT + 100 + miners.length,
+    role,
+    up: true,
+    registered: true,
+    workMs: setup.between(3, 80),
+    capacity: setup.chance(0.05) ? 40_000 : Number.POSITIVE_INFINITY,
+    usedBytes: 0,
+    files: new Map(),
+    records: new Map(),
+  }
+}
+
+function addValidator(world: World, number: number): void {
+  const { plan, clock, chain, crypto, checker } = world
+  const hotkey = crypto.addressOf(VALIDATOR_KEYS + number)
+  const node: ValidatorNode = {
+    number,
+    hotkey,
+    disk: createValidatorDisk({
+      clock,
+      random: createStream(plan.seed, `disk ${number}`),
+      applied: (changes) => checker.written(node, changes),
+    }),
+    random: createStream(plan.seed, `validator ${number}`),
+    port: FIRST_PORT + number,
+    process: null,
+    skewMs: 0,
+    stalledUntilMs: 0,
+    holders: new Map(),
+    view: chain.metagraph(),
+  }
+  world.validators.push(node)
+  chain.register({ hotkey, coldkey: `validator-${number}`, port: node.port, validatorPermit: true }, null)
+}
