@@ -40,6 +40,10 @@ export interface SimulatedNetwork {
   miner(hotkey: string): SimulatedMiner
   /** Lets blocks come, each with its time; waits for the steps that they start. */
   blocks(count: number, blockMs?: number): Promise<void>
+  /** Gives a miner's seat to a new one, which may bring the old hotkey back (`again`); the old process goes on. */
+  replace(hotkey: string, again?: SimulatedMiner): SimulatedMiner
+  /** What the chain shows instead of the truth; null: the truth. */
+  chainShows: ((truth: MetagraphView) => MetagraphView) | null
   /** Ends the process without warning and starts it again on what its disk kept. */
   restart(validator: SimulatedValidator): Promise<void>
 }
@@ -55,6 +59,7 @@ export interface NetworkOptions {
 }
 
 const VALIDATOR_KEYS = 5_000
+const NEWCOMER_KEYS = 6_000
 
 export const testHashing: Hashing = {
   sha3: (...parts) => digest('sha3-256', parts),
@@ -85,6 +90,7 @@ export async function createSimulatedNetwork(
   )
   const byHotkey = new Map(miners.map((miner) => [miner.keypair.address, miner]))
   const validators: SimulatedValidator[] = []
+  const registered = new Map<string, number>()
   const network: SimulatedNetwork = {
     clock,
     miners,
@@ -96,6 +102,16 @@ export async function createSimulatedNetwork(
       if (found === undefined) throw new Error(`no miner ${hotkey}`)
       return found
     },
+    replace(hotkey, again) {
+      const seat = miners.findIndex(({ keypair }) => keypair.address === hotkey)
+      const next = again ?? createMiner(NEWCOMER_KEYS + registered.size, `newcomer-${registered.size}`)
+      if (seat < 0) throw new Error(`no miner ${hotkey}`)
+      miners[seat] = next
+      byHotkey.set(next.keypair.address, next)
+      registered.set(next.keypair.address, network.block)
+      return next
+    },
+    chainShows: null,
     async restart(validator) {
       validator.engine.stop()
       validator.index.crash()
@@ -114,7 +130,11 @@ export async function createSimulatedNetwork(
       }
     },
   }
-  const portsOf = (validator: ValidatorParts) => portsIn(network, random, byHotkey, validator)
+  const metagraph = () => {
+    const truth = metagraphOf(network, registered)
+    return network.chainShows?.(truth) ?? truth
+  }
+  const portsOf = (validator: ValidatorParts) => portsIn(network, random, byHotkey, metagraph, validator)
   for (let i = 0; i < (options.validators ?? 1); i += 1) {
     const hotkey = testKeypair(VALIDATOR_KEYS + i).address
     const parts: ValidatorParts = { hotkey, index: createMemoryIndex(), events: [], weights: [] }
@@ -128,16 +148,17 @@ function blockHashOf({ block }: SimulatedNetwork): string {
   return `0x${block.toString(16).padStart(64, '0')}`
 }
 
-function metagraphOf(network: SimulatedNetwork): MetagraphView {
+function metagraphOf(network: SimulatedNetwork, registered: ReadonlyMap<string, number>): MetagraphView {
   const { validators, miners, block, tempo } = network
+  const seats = [
+    ...validators.map(({ hotkey }, uid) => neuron(uid, hotkey, `validator-owner-${uid}`, true)),
+    ...miners.map((miner, i) => neuron(validators.length + i, miner.keypair.address, miner.coldkey, false)),
+  ]
   return {
     block,
     blockHash: blockHashOf(network),
     tempo,
-    neurons: [
-      ...validators.map(({ hotkey }, uid) => neuron(uid, hotkey, `validator-owner-${uid}`, true)),
-      ...miners.map((miner, i) => neuron(validators.length + i, miner.keypair.address, miner.coldkey, false)),
-    ],
+    neurons: seats.map((seat) => ({ ...seat, registeredAtBlock: registered.get(seat.hotkey) ?? 1 })),
   }
 }
 
@@ -145,6 +166,7 @@ function portsIn(
   network: SimulatedNetwork,
   random: Random,
   byHotkey: ReadonlyMap<string, SimulatedMiner>,
+  metagraph: () => MetagraphView,
   validator: ValidatorParts,
 ): EnginePorts {
   const { clock } = network
@@ -159,7 +181,7 @@ function portsIn(
     hotkey: validator.hotkey,
     report: (event) => validator.events.push(event),
     chain: {
-      metagraph: () => metagraphOf(network),
+      metagraph,
       setWeights: async (weights) => {
         validator.weights.push([...weights])
         return { ok: true, value: null }
