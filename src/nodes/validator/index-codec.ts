@@ -33,6 +33,9 @@ export const KEYS = {
   outbox: (validator: string, cid: string) => `outbox:${validator}:${cid}`,
 } as const
 
+/** The first word of a key. */
+export const kindOf = (key: string): string => key.slice(0, Math.max(0, key.indexOf(':')))
+
 export type Operation =
   | { readonly type: 'put'; readonly key: string; readonly value: string }
   | { readonly type: 'del'; readonly key: string }

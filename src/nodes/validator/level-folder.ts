@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
 import { tryLock } from '../shared/folder-lock.ts'
 import { adviceFor, IndexError, levelFailure } from './index-error.ts'
+import { damagedLogs } from './level-files.ts'
 
 export type Level = ClassicLevel<string, string>
 
@@ -31,6 +32,18 @@ export async function takeFolder(folder: string): Promise<() => Promise<void>> {
 
 /** The caller holds the folder. @throws IndexError */
 export async function openLevel(folder: string): Promise<Level> {
+  const [damage] = await damagedLogs(folder)
+  if (damage !== undefined) {
+    throw new IndexError(
+      'damaged',
+      `the file ${damage.file} of the index ${damage.what}; ${adviceFor(folder)}`,
+    )
+  }
+  return openLevelUnchecked(folder)
+}
+
+/** For repair: LevelDB drops what is damaged in its log. @throws IndexError */
+export async function openLevelUnchecked(folder: string): Promise<Level> {
   if (readdirSync(folder).some((name) => /\.(ldb|log)$/.test(name)) && !existsSync(join(folder, 'CURRENT'))) {
     throw new IndexError('damaged', `the index in ${folder} has lost its file CURRENT; ${adviceFor(folder)}`)
   }

@@ -10,7 +10,8 @@ import type * as v from 'valibot'
 import type { Index } from '../../engine/ports.ts'
 import { KEYS } from './index-codec.ts'
 import * as schemas from './index-schemas.ts'
-import { openLevel, takeFolder } from './level-folder.ts'
+import { takeFolder } from './level-folder.ts'
+import { LevelHandle } from './level-handle.ts'
 import { endOf, RecordStore } from './record-store.ts'
 
 type Schema<T> = v.GenericSchema<unknown, T>
@@ -28,9 +29,9 @@ export interface LevelIndexOptions {
 export async function openLevelIndex(folder: string, options: LevelIndexOptions = {}): Promise<LevelIndex> {
   const release = await takeFolder(folder)
   try {
-    const level = await openLevel(folder)
+    const level = await LevelHandle.open(folder)
     try {
-      const store = new RecordStore(level, folder, options.onDamage ?? (() => undefined))
+      const store = new RecordStore(level, options.onDamage ?? (() => undefined))
       await store.checkVersion()
       const index = indexOn(store, async () => {
         await level.close()

@@ -6,9 +6,9 @@ import type * as v from 'valibot'
 import type { IndexChange, RepairEntry } from '../../engine/records.ts'
 import { KeyedLock } from '../shared/keyed-lock.ts'
 import { KEYS, openRecord, operationsOf, put, type Waiting } from './index-codec.ts'
-import { adviceFor, damagedRecord, IndexError, levelFailure } from './index-error.ts'
+import { adviceFor, damagedRecord, IndexError } from './index-error.ts'
 import * as schemas from './index-schemas.ts'
-import type { Level } from './level-folder.ts'
+import type { LevelHandle } from './level-handle.ts'
 
 /** 2: values carry a check, pieces their content root and proofs; there are queues of repair and expiry. */
 export const VERSION = 2
@@ -23,34 +23,28 @@ interface Range {
   readonly limit?: number
 }
 
+/** Records that one trip to LevelDB's threads may bring. */
+const WALK_ENTRIES = 1_000
+
 /** Every key is ASCII, so this is the end of a prefix's range. */
 export const endOf = (prefix: string) => `${prefix}\x7f`
 
 export class RecordStore {
-  readonly #level: Level
+  readonly #level: LevelHandle
   readonly #folder: string
   readonly #onDamage: (key: string, what: string) => void
   readonly #locks = new KeyedLock()
 
-  constructor(level: Level, folder: string, onDamage: (key: string, what: string) => void) {
+  constructor(level: LevelHandle, onDamage: (key: string, what: string) => void) {
     this.#level = level
-    this.#folder = folder
+    this.#folder = level.folder
     this.#onDamage = onDamage
   }
 
   async checkVersion(): Promise<void> {
     const folder = this.#folder
-    const text = await this.#attempt('read', this.#level.get(KEYS.version))
-    if (text === undefined) {
-      // Only a new folder is without it.
-      for await (const key of this.#level.keys({ limit: 1 })) {
-        throw new IndexError(
-          'damaged',
-          `the index in ${folder} holds ${key} but no ${KEYS.version}; ${adviceFor(folder)}`,
-        )
-      }
-      return this.#attempt('written', this.#level.batch([put(KEYS.version, VERSION)], { sync: true }))
-    }
+    const text = await this.#level.read((level) => level.get(KEYS.version))
+    if (text === undefined) return this.#begin()
     // The first layout had no checks.
     const found = text === '1' ? 1 : this.#open(KEYS.version, text, schemas.BlockSchema)
     if (found === VERSION) return
@@ -62,36 +56,49 @@ export class RecordStore {
     )
   }
 
+  /** Only a new folder is without a version. */
+  async #begin(): Promise<void> {
+    const folder = this.#folder
+    const [first] = await this.#level.read((level) => level.keys({ limit: 1 }).all())
+    if (first !== undefined) {
+      throw new IndexError(
+        'damaged',
+        `the index in ${folder} holds ${first} but no ${KEYS.version}; ${adviceFor(folder)}`,
+      )
+    }
+    await this.#level.write((level) => level.batch([put(KEYS.version, VERSION)], { sync: true }))
+  }
+
   async read<T>(key: string, schema: Schema<T>): Promise<T | null> {
-    const text = await this.#attempt('read', this.#level.get(key))
+    const text = await this.#level.read((level) => level.get(key))
     return text === undefined ? null : this.#open(key, text, schema)
   }
 
   async strict<T>(range: Range, schema: Schema<T>): Promise<T[]> {
-    const entries = await this.#attempt('read', this.#level.iterator(range).all())
+    const entries = await this.#level.read((level) => level.iterator(range).all())
     return entries.map(([key, text]) => this.#open(key, text, schema))
   }
 
   /** Damaged records do not count towards the limit. */
-  async walk<T>({ limit = 0, ...range }: Range, schema: Schema<T>): Promise<T[]> {
-    const records: T[] = []
-    let begin: { gte?: string; gt?: string } = range
-    while (records.length < limit) {
-      const wanted = limit - records.length
-      const entries = await this.#attempt(
-        'read',
-        this.#level.iterator({ ...begin, lt: range.lt, limit: wanted }).all(),
-      )
-      for (const [key, text] of entries) {
-        const record = openRecord(key, text, schema)
-        if (record.ok) records.push(record.value)
-        else this.#onDamage(key, record.what)
+  walk<T>({ limit, ...range }: Range & { readonly limit: number }, schema: Schema<T>): Promise<T[]> {
+    return this.#level.read(async (level) => {
+      const records: T[] = []
+      const iterator = level.iterator(range)
+      try {
+        while (records.length < limit) {
+          const entries = await iterator.nextv(Math.min(limit - records.length, WALK_ENTRIES))
+          if (entries.length === 0) break
+          for (const [key, text] of entries) {
+            const record = openRecord(key, text, schema)
+            if (record.ok) records.push(record.value)
+            else this.#onDamage(key, record.what)
+          }
+        }
+      } finally {
+        await iterator.close()
       }
-      const last = entries.at(-1)
-      if (last === undefined || entries.length < wanted) break
-      begin = { gt: last[0] }
-    }
-    return records
+      return records
+    })
   }
 
   /** Longest waiting first. */
@@ -117,11 +124,11 @@ export class RecordStore {
 
   async #write(changes: readonly IndexChange[], waiting: Waiting, sync: boolean): Promise<void> {
     const operations = changes.flatMap((change) => operationsOf(change, waiting))
-    if (operations.length > 0) await this.#attempt('written', this.#level.batch(operations, { sync }))
+    if (operations.length > 0) await this.#level.write((level) => level.batch(operations, { sync }))
   }
 
   async #lenient<T>(keys: string[], schema: Schema<T>): Promise<(T | null)[]> {
-    const texts = await this.#attempt('read', this.#level.getMany(keys))
+    const texts = await this.#level.read((level) => level.getMany(keys))
     return keys.map((key, i) => {
       const text = texts[i]
       if (text === undefined) return null
@@ -136,13 +143,5 @@ export class RecordStore {
     const record = openRecord(key, text, schema)
     if (record.ok) return record.value
     throw damagedRecord(this.#folder, key, record.what)
-  }
-
-  async #attempt<T>(action: 'read' | 'written', work: Promise<T>): Promise<T> {
-    try {
-      return await work
-    } catch (caught) {
-      throw levelFailure(this.#folder, action, caught)
-    }
   }
 }

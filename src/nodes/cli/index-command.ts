@@ -1,0 +1,140 @@
+/**
+ * `filetao index check DIR` and `filetao index repair DIR [--dry-run]`, for a validator that is stopped. DIR is what the
+ * validator was given as --data, or the folder `index` in it. Exit codes: 0 whole or mended, 1 damaged, 2 bad usage.
+ */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { IndexError } from '../validator/index-error.ts'
+import type { Finding } from '../validator/index-findings.ts'
+import { checkIndex, type IndexReport, repairIndex } from '../validator/index-repair.ts'
+
+const USAGE = 'index check DIR, or index repair DIR [--dry-run]; DIR is the data folder of a validator'
+
+/** Findings of one kind that are printed; the rest are counted. */
+const SHOWN = 20
+
+const TITLES: Readonly<Record<Finding['kind'], { readonly found: string; readonly mended: string }>> = {
+  damaged: { found: 'damaged records', mended: 'damaged records moved aside' },
+  missing: { found: 'entries missing', mended: 'entries written anew' },
+  stray: { found: 'entries without their record', mended: 'entries without their record moved aside' },
+  'copy-lost': { found: 'copies whose record is gone', mended: 'copies lost; their objects wait for repair' },
+  'object-lost': {
+    found: 'pieces whose object is gone',
+    mended: 'pieces of lost objects moved aside; validators that were told of the objects still serve them',
+  },
+}
+
+/** @returns the exit code */
+export async function runIndex(args: readonly string[]): Promise<number> {
+  const [action, ...rest] = args
+  const words = rest.filter((word) => word !== '--dry-run')
+  const dryRun = words.length < rest.length
+  const [dir] = words
+  if (dir === undefined || words.length !== 1 || dir.startsWith('-')) return usage()
+  if (action !== 'repair' && (action !== 'check' || dryRun)) return usage()
+  const folder = existsSync(join(dir, 'index')) ? join(dir, 'index') : dir
+  if (!holdsIndex(folder)) {
+    process.stderr.write(`index: ${dir} holds no index of a validator\n`)
+    return 2
+  }
+  try {
+    return action === 'check' || dryRun ? await check(folder, dryRun) : await repair(folder)
+  } catch (caught) {
+    if (!(caught instanceof IndexError)) throw caught
+    process.stderr.write(`index: ${caught.message}\n`)
+    return 1
+  }
+}
+
+function usage(): number {
+  process.stderr.write(`index: use it as ${USAGE}\n`)
+  return 2
+}
+
+/** Opening a folder makes an index in it; these commands never do. */
+function holdsIndex(folder: string): boolean {
+  try {
+    return readdirSync(folder).some((name) => /^(?:CURRENT|MANIFEST-\d+|\d+\.(?:ldb|log|sst))$/.test(name))
+  } catch {
+    return false
+  }
+}
+
+async function check(folder: string, dryRun: boolean): Promise<number> {
+  const tally = createTally(dryRun ? 'mended' : 'found')
+  const report = await checkIndex(folder, tally.add)
+  if (dryRun) print('dry run: nothing is changed; a repair would say this')
+  printReport(report, tally)
+  if (report.unreadable !== null) {
+    print(`the index cannot be read to its end: ${report.unreadable}`)
+    print('a repair lets LevelDB rebuild its files from its tables; what that loses shows only then')
+  }
+  const whole = report.files.length === 0 && report.unreadable === null && tally.total() === 0
+  print(whole ? 'the index is whole' : 'the index is damaged')
+  return whole ? 0 : 1
+}
+
+async function repair(folder: string): Promise<number> {
+  const tally = createTally('mended')
+  const report = await repairIndex(folder, tally.add)
+  printReport(report, tally)
+  if (report.quarantine !== null) print(`what was taken out is in ${report.quarantine}`)
+  const again = createTally('found')
+  const after = await checkIndex(folder, again.add)
+  const left = again.total() - again.count('copy-lost') + after.files.length
+  if (after.unreadable === null && left === 0) {
+    print(
+      again.count('copy-lost') === 0
+        ? 'the index is whole'
+        : 'the index is usable; the validator makes the lost copies anew',
+    )
+    return 0
+  }
+  printReport(after, again)
+  print('the index is still damaged')
+  return 1
+}
+
+interface Tally {
+  add(finding: Finding): void
+  count(kind: Finding['kind']): number
+  total(): number
+  lines(): string[]
+}
+
+function createTally(tense: 'found' | 'mended'): Tally {
+  const kinds = new Map<Finding['kind'], { count: number; shown: string[] }>()
+  return {
+    add({ kind, key, what }) {
+      const entry = kinds.get(kind) ?? { count: 0, shown: [] }
+      kinds.set(kind, entry)
+      entry.count += 1
+      if (entry.shown.length < SHOWN) entry.shown.push(`  ${oneLine(key)} ${oneLine(what)}`)
+    },
+    count: (kind) => kinds.get(kind)?.count ?? 0,
+    total: () => [...kinds.values()].reduce((sum, { count }) => sum + count, 0),
+    lines: () =>
+      [...kinds].flatMap(([kind, { count, shown }]) => [
+        `${TITLES[kind][tense]}: ${count}`,
+        ...shown,
+        ...(count > shown.length ? [`  and ${count - shown.length} more`] : []),
+      ]),
+  }
+}
+
+function printReport({ files, walked }: IndexReport, tally: Tally): void {
+  for (const { file, what } of files) print(`${file} ${what}`)
+  for (const line of tally.lines()) print(line)
+  if (walked !== null) {
+    print(`${walked.records} records: ${walked.objects} objects, ${walked.pieces} pieces`)
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** A damaged key may hold anything. */
+function oneLine(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?')
+}

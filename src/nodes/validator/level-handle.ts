@@ -1,0 +1,99 @@
+/**
+ * One open LevelDB that can be opened anew while others use it. After a write that failed, LevelDB's log may end in the
+ * middle of a record, and what is appended behind that would be lost at the next start. So nothing is written any more
+ * until there is room and the folder has been opened anew; reads go on meanwhile.
+ */
+import { statfs } from 'node:fs/promises'
+import { IndexError, levelFailure } from './index-error.ts'
+import { type Level, openLevel } from './level-folder.ts'
+
+/** Bytes that must be free before a full disk is tried again: opening writes what the log held as a table. */
+const ROOM = 16 * 2 ** 20
+
+export class LevelHandle {
+  readonly folder: string
+  #level: Level
+  #failed = false
+  #using = 0
+  #whenUnused: (() => void) | null = null
+  #reopening: Promise<void> | null = null
+
+  private constructor(folder: string, level: Level) {
+    this.folder = folder
+    this.#level = level
+  }
+
+  /** The caller holds the folder. @throws IndexError */
+  static async open(folder: string): Promise<LevelHandle> {
+    return new LevelHandle(folder, await openLevel(folder))
+  }
+
+  /** @throws IndexError */
+  async read<T>(work: (level: Level) => Promise<T>): Promise<T> {
+    while (this.#reopening !== null) await this.#reopening
+    return this.#use('read', work)
+  }
+
+  /** @throws IndexError; nothing may be concluded about what was written then. */
+  async write(work: (level: Level) => Promise<void>): Promise<void> {
+    if (this.#failed) await this.#recover()
+    try {
+      await this.#use('written', work)
+    } catch (caught) {
+      this.#failed = true
+      throw caught
+    }
+    // Another write failed while this one was on its way: this one may lie behind it in the log.
+    if (this.#failed) throw new IndexError('unavailable', `the index in ${this.folder} cannot be written`)
+  }
+
+  async close(): Promise<void> {
+    while (this.#reopening !== null) await this.#reopening
+    await this.#level.close()
+  }
+
+  async #recover(): Promise<void> {
+    if (this.#reopening === null) {
+      const { bavail, bsize } = await statfs(this.folder)
+      if (bavail * bsize < ROOM) {
+        throw new IndexError('full', `the index in ${this.folder} cannot be written: the disk is full`)
+      }
+      this.#reopening ??= this.#reopen().finally(() => {
+        this.#reopening = null
+      })
+    }
+    await this.#reopening
+    if (this.#failed) throw new IndexError('unavailable', `the index in ${this.folder} cannot be written`)
+  }
+
+  /** Never rejects: when it cannot be opened, reads say so and the next write tries again. */
+  async #reopen(): Promise<void> {
+    if (this.#using > 0) {
+      await new Promise<void>((resolve) => {
+        this.#whenUnused = resolve
+      })
+    }
+    try {
+      await this.#level.close()
+      this.#level = await openLevel(this.folder)
+      this.#failed = false
+    } catch {
+      this.#failed = true
+    }
+  }
+
+  async #use<T>(action: 'read' | 'written', work: (level: Level) => Promise<T>): Promise<T> {
+    this.#using += 1
+    try {
+      return await work(this.#level)
+    } catch (caught) {
+      throw levelFailure(this.folder, action, caught)
+    } finally {
+      this.#using -= 1
+      if (this.#using === 0) {
+        this.#whenUnused?.()
+        this.#whenUnused = null
+      }
+    }
+  }
+}
