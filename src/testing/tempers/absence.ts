@@ -1,10 +1,11 @@
 /** Tempers that are not there: nobody listens, connections are refused, as for a machine that was switched off. */
 import type { OpenAxon, ServedAxon } from '../../nodes/miner/miner-seam.ts'
-import { pause } from './pause.ts'
+import { between, pause } from './pause.ts'
 
+/** Least and most milliseconds of a spell; each is drawn anew. */
 export interface Spells {
-  readonly hereMs: number
-  readonly awayMs: number
+  readonly hereMs: readonly [number, number]
+  readonly awayMs: readonly [number, number]
 }
 
 /** Listens and does not listen by turns, on one port. */
@@ -13,10 +14,10 @@ export async function servedInSpells(open: OpenAxon, port: number, spells: Spell
   let stopped = false
   const { url, port: bound } = server
   const turn = async (): Promise<void> => {
-    await pause(spells.hereMs)
+    await pause(between(...spells.hereMs))
     if (stopped) return
     await server.close(0)
-    await pause(spells.awayMs)
+    await pause(between(...spells.awayMs))
     if (stopped) return
     server = await open(bound)
     // The stop may have come while the port was being opened, and would wait for it for ever.

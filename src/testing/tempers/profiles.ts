@@ -6,10 +6,10 @@
  * Spells are counted in blocks, so that a network with fast blocks shows all of them in a minute.
  */
 import type { MinerSeam } from '../../nodes/miner/miner-seam.ts'
-import { servedInSpells, servedUntilGone } from './absence.ts'
+import { type Spells, servedInSpells, servedUntilGone } from './absence.ts'
 import { startBitRot } from './bit-rot.ts'
 import { droppingTail, forging, replaying } from './lies.ts'
-import { delayed, flaky, slowRetrieve } from './slowness.ts'
+import { delayed, slowRetrieve } from './slowness.ts'
 
 export interface TemperWorld {
   /** The miner's own folder. */
@@ -30,8 +30,7 @@ export interface Profile {
   readonly seam: (world: TemperWorld) => MinerSeam
 }
 
-const FLAKY_SHARE = 0.3
-const ROT_EVERY_BLOCKS = 10
+const ROT_EVERY_BLOCKS = 4
 const HERE_BLOCKS = 45
 const AWAY_BLOCKS = 24
 const LEAVES_AFTER_BLOCKS = 60
@@ -49,25 +48,25 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
   },
   slow: {
     conduct: 'good',
-    about: 'answers everything rightly, but each answer takes 0.5 to 0.9 s',
-    seam: () => ({ routes: (ordinary) => delayed(ordinary, 500, 900) }),
+    about: 'answers everything rightly, but each answer takes 150 to 250 ms more',
+    seam: () => ({ routes: (ordinary) => delayed(ordinary, 150, 250) }),
   },
   flaky: {
     conduct: 'unreliable',
-    about: 'leaves three of ten questions about its pieces without an answer',
-    seam: () => ({ routes: (ordinary) => flaky(ordinary, FLAKY_SHARE) }),
+    about: 'its line drops: for three of ten blocks, a few at a time, nobody reaches it',
+    seam: ({ blockMs }) => inSpells({ hereMs: [2 * blockMs, 12 * blockMs], awayMs: [blockMs, 5 * blockMs] }),
   },
   'slow-retrieve': {
     conduct: 'unreliable',
-    about: 'proves at once, but gives pieces back so slowly that nobody waits for them',
+    about: 'proves at once, but takes 8 s to give a piece back',
     seam: () => ({ routes: slowRetrieve }),
   },
   offline: {
     conduct: 'unreliable',
     about: `is there for ${HERE_BLOCKS} blocks and gone for ${AWAY_BLOCKS}, again and again`,
     seam: ({ blockMs }) => {
-      const spells = { hereMs: HERE_BLOCKS * blockMs, awayMs: AWAY_BLOCKS * blockMs }
-      return { serve: (open, port) => servedInSpells(open, port, spells) }
+      const [here, away] = [HERE_BLOCKS * blockMs, AWAY_BLOCKS * blockMs]
+      return inSpells({ hereMs: [here, here], awayMs: [away, away] })
     },
   },
   leaves: {
@@ -100,4 +99,8 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     about: 'answers every challenge with the first answer it ever gave',
     seam: () => ({ routes: replaying }),
   },
+}
+
+function inSpells(spells: Spells): MinerSeam {
+  return { serve: (open, port) => servedInSpells(open, port, spells) }
 }

@@ -132,20 +132,6 @@ describe('good tempers', () => {
   })
 })
 
-describe('flaky', () => {
-  it('is silent or right, never wrong', async () => {
-    const miner = await tempered('flaky')
-    const data = piece()
-    await miner.store(data, seedOf(1))
-    const silence = new Promise<'silence'>((resolve) => setTimeout(() => resolve('silence'), 1_500))
-    const asked = Array.from({ length: 30 }, (_, n) =>
-      miner.challenge(data, { index: n % 3, seed: seedOf(n + 2), before: null }),
-    )
-    const answers = await Promise.all(asked.map((answer) => Promise.race([answer, silence])))
-    expect(new Set(answers)).toEqual(new Set(['pass', 'silence']))
-  })
-})
-
 describe('forges', () => {
   it('stores truly, proves what the specification asks for and has nothing', async () => {
     const miner = await tempered('forges')
@@ -221,7 +207,18 @@ describe('bit-rot', () => {
   })
 })
 
-describe('offline', () => {
+describe('slow-retrieve', () => {
+  it('proves at once and gives back late', async () => {
+    const miner = await tempered('slow-retrieve')
+    const data = piece()
+    await miner.store(data, seedOf(1))
+    expect(await miner.challenge(data, { index: 0, seed: seedOf(2), before: [seedOf(1)] })).toBe('pass')
+    const early = new Promise<'nothing yet'>((resolve) => setTimeout(() => resolve('nothing yet'), 300))
+    expect(await Promise.race([miner.retrieve(data, seedOf(3)), early])).toBe('nothing yet')
+  })
+})
+
+describe('flaky and offline', () => {
   it('listens and does not listen by turns, on one port, and stops when told', async () => {
     let opened = 0
     const open = async (port: number): Promise<ServedAxon> => {
@@ -233,7 +230,7 @@ describe('offline', () => {
       const close = (): Promise<void> => new Promise((resolve) => void server.close(() => resolve()))
       return { url: `http://127.0.0.1:${bound}`, port: bound, close }
     }
-    const served = await servedInSpells(open, 0, { hereMs: 40, awayMs: 40 })
+    const served = await servedInSpells(open, 0, { hereMs: [30, 50], awayMs: [30, 50] })
     const ask = (): Promise<boolean> =>
       fetch(served.url, { headers: { connection: 'close' } }).then(
         () => true,
