@@ -18,6 +18,7 @@ import {
   type Metagraph,
   type NetworkName,
 } from './chain-types.ts'
+import { consistentFollow } from './consistent-follow.ts'
 import { guardedSocketClass } from './guarded-socket.ts'
 import { networkOf } from './networks.ts'
 import { blockRef, readEvents, readMetagraph, specVersionOf } from './reads.ts'
@@ -46,7 +47,7 @@ export const connectChain = async (options: ConnectOptions): Promise<ChainClient
       else board.lost(change.type === WsEvent.ERROR ? 'the connection failed' : 'the connection was closed')
     },
   })
-  const { provider, sever } = severable(sockets)
+  const { provider, sever } = severable(consistentFollow(sockets))
   const client = createClient(provider, cacheHooks(metadataCache))
   try {
     const opened = await within(timeoutMs, board, openChain(client))
