@@ -8,9 +8,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../shared/log.ts'
-import type { LocalChain } from './local-chain.ts'
 import { answerMessage } from './rpc.ts'
-import { type Connection, INVALID_REQUEST, RpcError } from './rpc-types.ts'
+import { type ChainSource, type Connection, INVALID_REQUEST, RpcError } from './rpc-types.ts'
 
 const MAX_MESSAGE_BYTES = 1 << 20
 const MAX_CONNECTIONS = 512
@@ -28,7 +27,7 @@ export interface ChainServer {
 }
 
 export interface ChainServerOptions {
-  readonly chain: LocalChain
+  readonly chain: ChainSource
   readonly host: string
   readonly port: number
   readonly log: Log
@@ -150,7 +149,7 @@ class SocketConnection implements Connection {
   }
 }
 
-const serveSocket = (socket: WebSocket, chain: LocalChain, log: Log): void => {
+const serveSocket = (socket: WebSocket, chain: ChainSource, log: Log): void => {
   const connection = new SocketConnection(socket)
   let running = 0
   socket.on('pong', () => silent.delete(socket))
@@ -171,7 +170,7 @@ const serveSocket = (socket: WebSocket, chain: LocalChain, log: Log): void => {
 const answerHttp = async (
   request: IncomingMessage,
   response: ServerResponse,
-  chain: LocalChain,
+  chain: ChainSource,
   log: Log,
 ): Promise<void> => {
   const type = request.headers['content-type'] ?? ''

@@ -8,6 +8,7 @@ import type { SubmitReason, SubmitReceipt } from '../shared/chain-submit.ts'
 import { errorFields, type Log } from '../shared/log.ts'
 import { genesisBlock, nextBlock } from './block-maker.ts'
 import { ChainFile } from './chain-file.ts'
+import type { ChainSource } from './rpc-types.ts'
 import type { Snapshot } from './snapshot.ts'
 import { readSubmission, type Submission } from './submission.ts'
 
@@ -34,7 +35,7 @@ interface Pending {
   readonly settle: (outcome: Result<SubmitReceipt, SubmitReason>) => void
 }
 
-export class LocalChain {
+export class LocalChain implements ChainSource {
   readonly #file: ChainFile
   readonly #options: LocalChainOptions
   readonly #kept = new Map<string, Snapshot>()

@@ -5,7 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { connectChain } from '../../chain/connect-chain.ts'
 import { submitCall } from '../shared/chain-submit.ts'
+import { followMetagraph } from '../shared/live-metagraph.ts'
+import { silentLog } from '../shared/log.ts'
 import { keyOf, NETUID } from './chain-fixture.ts'
 
 const MAIN = new URL('main.ts', import.meta.url).href
@@ -95,6 +99,43 @@ test('a second chain on the same folder refuses, and names the holder', async ()
   expect(await exited(second)).toBe(1)
   expect(said).toContain(`in use by process ${first.pid}`)
 }, 60_000)
+
+test('a chain process that is halted leaves its readers with what they had, and is read on when it goes on', async () => {
+  const child = spawnChain('--data', await newFolder(), '--block-ms', '50')
+  const { url } = await ready(child)
+  const client = await connectChain({ urls: [url], webSocket: WebSocket })
+  const live = await followMetagraph(client, NETUID, silentLog, { staleAfterMs: 400 })
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  try {
+    await until(() => live.current().block > 2)
+    child.kill('SIGSTOP')
+    await until(() => live.isStale())
+    const { block } = live.current()
+    expect(live.ageMs()).toBeGreaterThan(400)
+    child.kill('SIGCONT')
+    await until(() => live.current().block > block && !live.isStale())
+  } finally {
+    live.stop()
+    client.close()
+  }
+}, 30_000)
+
+test('a new registration replaces one of a subnet that a flag made small', async () => {
+  const flags = ['--max-uids', '2', '--immunity', '0', '--block-ms', '50', '--tempo', '2']
+  const child = spawnChain('--data', await newFolder(), ...flags)
+  const { url } = await ready(child)
+  const register = (hotkey: number, stakeRao: string) =>
+    submitCall(url, keyOf(1), 'register', { netuid: NETUID, hotkey: keyOf(hotkey).address, stakeRao })
+  expect(await register(10, '1')).toMatchObject({ ok: true, value: { uid: 0 } })
+  const second = await register(11, '0')
+  expect(second).toMatchObject({ ok: true, value: { uid: 1 } })
+  // Until an epoch has paid the first one for its stake.
+  while ((await headOf(url)) < (second.ok ? second.value.block : 0) + 3)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(await register(12, '0')).toMatchObject({ ok: true, value: { uid: 1 } })
+}, 30_000)
 
 test('a bad flag is one sentence and exit code 2; a taken port a sentence and 1', async () => {
   const bad = spawnChain('--data', await newFolder(), '--tempo', 'soon')

@@ -1,5 +1,22 @@
 /** JSON-RPC 2.0 as the server speaks it. */
-import type { LocalChain } from './local-chain.ts'
+import type { Result } from '../../protocol/verdict.ts'
+import type { SubmitReason, SubmitReceipt } from '../shared/chain-submit.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/**
+ * What the server shows of a chain. In production the local chain; tests put one in its place that stalls,
+ * forks and lies, so that no switch for that exists in the chain itself.
+ */
+export interface ChainSource {
+  readonly head: Snapshot
+  readonly genesisHash: string
+  hashAt(number: number): string | null
+  block(hash: string): Snapshot | null
+  recent(count: number): readonly Snapshot[]
+  nextNonce(account: string): number
+  onBlock(listener: (block: Snapshot) => void): () => void
+  submit(request: unknown): Promise<Result<SubmitReceipt, SubmitReason>>
+}
 
 /** Answered to the caller as a JSON-RPC error; everything else that a handler throws is our bug. */
 export class RpcError extends Error {
@@ -37,7 +54,7 @@ export interface Connection {
 }
 
 export interface RpcContext {
-  readonly chain: LocalChain
+  readonly chain: ChainSource
   /** null over plain HTTP. */
   readonly connection: Connection | null
 }

@@ -1,32 +1,178 @@
+/**
+ * The subnet as this node last knew it for good. A chain endpoint may stall, skip or repeat blocks, lag behind,
+ * answer for a fork, or lie; nobody may be removed, and no weights set, because of that. So a metagraph replaces
+ * the last good one only when it is of a newer block and has no fewer neurons (uids are reused, never given
+ * back), and everybody can ask how old the last good one is. What is refused is logged once per
+ * trouble, and the trouble ends by itself with the next metagraph that is good.
+ *
+ * A subnet whose owner really trimmed it stays refused until the node is restarted: a decision of a person.
+ */
 import type { BlockRef, ChainClient, Metagraph, Neuron } from '../../chain/chain-types.ts'
-import { errorFields, type Log } from './log.ts'
+import { errorFields, type Log, type LogFields } from './log.ts'
 
-/** The subnet as of the newest block that could be read; keeps the last good one while the chain is silent. */
 export interface LiveMetagraph {
   current(): Metagraph
   findByHotkey(hotkey: string): Neuron | undefined
+  /** Milliseconds since a metagraph of a newer block last came, by a clock that does not jump. */
+  ageMs(): number
+  /** Too old to set weights from: the chain stalls, or what it says is refused. */
+  isStale(): boolean
   stop(): void
 }
 
-/** Reads the metagraph once, then again for every finalized block, one read at a time. @throws ChainError on the first read */
-export async function followMetagraph(chain: ChainClient, netuid: number, log: Log): Promise<LiveMetagraph> {
-  let metagraph = await chain.metagraph(netuid)
-  let byHotkey = indexByHotkey(metagraph)
-  let reading = false
-  const refresh = async (block: BlockRef): Promise<void> => {
-    if (reading) return
-    reading = true
-    try {
-      metagraph = await chain.metagraph(netuid)
-      byHotkey = indexByHotkey(metagraph)
-    } catch (caught) {
-      log.warn('metagraph-not-read', { block: block.number, ...errorFields(caught) })
-    } finally {
-      reading = false
-    }
+export interface FollowOptions {
+  /** Ten blocks of the real chain unless given. */
+  readonly staleAfterMs?: number
+  /** For tests. */
+  readonly monotonicMs?: () => number
+}
+
+const STALE_AFTER_MS = 120_000
+
+type Refusal = 'older-block' | 'other-block-of-same-height' | 'fewer-neurons'
+
+/**
+ * Reads the metagraph once, then again for every finalized block and every registration, one read at a time.
+ * @throws ChainError on the first read
+ */
+export async function followMetagraph(
+  chain: ChainClient,
+  netuid: number,
+  log: Log,
+  options: FollowOptions = {},
+): Promise<LiveMetagraph> {
+  return new MetagraphFollower(chain, await chain.metagraph(netuid), log, options)
+}
+
+class MetagraphFollower implements LiveMetagraph {
+  readonly #chain: ChainClient
+  readonly #log: Log
+  readonly #staleAfterMs: number
+  readonly #now: () => number
+  readonly #stops: readonly (() => void)[]
+  #good: Metagraph
+  #byHotkey: ReadonlyMap<string, Neuron>
+  #takenAt: number
+  #reading = false
+  #readAgain = false
+  #stopped = false
+  #trouble: Refusal | null = null
+  /** When a stalled chain was last told of, by the same clock. */
+  #toldOfStallAt: number | null = null
+
+  constructor(chain: ChainClient, first: Metagraph, log: Log, options: FollowOptions) {
+    const { staleAfterMs = STALE_AFTER_MS, monotonicMs = () => performance.now() } = options
+    this.#chain = chain
+    this.#log = log
+    this.#staleAfterMs = staleAfterMs
+    this.#now = monotonicMs
+    this.#good = first
+    this.#byHotkey = indexByHotkey(first)
+    this.#takenAt = this.#now()
+    const watch = setInterval(() => this.#watch(), staleAfterMs / 4)
+    watch.unref()
+    this.#stops = [
+      chain.onBlock((block) => this.#refresh(block)),
+      // Whoever takes over a uid must not be served as its predecessor for longer than a read takes.
+      chain.onEvents(({ block, events }) => {
+        const registered = events.some(
+          (event) => event.kind === 'NeuronRegistered' && event.netuid === first.netuid,
+        )
+        if (registered) this.#refresh(block)
+      }),
+      () => clearInterval(watch),
+    ]
   }
-  const stop = chain.onBlock((block) => void refresh(block))
-  return { current: () => metagraph, findByHotkey: (hotkey) => byHotkey.get(hotkey), stop }
+
+  current(): Metagraph {
+    return this.#good
+  }
+
+  findByHotkey(hotkey: string): Neuron | undefined {
+    return this.#byHotkey.get(hotkey)
+  }
+
+  ageMs(): number {
+    return this.#now() - this.#takenAt
+  }
+
+  isStale(): boolean {
+    return this.ageMs() > this.#staleAfterMs
+  }
+
+  stop(): void {
+    this.#stopped = true
+    for (const stop of this.#stops) stop()
+  }
+
+  /** A read asked for during a read is made after it: what the first one saw may be older. */
+  #refresh(block: BlockRef): void {
+    if (this.#reading) this.#readAgain = true
+    else void this.#read(block)
+  }
+
+  async #read(block: BlockRef): Promise<void> {
+    this.#reading = true
+    do {
+      this.#readAgain = false
+      try {
+        const fresh = await this.#chain.metagraph(this.#good.netuid)
+        if (!this.#stopped) this.#consider(fresh)
+      } catch (caught) {
+        if (!this.#stopped)
+          this.#log.warn('metagraph-not-read', {
+            ...this.#kept(),
+            asked: block.number,
+            ...errorFields(caught),
+          })
+      }
+    } while (this.#readAgain && !this.#stopped)
+    this.#reading = false
+  }
+
+  #consider(fresh: Metagraph): void {
+    const good = this.#good
+    // No news, and no proof that the chain moves.
+    if (fresh.blockHash === good.blockHash) return
+    const refusal = refusalOf(good, fresh)
+    if (refusal !== null) {
+      if (refusal === this.#trouble) return
+      this.#trouble = refusal
+      const seen = { block: fresh.block, neurons: fresh.neurons.length }
+      this.#log.error('metagraph-refused', { reason: refusal, ...seen, ...this.#kept() })
+      return
+    }
+    if (this.#trouble !== null || this.#toldOfStallAt !== null)
+      this.#log.info('metagraph-good-again', { block: fresh.block, ...this.#kept() })
+    this.#trouble = null
+    this.#toldOfStallAt = null
+    this.#good = fresh
+    this.#byHotkey = indexByHotkey(fresh)
+    this.#takenAt = this.#now()
+  }
+
+  /** Says that nothing good comes any more, and tries another connection, again after every such period. */
+  #watch(): void {
+    if (!this.isStale()) return
+    const since = this.#toldOfStallAt
+    if (since !== null && this.#now() - since < this.#staleAfterMs) return
+    this.#toldOfStallAt = this.#now()
+    this.#log.error('metagraph-stale', this.#kept())
+    this.#chain.reconnect()
+  }
+
+  #kept(): LogFields {
+    const { block, neurons } = this.#good
+    return { keptBlock: block, keptNeurons: neurons.length, ageMs: Math.round(this.ageMs()) }
+  }
+}
+
+/** Why a metagraph may not replace the last good one, or null. */
+function refusalOf(good: Metagraph, fresh: Metagraph): Refusal | null {
+  if (fresh.block < good.block) return 'older-block'
+  if (fresh.block === good.block) return 'other-block-of-same-height'
+  if (fresh.neurons.length < good.neurons.length) return 'fewer-neurons'
+  return null
 }
 
 function indexByHotkey(metagraph: Metagraph): ReadonlyMap<string, Neuron> {

@@ -1,0 +1,244 @@
+/** A node's metagraph while its chain misbehaves in every way that an endpoint can. */
+import { afterEach, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import type { ChainClient } from '../../chain/chain-types.ts'
+import { connectChain } from '../../chain/connect-chain.ts'
+import {
+  registeredEvent,
+  SCRIPTED_NETUID,
+  ScriptedChain,
+  scriptedNeuron,
+} from '../../testing/scripted-chain.ts'
+import { startChainServer } from '../chain/chain-server.ts'
+import { type FollowOptions, followMetagraph } from './live-metagraph.ts'
+import { createLog, silentLog } from './log.ts'
+
+const cleanups: (() => Promise<void> | void)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
+})
+
+const THREE = [1, 2, 3].map((key) => scriptedNeuron(key))
+const keysOf = (neurons: readonly { readonly hotkey: string }[]) => neurons.map(({ hotkey }) => hotkey)
+
+const start = async (options: FollowOptions = {}, maxUids = 256) => {
+  const script = new ScriptedChain(THREE, maxUids)
+  const server = await startChainServer({ chain: script, host: '127.0.0.1', port: 0, log: silentLog })
+  cleanups.push(() => server.close())
+  const client = await connectChain({ urls: [server.url], webSocket: WebSocket, timeoutMs: 3000 })
+  cleanups.push(() => client.close())
+  const lines: Record<string, unknown>[] = []
+  const log = createLog('test', { level: 'info', write: (line) => void lines.push(JSON.parse(line)) })
+  const live = await followMetagraph(client, SCRIPTED_NETUID, log, options)
+  cleanups.push(() => live.stop())
+  return {
+    script,
+    server,
+    client,
+    live,
+    lines,
+    said: (event: string) => lines.filter((l) => l['event'] === event),
+  }
+}
+
+const until = async (
+  holds: () => boolean | Promise<boolean>,
+  what: string,
+  timeoutMs = 5000,
+): Promise<void> => {
+  const end = performance.now() + timeoutMs
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`did not come true in ${timeoutMs} ms: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+const passed = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+type Started = Awaited<ReturnType<typeof start>>
+
+/** Good blocks come again: the metagraph must follow them by itself. */
+const recovers = async ({ script, live }: Started): Promise<void> => {
+  const from = script.head.number
+  await until(() => {
+    script.next({ neurons: script.head.model.subnet.neurons })
+    return live.current().block > from
+  }, 'the metagraph follows again')
+}
+
+describe('blocks', () => {
+  test('a chain that stalls leaves the last good metagraph, which grows old and says so', async () => {
+    const world = await start({ staleAfterMs: 200 })
+    const { script, live, said, client } = world
+    const reconnections: string[] = []
+    client.onStatus(({ state }) => reconnections.push(state))
+    script.next()
+    await until(() => live.current().block === 1, 'block 1')
+    expect(live.isStale()).toBe(false)
+    await until(() => said('metagraph-stale').length > 0, 'the alarm')
+    expect(live.isStale()).toBe(true)
+    expect(live.ageMs()).toBeGreaterThan(200)
+    expect(live.current().neurons).toHaveLength(3)
+    await until(() => reconnections.includes('reconnecting'), 'another connection is tried')
+    await recovers(world)
+    await until(() => !live.isStale(), 'fresh again')
+    expect(said('metagraph-good-again')).toHaveLength(1)
+  })
+
+  test('skipped blocks, whose parents nobody was told of, are followed', async () => {
+    const { script, live } = await start()
+    for (let i = 0; i < 12; i++) {
+      const block = script.make()
+      if (i % 3 === 2) script.tell(block)
+      await passed(5)
+    }
+    await until(() => live.current().block === 12, 'block 12', 8000)
+  })
+
+  test('a block told three times is one block', async () => {
+    const { script, live, said } = await start()
+    const block = script.make()
+    for (let i = 0; i < 3; i++) script.tell(block)
+    await until(() => live.current().block === 1, 'block 1')
+    script.next()
+    await until(() => live.current().block === 2, 'block 2')
+    expect(said('metagraph-refused')).toEqual([])
+  })
+
+  test('blocks told in the wrong order end at the newest', async () => {
+    const world = await start()
+    const [first, second, third] = [world.script.make(), world.script.make(), world.script.make()]
+    for (const block of [second, third, first]) world.script.tell(block)
+    await recovers(world)
+    expect(world.live.current().neurons).toHaveLength(3)
+  })
+
+  test('a chain that goes back in height is not followed back, and is when it has caught up', async () => {
+    const world = await start()
+    const { script, live, said } = world
+    const first = script.next()
+    for (let i = 0; i < 4; i++) script.next()
+    await until(() => live.current().block === 5, 'block 5')
+    const kept = live.current()
+    script.next({ parent: first, neurons: [scriptedNeuron(9)] })
+    world.client.reconnect()
+    await until(() => said('metagraph-refused').length > 0, 'the alarm')
+    expect(said('metagraph-refused')[0]).toMatchObject({
+      reason: 'older-block',
+      keptBlock: 5,
+      level: 'error',
+    })
+    expect(live.current()).toBe(kept)
+    while (script.head.number < 7) script.next({ neurons: THREE })
+    await recovers(world)
+    expect(said('metagraph-good-again')).toHaveLength(1)
+  })
+})
+
+describe('neurons', () => {
+  test.each([
+    ['one fewer', THREE.slice(1)],
+    ['none', []],
+  ])('a metagraph with %s removes nobody, alarms once, and is good again by itself', async (_, neurons) => {
+    const world = await start()
+    const { script, live, said } = world
+    script.next()
+    await until(() => live.current().block === 1, 'block 1')
+    for (let i = 0; i < 3; i++) {
+      const before = script.head.number
+      script.next({ neurons })
+      await until(() => said('metagraph-refused').length > 0, 'the alarm')
+      expect(live.current().block).toBeLessThanOrEqual(before)
+      await passed(20)
+    }
+    expect(keysOf(live.current().neurons)).toEqual(keysOf(THREE))
+    expect(live.findByHotkey(THREE[0]!.hotkey)?.uid).toBe(0)
+    expect(said('metagraph-refused').map(({ reason }) => reason)).toEqual(['fewer-neurons'])
+    script.next({ neurons: THREE })
+    await recovers(world)
+    expect(said('metagraph-good-again')).toHaveLength(1)
+  })
+
+  test.each([
+    ['257 neurons', { neurons: Array.from({ length: 257 }, (_, key) => scriptedNeuron(key)) }],
+    ['the same hotkey twice', { neurons: [...THREE, scriptedNeuron(1)] }],
+    ['an answer cut in the middle', { lie: (_: string, truth: string) => truth.slice(0, 40) }],
+    ['an empty answer', { lie: () => '0x' }],
+    [
+      'one call for another',
+      { lie: (question: string) => (question.startsWith('Neuron') ? '0x00' : '0x00') },
+    ],
+    ['bytes of nothing', { lie: () => `0x${'ff'.repeat(500)}` }],
+  ])('%s is refused, and the last good metagraph stays', async (_, wrong) => {
+    const world = await start()
+    const { script, live, said } = world
+    script.next()
+    await until(() => live.current().block === 1, 'block 1')
+    script.next(wrong)
+    await until(() => said('metagraph-not-read').length > 0, 'the warning')
+    expect(said('metagraph-not-read')[0]).toMatchObject({ keptBlock: 1, keptNeurons: 3 })
+    expect(live.current().block).toBe(1)
+    script.next({ neurons: THREE })
+    await recovers(world)
+    expect(keysOf(live.current().neurons)).toEqual(keysOf(THREE))
+  })
+
+  test('a uid that changed hands is noticed without its event, and with it told twice or of a stranger', async () => {
+    const { script, live } = await start()
+    const replaced = THREE.with(1, scriptedNeuron(7, 1))
+    script.next({ neurons: replaced })
+    await until(() => live.current().block === 1, 'block 1')
+    expect(live.findByHotkey(THREE[1]!.hotkey)).toBeUndefined()
+    expect(live.findByHotkey(replaced[1]!.hotkey)).toMatchObject({ uid: 1, registeredAtBlock: 1 })
+    const again = replaced.with(2, scriptedNeuron(8, 2))
+    const event = registeredEvent(2, again[2]!.hotkey)
+    script.next({ neurons: again, events: [event, event, registeredEvent(0, scriptedNeuron(99).hotkey)] })
+    await until(() => live.current().block === 2, 'block 2')
+    expect(keysOf(live.current().neurons)).toEqual(keysOf(again))
+  })
+})
+
+test('another chain at the same address is never read, and the right one is when it is back', async () => {
+  const world = await start({ staleAfterMs: 500 })
+  const { script, live, client } = world
+  script.next()
+  await until(() => live.current().block === 1, 'block 1')
+  const right = script.genesisHash
+  script.genesisHash = `0x${'cd'.repeat(32)}`
+  client.reconnect()
+  await until(() => /another network/.test(client.status().detail ?? ''), 'the status says so')
+  for (let i = 0; i < 5; i++) {
+    script.next({ neurons: [...THREE, scriptedNeuron(66)] })
+    await passed(10)
+  }
+  expect(live.current().block).toBe(1)
+  expect(live.findByHotkey(scriptedNeuron(66).hotkey)).toBeUndefined()
+  await until(() => live.isStale(), 'stale')
+  script.genesisHash = right
+  await recovers(world)
+})
+
+test('a NeuronRegistered event of this subnet is followed by a read, also where blocks are not heard', async () => {
+  const { script, client } = await start()
+  const deaf: ChainClient = {
+    genesisHash: client.genesisHash,
+    networkName: client.networkName,
+    specVersion: client.specVersion,
+    status: () => client.status(),
+    metagraph: (netuid) => client.metagraph(netuid),
+    head: () => client.head(),
+    onBlock: () => () => undefined,
+    onEvents: (callback) => client.onEvents(callback),
+    onStatus: (callback) => client.onStatus(callback),
+    reconnect: () => client.reconnect(),
+    close: () => client.close(),
+  }
+  const live = await followMetagraph(deaf, SCRIPTED_NETUID, silentLog)
+  cleanups.push(() => live.stop())
+  script.next()
+  await until(async () => (await client.head()).number === 1, 'block 1')
+  await passed(100)
+  expect(live.current().block).toBe(0)
+  const neurons = [...THREE, scriptedNeuron(4, 2)]
+  script.next({ neurons, events: [registeredEvent(3, neurons[3]!.hotkey)] })
+  await until(() => live.findByHotkey(neurons[3]!.hotkey)?.uid === 3, 'the newcomer')
+})
