@@ -109,6 +109,10 @@ export function chainPort({ url, netuid, keypair, metagraph }: ChainPortOptions)
   return {
     metagraph: () => metagraph.current(),
     async setWeights(rows) {
+      if (metagraph.isStale()) {
+        const detail = `the last good metagraph is ${Math.round(metagraph.ageMs() / 1000)} s old`
+        return { ok: false, reason: 'chain-unreachable', detail }
+      }
       const dests = rows.map(({ uid }) => uid)
       const weights = rows.map(({ weight }) => weight)
       const args = { netuid, dests, weights, versionKey: WEIGHTS_VERSION_KEY }
