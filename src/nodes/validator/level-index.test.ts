@@ -1,22 +1,35 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/** One contract for the index on disk and the one of the simulation, then what only a disk can do. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { ClassicLevel } from 'classic-level'
+import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Index } from '../../engine/ports.ts'
-import type { IndexChange, MinerStats, ObjectRecord, PieceRecord } from '../../engine/records.ts'
-import { newStatistics } from '../../protocol/scoring/tiers.ts'
+import type { ExpiryEntry, IndexChange, PendingAudit } from '../../engine/records.ts'
 import { createMemoryIndex } from '../../testing/memory-index.ts'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { put } from './index-codec.ts'
+import {
+  cidOfNumber,
+  GENERATED,
+  hashOfNumber,
+  MINERS,
+  objectOf,
+  pieceOf,
+  statsOf,
+  TTL,
+  wholeIndex,
+} from './index-fixture.ts'
 import { type LevelIndex, openLevelIndex } from './level-index.ts'
 
-const folders: string[] = []
+const folders: { remove(): void }[] = []
 const open: LevelIndex[] = []
 
 function freshFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'filetao-index-'))
+  const folder = temporaryFolder('index')
   folders.push(folder)
-  return folder
+  return folder.path
 }
 
 async function level(folder = freshFolder()): Promise<LevelIndex> {
@@ -25,57 +38,26 @@ async function level(folder = freshFolder()): Promise<LevelIndex> {
   return index
 }
 
-function sealedVersion(version: number): string {
-  const operation = put('meta:version', version)
-  return operation.type === 'put' ? operation.value : ''
-}
-
 afterEach(async () => {
   for (const index of open.splice(0)) await index.close()
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+  for (const folder of folders.splice(0)) folder.remove()
 })
 
-const CID = `b${'a'.repeat(58)}`
-const object = (claimedBy: string | null = null, ttl = 60): ObjectRecord => ({
-  cid: CID,
-  length: 5,
-  dataHash: '123',
-  contentRoot: null,
-  generated: 1_800_000_000,
-  ttl,
-  encryptionPayload: '{}',
-  receipts: [],
-  claimedBy,
+const [A = '', B = ''] = MINERS
+const audit = (hotkey: string, n: number, strikes: number): PendingAudit => ({
+  hotkey,
+  dataHash: hashOfNumber(n),
+  task: 'challenge',
+  why: 'late',
+  strikes,
+  contradictions: 0,
+  sinceBlock: 9,
 })
-const piece: PieceRecord = {
-  hotkey: 'm',
-  dataHash: '123',
-  cid: CID,
-  length: 5,
-  contentRoot: 'ab',
-  seeds: [{ seed: 's', proof: null }],
-  generated: 1,
-  ttl: 60,
-  purpose: 'user',
-}
-const row: MinerStats = {
-  ...newStatistics(),
-  hotkey: 'm',
-  stored_bytes: 5,
-  score: 0.25,
-  storage_limit: 2 ** 60,
-}
-const everything: IndexChange[] = [
-  { kind: 'object', record: object() },
-  { kind: 'claim', record: object('a') },
-  { kind: 'claim', record: object('b') },
-  { kind: 'piece', record: piece },
-  { kind: 'stats', row },
-  { kind: 'outbox', entry: { validator: 'a', cid: CID } },
-  { kind: 'outbox', entry: { validator: 'b', cid: CID } },
-  { kind: 'outbox-done', validator: 'a', cid: CID },
-  { kind: 'window', block: 7 },
-]
+const claim = (n: number, claimedBy: string, ttl = TTL) => objectOf(n, { claimedBy, contentRoot: null, ttl })
+const repair = (n: number, sinceMs: number): IndexChange => ({
+  kind: 'repair',
+  entry: { cid: cidOfNumber(n), sinceMs, reason: 'missing' },
+})
 
 const KINDS: readonly (readonly [string, () => Promise<Index>])[] = [
   ['LevelDB', () => level()],
@@ -85,29 +67,212 @@ const KINDS: readonly (readonly [string, () => Promise<Index>])[] = [
 describe.each(KINDS)('the index on %s', (_, create) => {
   it('reads back what was applied, and nothing before', async () => {
     const index = await create()
-    const empty = [await index.object(CID), await index.piece('m', '123'), await index.window()]
-    expect(empty).toEqual([null, null, null])
-    await index.apply(everything, 'durable')
-    expect(await index.object(CID)).toEqual(object())
-    expect((await index.claims(CID)).map(({ claimedBy }) => claimedBy)).toEqual(['a', 'b'])
-    expect(await index.piece('m', '123')).toEqual(piece)
-    expect(await index.stats()).toEqual([row])
-    expect(await index.outbox()).toEqual([{ validator: 'b', cid: CID }])
+    const cid = cidOfNumber(0)
+    expect([await index.object(cid), await index.piece(A, hashOfNumber(0)), await index.window()]).toEqual([
+      null,
+      null,
+      null,
+    ])
+    await index.apply(
+      [
+        ...wholeIndex(1),
+        { kind: 'claim', record: claim(0, 'b') },
+        { kind: 'claim', record: claim(0, 'a') },
+        { kind: 'claim', record: claim(1, 'a') },
+        { kind: 'window', block: 7 },
+        { kind: 'seat', seat: { uid: 10, hotkey: B, registeredAtBlock: 2 } },
+        { kind: 'seat', seat: { uid: 9, hotkey: A, registeredAtBlock: 1 } },
+        { kind: 'pending', audit: audit(B, 0, 1) },
+        { kind: 'pending', audit: audit(A, 0, 1) },
+        { kind: 'pending', audit: audit(A, 0, 2) },
+      ],
+      'durable',
+    )
+    expect(await index.object(cid)).toEqual(objectOf(0))
+    expect((await index.claims(cid)).map(({ claimedBy }) => claimedBy)).toEqual(['a', 'b'])
+    expect(await index.piece(A, hashOfNumber(0))).toEqual(pieceOf(0, A))
+    expect(await index.stats()).toEqual(MINERS.map((miner) => statsOf(miner, 1_000)))
     expect(await index.window()).toBe(7)
+    expect((await index.seats()).map(({ uid }) => uid)).toEqual([9, 10])
+    expect(await index.pendingAudits()).toEqual([audit(A, 0, 2), audit(B, 0, 1)])
   })
 
   it('replaces a claim of the same validator and an object of the same name', async () => {
     const index = await create()
-    await index.apply(everything, 'relaxed')
+    const changes = (ttl: number): IndexChange[] => [
+      { kind: 'claim', record: claim(0, 'a', ttl) },
+      { kind: 'object', record: objectOf(0, { ttl }) },
+    ]
+    await index.apply([...changes(60), { kind: 'claim', record: claim(0, 'b', 50) }], 'relaxed')
+    await index.apply(changes(99), 'durable')
+    expect((await index.claims(cidOfNumber(0))).map(({ ttl }) => ttl)).toEqual([99, 50])
+    expect((await index.object(cidOfNumber(0)))?.ttl).toBe(99)
+  })
+
+  it('takes away what is gone, and nothing else', async () => {
+    const index = await create()
+    await index.apply([...wholeIndex(2), { kind: 'claim', record: claim(0, 'a') }], 'relaxed')
     await index.apply(
       [
-        { kind: 'claim', record: object('a', 99) },
-        { kind: 'object', record: object(null, 98) },
+        { kind: 'pending', audit: audit(A, 0, 1) },
+        { kind: 'object-gone', cid: cidOfNumber(0) },
+        { kind: 'claim-gone', cid: cidOfNumber(0), validator: 'a' },
+        { kind: 'piece-gone', hotkey: A, dataHash: hashOfNumber(0) },
+        { kind: 'stats-gone', hotkey: B },
+        { kind: 'pending-done', hotkey: A, dataHash: hashOfNumber(0) },
       ],
+      'relaxed',
+    )
+    expect(await index.objectsFrom('', 9)).toEqual([objectOf(1)])
+    expect(await index.claims(cidOfNumber(0))).toEqual([])
+    expect(await index.piecesOf(A, '', 9)).toEqual([pieceOf(1, A)])
+    expect(await index.piecesOf(B, '', 9)).toHaveLength(2)
+    expect((await index.stats()).map(({ hotkey }) => hotkey)).not.toContain(B)
+    expect(await index.pendingAudits()).toEqual([])
+  })
+
+  it('walks the pieces of one miner and the objects from any point, in the order of their names', async () => {
+    const index = await create()
+    await index.apply(wholeIndex(20), 'durable')
+    const hashes = Array.from({ length: 20 }, (_, n) => hashOfNumber(n)).sort()
+    const cids = Array.from({ length: 20 }, (_, n) => cidOfNumber(n)).sort()
+    const pieces = async (from: string, limit: number) =>
+      (await index.piecesOf(B, from, limit)).map(({ dataHash }) => dataHash)
+    expect(await pieces('', 99)).toEqual(hashes)
+    expect(await pieces(hashes[7] ?? '', 3)).toEqual(hashes.slice(7, 10))
+    expect(await pieces('5', 99)).toEqual(hashes.filter((hash) => hash >= '5'))
+    expect([await pieces('zz', 9), await pieces('\u{1f600}', 9), await pieces('', 0)]).toEqual([[], [], []])
+    expect((await index.objectsFrom(`${cids[3]}a`, 4)).map(({ cid }) => cid)).toEqual(cids.slice(4, 8))
+    expect((await index.piecesOf(B, '', 99)).every(({ hotkey }) => hotkey === B)).toBe(true)
+    expect(await index.piecesOf('5', '', 9)).toEqual([])
+  })
+
+  it('lists what ends, soonest first, for objects, claims and probes but not for pieces of users', async () => {
+    const index = await create()
+    const probe = pieceOf(5, A, { purpose: 'probe', ttl: 1 })
+    await index.apply(
+      [...wholeIndex(2), { kind: 'claim', record: claim(3, 'a', 10) }, { kind: 'piece', record: probe }],
       'durable',
     )
-    expect((await index.claims(CID)).map(({ ttl }) => ttl)).toEqual([99, 60])
-    expect((await index.object(CID))?.ttl).toBe(98)
+    const all = await index.expiring(GENERATED * 2, 99)
+    const entry = (n: number, kind: ExpiryEntry['kind'], ttl: number): ExpiryEntry => ({
+      at: GENERATED + n + ttl,
+      kind,
+      cid: cidOfNumber(n),
+      dataHash: hashOfNumber(n),
+      hotkey: kind === 'probe' ? A : null,
+      validator: kind === 'claim' ? 'a' : null,
+    })
+    expect(all).toEqual([
+      entry(5, 'probe', 1),
+      entry(3, 'claim', 10),
+      entry(0, 'object', TTL),
+      entry(1, 'object', TTL),
+    ])
+    expect(await index.expiring(GENERATED + 13, 99)).toEqual(all.slice(0, 1))
+    expect(await index.expiring(GENERATED + 14, 1)).toEqual(all.slice(0, 1))
+    await index.apply(
+      all.slice(0, 2).map((gone) => ({ kind: 'expiry-gone', entry: gone }) as const),
+      'relaxed',
+    )
+    expect(await index.expiring(GENERATED * 2, 99)).toEqual(all.slice(2))
+  })
+
+  it('keeps the first loss of an object, and hands out who waits longest', async () => {
+    const index = await create()
+    await index.apply([repair(1, 500), repair(2, 300)], 'durable')
+    await Promise.all([index.apply([repair(1, 100)], 'durable'), index.apply([repair(3, 40.5)], 'durable')])
+    const since = async (limit: number) => (await index.repairs(limit)).map(({ sinceMs }) => sinceMs)
+    expect([await since(9), await since(2)]).toEqual([
+      [40.5, 300, 500],
+      [40.5, 300],
+    ])
+    await index.apply([{ kind: 'repair-done', cid: cidOfNumber(1) }, repair(1, 700)], 'durable')
+    await index.apply([{ kind: 'repair-done', cid: cidOfNumber(2) }], 'durable')
+    await index.apply([{ kind: 'repair-done', cid: cidOfNumber(2) }], 'durable')
+    expect(await since(9)).toEqual([40.5, 700])
+  })
+
+  it('pages the outbox', async () => {
+    const index = await create()
+    const entries = ['a', 'b'].flatMap((validator) =>
+      [1, 2, 3].map((n) => ({ validator, cid: cidOfNumber(n) })),
+    )
+    await index.apply(
+      entries.map((entry) => ({ kind: 'outbox', entry }) as const),
+      'durable',
+    )
+    const sorted = [...entries].sort((x, y) => (x.validator + x.cid < y.validator + y.cid ? -1 : 1))
+    expect(await index.outbox()).toEqual(sorted)
+    expect(await index.outbox(4)).toEqual(sorted.slice(0, 4))
+    expect(await index.outbox(4, sorted[3])).toEqual(sorted.slice(4))
+    const [first] = sorted
+    if (first === undefined) throw new Error('no entry')
+    await index.apply([{ kind: 'outbox-done', ...first }], 'durable')
+    expect(await index.outbox(1, first)).toEqual([sorted[1]])
+  })
+})
+
+describe('both indexes', () => {
+  const number = fc.integer({ min: 0, max: 3 })
+  const miner = fc.constantFrom(...MINERS)
+  const change: fc.Arbitrary<IndexChange> = fc.oneof(
+    fc.tuple(number, number).map(([n, ttl]) => ({ kind: 'object', record: objectOf(n, { ttl }) }) as const),
+    number.map((n) => ({ kind: 'claim', record: claim(n, 'a', n) }) as const),
+    fc
+      .tuple(number, miner, fc.constantFrom('user' as const, 'probe' as const))
+      .map(([n, hotkey, purpose]) => ({ kind: 'piece', record: pieceOf(n, hotkey, { purpose }) }) as const),
+    number.map((n) => ({ kind: 'object-gone', cid: cidOfNumber(n) }) as const),
+    fc
+      .tuple(number, miner)
+      .map(([n, hotkey]) => ({ kind: 'piece-gone', hotkey, dataHash: hashOfNumber(n) }) as const),
+    fc.tuple(number, fc.nat(20)).map(([n, sinceMs]) => repair(n, sinceMs)),
+    number.map((n) => ({ kind: 'repair-done', cid: cidOfNumber(n) }) as const),
+    fc
+      .tuple(number, miner, number)
+      .map(([n, hotkey, s]) => ({ kind: 'pending', audit: audit(hotkey, n, s) }) as const),
+    fc
+      .tuple(number, miner)
+      .map(([n, hotkey]) => ({ kind: 'pending-done', hotkey, dataHash: hashOfNumber(n) }) as const),
+  )
+
+  async function everything(index: Index) {
+    return [
+      await index.objectsFrom('', 99),
+      await Promise.all([0, 1, 2, 3].map((n) => index.claims(cidOfNumber(n)))),
+      await Promise.all(MINERS.map((hotkey) => index.piecesOf(hotkey, '3', 2))),
+      await index.expiring(GENERATED * 2, 99),
+      await index.repairs(99),
+      await index.pendingAudits(),
+    ]
+  }
+
+  it('answer the same after any changes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(change, { maxLength: 6 }), { maxLength: 6 }), async (batches) => {
+        const [disk, memory] = [await level(), createMemoryIndex()]
+        for (const batch of batches) {
+          await disk.apply(batch, 'relaxed')
+          await memory.apply(batch, 'relaxed')
+        }
+        expect(await everything(memory)).toEqual(await everything(disk))
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe('the index of the simulation', () => {
+  it('loses in a crash what was relaxed and nothing else', async () => {
+    const index = createMemoryIndex()
+    await index.apply([repair(1, 5)], 'durable')
+    await index.apply([repair(2, 6), { kind: 'repair-done', cid: cidOfNumber(1) }], 'relaxed')
+    await index.apply([repair(3, 7)], 'durable')
+    expect((await index.repairs(9)).map(({ sinceMs }) => sinceMs)).toEqual([6, 7])
+    index.crash()
+    expect((await index.repairs(9)).map(({ sinceMs }) => sinceMs)).toEqual([5, 7])
+    index.crash()
+    expect((await index.repairs(9)).map(({ sinceMs }) => sinceMs)).toEqual([5, 7])
   })
 })
 
@@ -115,29 +280,34 @@ describe('the index folder', () => {
   it('keeps everything over a restart', async () => {
     const folder = freshFolder()
     const first = await openLevelIndex(folder)
-    await first.apply(everything, 'durable')
+    await first.apply([...wholeIndex(3), repair(1, 5)], 'durable')
     await first.close()
-    expect(await (await level(folder)).object(CID)).toEqual(object())
+    const second = await level(folder)
+    expect(await second.objectsFrom('', 9)).toHaveLength(3)
+    expect(await second.repairs(9)).toHaveLength(1)
   })
 
-  it('is used by one process at a time', async () => {
+  it('is used by one process at a time: the second says which one has it', async () => {
     const folder = freshFolder()
-    await level(folder)
-    await expect(openLevelIndex(folder)).rejects.toMatchObject({ code: 'locked' })
-  })
-
-  it('is refused when its CURRENT is gone, never taken for an empty one', async () => {
-    const folder = freshFolder()
-    const first = await openLevelIndex(folder)
-    await first.apply(everything, 'durable')
-    await first.close()
-    rmSync(join(folder, 'CURRENT'))
-    expect(readdirSync(folder).length).toBeGreaterThan(0)
-    await expect(openLevelIndex(folder)).rejects.toMatchObject({ code: 'damaged' })
-  })
+    const here = await openLevelIndex(folder)
+    const refused = openLevelIndex(folder)
+    await expect(refused).rejects.toMatchObject({
+      code: 'locked',
+      message: `the index in ${folder} is in use by process ${process.pid}; one process at a time`,
+    })
+    await here.close()
+    const holder = spawnHolder(folder)
+    for await (const line of createInterface({ input: holder.stdout })) if (line === 'open') break
+    await expect(openLevelIndex(folder)).rejects.toThrow(`process ${holder.pid}`)
+    holder.kill('SIGKILL')
+    await once(holder, 'exit')
+    // A lock left by kill -9 is taken over.
+    expect(await (await level(folder)).window()).toBe(77)
+  }, 20_000)
 
   it('of another program is refused', async () => {
-    for (const version of ['1', sealedVersion(3)]) {
+    const newer = put('meta:version', 3)
+    for (const version of ['1', newer.type === 'put' ? newer.value : '']) {
       const folder = freshFolder()
       const raw = new ClassicLevel(folder)
       await raw.put('meta:version', version)
@@ -146,3 +316,16 @@ describe('the index folder', () => {
     }
   })
 })
+
+function spawnHolder(folder: string) {
+  const module = new URL('level-index.ts', import.meta.url).href
+  const script = `const { openLevelIndex } = await import(${JSON.stringify(module)})
+    const index = await openLevelIndex(${JSON.stringify(folder)})
+    await index.apply([{ kind: 'window', block: 77 }], 'durable')
+    console.log('open')
+    setInterval(() => undefined, 1000)`
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return child
+}
