@@ -77,7 +77,7 @@ export function createAnnouncer(ports: EnginePorts): Announcer {
     async refill() {
       if (!started) await start()
       const present = new Set(others())
-      for (const [validator, queue] of [...queues]) {
+      for (const [validator, queue] of queues) {
         if (!(await dropped(validator, present))) await queue.refill()
       }
     },

@@ -20,18 +20,18 @@ export interface UpkeepWorld {
   readonly validator: SimulatedValidator
   readonly upkeep: () => Upkeep
   /** Stores an object of these bytes and gives its CID. */
-  store(seed?: number | string, length?: number, ttl?: number | null): Promise<string>
-  record(cid: string): Promise<ObjectRecord>
-  holders(cid: string): Promise<readonly string[]>
-  healthy(cid: string): Promise<number>
+  readonly store: (seed?: number | string, length?: number, ttl?: number | null) => Promise<string>
+  readonly record: (cid: string) => Promise<ObjectRecord>
+  readonly holders: (cid: string) => Promise<readonly string[]>
+  readonly healthy: (cid: string) => Promise<number>
   /** Monitor, repair and sweep, as a step has them, after `blocks` blocks of 12 s. */
-  step(blocks?: number): Promise<void>
+  readonly step: (blocks?: number) => Promise<void>
   /** Steps until the monitor has declared everybody down that is silent. */
-  notice(): Promise<void>
-  events<K extends EngineEvent['kind']>(kind: K): Extract<EngineEvent, { kind: K }>[]
-  run<T>(work: Promise<T>): Promise<T>
+  readonly notice: () => Promise<void>
+  readonly events: <K extends EngineEvent['kind']>(kind: K) => Extract<EngineEvent, { kind: K }>[]
+  readonly run: <T>(work: Promise<T>) => Promise<T>
   /** Every stored object, read through the validator. */
-  allReadable(): Promise<boolean>
+  readonly allReadable: () => Promise<boolean>
 }
 
 export function testUpload(seed: number | string, length = 600, ttl: number | null = null): Upload {

@@ -60,12 +60,12 @@ async function expectConsistent(world: UpkeepWorld): Promise<void> {
 async function writesOf(refused: number): Promise<{ writes: number; world: UpkeepWorld; cids: string[] }> {
   const world = await createUpkeepWorld(honest(9), { seed: 3 })
   const { index } = world.validator
-  const { apply } = index
+  const apply = index.apply.bind(index)
   let writes = 0
   index.apply = async (changes, mode) => {
     writes += 1
     if (writes - 1 === refused) throw new Error('EIO: refused')
-    return apply.call(index, changes, mode)
+    return apply(changes, mode)
   }
   const cids = await story(world)
   index.apply = apply

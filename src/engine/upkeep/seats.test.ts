@@ -120,14 +120,15 @@ describe('a hotkey that was replaced', () => {
     const { index } = world.validator
     const held = await piecesOf(world, victim)
     expect(held).toBeGreaterThan(6)
-    const { apply, piecesOf: read } = index
-    index.piecesOf = (hotkey, from, limit) => read.call(index, hotkey, from, Math.min(limit, 3))
+    const apply = index.apply.bind(index)
+    const read = index.piecesOf.bind(index)
+    index.piecesOf = (hotkey, from, limit) => read(hotkey, from, Math.min(limit, 3))
     let left = 2
     index.apply = async (changes, mode) => {
       const drops = changes.some(({ kind }) => kind === 'piece-gone')
       if (drops && left === 0) throw new Error('EIO')
       if (drops) left -= 1
-      return apply.call(index, changes, mode)
+      return apply(changes, mode)
     }
     world.network.replace(victim)
     await world.network.blocks(1)

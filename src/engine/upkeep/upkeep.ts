@@ -24,8 +24,9 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   const seats = createSeats(losses)
   const onDown = (hotkey: string) => guarded('monitor', undefined, () => queuePieces(parts, hotkey))
   const monitor = createMonitor({ ...parts, onDown, onBack: (hotkey) => doubts.forgive(hotkey) })
-  const { isLeaving } = seats
-  const copies = createCopies(ports, { isDown: monitor.isDown, isLeaving, doubts })
+  const isLeaving = (hotkey: string) => seats.isLeaving(hotkey)
+  const isDown = (hotkey: string) => monitor.isDown(hotkey)
+  const copies = createCopies(ports, { isDown, isLeaving, doubts })
   const mayRepair = () => seats.trusted() && !monitor.allSilent()
   const mending = {
     ...parts,
@@ -36,7 +37,11 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     copyLost: (loss: Parameters<Upkeep['copyLost']>[0]) => copyLost(losses, loss),
   }
   const repair = createRepair(mending)
-  const sweep = createSweep({ ...mending, isLost: repair.isLost, isResting: repair.isResting })
+  const sweep = createSweep({
+    ...mending,
+    isLost: (cid) => repair.isLost(cid),
+    isResting: (cid) => repair.isResting(cid),
+  })
 
   /** The disk is what may refuse: it is reported, and the next round finds everything as it was. */
   async function guarded<T>(action: string, otherwise: T, work: () => Promise<T>): Promise<T> {
@@ -68,9 +73,9 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
       guarded('distribute', NOTHING, async () => (mayRepair() ? distribute(mending) : NOTHING)),
     purge: () => guarded('purge', NOTHING, () => purge({ ...parts, isStopped })),
     sweep: () => guarded('sweep', NOTHING, () => sweep.run()),
-    isDown: monitor.isDown,
+    isDown,
     isLeaving,
-    healthy: copies.healthy,
+    healthy: (record, written) => copies.healthy(record, written),
     health: () => sweep.health(),
     stop() {
       stopped = true
