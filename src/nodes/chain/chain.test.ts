@@ -16,6 +16,7 @@ import {
   startChainFixture,
   validator,
 } from './chain-fixture.ts'
+import { storageKey } from './runtime.ts'
 
 const running: ChainFixture[] = []
 const start = async (options: FixtureOptions = {}): Promise<ChainFixture> => {
@@ -59,7 +60,7 @@ describe('a new chain', () => {
 
 describe('calls, events and epochs', () => {
   test('registrations, axons and weights show in events, and incentives after the epoch', async () => {
-    const { connect, url } = await start({ blockMs: 60 })
+    const { connect, url, chain } = await start({ blockMs: 60 })
     const client = await connect()
     const events: BlockEvents[] = []
     const stop = client.onEvents((read) => events.push(read))
@@ -97,6 +98,9 @@ describe('calls, events and epochs', () => {
     expect(neurons[1]!.incentive).toBeCloseTo(0.75, 4)
     expect(neurons[2]!.incentive).toBeCloseTo(0.25, 4)
     expect(neurons[1]!.emissionRao).toBeGreaterThan(neurons[2]!.emissionRao)
+    const stored = (item: string) => chain.head.storage.get(storageKey('SubtensorModule', item, NETUID, 0))
+    expect(stored('Weights')).toBe('0x080100030002000100')
+    expect(stored('Bonds')).toBe('0x080100ffff0200ffff')
   })
 
   test('a full subnet gives the uid of the one it prunes to the newcomer', async () => {

@@ -127,9 +127,11 @@ export class LocalChain implements ChainSource {
     })
   }
 
-  /** Makes one block now; a call while one is being made waits for that one first. */
+  /** Makes one block now; a call while one is being made waits for that one first. None after `stop`: the head. */
   async produce(): Promise<Snapshot> {
     while (this.#producing !== null) await this.#producing.catch(() => undefined)
+    // The folder is, or is about to be, another process's.
+    if (this.#stopped) return this.#head
     this.#producing = this.#produceOnce()
     try {
       return await this.#producing

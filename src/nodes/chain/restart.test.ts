@@ -40,6 +40,17 @@ test('a disk that fails holds the chain still, and nothing is lost once it is ba
   expect((await chain.produce()).parentHash).toBe(head.hash)
 })
 
+test('no block is made or saved after the end, also by who was waiting for one', async () => {
+  const { chain, folder } = await start()
+  const waiting = [chain.produce(), chain.produce(), chain.produce()]
+  await chain.stop()
+  const saved = await readFile(join(folder, 'chain.json'), 'utf8')
+  await Promise.all(waiting)
+  await chain.produce()
+  expect(chain.head.number).toBe(1)
+  expect(await readFile(join(folder, 'chain.json'), 'utf8')).toBe(saved)
+})
+
 describe('a restart', () => {
   test('goes on from the newest announced block with the same genesis, neurons and nonces', async () => {
     const first = await start({ blockMs: 60 })
