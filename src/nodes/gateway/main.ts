@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
 import { connectChain } from '../../chain/connect-chain.ts'
 import { flagsOrExit, PORT_FLAG } from '../shared/args.ts'
-import { watchChain } from '../shared/chain-watch.ts'
 import { followMetagraph } from '../shared/live-metagraph.ts'
 import { createLog } from '../shared/log.ts'
 import { startProcessLife } from '../shared/process-life.ts'
@@ -48,15 +47,10 @@ export async function runGateway(args: readonly string[]): Promise<void> {
     allowPrivate: flags['allow-private'],
     findNeuron: (hotkey) => metagraph.findByHotkey(hotkey),
   })
-  const block = () => metagraph.current().block
-  const watch = watchChain(block)
-  life.onStop(
-    'blocks',
-    chain.onBlock(() => watch.look()),
-  )
   const health = (): GatewayHealth => {
-    const stale = watch.stale()
-    return { ok: !stale, problem: stale ? 'chain-stale' : null, block: block(), blockAge: watch.ageMs() }
+    const stale = metagraph.isStale()
+    const blockAge = Math.round(metagraph.ageMs())
+    return { ok: !stale, problem: stale ? 'chain-stale' : null, block: metagraph.current().block, blockAge }
   }
   const chainRelay = new ChainRelay(flags.chain)
   const server = createGatewayServer({

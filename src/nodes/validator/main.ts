@@ -12,7 +12,6 @@ import type { Keypair } from '../../wire/sr25519.ts'
 import { mayContact } from '../gateway/address-guard.ts'
 import { exitBadSetting, type Flags, flagsOrExit, PORT_FLAG } from '../shared/args.ts'
 import { AxonClient } from '../shared/axon-client.ts'
-import { type ChainWatch, watchChain } from '../shared/chain-watch.ts'
 import { announceAxon, registerHotkey } from '../shared/join-subnet.ts'
 import { KeyFileError, loadKeyFile } from '../shared/key-file.ts'
 import { followMetagraph } from '../shared/live-metagraph.ts'
@@ -112,8 +111,7 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
     options,
   )
   life.onStop('engine', () => engine.stop())
-  const watch = watchChain(() => metagraph.current().block)
-  life.onStop('blocks', followBlocks(chain, engine, watch))
+  life.onStop('blocks', followBlocks(chain, engine))
 
   const server = await serveValidator({
     keypair: hotkey,
@@ -128,7 +126,6 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
     sha256,
     log,
     view: view.source(engine),
-    chain: watch,
     indexRefuses: refuses,
   })
   life.onStop('axon', () => server.close())
@@ -157,10 +154,6 @@ function callingClient(keypair: Keypair, flags: ValidatorFlags): AxonClient {
 function followBlocks(
   chain: { onBlock(callback: () => void): () => void },
   engine: ValidatorEngine,
-  watch: ChainWatch,
 ): () => void {
-  return chain.onBlock(() => {
-    watch.look()
-    void engine.onBlock()
-  })
+  return chain.onBlock(() => void engine.onBlock())
 }

@@ -5,7 +5,6 @@ import { tokenBuckets } from '../../wire/admission.ts'
 import type { AxonService } from '../../wire/axon.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
 import { type AxonServer, startAxonServer } from '../shared/axon-server.ts'
-import type { ChainWatch } from '../shared/chain-watch.ts'
 import type { LiveMetagraph } from '../shared/live-metagraph.ts'
 import { errorFields, type Log } from '../shared/log.ts'
 import type { Metrics } from '../shared/metrics.ts'
@@ -27,13 +26,12 @@ export interface ValidatorServerOptions {
   readonly noncesPath: string
   readonly origins: readonly string[]
   readonly engine: ValidatorEngine
-  readonly metagraph: Pick<LiveMetagraph, 'current' | 'findByHotkey'>
+  readonly metagraph: LiveMetagraph
   readonly metrics: Metrics
   readonly sha256: Sha256
   readonly log: Log
   /** What anybody may read. */
   readonly view: PublicSource
-  readonly chain: ChainWatch
   readonly indexRefuses: () => boolean
 }
 
@@ -84,14 +82,7 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
     port: options.port,
     metrics,
     log,
-    health: () =>
-      healthOf({
-        hotkey: keypair.address,
-        block: () => metagraph.current().block,
-        chain: options.chain,
-        indexRefuses: options.indexRefuses,
-        load,
-      }),
+    health: () => healthOf({ hotkey: keypair.address, metagraph, indexRefuses: options.indexRefuses, load }),
     also: publicRoutes({
       source: view,
       stream,

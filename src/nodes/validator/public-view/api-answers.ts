@@ -153,11 +153,11 @@ export const HealthSchema = v.strictObject({
   ok: told(v.boolean(), 'False when `problem` says why; the status is 503 then.'),
   problem: told(
     v.nullable(v.picklist(['chain-stale', 'index-refuses'])),
-    'chain-stale: no new block for two minutes. index-refuses: the last write failed. Null when well.',
+    'chain-stale: no good metagraph of a newer block for two minutes. index-refuses: the last write failed. Null when well.',
   ),
   hotkey: told(hotkeyText, 'Hotkey of the validator.'),
   block,
-  blockAge: told(count, 'Time since the block last changed.', MS),
+  blockAge: told(count, 'Time since a good metagraph of a newer block last came.', MS),
   running: told(count, 'Uploads and downloads worked on now.', 'calls'),
   waiting: told(count, 'Uploads and downloads waiting now.', 'calls'),
 })

@@ -3,7 +3,7 @@
  * write what it would acknowledge says so, and a balancer or a page turns to another.
  */
 import type { Index } from '../../../engine/ports.ts'
-import type { ChainWatch } from '../../shared/chain-watch.ts'
+import type { LiveMetagraph } from '../../shared/live-metagraph.ts'
 import type { HealthAnswer } from './api-answers.ts'
 
 export interface WatchedIndex<I extends Index> {
@@ -28,13 +28,13 @@ export function watchIndex<I extends Index>(index: I): WatchedIndex<I> {
 
 export interface HealthSource {
   readonly hotkey: string
-  readonly chain: ChainWatch
-  readonly block: () => number
+  readonly metagraph: Pick<LiveMetagraph, 'current' | 'ageMs' | 'isStale'>
   readonly indexRefuses: () => boolean
   readonly load: () => { readonly running: number; readonly waiting: number }
 }
 
-export function healthOf({ hotkey, chain, block, indexRefuses, load }: HealthSource): HealthAnswer {
-  const problem = indexRefuses() ? 'index-refuses' : chain.stale() ? 'chain-stale' : null
-  return { ok: problem === null, problem, hotkey, block: block(), blockAge: chain.ageMs(), ...load() }
+export function healthOf({ hotkey, metagraph, indexRefuses, load }: HealthSource): HealthAnswer {
+  const problem = indexRefuses() ? 'index-refuses' : metagraph.isStale() ? 'chain-stale' : null
+  const blockAge = Math.max(0, Math.round(metagraph.ageMs()))
+  return { ok: problem === null, problem, hotkey, block: metagraph.current().block, blockAge, ...load() }
 }
