@@ -68,6 +68,29 @@ describe('the scoring window', () => {
   })
 })
 
+describe('the end of a window', () => {
+  it('is told once, and written later when the index refuses', async () => {
+    const { network, validator } = await world()
+    await validator.engine.onBlock()
+    await store(network, validator, 1)
+    network.block += RULE_SETS.seed.windowBlocks
+    validator.index.failing = true
+    await validator.engine.onBlock()
+    await store(network, validator, 2).catch(() => {})
+    const attempts = () => validator.engine.rows().map(({ store_attempts }) => store_attempts)
+    const before = attempts()
+    expect(before.some((count) => count > 0)).toBe(true)
+    network.block += 1
+    await validator.engine.onBlock()
+    expect(attempts()).toEqual(before)
+    validator.index.failing = false
+    network.block += 1
+    await validator.engine.onBlock()
+    expect(await validator.index.window()).toBe(network.block - 2)
+    expect(validator.events.filter(({ kind }) => kind === 'window-ended')).toHaveLength(1)
+  })
+})
+
 describe('statistics', () => {
   it('refuse more bytes than the tier allows', () => {
     const statistics = createStatistics([])

@@ -44,14 +44,26 @@ export function createEpochs(ports: EnginePorts, statistics: Statistics, rules: 
   let running = false
   let lastTryBlock = 0
 
+  // A window ends once, also while the index refuses to say so: a second roll-over would judge miners by a few answers.
+  let endedAt: number | null = null
+  let isWritten = true
+
   const endWindow = async (block: number) => {
-    const last = await ports.index.window()
-    if (last !== null && !windowEnded(rules, last, block)) return
-    if (last !== null) statistics.rollOver(rules)
+    const last = endedAt ?? (await ports.index.window())
+    if (last === null || (block !== last && windowEnded(rules, last, block))) {
+      if (last !== null) {
+        statistics.rollOver(rules)
+        ports.report({ kind: 'window-ended', block, miners: statistics.rows().length })
+      }
+      endedAt = block
+      isWritten = false
+    }
+    if (isWritten || endedAt === null) return
     const rows = statistics.takeChanges()
-    const changes: IndexChange[] = [...rows, { kind: 'window', block }]
+    const changes: IndexChange[] = [...rows, { kind: 'window', block: endedAt }]
     try {
       await ports.index.apply(changes, 'durable')
+      isWritten = true
     } catch (error) {
       statistics.giveBack(rows)
       throw error

@@ -8,51 +8,52 @@ import { RECORD_BYTES } from '../protocol/content-tree.ts'
 import { unwrapProof, wrapProof } from '../protocol/proof-json.ts'
 import type { MinerWorld, SimulatedMiner, Temper } from './miners.ts'
 
+type Bytes = (kept: Uint8Array, world: MinerWorld) => Uint8Array
+
+const BYTES: Partial<Record<Temper, Bytes>> = {
+  fabricates: (kept, { random }) => random.bytes(kept.length),
+  'other-piece': (kept, { random }) => random.bytes(kept.length),
+  'drops-tail': (kept) => {
+    const rest = kept.length % RECORD_BYTES
+    return Uint8Array.from(kept).fill(0, kept.length - (rest === 0 ? RECORD_BYTES : rest))
+  },
+}
+
 /** The bytes that a miner of this temper proves from, instead of the ones it was given. */
-export function provenBytes(temper: Temper, kept: Uint8Array, { random }: MinerWorld): Uint8Array {
-  switch (temper) {
-    case 'fabricates':
-    case 'other-piece':
-      return random.bytes(kept.length)
-    case 'drops-tail': {
-      const tail = kept.length % RECORD_BYTES === 0 ? RECORD_BYTES : kept.length % RECORD_BYTES
-      const bytes = Uint8Array.from(kept)
-      return bytes.fill(0, kept.length - tail)
-    }
-    default:
-      return kept
-  }
+export function provenBytes(temper: Temper, kept: Uint8Array, world: MinerWorld): Uint8Array {
+  return BYTES[temper]?.(kept, world) ?? kept
+}
+
+type Lie = (answer: ChallengeAnswer, miner: SimulatedMiner, world: MinerWorld) => ChallengeAnswer
+
+const LIES: Partial<Record<Temper, Lie>> = {
+  replays: (answer, { firstAnswer }) => {
+    const { seed, g, h } = answer
+    return { ...(firstAnswer ?? answer), seed, g, h }
+  },
+  'foreign-points': (answer) => ({ ...answer, g: answer.h, h: answer.g }),
+  'bad-point': (answer) => ({ ...answer, commitment: '302c31' }),
+  'invents-pair': (answer, _miner, { hashing }) => {
+    const commitment_proof = '12345678901234567890'
+    const hash = chainedHash(commitment_proof, String(answer.seed), hashing.sha3)
+    return { ...answer, commitment_proof, commitment_hash: hash }
+  },
+  'long-path': (answer) => {
+    const steps = unwrapProof(answer.merkle_proof, 'strict')
+    const extra = { right: '00'.repeat(32) }
+    const list = steps.ok && Array.isArray(steps.value) ? [...steps.value, extra] : [extra]
+    return { ...answer, merkle_proof: wrapProof(list) }
+  },
+  nonsense: (answer) => ({
+    ...answer,
+    randomness: Number.NaN,
+    merkle_root: [[]],
+    data_chunk: {},
+    content_path: -0,
+  }),
 }
 
 /** The answer that it sends instead of the true one. */
-export function lieAbout(
-  { temper, firstAnswer }: SimulatedMiner,
-  answer: ChallengeAnswer,
-  { hashing }: MinerWorld,
-): ChallengeAnswer {
-  switch (temper) {
-    case 'replays':
-      return { ...(firstAnswer ?? answer), seed: answer.seed, g: answer.g, h: answer.h }
-    case 'foreign-points':
-      return { ...answer, g: answer.h, h: answer.g }
-    case 'bad-point':
-      return { ...answer, commitment: '302c31' }
-    case 'invents-pair': {
-      const commitment_proof = '12345678901234567890'
-      const hash = chainedHash(commitment_proof, String(answer.seed), hashing.sha3)
-      return { ...answer, commitment_proof, commitment_hash: hash }
-    }
-    case 'long-path': {
-      const steps = unwrapProof(answer.merkle_proof, 'strict')
-      const extra = { right: '00'.repeat(32) }
-      return {
-        ...answer,
-        merkle_proof: wrapProof(steps.ok && Array.isArray(steps.value) ? [...steps.value, extra] : [extra]),
-      }
-    }
-    case 'nonsense':
-      return { ...answer, randomness: Number.NaN, merkle_root: [[]], data_chunk: {}, content_path: -0 }
-    default:
-      return answer
-  }
+export function lieAbout(miner: SimulatedMiner, answer: ChallengeAnswer, world: MinerWorld): ChallengeAnswer {
+  return LIES[miner.temper]?.(answer, miner, world) ?? answer
 }

@@ -4,7 +4,14 @@
  */
 import { createHash } from 'node:crypto'
 import type { EngineEvent } from '../engine/events.ts'
-import type { EnginePorts, Hashing, MetagraphView, NeuronView, Random } from '../engine/ports.ts'
+import type {
+  EnginePorts,
+  Hashing,
+  MetagraphView,
+  MinerTransport,
+  NeuronView,
+  Random,
+} from '../engine/ports.ts'
 import { realProofs } from '../engine/proofs.ts'
 import {
   ENGINE_DEFAULTS,
@@ -54,6 +61,8 @@ export type MinerPlan = Temper | { readonly temper: Temper; readonly owner: stri
 export interface NetworkOptions {
   readonly validators?: number
   readonly seed?: number | string
+  /** Puts something between the engine and its miners. */
+  readonly miners?: (miners: MinerTransport) => MinerTransport
   /** What differs from the defaults; rounds are off unless `rounds` is true. */
   readonly engine?: Partial<EngineOptions>
 }
@@ -134,7 +143,10 @@ export async function createSimulatedNetwork(
     const truth = metagraphOf(network, registered)
     return network.chainShows?.(truth) ?? truth
   }
-  const portsOf = (validator: ValidatorParts) => portsIn(network, random, byHotkey, metagraph, validator)
+  const portsOf = (validator: ValidatorParts) => {
+    const ports = portsIn(network, random, byHotkey, metagraph, validator)
+    return { ...ports, miners: options.miners?.(ports.miners) ?? ports.miners }
+  }
   for (let i = 0; i < (options.validators ?? 1); i += 1) {
     const hotkey = testKeypair(VALIDATOR_KEYS + i).address
     const parts: ValidatorParts = { hotkey, index: createMemoryIndex(), events: [], weights: [] }

@@ -12,7 +12,7 @@ import type { IndexChange, PendingAudit, PieceRecord } from '../records.ts'
 import { type ScoredCall, scoreCalls } from '../scores.ts'
 import type { RoundCount } from '../upkeep/upkeep-types.ts'
 import { type AskedLately, drawQuestions } from './draw-questions.ts'
-import { discounted, type Finding, undecided } from './outcomes.ts'
+import { discounted, type Finding, isOurs, undecided } from './outcomes.ts'
 import { type AuditTask, isDoubtful, pendingAfter } from './pending.ts'
 import { NO_COUNT, type Question, type RoundParts, type StepTime } from './round-parts.ts'
 
@@ -67,7 +67,8 @@ async function askSafely(parts: RoundParts, kind: AuditKind, question: Question)
 }
 
 /** Whoever was replaced while it was asked took its record along: nothing is counted for its successor. */
-function isSeated({ ports }: RoundParts, { miner, registeredAtBlock }: Question): boolean {
+function isSeated({ ports, upkeep }: RoundParts, { miner, registeredAtBlock }: Question): boolean {
+  if (upkeep.isLeaving(miner.hotkey)) return false
   return ports.chain
     .metagraph()
     .neurons.some(
@@ -133,7 +134,7 @@ async function settle(
     }
   })
   for (const each of judged) report(parts, task, time, each)
-  await tellUpkeep(parts, judged, pendings)
+  await tellUpkeep(parts, time, judged, pendings)
 }
 
 function doneWith({ hotkey, dataHash }: PieceRecord): IndexChange {
@@ -203,14 +204,14 @@ function report(
 
 async function tellUpkeep(
   { ports, upkeep }: RoundParts,
+  { block }: StepTime,
   judged: readonly Judged[],
   pendings: readonly PendingAudit[],
 ): Promise<void> {
   for (const { question, finding } of judged) {
     const { cid, dataHash, hotkey } = question.piece
-    const doubtful = pendings.some(
-      (pending) => pending.hotkey === hotkey && pending.dataHash === dataHash && isDoubtful(pending),
-    )
+    const pending = pendings.find((each) => each.hotkey === hotkey && each.dataHash === dataHash)
+    const doubtful = pending !== undefined && isDoubtful(pending, block) && !isOurs(finding)
     try {
       if (finding.outcome === 'fail') await upkeep.copyLost({ cid, dataHash, hotkey, reason: finding.reason })
       else if (doubtful) await upkeep.copyDoubtful({ cid, dataHash, hotkey, reason: 'silent' })

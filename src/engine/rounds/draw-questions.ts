@@ -56,6 +56,7 @@ export async function drawQuestions(parts: RoundParts, task: AuditTask, lately: 
     ports.chain
       .metagraph()
       .neurons.filter((neuron) => isMiner(neuron) && neuron.hotkey !== ports.hotkey)
+      .filter(({ hotkey }) => !upkeep.isLeaving(hotkey))
       .map((neuron) => [neuron.hotkey, neuron]),
   )
   for (const hotkey of lately.last.keys()) if (!miners.has(hotkey)) lately.last.delete(hotkey)

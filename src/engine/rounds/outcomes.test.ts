@@ -64,28 +64,33 @@ describe('what has to be asked again', () => {
     let pending = pendingAfter(PIECE, null, ofFailure('late', '', 1), 10)
     pending = pendingAfter(PIECE, pending, ofFailure('busy', '', 1), 13)
     pending = pendingAfter(PIECE, pending, ofFailure('unreachable', '', 1), 16)
-    expect([pending.strikes, pending.why, pending.sinceBlock, isDoubtful(pending)]).toEqual([
+    expect([pending.strikes, pending.why, pending.sinceBlock, isDoubtful(pending, 20)]).toEqual([
       2,
       'offline',
       10,
       false,
     ])
     pending = pendingAfter(PIECE, pending, ofFailure('late', '', 1), 19)
-    expect(isDoubtful(pending)).toBe(true)
+    expect(isDoubtful(pending, 20)).toBe(true)
   })
 
   it('does not add refusals to silence', () => {
     let pending = pendingAfter(PIECE, null, ofFailure('late', '', 1), 1)
     pending = pendingAfter(PIECE, pending, ofFailure('late', '', 1), 2)
     pending = pendingAfter(PIECE, pending, ofFailure('refused', '', 1), 3)
-    expect([pending.strikes, isLastRefusal(pending), isDoubtful(pending)]).toEqual([1, false, false])
+    expect([pending.strikes, isLastRefusal(pending), isDoubtful(pending, 20)]).toEqual([1, false, false])
     pending = pendingAfter(PIECE, pending, ofFailure('refused', '', 1), 4)
-    expect([pending.strikes, isLastRefusal(pending), isDoubtful(pending)]).toEqual([2, true, false])
+    expect([pending.strikes, isLastRefusal(pending), isDoubtful(pending, 20)]).toEqual([2, true, false])
   })
 
   it('never takes what was only busy for doubtful', () => {
     let pending = pendingAfter(PIECE, null, ofFailure('busy', '', 1), 1)
     for (let i = 0; i < 20; i += 1) pending = pendingAfter(PIECE, pending, undecided('stalled', ''), 1)
-    expect([pending.strikes, isLastRefusal(pending), isDoubtful(pending)]).toEqual([0, false, false])
+    expect([pending.strikes, isLastRefusal(pending), isDoubtful(pending, 20)]).toEqual([0, false, false])
+  })
+
+  it('runs out of patience with a copy that nobody has seen for 300 blocks', () => {
+    const pending = pendingAfter(PIECE, null, ofFailure('busy', '', 1), 1_000)
+    expect([isDoubtful(pending, 1_299), isDoubtful(pending, 1_300)]).toEqual([false, true])
   })
 })

@@ -88,6 +88,19 @@ export function isLastRefusal(pending: PendingAudit | null): boolean {
   return refusalsBefore(pending) + 1 >= STRIKES_MAX
 }
 
+const OURS: ReadonlySet<string> = new Set([
+  'stalled',
+  'nobody-answered',
+  'everybody-refused',
+  'judging-failed',
+  'record-gone',
+])
+
+/** Whether a finding without a verdict is likely our own fault, so that not even patience runs out over it. */
+export function isOurs({ reason }: Finding): boolean {
+  return OURS.has(reason)
+}
+
 /**
  * What is left of a round's findings when the round itself is in doubt:
  *  - our own process was busy for seconds while it ran: silence says nothing;
@@ -102,7 +115,7 @@ export function discounted(findings: readonly Finding[], stalled: boolean): Find
   return findings.map((finding) => {
     if (silent(finding) && stalled) return undecided('stalled', 'this validator was busy meanwhile')
     if (silent(finding) && alone) return undecided('nobody-answered', 'no miner of this round answered')
-    if (refused(finding) && !trusted) return undecided('refused', finding.detail)
+    if (refused(finding) && !trusted) return undecided('everybody-refused', finding.detail)
     // Everybody's time has our own in it: equal times scale nothing.
     return stalled && finding.ms !== null ? { ...finding, ms: 0 } : finding
   })

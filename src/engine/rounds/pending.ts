@@ -32,7 +32,13 @@ export function pendingAfter(
   return { ...base, why: before?.why ?? 'unknown', strikes: before?.strikes ?? 0 }
 }
 
-/** Too long silent about one piece for its copy to count. */
-export function isDoubtful({ why, strikes }: PendingAudit): boolean {
-  return why !== 'unknown' && strikes >= STRIKES_MAX
+/**
+ * Blocks after which a copy is in doubt whatever its miner says instead of answering: an hour at 12 s. A miner that is
+ * always busy accuses nobody and is accused of nothing, but what nobody has seen for so long is no copy to rely on.
+ */
+const PATIENCE_BLOCKS = 300
+
+/** Too long without a verdict about one piece for its copy to count. */
+export function isDoubtful({ why, strikes, sinceBlock }: PendingAudit, block: number): boolean {
+  return (why !== 'unknown' && strikes >= STRIKES_MAX) || block - sinceBlock >= PATIENCE_BLOCKS
 }

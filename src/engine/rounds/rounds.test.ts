@@ -8,7 +8,7 @@ import {
   type SimulatedValidator,
 } from '../../testing/simulated-network.ts'
 import type { EngineEvent } from '../events.ts'
-import { PROBES_MAX, TTL_DEFAULT } from '../limits.ts'
+import { TTL_DEFAULT } from '../limits.ts'
 
 const NO_PROBES = { rounds: true, probes: null } as const
 type Audit = Extract<EngineEvent, { readonly kind: 'audit' }>
@@ -69,10 +69,10 @@ async function until(
 describe('honest miners', () => {
   it('pass every question for a long time, and earn tiers, scores and nothing else', async () => {
     const { network, validator } = await world(['honest', 'honest', 'honest', 'honest'])
-    for (const length of [1, 223, 16_400, 16_401, 200_000]) await store(network, validator, length, length)
-    await network.blocks(60)
+    for (const length of [1, 16_401, 200_000]) await store(network, validator, length, length)
+    await network.blocks(30)
     const audits = auditsOf(validator)
-    expect(audits.length).toBeGreaterThan(60)
+    expect(audits.length).toBeGreaterThan(30)
     expect(audits.every(({ outcome }) => outcome === 'pass')).toBe(true)
     expect(new Set(audits.map(({ task }) => task))).toEqual(new Set(['challenge', 'retrieve']))
     for (const row of validator.engine.rows()) {
@@ -120,6 +120,7 @@ describe('lies that a challenge meets', () => {
     const liar = minerAt(network, 0).keypair.address
     const audits = await until(network, validator, liar, 'fail')
     expect(audits.map(({ outcome }) => outcome)).toContain('fail')
+    expect(validator.events).toContainEqual(expect.objectContaining({ kind: 'copy-lost', miner: liar }))
     const others = auditsOf(validator).filter(({ miner }) => miner !== liar)
     expect(others.every(({ outcome }) => outcome === 'pass')).toBe(true)
   })
@@ -174,11 +175,11 @@ describe('a miner that lost its piece', () => {
 describe('silence', () => {
   it('is asked again about the same piece, and after three times its copy is in doubt', async () => {
     const { network, validator } = await world(['honest', 'honest', 'honest'])
-    for (let seed = 0; seed < 6; seed += 1) await store(network, validator, 300, seed)
+    for (let seed = 0; seed < 4; seed += 1) await store(network, validator, 300, seed)
     const miner = minerAt(network, 2)
     const { address } = miner.keypair
     miner.trouble = (call) => (call === 'challenge' ? 'late' : null)
-    for (let i = 0; i < 40; i += 1) await network.blocks(3)
+    for (let i = 0; i < 16; i += 1) await network.blocks(3)
     const asked = auditsOf(validator, address).filter(({ task }) => task === 'challenge')
     expect(asked.length).toBeGreaterThanOrEqual(3)
     expect(new Set(asked.map(({ cid }) => cid)).size).toBe(1)
@@ -186,16 +187,17 @@ describe('silence', () => {
     const [pending] = await validator.index.pendingAudits()
     expect(pending).toMatchObject({ hotkey: address, task: 'challenge', why: 'late' })
     expect(pending?.strikes).toBe(asked.length)
+    expect(await validator.index.repairs(9)).toMatchObject([{ cid: asked[0]?.cid, reason: 'silent' }])
 
     miner.trouble = null
-    for (let i = 0; i < 10; i += 1) await network.blocks(3)
+    for (let i = 0; i < 6; i += 1) await network.blocks(3)
     expect(auditsOf(validator, address).at(-1)?.outcome).toBe('pass')
     expect(await validator.index.pendingAudits()).toEqual([])
   })
 
   it('is still owed after a restart and a roll-over', async () => {
     const { network, validator } = await world(['honest', 'honest', 'honest'])
-    for (let seed = 0; seed < 6; seed += 1) await store(network, validator, 300, seed)
+    for (let seed = 0; seed < 4; seed += 1) await store(network, validator, 300, seed)
     const miner = minerAt(network, 0)
     miner.trouble = () => 'unreachable'
     await network.blocks(3)
@@ -240,7 +242,7 @@ describe('silence', () => {
 })
 
 describe('what says nothing about a miner', () => {
-  it.each(['busy', 'full', 'cancelled', 'stalled', 'refused'] as const)(
+  it.each(['busy', 'full', 'stalled', 'refused'] as const)(
     '%s is unknown, uncounted, and asked again',
     async (failure) => {
       const { network, validator } = await world(['honest', 'honest', 'honest'])
@@ -248,7 +250,7 @@ describe('what says nothing about a miner', () => {
       const miner = minerAt(network, 0)
       let times = 2
       miner.trouble = (call) => (call === 'challenge' && times-- > 0 ? failure : null)
-      for (let i = 0; i < 8; i += 1) await network.blocks(3)
+      for (let i = 0; i < 5; i += 1) await network.blocks(3)
       const outcomes = auditsOf(validator, miner.keypair.address)
         .filter(({ task }) => task === 'challenge')
         .map(({ outcome }) => outcome)
@@ -321,12 +323,12 @@ describe('seeds', () => {
     for (const miner of network.miners)
       miner.trouble = (call) =>
         call === 'ping' ? null : (([null, 'lost', 'unreachable'] as const)[maybe()] ?? null)
-    for (let i = 0; i < 40; i += 1) {
+    for (let i = 0; i < 24; i += 1) {
       await network.blocks(3)
-      if (i % 10 === 9) await network.restart(validator)
+      if (i % 8 === 7) await network.restart(validator)
     }
     const audits = auditsOf(validator)
-    expect(audits.length).toBeGreaterThan(60)
+    expect(audits.length).toBeGreaterThan(30)
     expect(audits.filter(({ outcome }) => outcome === 'fail')).toEqual([])
     expect(alarmsOf(validator)).toEqual([])
     expect(audits.some(({ outcome }) => outcome === 'pass')).toBe(true)
@@ -336,7 +338,7 @@ describe('seeds', () => {
     const { network, validator } = await world(['honest', 'honest', 'honest'])
     const cid = await store(network, validator)
     const downloads: Promise<unknown>[] = []
-    for (let i = 0; i < 40; i += 1) {
+    for (let i = 0; i < 16; i += 1) {
       network.block += 3
       const delays = createSeededRandom(i).bytes(network.miners.length)
       for (const [place, miner] of network.miners.entries()) miner.delayMs = (delays[place] ?? 0) * 10
@@ -347,7 +349,7 @@ describe('seeds', () => {
     }
     await network.clock.runUntil(Promise.all(downloads))
     const audits = auditsOf(validator)
-    expect(audits.length).toBeGreaterThan(100)
+    expect(audits.length).toBeGreaterThan(40)
     expect(audits.filter(({ outcome }) => outcome !== 'pass')).toEqual([])
     expect(alarmsOf(validator)).toEqual([])
   })
@@ -355,7 +357,7 @@ describe('seeds', () => {
   it('forgotten by a crash raise an alarm at most, and never accuse', async () => {
     const { network, validator } = await world(['honest', 'honest', 'honest'])
     const cid = await store(network, validator)
-    for (let i = 0; i < 6; i += 1) {
+    for (let i = 0; i < 4; i += 1) {
       // A download's seed is written after it: this one is forgotten, and the miner holds it.
       await network.clock.runUntil(validator.engine.objects.retrieve(cid))
       await network.restart(validator)
@@ -414,30 +416,4 @@ describe('a disk that refuses', () => {
     await network.blocks(3)
     expect(auditsOf(validator).map(({ outcome }) => outcome)).toEqual(['pass', 'pass', 'pass'])
   })
-})
-
-describe('probes', () => {
-  it('give miners that no user chose something to be asked about, up to a limit', async () => {
-    const { network, validator } = await world(['honest', 'honest', 'honest', 'honest', 'honest'], {
-      engine: { probes: { medianBytes: 500 } },
-    })
-    for (let i = 0; i < 10; i += 1) {
-      network.block += 30 - 3
-      await network.blocks(3)
-    }
-    const stores = auditsOf(validator).filter(({ task }) => task === 'store')
-    expect(stores).toHaveLength(40)
-    expect(stores.every(({ outcome }) => outcome === 'pass')).toBe(true)
-    expect(auditsOf(validator).some(({ task }) => task === 'challenge')).toBe(true)
-    for (let i = 0; i < 40; i += 1) {
-      network.block += 30 - 3
-      await network.blocks(3)
-    }
-    for (const { keypair } of network.miners) {
-      const pieces = await validator.index.piecesOf(keypair.address, '', 100)
-      expect(pieces).toHaveLength(PROBES_MAX)
-      const row = validator.engine.rows().find(({ hotkey }) => hotkey === keypair.address)
-      expect(row?.stored_bytes).toBe(pieces.reduce((sum, { length }) => sum + length, 0))
-    }
-  }, 30_000)
 })
