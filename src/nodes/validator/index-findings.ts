@@ -30,3 +30,5 @@ export interface RawEntry {
   readonly key: Buffer
   readonly value: Buffer
 }
+
+export type OnFinding = (finding: Finding) => void

@@ -1,5 +1,5 @@
 /** Where a repair of the index puts what it takes out of it. */
-import { appendFileSync, copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { RawEntry } from './index-findings.ts'
 
@@ -19,6 +19,11 @@ export class Quarantine {
 
   file(name: string): void {
     if (existsSync(join(this.#index, name))) copyFileSync(join(this.#index, name), join(this.#begin(), name))
+  }
+
+  /** The whole folder of the index, which is then gone from its place. */
+  takeIndex(): void {
+    renameSync(this.#index, join(this.#begin(), 'index'))
   }
 
   /** One line of JSON a record; `raw` is its key and value in base64 where they are not text any more. */

@@ -6,16 +6,17 @@
  * nobody can ask this validator for them.
  */
 import { ClassicLevel } from 'classic-level'
-import { newStatistics } from '../../protocol/scoring/tiers.ts'
 import { checkLinks, checkRecords, type Walked } from './index-check.ts'
-import { del, KEYS, type Operation, openRecord, put } from './index-codec.ts'
+import { KEYS, openRecord, put } from './index-codec.ts'
 import { IndexError, levelFailure } from './index-error.ts'
-import type { Finding } from './index-findings.ts'
+import type { OnFinding } from './index-findings.ts'
+import { type Mending, mendLinks, mendRecords, mendRows } from './index-mend.ts'
 import { Quarantine } from './index-quarantine.ts'
-import { BlockSchema, PieceSchema, RepairSchema, StatsSchema } from './index-schemas.ts'
+import { clearHalfMended, refuseHalfMended, rewriteLevel } from './index-rewrite.ts'
+import { BlockSchema } from './index-schemas.ts'
 import { damagedLogs, damagedTables, type FileDamage } from './level-files.ts'
 import { type Level, openLevel, openLevelUnchecked, takeFolder } from './level-folder.ts'
-import { endOf, VERSION } from './record-store.ts'
+import { VERSION } from './record-store.ts'
 
 export interface IndexReport {
   readonly files: readonly FileDamage[]
@@ -26,11 +27,10 @@ export interface IndexReport {
   readonly quarantine: string | null
 }
 
-export type OnFinding = (finding: Finding) => void
-
 /** Walks everything and changes nothing but what LevelDB does when it opens. @throws IndexError when the folder is in use */
 export async function checkIndex(folder: string, onFinding: OnFinding): Promise<IndexReport> {
   return holding(folder, async () => {
+    refuseHalfMended(folder)
     const logs = await damagedLogs(folder)
     let level: Level
     try {
@@ -57,8 +57,9 @@ export async function checkIndex(folder: string, onFinding: OnFinding): Promise<
 /** @throws IndexError when the folder is in use, or when LevelDB's own repair does not make it readable */
 export async function repairIndex(folder: string, onFinding: OnFinding): Promise<IndexReport> {
   return holding(folder, async () => {
+    clearHalfMended(folder)
     const aside = new Quarantine(folder)
-    const files = await damagedLogs(folder)
+    const files = [...(await damagedLogs(folder)), ...(await damagedTables(folder))]
     for (const { file } of files) aside.file(file)
     const level = await readableLevel(folder, aside)
     try {
@@ -66,7 +67,7 @@ export async function repairIndex(folder: string, onFinding: OnFinding): Promise
       const mending: Mending = { level, aside, onFinding, miners: new Set() }
       const walked = await mendRecords(mending)
       await mendLinks(mending)
-      for (const hotkey of mending.miners) await level.batch([await statsOf(level, hotkey)], { sync: true })
+      await mendRows(mending)
       await level.batch([put(KEYS.version, VERSION)], { sync: true })
       return { files, walked, unreadable: null, quarantine: aside.used }
     } catch (caught) {
@@ -86,100 +87,33 @@ async function holding<T>(folder: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The index, after LevelDB's own repair when it cannot be read to its end without. */
+/** The index, after LevelDB's own repair and in a new folder where it needs them. */
 async function readableLevel(folder: string, aside: Quarantine): Promise<Level> {
+  let level = await readToItsEnd(folder)
+  if (level === null) {
+    aside.file('CURRENT')
+    // LevelDB moves what it cannot read to the folder `lost` within its own.
+    await ClassicLevel.repair(folder)
+    level = await openLevelUnchecked(folder)
+  } else if ((await damagedTables(folder)).length === 0) {
+    return level
+  }
+  return rewriteLevel(level, folder, () => aside.takeIndex())
+}
+
+/** Null when LevelDB finds its files damaged. */
+async function readToItsEnd(folder: string): Promise<Level | null> {
+  let level: Level | null = null
   try {
-    const level = await openLevelUnchecked(folder)
-    try {
-      await checkRecords(level, () => undefined)
-      return level
-    } catch (caught) {
-      await level.close()
-      throw caught
-    }
+    level = await openLevelUnchecked(folder)
+    await checkRecords(level, () => undefined)
+    return level
   } catch (caught) {
-    if (levelFailure(folder, 'opened', caught).code !== 'damaged')
-      throw levelFailure(folder, 'opened', caught)
+    await level?.close()
+    const failure = levelFailure(folder, 'opened', caught)
+    if (failure.code === 'damaged') return null
+    throw failure
   }
-  for (const { file } of await damagedTables(folder)) aside.file(file)
-  aside.file('CURRENT')
-  // LevelDB moves what it cannot read to the folder `lost` within its own.
-  await ClassicLevel.repair(folder)
-  const level = await openLevelUnchecked(folder)
-  // Its repair writes compressed tables; ours are not, so that a bit costs a record and not a block.
-  await level.compactRange('', '\x7f')
-  return level
-}
-
-interface Mending {
-  readonly level: Level
-  readonly aside: Quarantine
-  readonly onFinding: OnFinding
-  /** Hotkeys whose row or pieces changed. */
-  readonly miners: Set<string>
-}
-
-function mendRecords({ level, aside, onFinding, miners }: Mending): Promise<Walked> {
-  return checkRecords(level, async (finding) => {
-    onFinding(finding)
-    if (finding.kind !== 'damaged') return
-    const { key, text, what, raw } = finding
-    aside.record(key, text, what, raw)
-    await level.batch([{ type: 'del', key: raw.key }], { keyEncoding: 'buffer', sync: true })
-    const hotkey = /^(?:stats|hotkey):([1-9A-HJ-NP-Za-km-z]+)(?::|$)/.exec(key)?.[1]
-    if (hotkey !== undefined) miners.add(hotkey)
-  })
-}
-
-async function mendLinks({ level, aside, onFinding, miners }: Mending): Promise<void> {
-  await checkLinks(level, async (finding) => {
-    onFinding(finding)
-    if (finding.kind === 'stray' || finding.kind === 'object-lost') {
-      aside.record(finding.key, finding.text, finding.what)
-    }
-    if (finding.kind === 'object-lost') miners.add(finding.record.hotkey)
-    const operations = await mend(level, finding)
-    if (operations.length > 0) await level.batch(operations, { sync: true })
-  })
-}
-
-async function mend(level: Level, finding: Finding): Promise<Operation[]> {
-  switch (finding.kind) {
-    case 'missing':
-      return [put(finding.key, finding.value)]
-    case 'stray':
-      return [del(finding.key)]
-    case 'copy-lost':
-      return queueForRepair(level, finding.cid)
-    case 'object-lost': {
-      const { hotkey, dataHash } = finding.record
-      return [del(finding.key), del(KEYS.piece(dataHash, hotkey))]
-    }
-    case 'damaged':
-      return []
-  }
-}
-
-async function queueForRepair(level: Level, cid: string): Promise<Operation[]> {
-  const there = await level.get(KEYS.repair(cid))
-  if (there !== undefined && openRecord(KEYS.repair(cid), there, RepairSchema).ok) return []
-  // Before every entry that a clock gave.
-  const entry = { cid, sinceMs: 0, reason: 'index-repaired' }
-  return [put(KEYS.repair(cid), entry), put(KEYS.queue(entry.sinceMs, cid), cid)]
-}
-
-/** A miner's row with the bytes that its pieces tell; a lost row begins anew. */
-async function statsOf(level: Level, hotkey: string): Promise<Operation> {
-  let bytes = 0
-  const prefix = KEYS.hotkey(hotkey, '')
-  for await (const [key, text] of level.iterator({ gte: prefix, lt: endOf(prefix) })) {
-    const piece = openRecord(key, text, PieceSchema)
-    if (piece.ok) bytes += piece.value.length
-  }
-  const text = await level.get(KEYS.stats(hotkey))
-  const row = text === undefined ? null : openRecord(KEYS.stats(hotkey), text, StatsSchema)
-  const kept = row?.ok ? row.value : { ...newStatistics(), hotkey, score: 0 }
-  return put(KEYS.stats(hotkey), { ...kept, stored_bytes: bytes })
 }
 
 /** A whole version record of another layout: nothing of it is ours to judge. */

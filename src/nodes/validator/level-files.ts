@@ -18,23 +18,35 @@ export interface FileDamage {
   readonly what: string
 }
 
-/** Logs hold what is not in a table yet: a few MiB, so they are checked at every start. */
+/**
+ * Logs hold what is not in a table yet, and the MANIFEST which tables there are: a few MiB, so they are checked at every
+ * start. LevelDB deletes the tables that a MANIFEST does not name, so of that one not even its end may be missing.
+ */
 export async function damagedLogs(folder: string): Promise<FileDamage[]> {
-  return damagedFiles(folder, /^\d+\.log$/, logDamage)
+  const current = (await readFile(join(folder, 'CURRENT'), 'utf8').catch(() => '')).trim()
+  const manifest = (bytes: Buffer) => logDamage(bytes, 'strict')
+  return [
+    ...(await damagedFiles(folder, (name) => name === current, manifest)),
+    ...(await damagedFiles(
+      folder,
+      (name) => /^\d+\.log$/.test(name),
+      (bytes) => logDamage(bytes),
+    )),
+  ]
 }
 
 /** Reads every byte of the index. */
 export async function damagedTables(folder: string): Promise<FileDamage[]> {
-  return damagedFiles(folder, /^\d+\.(?:ldb|sst)$/, tableDamage)
+  return damagedFiles(folder, (name) => /^\d+\.(?:ldb|sst)$/.test(name), tableDamage)
 }
 
 async function damagedFiles(
   folder: string,
-  name: RegExp,
+  chosen: (name: string) => boolean,
   damageOf: (bytes: Buffer) => string | null,
 ): Promise<FileDamage[]> {
   const damaged: FileDamage[] = []
-  for (const file of (await readdir(folder)).filter((each) => name.test(each)).sort()) {
+  for (const file of (await readdir(folder)).filter(chosen).sort()) {
     const what = damageOf(await readFile(join(folder, file)))
     if (what !== null) damaged.push({ file, what })
   }
@@ -45,7 +57,7 @@ async function damagedFiles(
  * What is wrong with a log, or null. A record that the end of the file cuts off, and zeros at the end, are a write that
  * never settled: LevelDB drops it rightly. Anything else that does not match its check is damage.
  */
-export function logDamage(bytes: Buffer): string | null {
+export function logDamage(bytes: Buffer, end: 'lenient' | 'strict' = 'lenient'): string | null {
   let at = 0
   while (at < bytes.length) {
     const left = BLOCK - (at % BLOCK)
@@ -55,7 +67,7 @@ export function logDamage(bytes: Buffer): string | null {
     }
     const record = recordAt(bytes, at)
     if (record === 'whole') at += HEADER + bytes.readUInt16LE(at + 4)
-    else if (record === 'damaged') return `has a damaged record at byte ${at}`
+    else if (record === 'damaged' || end === 'strict') return `has a damaged record at byte ${at}`
     else return endDamage(bytes, at)
   }
   return null

@@ -1,6 +1,7 @@
 /** One contract for the index on disk and the one of the simulation, then what only a disk can do. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ClassicLevel } from 'classic-level'
 import fc from 'fast-check'
@@ -29,7 +30,7 @@ const open: LevelIndex[] = []
 function freshFolder(): string {
   const folder = temporaryFolder('index')
   folders.push(folder)
-  return folder.path
+  return join(folder.path, 'index')
 }
 
 async function level(folder = freshFolder()): Promise<LevelIndex> {
@@ -257,7 +258,7 @@ describe('both indexes', () => {
         }
         expect(await everything(memory)).toEqual(await everything(disk))
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 })

@@ -9,6 +9,7 @@
 import type * as v from 'valibot'
 import type { Index } from '../../engine/ports.ts'
 import { KEYS } from './index-codec.ts'
+import { refuseHalfMended } from './index-rewrite.ts'
 import * as schemas from './index-schemas.ts'
 import { takeFolder } from './level-folder.ts'
 import { LevelHandle } from './level-handle.ts'
@@ -29,6 +30,7 @@ export interface LevelIndexOptions {
 export async function openLevelIndex(folder: string, options: LevelIndexOptions = {}): Promise<LevelIndex> {
   const release = await takeFolder(folder)
   try {
+    refuseHalfMended(folder)
     const level = await LevelHandle.open(folder)
     try {
       const store = new RecordStore(level, options.onDamage ?? (() => undefined))

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process'
+import { rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { cidOfNumber, objectOf } from './index-fixture.ts'
+import { checkIndex } from './index-repair.ts'
+import { openLevelIndex } from './level-index.ts'
+
+/** A small disk can only be made by root; elsewhere this test is skipped and says so. */
+function mountSmallDisk(path: string): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', path], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+let folder: ReturnType<typeof temporaryFolder>
+let mounted: boolean
+beforeEach(() => {
+  folder = temporaryFolder('index-full-disk')
+  mounted = mountSmallDisk(folder.path)
+})
+afterEach(() => {
+  if (mounted) execFileSync('umount', [folder.path])
+  folder.remove()
+})
+
+it('refuses writes on a full disk, goes on reading, and writes again when there is room', async (context) => {
+  if (!mounted) context.skip()
+  const home = join(folder.path, 'index')
+  const index = await openLevelIndex(home)
+  const write = (n: number) => index.apply([{ kind: 'object', record: objectOf(n) }], 'durable')
+  await write(0)
+  const { bavail, bsize } = statfsSync(folder.path)
+  const ballast = join(folder.path, 'ballast')
+  // All but about 300 KiB.
+  writeFileSync(ballast, Buffer.alloc(bavail * bsize - 300 * 1_024))
+
+  const acknowledged: number[] = [0]
+  const refusals: unknown[] = []
+  for (let n = 1; n < 400; n++) {
+    await write(n).then(
+      () => acknowledged.push(n),
+      (caught: unknown) => refusals.push(caught),
+    )
+  }
+  expect(acknowledged.length).toBeGreaterThan(10)
+  expect(refusals.length).toBeGreaterThan(10)
+  expect(refusals.at(-1)).toMatchObject({ code: 'full', message: expect.stringContaining('disk is full') })
+  for (const n of acknowledged) expect(await index.object(cidOfNumber(n))).toEqual(objectOf(n))
+
+  rmSync(ballast)
+  // Reads go on while the folder is opened anew.
+  const both = await Promise.all([write(1_000), ...acknowledged.map((n) => index.object(cidOfNumber(n)))])
+  expect(both.slice(1)).toEqual(acknowledged.map((n) => objectOf(n)))
+  for (let n = 1_001; n < 1_020; n++) await write(n)
+  await index.close()
+
+  const again = await openLevelIndex(home)
+  for (const n of [...acknowledged, 1_000, 1_019]) {
+    expect(await again.object(cidOfNumber(n))).toEqual(objectOf(n))
+  }
+  await again.close()
+  const report = await checkIndex(home, () => undefined)
+  expect([report.files, report.unreadable]).toEqual([[], null])
+}, 30_000)
