@@ -34,6 +34,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'try to lose data in simulated networks: simulate --seeds N [--from S] [--planted]',
     run: async (args) => (await import('./simulate.ts')).runSimulate(args),
   },
+  liars: {
+    about: 'let every kind of lying miner try: liars --trials N [--row B3]',
+    run: async (args) => (await import('./byzantine.ts')).runLiars(args),
+  },
   chain: {
     about: 'run a local chain',
     run: async (args) => (await import('../chain/main.ts')).runChain([...args]),

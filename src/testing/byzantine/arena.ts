@@ -4,19 +4,16 @@
  * and copied for each trial, because signing the same receipts a thousand times shows nothing.
  */
 import type { EngineEvent } from '../../engine/events.ts'
-import { parametersOf } from '../../engine/group-parameters.ts'
 import type {
   EnginePorts,
   MetagraphView,
   MinerTransport,
   NeuronView,
   NodeAddress,
-  Proofs,
 } from '../../engine/ports.ts'
 import { realProofs } from '../../engine/proofs.ts'
 import type { IndexChange, MinerStats } from '../../engine/records.ts'
 import { ENGINE_DEFAULTS, startValidatorEngine, type ValidatorEngine } from '../../engine/validator-engine.ts'
-import { RULE_SETS } from '../../protocol/scoring/rule-set.ts'
 import { newStatistics } from '../../protocol/scoring/tiers.ts'
 import { createMemoryIndex, type MemoryIndex } from '../memory-index.ts'
 import { createMiner, createMinerTransport, type SimulatedMiner, testKeypair } from '../miners.ts'
@@ -31,6 +28,8 @@ const STEP_BLOCKS = 3
 const BLOCK_MS = 12_000
 const VALIDATOR_KEY = 5_000
 const FIRST_BLOCK = 300
+/** Probes of a record or two: the trials pay for every byte in their own time. */
+const PROBE_BYTES = 16_400
 
 export interface ArenaPlan {
   /** Lengths in records of the objects that everybody holds at the start. */
@@ -60,7 +59,7 @@ export interface Arena {
   /** The liar is number 0. */
   readonly miners: readonly SimulatedMiner[]
   readonly neurons: NeuronView[]
-  block: number
+  block(): number
   /** Blocks pass until a step is over, with everything that is due on them. */
   step(): Promise<void>
   /** Blocks pass without a step. */
@@ -82,12 +81,18 @@ async function prepare(plan: ArenaPlan): Promise<Prepared> {
   const seed = JSON.stringify(plan)
   const random = createSeededRandom(`data ${seed}`)
   const holders = { ...plan, spare: 0 }
-  const arena = await assemble(holders, null, `prepare ${seed}`, { batches: [], disks: [] })
+  const arena = await assemble(
+    holders,
+    null,
+    `prepare ${seed}`,
+    { batches: [], disks: [] },
+    { rounds: false },
+  )
   const batches: (readonly IndexChange[])[] = []
-  const { apply } = arena.index
+  const apply = arena.index.apply.bind(arena.index)
   arena.index.apply = (changes, mode) => {
     batches.push(changes)
-    return apply.call(arena.index, changes, mode)
+    return apply(changes, mode)
   }
   for (const records of plan.records) {
     const upload = {
@@ -97,7 +102,7 @@ async function prepare(plan: ArenaPlan): Promise<Prepared> {
       contentRoot: null,
     }
     const stored = await arena.clock.runUntil(arena.engine.objects.store(upload))
-    if (!stored.ok) throw new Error(`the arena could not be filled: ${stored.detail}`)
+    if (!stored.ok) throw new Error(`the arena could not be filled: ${JSON.stringify(arena.events.at(-1))}`)
   }
   arena.engine.stop()
   const disks = arena.miners.map(({ pieces, seeds }) => ({ pieces, seeds }))
@@ -115,12 +120,24 @@ export async function createArena(
 }
 
 interface ArenaOptions {
+  /** False: objects only, no rounds. */
+  readonly rounds: boolean
   /** Between the engine and all miners: what the network does to them. */
   readonly network: (miners: MinerTransport, clock: SimulatedClock) => MinerTransport
   /** Changes records before the engine reads them. */
   readonly damage: (change: IndexChange) => IndexChange
   /** What the liar has earned before the trial. */
   readonly paid: Pick<MinerStats, 'tier' | 'total_successes' | 'storage_limit'>
+}
+
+export function validatorHotkey(): string {
+  return testKeypair(VALIDATOR_KEY).address
+}
+
+/** Where the chain is: one value that everything reads. */
+interface World {
+  block: number
+  readonly neurons: NeuronView[]
 }
 
 async function assemble(
@@ -131,52 +148,35 @@ async function assemble(
   options: Partial<ArenaOptions> = {},
 ): Promise<Arena> {
   const clock = createSimulatedClock()
-  const random = createSeededRandom(seed)
   const miners = Array.from({ length: 1 + plan.honest + plan.spare }, (_, i) => createMiner(i, `owner-${i}`))
   for (const [i, { pieces, seeds }] of start.disks.entries()) {
     for (const [hash, piece] of pieces) miners[i]?.pieces.set(hash, piece)
     for (const [key, held] of seeds) miners[i]?.seeds.set(key, held)
   }
-  const [suspect, accomplice] = miners
-  if (suspect === undefined || accomplice === undefined) throw new Error('an arena has at least two miners')
-  const events: EngineEvent[] = []
+  const [suspect] = miners
+  if (suspect === undefined) throw new Error('an arena has miners')
   const index = createMemoryIndex()
   for (const changes of start.batches) await index.apply(changes.map(options.damage ?? ((c) => c)), 'durable')
   if (options.paid !== undefined) await index.apply([paidRow(suspect, options.paid)], 'durable')
-  const validator = testKeypair(VALIDATOR_KEY).address
+  const hotkeys = miners.map(({ keypair }) => keypair.address)
   const neurons = [
-    neuron(0, validator, 'validator', true),
-    ...miners.map((miner, i) => neuron(1 + i, miner.keypair.address, miner.coldkey, false)),
+    neuron(0, validatorHotkey(), 'validator', true),
+    ...hotkeys.map((hotkey, i) => neuron(1 + i, hotkey, `owner-${i}`, false)),
   ]
-  const world = { clock, random, hashing: testHashing, validator, head: () => headAt(arena.block) }
-  const honest = createMinerTransport(new Map(miners.map((m) => [m.keypair.address, m])), world)
-  const tools = {
-    miner: suspect,
-    random: createSeededRandom(`${seed} liar`),
-    hashing: testHashing,
-    clock,
-    accomplice,
+  const world: World = { block: FIRST_BLOCK, neurons }
+  const { ports, events, liar } = portsOf(world, { clock, miners, suspect, index, make, seed, options })
+  const engineOptions = {
+    ...ENGINE_DEFAULTS,
+    probes: { medianBytes: PROBE_BYTES },
+    rounds: options.rounds ?? true,
   }
-  const liar = make === null ? liarWith(honest, {}) : make(honest, tools)
-  const routed = routing(suspect.keypair.address, liar, honest)
-  const enginePorts: EnginePorts = {
-    clock,
-    random,
-    hashing: testHashing,
-    proofs: sharedProofs,
-    index,
-    hotkey: validator,
-    report: (event) => events.push(event),
-    chain: { metagraph: () => viewOf(arena), setWeights: async () => ({ ok: true, value: null }) },
-    miners: options.network?.(routed, clock) ?? routed,
-    validators: { announce: async () => ({ ok: false, reason: 'unreachable', detail: 'alone' }) },
-  }
-  const rules = RULE_SETS.seed
+  const startEngine = () => startValidatorEngine(ports, engineOptions)
   const advance = async (block: number) => {
-    while (arena.block < block) {
-      arena.block += 1
+    while (world.block < block) {
+      world.block += 1
       await clock.advance(BLOCK_MS)
       await clock.runUntil(arena.engine.onBlock())
+      await clock.runUntil(arena.engine.settled())
     }
   }
   const arena = {
@@ -186,20 +186,65 @@ async function assemble(
     liar,
     miners,
     neurons,
-    block: FIRST_BLOCK,
-    engine: await startValidatorEngine(enginePorts, { ...ENGINE_DEFAULTS, rules }),
-    step: () => advance(arena.block + STEP_BLOCKS),
+    block: () => world.block,
+    engine: await startEngine(),
+    step: () => advance(world.block + STEP_BLOCKS),
     async skipTo(block: number) {
-      arena.block = Math.max(arena.block, block - 1)
+      world.block = Math.max(world.block, block - 1)
       await advance(block)
     },
     async restart() {
       arena.engine.stop()
       index.crash()
-      arena.engine = await startValidatorEngine(enginePorts, { ...ENGINE_DEFAULTS, rules })
+      arena.engine = await startEngine()
     },
   }
   return arena
+}
+
+interface Furniture {
+  readonly clock: SimulatedClock
+  readonly miners: readonly SimulatedMiner[]
+  readonly suspect: SimulatedMiner
+  readonly index: MemoryIndex
+  readonly make: MakeLiar | null
+  readonly seed: string
+  readonly options: Partial<ArenaOptions>
+}
+
+/** The engine's ports over the miners, with the liar in its place among them. */
+function portsOf(
+  world: World,
+  { clock, miners, suspect, index, make, seed, options }: Furniture,
+): { ports: EnginePorts; events: EngineEvent[]; liar: Liar } {
+  const random = createSeededRandom(seed)
+  const hotkey = validatorHotkey()
+  const head = () => headAt(world.block)
+  const honest = createMinerTransport(new Map(miners.map((m) => [m.keypair.address, m])), {
+    clock,
+    random,
+    hashing: testHashing,
+    validator: hotkey,
+    head,
+  })
+  const own = createSeededRandom(`${seed} liar`)
+  const tools = { miner: suspect, random: own, hashing: testHashing, clock, accomplice: null }
+  const liar = make === null ? liarWith(honest, {}) : make(honest, tools)
+  const routed = routing(suspect.keypair.address, liar, honest)
+  const events: EngineEvent[] = []
+  const ports: EnginePorts = {
+    clock,
+    random,
+    hashing: testHashing,
+    proofs: realProofs(testHashing),
+    index,
+    hotkey,
+    report: (event) => events.push(event),
+    chain: { metagraph: () => viewOf(world), setWeights: async () => ({ ok: true, value: null }) },
+    miners: options.network?.(routed, clock) ?? routed,
+    validators: { announce: async () => ({ ok: false, reason: 'unreachable', detail: 'alone' }) },
+  }
+  return { ports, events, liar }
 }
 
 function paidRow({ keypair, pieces }: SimulatedMiner, paid: ArenaOptions['paid']): IndexChange {
@@ -208,22 +253,6 @@ function paidRow({ keypair, pieces }: SimulatedMiner, paid: ArenaOptions['paid']
     kind: 'stats',
     row: { ...newStatistics(), hotkey: keypair.address, stored_bytes, score: 1, ...paid },
   }
-}
-
-const proofs = realProofs(testHashing)
-const bases = new Map<string, ReturnType<Proofs['parametersOf']>>()
-
-/** The real proofs; bases of a seed are derived once although engine and liar both need them. */
-const sharedProofs: Proofs = {
-  ...proofs,
-  parametersOf(seed) {
-    const known = bases.get(seed)
-    if (known !== undefined) return known
-    if (bases.size > 1_000) bases.clear()
-    const made = parametersOf(seed)
-    bases.set(seed, made)
-    return made
-  },
 }
 
 function routing(suspect: string, liar: MinerTransport, honest: MinerTransport): MinerTransport {
@@ -240,13 +269,7 @@ function headAt(block: number): { number: number; hash: string } {
   return { number: block, hash: `0x${block.toString(16).padStart(64, '0')}` }
 }
 
-function viewOf({
-  block,
-  neurons,
-}: {
-  readonly block: number
-  readonly neurons: readonly NeuronView[]
-}): MetagraphView {
+function viewOf({ block, neurons }: World): MetagraphView {
   return { block, blockHash: headAt(block).hash, tempo: 100, neurons: [...neurons] }
 }
 

@@ -25,10 +25,10 @@ export interface HttpLie {
 const OK = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n'
 const GIB = 2 ** 30
 
-/** Zeros in one GiB of gzip: built once, small on the wire. */
-let bomb: Buffer | null = null
-function gzipBomb(): Buffer {
-  bomb ??= gzipSync(Buffer.alloc(64 * 2 ** 20))
+/** 64 KiB on the wire and 64 MiB to whoever inflates them; built once. */
+let bomb: Uint8Array | null = null
+function gzipBomb(): Uint8Array {
+  bomb ??= gzipSync(new Uint8Array(64 * 2 ** 20))
   return bomb
 }
 

@@ -95,8 +95,9 @@ function dropper(drop: Drop, { keepsLeaves, challenged, retrieved }: Cunning): M
     }
     return liarWith(honest, {
       turn: () => {
-        gone = drop(tools)
-        for (const dataHash of gone.keys()) tools.miner.pieces.delete(dataHash)
+        const dropped = drop(tools)
+        gone = new Map([...gone, ...dropped])
+        for (const dataHash of dropped.keys()) tools.miner.pieces.delete(dataHash)
       },
       async challenge(to, ask, limits) {
         const remains = gone.get(ask.dataHash)
@@ -128,9 +129,24 @@ export const keepsOnlyHashes: MakeLiar = dropper(everything, {
   retrieved: 'fabricates',
 })
 
-/** B23, B24: everything goes at once, some time later than the Store. */
+/** B23, B24: everything goes at once, some time later than the Store, and whatever comes after it too. */
 export function deletesLater(how: WhenAsked): MakeLiar {
-  return dropper(everything, { keepsLeaves: true, challenged: how, retrieved: how })
+  return (honest, tools) => {
+    const liar = dropper(everything, { keepsLeaves: true, challenged: how, retrieved: how })(honest, tools)
+    let lying = false
+    return {
+      ...liar,
+      turn: () => {
+        lying = true
+        liar.turn()
+      },
+      async store(to, ask, limits) {
+        const answer = await honest.store(to, ask, limits)
+        if (lying) liar.turn()
+        return answer
+      },
+    }
+  }
 }
 
 /** B3: the share is of records, over everything it holds, and at least one. */

@@ -143,6 +143,21 @@ export const offersLeafHashes: MakeLiar = (honest, tools) =>
 export const inventsPair: MakeLiar = (honest, tools) =>
   changedChallenge(honest, tools, (answer, ask) => ({ ...answer, ...inventedPair(ask.seed, tools) }))
 
+/** B14 in Retrieve, where the bytes that prove it are in the same answer. */
+export const inventsPairOfRetrieve: MakeLiar = (honest, tools) => {
+  let lying = false
+  return liarWith(honest, {
+    turn: () => {
+      lying = true
+    },
+    async retrieve(to, ask, limits) {
+      const answer = await honest.retrieve(to, ask, limits)
+      if (!lying || !answer.ok) return answer
+      return { ok: true, value: { ...answer.value, ...inventedPair(ask.seed, tools) } }
+    },
+  })
+}
+
 /**
  * B15: computes one commitment, for the chunk that was asked, and invents the rest of the tree. It needs the chunk and its
  * content path like anybody else, so it saves itself work and nothing more: no check of ours refuses it.

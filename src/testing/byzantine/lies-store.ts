@@ -19,7 +19,7 @@ interface StoreLieContext {
   readonly validator: string
 }
 
-interface StoreLie {
+export interface StoreLie {
   readonly name: string
   /** Begins the detail that the engine reports. */
   readonly reason: string
