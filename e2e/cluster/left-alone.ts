@@ -3,10 +3,8 @@
  * (`--minutes N`). Prints what anybody can see of it then, and ends with 1 when good and bad are not separated by it, an
  * object lacks copies, or a file does not come back whole.
  */
-import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { filetao, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
+import { readFileSync } from 'node:fs'
+import { filetao, removeFolder, startNetwork, storeRandomFiles, temporaryFolder } from '../support/network.ts'
 import { lookAt, notSeparated, seenText } from '../support/public-view.ts'
 
 const DEFAULT_BLOCK_MS = 2_000
@@ -29,13 +27,7 @@ const network = await startNetwork(folder, { tempered: true, blockMs: DEFAULT_BL
 const problems: string[] = []
 try {
   const began = performance.now()
-  const stored = FILE_BYTES.map((bytes, index) => {
-    const path = join(files, `file-${index}`)
-    writeFileSync(path, randomBytes(bytes))
-    const done = filetao(['store', path, '--network', folder, '--json'])
-    if (done.code !== 0) throw new Error(`a file of ${bytes} bytes was not stored: ${done.stderr}`)
-    return { path, link: (JSON.parse(done.stdout) as { link: string }).link }
-  })
+  const stored = storeRandomFiles(folder, files, FILE_BYTES)
   console.log(
     `${stored.length} files stored in ${((performance.now() - began) / 1000).toFixed(1)} s; left alone for ${minutes} minutes.`,
   )
@@ -43,8 +35,8 @@ try {
   const seen = await lookAt(network.ready)
   console.log(`\n${seenText(seen)}\n`)
   problems.push(...notSeparated(seen, network.ready.validators.length))
-  const out = join(files, 'back')
   for (const { path, link } of stored) {
+    const out = `${path}-back`
     const done = filetao(['retrieve', link, '-o', out, '--network', folder])
     if (done.code !== 0 || !readFileSync(out).equals(readFileSync(path)))
       problems.push(`${path} did not come back whole: ${done.stderr}`)

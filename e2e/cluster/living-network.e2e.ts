@@ -1,6 +1,5 @@
 /** The default mixture at four times its pace: what a minute of it shows to anybody who looks. */
-import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -8,7 +7,9 @@ import {
   pidOfNode,
   type RunningNetwork,
   removeFolder,
+  type StoredFile,
   startNetwork,
+  storeRandomFiles,
   temporaryFolder,
   until,
 } from '../support/network.ts'
@@ -22,23 +23,17 @@ import {
 } from '../support/public-view.ts'
 
 const BLOCK_MS = 500
-const FILE_BYTES = [100, 20_000, 150_000, 600_000, 1_000_000, 2_500_000]
+const FILE_BYTES = [100, 20_000, 150_000, 600_000, 2_500_000]
 
 describe('a network left alone', () => {
   const folder = temporaryFolder()
   const files = temporaryFolder()
-  const stored: { path: string; link: string; holders: readonly string[] }[] = []
+  let stored: readonly StoredFile[] = []
   let network: RunningNetwork
   beforeAll(async () => {
     network = await startNetwork(folder, { tempered: true, blockMs: BLOCK_MS })
-    for (const [index, bytes] of FILE_BYTES.entries()) {
-      const path = join(files, `file-${index}`)
-      writeFileSync(path, randomBytes(bytes))
-      const done = filetao(['store', path, '--network', folder, '--json'])
-      expect(done, done.stderr).toMatchObject({ code: 0 })
-      const { link, holders } = JSON.parse(done.stdout) as { link: string; holders: string[] }
-      stored.push({ path, link, holders })
-    }
+    stored = storeRandomFiles(folder, files, FILE_BYTES)
+    expect(stored).toHaveLength(FILE_BYTES.length)
   })
   afterAll(async () => {
     await network.stop()
@@ -52,11 +47,19 @@ describe('a network left alone', () => {
       ({ hotkey }) => network.ready.tempers.find((each) => each.hotkey === hotkey)?.conduct === 'good',
     )
 
-  it('says which miner is of which temper, and keeps it in its folder', () => {
+  it('says which miner is of which temper, and keeps it in its folder', async () => {
     const { tempers, miners } = network.ready
     expect(tempers.map(({ hotkey }) => hotkey)).toEqual(miners.map(({ hotkey }) => hotkey))
-    for (const { name, temper, about } of tempers)
-      expect(network.stderr()).toMatch(new RegExp(`${name} .*${temper} .*${about}`))
+    const isSaid = (): boolean => {
+      const lines = network
+        .stderr()
+        .split('\n')
+        .map((line) => line.trim().split(/\s{2,}|\s(?=5)/))
+      return tempers.every(({ name, temper, about }) =>
+        lines.some((words) => words[0] === name && words.includes(temper) && words.at(-1) === about),
+      )
+    }
+    await until(isSaid, 'the table of tempers is printed')
     expect(JSON.parse(readFileSync(join(folder, 'tempers.json'), 'utf8'))).toEqual(
       tempers.map(({ temper }) => temper),
     )
@@ -126,7 +129,7 @@ describe('a network left alone', () => {
 
   it('gives every file back whole', () => {
     for (const { path, link } of stored) {
-      const out = join(files, 'back')
+      const out = `${path}-back`
       const done = filetao(['retrieve', link, '-o', out, '--network', folder])
       expect(done, done.stderr).toMatchObject({ code: 0 })
       expect(readFileSync(out).equals(readFileSync(path))).toBe(true)

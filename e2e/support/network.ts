@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -101,6 +102,27 @@ export function filetao(args: readonly string[], env: Record<string, string> = {
     timeout: 170_000,
   })
   return { code: done.status, stdout: done.stdout, stderr: done.stderr }
+}
+
+export interface StoredFile {
+  readonly path: string
+  readonly link: string
+  readonly holders: readonly string[]
+}
+
+/** Writes random files of these sizes, all different, and stores them by one command. */
+export function storeRandomFiles(network: string, folder: string, sizes: readonly number[]): StoredFile[] {
+  const pathOf = (bytes: number): string => join(folder, `file-${bytes}`)
+  for (const bytes of sizes) writeFileSync(pathOf(bytes), randomBytes(bytes))
+  const done = filetao(['store', ...sizes.map(pathOf), '--network', network, '--json'])
+  if (done.code !== 0) throw new Error(`files were not stored: ${done.stderr}`)
+  return done.stdout
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const { bytes, link, holders } = JSON.parse(line) as { bytes: number; link: string; holders: string[] }
+      return { path: pathOf(bytes), link, holders }
+    })
 }
 
 /** Pids of processes whose command line mentions `text`, for example a network's folder. */
