@@ -63,6 +63,7 @@ function follow(world: World, node: ValidatorNode): void {
   }
   const seen = viewOf(world.chain.metagraph(), follower.view, node)
   node.view = seen
+  if (follower.view === 'true') node.goodView = seen
   const { process } = node
   if (process === null) return
   const announce = () => void process.engine?.onBlock()

@@ -135,8 +135,9 @@ function checkCopies(
     const holder = world.minerOf(miner)
     if (holder === undefined || validator !== node.hotkey)
       return violated('I2', `${cid} is acknowledged with a receipt of ${miner} for ${validator}`)
-    // A seat may have been taken since the receipt was written; the view of that block is what counts.
-    if (node.view.neurons.some(({ hotkey }) => hotkey === miner)) domains.add(holder.coldkey)
+    // A seat may have been taken since the receipt was written: then the last view of it counts.
+    const isSeated = world.chain.seatOf(miner) !== undefined
+    if (isSeated || node.view.neurons.some(({ hotkey }) => hotkey === miner)) domains.add(holder.coldkey)
     const stored = holder.files.has(dataHash) || world.checker.wasLost(miner, dataHash)
     if (holder.role.honest && !stored)
       return violated('I2', `${cid} is acknowledged with a copy on ${miner}, which has none`)
@@ -185,8 +186,7 @@ function checkChange(world: World, node: ValidatorNode, change: IndexChange, vio
     }
     case 'object-gone': {
       node.holders.delete(world.ledger.find(change.cid)?.dataHash ?? '')
-      const promised = world.ledger.find(change.cid)
-      if (promised?.by.has(node.hotkey) === true && world.ledger.expectation(change.cid, world.now()) === 'present')
+      if (world.ledger.expectation(change.cid, world.now(), node.hotkey) === 'present')
         violated('I6', `${change.cid} was forgotten before its time`)
       break
     }
@@ -211,7 +211,7 @@ function checkWeights(
   const { chain } = world
   const { rules } = world.engine
   const seat = chain.seatOf(node.hotkey)
-  const { block, tempo, neurons } = node.view
+  const { block, tempo, neurons } = node.goodView
   if (seat === undefined || !shouldSetWeights(block, seat.lastUpdateBlock, tempo))
     violated('I7', `weights on a stale block: ${block}, the last were set at ${seat?.lastUpdateBlock}`)
   const rows = new Map((node.process?.engine?.rows() ?? []).map(({ hotkey, score }) => [hotkey, score]))

@@ -137,12 +137,15 @@ const REASONS: Readonly<Record<string, ChallengeReason>> = {
   'merkle-path': 'path-fails',
 }
 
-/** The verdict without the toy's complaint: its reason is that of the first other check that failed. */
-function withoutToyComplaint(verdict: Verdict<ChallengeReason>): Verdict<ChallengeReason> {
-  if (verdict.ok || verdict.reason !== 'point-invalid') return verdict
-  const failed = verdict.checks.find((check) => !check.ok && !isToyComplaint(check))
-  if (failed === undefined) return { ok: true, checks: verdict.checks }
-  return { ...verdict, reason: REASONS[failed.id] ?? 'point-invalid', detail: `toy group: ${failed.id}` }
+/** The verdict without the toy's complaints: its reason is that of the first other check that failed. */
+function withoutToyComplaints(verdict: Verdict<ChallengeReason>): Verdict<ChallengeReason> {
+  if (verdict.ok) return verdict
+  const checks = verdict.checks.filter((check) => !isToyComplaint(check))
+  const first = checks.find(({ ok }) => !ok)
+  if (first === undefined) return { ok: true, checks }
+  if (verdict.reason !== 'point-invalid') return { ...verdict, checks }
+  const reason = REASONS[first.id] ?? 'point-invalid'
+  return { ok: false, reason, detail: `toy group: ${first.id}`, checks }
 }
 
 /** Toy points: hex, so that they fit where a point's text does, and not of ASCII, so that nobody takes them for points. */
@@ -191,7 +194,7 @@ function toyProofs(hashing: Hashing): Proofs {
     parametersOf: (seed) => ({ curve: 'P-256', g: toyPoint('a', seed), h: toyPoint('b', seed), seed }),
     verifyCopy: (expected, answer) => verifyToyCopy(expected, answer, hashing),
     verifyChallenge(expected, answer) {
-      const verdict = withoutToyComplaint(verifyChallengeProof(expected, answer, 'strict', hashing))
+      const verdict = withoutToyComplaints(verifyChallengeProof(expected, answer, 'strict', hashing))
       if (!verdict.ok) return verdict
       const { g, h, seed } = expected.request
       const { data_chunk: chunk, randomness, commitment } = answer

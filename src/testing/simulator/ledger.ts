@@ -11,12 +11,8 @@ export interface Promised {
   /** Name of its piece. */
   readonly dataHash: string
   readonly data: Uint8Array
-  /** Validators that acknowledged it. */
-  readonly by: Set<string>
-  /** Until then it must be there. */
-  until: number
-  /** From then on nothing of it may be left. */
-  goneFrom: number
+  /** Validators that acknowledged it, and until when it must be there by their word. */
+  readonly by: Map<string, number>
 }
 
 export type Expectation = 'present' | 'either' | 'gone' | 'never-uploaded'
@@ -25,14 +21,15 @@ export interface Ledger {
   /** An upload was sent: whatever becomes of it, it may now be stored until its time is over. */
   asked(data: Uint8Array, ttl: number, at: number): void
   acknowledged(data: Uint8Array, ttl: number, at: number, by: string): Promised
-  expectation(cid: string, at: number): Expectation
+  /** @param by by the word of this validator; null: of any */
+  expectation(cid: string, at: number, by: string | null): Expectation
   /** Whether these are the bytes that were uploaded under this name. */
   isIntact(cid: string, data: Uint8Array): boolean
   promises(): IterableIterator<Promised>
   find(cid: string): Promised | undefined
 }
 
-/** Seconds by which a validator's clock may be wrong when it stamps a record, and an upload may take. */
+/** Seconds that an upload may take from its question to the record. */
 const CLOCK_SLACK = 120
 /** Seconds that a record may be kept after its time is over: the engine's grace, and the purge that comes by. */
 const KEPT_AFTER = 3_600 + 60 * 36 + 600
@@ -40,31 +37,33 @@ const KEPT_AFTER = 3_600 + 60 * 36 + 600
 const RENEWAL_SHARE = 0.1
 const RENEWAL_MOST = 3_600
 
-export function createLedger(): Ledger {
+/** @param clockError seconds by which a validator's clock may be wrong at most */
+export function createLedger(clockError: number): Ledger {
+  const clockSlack = CLOCK_SLACK + clockError
   const promised = new Map<string, Promised>()
   const asked = new Map<string, { data: Uint8Array; goneFrom: number }>()
   return {
     asked(data, ttl, at) {
       const cid = cidOf(data)
-      const goneFrom = at + ttl + KEPT_AFTER + CLOCK_SLACK
+      const goneFrom = at + ttl + KEPT_AFTER + clockSlack
       const before = asked.get(cid)
       asked.set(cid, { data, goneFrom: Math.max(before?.goneFrom ?? 0, goneFrom) })
     },
     acknowledged(data, ttl, at, by) {
       const cid = cidOf(data)
-      const slack = CLOCK_SLACK + Math.min(RENEWAL_MOST, ttl * RENEWAL_SHARE)
-      const entry = promised.get(cid) ?? { cid, dataHash: dec(hashData(data)), data, by: new Set(), until: 0, goneFrom: 0 }
+      const slack = clockSlack + Math.min(RENEWAL_MOST, ttl * RENEWAL_SHARE)
+      const entry = promised.get(cid) ?? { cid, dataHash: dec(hashData(data)), data, by: new Map() }
       promised.set(cid, entry)
-      entry.by.add(by)
-      entry.until = Math.max(entry.until, at + ttl - slack)
+      entry.by.set(by, Math.max(entry.by.get(by) ?? 0, at + ttl - slack))
       return entry
     },
-    expectation(cid, at) {
+    expectation(cid, at, by) {
       const was = asked.get(cid)
       if (was === undefined) return 'never-uploaded'
       if (at > was.goneFrom) return 'gone'
-      const entry = promised.get(cid)
-      return entry !== undefined && at < entry.until ? 'present' : 'either'
+      const words = promised.get(cid)?.by ?? new Map<string, number>()
+      const until = by === null ? Math.max(0, ...words.values()) : (words.get(by) ?? 0)
+      return at < until ? 'present' : 'either'
     },
     isIntact(cid, data) {
       return cidOf(data) === cid && Buffer.compare(asked.get(cid)?.data ?? new Uint8Array(0), data) === 0

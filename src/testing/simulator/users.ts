@@ -107,12 +107,13 @@ export function download(world: World, node: ValidatorNode, cid: string, must: b
     if (must) world.checker.violated('I18', `validator ${node.number} does not run`)
     return
   }
-  const before = world.ledger.expectation(cid, world.now())
+  const by = must ? null : node.hotkey
+  const before = world.ledger.expectation(cid, world.now(), by)
   enter(world, node, process, 'network', () => {
     engine.objects.retrieve(cid).then(
       (result) => {
         if (!process.alive) return
-        const after = world.ledger.expectation(cid, world.now())
+        const after = world.ledger.expectation(cid, world.now(), by)
         world.say(`download ${cid.slice(-8)} at v${node.number} ${result.ok ? 'came' : result.reason}`)
         if (result.ok) {
           if (!world.ledger.isIntact(cid, result.value.data)) world.checker.violated('I1', `${cid} came back changed`)
@@ -128,10 +129,9 @@ export function download(world: World, node: ValidatorNode, cid: string, must: b
 }
 
 function judgeRefusal(world: World, node: ValidatorNode, cid: string, reason: string, must: boolean): void {
-  const own = world.ledger.find(cid)?.by.has(node.hotkey) === true
   const { invariant, detail } = { invariant: 'I1', detail: `${cid} is promised, and validator ${node.number} says` }
   // What another validator accepted is known here once it was told of it; while all is well, it was.
   if (must) return world.checker.violated(invariant, `${detail} ${reason} although nothing is wrong any more`)
-  if (own && reason !== 'no-holder-answered' && reason !== 'storage-unavailable')
+  if (reason !== 'no-holder-answered' && reason !== 'storage-unavailable')
     world.checker.violated(invariant, `${detail} ${reason}`)
 }

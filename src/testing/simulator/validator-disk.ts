@@ -87,24 +87,19 @@ export function createValidatorDisk({ clock, random, applied }: DiskOptions): Va
     for (const { changes } of written) void memory.apply(changes, 'durable')
   }
 
-  const reading = <A extends readonly unknown[], T>(read: (index: Index, ...args: A) => Promise<T>) => {
-    return (...args: A) => read(memory, ...args)
-  }
   const state: Omit<Index, 'apply'> = {
-    object: reading((index, cid: string) => index.object(cid)),
-    claims: reading((index, cid: string) => index.claims(cid)),
-    piece: reading((index, hotkey: string, dataHash: string) => index.piece(hotkey, dataHash)),
-    piecesOf: reading((index, hotkey: string, from: string, limit: number) =>
-      index.piecesOf(hotkey, from, limit),
-    ),
-    objectsFrom: reading((index, from: string, limit: number) => index.objectsFrom(from, limit)),
-    expiring: reading((index, before: number, limit: number) => index.expiring(before, limit)),
-    repairs: reading((index, limit: number) => index.repairs(limit)),
-    pendingAudits: reading((index) => index.pendingAudits()),
-    seats: reading((index) => index.seats()),
-    stats: reading((index) => index.stats()),
-    outbox: reading((index, limit?: number) => index.outbox(limit)),
-    window: reading((index) => index.window()),
+    object: (...names) => memory.object(...names),
+    claims: (...names) => memory.claims(...names),
+    piece: (...names) => memory.piece(...names),
+    piecesOf: (...range) => memory.piecesOf(...range),
+    objectsFrom: (...range) => memory.objectsFrom(...range),
+    expiring: (...range) => memory.expiring(...range),
+    repairs: (...range) => memory.repairs(...range),
+    pendingAudits: () => memory.pendingAudits(),
+    seats: () => memory.seats(),
+    stats: () => memory.stats(),
+    outbox: (...range) => memory.outbox(...range),
+    window: () => memory.window(),
   }
   const disk: ValidatorDisk = {
     refusing: false,

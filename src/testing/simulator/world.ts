@@ -38,6 +38,8 @@ export interface ValidatorNode {
   readonly holders: Map<string, ReadonlySet<string>>
   /** The last metagraph that it followed. */
   view: MetagraphView
+  /** The last one that was true. */
+  goodView: MetagraphView
 }
 
 export interface World {
@@ -73,6 +75,8 @@ const FIRST_PORT = 2_000
 /** Probes are as small as users' files here. */
 const PROBE_BYTES = 1_500
 const VALIDATOR_KEYS = 5_000
+/** Seconds, both when a record is stamped and when it is asked for. */
+const CLOCK_ERROR = 2 * 3_600
 
 export function createWorld(plan: Plan, keepTrace: boolean): World {
   const clock = createSimulatedClock()
@@ -95,7 +99,7 @@ export function createWorld(plan: Plan, keepTrace: boolean): World {
     network: createNetwork(createStream(plan.seed, 'network')),
     miners: [],
     validators: [],
-    ledger: createLedger(),
+    ledger: createLedger(plan.faults.has('clock') ? CLOCK_ERROR : 0),
     checker: createChecker(() => world),
     underWay: new Set(),
     calm: false,
@@ -125,7 +129,7 @@ export function createWorld(plan: Plan, keepTrace: boolean): World {
     const owner = i > 3 && setup.chance(0.15) ? `owner-${i - 1}` : `owner-${i}`
     world.addMiner({ role: HONEST, coldkey: owner, uid: null })
   }
-  for (const validator of world.validators) validator.view = chain.metagraph()
+  for (const validator of world.validators) validator.goodView = validator.view = chain.metagraph()
   return world
 }
 
@@ -166,6 +170,7 @@ function addValidator(world: World, number: number): void {
     stalledUntilMs: 0,
     holders: new Map(),
     view: chain.metagraph(),
+    goodView: chain.metagraph(),
   }
   world.validators.push(node)
   chain.register({ hotkey, coldkey: `validator-${number}`, port: node.port, validatorPermit: true }, null)
