@@ -11,8 +11,11 @@ import type { ObjectRecord } from './records.ts'
 
 /** Receipts in one claim: the copies of one object and what repairs may add. */
 const RECEIPTS_MAX = 16
-/** Seconds that another validator's clock may be ahead of ours. */
-const CLOCK_SKEW = 600
+/**
+ * Seconds that another validator's clock may be ahead of ours. Generous: whose clock is slow would otherwise be deaf to
+ * everybody, and a liar gains nothing, because it chooses the ttl as well.
+ */
+const CLOCK_SKEW = 86_400
 
 export type AnnouncementRefusal = 'not-a-validator' | 'announcement-malformed'
 

@@ -111,7 +111,7 @@ describe('hearing an announcement', () => {
     const two = await announcementOf(network, (await place(network, 2)).cid)
     const bad = [
       { ...one, receipts: two.receipts },
-      { ...one, generated: one.generated + 3600 },
+      { ...one, generated: one.generated + 2 * 86_400 },
       { ...one, receipts: [] },
       { ...one, length: 0 },
     ]

@@ -15,8 +15,8 @@ export interface JoinParts {
 }
 
 /**
- * The record with new copies, never above the ceiling: receipts without a piece record go, and of the holders that do not
- * count (down, doubtful, second of an owner) as many as have to make room.
+ * The record with new copies, never above the ceiling: receipts without a piece record go as soon as there are enough copies,
+ * and of the holders that do not count (down, doubtful, second of an owner) as many as have to make room.
  */
 export async function withCopies(
   { ports, copies }: JoinParts,
@@ -29,14 +29,18 @@ export async function withCopies(
   if (arrived.length === 0) return current
   const counted = new Set((await copies.healthy(current)).map(({ miner }) => miner))
   const held: Receipt[] = []
+  const hints: Receipt[] = []
   for (const receipt of current.receipts) {
-    if ((await ports.index.piece(receipt.miner, current.dataHash)) !== null) held.push(receipt)
+    const piece = await ports.index.piece(receipt.miner, current.dataHash)
+    if (piece === null) hints.push(receipt)
+    else held.push(receipt)
   }
   const idle = held.filter(({ miner }) => !counted.has(miner)).map(({ miner }) => miner)
   const surplus = Math.max(0, held.length + arrived.length - HOLDERS_MAX)
   const dropped = new Set(idle.slice(0, surplus))
   const kept = await dropCopies(batch, ports, { ...current, receipts: held }, dropped)
-  return { ...kept, receipts: [...kept.receipts, ...arrived].slice(0, HOLDERS_MAX) }
+  const whole = counted.size + arrived.length >= COPIES
+  return { ...kept, receipts: [...kept.receipts, ...arrived, ...(whole ? [] : hints)].slice(0, HOLDERS_MAX) }
 }
 
 export interface Joined {

@@ -6,7 +6,7 @@ import type { KeyedLock } from '../keyed-lock.ts'
 import type { EnginePorts } from '../ports.ts'
 import type { Statistics } from '../statistics.ts'
 import { applyBatch, dropPiece, newBatch, withoutHolders } from './batch.ts'
-import type { Doubts } from './copies.ts'
+import type { Copies, Doubts } from './copies.ts'
 import type { Loss } from './upkeep-types.ts'
 
 export interface LossParts {
@@ -14,10 +14,11 @@ export interface LossParts {
   readonly statistics: Statistics
   readonly locks: KeyedLock
   readonly doubts: Doubts
+  readonly copies: Copies
 }
 
 /** @throws what the index throws; nothing was recorded then */
-export function copyLost({ ports, statistics, locks, doubts }: LossParts, loss: Loss): Promise<void> {
+export function copyLost({ ports, statistics, locks, doubts, copies }: LossParts, loss: Loss): Promise<void> {
   const { cid, dataHash, hotkey, reason } = loss
   return locks.run([cid], async () => {
     const piece = await ports.index.piece(hotkey, dataHash)
@@ -27,7 +28,9 @@ export function copyLost({ ports, statistics, locks, doubts }: LossParts, loss: 
     const record = piece.purpose === 'user' ? await ports.index.object(cid) : null
     if (record !== null) {
       const next = withoutHolders(record, new Set([hotkey]))
-      if (next !== record) batch.changes.push({ kind: 'object', record: next })
+      // Without a copy that counts, every receipt is a place where the bytes may still be.
+      if (next !== record && (await copies.healthy(next)).length > 0)
+        batch.changes.push({ kind: 'object', record: next })
       const sinceMs = ports.clock.nowMs()
       batch.changes.push({ kind: 'repair', entry: { cid, sinceMs, reason } })
     }

@@ -111,13 +111,14 @@ function differenceOf(seats: readonly SeatRecord[], { neurons }: MetagraphView):
 /** Everything that we hold against the name of the one who left; its objects are queued for repair. */
 async function depart({ ports, statistics, locks, doubts }: SeatsParts, seat: SeatRecord, by: NeuronView) {
   const { hotkey } = seat
+  const present = ports.chain.metagraph().neurons.some((neuron) => neuron.hotkey === hotkey)
   let pieces = 0
   for (;;) {
     const page = await ports.index.piecesOf(hotkey, '', BATCH_RECORDS)
     if (page.length === 0) break
     await locks.run(
       page.map(({ cid }) => cid),
-      () => dropPage({ ports, statistics }, hotkey, page),
+      () => dropPage({ ports, statistics }, { hotkey, present }, page),
     )
     pieces += page.length
   }
@@ -131,7 +132,7 @@ async function depart({ ports, statistics, locks, doubts }: SeatsParts, seat: Se
 
 async function dropPage(
   { ports, statistics }: Pick<SeatsParts, 'ports' | 'statistics'>,
-  hotkey: string,
+  { hotkey, present }: { readonly hotkey: string; readonly present: boolean },
   page: readonly { readonly cid: string; readonly dataHash: string; readonly purpose: 'user' | 'probe' }[],
 ): Promise<void> {
   const batch = newBatch()
@@ -141,7 +142,8 @@ async function dropPage(
     if (purpose === 'probe') continue
     const record = await ports.index.object(cid)
     if (record === null) continue
-    const next = withoutHolders(record, new Set([hotkey]))
+    // Whoever came back under the same name may still have the bytes: no copy, but a place to ask until there are enough.
+    const next = present ? record : withoutHolders(record, new Set([hotkey]))
     if (next !== record) batch.changes.push({ kind: 'object', record: next })
     batch.changes.push({ kind: 'repair', entry: { cid, sinceMs, reason: 'replaced' } })
   }

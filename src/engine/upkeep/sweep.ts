@@ -139,8 +139,10 @@ async function uselessHolders(
   for (const { miner } of record.receipts) {
     if (counted.has(miner)) continue
     const held = (await ports.index.piece(miner, record.dataHash)) !== null
-    if (!known.has(miner) || !held) useless.add(miner)
-    else idle.push(miner)
+    if (!known.has(miner)) useless.add(miner)
+    else if (held) idle.push(miner)
+    // Short of copies, it is a place where the bytes may still be.
+    else if (counted.size >= COPIES) useless.add(miner)
   }
   const surplus = Math.max(0, record.receipts.length - useless.size - HOLDERS_MAX)
   for (const miner of idle.slice(0, surplus)) useless.add(miner)

@@ -20,13 +20,13 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   let stopped = false
   const isStopped = () => stopped
   const doubts = createDoubts()
-  const losses = { ...parts, doubts }
-  const seats = createSeats(losses)
+  const seats = createSeats({ ...parts, doubts })
   const onDown = (hotkey: string) => guarded('monitor', undefined, () => queuePieces(parts, hotkey))
   const monitor = createMonitor({ ...parts, onDown, onBack: (hotkey) => doubts.forgive(hotkey) })
   const isLeaving = (hotkey: string) => seats.isLeaving(hotkey)
   const isDown = (hotkey: string) => monitor.isDown(hotkey)
   const copies = createCopies(ports, { isDown, isLeaving, doubts })
+  const losses = { ...parts, doubts, copies }
   const mayRepair = () => seats.trusted() && !monitor.allSilent()
   const mending = {
     ...parts,
