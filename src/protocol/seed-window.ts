@@ -6,7 +6,8 @@
  *
  * Different from the reference, which keeps one `prev_seed`, updates it differently on three paths, and never
  * reads it: there, any text passes as a commitment proof (S1). `referencePrevSeed` is its rule, for the vectors.
- * Requests for one piece must not overlap: the set says nothing about an order in which two of them arrive.
+ * This is the rule for one request after the other. Of requests that overlap either may have arrived last: the validator
+ * keeps what it sent, and when each was answered, in `engine/rounds/seed-windows.ts`.
  */
 import { dataSeedHash, storeCommitmentHash } from './chained-hash.ts'
 import { nobleSha3, type Sha3 } from './hash.ts'

@@ -51,6 +51,8 @@ export async function runAuditRound(
       ? []
       : [{ question, finding, bytes: answers[i]?.bytes ?? 0 }]
   })
+  for (const { question, finding } of judged)
+    if (finding.outcome === 'pass') parts.served.set(question.miner.hotkey, time.block)
   await settle(parts, kind.task, time, judged)
   return { asked: sendable.length, passed: findings.filter(({ outcome }) => outcome === 'pass').length }
 }
@@ -165,6 +167,7 @@ function changesOf(
   const written: IndexChange[] = confirmed === null ? [] : [{ kind: 'piece', record: next }]
   if (outcome === 'pass')
     return { changes: [...written, ...(before === null ? [] : [doneWith(piece)])], pending: null }
+  if (question.owesOther && outcome !== 'fail') return { changes: written, pending: null }
   // A copy that failed is given up by upkeep, its record and what is pending with it.
   if (outcome === 'fail') return { changes: [], pending: null }
   const pending = pendingAfter({ hotkey, dataHash, task }, before, finding, block)

@@ -21,7 +21,7 @@ import { drawSeed } from '../group-parameters.ts'
 import { retrieveTimeoutMs } from '../limits.ts'
 import type { CallFailure } from '../ports.ts'
 import type { PieceRecord, PieceSeed } from '../records.ts'
-import { contradicted, type Finding, failed, isLastRefusal, undecided } from './outcomes.ts'
+import { contradicted, type Finding, failed, isRefusalJudged, undecided } from './outcomes.ts'
 import type { Question, RoundParts } from './round-parts.ts'
 
 export interface Contradiction {
@@ -48,7 +48,7 @@ export async function convict(
   const { result } = await callWithin(ports.clock, retrieveTimeoutMs(length), null, (limits) =>
     ports.miners.retrieve(question.miner, { dataHash, seed }, limits),
   )
-  if (!result.ok) return withoutBytes(question, contradiction, result.reason, result.detail)
+  if (!result.ok) return withoutBytes(parts, question, contradiction, result)
   const { data } = result.value
   const hashes = ports.hashing.pieceHashes(data, seed)
   if (dec(hashes.dataHash) !== dataHash)
@@ -78,19 +78,21 @@ async function recordSeed(
 }
 
 function withoutBytes(
-  { pending }: Question,
+  { served }: RoundParts,
+  { pending, miner }: Question,
   { reason, detail, ms }: Contradiction,
-  failure: CallFailure,
-  failureDetail: string,
+  failure: { readonly reason: CallFailure; readonly detail: string },
 ): Finding {
-  const both = `${detail}; asked for the piece itself: ${failure}, ${failureDetail}`
-  switch (failure) {
+  const both = `${detail}; asked for the piece itself: ${failure.reason}, ${failure.detail}`
+  switch (failure.reason) {
     case 'missing':
     case 'malformed':
     case 'oversize':
       return failed(reason, both, ms)
     case 'refused':
-      return isLastRefusal(pending) ? failed(reason, both, ms) : undecided(reason, both, 'refusal', ms)
+      return isRefusalJudged(pending, served.get(miner.hotkey))
+        ? failed(reason, both, ms)
+        : undecided(reason, both, 'refusal', ms)
     case 'late':
     case 'unreachable':
       return undecided(reason, both, 'silence', ms)

@@ -41,6 +41,7 @@ interface Drawn {
   readonly neuron: NeuronView
   readonly piece: PieceRecord
   readonly pending: PendingAudit | null
+  readonly owesOther: boolean
 }
 
 export interface Draw {
@@ -79,27 +80,27 @@ export async function drawQuestions(parts: RoundParts, task: AuditTask, lately: 
   const room = AUDIT_MINERS - Math.min(again.length, AUDIT_MINERS / 2)
   for (const neuron of others) {
     if (fresh.length >= room) break
-    const piece = await drawPiece(ports, neuron.hotkey, audits)
-    if (piece !== null) fresh.push({ neuron, piece, pending: null })
+    const piece = await drawPiece(ports, neuron.hotkey)
+    if (piece === null) continue
+    const owesOther = audits.some(
+      ({ hotkey, dataHash }) => hotkey === piece.hotkey && dataHash === piece.dataHash,
+    )
+    fresh.push({ neuron, piece, pending: null, owesOther })
   }
   const drawn = [...again.slice(0, AUDIT_MINERS - fresh.length), ...fresh]
   for (const { neuron } of drawn) lately.last.set(neuron.hotkey, lately.round)
   return {
-    questions: drawn.flatMap(({ neuron, piece, pending }) => questionOf(parts, neuron, piece, pending)),
+    questions: drawn.flatMap((each) => questionOf(parts, each)),
     moot,
   }
 }
 
-function questionOf(
-  { ports, seeds }: RoundParts,
-  { hotkey, axon, registeredAtBlock }: NeuronView,
-  piece: PieceRecord,
-  pending: PendingAudit | null,
-): Question[] {
+function questionOf({ ports, seeds }: RoundParts, { neuron, piece, ...owed }: Drawn): Question[] {
+  const { hotkey, axon, registeredAtBlock } = neuron
   if (axon === null) return []
   const seed = drawSeed(ports.random)
   const miner = { hotkey, ip: axon.ip, port: axon.port }
-  return [{ miner, registeredAtBlock, piece: seeds.withSent(piece, seed), seed, pending }]
+  return [{ miner, registeredAtBlock, piece: seeds.withSent(piece, seed), seed, ...owed }]
 }
 
 /** One piece a miner, those first that were asked longest ago. */
@@ -120,25 +121,20 @@ async function drawPending(
     const neuron = miners.get(pending.hotkey)
     if (neuron === undefined || drawn.has(pending.hotkey) || !isDue(neuron)) continue
     const piece = await ports.index.piece(pending.hotkey, pending.dataHash)
-    if (piece !== null && isAskable(ports, piece)) drawn.set(pending.hotkey, { neuron, piece, pending })
+    if (piece !== null && isAskable(ports, piece))
+      drawn.set(pending.hotkey, { neuron, piece, pending, owesOther: false })
     else moot.push(pending)
   }
   return { again: [...drawn.values()], moot }
 }
 
 /** A random piece of the miner that may be asked for; null when there is none among those looked at. */
-async function drawPiece(
-  ports: EnginePorts,
-  hotkey: string,
-  audits: readonly PendingAudit[],
-): Promise<PieceRecord | null> {
+async function drawPiece(ports: EnginePorts, hotkey: string): Promise<PieceRecord | null> {
   const { index, random } = ports
   const from = dec(toInteger(random.bytes(32)))
   const first = await index.piecesOf(hotkey, from, POOL)
   const around = first.length < POOL ? await index.piecesOf(hotkey, '', POOL - first.length) : []
   const pool = new Map([...first, ...around].map((piece) => [piece.dataHash, piece]))
-  // What is pending for the other task would lose that entry: there is one a piece.
-  for (const audit of audits) if (audit.hotkey === hotkey) pool.delete(audit.dataHash)
   for (const piece of shuffled(random, [...pool.values()])) {
     if (isAskable(ports, piece) && (await isHeldFor(ports, piece))) return piece
   }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { CallFailure } from '../ports.ts'
-import { discounted, failed, isLastRefusal, ofFailure, passed, undecided } from './outcomes.ts'
+import {
+  discounted,
+  failed,
+  isLastRefusal,
+  isRefusalJudged,
+  ofFailure,
+  passed,
+  undecided,
+} from './outcomes.ts'
 import { isDoubtful, pendingAfter } from './pending.ts'
 
 const PIECE = { hotkey: 'miner', dataHash: '1', task: 'challenge' } as const
@@ -81,6 +89,15 @@ describe('what has to be asked again', () => {
     expect([pending.strikes, isLastRefusal(pending), isDoubtful(pending, 20)]).toEqual([1, false, false])
     pending = pendingAfter(PIECE, pending, ofFailure('refused', '', 1), 4)
     expect([pending.strikes, isLastRefusal(pending), isDoubtful(pending, 20)]).toEqual([2, true, false])
+  })
+
+  it('judges refusals only of a miner that served something else meanwhile', () => {
+    let pending = pendingAfter(PIECE, null, ofFailure('refused', '', 1), 50)
+    pending = pendingAfter(PIECE, pending, ofFailure('refused', '', 1), 53)
+    expect(isRefusalJudged(pending, undefined)).toBe(false)
+    expect(isRefusalJudged(pending, 49)).toBe(false)
+    expect(isRefusalJudged(pending, 50)).toBe(true)
+    expect(isRefusalJudged(null, 50)).toBe(false)
   })
 
   it('never takes what was only busy for doubtful', () => {

@@ -78,14 +78,20 @@ export function ofFailure(reason: CallFailure, detail: string, ms: number): Find
   }
 }
 
-/** Refusals in a row before this question. Other silence in between starts the count anew. */
-export function refusalsBefore(pending: PendingAudit | null): number {
-  return pending?.why === 'unknown' ? pending.strikes : 0
+/**
+ * Whether one more refusal is the miner's: the last of several in a row, by a miner that served something else
+ * meanwhile. One that refuses everything may have a wrong clock or an old view of the chain (B29): it accuses itself of
+ * nothing, and its copy is in doubt like any silent one's.
+ * @param servedAt block at which it last passed a question; undefined: not since we started
+ */
+export function isRefusalJudged(pending: PendingAudit | null, servedAt: number | undefined): boolean {
+  if (pending === null || servedAt === undefined) return false
+  return isLastRefusal(pending) && servedAt >= pending.sinceBlock
 }
 
-/** Whether one more refusal is to be judged. */
+/** Whether one more refusal in a row reaches the limit. Other silence in between starts the count anew. */
 export function isLastRefusal(pending: PendingAudit | null): boolean {
-  return refusalsBefore(pending) + 1 >= STRIKES_MAX
+  return pending?.why === 'unknown' && pending.strikes + 1 >= STRIKES_MAX
 }
 
 const OURS: ReadonlySet<string> = new Set([

@@ -39,6 +39,6 @@ export function pendingAfter(
 const PATIENCE_BLOCKS = 300
 
 /** Too long without a verdict about one piece for its copy to count. */
-export function isDoubtful({ why, strikes, sinceBlock }: PendingAudit, block: number): boolean {
-  return (why !== 'unknown' && strikes >= STRIKES_MAX) || block - sinceBlock >= PATIENCE_BLOCKS
+export function isDoubtful({ strikes, sinceBlock }: PendingAudit, block: number): boolean {
+  return strikes >= STRIKES_MAX || block - sinceBlock >= PATIENCE_BLOCKS
 }

@@ -13,7 +13,7 @@ import { retrieveTimeoutMs } from '../limits.ts'
 import type { RetrieveAnswer } from '../ports.ts'
 import type { AuditKind } from './audit-round.ts'
 import { convict, withBytes } from './convict.ts'
-import { type Finding, failed, isLastRefusal, ofFailure, passed } from './outcomes.ts'
+import { type Finding, failed, isRefusalJudged, ofFailure, passed } from './outcomes.ts'
 import type { Question, RoundParts } from './round-parts.ts'
 
 export const RETRIEVE_KIND: AuditKind = {
@@ -42,7 +42,8 @@ function unanswered(
 ): Promise<Finding> | Finding {
   const { reason, detail } = finding
   if (reason === 'missing') return convict(parts, question, { reason, detail, ms, about: 'presence' })
-  if (reason === 'refused' && isLastRefusal(question.pending)) return failed(reason, detail, ms)
+  const servedAt = parts.served.get(question.miner.hotkey)
+  if (reason === 'refused' && isRefusalJudged(question.pending, servedAt)) return failed(reason, detail, ms)
   return finding
 }
 

@@ -17,6 +17,8 @@ export interface RoundParts {
   readonly locks: KeyedLock
   readonly seeds: SeedWindows
   readonly upkeep: Upkeep
+  /** Block at which each miner last passed a question of any kind; in memory. */
+  readonly served: Map<string, number>
   /** True once the engine was stopped: nothing more is sent or written. */
   readonly isStopped: () => boolean
 }
@@ -37,6 +39,8 @@ export interface Question {
   readonly seed: string
   /** What is known of earlier questions about this piece that brought no verdict; null: none is pending. */
   readonly pending: PendingAudit | null
+  /** Something is pending about this piece for another task: there is one entry a piece, and it must not be lost. */
+  readonly owesOther: boolean
 }
 
 export const NO_COUNT: RoundCount = { asked: 0, passed: 0 }

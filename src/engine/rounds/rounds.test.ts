@@ -260,14 +260,27 @@ describe('what says nothing about a miner', () => {
     },
   )
 
-  it('becomes a verdict at the third refusal in a row, while others answer', async () => {
+  it('becomes a verdict at the third refusal in a row of what others serve, by whoever serves the rest', async () => {
     const { network, validator } = await world(['honest', 'honest', 'honest'])
     await store(network, validator)
     const miner = minerAt(network, 0)
-    miner.trouble = (call) => (call === 'ping' ? null : 'refused')
+    miner.trouble = (call) => (call === 'retrieve' ? 'refused' : null)
     const audits = await until(network, validator, miner.keypair.address, 'fail')
-    expect(audits.map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown', 'fail'])
-    expect(audits.at(-1)?.reason).toBe('refused')
+    const retrieves = audits.filter(({ task }) => task === 'retrieve')
+    expect(retrieves.map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown', 'fail'])
+    expect(retrieves.at(-1)?.reason).toBe('refused')
+  })
+
+  it('is a refusal of everything: the miner’s clock may be wrong', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    await store(network, validator)
+    const { keypair } = minerAt(network, 0)
+    minerAt(network, 0).trouble = () => 'refused'
+    await network.blocks(30)
+    const audits = auditsOf(validator, keypair.address)
+    expect(audits.length).toBeGreaterThan(3)
+    expect(audits.every(({ outcome }) => outcome === 'unknown')).toBe(true)
+    expect(await validator.index.repairs(9)).toMatchObject([{ reason: 'silent' }])
   })
 
   it('is a refusal by all: our clock or our registration', async () => {

@@ -59,7 +59,8 @@ function scheduleOf(parts: RoundParts, { probes }: StepOptions): Scheduled[] {
   ]
 }
 
-export function createRounds(parts: RoundParts, options: StepOptions): Rounds {
+export function createRounds(given: Omit<RoundParts, 'served'>, options: StepOptions): Rounds {
+  const parts: RoundParts = { ...given, served: new Map() }
   const { ports } = parts
   const schedule = scheduleOf(parts, options)
   const stepAt = () => Math.floor(ports.chain.metagraph().block / options.stepBlocks)
