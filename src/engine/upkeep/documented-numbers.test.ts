@@ -1,0 +1,69 @@
+/**
+ * The numbers of docs/upkeep.md come out of this test: it writes the block between the two marks from the code and
+ * compares. After changing a number, `npx vitest run src/engine/upkeep/documented-numbers.test.ts` shows the new block.
+ */
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { RULE_SETS } from '../../protocol/scoring/rule-set.ts'
+import { TIER_NAMES, TIERS } from '../../protocol/scoring/tiers.ts'
+import {
+  BATCH_RECORDS,
+  COPIES,
+  DISTRIBUTE_COPIES,
+  GRACE_MS,
+  HOLDERS_MAX,
+  MONITOR_MINERS,
+  MONITOR_TIMEOUT_MS,
+  PURGE_GRACE,
+  PURGE_RECORDS,
+  REPAIR_BYTES,
+  REPAIR_LOOK,
+  REPAIR_PARALLEL,
+  REPAIR_REST_MAX_MS,
+  REPAIR_REST_MS,
+  STEP_BLOCKS,
+  STRIKES_MAX,
+  SWEEP_OBJECTS,
+  TTL_DEFAULT,
+} from '../limits.ts'
+
+const { monitorFailures, monitorReward } = RULE_SETS.seed
+const TIB = 2 ** 40
+
+const ROWS: readonly (readonly [what: string, value: string])[] = [
+  ['blocks between two steps', `${STEP_BLOCKS}`],
+  ['copies promised, each with another owner', `${COPIES}`],
+  ['copies up to which `distribute` adds one', `${DISTRIBUTE_COPIES}`],
+  ['recorded holders of one object at most', `${HOLDERS_MAX}`],
+  ['miners pinged in a step, time for each', `${MONITOR_MINERS}, ${MONITOR_TIMEOUT_MS / 1000} s`],
+  ['missed pings in a row until a miner is down, reward then', `${monitorFailures}, ${monitorReward}`],
+  ['silent questions in a row until a copy is doubtful', `${STRIKES_MAX}`],
+  ['grace: all silent, chain shows less, nobody can give an object', `${GRACE_MS / 60_000} min`],
+  ['objects that repair looks at in a step', count(REPAIR_LOOK)],
+  ['bytes that repair stores in a step', `${REPAIR_BYTES / 2 ** 20} MiB`],
+  ['objects repaired at the same time', `${REPAIR_PARALLEL}`],
+  [
+    'rest of what cannot be repaired, first and longest',
+    `${REPAIR_REST_MS / 1000} s, ${REPAIR_REST_MAX_MS / 1000} s`,
+  ],
+  ['objects that the sweep looks at in a step', count(SWEEP_OBJECTS)],
+  ['an object lives, when its owner does not say', `${TTL_DEFAULT / 86_400} days`],
+  ['a record outlives its object by', `${PURGE_GRACE / 60} min`],
+  ['expired records removed in one purge at most', count(PURGE_RECORDS)],
+  ['records in one batch', `${BATCH_RECORDS}`],
+  [
+    'capacity by tier, TiB',
+    TIER_NAMES.map((name) => `${name} ${count(TIERS[name].storageLimit / TIB)}`).join(', '),
+  ],
+]
+
+function count(value: number): string {
+  return value.toLocaleString('en')
+}
+
+test('docs/upkeep.md shows the numbers of the code', () => {
+  const block = ['| what | value |', '|---|---|', ...ROWS.map((row) => `| ${row.join(' | ')} |`)].join('\n')
+  const text = readFileSync('docs/upkeep.md', 'utf8')
+  const shown = /<!-- numbers -->\n([\s\S]*?)\n<!-- \/numbers -->/.exec(text)?.[1]
+  expect(shown).toBe(block)
+})
