@@ -30,7 +30,7 @@ export interface ValidatorFixture {
   startMiner(seed: number): Promise<void>
   spawnValidator(name: string, seed: number, extra?: readonly string[]): ChildProcess
   /** Resolves with the ready line's address; the same name and seed start again on the same folder. */
-  startValidator(name: string, seed: number): Promise<ValidatorProcess>
+  startValidator(name: string, seed: number, extra?: readonly string[]): Promise<ValidatorProcess>
   remove(): Promise<void>
 }
 
@@ -53,7 +53,7 @@ export async function startValidatorFixture(): Promise<ValidatorFixture> {
     chain,
     startMiner: async (seed) => void closers.push(await openMiner(chain, folder, seed)),
     spawnValidator,
-    startValidator: (name, seed) => untilReady(spawnValidator(name, seed)),
+    startValidator: (name, seed, extra) => untilReady(spawnValidator(name, seed, extra)),
     async remove() {
       for (const child of children) child.kill('SIGKILL')
       for (const close of closers) await close()

@@ -28,7 +28,7 @@ export function watchIndex<I extends Index>(index: I): WatchedIndex<I> {
 
 export interface HealthSource {
   readonly hotkey: string
-  readonly metagraph: Pick<LiveMetagraph, 'current' | 'ageMs' | 'isStale'>
+  readonly metagraph: Pick<LiveMetagraph, 'ageMs' | 'isStale'> & { current(): { readonly block: number } }
   readonly indexRefuses: () => boolean
   readonly load: () => { readonly running: number; readonly waiting: number }
 }
