@@ -139,7 +139,15 @@ describe('challenge', () => {
 })
 
 describe('forms (B10, B11, B12)', () => {
-  async function honestAnswer(records: number) {
+  const answers = new Map<number, ReturnType<typeof makeHonestAnswer>>()
+  /** Made once for each length: every form changes a copy of it. */
+  function honestAnswer(records: number): ReturnType<typeof makeHonestAnswer> {
+    const made = answers.get(records) ?? makeHonestAnswer(records)
+    answers.set(records, made)
+    return made
+  }
+
+  async function makeHonestAnswer(records: number) {
     const desk = createDesk(`forms ${records}`)
     const liar = makeLiarAt(desk, honest)
     const [dataHash = ''] = await desk.store(liar, [lengthOf(records)])

@@ -37,6 +37,8 @@ export interface Line {
   readonly unit: string
   /** `caught`: convicted or refused. `contained`: no copy of it counts, nobody is convicted. `passes`: not a lie about data. */
   readonly verdict: 'caught' | 'contained' | 'passes' | 'honest'
+  /** Trials of seconds: left out where every second counts. */
+  readonly costly: boolean
   readonly trial: Trial
 }
 
@@ -80,7 +82,8 @@ function convicted(line: Challenged): Line {
   const most = chance < 1 ? 4 * bound : bound
   const trial: Trial = (seed) =>
     hunt({ plan, make, task, reasons, most, ...(before === undefined ? {} : { before }) }, seed)
-  return { row, lie, caughtBy, bound, chance, unit: task, verdict: 'caught', trial }
+  const costly = plan.records.length > 4
+  return { row, lie, caughtBy, bound, chance, unit: task, verdict: 'caught', costly, trial }
 }
 
 const WRONG_BYTES = ['content-root-differs', 'chunk-differs', 'seed-unknown']
@@ -100,14 +103,6 @@ const POSSESSION: readonly Line[] = [
     caughtBy: 'content path',
     make: possession.storesNothing('declares'),
     reasons: WRONG_BYTES,
-  }),
-  convicted({
-    row: 'B1',
-    lie: 'the same, and refuses to give the piece itself',
-    caughtBy: 'content path; the third refusal is judged',
-    make: possession.storesNothing('refuses'),
-    reasons: WRONG_BYTES,
-    bound: 3,
   }),
   convicted({
     row: 'B2',
@@ -252,7 +247,17 @@ function formLine(row: string, lie: string, caughtBy: string, forms: readonly Fo
   const trial: Trial = (seed) =>
     hunt({ plan: TAILS, make: writes(pick(forms, seed)), task: 'challenge', reasons, most: 1 }, seed)
   const counted = `${lie} (${forms.length} forms)`
-  return { row, lie: counted, caughtBy, bound: 1, chance: 1, unit: 'challenge', verdict: 'caught', trial }
+  return {
+    row,
+    lie: counted,
+    caughtBy,
+    bound: 1,
+    chance: 1,
+    unit: 'challenge',
+    verdict: 'caught',
+    costly: false,
+    trial,
+  }
 }
 
 function passing(
@@ -262,7 +267,17 @@ function passing(
   { make, plan }: { readonly make: MakeLiar; readonly plan: ArenaPlan },
 ): Line {
   const trial: Trial = (seed) => harmless(plan, make, seed, 3)
-  return { row, lie, caughtBy, bound: 3, chance: 1, unit: 'question', verdict: 'passes', trial }
+  return {
+    row,
+    lie,
+    caughtBy,
+    bound: 3,
+    chance: 1,
+    unit: 'question',
+    verdict: 'passes',
+    costly: false,
+    trial,
+  }
 }
 
 function storeLine(
@@ -274,11 +289,21 @@ function storeLine(
   const known = lies.flatMap((each) => (each === undefined ? [] : [each]))
   const trial: Trial = (seed) => tryStoreLie(pick(known, seed), seed)
   const counted = known.length > 1 ? `${lie} (${known.length} forms)` : lie
-  return { row, lie: counted, caughtBy, bound: 1, chance: 1, unit: 'store', verdict: 'caught', trial }
+  return {
+    row,
+    lie: counted,
+    caughtBy,
+    bound: 1,
+    chance: 1,
+    unit: 'store',
+    verdict: 'caught',
+    costly: false,
+    trial,
+  }
 }
 
-function line(given: Omit<Line, 'bound' | 'chance' | 'verdict' | 'unit'> & Partial<Line>): Line {
-  return { bound: 1, chance: 1, verdict: 'caught', unit: 'question', ...given }
+function line(given: Pick<Line, 'row' | 'lie' | 'caughtBy' | 'trial'> & Partial<Line>): Line {
+  return { bound: 1, chance: 1, verdict: 'caught', unit: 'question', costly: false, ...given }
 }
 
 const CONDUCT: readonly Line[] = [
@@ -321,15 +346,17 @@ const CONDUCT: readonly Line[] = [
     verdict: 'contained',
     trial: (seed) => windows.trySilence(possession.ransoms('silent'), 'retrieve', seed),
   }),
-  line({
-    row: 'B1',
-    lie: 'stores nothing, and is silent when the piece itself is asked for',
-    caughtBy: 'the third silence in a row',
-    bound: 3,
-    unit: 'challenge',
-    verdict: 'contained',
-    trial: (seed) => windows.trySilence(possession.storesNothing('silent'), 'challenge', seed),
-  }),
+  ...(['silent', 'refuses'] as const).map((how) =>
+    line({
+      row: 'B1',
+      lie: `stores nothing, and ${how === 'silent' ? 'is silent' : 'refuses'} when the piece itself is asked for`,
+      caughtBy: `the third ${how === 'silent' ? 'silence' : 'refusal'} in a row`,
+      bound: 3,
+      unit: 'challenge',
+      verdict: 'contained',
+      trial: (seed) => windows.trySilence(possession.storesNothing(how), 'challenge', seed),
+    }),
+  ),
   line({
     row: 'B19',
     lie: 'dribbles one byte at a time',

@@ -152,7 +152,7 @@ export async function tryProxy(seed: string): Promise<TrialResult> {
 }
 
 /**
- * Silence is no lie, so nobody is convicted of it: asked three times in a row about the same piece, the miner's copy counts
+ * Silence is no lie, and a refusal may be honest, so nobody is convicted of it: asked three times in a row about the same piece, the miner's copy counts
  * no more until it passes again.
  */
 export async function trySilence(
@@ -167,11 +167,14 @@ export async function trySilence(
     const audits = await arena.index.pendingAudits()
     return audits.some((audit) => audit.hotkey === suspect && audit.task === task && audit.strikes >= 3)
   }
-  for (let step = 0; step < 120 && !(await doubtful()); step += 1) await arena.step()
+  const convicted = () => auditsOf(arena, suspect, task).some(({ outcome }) => outcome === 'fail')
+  for (let step = 0; step < 120 && !convicted() && !(await doubtful()); step += 1) await arena.step()
   arena.engine.stop()
   const audits = auditsOf(arena, suspect, task)
   const accused = accusations(arena, suspect).length
-  if (!(await doubtful())) return missed('never doubtful', audits.length, accused)
-  const silent = audits.filter(({ outcome }) => outcome !== 'pass').length
-  return caughtBy('doubtful', silent, accused)
+  const unanswered = audits.filter(({ outcome }) => outcome !== 'pass').length
+  if (convicted()) return caughtBy('convicted', unanswered, accused)
+  return (await doubtful())
+    ? caughtBy('doubtful', unanswered, accused)
+    : missed('never doubtful', audits.length, accused)
 }
