@@ -1,0 +1,113 @@
+/**
+ * A validator's rounds over 256 miners while its index grows from 10^4 to 10^6 pieces. Real: the index, the engine, every
+ * proof and its verification. Simulated: the network (messages between two processes), the chain, and the miners, which
+ * make small pieces anew from their numbers in a process of their own.
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Measured } from './support/round-measure.ts'
+import { printTable, type Row } from './support/table.ts'
+
+const SIZES = [10_000, 100_000, 1_000_000]
+const SCRIPT = import.meta.filename
+
+async function runAll(sizes: readonly number[]): Promise<void> {
+  const results: { pieces: number; diskMib: number; measured: Measured }[] = []
+  for (const pieces of sizes) {
+    const home = mkdtempSync(join(tmpdir(), 'filetao-bench-rounds-'))
+    const index = join(home, 'index')
+    try {
+      const began = performance.now()
+      play('fill', index, pieces)
+      console.error(`${pieces} pieces indexed in ${((performance.now() - began) / 1000).toFixed(0)} s`)
+      forget(index)
+      const measured = JSON.parse(play('measure', index, pieces)) as Measured
+      results.push({ pieces, diskMib: diskMib(index), measured })
+    } finally {
+      rmSync(home, { recursive: true, force: true })
+    }
+  }
+  for (const { pieces, diskMib: disk, measured } of results) printOne(pieces, disk, measured)
+  const [least, most] = [results[0], results.at(-1)]
+  if (least !== undefined && most !== undefined && most !== least) {
+    printGrowth(least.measured, most.measured, most.pieces / least.pieces)
+  }
+}
+
+function play(role: string, folder: string, size: number): string {
+  return execFileSync(process.execPath, ['--import', 'tsx', SCRIPT, role, folder, String(size)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
+
+/** Takes the index out of the system's file cache, so that the start is a cold one. */
+function forget(folder: string): void {
+  execFileSync('sync')
+  for (const name of readdirSync(folder)) {
+    execFileSync('dd', [`if=${join(folder, name)}`, 'iflag=nocache', 'count=0'], { stdio: 'ignore' })
+  }
+}
+
+function diskMib(folder: string): number {
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0) / 2 ** 20
+}
+
+const alone = (what: string, ours: number, unit: string): Row => ({
+  what,
+  ours,
+  peer: '–',
+  theirs: null,
+  unit,
+})
+const limit = (what: string, ours: number, unit: string, theirs: number): Row => ({
+  what,
+  ours,
+  peer: 'limit',
+  theirs,
+  unit,
+})
+
+function printOne(pieces: number, disk: number, measured: Measured): void {
+  const { asked, passed, pickMs } = measured
+  printTable(`Rounds over 256 miners, ${pieces} indexed pieces (${passed} of ${asked} challenges passed)`, [
+    limit('start of index and engine, files not cached', measured.startMs / 1000, 's', 5),
+    limit('choice of a piece to audit, p50', pickMs.p50, 'ms', 5),
+    limit('choice of a piece to audit, p95', pickMs.p95, 'ms', 5),
+    alone('processor time of a challenge round (10 miners)', measured.roundCpuMs, 'ms'),
+    alone('processor time of a whole step with it', measured.stepCpuMs, 'ms'),
+    alone("processor time of the index's part of asking all 256", measured.allMinersCpuMs, 'ms'),
+    alone('elapsed time of that', measured.allMinersMs, 'ms'),
+    limit('resident memory after 24 steps', measured.rssMib, 'MiB', 700),
+    limit('resident memory at its peak', measured.peakRssMib, 'MiB', 700),
+    alone('index on disk', disk, 'MiB'),
+  ])
+}
+
+function printGrowth(least: Measured, most: Measured, factor: number): void {
+  const row = (what: string, ours: number, theirs: number, unit: string): Row => ({
+    what,
+    ours,
+    peer: 'smallest index',
+    theirs,
+    unit,
+  })
+  printTable(`From the smallest index to one ${factor} times as large`, [
+    row('processor time of a challenge round', most.roundCpuMs, least.roundCpuMs, 'ms'),
+    row('processor time of a whole step', most.stepCpuMs, least.stepCpuMs, 'ms'),
+    row("index's part of asking all 256", most.allMinersCpuMs, least.allMinersCpuMs, 'ms'),
+    row('resident memory at its peak', most.peakRssMib, least.peakRssMib, 'MiB'),
+    row('choice of a piece, p95', most.pickMs.p95, least.pickMs.p95, 'ms'),
+    row('start', most.startMs / 1000, least.startMs / 1000, 's'),
+  ])
+}
+
+const [role = 'all', folder = '', size = '0'] = process.argv.slice(2)
+if (role === 'fill') await (await import('./support/round-fill.ts')).fill(folder, Number(size))
+else if (role === 'miners') (await import('./support/round-miners.ts')).serveMiners(Number(size))
+else if (role === 'measure') {
+  const { measure } = await import('./support/round-measure.ts')
+  process.stdout.write(JSON.stringify(await measure(folder, SCRIPT, ['miners', folder, size])))
+} else await runAll(role === 'all' ? SIZES : [Number(role)])
