@@ -25,8 +25,9 @@ function routeText(path: string, operation: Json): string {
     defined(parameter, `${path} ${text(parameter['name'])}`),
   ])
   const answers = Object.entries(object(operation['responses'])).map(([status, response]) => {
-    const [type = '', content] = Object.entries(object(object(response)['content']))[0] ?? []
-    return `${status}: ${kindOf(object(object(content)['schema'])) || type}`
+    const contents = Object.entries(object(object(response)['content']))
+    const kinds = contents.map(([type, content]) => kindOf(object(object(content)['schema'])) || type)
+    return `${status}: ${kinds.join(' or ')}`
   })
   return [
     `### GET ${path}`,
@@ -86,12 +87,13 @@ function kindOf(schema: Json): string {
 }
 
 function rangeOf({ minimum, maximum }: Json): string {
-  if (minimum === undefined || maximum === undefined || maximum === Number.MAX_SAFE_INTEGER) return ''
-  return ` ${String(minimum)} to ${String(maximum)}`
+  if (typeof minimum !== 'number' || typeof maximum !== 'number' || maximum === Number.MAX_SAFE_INTEGER)
+    return ''
+  return ` ${minimum} to ${maximum}`
 }
 
-function presetOf(schema: Json): string {
-  return schema['default'] === undefined ? '' : `, by default \`${String(schema['default'])}\``
+function presetOf({ default: preset }: Json): string {
+  return preset === undefined ? '' : `, by default \`${String(JSON.stringify(preset)).replaceAll('"', '')}\``
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

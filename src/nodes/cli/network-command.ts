@@ -36,7 +36,7 @@ function show(view: NetworkView): number {
     process.stdout.write(networkText(view))
     return 0
   }
-  for (const { name, seen } of view.validators) say(`${name}: ${String(seen)}`, 1)
+  for (const { name, seen } of view.validators) if (typeof seen === 'string') say(`${name}: ${seen}`, 1)
   return say('no validator answers; start the network with "npm start", or name one with --validator', 1)
 }
 

@@ -92,7 +92,7 @@ it('stays within its bound, in memory and on disk', async () => {
 it.each([
   [
     'a store that LevelDB cannot read',
-    (folder: string) => {
+    async (folder: string) => {
       for (const name of readdirSync(folder))
         if (/^MANIFEST|^CURRENT/.test(name)) writeFileSync(join(folder, name), 'damaged')
     },

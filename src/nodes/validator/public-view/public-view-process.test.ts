@@ -73,10 +73,11 @@ const json = async (path: string): Promise<unknown> => (await ask(path)).json()
 async function problemsOf(route: string, path: string): Promise<string[]> {
   const answer = await ask(path)
   const responses = OPENAPI.paths[route]?.get.responses ?? {}
-  const [type = '', content] = Object.entries(responses[String(answer.status)]?.content ?? {})[0] ?? []
-  if (!answer.headers.get('content-type')?.startsWith(type) || type === '')
-    return [`${path}: ${answer.status} ${answer.headers.get('content-type')}`]
-  if (content?.schema === undefined) {
+  const told = answer.headers.get('content-type') ?? 'no type'
+  const contents = Object.entries(responses[String(answer.status)]?.content ?? {})
+  const content = contents.find(([type]) => told.startsWith(type))?.[1]
+  if (content === undefined) return [`${path}: ${answer.status} ${told}`]
+  if (content.schema === undefined) {
     await answer.body?.cancel()
     return []
   }

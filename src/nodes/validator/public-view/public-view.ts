@@ -31,7 +31,7 @@ export interface EngineView {
 }
 
 export interface PublicView {
-  take(event: EngineEvent): void
+  readonly take: (event: EngineEvent) => void
   /** The chain port, with an ear for the weights that were set. */
   hearing(chain: Chain): Chain
   source(engine: EngineView): PublicSource

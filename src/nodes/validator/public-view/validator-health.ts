@@ -9,7 +9,7 @@ import type { HealthAnswer } from './api-answers.ts'
 export interface WatchedIndex<I extends Index> {
   readonly index: I
   /** Whether the last write failed. The engine writes at least once a window, so that this ends when the disk is well. */
-  refuses(): boolean
+  readonly refuses: () => boolean
 }
 
 export function watchIndex<I extends Index>(index: I): WatchedIndex<I> {
