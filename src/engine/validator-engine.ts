@@ -83,8 +83,9 @@ export async function startValidatorEngine(
     announced: (from, announcement) => acceptAnnouncement(ports, from, announcement),
     async onBlock() {
       if (stopped) return
-      await epochs.onBlock()
       await upkeep.onMetagraph()
+      // A chain that hides neurons we know, right after our start, is no ground for anybody's weight.
+      if (upkeep.trustsChain()) await epochs.onBlock()
       rounds.onBlock()
     },
     settled: () => rounds.settled(),

@@ -165,6 +165,8 @@ describe('a chain that is wrong', () => {
     for (let i = 0; i < 3; i += 1) await world.step()
     expect(world.events('alarm').map(({ what }) => what)).toEqual(['metagraph-shrank'])
     expect([world.events('repaired'), world.events('repair-failed')]).toEqual([[], []])
+    await world.network.blocks(40)
+    expect(world.validator.weights).toEqual([])
     world.network.chainShows = null
     await world.step()
     for (const cid of cids) expect(await world.healthy(cid)).toBe(COPIES)

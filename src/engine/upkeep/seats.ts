@@ -28,7 +28,10 @@ export interface Seats {
   refresh(): Promise<void>
   /** Replaced, and not yet dropped everywhere. */
   isLeaving(hotkey: string): boolean
-  /** False while the chain hides neurons that we know: nothing is repaired on its word then. */
+  /**
+   * False until the first comparison, and while the chain hides neurons that we know, up to an hour: nothing is repaired on
+   * its word then.
+   */
   trusted(): boolean
 }
 
@@ -46,6 +49,7 @@ export function createSeats(parts: SeatsParts): Seats {
   const leaving = new Set<string>()
   let hiddenSinceMs: number | null = null
   let seen: MetagraphView | null = null
+  let compared = false
 
   const noteHidden = (hidden: number) => {
     if (hidden === 0) {
@@ -65,6 +69,7 @@ export function createSeats(parts: SeatsParts): Seats {
       if (metagraph === seen) return
       const { departures, taken, hidden } = differenceOf(await ports.index.seats(), metagraph)
       noteHidden(hidden)
+      compared = true
       for (const { seat } of departures) leaving.add(seat.hotkey)
       for (const { seat, by } of departures) {
         await depart(parts, seat, by)
@@ -75,7 +80,8 @@ export function createSeats(parts: SeatsParts): Seats {
       seen = metagraph
     },
     isLeaving: (hotkey) => leaving.has(hotkey),
-    trusted: () => hiddenSinceMs === null || ports.clock.monotonicMs() - hiddenSinceMs >= GRACE_MS,
+    trusted: () =>
+      compared && (hiddenSinceMs === null || ports.clock.monotonicMs() - hiddenSinceMs >= GRACE_MS),
   }
 }
 

@@ -73,6 +73,8 @@ export interface Upkeep {
   copyRestored(hotkey: string, dataHash: string): void
   /** Once for each new metagraph, also while a step runs: replaced hotkeys. Never rejects. */
   onMetagraph(): Promise<void>
+  /** False until the chain was first read, and while it hides neurons that we know, up to an hour. */
+  trustsChain(): boolean
   monitor(): Promise<RoundCount>
   repair(): Promise<RoundCount>
   distribute(): Promise<RoundCount>

@@ -67,6 +67,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
       await follow()
       await guarded('announce', undefined, () => announcer.refill())
     },
+    trustsChain: () => seats.trusted(),
     monitor: () => guarded('monitor', NOTHING, () => monitor.run()),
     repair: () => guarded('repair', NOTHING, () => repair.run()),
     distribute: () =>
