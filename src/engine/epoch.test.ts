@@ -44,6 +44,22 @@ describe('weights', () => {
     expect(validator.weights).toEqual([])
   })
 
+  it('are not set from a shrunken view by a process that has just started, before it has lasted an hour', async () => {
+    const { network, validator } = await world()
+    await validator.engine.onBlock()
+    await store(network, validator, 1)
+    validator.weights.splice(0)
+    network.chainShows = (truth) => ({ ...truth, neurons: truth.neurons.slice(0, 3) })
+    await network.restart(validator)
+    network.block += 1_000
+    await validator.engine.onBlock()
+    expect(validator.weights).toEqual([])
+    await network.clock.advance(3_600_000)
+    network.block += 1
+    await validator.engine.onBlock()
+    expect(validator.weights).toHaveLength(1)
+  })
+
   it('are not set again from a chain that stands still', async () => {
     const { network, validator } = await world()
     await store(network, validator, 1)
