@@ -152,6 +152,20 @@ function checkEvent(world: World, node: ValidatorNode, event: EngineEvent, viola
     if (left < 0 || left === sitters.length - 1)
       violated('I4', `${event.miner} was taken for replaced on uid ${event.uid}, where it sits`)
   }
+  if (event.kind === 'round') {
+    const last = node.rounds.get(event.round) ?? -1
+    if (event.step <= last) violated('I18', `the ${event.round} round of step ${event.step} ran after step ${last}`)
+    node.rounds.set(event.round, event.step)
+  }
+  if (event.kind === 'alarm' && event.what === 'own-record-wrong' && !world.plan.faults.has('crash')) {
+    // Only power loss may take a seed that was sent for a user (those are not waited for).
+    if (!world.plan.faults.has('disk')) violated('I4', `our own record is wrong without a cause: ${event.detail}`)
+  }
+  if (event.kind === 'repaired' || event.kind === 'distributed') {
+    const { cid } = event
+    const isVolatile = node.disk.unsynced.some((change) => change.kind === 'object' && change.record.cid === cid)
+    if (isVolatile) violated('I1', `new holders of ${cid} were told of before they were durable`)
+  }
   if (event.kind === 'repaired') {
     void node.disk.state.object(event.cid).then((record) => {
       if (record !== null) checkClaimedCopies(world, node, record, event.copies, violated)
@@ -208,12 +222,13 @@ function checkWeights(
   weights: readonly { readonly uid: number; readonly weight: number }[],
   violated: Violated,
 ): void {
-  const { chain } = world
   const { rules } = world.engine
-  const seat = chain.seatOf(node.hotkey)
   const { block, tempo, neurons } = node.goodView
-  if (seat === undefined || !shouldSetWeights(block, seat.lastUpdateBlock, tempo))
-    violated('I7', `weights on a stale block: ${block}, the last were set at ${seat?.lastUpdateBlock}`)
+  const shown = neurons.find(({ hotkey }) => hotkey === node.hotkey)?.lastUpdateBlock ?? 0
+  const last = Math.max(shown, node.process?.weightsBlock ?? 0)
+  if (!shouldSetWeights(block, last, tempo))
+    violated('I7', `weights on a stale block: ${block}, the last were set at ${last}`)
+  if (node.process !== null) node.process.weightsBlock = block
   const rows = new Map((node.process?.engine?.rows() ?? []).map(({ hotkey, score }) => [hotkey, score]))
   const miners = neurons.filter(({ axon, validatorPermit }) => axon !== null && !validatorPermit)
   const shares = normalizedWeights(

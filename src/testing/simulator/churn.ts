@@ -24,8 +24,19 @@ function registerAgain(world: World, miner: MinerNode): void {
   const seat = world.chain.seatOf(miner.hotkey)
   if (seat === undefined || !mayLose(world, miner, [...miner.files.keys()])) return
   world.say(`fault registered again ${miner.number} on uid ${seat.uid}`)
+  for (const file of miner.files.values()) file.counts = false
   const { hotkey, coldkey, port } = miner
   world.chain.register({ hotkey, coldkey, port, validatorPermit: false }, seat.uid)
+}
+
+/** It keeps its seat and is never heard of again. */
+function die(world: World, miner: MinerNode): void {
+  if (!mayLose(world, miner, [...miner.files.keys()])) return
+  world.say(`fault died ${miner.number}`)
+  for (const file of miner.files.values()) file.counts = false
+  for (const name of miner.files.keys()) world.checker.lost(miner.hotkey, name)
+  miner.dead = true
+  miner.up = false
 }
 
 function join(world: World): void {
@@ -35,13 +46,14 @@ function join(world: World): void {
 }
 
 export function churn(world: World, random: Stream, untilMs: number): void {
-  const present = () => random.pick(world.miners.filter(({ registered }) => registered))
+  const present = () => random.pick(world.miners.filter(({ registered, dead }) => registered && !dead))
   const count = random.between(1, 5)
   for (let i = 0; i < count; i += 1) {
     episode(world, random, untilMs, LONG_MS, () => {
-      const kind = random.below(4)
+      const kind = random.below(5)
       if (kind === 0) registerAgain(world, present())
       else if (kind === 1) join(world)
+      else if (kind === 2) die(world, present())
       else replace(world, present())
       return null
     })

@@ -116,7 +116,7 @@ const minerCrash: Schedule = (world, random, untilMs) => {
       world.say(`fault down ${miner.number}`)
       miner.up = false
       return () => {
-        miner.up = true
+        miner.up = miner.registered && !miner.dead
       }
     }),
   )
@@ -223,7 +223,7 @@ export function endFaults(world: World): void {
   weather.late = 0
   weather.slow.clear()
   weather.cut.clear()
-  for (const miner of world.miners) miner.up = miner.registered
+  for (const miner of world.miners) miner.up = miner.registered && !miner.dead
   for (const node of world.validators) {
     node.disk.refusing = false
     node.skewMs = 0

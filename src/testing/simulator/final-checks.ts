@@ -1,6 +1,87 @@
-/** What must hold when faults stopped long ago and nothing is under way. */
-import type { World } from './world.ts'
+/**
+ * What must hold when faults stopped long ago and nothing is under way: every promised object has its copies (I3), the
+ * index and the miners agree in both directions (I9), and a restart changes nothing (I18).
+ */
+import type { ObjectRecord, PieceRecord } from '../../engine/records.ts'
+import { holdsIntact, type MinerNode } from './miner-node.ts'
+import { startProcess, stopProcess } from './validator-process.ts'
+import type { ValidatorNode, World } from './world.ts'
 
+const COPIES = 3
+
+/** Starts the checks; they are over when promises have settled. */
 export function checkWholeness(world: World): void {
   world.checker.compareCounters()
+  for (const node of world.validators) {
+    void checkNode(world, node).then(() => {
+      if (world.checker.violation === null) checkRestart(world, node)
+    })
+  }
+}
+
+async function checkNode(world: World, node: ValidatorNode): Promise<void> {
+  const { state } = node.disk
+  const objects = await state.objectsFrom('', Number.MAX_SAFE_INTEGER)
+  for (const object of objects) await checkObject(world, node, object)
+  const known = new Map(objects.map((object) => [object.cid, object]))
+  for (const { hotkey } of world.miners) {
+    for (const piece of await state.piecesOf(hotkey, '', Number.MAX_SAFE_INTEGER)) {
+      checkPiece(world, piece, known.get(piece.cid))
+    }
+  }
+}
+
+function isThere(world: World, miner: MinerNode | undefined): miner is MinerNode {
+  return miner !== undefined && miner.up && world.chain.seatOf(miner.hotkey) !== undefined
+}
+
+/** I3: as many owners hold a copy as were promised, or as there are with room. */
+async function checkObject(world: World, node: ValidatorNode, object: ObjectRecord): Promise<void> {
+  const { cid, dataHash, receipts, length } = object
+  if (world.ledger.expectation(cid, world.now(), node.hotkey) !== 'present') return
+  const owners = new Set<string>()
+  for (const { miner } of receipts) {
+    const holder = world.minerOf(miner)
+    if (!isThere(world, holder)) continue
+    const piece = await node.disk.state.piece(miner, dataHash)
+    if (piece === null) continue
+    const isCopy = holdsIntact(holder, node.hotkey, dataHash, world.now())
+    // Rot that no question has met yet is nobody's fault; a liar's copy counts until it is found out.
+    const isUnseen = world.checker.wasLost(miner, dataHash) || !holder.role.honest
+    if (!isCopy && !isUnseen) world.checker.violated('I9', `${miner} is recorded with ${cid} and has it not`)
+    owners.add(holder.coldkey)
+  }
+  const able = world.miners.filter(
+    (miner) => isThere(world, miner) && miner.capacity - miner.usedBytes >= length && miner.role.honest,
+  )
+  const possible = new Set([...owners, ...able.map(({ coldkey }) => coldkey)])
+  const wanted = Math.min(COPIES, possible.size)
+  if (owners.size < wanted)
+    world.checker.violated('I3', `${cid} has ${owners.size} copies where ${wanted} are possible, long after faults`)
+}
+
+/** I9, the other way: a record of a piece belongs to an object that names its holder. */
+function checkPiece(world: World, piece: PieceRecord, object: ObjectRecord | undefined): void {
+  if (piece.purpose === 'probe') return
+  const { hotkey, cid } = piece
+  if (object === undefined) world.checker.violated('I9', `a piece of ${cid} on ${hotkey} outlived its object`)
+  else if (!object.receipts.some(({ miner }) => miner === hotkey))
+    world.checker.violated('I9', `${hotkey} has a piece record of ${cid} and is none of its holders`)
+}
+
+/** I18. */
+function checkRestart(world: World, node: ValidatorNode): void {
+  const before = observed(node)
+  if (before === null) return world.checker.violated('I18', `validator ${node.number} does not run`)
+  stopProcess(world, node)
+  startProcess(world, node, () => {
+    const after = observed(node)
+    if (after !== before) world.checker.violated('I18', `a restart changed ${before} to ${after}`)
+  })
+}
+
+function observed({ process }: ValidatorNode): string | null {
+  const rows = process?.engine?.rows()
+  if (rows === undefined) return null
+  return JSON.stringify(rows.toSorted((a, b) => (a.hotkey < b.hotkey ? -1 : 1)))
 }

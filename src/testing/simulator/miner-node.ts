@@ -38,6 +38,8 @@ export interface Served<T> {
 export interface StoredFile {
   bytes: Uint8Array
   readonly original: Uint8Array
+  /** False once its miner has registered anew: no validator knows of the copy then. */
+  counts: boolean
 }
 
 export interface SeedRecord {
@@ -56,6 +58,8 @@ export interface MinerNode {
   role: Role
   up: boolean
   registered: boolean
+  /** Never comes back. */
+  dead: boolean
   /** Time to read, prove and write. */
   workMs: number
   /** Bytes it has room for. */
@@ -140,7 +144,7 @@ export function storePiece(turn: Turn, ask: StoreAsk): Served<StoreAnswer> {
   const there = miner.files.get(name)
   if (there === undefined && miner.usedBytes + ask.data.length > miner.capacity) return failed('full')
   if (there === undefined) miner.usedBytes += ask.data.length
-  miner.files.set(name, { bytes: ask.data, original: ask.data })
+  miner.files.set(name, { bytes: ask.data, original: ask.data, counts: true })
   const key = recordKey(caller, name)
   const before = miner.records.get(key)
   const endsAt = Math.max(before?.endsAt ?? 0, now + ask.ttl)

@@ -78,18 +78,18 @@ export function planOf({ seed, days, miners, validators, faults }: SimulationOpt
   const stream = createStream(seed, 'plan')
   const real = seed % REAL_EVERY === REAL_EVERY - 1
   const drawn = {
-    blockMs: real ? 90_000 : stream.pick([12_000, 24_000, 48_000, 60_000]),
-    miners: real ? 4 : stream.between(6, 10),
+    blockMs: real ? 90_000 : stream.pick([12_000, 24_000, 36_000, 60_000, 90_000]),
+    miners: real ? 4 : stream.between(6, 9),
     validators: real || stream.chance(0.6) ? 1 : 2,
     users: stream.between(1, 3),
-    faultySteps: real ? 1 : stream.between(8, 18),
+    faultySteps: real ? 1 : stream.between(6, 14),
     firstBlock: stream.between(100, 5_000),
     tempo: stream.between(10, 40),
     windowBlocks: stream.between(20, 80),
     faults: new Set(FAULTS.filter(() => stream.chance(FAULT_CHANCE))),
   }
   const stepMs = STEP_BLOCKS * drawn.blockMs
-  const calmMs = Math.max((real ? 3 : 10) * stepMs, CALM_LEAST_MS)
+  const calmMs = Math.max((real ? 3 : 9) * stepMs, CALM_LEAST_MS)
   const faultyMs = days === null ? drawn.faultySteps * stepMs : days * 1_440 * MINUTE - calmMs
   return {
     seed,

@@ -14,7 +14,7 @@ export function mayLose(world: World, miner: MinerNode, names: readonly string[]
 function hasOther(world: World, miner: MinerNode, name: string, known: ReadonlySet<string>): boolean {
   return world.miners.some((other) => {
     const file = other.files.get(name)
-    const isIntact = file !== undefined && file.bytes === file.original
-    return other !== miner && other.registered && other.role.honest && isIntact && known.has(other.hotkey)
+    const isIntact = file !== undefined && file.counts && file.bytes === file.original
+    return other !== miner && other.registered && !other.dead && other.role.honest && isIntact && known.has(other.hotkey)
   })
 }

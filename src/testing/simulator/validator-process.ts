@@ -16,14 +16,15 @@ const NONCE_PAST_MS = 10_000
 const NONCE_FUTURE_MS = 2_000
 
 /** Starts a process on what the disk holds. */
-export function startProcess(world: World, node: ValidatorNode): ValidatorProcess {
-  const process: ValidatorProcess = { alive: true, engine: null }
+export function startProcess(world: World, node: ValidatorNode, started = () => {}): ValidatorProcess {
+  const process: ValidatorProcess = { alive: true, engine: null, weightsBlock: 0 }
   node.process = process
   startValidatorEngine(portsOf(world, node, process), world.engine).then(
     (engine) => {
       if (!process.alive) return
       process.engine = engine
       world.checker.started(node)
+      started()
     },
     (error: unknown) => {
       const detail = error instanceof Error ? (error.stack ?? error.message) : 'start failed'

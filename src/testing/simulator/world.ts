@@ -21,6 +21,8 @@ export interface ValidatorProcess {
   alive: boolean
   /** Null while it starts. */
   engine: ValidatorEngine | null
+  /** Block of the metagraph by which it last set weights; 0 before. */
+  weightsBlock: number
 }
 
 export interface ValidatorNode {
@@ -36,6 +38,8 @@ export interface ValidatorNode {
   stalledUntilMs: number
   /** Miners that its records of objects name, by piece hash. */
   readonly holders: Map<string, ReadonlySet<string>>
+  /** The last step of each round that it told of. */
+  readonly rounds: Map<string, number>
   /** The last metagraph that it followed. */
   view: MetagraphView
   /** The last one that was true. */
@@ -144,6 +148,7 @@ function newMiner({ miners, crypto }: World, setup: Stream, role: Role, coldkey:
     role,
     up: true,
     registered: true,
+    dead: false,
     workMs: setup.between(3, 80),
     capacity: setup.chance(0.05) ? 40_000 : Number.POSITIVE_INFINITY,
     usedBytes: 0,
@@ -169,6 +174,7 @@ function addValidator(world: World, number: number): void {
     skewMs: 0,
     stalledUntilMs: 0,
     holders: new Map(),
+    rounds: new Map(),
     view: chain.metagraph(),
     goodView: chain.metagraph(),
   }
