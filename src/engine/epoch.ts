@@ -3,17 +3,12 @@
  * and the setting of weights (7.6). A clock that jumps changes no reward, and a chain that stands still sets no
  * weights from a stale metagraph, because nothing here is due then.
  *
- * A process that has just started has no earlier metagraph to hold a shrunken one against (`good-metagraph.ts`), but it
- * remembers who sat in the subnet: from a view that shows fewer, no weights are set for an hour, because they would take
- * away what the missing ones have earned.
- *
  * Different from the reference, which computes tiers only when a step happens to end on an exact multiple of the
  * window and so often not at all.
  */
 import { type RuleSet, windowEnded } from '../protocol/scoring/rule-set.ts'
 import { chainWeights, normalizedWeights, shouldSetWeights } from '../protocol/scoring/weights.ts'
 import { isMiner } from './candidates.ts'
-import { GRACE_MS } from './limits.ts'
 import type { EnginePorts, MetagraphView } from './ports.ts'
 import type { IndexChange, MinerStats } from './records.ts'
 import type { Statistics } from './statistics.ts'
@@ -75,16 +70,6 @@ export function createEpochs(ports: EnginePorts, statistics: Statistics, rules: 
     }
   }
 
-  let shortSinceMs: number | null = null
-  const isShort = async ({ neurons }: MetagraphView) => {
-    if (neurons.length >= (await ports.index.seats()).length) {
-      shortSinceMs = null
-      return false
-    }
-    shortSinceMs ??= ports.clock.monotonicMs()
-    return ports.clock.monotonicMs() - shortSinceMs < GRACE_MS
-  }
-
   const setWeights = async (metagraph: MetagraphView) => {
     const own = metagraph.neurons.find(({ hotkey }) => hotkey === ports.hotkey)
     if (own === undefined || !own.validatorPermit) return
@@ -92,7 +77,7 @@ export function createEpochs(ports: EnginePorts, statistics: Statistics, rules: 
     const last = Math.max(own.lastUpdateBlock, lastTryBlock)
     if (!shouldSetWeights(metagraph.block, last, metagraph.tempo)) return
     const weights = weightsOf(metagraph, statistics.rows(), rules)
-    if (weights.length === 0 || (await isShort(metagraph))) return
+    if (weights.length === 0) return
     lastTryBlock = metagraph.block
     const outcome = await ports.chain.setWeights(weights)
     const { block } = metagraph
