@@ -61,6 +61,8 @@ export const MONITOR_TIMEOUT_MS = 5_000
 export const REPAIR_LOOK = 2_048
 export const REPAIR_BYTES = 512 * 2 ** 20
 export const REPAIR_PARALLEL = 4
+/** Milliseconds after which a step mends no further object: slow miners must not keep the next step's questions waiting. */
+export const REPAIR_MS = 60_000
 
 /** Rest of an object that could not be repaired, doubled at each further failure, milliseconds. */
 export const REPAIR_REST_MS = 30_000

@@ -18,6 +18,7 @@ import {
   PURGE_RECORDS,
   REPAIR_BYTES,
   REPAIR_LOOK,
+  REPAIR_MS,
   REPAIR_PARALLEL,
   REPAIR_REST_MAX_MS,
   REPAIR_REST_MS,
@@ -41,7 +42,10 @@ const ROWS: readonly (readonly [what: string, value: string])[] = [
   ['grace: all silent, chain shows less, nobody can give an object', `${GRACE_MS / 60_000} min`],
   ['objects that repair looks at in a step', count(REPAIR_LOOK)],
   ['bytes that repair stores in a step', `${REPAIR_BYTES / 2 ** 20} MiB`],
-  ['objects repaired at the same time', `${REPAIR_PARALLEL}`],
+  [
+    'objects repaired at the same time, time after which a step begins no more',
+    `${REPAIR_PARALLEL}, ${REPAIR_MS / 1000} s`,
+  ],
   [
     'rest of what cannot be repaired, first and longest',
     `${REPAIR_REST_MS / 1000} s, ${REPAIR_REST_MAX_MS / 1000} s`,

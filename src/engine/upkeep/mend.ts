@@ -88,7 +88,9 @@ async function fetchObject(parts: MendParts, record: ObjectRecord): Promise<Uint
   const { ports, statistics, rules } = parts
   const { cid } = record
   const claims = (await ports.index.claims(cid)).filter((claim) => isLive(claim, ports))
-  const { found, attempts } = await retrieveObject(parts, cid, [record, ...claims])
+  // Nobody waits for it, and a repair at every crash would otherwise raise an alarm about our own records.
+  const context = { ...parts, seedWrites: 'durable' } as const
+  const { found, attempts } = await retrieveObject(context, cid, [record, ...claims])
   scoreCalls(statistics, rules, 'retrieve', retrieveCalls(attempts, record.length))
   for (const { hotkey, dataHash, outcome } of lostCopies(attempts)) {
     await parts.copyLost({ cid, dataHash, hotkey, reason: outcome })

@@ -7,7 +7,7 @@
  * holds, and whose challenge purge empties every record there is.
  */
 import type { KeyedLock } from '../keyed-lock.ts'
-import { BATCH_RECORDS, nowSeconds, PURGE_GRACE, PURGE_RECORDS } from '../limits.ts'
+import { BATCH_RECORDS, PURGE_GRACE, PURGE_RECORDS } from '../limits.ts'
 import type { EnginePorts } from '../ports.ts'
 import type { ExpiryEntry } from '../records.ts'
 import type { Statistics } from '../statistics.ts'
@@ -18,6 +18,8 @@ export interface PurgeParts {
   readonly ports: EnginePorts
   readonly statistics: Statistics
   readonly locks: KeyedLock
+  /** Unix milliseconds (wary-clock.ts). */
+  readonly nowMs: () => number
   readonly isStopped: () => boolean
 }
 
@@ -31,7 +33,7 @@ interface Purged {
 /** @throws what the index throws; what was not removed is found again */
 export async function purge(parts: PurgeParts): Promise<RoundCount> {
   const { ports } = parts
-  const before = nowSeconds(ports.clock) - PURGE_GRACE
+  const before = Math.floor(parts.nowMs() / 1000) - PURGE_GRACE
   const purged: Purged = { objects: 0, claims: 0, pieces: 0, bytes: 0 }
   let asked = 0
   while (asked < PURGE_RECORDS && !parts.isStopped()) {

@@ -13,6 +13,7 @@ import {
   nowSeconds,
   REPAIR_BYTES,
   REPAIR_LOOK,
+  REPAIR_MS,
   REPAIR_PARALLEL,
   REPAIR_REST_MAX_MS,
   REPAIR_REST_MS,
@@ -33,6 +34,8 @@ export interface Repair {
   run(): Promise<RoundCount>
   /** No holder could give the object for longer than the grace time. */
   isLost(cid: string): boolean
+  /** Ends all rests: a miner is back, or a new one is there. */
+  wake(): void
   /** It failed lately and need not be queued again yet. */
   isResting(cid: string): boolean
 }
@@ -114,16 +117,22 @@ export function createRepair(parts: RepairParts): Repair {
       const { short, looked } = await look()
       const work = withinBytes(short)
       let passed = looked - short.length
+      const endMs = ports.clock.monotonicMs() + REPAIR_MS
+      const isOver = () => parts.isStopped() || !parts.mayRepair() || ports.clock.monotonicMs() >= endMs
       const worker = async (): Promise<void> => {
         for (;;) {
-          const next = parts.isStopped() || !parts.mayRepair() ? undefined : work.shift()
+          const next = isOver() ? undefined : work.shift()
           if (next === undefined) return
           if (await mendOne(next)) passed += 1
         }
       }
-      const asked = passed + work.length
+      const whole = passed
+      const waiting = work.length
       await Promise.all(Array.from({ length: REPAIR_PARALLEL }, worker))
-      return { asked, passed }
+      return { asked: whole + waiting - work.length, passed }
+    },
+    wake() {
+      for (const [cid, failure] of failed) failed.set(cid, { ...failure, untilMs: 0 })
     },
     isLost(cid) {
       const sinceMs = failed.get(cid)?.unreadableSinceMs ?? null
@@ -149,7 +158,7 @@ async function settle(parts: RepairParts, { cid, reason }: RepairEntry): Promise
   const short = await locks.run([cid], async () => {
     const record = await ports.index.object(cid)
     const count =
-      record === null || isOver(record, nowSeconds(ports.clock)) ? null : await copies.healthy(record)
+      record === null || isEnded(record, nowSeconds(ports.clock)) ? null : await copies.healthy(record)
     if (record !== null && count !== null && count.length < COPIES) {
       return { cid, copies: count.length, bytes: (COPIES - count.length) * record.length }
     }
@@ -166,6 +175,6 @@ async function settle(parts: RepairParts, { cid, reason }: RepairEntry): Promise
   return short
 }
 
-function isOver({ generated, ttl }: ObjectRecord, now: number): boolean {
+function isEnded({ generated, ttl }: ObjectRecord, now: number): boolean {
   return generated + ttl <= now
 }

@@ -21,6 +21,8 @@ export interface SeatsParts {
   readonly statistics: Statistics
   readonly locks: KeyedLock
   readonly doubts: Doubts
+  /** Somebody new sits somewhere: a miner that may take copies. */
+  readonly onSeatTaken: () => void
 }
 
 export interface Seats {
@@ -77,6 +79,7 @@ export function createSeats(parts: SeatsParts): Seats {
       }
       const changes = taken.map((neuron) => ({ kind: 'seat', seat: seatOf(neuron) }) as const)
       if (changes.length > 0) await ports.index.apply(changes, 'durable')
+      if (departures.length + changes.length > 0) parts.onSeatTaken()
       seen = metagraph
     },
     isLeaving: (hotkey) => leaving.has(hotkey),

@@ -12,6 +12,7 @@ import { createRepair } from './repair.ts'
 import { createSeats } from './seats.ts'
 import { createSweep } from './sweep.ts'
 import type { RoundCount, Upkeep, UpkeepParts } from './upkeep-types.ts'
+import { createWaryClock } from './wary-clock.ts'
 
 const NOTHING: RoundCount = { asked: 0, passed: 0 }
 
@@ -19,10 +20,15 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   const { ports, announcer } = parts
   let stopped = false
   const isStopped = () => stopped
+  const nowMs = createWaryClock(ports.clock)
   const doubts = createDoubts()
-  const seats = createSeats({ ...parts, doubts })
+  const seats = createSeats({ ...parts, doubts, onSeatTaken: () => repair.wake() })
   const onDown = (hotkey: string) => guarded('monitor', undefined, () => queuePieces(parts, hotkey))
-  const monitor = createMonitor({ ...parts, onDown, onBack: (hotkey) => doubts.forgive(hotkey) })
+  const onBack = (hotkey: string | null) => {
+    doubts.forgive(hotkey)
+    repair.wake()
+  }
+  const monitor = createMonitor({ ...parts, onDown, onBack })
   const isLeaving = (hotkey: string) => seats.isLeaving(hotkey)
   const isDown = (hotkey: string) => monitor.isDown(hotkey)
   const copies = createCopies(ports, { isDown, isLeaving, doubts })
@@ -72,7 +78,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     repair: () => guarded('repair', NOTHING, () => repair.run()),
     distribute: () =>
       guarded('distribute', NOTHING, async () => (mayRepair() ? distribute(mending) : NOTHING)),
-    purge: () => guarded('purge', NOTHING, () => purge({ ...parts, isStopped })),
+    purge: () => guarded('purge', NOTHING, () => purge({ ...parts, nowMs, isStopped })),
     sweep: () => guarded('sweep', NOTHING, () => sweep.run()),
     isDown,
     isLeaving,
