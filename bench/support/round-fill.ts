@@ -1,15 +1,27 @@
-/** Fills the index of a validator with pieces through its own `apply`, in the order of their keys so that LevelDB has little to sort. */
+/** Fills the index of a validator with the records that its own `apply` would write. */
+import { ClassicLevel } from 'classic-level'
 
-import type { IndexChange } from '../../src/engine/records.ts'
+import type { IndexChange, PieceSeed } from '../../src/engine/records.ts'
 import { nodeSha3 } from '../../src/nodes/shared/sha3.ts'
 import { nodeSha256 } from '../../src/nodes/shared/sha256.ts'
+import { kindOf, type Operation, operationsOf } from '../../src/nodes/validator/index-codec.ts'
 import { openLevelIndex } from '../../src/nodes/validator/level-index.ts'
 import { dataSeedHash } from '../../src/protocol/chained-hash.ts'
 import { cidOf } from '../../src/protocol/cid.ts'
 import { dec } from '../../src/protocol/hash.ts'
 import { newStatistics } from '../../src/protocol/scoring/tiers.ts'
 import type { Receipt } from '../../src/wire/receipt-shape.ts'
-import { bytesOf, COPIES, firstSeed, holdersOf, hotkeyOf, MINERS, nameOf, rootOf } from './round-pieces.ts'
+import {
+  bytesOf,
+  COPIES,
+  firstSeed,
+  holdersOf,
+  holds,
+  hotkeyOf,
+  MINERS,
+  nameOf,
+  rootOf,
+} from './round-pieces.ts'
 
 const BATCH = 1_000
 const TTL = 2_592_000
@@ -22,53 +34,85 @@ interface Made {
   readonly length: number
 }
 
-/** @param pieces at least this many, COPIES for each object */
+/**
+ * Sorted keys, so that LevelDB has nothing to sort: as its compactions would leave the index in time.
+ * @param pieces at least this many, COPIES for each object
+ */
 export async function fill(folder: string, pieces: number): Promise<void> {
+  await (await openLevelIndex(folder)).close()
   const made = Array.from({ length: Math.ceil(pieces / COPIES) }, (_, n): Made => {
     const data = bytesOf(n)
     const names = { cid: cidOf(data, nodeSha256), dataHash: nameOf(data), contentRoot: rootOf(data) }
     return { n, ...names, length: data.length }
   })
+  const level = new ClassicLevel<string, string>(folder, { compression: false, writeBufferSize: 2 ** 25 })
   const generated = Math.floor(Date.now() / 1000)
-  const index = await openLevelIndex(folder)
-  let waiting: IndexChange[] = []
-  const add = async (change: IndexChange) => {
-    waiting.push(change)
-    if (waiting.length < BATCH) return
-    await index.apply(waiting, 'relaxed')
-    waiting = []
-  }
-  made.sort((a, b) => (a.cid < b.cid ? -1 : 1))
-  for (const { n, cid, dataHash, contentRoot, length } of made) {
-    const receipts = holdersOf(n).map((miner) => receiptOf(hotkeyOf(miner), n, cid, length))
-    const names = { cid, length, dataHash, contentRoot }
-    await add({
-      kind: 'object',
-      record: {
-        ...names,
-        generated,
-        ttl: TTL,
-        encryptionPayload: '{"filetao":1}',
-        receipts,
-        claimedBy: null,
-      },
-    })
-  }
-  made.sort((a, b) => (a.dataHash < b.dataHash ? -1 : 1))
-  for (let miner = 0; miner < MINERS; miner++) {
-    const hotkey = hotkeyOf(miner)
-    let bytes = 0
-    for (const { n, ...names } of made) {
-      if (!holdersOf(n).includes(miner)) continue
-      bytes += names.length
-      const seed = firstSeed(n)
-      const seeds = [{ seed, proof: dec(dataSeedHash(bytesOf(n), seed, nodeSha3)) }]
-      await add({ kind: 'piece', record: { hotkey, ...names, seeds, generated, ttl: TTL, purpose: 'user' } })
+  const waiting = new Map<string, Operation>()
+  const write = async (change: IndexChange, kind: string) => {
+    for (const operation of operationsOf(change, new Map())) {
+      if (kindOf(operation.key) === kind) waiting.set(operation.key, operation)
     }
-    await add({ kind: 'stats', row: { ...newStatistics(), hotkey, stored_bytes: bytes, score: 0 } })
+    if (waiting.size < BATCH) return
+    await level.batch([...waiting.values()])
+    waiting.clear()
   }
-  await index.apply(waiting, 'durable')
-  await index.close()
+  const byCid = made.toSorted((a, b) => (a.cid < b.cid ? -1 : 1))
+  const byHash = made.toSorted((a, b) => (a.dataHash < b.dataHash ? -1 : 1))
+  for (const each of byCid) await write(objectChange(each, generated, []), 'expiry')
+  for (let miner = 0; miner < MINERS; miner++) {
+    for (const each of byHash) {
+      if (holds(miner, each.n)) await write(pieceChange(each, miner, generated, seedsOf(each)), 'hotkey')
+    }
+  }
+  for (const each of byCid) await write(objectChange(each, generated, receiptsOf(each)), 'object')
+  for (const each of byHash) {
+    for (const miner of holdersOf(each.n)) await write(pieceChange(each, miner, generated, []), 'piece')
+  }
+  const bytes = new Map<number, number>()
+  for (const { n, length } of made) {
+    for (const miner of holdersOf(n)) bytes.set(miner, (bytes.get(miner) ?? 0) + length)
+  }
+  for (const [miner, stored_bytes] of bytes) {
+    const row = { ...newStatistics(), hotkey: hotkeyOf(miner), stored_bytes, score: 0 }
+    await write({ kind: 'stats', row }, 'stats')
+  }
+  await level.batch([...waiting.values()], { sync: true })
+  await level.close()
+}
+
+function objectChange(
+  { n: _, ...names }: Made,
+  generated: number,
+  receipts: readonly Receipt[],
+): IndexChange {
+  const record = {
+    ...names,
+    generated,
+    ttl: TTL,
+    encryptionPayload: '{"filetao":1}',
+    receipts,
+    claimedBy: null,
+  }
+  return { kind: 'object', record }
+}
+
+function pieceChange(
+  { n: _, ...names }: Made,
+  miner: number,
+  generated: number,
+  seeds: readonly PieceSeed[],
+): IndexChange {
+  const record = { hotkey: hotkeyOf(miner), ...names, seeds, generated, ttl: TTL, purpose: 'user' } as const
+  return { kind: 'piece', record }
+}
+
+function seedsOf({ n }: Made): PieceSeed[] {
+  const seed = firstSeed(n)
+  return [{ seed, proof: dec(dataSeedHash(bytesOf(n), seed, nodeSha3)) }]
+}
+
+function receiptsOf({ n, cid, length }: Made): Receipt[] {
+  return holdersOf(n).map((miner) => receiptOf(hotkeyOf(miner), n, cid, length))
 }
 
 /** Of the size of a real one; what miners signed is not looked at in a round. */

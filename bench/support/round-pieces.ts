@@ -39,5 +39,10 @@ export function holdersOf(n: number): number[] {
   return Array.from({ length: COPIES }, (_, copy) => (n + copy * 85) % MINERS)
 }
 
+export function holds(miner: number, n: number): boolean {
+  const copy = (((miner - n) % MINERS) + MINERS) % MINERS
+  return copy % 85 === 0 && copy < 85 * COPIES
+}
+
 /** The seed that a miner was given with the object. */
 export const firstSeed = (n: number): string => n.toString(16).padStart(64, '0')

@@ -118,7 +118,16 @@ function applyTo(state: State, change: IndexChange): void {
     case 'expiry-gone':
       state.expiries.delete(expiryKey(change.entry))
       break
-    default:
+    case 'repair':
+    case 'repair-done':
+    case 'pending':
+    case 'pending-done':
+    case 'seat':
+    case 'stats':
+    case 'stats-gone':
+    case 'outbox':
+    case 'outbox-done':
+    case 'window':
       applySmall(state, change)
   }
 }

@@ -32,8 +32,9 @@ export async function runIndex(args: readonly string[]): Promise<number> {
   const [dir] = words
   if (dir === undefined || words.length !== 1 || dir.startsWith('-')) return usage()
   if (action !== 'repair' && (action !== 'check' || dryRun)) return usage()
-  const folder = existsSync(join(dir, 'index')) ? join(dir, 'index') : dir
-  if (!holdsIndex(folder)) {
+  const inside = join(dir, 'index')
+  const folder = [inside, `${inside}.mending`, `${inside}.mended`].some(existsSync) ? inside : dir
+  if (!holdsIndex(folder) && !holdsIndex(`${folder}.mended`)) {
     process.stderr.write(`index: ${dir} holds no index of a validator\n`)
     return 2
   }
@@ -96,16 +97,16 @@ async function repair(folder: string): Promise<number> {
 }
 
 interface Tally {
-  add(finding: Finding): void
-  count(kind: Finding['kind']): number
-  total(): number
-  lines(): string[]
+  readonly add: (finding: Finding) => void
+  readonly count: (kind: Finding['kind']) => number
+  readonly total: () => number
+  readonly lines: () => string[]
 }
 
 function createTally(tense: 'found' | 'mended'): Tally {
   const kinds = new Map<Finding['kind'], { count: number; shown: string[] }>()
   return {
-    add({ kind, key, what }) {
+    add: ({ kind, key, what }) => {
       const entry = kinds.get(kind) ?? { count: 0, shown: [] }
       kinds.set(kind, entry)
       entry.count += 1

@@ -119,7 +119,14 @@ export function operationsOf(change: IndexChange, waiting: Waiting): Operation[]
     case 'repair':
     case 'repair-done':
       return queueOperations(change, waiting)
-    default:
+    case 'pending':
+    case 'pending-done':
+    case 'seat':
+    case 'stats':
+    case 'stats-gone':
+    case 'outbox':
+    case 'outbox-done':
+    case 'window':
       return smallOperations(change)
   }
 }

@@ -1,5 +1,5 @@
 /** Bits that a disk changed: noticed before they accuse a miner, never taken for "nothing there", and mended by a command. */
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -300,6 +300,21 @@ describe('index repair', () => {
     await level.close()
     expect((await findings(folder, repairIndex)).kinds).toEqual({ damaged: 2 })
     expect((await findings(folder)).whole).toBe(true)
+  })
+
+  it('goes on after it was killed: until then the validator does not start, least of all with an empty index', async () => {
+    const begun = await closedIndex()
+    cpSync(begun, `${begun}.mending`, { recursive: true })
+    const nearlyDone = await closedIndex()
+    renameSync(nearlyDone, `${nearlyDone}.mended`)
+    const ready = await closedIndex()
+    cpSync(ready, `${ready}.mended`, { recursive: true })
+    for (const folder of [begun, nearlyDone, ready]) {
+      await expect(openLevelIndex(folder)).rejects.toThrow(`run "filetao index repair ${folder}" again`)
+      await expect(checkIndex(folder, () => undefined)).rejects.toMatchObject({ code: 'damaged' })
+      expect((await findings(folder, repairIndex)).whole).toBe(true)
+      expect(await withIndex(folder, (index) => index.objectsFrom('', 99))).toHaveLength(OBJECTS)
+    }
   })
 
   it('loses nothing silently, whichever bits of a table were turned', async () => {

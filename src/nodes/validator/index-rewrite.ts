@@ -3,7 +3,7 @@
  * entries, so such an index is not mended in place: all that can be read goes into a new folder, and the old one is kept
  * as it was found.
  */
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { IndexError } from './index-error.ts'
 import { type Level, newLevel } from './level-folder.ts'
 
@@ -25,8 +25,12 @@ export function refuseHalfMended(folder: string): void {
 /** Goes on where a repair that was killed ended: it begins anew, but for the last step. */
 export function clearHalfMended(folder: string): void {
   rmSync(unfinished(folder), { recursive: true, force: true })
-  if (existsSync(finished(folder)) && !existsSync(folder)) renameSync(finished(folder), folder)
-  rmSync(finished(folder), { recursive: true, force: true })
+  if (!existsSync(finished(folder))) return
+  const oldIsAside = !existsSync(folder) || readdirSync(folder).length === 0
+  if (oldIsAside) {
+    rmSync(folder, { recursive: true, force: true })
+    renameSync(finished(folder), folder)
+  } else rmSync(finished(folder), { recursive: true })
 }
 
 /**

@@ -47,10 +47,17 @@ async function damagedFiles(
 ): Promise<FileDamage[]> {
   const damaged: FileDamage[] = []
   for (const file of (await readdir(folder)).filter(chosen).sort()) {
-    const what = damageOf(await readFile(join(folder, file)))
+    // A table may have been merged into others since it was listed.
+    const bytes = await readFile(join(folder, file)).catch(onlyMissing)
+    const what = bytes === null ? null : damageOf(bytes)
     if (what !== null) damaged.push({ file, what })
   }
   return damaged
+}
+
+function onlyMissing(caught: unknown): null {
+  if (caught instanceof Error && 'code' in caught && caught.code === 'ENOENT') return null
+  throw caught
 }
 
 /**

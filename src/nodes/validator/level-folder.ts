@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
 import { tryLock } from '../shared/folder-lock.ts'
 import { adviceFor, IndexError, levelFailure } from './index-error.ts'
@@ -23,7 +23,7 @@ const OPEN_TABLES = 128
 
 /** @returns a function that gives the folder back. @throws IndexError */
 export async function takeFolder(folder: string): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true })
+  await mkdir(dirname(folder), { recursive: true })
   const lock = await tryLock(holderOf(folder))
   if (lock.taken) return lock.release
   const who = lock.holder === null ? 'another process' : `process ${lock.holder}`
@@ -32,6 +32,7 @@ export async function takeFolder(folder: string): Promise<() => Promise<void>> {
 
 /** The caller holds the folder. @throws IndexError */
 export async function openLevel(folder: string): Promise<Level> {
+  await mkdir(folder, { recursive: true })
   const [damage] = await damagedLogs(folder)
   if (damage !== undefined) {
     throw new IndexError(

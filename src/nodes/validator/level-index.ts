@@ -22,7 +22,7 @@ export interface LevelIndex extends Index {
 }
 
 export interface LevelIndexOptions {
-  /** Told of each damaged record that a walk left out. */
+  /** Told once of each damaged record that a walk left out. */
   readonly onDamage?: (key: string, what: string) => void
 }
 

@@ -23,6 +23,9 @@ interface Range {
   readonly limit?: number
 }
 
+/** Damaged records that are told of; a disk that loses more than this has been told of. */
+const REPORTS_MAX = 1_000
+
 /** Records that one trip to LevelDB's threads may bring. */
 const WALK_ENTRIES = 1_000
 
@@ -34,6 +37,7 @@ export class RecordStore {
   readonly #folder: string
   readonly #onDamage: (key: string, what: string) => void
   readonly #locks = new KeyedLock()
+  readonly #reported = new Set<string>()
 
   constructor(level: LevelHandle, onDamage: (key: string, what: string) => void) {
     this.#level = level
@@ -91,7 +95,7 @@ export class RecordStore {
           for (const [key, text] of entries) {
             const record = openRecord(key, text, schema)
             if (record.ok) records.push(record.value)
-            else this.#onDamage(key, record.what)
+            else this.#report(key, record.what)
           }
         }
       } finally {
@@ -134,9 +138,16 @@ export class RecordStore {
       if (text === undefined) return null
       const record = openRecord(key, text, schema)
       if (record.ok) return record.value
-      this.#onDamage(key, record.what)
+      this.#report(key, record.what)
       return null
     })
+  }
+
+  /** Each record once: walks come by again and again. */
+  #report(key: string, what: string): void {
+    if (this.#reported.has(key) || this.#reported.size >= REPORTS_MAX) return
+    this.#reported.add(key)
+    this.#onDamage(key, what)
   }
 
   #open<T>(key: string, text: string, schema: Schema<T>): T {

@@ -1,0 +1,88 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { KEYS } from '../validator/index-codec.ts'
+import { cidOfNumber, hashOfNumber, MINERS, tamper, wholeIndex } from '../validator/index-fixture.ts'
+import { openLevelIndex } from '../validator/level-index.ts'
+import { runIndex } from './index-command.ts'
+
+const [A = ''] = MINERS
+let data: ReturnType<typeof temporaryFolder>
+let said: string
+
+beforeEach(async () => {
+  data = temporaryFolder('index-command')
+  const index = await openLevelIndex(join(data.path, 'index'))
+  await index.apply(wholeIndex(2), 'durable')
+  await index.close()
+  said = ''
+  const listen = (text: unknown) => {
+    said += String(text)
+    return true
+  }
+  vi.spyOn(process.stdout, 'write').mockImplementation(listen)
+  vi.spyOn(process.stderr, 'write').mockImplementation(listen)
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  data.remove()
+})
+
+async function run(...args: string[]): Promise<{ code: number; said: string }> {
+  said = ''
+  const code = await runIndex(args)
+  return { code, said }
+}
+
+const damage = () =>
+  tamper(join(data.path, 'index'), { [KEYS.hotkey(A, hashOfNumber(0))]: (text) => text.replace('"', "'") })
+
+describe('filetao index', () => {
+  it('says that a whole index is whole, by the data folder or by its own', async () => {
+    // Two objects with what expires, six pieces each under two keys, three rows and the version.
+    const whole = { code: 0, said: '20 records: 2 objects, 6 pieces\nthe index is whole\n' }
+    expect(await run('check', data.path)).toEqual(whole)
+    expect(await run('check', join(data.path, 'index'))).toEqual(whole)
+  })
+
+  it('names what is damaged, changes nothing in a dry run, and mends', async () => {
+    await damage()
+    const checked = await run('check', data.path)
+    expect(checked.code).toBe(1)
+    expect(checked.said).toContain(
+      `damaged records: 1\n  ${KEYS.hotkey(A, hashOfNumber(0))} does not match its check`,
+    )
+    expect(checked.said).toContain(`${KEYS.object(cidOfNumber(0))} lists a copy on ${A}`)
+    expect((await run('repair', data.path, '--dry-run')).code).toBe(1)
+    expect(await run('check', data.path)).toEqual(checked)
+    expect(readdirSync(data.path)).toEqual(['index'])
+
+    const mended = await run('repair', data.path)
+    expect(mended.code).toBe(0)
+    expect(mended.said).toContain(`what was taken out is in ${join(data.path, 'index-quarantine-1')}`)
+    expect(mended.said).toContain('the index is usable; the validator makes the lost copies anew')
+  })
+
+  it('refuses a folder in use, naming the process, and never makes an index', async () => {
+    const index = await openLevelIndex(join(data.path, 'index'))
+    expect(await run('repair', data.path)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining(`in use by process ${process.pid}`),
+    })
+    await index.close()
+    rmSync(join(data.path, 'index'), { recursive: true })
+    expect(await run('repair', data.path)).toMatchObject({
+      code: 2,
+      said: expect.stringContaining('holds no index'),
+    })
+    expect(readdirSync(data.path)).toEqual([])
+  })
+
+  it.each([[[]], [['check']], [['mend', 'x']], [['check', 'x', '--dry-run']], [['repair', 'a', 'b']]])(
+    'explains itself for %j',
+    async (args) => {
+      expect(await run(...args)).toMatchObject({ code: 2, said: expect.stringContaining('index check DIR') })
+    },
+  )
+})
