@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createSeededRandom } from '../testing/seeded-random.ts'
 import { createSimulatedNetwork, type SimulatedNetwork } from '../testing/simulated-network.ts'
 import type { AnnounceRequest } from '../wire/synapse.ts'
+import { pause } from './deadline.ts'
 
 const HONEST = ['honest', 'honest', 'honest', 'honest'] as const
 const DAY_MS = 86_400_000
@@ -80,6 +81,79 @@ describe('announcing an object', () => {
     await network.clock.advance(1_000)
     expect(await network.validators[2]?.index.outbox()).toEqual([])
     expect(network.validators[0]?.engine.backlog()).toBe(6)
+  })
+
+  it('drops what was meant for a validator an hour after it left the subnet, also what did not fit into memory', async () => {
+    const { network, a, b } = await pair()
+    const { cid } = await place(network)
+    await network.clock.advance(1_000)
+    b.alive = false
+    const entries = Array.from({ length: 2_500 }, (_, i) => ({
+      validator: b.hotkey,
+      cid: `${cid.slice(0, -4)}${1_000 + i}`,
+    }))
+    await a.index.apply(
+      entries.map((entry) => ({ kind: 'outbox', entry }) as const),
+      'durable',
+    )
+    await network.restart(a)
+    expect(a.engine.backlog()).toBeLessThanOrEqual(1_004)
+    network.chainShows = (truth) => ({
+      ...truth,
+      neurons: truth.neurons.map((neuron) =>
+        neuron.hotkey === b.hotkey ? { ...neuron, hotkey: '5other' } : neuron,
+      ),
+    })
+    await network.blocks(1)
+    expect((await a.index.outbox()).length).toBeGreaterThan(0)
+    await network.blocks(1, 3_600_000)
+    expect([await a.index.outbox(), a.engine.backlog()]).toEqual([[], 0])
+  })
+
+  it('reads on where memory had no room, past a validator that is away', async () => {
+    const { network, a, b } = await pair(3)
+    const third = network.validators[2]
+    const [away, there] = [b, third].sort((x, y) => ((x?.hotkey ?? '') < (y?.hotkey ?? '') ? -1 : 1))
+    if (away === undefined || there === undefined) throw new Error('three validators')
+    away.alive = false
+    there.alive = false
+    const cids: string[] = []
+    for (let i = 0; i < 3; i += 1) cids.push((await place(network, i)).cid)
+    const entries = Array.from({ length: 1_500 }, (_, i) => ({ validator: away.hotkey, cid: `bafkrei${i}` }))
+    await a.index.apply(
+      entries.map((entry) => ({ kind: 'outbox', entry }) as const),
+      'durable',
+    )
+    there.alive = true
+    await network.restart(a)
+    await network.clock.advance(10_000)
+    for (const cid of cids) expect(await there.index.claims(cid)).toHaveLength(1)
+    away.alive = true
+    // The invented objects are unknown, so their entries go; the three true ones are told.
+    await network.blocks(60, 60_000)
+    for (const cid of cids) expect(await away.index.claims(cid)).toHaveLength(1)
+    expect([await a.index.outbox(), a.engine.backlog()]).toEqual([[], 0])
+  })
+
+  it('tells the record as it is in the end when it changes while it is being told', async () => {
+    const { network, a, b } = await pair()
+    const real = b.engine
+    const heard: number[] = []
+    b.engine = {
+      ...real,
+      async announced(from, announcement) {
+        heard.push(announcement.receipts.length)
+        await pause(network.clock, 2_000)
+        return real.announced(from, announcement)
+      },
+    }
+    await network.blocks(1)
+    const { cid } = await place(network)
+    await network.clock.runUntil(a.engine.upkeep.distribute())
+    await network.clock.advance(10_000)
+    expect(heard).toEqual([3, 4])
+    expect((await b.index.claims(cid))[0]?.receipts).toHaveLength(4)
+    expect(await a.index.outbox()).toEqual([])
   })
 
   it('stops telling of an object whose time has run out', async () => {
