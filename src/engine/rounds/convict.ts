@@ -8,7 +8,7 @@
  *  - right bytes, but our root differs, or the miner had said `missing`, or only the chained pair did not fit: our record is
  *    doubtful. It is made anew from the bytes, an alarm is raised about us, and the same piece is asked about again; only
  *    a second contradiction in a row is the miner's;
- *  - silence: nothing is decided yet.
+ *  - silence: no verdict, and counted like any silence: else wrong answers would cost less than none.
  *
  * Different from the reference, which believes its own record in every case.
  */
@@ -21,7 +21,7 @@ import { drawSeed } from '../group-parameters.ts'
 import { retrieveTimeoutMs } from '../limits.ts'
 import type { CallFailure } from '../ports.ts'
 import type { PieceRecord, PieceSeed } from '../records.ts'
-import { contradicted, type Finding, failed, isRefusalJudged, undecided } from './outcomes.ts'
+import { contradicted, type Finding, failed, isRefusalJudged, ofFailure, undecided } from './outcomes.ts'
 import type { Question, RoundParts } from './round-parts.ts'
 
 export interface Contradiction {
@@ -95,7 +95,7 @@ function withoutBytes(
         : undecided(reason, both, 'refusal', ms)
     case 'late':
     case 'unreachable':
-      return undecided(reason, both, 'silence', ms)
+      return { ...ofFailure(failure.reason, both, ms), reason, ms }
     case 'busy':
     case 'full':
     case 'cancelled':

@@ -15,7 +15,7 @@ import { AUDIT_MINERS, nowSeconds } from '../limits.ts'
 import type { EnginePorts, NeuronView } from '../ports.ts'
 import { shuffled } from '../random-choice.ts'
 import type { PendingAudit, PieceRecord } from '../records.ts'
-import type { AuditTask } from './pending.ts'
+import { type AuditTask, isDoubtful } from './pending.ts'
 import type { Question, RoundParts } from './round-parts.ts'
 
 /** Pieces read for one choice. More make the choice more even and cost more. */
@@ -68,9 +68,13 @@ export async function drawQuestions(parts: RoundParts, task: AuditTask, lately: 
     return lately.round - (lately.last.get(hotkey) ?? -REST_ROUNDS) >= REST_ROUNDS
   }
   const audits = await ports.index.pendingAudits()
-  const ofTask = audits.filter((audit) => audit.task === task)
-  const { again, moot } = await drawPending(ports, ofTask, miners, isDue, lately)
-  const owing = new Set(ofTask.filter((audit) => !moot.includes(audit)).map(({ hotkey }) => hotkey))
+  const waiting = owedNow(
+    parts,
+    audits.filter((audit) => audit.task === task),
+    lately,
+  )
+  const { again, moot } = await drawPending(ports, waiting, miners, isDue, lately)
+  const owing = new Set(waiting.filter((audit) => !moot.includes(audit)).map(({ hotkey }) => hotkey))
   const others = shuffled(
     ports.random,
     [...miners.values()].filter((neuron) => !owing.has(neuron.hotkey) && isDue(neuron)),
@@ -82,10 +86,9 @@ export async function drawQuestions(parts: RoundParts, task: AuditTask, lately: 
     if (fresh.length >= room) break
     const piece = await drawPiece(ports, neuron.hotkey)
     if (piece === null) continue
-    const owesOther = audits.some(
-      ({ hotkey, dataHash }) => hotkey === piece.hotkey && dataHash === piece.dataHash,
-    )
-    fresh.push({ neuron, piece, pending: null, owesOther })
+    const owed = audits.find(({ hotkey, dataHash }) => hotkey === piece.hotkey && dataHash === piece.dataHash)
+    const pending = owed?.task === task ? owed : null
+    fresh.push({ neuron, piece, pending, owesOther: owed !== undefined && pending === null })
   }
   const drawn = [...again.slice(0, AUDIT_MINERS - fresh.length), ...fresh]
   for (const { neuron } of drawn) lately.last.set(neuron.hotkey, lately.round)
@@ -103,7 +106,26 @@ function questionOf({ ports, seeds }: RoundParts, { neuron, piece, ...owed }: Dr
   return [{ miner, registeredAtBlock, piece: seeds.withSent(piece, seed), seed, ...owed }]
 }
 
-/** One piece a miner, those first that were asked longest ago. */
+/**
+ * What is asked again in this round, in random order. A copy in doubt does not count any more, so its question waits for
+ * every `REST_ROUNDS`-th round and its miner is asked about other pieces meanwhile: else whoever lost everything and is
+ * silent about one piece would never be asked about the rest.
+ */
+function owedNow(
+  { ports }: RoundParts,
+  audits: readonly PendingAudit[],
+  { round, last }: AskedLately,
+): PendingAudit[] {
+  const { block } = ports.chain.metagraph()
+  // After a start the first question to each is the one that it owes, however old.
+  const maySkip = (audit: PendingAudit) => round % REST_ROUNDS !== 0 && last.has(audit.hotkey)
+  return shuffled(
+    ports.random,
+    audits.filter((audit) => !(maySkip(audit) && isDoubtful(audit, block))),
+  )
+}
+
+/** One piece a miner: of miners those first that were asked longest ago, of pieces those that are not in doubt yet. */
 async function drawPending(
   ports: EnginePorts,
   audits: readonly PendingAudit[],
@@ -113,8 +135,10 @@ async function drawPending(
 ): Promise<{ again: Drawn[]; moot: PendingAudit[] }> {
   const drawn = new Map<string, Drawn>()
   const moot: PendingAudit[] = []
+  const { block } = ports.chain.metagraph()
+  const doubt = (audit: PendingAudit) => Number(isDoubtful(audit, block))
   const byWait = audits.toSorted(
-    (a, b) => (last.get(a.hotkey) ?? 0) - (last.get(b.hotkey) ?? 0) || a.sinceBlock - b.sinceBlock,
+    (a, b) => (last.get(a.hotkey) ?? 0) - (last.get(b.hotkey) ?? 0) || doubt(a) - doubt(b),
   )
   for (const pending of byWait) {
     if (drawn.size >= AUDIT_MINERS) break
