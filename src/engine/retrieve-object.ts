@@ -43,6 +43,8 @@ export interface RetrievalContext {
   readonly ports: EnginePorts
   readonly availability: Availability
   readonly locks: KeyedLock
+  /** How a seed is written before it is sent. Default: `relaxed`, because a user waits. */
+  readonly seedWrites?: 'durable' | 'relaxed'
 }
 
 /**
@@ -126,11 +128,11 @@ function holder(
 
 /**
  * Writes the seed to the miner's piece before it is sent (piece-seeds.ts): the miner has it from then on, also when we die
- * meanwhile. Not synced: a user waits, and a seed that a power cut takes is found out by the next challenge.
+ * meanwhile. Not synced while a user waits: a seed that a power cut takes raises an alarm about us, at most.
  * @returns whether we count this piece among what the miner holds for us
  */
 async function noteSeed(
-  { ports, locks }: RetrievalContext,
+  { ports, locks, seedWrites = 'relaxed' }: RetrievalContext,
   { hotkey, record }: Holder,
   seed: string,
 ): Promise<boolean> {
@@ -138,7 +140,7 @@ async function noteSeed(
   try {
     return await locks.run([record.cid], async () => {
       const piece = await ports.index.piece(hotkey, record.dataHash)
-      if (piece !== null) await ports.index.apply([pieceAfterRetrieve(piece, seed)], 'relaxed')
+      if (piece !== null) await ports.index.apply([pieceAfterRetrieve(piece, seed)], seedWrites)
       return piece !== null
     })
   } catch (error) {
