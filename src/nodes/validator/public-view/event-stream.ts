@@ -88,6 +88,8 @@ export function createEventStream(
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
         'x-accel-buffering': 'no',
+        // A stopping server does not wait for a connection that ends with its stream.
+        connection: 'close',
       })
       response.write(`retry: ${RETRY_MS}\n\n`)
       const client: Client = { response, place: after ?? history.newest ?? 0, fullSince: null }
