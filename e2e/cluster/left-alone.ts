@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { filetao, removeFolder, startNetwork, storeRandomFiles, temporaryFolder } from '../support/network.ts'
-import { lookAt, notSeparated, seenText } from '../support/public-view.ts'
+import { lookAt, notSeparated, seenText, tiersNotSeparated } from '../support/public-view.ts'
 
 const DEFAULT_BLOCK_MS = 2_000
 /** One record, some records, one part, three parts. */
@@ -34,7 +34,7 @@ try {
   await new Promise((wait) => setTimeout(wait, minutes * 60_000))
   const seen = await lookAt(network.ready)
   console.log(`\n${seenText(seen)}\n`)
-  problems.push(...notSeparated(seen, network.ready.validators.length))
+  problems.push(...notSeparated(seen, network.ready.validators.length), ...tiersNotSeparated(seen))
   for (const { path, link } of stored) {
     const out = `${path}-back`
     const done = filetao(['retrieve', link, '-o', out, '--network', folder])

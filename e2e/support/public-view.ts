@@ -10,6 +10,7 @@ import {
   RoundsSchema,
 } from '../../src/nodes/validator/public-view/api-answers.ts'
 import type { PublicEvent } from '../../src/nodes/validator/public-view/public-event.ts'
+import { TIER_NAMES } from '../../src/protocol/scoring/tiers.ts'
 import type { ReadyLine } from './network.ts'
 
 const NETUID = 21
@@ -128,6 +129,25 @@ export function notSeparated({ miners, objects }: Seen, validators: number): str
     if (short > 0 || lost > 0 || sweepBlock === null)
       problems.push(`validator-${index + 1}: ${short} of ${all} objects are short of copies, ${lost} lost`)
   return problems
+}
+
+/** Why tiers do not tell good from bad: empty when, for each validator, every good miner sits above every bad one. */
+export function tiersNotSeparated({ miners }: Seen): string[] {
+  const rank = (row: MinerRow | undefined): number =>
+    row === undefined ? TIER_NAMES.length : TIER_NAMES.indexOf(row.tier)
+  const ranks = (conduct: string, validator: number): number[] =>
+    miners.filter((miner) => miner.conduct === conduct).map(({ rows }) => rank(rows[validator]))
+  const validators = Math.max(...miners.map(({ rows }) => rows.length))
+  return Array.from({ length: validators }, (_, validator) => ({
+    worstGood: Math.max(...ranks('good', validator)),
+    bestBad: Math.min(...ranks('bad', validator), TIER_NAMES.length),
+    validator,
+  }))
+    .filter(({ worstGood, bestBad }) => worstGood >= bestBad)
+    .map(
+      ({ worstGood, bestBad, validator }) =>
+        `validator-${validator + 1}: a good miner is ${TIER_NAMES[worstGood]}, a bad one ${TIER_NAMES[bestBad]}`,
+    )
 }
 
 function reasonOf({ rows }: SeenMiner): string {

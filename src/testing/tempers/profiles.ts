@@ -30,7 +30,7 @@ export interface Profile {
   readonly seam: (world: TemperWorld) => MinerSeam
 }
 
-const ROT_EVERY_BLOCKS = 4
+const ROT_EVERY_BLOCKS = 3
 const HERE_BLOCKS = 45
 const AWAY_BLOCKS = 24
 const LEAVES_AFTER_BLOCKS = 60
