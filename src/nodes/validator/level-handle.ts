@@ -5,7 +5,7 @@
  */
 import { statfs } from 'node:fs/promises'
 import { IndexError, levelFailure } from './index-error.ts'
-import { type Level, openLevel } from './level-folder.ts'
+import { type Level, openLevel, openLevelUnchecked } from './level-folder.ts'
 
 /** Bytes that must be free before a full disk is tried again: opening writes what the log held as a table. */
 const ROOM = 16 * 2 ** 20
@@ -58,6 +58,7 @@ export class LevelHandle {
       if (bavail * bsize < ROOM) {
         throw new IndexError('full', `the index in ${this.folder} cannot be written: the disk is full`)
       }
+      if (!this.#failed) return
       this.#reopening ??= this.#reopen().finally(() => {
         this.#reopening = null
       })
@@ -66,7 +67,10 @@ export class LevelHandle {
     if (this.#failed) throw new IndexError('unavailable', `the index in ${this.folder} cannot be written`)
   }
 
-  /** Never rejects: when it cannot be opened, reads say so and the next write tries again. */
+  /**
+   * Never rejects: when it cannot be opened, reads say so and the next write tries again. Files are not checked: what lies in
+   * the log behind the failed write was refused, so LevelDB drops it rightly.
+   */
   async #reopen(): Promise<void> {
     if (this.#using > 0) {
       await new Promise<void>((resolve) => {
@@ -75,7 +79,7 @@ export class LevelHandle {
     }
     try {
       await this.#level.close()
-      this.#level = await openLevel(this.folder)
+      this.#level = await openLevelUnchecked(this.folder)
       this.#failed = false
     } catch {
       this.#failed = true
