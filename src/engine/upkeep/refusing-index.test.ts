@@ -76,7 +76,7 @@ describe('an index that refuses one write', () => {
   it('never leaves half of anything, wherever it happens', async () => {
     const { writes } = await writesOf(-1)
     expect(writes).toBeGreaterThan(30)
-    for (let refused = 0; refused < writes; refused += 5) {
+    for (let refused = 0; refused < writes; refused += 8) {
       const { world, cids } = await writesOf(refused)
       for (let round = 0; round < 4; round += 1) await world.step()
       await world.run(world.upkeep().purge())

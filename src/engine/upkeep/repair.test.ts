@@ -177,7 +177,7 @@ describe('distribute', () => {
   it('reaches every object in time, also a single one', async () => {
     const world = await createUpkeepWorld(honest(6))
     for (let i = 0; i < 4; i += 1) await world.store(i)
-    for (let i = 0; i < 60; i += 1) await world.run(world.upkeep().distribute())
+    for (let i = 0; i < 40; i += 1) await world.run(world.upkeep().distribute())
     await world.run(world.upkeep().sweep())
     expect(world.upkeep().health().copies[DISTRIBUTE_COPIES]).toBe(4)
   })

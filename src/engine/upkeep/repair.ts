@@ -128,7 +128,9 @@ export function createRepair(parts: RepairParts): Repair {
       }
       const whole = passed
       const waiting = work.length
-      await Promise.all(Array.from({ length: REPAIR_PARALLEL }, worker))
+      // One that meets a refusing disk must not leave the others running behind the step's back.
+      const ends = await Promise.allSettled(Array.from({ length: REPAIR_PARALLEL }, worker))
+      for (const end of ends) if (end.status === 'rejected') throw end.reason
       return { asked: whole + waiting - work.length, passed }
     },
     wake() {
