@@ -27,14 +27,18 @@ const REST_ROUNDS = 5
 /** Least seconds before its end at which a piece is asked for no more: by how far an honest miner's clock may be wrong. */
 const END_MARGIN_S = 3_600
 
-/** Rounds of each task since the start, and the last one in which each miner was asked. */
+/** Blocks without a round after which time has passed that no miner was asked in. */
+const GAP_BLOCKS = 100
+
+/** Rounds of each task since the start, the block of the last one, and the one in which each miner was last asked. */
 export interface AskedLately {
   round: number
+  block: number
   readonly last: Map<string, number>
 }
 
 export function createAskedLately(): AskedLately {
-  return { round: 0, last: new Map() }
+  return { round: 0, block: 0, last: new Map() }
 }
 
 interface Drawn {
@@ -114,11 +118,14 @@ function questionOf({ ports, seeds }: RoundParts, { neuron, piece, ...owed }: Dr
 function owedNow(
   { ports }: RoundParts,
   audits: readonly PendingAudit[],
-  { round, last }: AskedLately,
+  lately: AskedLately,
 ): PendingAudit[] {
   const { block } = ports.chain.metagraph()
-  // After a start the first question to each is the one that it owes, however old.
-  const maySkip = (audit: PendingAudit) => round % REST_ROUNDS !== 0 && last.has(audit.hotkey)
+  const { round, last } = lately
+  // After a start, and after a gap, the first question is the one that is owed, however old it has become meanwhile.
+  const gap = block - lately.block >= GAP_BLOCKS
+  lately.block = block
+  const maySkip = ({ hotkey }: PendingAudit) => !gap && round % REST_ROUNDS !== 0 && last.has(hotkey)
   return shuffled(
     ports.random,
     audits.filter((audit) => !(maySkip(audit) && isDoubtful(audit, block))),
