@@ -428,6 +428,16 @@ const TIME: readonly Line[] = [
     trial: windows.tryFlapping,
   }),
   line({
+    row: 'B25',
+    lie: 'has lost all of its four pieces, and is silent about each',
+    caughtBy: 'who owes one answer is asked about the other pieces too',
+    bound: 100,
+    verdict: 'contained',
+    unit: 'question',
+    costly: true,
+    trial: (seed) => windows.trySilenceAboutAll(possession.dropsShare(1, 'silent'), 80, seed),
+  }),
+  line({
     row: 'B26',
     lie: 'registers again under the same hotkey',
     caughtBy: 'identity is hotkey and registration',

@@ -178,3 +178,28 @@ export async function trySilence(
     ? caughtBy('doubtful', unanswered, accused)
     : missed('never doubtful', audits.length, accused)
 }
+
+const FOUR: ArenaPlan = { records: Array.from({ length: 4 }, () => 1), honest: 2, spare: 1 }
+
+/** Silence about one piece shields no other: the copies fall into doubt one after the other, and are made anew elsewhere. */
+export async function trySilenceAboutAll(make: MakeLiar, most: number, seed: string): Promise<TrialResult> {
+  const arena = await createArena(FOUR, make, seed)
+  const suspect = suspectOf(arena)
+  arena.liar.turn()
+  const healthy = async () => {
+    const doubtful = (await arena.index.pendingAudits()).filter(
+      ({ hotkey, strikes }) => hotkey === suspect && strikes >= 3,
+    )
+    const held = await arena.index.piecesOf(suspect, '', 100)
+    const gone = new Set(doubtful.map(({ dataHash }) => dataHash))
+    return held.filter(({ dataHash, purpose }) => purpose === 'user' && !gone.has(dataHash)).length
+  }
+  for (let step = 0; step < most && (await healthy()) > 0; step += 1) await arena.step()
+  arena.engine.stop()
+  const questions = auditsOf(arena, suspect).length
+  const accused = accusations(arena, suspect).length
+  const left = await healthy()
+  return left === 0
+    ? caughtBy('every copy doubtful', questions, accused)
+    : missed(`${left} of 4 copies still count`, questions, accused)
+}
