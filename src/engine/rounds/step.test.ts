@@ -53,6 +53,7 @@ function rounds(options: { block?: number; pause?: () => Promise<void>; broken?:
     sweep: round('sweep'),
     isDown: () => false,
     isLeaving: () => false,
+    trustsChain: () => true,
     healthy: async ({ receipts }) => receipts,
     health: () => ({ objects: 0, copies: [], short: 0, lost: 0, bytes: 0, block: null }),
     stop: () => {},
