@@ -56,6 +56,10 @@ async function repairedBytes(): Promise<number> {
   return events.reduce((sum, event) => sum + (event.kind === 'repaired' ? event.bytes : 0), 0)
 }
 
+async function newestBlock(): Promise<number> {
+  return Math.max(...(await Promise.all(urls.map(readObjects))).map((health) => health.block))
+}
+
 /** Objects of a sweep that ended after `block`; null while there was none. */
 async function sweptAfter(block: number): Promise<{ objects: number; short: number } | null> {
   const health = await Promise.all(urls.map(readObjects))
@@ -74,12 +78,10 @@ try {
     const done = filetao(['store', path, '--network', folder, '--json'])
     if (done.code !== 0) throw new Error(`a file was not stored: ${done.stderr}`)
   }
-  await until(
-    async () => (await sweptAfter(0))?.short === 0,
-    'every object is whole before the kill',
-    DEADLINE_MS,
-  )
-  const objects = (await sweptAfter(0))?.objects ?? 0
+  const storedAt = await newestBlock()
+  const isWhole = async (): Promise<boolean> => (await sweptAfter(storedAt))?.short === 0
+  await until(isWhole, 'every object is whole before the kill', DEADLINE_MS)
+  const objects = (await sweptAfter(storedAt))?.objects ?? 0
   const [victim] = network.ready.miners
   if (victim === undefined) throw new Error('a network without miners')
   const lost = await placedOn(victim.hotkey)
@@ -93,7 +95,7 @@ try {
     )
   await until(isDown, 'both validators find it down', DEADLINE_MS)
   const noticed = (performance.now() - killed) / 1000
-  const block = Math.max(...(await Promise.all(urls.map(readObjects))).map((health) => health.block))
+  const block = await newestBlock()
   await until(async () => (await sweptAfter(block))?.short === 0, 'every object is whole again', DEADLINE_MS)
   const whole = (performance.now() - killed) / 1000
   const moved = (await repairedBytes()) - before
