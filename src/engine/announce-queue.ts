@@ -5,7 +5,7 @@
 import { otherValidators } from './candidates.ts'
 import { callWithin } from './deadline.ts'
 import { ANNOUNCE_TIMEOUT_MS, nowSeconds } from './limits.ts'
-import type { EnginePorts } from './ports.ts'
+import type { Clock, EnginePorts } from './ports.ts'
 
 /** Announcements to one validator at once. They are small; more would only crowd out its uploads. */
 const PARALLEL = 4
@@ -34,22 +34,8 @@ export function createAnnounceQueue(ports: EnginePorts, validator: string): Anno
   const running = new Set<string>()
   /** The index may hold entries that are not here. */
   let more = true
-  let failures = 0
-  let resting = false
   let stopped = false
-  let withdraw = () => {}
-
-  const rest = (): number => {
-    const ms = Math.min(REST_MS * 2 ** Math.min(failures, 16), REST_MAX_MS)
-    if (resting) return ms
-    failures += 1
-    resting = true
-    withdraw = ports.clock.after(ms, () => {
-      resting = false
-      pump()
-    })
-    return ms
-  }
+  const backOff = createBackOff(ports.clock, () => pump())
 
   const add = (cid: string, taken: readonly Taken[]): void => {
     const before = waiting.get(cid)
@@ -60,19 +46,19 @@ export function createAnnounceQueue(ports: EnginePorts, validator: string): Anno
   const settle = (cid: string, taken: readonly Taken[], told: Told) => {
     running.delete(cid)
     if (told.done) {
-      failures = 0
+      backOff.reset()
       if (told.taken) for (const each of taken) each()
     } else {
       // To the end of the queue: one entry that is never taken must not hold up the others.
       add(cid, taken)
-      ports.report({ kind: 'announce-failed', cid, validator, reason: told.reason, retryMs: rest() })
+      ports.report({ kind: 'announce-failed', cid, validator, reason: told.reason, retryMs: backOff.rest() })
     }
     pump()
   }
 
   const pump = (): void => {
     for (const [cid, taken] of waiting) {
-      if (stopped || resting || running.size >= PARALLEL) return
+      if (stopped || backOff.isResting() || running.size >= PARALLEL) return
       // Of one object one at a time: the later one carries the record as it is then.
       if (running.has(cid)) continue
       waiting.delete(cid)
@@ -99,8 +85,33 @@ export function createAnnounceQueue(ports: EnginePorts, validator: string): Anno
     backlog: () => waiting.size + running.size,
     stop() {
       stopped = true
-      withdraw()
+      backOff.stop()
     },
+  }
+}
+
+/** Rests grow from failure to failure; several failures at the same time are one. */
+function createBackOff(clock: Clock, onEnd: () => void) {
+  let failures = 0
+  let resting = false
+  let withdraw = () => {}
+  return {
+    isResting: () => resting,
+    reset() {
+      failures = 0
+    },
+    rest(): number {
+      const ms = Math.min(REST_MS * 2 ** Math.min(failures, 16), REST_MAX_MS)
+      if (resting) return ms
+      failures += 1
+      resting = true
+      withdraw = clock.after(ms, () => {
+        resting = false
+        onEnd()
+      })
+      return ms
+    },
+    stop: () => withdraw(),
   }
 }
 

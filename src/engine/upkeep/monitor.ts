@@ -54,46 +54,18 @@ export function createMonitor(parts: MonitorParts): Monitor {
   /** The last ping of each miner that stayed unanswered. */
   const silent = new Set<string>()
   const down = new Set<string>()
-  let turn: string[] = []
-  let silentSinceMs: number | null = null
+  const turns = createTurns(ports)
+  const silence = createSilence(ports)
 
-  const choose = (miners: ReadonlyMap<string, NodeAddress>): string[] => {
-    for (const hotkey of [...silent, ...down, ...missed.keys()]) {
-      if (!miners.has(hotkey)) for (const each of [silent, down, missed]) each.delete(hotkey)
+  const forgetAbsent = (miners: ReadonlyMap<string, NodeAddress>) => {
+    for (const each of [silent, down, missed]) {
+      for (const hotkey of each.keys()) if (!miners.has(hotkey)) each.delete(hotkey)
     }
-    const suspects = shuffled(ports.random, [...silent]).slice(0, SUSPECTS)
-    const taken = new Set(suspects)
-    turn = turn.filter((hotkey) => miners.has(hotkey))
-    while (taken.size < Math.min(MONITOR_MINERS, miners.size)) {
-      if (turn.length === 0) turn = shuffled(ports.random, [...miners.keys()])
-      const next = turn.pop()
-      if (next !== undefined) taken.add(next)
-    }
-    return [...taken]
   }
-
-  const judgeSilence = (judged: readonly Pinged[], suspects: ReadonlySet<string>, miners: number) => {
-    const fresh = judged.filter(({ hotkey }) => !suspects.has(hotkey))
-    const unanswered = fresh.filter(({ answered }) => answered === false)
-    const most =
-      silent.size * 2 > miners || (fresh.length >= SUSPECTS && unanswered.length * 2 > fresh.length)
-    if (!most) {
-      if (silentSinceMs !== null) parts.onBack(null)
-      silentSinceMs = null
-      return
-    }
-    if (silentSinceMs === null) {
-      const detail = `${silent.size} of ${miners} miners did not answer their last ping`
-      ports.report({ kind: 'alarm', what: 'all-miners-silent', detail })
-    }
-    silentSinceMs ??= ports.clock.monotonicMs()
-  }
-
-  const allSilent = () => silentSinceMs !== null && ports.clock.monotonicMs() - silentSinceMs < GRACE_MS
 
   const count = async (hotkey: string, answered: boolean): Promise<void> => {
-    const failures = (missed.get(hotkey) ?? 0) + (answered ? 0 : 1)
-    const { counter, down: punished } = countPing(missed.get(hotkey) ?? 0, answered, rules)
+    const before = missed.get(hotkey) ?? 0
+    const { counter, down: punished } = countPing(before, answered, rules)
     if (counter === 0) missed.delete(hotkey)
     else missed.set(hotkey, counter)
     if (answered && down.delete(hotkey)) {
@@ -105,29 +77,73 @@ export function createMonitor(parts: MonitorParts): Monitor {
     parts.statistics.setScore(hotkey, movingAverage(score, rules.monitorReward, rules))
     if (down.has(hotkey)) return
     down.add(hotkey)
-    ports.report({ kind: 'miner-down', miner: hotkey, failures })
+    ports.report({ kind: 'miner-down', miner: hotkey, failures: before + 1 })
     await parts.onDown(hotkey)
   }
 
   return {
     async run() {
       const miners = minersOf(ports)
+      forgetAbsent(miners)
       const suspects = new Set(silent)
-      const pings = choose(miners).map((hotkey) => ping(parts, miners.get(hotkey)))
+      const pings = turns.choose([...miners.keys()], silent).map((hotkey) => ping(parts, miners.get(hotkey)))
       const judged = (await Promise.all(pings)).filter(({ answered }) => answered !== null)
       for (const { hotkey, answered } of judged) {
         if (answered === true) silent.delete(hotkey)
         else silent.add(hotkey)
       }
-      judgeSilence(judged, suspects, miners.size)
+      const fresh = judged.filter(({ hotkey }) => !suspects.has(hotkey))
+      if (silence.judge(fresh, silent.size, miners.size) === 'over') parts.onBack(null)
       for (const { hotkey, answered } of judged) {
-        if (answered === true || !allSilent()) await count(hotkey, answered === true)
+        if (answered === true || !silence.holds()) await count(hotkey, answered === true)
       }
       await applyBatch(parts, newBatch(), 'relaxed')
       return { asked: judged.length, passed: judged.filter(({ answered }) => answered === true).length }
     },
     isDown: (hotkey) => down.has(hotkey),
-    allSilent,
+    allSilent: () => silence.holds(),
+  }
+}
+
+/** Everybody in random turn, with some places for those that missed their last ping. */
+function createTurns({ random }: EnginePorts) {
+  let turn: string[] = []
+  return {
+    choose(miners: readonly string[], silent: ReadonlySet<string>): string[] {
+      const present = new Set(miners)
+      const taken = new Set(shuffled(random, [...silent]).slice(0, SUSPECTS))
+      turn = turn.filter((hotkey) => present.has(hotkey))
+      while (taken.size < Math.min(MONITOR_MINERS, miners.length)) {
+        if (turn.length === 0) turn = shuffled(random, miners)
+        const next = turn.pop()
+        if (next !== undefined) taken.add(next)
+      }
+      return [...taken]
+    },
+  }
+}
+
+/** Whether most miners are silent: of all that we know, or of those in this round that were not silent before. */
+function createSilence({ clock, report }: EnginePorts) {
+  let sinceMs: number | null = null
+  return {
+    judge(fresh: readonly Pinged[], silent: number, miners: number): 'most' | 'few' | 'over' {
+      const unanswered = fresh.filter(({ answered }) => answered === false).length
+      const most = silent * 2 > miners || (fresh.length >= SUSPECTS && unanswered * 2 > fresh.length)
+      if (!most) {
+        const wasMost = sinceMs !== null
+        sinceMs = null
+        return wasMost ? 'over' : 'few'
+      }
+      if (sinceMs === null) {
+        const detail = `${silent} of ${miners} miners did not answer their last ping`
+        report({ kind: 'alarm', what: 'all-miners-silent', detail })
+      }
+      sinceMs ??= clock.monotonicMs()
+      return 'most'
+    },
+    /** For an hour: then it is theirs. */
+    holds: () => sinceMs !== null && clock.monotonicMs() - sinceMs < GRACE_MS,
   }
 }
 

@@ -7,48 +7,27 @@
  * miners, whether or not copies are missing. What cannot be mended now rests, longer each time, and nothing is given
  * up before an hour has passed: then it leaves the queue, and the sweep brings it back once an hour.
  */
-import {
-  COPIES,
-  GRACE_MS,
-  nowSeconds,
-  REPAIR_BYTES,
-  REPAIR_LOOK,
-  REPAIR_MS,
-  REPAIR_PARALLEL,
-  REPAIR_REST_MAX_MS,
-  REPAIR_REST_MS,
-} from '../limits.ts'
+import { COPIES, nowSeconds, REPAIR_BYTES, REPAIR_LOOK, REPAIR_MS, REPAIR_PARALLEL } from '../limits.ts'
 import type { ObjectRecord, OutboxEntry, RepairEntry } from '../records.ts'
 import { applyBatch, newBatch } from './batch.ts'
 import { type MendParts, mend } from './mend.ts'
+import type { Rests } from './rests.ts'
 import type { RoundCount } from './upkeep-types.ts'
 
 export interface RepairParts extends MendParts {
   /** False while nothing may be taken for lost: the chain hides neurons, or nobody answers. */
   readonly mayRepair: () => boolean
   readonly isStopped: () => boolean
+  readonly rests: Rests
 }
 
 export interface Repair {
   /** @throws what the index throws; the queue keeps what was not done */
   run(): Promise<RoundCount>
-  /** No holder could give the object for longer than the grace time. */
-  isLost(cid: string): boolean
-  /** Ends all rests: a miner is back, or a new one is there. */
-  wake(): void
-  /** It failed lately and need not be queued again yet. */
-  isResting(cid: string): boolean
 }
 
 /** Why an object was queued by an upload that fell short: others were never told of it. */
 export const INCOMPLETE = 'incomplete'
-
-interface Failure {
-  readonly failures: number
-  readonly untilMs: number
-  /** Since when nobody could give the object; null: somebody can. */
-  readonly unreadableSinceMs: number | null
-}
 
 interface Short {
   readonly cid: string
@@ -59,89 +38,75 @@ interface Short {
 
 export function createRepair(parts: RepairParts): Repair {
   const { ports } = parts
-  const failed = new Map<string, Failure>()
-
-  const look = async (): Promise<{ short: Short[]; looked: number }> => {
-    // Resting objects stand at the front of the queue; behind them others wait.
-    const resting = Math.min(failed.size, 2 * REPAIR_LOOK)
-    const entries = await ports.index.repairs(REPAIR_LOOK + resting)
-    const nowMs = ports.clock.monotonicMs()
-    const due = entries.filter(({ cid }) => (failed.get(cid)?.untilMs ?? 0) <= nowMs)
-    const short: Short[] = []
-    for (const entry of due) {
-      if (parts.isStopped()) break
-      const found = await settle(parts, entry)
-      if (found === null) failed.delete(entry.cid)
-      else short.push(found)
-    }
-    return { short: short.sort((a, b) => a.copies - b.copies), looked: due.length }
-  }
-
-  const noteFailure = async (cid: string, unreadable: boolean): Promise<void> => {
-    const nowMs = ports.clock.monotonicMs()
-    const before = failed.get(cid)
-    const failures = (before?.failures ?? 0) + 1
-    const restMs = Math.min(REPAIR_REST_MS * 2 ** Math.min(failures - 1, 10), REPAIR_REST_MAX_MS)
-    const unreadableSinceMs = unreadable ? (before?.unreadableSinceMs ?? nowMs) : null
-    const lost = unreadableSinceMs !== null && nowMs - unreadableSinceMs >= GRACE_MS
-    failed.set(cid, { failures, untilMs: nowMs + (lost ? GRACE_MS : restMs), unreadableSinceMs })
-    if (lost) await ports.index.apply([{ kind: 'repair-done', cid }], 'relaxed')
-  }
-
-  const mendOne = async ({ cid, bytes }: Short): Promise<boolean> => {
-    const startMs = ports.clock.monotonicMs()
-    const outcome = await mend(parts, cid, COPIES)
-    const ms = ports.clock.monotonicMs() - startMs
-    if (!outcome.ok) {
-      if (outcome.reason === 'gone') {
-        failed.delete(cid)
-        return false
-      }
-      await noteFailure(cid, outcome.reason === 'no-source')
-      ports.report({ kind: 'repair-failed', cid, copies: outcome.copies, reason: outcome.reason })
-      return false
-    }
-    const { copies, added } = outcome
-    if (copies >= COPIES) failed.delete(cid)
-    else await noteFailure(cid, false)
-    if (added.length > 0) {
-      const length = added[0]?.length ?? bytes
-      ports.report({ kind: 'repaired', cid, copies, added: added.length, bytes: length * added.length, ms })
-    }
-    return copies >= COPIES
-  }
-
   return {
     async run() {
       if (!parts.mayRepair()) return { asked: 0, passed: 0 }
-      const { short, looked } = await look()
+      const { short, whole } = await look(parts)
       const work = withinBytes(short)
-      let passed = looked - short.length
+      let mended = 0
+      const waiting = work.length
       const endMs = ports.clock.monotonicMs() + REPAIR_MS
       const isOver = () => parts.isStopped() || !parts.mayRepair() || ports.clock.monotonicMs() >= endMs
       const worker = async (): Promise<void> => {
         for (;;) {
           const next = isOver() ? undefined : work.shift()
           if (next === undefined) return
-          if (await mendOne(next)) passed += 1
+          if (await mendOne(parts, next)) mended += 1
         }
       }
-      const whole = passed
-      const waiting = work.length
       // One that meets a refusing disk must not leave the others running behind the step's back.
       const ends = await Promise.allSettled(Array.from({ length: REPAIR_PARALLEL }, worker))
       for (const end of ends) if (end.status === 'rejected') throw end.reason
-      return { asked: whole + waiting - work.length, passed }
+      return { asked: whole + waiting - work.length, passed: whole + mended }
     },
-    wake() {
-      for (const [cid, failure] of failed) failed.set(cid, { ...failure, untilMs: 0 })
-    },
-    isLost(cid) {
-      const sinceMs = failed.get(cid)?.unreadableSinceMs ?? null
-      return sinceMs !== null && ports.clock.monotonicMs() - sinceMs >= GRACE_MS
-    },
-    isResting: (cid) => (failed.get(cid)?.untilMs ?? 0) > ports.clock.monotonicMs(),
   }
+}
+
+/** What is due, fewest copies first; entries of objects that are whole leave the queue. */
+async function look(parts: RepairParts): Promise<{ short: Short[]; whole: number }> {
+  const { ports, rests } = parts
+  // Resting objects stand at the front of the queue; behind them others wait.
+  const resting = Math.min(rests.size, 2 * REPAIR_LOOK)
+  const entries = await ports.index.repairs(REPAIR_LOOK + resting)
+  const due = entries.filter(({ cid }) => !rests.isResting(cid))
+  const short: Short[] = []
+  let whole = 0
+  for (const entry of due) {
+    if (parts.isStopped()) break
+    const found = await settle(parts, entry)
+    if (found !== null) {
+      short.push(found)
+      continue
+    }
+    rests.forget(entry.cid)
+    whole += 1
+  }
+  return { short: short.sort((a, b) => a.copies - b.copies), whole }
+}
+
+async function mendOne(parts: RepairParts, { cid, bytes }: Short): Promise<boolean> {
+  const { ports, rests } = parts
+  const startMs = ports.clock.monotonicMs()
+  const outcome = await mend(parts, cid, COPIES)
+  const ms = ports.clock.monotonicMs() - startMs
+  if (!outcome.ok) {
+    if (outcome.reason === 'gone') {
+      rests.forget(cid)
+      return false
+    }
+    const lost = rests.note(cid, outcome.reason === 'no-source')
+    if (lost) await ports.index.apply([{ kind: 'repair-done', cid }], 'relaxed')
+    ports.report({ kind: 'repair-failed', cid, copies: outcome.copies, reason: outcome.reason })
+    return false
+  }
+  const { copies, added } = outcome
+  if (copies >= COPIES) rests.forget(cid)
+  else rests.note(cid, false)
+  if (added.length > 0) {
+    const length = added[0]?.length ?? bytes
+    ports.report({ kind: 'repaired', cid, copies, added: added.length, bytes: length * added.length, ms })
+  }
+  return copies >= COPIES
 }
 
 /** At least one, however large. */

@@ -9,11 +9,11 @@ import { BATCH_RECORDS, COPIES, HOLDERS_MAX, nowSeconds, SWEEP_OBJECTS } from '.
 import type { IndexChange, ObjectRecord } from '../records.ts'
 import { applyBatch, dropCopies, newBatch } from './batch.ts'
 import type { MendParts } from './mend.ts'
+import type { Rests } from './rests.ts'
 import type { ObjectHealth, RoundCount } from './upkeep-types.ts'
 
 export interface SweepParts extends MendParts {
-  readonly isLost: (cid: string) => boolean
-  readonly isResting: (cid: string) => boolean
+  readonly rests: Rests
   /** False while the chain hides neurons or nobody answers: nothing is queued or taken out then. */
   readonly mayRepair: () => boolean
   readonly isStopped: () => boolean
@@ -47,9 +47,9 @@ export function createSweep(parts: SweepParts): Sweep {
       const record = parts.mayRepair() ? await tidy(parts, seen, known) : seen
       if (record === null) continue
       const copies = (await parts.copies.healthy(record)).length
-      count(tally, record, copies, parts.isLost(record.cid))
+      count(tally, record, copies, parts.rests.isLost(record.cid))
       if (copies >= COPIES) whole += 1
-      else if (parts.mayRepair() && !parts.isResting(record.cid)) {
+      else if (parts.mayRepair() && !parts.rests.isResting(record.cid)) {
         const entry = { cid: record.cid, sinceMs: ports.clock.nowMs(), reason: 'short' }
         queued.push({ kind: 'repair', entry })
       }

@@ -3,12 +3,14 @@
  * docs/upkeep.md for what the document says, what the reference does and what is done here.
  */
 import { BATCH_RECORDS } from '../limits.ts'
+import type { EnginePorts } from '../ports.ts'
 import { createCopies, createDoubts } from './copies.ts'
 import { distribute } from './distribute.ts'
 import { copyDoubtful, copyLost } from './losses.ts'
 import { createMonitor } from './monitor.ts'
 import { purge } from './purge.ts'
 import { createRepair } from './repair.ts'
+import { createRests } from './rests.ts'
 import { createSeats } from './seats.ts'
 import { createSweep } from './sweep.ts'
 import type { RoundCount, Upkeep, UpkeepParts } from './upkeep-types.ts'
@@ -20,13 +22,15 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   const { ports, announcer } = parts
   let stopped = false
   const isStopped = () => stopped
+  const guarded = createGuard(ports, isStopped)
+  const rests = createRests(ports.clock)
   const nowMs = createWaryClock(ports.clock)
   const doubts = createDoubts()
-  const seats = createSeats({ ...parts, doubts, onSeatTaken: () => repair.wake() })
+  const seats = createSeats({ ...parts, doubts, onSeatTaken: () => rests.wake() })
   const onDown = (hotkey: string) => guarded('monitor', undefined, () => queuePieces(parts, hotkey))
   const onBack = (hotkey: string | null) => {
     doubts.forgive(hotkey)
-    repair.wake()
+    rests.wake()
   }
   const monitor = createMonitor({ ...parts, onDown, onBack })
   const isLeaving = (hotkey: string) => seats.isLeaving(hotkey)
@@ -40,26 +44,11 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     isLeaving,
     mayRepair,
     isStopped,
+    rests,
     copyLost: (loss: Parameters<Upkeep['copyLost']>[0]) => copyLost(losses, loss),
   }
   const repair = createRepair(mending)
-  const sweep = createSweep({
-    ...mending,
-    isLost: (cid) => repair.isLost(cid),
-    isResting: (cid) => repair.isResting(cid),
-  })
-
-  /** The disk is what may refuse: it is reported, and the next round finds everything as it was. */
-  async function guarded<T>(action: string, otherwise: T, work: () => Promise<T>): Promise<T> {
-    if (stopped) return otherwise
-    try {
-      return await work()
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : 'index failed'
-      ports.report({ kind: 'storage-failed', action, detail })
-      return otherwise
-    }
-  }
+  const sweep = createSweep(mending)
 
   const follow = createRerun(() => guarded('seats', undefined, () => seats.refresh()))
   return {
@@ -122,5 +111,21 @@ function createRerun(work: () => Promise<void>): () => Promise<void> {
     again = running !== null
     running ??= run()
     return running
+  }
+}
+
+type Guard = <T>(action: string, otherwise: T, work: () => Promise<T>) => Promise<T>
+
+/** The disk is what may refuse: it is reported, and the next round finds everything as it was. */
+function createGuard({ report }: EnginePorts, isStopped: () => boolean): Guard {
+  return async (action, otherwise, work) => {
+    if (isStopped()) return otherwise
+    try {
+      return await work()
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : 'index failed'
+      report({ kind: 'storage-failed', action, detail })
+      return otherwise
+    }
   }
 }
