@@ -40,8 +40,6 @@ export interface ArenaPlan {
   readonly spare: number
 }
 
-export const SMALL: ArenaPlan = { records: [1, 2.5, 3, 4], honest: 2, spare: 1 }
-
 interface Prepared {
   readonly batches: readonly (readonly IndexChange[])[]
   readonly disks: readonly {

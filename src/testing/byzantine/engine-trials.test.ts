@@ -1,6 +1,7 @@
 /** Every line of the matrix once against the real engine; `filetao liars` runs them as often as wanted. */
 import { describe, expect, test } from 'vitest'
-import { LINES, NOT_APPLICABLE, questionsFor } from './rows.ts'
+import { questionsFor } from './line.ts'
+import { LINES, NOT_APPLICABLE } from './rows.ts'
 import { addResult, leastWithin, newTally, passes, tableRow } from './table.ts'
 import type { TrialResult } from './trial.ts'
 

@@ -3,7 +3,6 @@
  * anything here is the gravest failure of all: the headline number of the table.
  */
 import type { CallFailure, CallLimits, Clock, MinerTransport } from '../../engine/ports.ts'
-import { uniformBelow } from '../../engine/random-choice.ts'
 import type { IndexChange, PieceRecord } from '../../engine/records.ts'
 import type { Result } from '../../protocol/verdict.ts'
 import { createStream, type Stream } from '../seeded-random.ts'
@@ -193,9 +192,4 @@ export async function tryWrongRecord(seed: string): Promise<TrialResult> {
   // Without a seed there is nothing to hold a pair against; a record of another object is no copy and is not asked about.
   const silent = name === 'no seeds' || name === 'another object'
   return result.caught && !alarmed && !silent ? missed(`${name}: no alarm`, result.questions) : result
-}
-
-/** A whole number that a seed decides, for callers without a stream. */
-export function below(seed: string, bound: number): number {
-  return uniformBelow(createStream(seed, 'choice'), bound)
 }

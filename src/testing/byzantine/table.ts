@@ -1,5 +1,5 @@
 /** Results of a line added up, judged against its bound, and written as a row of the table. */
-import type { Line } from './rows.ts'
+import type { Line } from './line.ts'
 import type { TrialResult } from './trial.ts'
 
 export interface Tally {

@@ -4,9 +4,12 @@ import { parametersOf } from '../../engine/group-parameters.ts'
 import { realProofs } from '../../engine/proofs.ts'
 import { cidOf } from '../../protocol/cid.ts'
 import { type RetrieveAnswer, verifyRetrieveProof } from '../../protocol/retrieve-proof.ts'
+import { createStream } from '../seeded-random.ts'
 import { testHashing } from '../simulated-network.ts'
+import { createArena } from './arena.ts'
 import { createDesk, lengthOf, makeLiarAt } from './desk.ts'
-import { hostile, liarWith } from './liar.ts'
+import { accusations, auditsOf, suspectOf } from './engine-trials.ts'
+import { hostile, liarWith, type MakeLiar } from './liar.ts'
 import { mutants } from './mutations.ts'
 
 const proofs = realProofs(testHashing)
@@ -68,4 +71,29 @@ test('the strict Retrieve check', () => {
   )
   expect(wrong).toEqual([])
   expect(count).toBeGreaterThan(FEWEST)
+})
+
+test('the engine comes to a verdict on each, and to no exception', async () => {
+  const plan = { records: Array.from({ length: 16 }, () => 1), honest: 2, spare: 0 }
+  const random = createStream('mutants', 'choice')
+  const sent: string[] = []
+  const mutated: MakeLiar = (honest) =>
+    liarWith(honest, {
+      async challenge(to, ask, limits) {
+        const answer = await honest.challenge(to, ask, limits)
+        if (!answer.ok) return answer
+        const members = [...mutants(answer.value)].filter(({ label }) => !label.startsWith('the answer'))
+        const { label, answer: value } = random.pick(members)
+        sent.push(label)
+        return { ok: true, value: hostile(value) }
+      },
+    })
+  const arena = await createArena(plan, mutated, 'mutants')
+  for (let step = 0; step < 14; step += 1) await arena.step()
+  arena.engine.stop()
+  const audits = auditsOf(arena, suspectOf(arena), 'challenge')
+  expect(audits).toHaveLength(sent.length)
+  expect(audits.filter(({ outcome }) => outcome !== 'fail')).toEqual([])
+  expect(accusations(arena, suspectOf(arena))).toEqual([])
+  expect(arena.events.filter(({ kind }) => kind === 'storage-failed')).toEqual([])
 })
