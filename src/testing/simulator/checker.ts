@@ -37,6 +37,7 @@ export interface Checker {
   /** A fault took the copy from an honest miner: it may say so. */
   lost(miner: string, dataHash: string): void
   wasLost(miner: string, dataHash: string): boolean
+  hasLost(miner: string): boolean
   started(node: ValidatorNode): void
   ended(node: ValidatorNode): void
   /** For tests: how often each kind of event was seen. */
@@ -95,6 +96,7 @@ export function createChecker(worldOf: () => World): Checker {
     weightsSet: (node, weights) => checkWeights(worldOf(), node, weights, violated),
     lost: (miner, dataHash) => void lost.add(`${miner} ${dataHash}`),
     wasLost: (miner, dataHash) => lost.has(`${miner} ${dataHash}`),
+    hasLost: (miner) => [...lost].some((name) => name.startsWith(miner)),
     started(node) {
       counters.started(node)
       void node.disk.state.objectsFrom('', Number.MAX_SAFE_INTEGER).then((objects) => {
@@ -135,9 +137,9 @@ function checkCopies(
     const holder = world.minerOf(miner)
     if (holder === undefined || validator !== node.hotkey)
       return violated('I2', `${cid} is acknowledged with a receipt of ${miner} for ${validator}`)
-    // A seat may have been taken since the receipt was written: then the last view of it counts.
+    // A seat may have been taken since the receipt was written: what this node could know of it counts.
     const isSeated = world.chain.seatOf(miner) !== undefined
-    if (isSeated || node.view.neurons.some(({ hotkey }) => hotkey === miner)) domains.add(holder.coldkey)
+    if (isSeated || node.goodView.neurons.some(({ hotkey }) => hotkey === miner)) domains.add(holder.coldkey)
     const stored = holder.files.has(dataHash) || world.checker.wasLost(miner, dataHash)
     if (holder.role.honest && !stored)
       return violated('I2', `${cid} is acknowledged with a copy on ${miner}, which has none`)
@@ -157,10 +159,8 @@ function checkEvent(world: World, node: ValidatorNode, event: EngineEvent, viola
     if (event.step <= last) violated('I18', `the ${event.round} round of step ${event.step} ran after step ${last}`)
     node.rounds.set(event.round, event.step)
   }
-  if (event.kind === 'alarm' && event.what === 'own-record-wrong' && !world.plan.faults.has('crash')) {
-    // Only power loss may take a seed that was sent for a user (those are not waited for).
-    if (!world.plan.faults.has('disk')) violated('I4', `our own record is wrong without a cause: ${event.detail}`)
-  }
+  if (event.kind === 'alarm' && event.what === 'own-record-wrong' && !mayBeWrong(world, event.detail))
+    violated('I4', `our own record is wrong without a cause: ${event.detail}`)
   if (event.kind === 'repaired' || event.kind === 'distributed') {
     const { cid } = event
     const isVolatile = node.disk.unsynced.some((change) => change.kind === 'object' && change.record.cid === cid)
@@ -171,6 +171,15 @@ function checkEvent(world: World, node: ValidatorNode, event: EngineEvent, viola
       if (record !== null) checkClaimedCopies(world, node, record, event.copies, violated)
     })
   }
+}
+
+/**
+ * A record of ours may be wrong after power loss or a refused write (the seed of a download is not waited for), and where
+ * a fault took a copy that somebody else has stored again since.
+ */
+function mayBeWrong({ plan, miners, checker }: World, detail: string): boolean {
+  if (plan.faults.has('crash') || plan.faults.has('disk')) return true
+  return miners.some((miner) => detail.startsWith(miner.hotkey) && checker.hasLost(miner.hotkey))
 }
 
 /** What a repair says that it reached: owners in the subnet that have not been replaced. */

@@ -76,7 +76,7 @@ export async function runPlanted(options: PlantedOptions, print: (line: string) 
   let [passed, failed] = [0, 0]
   for (const bug of bugs) {
     const { found, tried } = await hunt(bug, options)
-    if (found?.violation == null) {
+    if (found === null || found.violation === null) {
       failed += 1
       print(`${bug.name}: NOT FOUND in ${tried} seeds (${bug.what})`)
       continue

@@ -87,8 +87,8 @@ export const PLANTED: readonly PlantedBug[] = [
     name: 'ttl-early-delete',
     what: 'the purge takes what ends within the next day',
     file: 'engine/upkeep/purge.ts',
-    find: 'const before = nowSeconds(ports.clock) - PURGE_GRACE',
-    replace: 'const before = nowSeconds(ports.clock) + 24 * PURGE_GRACE',
+    find: 'const before = Math.floor(parts.nowMs() / 1000) - PURGE_GRACE',
+    replace: 'const before = Math.floor(parts.nowMs() / 1000) + 24 * PURGE_GRACE',
   },
   {
     name: 'holders-roll-back',
