@@ -88,6 +88,7 @@ describe('the monitor', () => {
     for (const hotkey of await world.holders(cid)) {
       await world.run(world.upkeep().copyDoubtful({ cid, dataHash, hotkey, reason: 'silent' }))
     }
+    expect([await world.healthy(cid), await world.validator.index.repairs(1)]).toEqual([COPIES, []])
     for (const miner of world.network.miners) miner.temper = 'honest'
     for (let i = 0; i < 3; i += 1) await world.step()
     expect([await world.healthy(cid), world.events('repaired')]).toEqual([COPIES, []])

@@ -147,6 +147,28 @@ describe('repair', () => {
     expect(claim?.receipts.map(({ miner }) => miner)).toEqual(await world.holders(cid))
   })
 
+  it('gives the copies it made to nobody when the object was renewed meanwhile', async () => {
+    const world = await createUpkeepWorld(honest(8))
+    const cid = await world.store('object', 600, 86_400)
+    const [victim = ''] = await world.holders(cid)
+    world.network.replace(victim)
+    await world.network.blocks(1)
+    for (const miner of world.network.miners) miner.delayMs = 1_000
+    const repairing = world.upkeep().repair()
+    await world.network.clock.advance(1_500)
+    for (const miner of world.network.miners) miner.delayMs = 10
+    const renewal = testUpload('object', 600, 10 * 86_400)
+    expect((await world.run(world.validator.engine.objects.store(renewal))).ok).toBe(true)
+    const renewed = await world.record(cid)
+    await world.run(repairing)
+    expect(await world.record(cid)).toEqual(renewed)
+    expect([renewed.ttl, renewed.receipts.length]).toEqual([10 * 86_400, COPIES])
+    const held = await Promise.all(
+      world.network.miners.map(({ keypair }) => world.validator.index.piecesOf(keypair.address, '', 9)),
+    )
+    expect(held.flat()).toHaveLength(COPIES)
+  })
+
   it('keeps the seed of a fetch before it leaves, so that a crash makes nobody a liar', async () => {
     const world = await createUpkeepWorld(honest(3))
     const cid = await world.store()
@@ -171,6 +193,7 @@ describe('distribute', () => {
       DISTRIBUTE_COPIES,
     ])
     expect(world.events('distributed')).toHaveLength(DISTRIBUTE_COPIES - COPIES)
+    expect(await world.run(world.upkeep().distribute())).toEqual({ asked: 0, passed: 0 })
     expect(await world.allReadable()).toBe(true)
   })
 
