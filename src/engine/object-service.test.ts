@@ -326,6 +326,26 @@ describe('retrieving an object', () => {
     expect(pieces.every((piece) => piece?.seeds[0]?.seed === receipts[0]?.seed)).toBe(true)
   })
 
+  it('keeps the seed also where another validator named the holder', async () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const network = await createSimulatedNetwork(HONEST, { validators: 2, seed })
+      const { cid } = await stored(network, upload())
+      const [own, other] = network.validators
+      if (own === undefined || other === undefined) throw new Error('no two validators')
+      await network.clock.runUntil(other.engine.objects.store(upload()))
+      await network.clock.advance(10_000)
+      for (const miner of network.miners) miner.delayMs = 5_000
+      await retrieve(network, cid)
+      const dataHash = (await own.index.object(cid))?.dataHash ?? ''
+      for (const { keypair, seeds } of network.miners) {
+        const piece = await own.index.piece(keypair.address, dataHash)
+        if (piece === null) continue
+        const held = seeds.get(`${own.hotkey} ${dataHash}`)
+        expect(piece.seeds.map((each) => each.seed)).toContain(held)
+      }
+    }
+  })
+
   it('hands out nothing when every holder lies', async () => {
     const network = await createSimulatedNetwork(HONEST)
     const { cid } = await stored(network, upload())

@@ -136,12 +136,14 @@ async function noteSeed(
   { hotkey, record }: Holder,
   seed: string,
 ): Promise<boolean> {
-  if (record.claimedBy !== null) return false
   try {
-    return await locks.run([record.cid], async () => {
+    // Also on another validator's word: a piece that we placed there too answers in our name and takes the seed.
+    const known = await ports.index.piece(hotkey, record.dataHash)
+    if (known === null) return false
+    return await locks.run([known.cid], async () => {
       const piece = await ports.index.piece(hotkey, record.dataHash)
       if (piece !== null) await ports.index.apply([pieceAfterRetrieve(piece, seed)], seedWrites)
-      return piece !== null
+      return piece !== null && record.claimedBy === null
     })
   } catch (error) {
     // A disk that refuses stops uploads, not downloads.
