@@ -2,7 +2,6 @@
  * What the history says of each miner: its last answers and its times. A fold of events, so that a restart that replays the
  * history knows it again. It decides nothing; the engine does not read it.
  */
-import type { EngineEvent } from '../../../engine/events.ts'
 import type { TaskKind } from '../../../protocol/scoring/rule-set.ts'
 import type { MinerVerdict } from './api-answers.ts'
 import { LatencyWindow } from './latency-window.ts'
@@ -28,8 +27,8 @@ const unseen = (): Mutable => ({
 export interface MinerObserver {
   /** One event of the history, in its order. */
   take(event: PublicEvent): void
-  /** Uploads are not in the history, but a verified copy of one is a Store like any other. */
-  takeUpload(event: Extract<EngineEvent, { kind: 'copy-verified' }>): void
+  /** A verified copy, of an upload or of a probe. Neither is in the history. */
+  takeStore(miner: string, ms: number): void
   of(hotkey: string): Observed
 }
 
@@ -62,7 +61,7 @@ export function createMinerObserver(): MinerObserver {
           judge(event.miner, { task: lie, outcome: 'fail', reason, detail, object, block: null, at })
       }
     },
-    takeUpload: ({ miner, ms }) => row(miner).latency.store.add(ms),
+    takeStore: (miner, ms) => row(miner).latency.store.add(ms),
     of: (hotkey) => miners.get(hotkey) ?? unseen(),
   }
 }

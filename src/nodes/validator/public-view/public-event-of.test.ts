@@ -42,6 +42,8 @@ const PUBLIC: readonly EngineEvent[] = [
 ]
 const PRIVATE: readonly EngineEvent[] = [
   { kind: 'copy-verified', cid: CID, miner: 'm', ms: 1 },
+  { ...audit, task: 'store', outcome: 'pass' },
+  { kind: 'round', round: 'store', step: 1, block: 3, asked: 4, passed: 3, ms: 5 },
   { kind: 'placed', cid: CID, copies: 3, ms: 1 },
   { kind: 'not-placed', cid: CID, copies: 2, ms: 1 },
   { kind: 'retrieved', cid: CID, miner: 'm', ms: 1, rejected: 0 },
@@ -57,6 +59,16 @@ it.each(PUBLIC)('shows $kind as its schema says, without the CID', (event) => {
   expect(v.is(PublicEventSchema, made)).toBe(true)
   expect(JSON.stringify(made)).not.toContain(CID)
   if ('cid' in event) expect(made).toMatchObject({ object: tagOf(CID) })
+})
+
+it('shows the failed store of a round as it shows that of an upload', () => {
+  expect(seen({ ...audit, task: 'store', reason: 'lied' })).toEqual(
+    seen({ kind: 'copy-failed', cid: CID, miner: 'm', reason: 'lied', detail: 'd' }),
+  )
+  expect(seen({ ...audit, task: 'store', outcome: 'late', reason: 'late' })).toMatchObject({
+    kind: 'copy-failed',
+    reason: 'late',
+  })
 })
 
 it.each(PRIVATE)('keeps $kind to itself', (event) => {

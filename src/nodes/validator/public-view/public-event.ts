@@ -26,7 +26,8 @@ export function tagOf(cid: string): string {
   return createHash('sha256').update(`filetao-object:${cid}`).digest('hex').slice(0, TAG_CHARS)
 }
 
-const TASKS = ['store', 'challenge', 'retrieve'] as const
+/** Stores are left out: those of rounds would tell a miner which of its pieces nobody would miss. */
+const TASKS = ['challenge', 'retrieve'] as const
 const OUTCOMES = ['pass', 'fail', 'late', 'offline', 'unknown'] as const
 const ROUNDS = [
   'store',

@@ -58,7 +58,8 @@ export function createPublicView(parts: PublicViewParts): PublicView {
   return {
     take(event) {
       history.add(event)
-      if (event.kind === 'copy-verified') observer.takeUpload(event)
+      const isStore = event.kind === 'audit' && event.task === 'store' && event.outcome === 'pass'
+      if (event.kind === 'copy-verified' || isStore) observer.takeStore(event.miner, event.ms)
     },
     hearing: (chain) => ({
       metagraph: () => chain.metagraph(),
