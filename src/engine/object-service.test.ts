@@ -346,6 +346,25 @@ describe('retrieving an object', () => {
     }
   })
 
+  it('keeps a seed that was sent while the same bytes were being stored again', async () => {
+    const network = await createSimulatedNetwork(['honest', 'honest', 'honest'])
+    const validator = first(network)
+    const { cid } = await stored(network, { ...upload(), ttl: 3_600 })
+    // One slow miner holds the renewal open after the others have stored and answered.
+    for (const miner of network.miners.slice(2)) miner.delayMs = 8_000
+    const renewal = validator.engine.objects.store({ ...upload(), ttl: 86_400 })
+    await network.clock.advance(1_000)
+    await retrieve(network, cid)
+    expect((await network.clock.runUntil(renewal)).ok).toBe(true)
+    const dataHash = (await validator.index.object(cid))?.dataHash ?? ''
+    for (const { keypair, seeds } of network.miners) {
+      const piece = await validator.index.piece(keypair.address, dataHash)
+      if (piece === null) continue
+      const held = seeds.get(`${validator.hotkey} ${dataHash}`)
+      expect(piece.seeds.map(({ seed }) => seed)).toContain(held)
+    }
+  })
+
   it('hands out nothing when every holder lies', async () => {
     const network = await createSimulatedNetwork(HONEST)
     const { cid } = await stored(network, upload())

@@ -221,10 +221,9 @@ async function remember(
     const others = copies >= COPIES ? announcer.entriesFor(cid) : []
     if (record.receipts.length > 0) batch.changes.push({ kind: 'object', record })
     for (const receipt of joined.proven) {
-      if ((await ports.index.piece(receipt.miner, record.dataHash)) === null) {
-        moveBytes(batch, receipt.miner, record.length)
-      }
-      batch.changes.push(pieceAfterStore(record, receipt))
+      const before = await ports.index.piece(receipt.miner, record.dataHash)
+      if (before === null) moveBytes(batch, receipt.miner, record.length)
+      batch.changes.push(pieceAfterStore(record, receipt, before))
     }
     if (copies >= COPIES) batch.changes.push({ kind: 'repair-done', cid })
     else if (record.receipts.length > 0) batch.changes.push(incomplete(ports, cid))

@@ -9,15 +9,21 @@ import type { IndexChange, ObjectRecord, PieceRecord } from './records.ts'
 /** A verified answer confirms one again; a window this full only means that the chained pair is not judged. */
 export const SEEDS_MAX = 16
 
-/** A verified Store confirms exactly its own seed. */
+/**
+ * A verified Store confirms its own seed, at the time of its answer. The placement it belongs to may last a minute longer,
+ * and questions about a copy that was there before go on meanwhile: what `before` has of them stays possible.
+ * @param before the record that this one takes the place of; null: there was none
+ */
 export function pieceAfterStore(
   object: ObjectRecord,
   { miner, seed, commitment_hash }: Receipt,
+  before: PieceRecord | null,
 ): IndexChange {
   const { dataHash, cid, length, contentRoot, generated, ttl } = object
   // Only an object of ours, whose bytes we held, is ever placed.
   if (contentRoot === null) throw new TypeError('pieceAfterStore: an object without a content root')
-  const seeds = [{ seed, proof: commitment_hash }]
+  const others = before?.seeds.filter((known) => known.seed !== seed) ?? []
+  const seeds = [{ seed, proof: commitment_hash }, ...others].slice(0, SEEDS_MAX)
   return {
     kind: 'piece',
     record: { hotkey: miner, dataHash, cid, length, contentRoot, seeds, generated, ttl, purpose: 'user' },

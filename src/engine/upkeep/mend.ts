@@ -124,10 +124,9 @@ async function join(parts: MendParts, asked: ObjectRecord, placement: Placement)
     const next = joined === current ? current : { ...joined, contentRoot: asked.contentRoot }
     const added = placement.receipts.filter((receipt) => next.receipts.includes(receipt))
     for (const receipt of added) {
-      if ((await ports.index.piece(receipt.miner, next.dataHash)) === null) {
-        moveBytes(batch, receipt.miner, next.length)
-      }
-      batch.changes.push(pieceAfterStore(next, receipt))
+      const before = await ports.index.piece(receipt.miner, next.dataHash)
+      if (before === null) moveBytes(batch, receipt.miner, next.length)
+      batch.changes.push(pieceAfterStore(next, receipt, before))
     }
     const copies = (await parts.copies.healthy(next, new Set(added.map(({ miner }) => miner)))).length
     if (next !== current) {
