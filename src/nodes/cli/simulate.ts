@@ -33,7 +33,9 @@ export async function runSimulate(args: readonly string[]): Promise<number> {
   if (!parsed.ok) exitBadSetting('simulate', parsed.detail)
   const { seeds, planted, faults, days, miners, validators, from, workers, verbose } = parsed.value
   const settings = {
-    ...{ from, workers, verbose },
+    from,
+    workers,
+    verbose,
     seeds: seeds ?? (planted === undefined ? 100 : 2_000),
     days: days ?? null,
     miners: miners ?? null,

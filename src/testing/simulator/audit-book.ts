@@ -55,7 +55,10 @@ export function createAuditBook(
     const declared = reason === 'missing' && wasLost(miner, dataHash)
     if (declared) return
     const holds = holdsIntact(holder, node.hotkey, dataHash, world.now())
-    violated('I4', `${what} of honest ${miner} over ${cid}: ${reason}${holds ? ', and it holds the piece' : ''}`)
+    violated(
+      'I4',
+      `${what} of honest ${miner} over ${cid}: ${reason}${holds ? ', and it holds the piece' : ''}`,
+    )
   }
 
   const audited = (node: ValidatorNode, event: Extract<EngineEvent, { kind: 'audit' }>) => {
@@ -109,7 +112,8 @@ export function createAuditBook(
       const liar = `${node.number} ${miner.hotkey}`
       const count = (lies.get(liar) ?? 0) + 1
       lies.set(liar, count)
-      if (count > LIES_MAX) violated('I5', `${miner.role.name} told ${count} lies in a row and none was a fail`)
+      if (count > LIES_MAX)
+        violated('I5', `${miner.role.name} told ${count} lies in a row and none was a fail`)
     },
     ended(node) {
       for (const name of [...answers.keys()]) if (name.startsWith(`${node.number} `)) answers.delete(name)
@@ -119,4 +123,11 @@ export function createAuditBook(
 }
 
 /** Why a copy may stop counting although its miner did nothing wrong. */
-const NO_ACCUSATION: ReadonlySet<string> = new Set(['silent', 'replaced', 'trimmed', 'expired', 'down', 'surplus'])
+const NO_ACCUSATION: ReadonlySet<string> = new Set([
+  'silent',
+  'replaced',
+  'trimmed',
+  'expired',
+  'down',
+  'surplus',
+])

@@ -67,7 +67,6 @@ export function createChain(firstBlock: number, tempo: number): SimulatedChain {
       current = { block, blockHash: chain.hash(block), tempo, neurons: seats.map(neuronOf) }
       return current
     },
-
   }
   return chain
 }

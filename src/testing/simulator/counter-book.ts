@@ -38,7 +38,8 @@ export function createCounterBook(worldOf: () => World, violated: Violated): Cou
     book.clear()
     for (const row of node.process?.engine?.rows() ?? []) {
       const { attempts } = windowTotals(row)
-      if (attempts !== 0) violated('I8', `a window ended and ${row.hotkey} still has ${attempts} attempts in it`)
+      if (attempts !== 0)
+        violated('I8', `a window ended and ${row.hotkey} still has ${attempts} attempts in it`)
     }
   }
 
@@ -50,7 +51,10 @@ export function createCounterBook(worldOf: () => World, violated: Violated): Cou
       const off = Math.max(Math.abs(challenge_attempts - attempts), Math.abs(challenge_successes - successes))
       const counted = `${challenge_successes} of ${challenge_attempts}`
       if (off > ACROSS)
-        violated('I8', `${counted} challenges are counted for ${hotkey}, the log has ${successes} of ${attempts}`)
+        violated(
+          'I8',
+          `${counted} challenges are counted for ${hotkey}, the log has ${successes} of ${attempts}`,
+        )
     }
   }
 

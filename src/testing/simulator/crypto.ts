@@ -9,16 +9,16 @@
  */
 import { p256 } from '@noble/curves/nist.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { CopyExpectation } from '../../engine/verify-copy.ts'
 import type { Hashing, Proofs, StoreAnswer } from '../../engine/ports.ts'
 import { realProofs } from '../../engine/proofs.ts'
+import type { CopyExpectation } from '../../engine/verify-copy.ts'
+import { chainedHash, dataSeedHash } from '../../protocol/chained-hash.ts'
 import {
   type ChallengeProof,
   type ChallengeReason,
   proveChallenge,
   verifyChallengeProof,
 } from '../../protocol/challenge-proof.ts'
-import { chainedHash, dataSeedHash } from '../../protocol/chained-hash.ts'
 import { chunkAt, chunkCount } from '../../protocol/chunking.ts'
 import { dec } from '../../protocol/hash.ts'
 import { merkleProof, merkleRoot, merkleTree } from '../../protocol/merkle.ts'
@@ -174,7 +174,10 @@ export function toyCrypto(hashing: Hashing): SimulatedCrypto {
         const messageHash = dataSeedHash(chunkAt(data, chunkBytes, i) ?? chunk, seed, sha3)
         return toyCommit({ g, h, messageHash, r }, hashing)
       })
-      const tree = merkleTree(points.map(({ text }) => text), sha3)
+      const tree = merkleTree(
+        points.map(({ text }) => text),
+        sha3,
+      )
       const commitmentProof = dec(dataSeedHash(data, previousSeed, sha3))
       return {
         commitmentHash: chainedHash(commitmentProof, seed, sha3),

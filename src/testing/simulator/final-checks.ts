@@ -8,6 +8,8 @@ import { startProcess, stopProcess } from './validator-process.ts'
 import type { ValidatorNode, World } from './world.ts'
 
 const COPIES = 3
+/** Three rounds, and the one that is under way. */
+const REPAIR_BLOCKS = 4 * 3
 
 /** Starts the checks; they are over when promises have settled. */
 export function checkWholeness(world: World): void {
@@ -39,6 +41,9 @@ function isThere(world: World, miner: MinerNode | undefined): miner is MinerNode
 async function checkObject(world: World, node: ValidatorNode, object: ObjectRecord): Promise<void> {
   const { cid, dataHash, receipts, length } = object
   if (world.ledger.expectation(cid, world.now(), node.hotkey) !== 'present') return
+  // The last downloads may have met a liar; three rounds are the promise.
+  const lostAt = node.losses.get(cid)
+  if (lostAt !== undefined && world.chain.block - lostAt <= REPAIR_BLOCKS) return
   const owners = new Set<string>()
   for (const { miner } of receipts) {
     const holder = world.minerOf(miner)
@@ -52,13 +57,21 @@ async function checkObject(world: World, node: ValidatorNode, object: ObjectReco
     owners.add(holder.coldkey)
   }
   const able = world.miners.filter(
-    (miner) => isThere(world, miner) && miner.capacity - miner.usedBytes >= length && miner.role.honest,
+    (miner) =>
+      isThere(world, miner) &&
+      miner.role.honest &&
+      miner.capacity - miner.usedBytes >= length &&
+      // A repair asks nobody whom the record still names.
+      !receipts.some((receipt) => receipt.miner === miner.hotkey),
   )
   const possible = new Set([...owners, ...able.map(({ coldkey }) => coldkey)])
   // With the real curve a run is too short for the five pings that a death takes to be noticed.
   const wanted = world.plan.real ? 1 : Math.min(COPIES, possible.size)
   if (owners.size < wanted)
-    world.checker.violated('I3', `${cid} has ${owners.size} copies where ${wanted} are possible, long after faults`)
+    world.checker.violated(
+      'I3',
+      `${cid} has ${owners.size} copies where ${wanted} are possible (${[...possible].join()}), long after faults`,
+    )
 }
 
 /** I9, the other way: a record of a piece belongs to an object that names its holder. */

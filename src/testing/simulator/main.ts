@@ -2,8 +2,9 @@
  * The simulator as a process: `npx filetao simulate` starts it with its settings as JSON. Prints each seed that failed
  * with the command that replays it, then how fast it went, and last `N passed, N failed`.
  */
-import { runPlanted } from './planted-run.ts'
+
 import { FAULTS, type FaultName, type SimulationOptions } from './plan.ts'
+import { runPlanted } from './planted-run.ts'
 import { runSeeds, WORKER } from './pool.ts'
 import type { SeedLine } from './worker-messages.ts'
 
@@ -46,7 +47,9 @@ function replayOf({ days, miners, validators, faults }: Settings, seed: number):
 function printFailure(settings: Settings, { seed, violation, lines, digest }: SeedLine): void {
   if (violation === null) return
   const { invariant, detail, atMs } = violation
-  print(`seed ${seed} violates ${invariant} after ${(atMs / 60_000).toFixed(1)} min of network time: ${detail}`)
+  print(
+    `seed ${seed} violates ${invariant} after ${(atMs / 60_000).toFixed(1)} min of network time: ${detail}`,
+  )
   print(`  log ${digest}`)
   print(`  replay: ${replayOf(settings, seed)} --verbose`)
   if (!settings.verbose) return

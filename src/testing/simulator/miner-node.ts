@@ -108,7 +108,10 @@ export function holdsIntact(miner: MinerNode, validator: string, dataHash: strin
 }
 
 /** The record and the bytes, after purging what is over and declaring what is damaged. */
-function open({ miner, caller, now }: Turn, dataHash: string): { file: StoredFile; record: SeedRecord } | null {
+function open(
+  { miner, caller, now }: Turn,
+  dataHash: string,
+): { file: StoredFile; record: SeedRecord } | null {
   const key = recordKey(caller, dataHash)
   const record = miner.records.get(key)
   if (record === undefined) return null
@@ -237,6 +240,7 @@ export function retrievePiece(turn: Turn, ask: RetrieveAsk): Served<RetrieveAnsw
 function retrieveForeign({ miner, now }: Turn, { dataHash }: RetrieveAsk): Served<RetrieveAnswer> {
   const file = miner.files.get(dataHash)
   const kept = [...miner.records].some(([key, { endsAt }]) => key.endsWith(dataHash) && endsAt > now)
-  if (file === undefined || !kept || file.bytes !== file.original) return { ...failed('missing'), truth: 'true' }
+  if (file === undefined || !kept || file.bytes !== file.original)
+    return { ...failed('missing'), truth: 'true' }
   return answered({ data: file.bytes, commitment_hash: null, commitment_proof: null })
 }

@@ -36,7 +36,10 @@ function plant(bug: PlantedBug): string {
     rmSync(folder, { recursive: true, force: true })
     throw new Error(`planted bug "${bug.name}": its text is ${places} times in src/${bug.file}, not once`)
   }
-  writeFileSync(path, text.replace(bug.find, () => bug.replace))
+  writeFileSync(
+    path,
+    text.replace(bug.find, () => bug.replace),
+  )
   return folder
 }
 
@@ -70,7 +73,9 @@ async function hunt(
 export async function runPlanted(options: PlantedOptions, print: (line: string) => void): Promise<number> {
   const bugs = PLANTED.filter(({ name }) => options.name === null || name === options.name)
   if (bugs.length === 0) {
-    print(`there is no planted bug "${options.name}"; known are ${PLANTED.map(({ name }) => name).join(', ')}`)
+    print(
+      `there is no planted bug "${options.name}"; known are ${PLANTED.map(({ name }) => name).join(', ')}`,
+    )
     return 2
   }
   let [passed, failed] = [0, 0]

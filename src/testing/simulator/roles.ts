@@ -57,7 +57,9 @@ function storesThenKeeps(keep: (bytes: Uint8Array, turn: Turn) => Uint8Array): R
 }
 
 /** Another answer in the place of a true one; `either` when there was nothing to lie about. */
-function twists(change: (answer: ChallengeAnswer, ask: ChallengeAsk) => ChallengeAnswer | null): Role['challenge'] {
+function twists(
+  change: (answer: ChallengeAnswer, ask: ChallengeAsk) => ChallengeAnswer | null,
+): Role['challenge'] {
   return (turn, ask) => {
     const served = challengePiece(turn, ask)
     if (!served.result.ok) return served
@@ -142,7 +144,9 @@ function silentWhenDamaged(turn: Turn, ask: ChallengeAsk): Served<ChallengeAnswe
 }
 
 /** A store whose answer is not what was asked for. The lie is the engine's to find before it counts a copy. */
-function storesFalsely(change: (answer: StoreAnswer, turn: Turn, ask: StoreAsk) => StoreAnswer): Role['store'] {
+function storesFalsely(
+  change: (answer: StoreAnswer, turn: Turn, ask: StoreAsk) => StoreAnswer,
+): Role['store'] {
   return (turn, ask) => {
     const served = storePiece(turn, ask)
     if (!served.result.ok) return served
@@ -156,7 +160,11 @@ const FOREIGN_KEY = 9_999
 /** Made anew for each miner: some of them remember what they saw. */
 export const LIARS: Readonly<Record<string, () => Role>> = {
   B1: () => liar('B1', { drops: true, store: storesThenKeeps(zeros) }),
-  B2: () => liar('B2', { drops: true, challenge: twists((answer) => ({ ...answer, data_chunk: new Uint8Array(0) })) }),
+  B2: () =>
+    liar('B2', {
+      drops: true,
+      challenge: twists((answer) => ({ ...answer, data_chunk: new Uint8Array(0) })),
+    }),
   B3: () => liar('B3', { drops: true, store: storesThenKeeps(withoutSome(0.3)) }),
   B4: () => liar('B4', { drops: true, store: storesThenKeeps(withoutTail) }),
   B5: () =>
@@ -186,8 +194,7 @@ export const LIARS: Readonly<Record<string, () => Role>> = {
         return answer.merkle_proof === wrapped || chunkBytes < 1 ? null : { ...answer, merkle_proof: wrapped }
       }),
     }),
-  B13: () =>
-    liar('B13', { challenge: twists((answer) => ({ ...answer, merkle_root: '00'.repeat(32) })) }),
+  B13: () => liar('B13', { challenge: twists((answer) => ({ ...answer, merkle_root: '00'.repeat(32) })) }),
   B14: () =>
     liar('B14', {
       store: storesFalsely((_, turn, ask) => receiptFor(turn, { ...ask, data: NOTHING }, turn.miner.key)),
@@ -196,8 +203,7 @@ export const LIARS: Readonly<Record<string, () => Role>> = {
   B19: () => liar('B19', { retrieve: (turn, ask) => ({ ...retrievePiece(turn, ask), extraMs: 40_000 }) }),
   B20: () => liar('B20', { drops: true, retrieve: flipsOnRetrieve }),
   B21: () => liar('B21', { drops: true, retrieve: () => ({ ...failed('oversize'), truth: 'lie' }) }),
-  B22: () =>
-    liar('B22', { store: storesFalsely((_, turn, ask) => receiptFor(turn, ask, FOREIGN_KEY)) }),
+  B22: () => liar('B22', { store: storesFalsely((_, turn, ask) => receiptFor(turn, ask, FOREIGN_KEY)) }),
   B23: () =>
     liar('B23', {
       drops: true,
@@ -210,6 +216,11 @@ export const LIARS: Readonly<Record<string, () => Role>> = {
   B25: () => liar('B25', { drops: true, store: storesThenKeeps(zeros), challenge: silentWhenDamaged }),
   'null answers': () =>
     liar('null answers', {
-      store: storesFalsely((answer) => ({ ...answer, commitment: null, randomness: null, commitment_hash: null })),
+      store: storesFalsely((answer) => ({
+        ...answer,
+        commitment: null,
+        randomness: null,
+        commitment_hash: null,
+      })),
     }),
 }

@@ -15,6 +15,13 @@ function hasOther(world: World, miner: MinerNode, name: string, known: ReadonlyS
   return world.miners.some((other) => {
     const file = other.files.get(name)
     const isIntact = file !== undefined && file.counts && file.bytes === file.original
-    return other !== miner && other.registered && !other.dead && other.role.honest && isIntact && known.has(other.hotkey)
+    return (
+      other !== miner &&
+      other.registered &&
+      !other.dead &&
+      other.role.honest &&
+      isIntact &&
+      known.has(other.hotkey)
+    )
   })
 }

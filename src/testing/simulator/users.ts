@@ -1,9 +1,10 @@
 /** People who use the network: they upload, ask for their files back, upload again, let things expire. */
+
+import { RECORD_BYTES } from '../../protocol/content-tree.ts'
 import { dec } from '../../protocol/hash.ts'
 import type { Stream } from '../seeded-random.ts'
 import { enter } from './validator-process.ts'
 import type { ValidatorNode, ValidatorProcess, World } from './world.ts'
-import { RECORD_BYTES } from '../../protocol/content-tree.ts'
 
 interface Uploaded {
   readonly data: Uint8Array
@@ -49,7 +50,15 @@ export function createUsers(world: World): Users {
 }
 
 function newFile(random: Stream): Uint8Array {
-  const sizes = [1, 300, RECORD_BYTES - 1, RECORD_BYTES, RECORD_BYTES + 1, 2 * RECORD_BYTES, 3 * RECORD_BYTES + 500]
+  const sizes = [
+    1,
+    300,
+    RECORD_BYTES - 1,
+    RECORD_BYTES,
+    RECORD_BYTES + 1,
+    2 * RECORD_BYTES,
+    3 * RECORD_BYTES + 500,
+  ]
   const length = random.chance(0.5) ? random.between(1, 4_000) : random.pick(sizes)
   const data = new Uint8Array(length)
   // A name at the front makes files different; the rest need not be random to be hashed.
@@ -116,7 +125,8 @@ export function download(world: World, node: ValidatorNode, cid: string, must: b
         const after = world.ledger.expectation(cid, world.now(), by)
         world.say(`download ${cid.slice(-8)} at v${node.number} ${result.ok ? 'came' : result.reason}`)
         if (result.ok) {
-          if (!world.ledger.isIntact(cid, result.value.data)) world.checker.violated('I1', `${cid} came back changed`)
+          if (!world.ledger.isIntact(cid, result.value.data))
+            world.checker.violated('I1', `${cid} came back changed`)
           if (before === 'gone') world.checker.violated('I6', `${cid} came back after its time`)
           return
         }
@@ -129,7 +139,10 @@ export function download(world: World, node: ValidatorNode, cid: string, must: b
 }
 
 function judgeRefusal(world: World, node: ValidatorNode, cid: string, reason: string, must: boolean): void {
-  const { invariant, detail } = { invariant: 'I1', detail: `${cid} is promised, and validator ${node.number} says` }
+  const { invariant, detail } = {
+    invariant: 'I1',
+    detail: `${cid} is promised, and validator ${node.number} says`,
+  }
   // What another validator accepted is known here once it was told of it; while all is well, it was.
   if (must) return world.checker.violated(invariant, `${detail} ${reason} although nothing is wrong any more`)
   if (reason !== 'no-holder-answered' && reason !== 'storage-unavailable')

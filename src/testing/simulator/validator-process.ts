@@ -40,7 +40,8 @@ export function killProcess(world: World, node: ValidatorNode): void {
   node.process.alive = false
   node.process = null
   node.disk.crash()
-  for (const upload of [...world.underWay]) if (upload.startsWith(`${node.number} `)) world.underWay.delete(upload)
+  for (const upload of [...world.underWay])
+    if (upload.startsWith(`${node.number} `)) world.underWay.delete(upload)
   world.checker.ended(node)
 }
 
@@ -90,7 +91,9 @@ function portsOf(world: World, node: ValidatorNode, process: ValidatorProcess): 
           const seat = chain.seatOf(node.hotkey)
           checker.weightsSet(node, weights)
           if (seat !== undefined) seat.lastUpdateBlock = chain.block
-          clock.after(200, () => enter(world, node, process, 'network', () => resolve({ ok: true, value: null })))
+          clock.after(200, () =>
+            enter(world, node, process, 'network', () => resolve({ ok: true, value: null })),
+          )
         }),
     },
     miners: minerTransport(world, node, process),
@@ -177,7 +180,11 @@ function ask<T>(
     const arrive = () => {
       const miner = world.minerAt(to.port)
       if (miner === undefined || !miner.up) return { result: fail('unreachable'), ms: 0 }
-      if (miner.hotkey !== to.hotkey || Math.abs(node.skewMs) > NONCE_PAST_MS || node.skewMs > NONCE_FUTURE_MS)
+      if (
+        miner.hotkey !== to.hotkey ||
+        Math.abs(node.skewMs) > NONCE_PAST_MS ||
+        node.skewMs > NONCE_FUTURE_MS
+      )
         return { result: fail('refused'), ms: 1 }
       const served = serve(miner, turnOf(miner))
       truth = served.truth
@@ -216,7 +223,8 @@ function announce(
     const arrive = () => {
       const there = other?.process ?? null
       const engine = there?.engine ?? null
-      if (other === undefined || there === null || engine === null) return { result: fail('unreachable'), ms: 0 }
+      if (other === undefined || there === null || engine === null)
+        return { result: fail('unreachable'), ms: 0 }
       if (Math.abs(node.skewMs - other.skewMs) > NONCE_FUTURE_MS) return { result: fail('refused'), ms: 0 }
       enter(world, other, there, 'network', () => {
         engine.announced(node.hotkey, { ...names, receipts: [...receipts] }).then(

@@ -6,7 +6,10 @@ async function run({ seeds, options, keepTrace }: Batch): Promise<BatchAnswer> {
   const startMs = process.cpuUsage()
   const answer: BatchAnswer = { reports: [], seen: {}, cpuMs: 0 }
   for (const seed of seeds) {
-    const { violation, digest, notes, lines, seen, networkMs } = await runSeed({ ...options, seed }, keepTrace)
+    const { violation, digest, notes, lines, seen, networkMs } = await runSeed(
+      { ...options, seed },
+      keepTrace,
+    )
     const shown = violation === null && !keepTrace ? [] : [...lines]
     answer.reports.push({ seed, violation, digest, notes, networkMs, lines: shown })
     for (const [kind, count] of seen) answer.seen[kind] = (answer.seen[kind] ?? 0) + count

@@ -1,11 +1,11 @@
 /** One simulated network: everything in it, and nothing that decides. */
 import type { Hashing, MetagraphView } from '../../engine/ports.ts'
-import { RULE_SETS, type RuleSet } from '../../protocol/scoring/rule-set.ts'
 import { ENGINE_DEFAULTS, type EngineOptions, type ValidatorEngine } from '../../engine/validator-engine.ts'
+import { RULE_SETS, type RuleSet } from '../../protocol/scoring/rule-set.ts'
 import { createStream, type Stream } from '../seeded-random.ts'
 import { createSimulatedClock, type SimulatedClock } from '../simulated-clock.ts'
-import { type Checker, createChecker } from './checker.ts'
 import { createChain, type SimulatedChain } from './chain.ts'
+import { type Checker, createChecker } from './checker.ts'
 import { realCrypto, type SimulatedCrypto, toyCrypto } from './crypto.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { createMemoHashing } from './memo-hashing.ts'
@@ -38,6 +38,8 @@ export interface ValidatorNode {
   stalledUntilMs: number
   /** Miners that its records of objects name, by piece hash. */
   readonly holders: Map<string, ReadonlySet<string>>
+  /** Block at which it last gave up a copy, by object. */
+  readonly losses: Map<string, number>
   /** The last step of each round that it told of. */
   readonly rounds: Map<string, number>
   /** The last metagraph that it followed. */
@@ -175,6 +177,7 @@ function addValidator(world: World, number: number): void {
     stalledUntilMs: 0,
     holders: new Map(),
     rounds: new Map(),
+    losses: new Map(),
     view: chain.metagraph(),
     goodView: chain.metagraph(),
   }
