@@ -71,9 +71,11 @@ const limit = (what: string, ours: number, unit: string, theirs: number): Row =>
 })
 
 function printOne(pieces: number, disk: number, measured: Measured): void {
-  const { asked, passed, pickMs } = measured
+  const { asked, passed, coldPickMs, pickMs } = measured
   printTable(`Rounds over 256 miners, ${pieces} indexed pieces (${passed} of ${asked} challenges passed)`, [
     limit('start of index and engine, files not cached', measured.startMs / 1000, 's', 5),
+    limit('choice of a piece to audit, p50, files not cached', coldPickMs.p50, 'ms', 5),
+    limit('choice of a piece to audit, p95, files not cached', coldPickMs.p95, 'ms', 5),
     limit('choice of a piece to audit, p50', pickMs.p50, 'ms', 5),
     limit('choice of a piece to audit, p95', pickMs.p95, 'ms', 5),
     alone('processor time of a challenge round (10 miners)', measured.roundCpuMs, 'ms'),

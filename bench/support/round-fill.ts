@@ -28,6 +28,10 @@ const TTL = 2_592_000
 
 interface Made {
   readonly n: number
+  readonly names: Names
+}
+
+interface Names {
   readonly cid: string
   readonly dataHash: string
   readonly contentRoot: string
@@ -35,7 +39,7 @@ interface Made {
 }
 
 /**
- * Sorted keys, so that LevelDB has nothing to sort: as its compactions would leave the index in time.
+ * Sorted keys, so that LevelDB has nothing to sort.
  * @param pieces at least this many, COPIES for each object
  */
 export async function fill(folder: string, pieces: number): Promise<void> {
@@ -43,9 +47,9 @@ export async function fill(folder: string, pieces: number): Promise<void> {
   const made = Array.from({ length: Math.ceil(pieces / COPIES) }, (_, n): Made => {
     const data = bytesOf(n)
     const names = { cid: cidOf(data, nodeSha256), dataHash: nameOf(data), contentRoot: rootOf(data) }
-    return { n, ...names, length: data.length }
+    return { n, names: { ...names, length: data.length } }
   })
-  const level = new ClassicLevel<string, string>(folder, { compression: false, writeBufferSize: 2 ** 25 })
+  const level = new ClassicLevel<string, string>(folder, { compression: false })
   const generated = Math.floor(Date.now() / 1000)
   const waiting = new Map<string, Operation>()
   const write = async (change: IndexChange, kind: string) => {
@@ -56,8 +60,8 @@ export async function fill(folder: string, pieces: number): Promise<void> {
     await level.batch([...waiting.values()])
     waiting.clear()
   }
-  const byCid = made.toSorted((a, b) => (a.cid < b.cid ? -1 : 1))
-  const byHash = made.toSorted((a, b) => (a.dataHash < b.dataHash ? -1 : 1))
+  const byCid = made.toSorted((a, b) => (a.names.cid < b.names.cid ? -1 : 1))
+  const byHash = made.toSorted((a, b) => (a.names.dataHash < b.names.dataHash ? -1 : 1))
   for (const each of byCid) await write(objectChange(each, generated, []), 'expiry')
   for (let miner = 0; miner < MINERS; miner++) {
     for (const each of byHash) {
@@ -69,22 +73,20 @@ export async function fill(folder: string, pieces: number): Promise<void> {
     for (const miner of holdersOf(each.n)) await write(pieceChange(each, miner, generated, []), 'piece')
   }
   const bytes = new Map<number, number>()
-  for (const { n, length } of made) {
-    for (const miner of holdersOf(n)) bytes.set(miner, (bytes.get(miner) ?? 0) + length)
+  for (const { n, names } of made) {
+    for (const miner of holdersOf(n)) bytes.set(miner, (bytes.get(miner) ?? 0) + names.length)
   }
   for (const [miner, stored_bytes] of bytes) {
     const row = { ...newStatistics(), hotkey: hotkeyOf(miner), stored_bytes, score: 0 }
     await write({ kind: 'stats', row }, 'stats')
   }
   await level.batch([...waiting.values()], { sync: true })
+  // Tables of the size that its compactions write in service.
+  await level.compactRange('', '\x7f')
   await level.close()
 }
 
-function objectChange(
-  { n: _, ...names }: Made,
-  generated: number,
-  receipts: readonly Receipt[],
-): IndexChange {
+function objectChange({ names }: Made, generated: number, receipts: readonly Receipt[]): IndexChange {
   const record = {
     ...names,
     generated,
@@ -97,7 +99,7 @@ function objectChange(
 }
 
 function pieceChange(
-  { n: _, ...names }: Made,
+  { names }: Made,
   miner: number,
   generated: number,
   seeds: readonly PieceSeed[],
@@ -111,8 +113,8 @@ function seedsOf({ n }: Made): PieceSeed[] {
   return [{ seed, proof: dec(dataSeedHash(bytesOf(n), seed, nodeSha3)) }]
 }
 
-function receiptsOf({ n, cid, length }: Made): Receipt[] {
-  return holdersOf(n).map((miner) => receiptOf(hotkeyOf(miner), n, cid, length))
+function receiptsOf({ n, names }: Made): Receipt[] {
+  return holdersOf(n).map((miner) => receiptOf(hotkeyOf(miner), n, names.cid, names.length))
 }
 
 /** Of the size of a real one; what miners signed is not looked at in a round. */

@@ -19,9 +19,16 @@ const WARM_UP = 4
 const PICKS = 1_000
 const POOL = 16
 
+interface Percentiles {
+  readonly p50: number
+  readonly p95: number
+}
+
 export interface Measured {
   readonly startMs: number
-  readonly pickMs: { readonly p50: number; readonly p95: number }
+  /** Right after the start, from files that nothing has read yet; and once more after the rounds. */
+  readonly coldPickMs: Percentiles
+  readonly pickMs: Percentiles
   /** Processor milliseconds: one round of the engine, the whole step around it, and the index's part of asking all miners. */
   readonly roundCpuMs: number
   readonly stepCpuMs: number
@@ -46,7 +53,7 @@ export async function measure(folder: string, script: string, miners: readonly s
   const engine = await startValidatorEngine(world.ports, { ...ENGINE_DEFAULTS, probes: null, stepBlocks: 1 })
   const startMs = performance.now() - startedAt
 
-  const pickMs = await pickTimes(index)
+  const coldPickMs = await pickTimes(index)
   const rounds: { challenge: number; step: number }[] = []
   for (let round = 0; round < ROUNDS; round++) {
     world.advance()
@@ -58,6 +65,7 @@ export async function measure(folder: string, script: string, miners: readonly s
     rounds.push({ challenge: cpuMs(before, until), step: cpuMs(before, process.cpuUsage()) })
   }
   const all = await askAll(index)
+  const pickMs = await pickTimes(index)
   const rssMib = process.memoryUsage().rss / 2 ** 20
   const peakRssMib = process.resourceUsage().maxRSS / 1024
   engine.stop()
@@ -66,6 +74,7 @@ export async function measure(folder: string, script: string, miners: readonly s
   const counted = rounds.slice(WARM_UP)
   return {
     startMs,
+    coldPickMs,
     pickMs,
     roundCpuMs: median(counted.map((each) => each.challenge)),
     stepCpuMs: median(counted.map((each) => each.step)),
@@ -91,7 +100,7 @@ async function pick(index: Index, miner: number) {
   return piece
 }
 
-async function pickTimes(index: Index): Promise<{ p50: number; p95: number }> {
+async function pickTimes(index: Index): Promise<Percentiles> {
   const times: number[] = []
   for (let i = 0; i < PICKS; i++) {
     const from = performance.now()
