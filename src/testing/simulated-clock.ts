@@ -90,7 +90,8 @@ export function createSimulatedClock(startMs = 1_800_000_000_000): SimulatedCloc
     advance: (ms) =>
       inMacrotask(() => {
         const untilMs = elapsedMs + ms
-        while (runNext(untilMs)) {}
+        let isDue = true
+        while (isDue) isDue = runNext(untilMs)
         elapsedMs = untilMs
         settle()
       }),

@@ -20,10 +20,9 @@ const FLAGS = {
   verbose: { kind: 'switch', about: 'show the log of a seed that fails' },
 } as const
 
-const FAULTS = [
-  ...['loss', 'slow', 'partition', 'crash', 'miner-crash', 'disk', 'rot'],
-  ...['clock', 'stall', 'chain', 'churn', 'liars', 'blackout'],
-]
+const FAULTS = 'loss slow partition crash miner-crash disk rot clock stall chain churn liars blackout'.split(
+  ' ',
+)
 
 const MAIN = 'src/testing/simulator/main.ts'
 

@@ -116,8 +116,8 @@ export function createAuditBook(
         violated('I5', `${miner.role.name} told ${count} lies in a row and none was a fail`)
     },
     ended(node) {
-      for (const name of [...answers.keys()]) if (name.startsWith(`${node.number} `)) answers.delete(name)
-      for (const name of [...lies.keys()]) if (name.startsWith(`${node.number} `)) lies.delete(name)
+      for (const name of answers.keys()) if (name.startsWith(`${node.number} `)) answers.delete(name)
+      for (const name of lies.keys()) if (name.startsWith(`${node.number} `)) lies.delete(name)
     },
   }
 }

@@ -1,7 +1,7 @@
 /** Trouble with blocks and with what a follower makes of them, and the blocks themselves. */
 import type { MetagraphView } from '../../engine/ports.ts'
 import type { Stream } from '../seeded-random.ts'
-import { episode } from './faults.ts'
+import { episode } from './episode.ts'
 import { enter } from './validator-process.ts'
 import type { ValidatorNode, World } from './world.ts'
 

@@ -1,6 +1,6 @@
 /** Miners come and go: a seat is taken by somebody new, by the same hotkey again, or a miner listens elsewhere. */
 import type { Stream } from '../seeded-random.ts'
-import { episode } from './faults.ts'
+import { episode } from './episode.ts'
 import type { MinerNode } from './miner-node.ts'
 import { HONEST } from './roles.ts'
 import { mayLose } from './safe-loss.ts'

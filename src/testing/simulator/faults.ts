@@ -7,6 +7,7 @@
 import type { Stream } from '../seeded-random.ts'
 import { chainFaults } from './chain-faults.ts'
 import { churn } from './churn.ts'
+import { episode } from './episode.ts'
 import type { MinerNode } from './miner-node.ts'
 import { FAULTS, type FaultName } from './plan.ts'
 import { LIARS } from './roles.ts'
@@ -17,22 +18,6 @@ import type { World } from './world.ts'
 const MINUTE = 60_000
 
 type Schedule = (world: World, random: Stream, untilMs: number) => void
-
-/** Runs `begin` at a random time and what it returns before the calm, after at most `mostMs`. */
-export function episode(
-  world: World,
-  random: Stream,
-  untilMs: number,
-  mostMs: number,
-  begin: () => (() => void) | null,
-): void {
-  const atMs = 15_000 + random.below(untilMs - 15_000)
-  const lastsMs = 1_000 + random.below(Math.max(1, Math.min(mostMs, untilMs - atMs)))
-  world.clock.after(atMs, () => {
-    const end = begin()
-    if (end !== null) world.clock.after(lastsMs, end)
-  })
-}
 
 function times(count: number, work: (i: number) => void): void {
   for (let i = 0; i < count; i += 1) work(i)

@@ -62,7 +62,11 @@ async function simulate(settings: Settings, options: Omit<SimulationOptions, 'se
   let [passed, failed, networkMs, cpuMs] = [0, 0, 0, 0]
   const seen = new Map<string, number>()
   await runSeeds({
-    ...{ from, seeds, options, workers, worker: WORKER },
+    from,
+    seeds,
+    options,
+    workers,
+    worker: WORKER,
     keepTrace: verbose && seeds === 1,
     onAnswer(answer) {
       cpuMs += answer.cpuMs

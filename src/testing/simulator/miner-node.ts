@@ -123,7 +123,7 @@ function open(
   if (file === undefined) return null
   if (file.bytes !== file.original && miner.role.honest) {
     miner.files.delete(dataHash)
-    for (const name of [...miner.records.keys()]) if (name.endsWith(dataHash)) miner.records.delete(name)
+    for (const name of miner.records.keys()) if (name.endsWith(dataHash)) miner.records.delete(name)
     return null
   }
   return { file, record }
@@ -163,14 +163,25 @@ export function receiptFor(turn: Turn, ask: StoreAsk, key: number): StoreAnswer 
   const r = randomnessFromBytes(random.bytes(32))
   const { commitment, commitmentHash, randomness } = crypto.proveStore({ g, h, messageHash, r })
   const text = {
-    ...{ miner: miner.hotkey, validator: caller, cid, length: ask.data.length, seed, g, h },
+    miner: miner.hotkey,
+    validator: caller,
+    cid,
+    length: ask.data.length,
+    seed,
+    g,
+    h,
     commitment,
     commitment_hash: commitmentHash,
     block: head.number,
     block_hash: head.hash,
   }
   return {
-    ...{ curve, g, h, seed, randomness, commitment },
+    curve,
+    g,
+    h,
+    seed,
+    randomness,
+    commitment,
     commitment_hash: commitmentHash,
     signature: crypto.sign(text, key),
     receipt_block: head.number,
@@ -205,7 +216,13 @@ export function proofOver(
   const proof = crypto.proveChallenge({ data, previousSeed, seed, g, h, chunkBytes, index, drawRandomness })
   if (proof === null) return null
   return {
-    ...{ challenge_hash: dataHash, challenge_index: index, chunk_size: chunkBytes, g, h, curve, seed },
+    challenge_hash: dataHash,
+    challenge_index: index,
+    chunk_size: chunkBytes,
+    g,
+    h,
+    curve,
+    seed,
     commitment_hash: proof.commitmentHash,
     commitment_proof: proof.commitmentProof,
     commitment: proof.commitment,

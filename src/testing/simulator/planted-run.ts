@@ -53,7 +53,11 @@ async function hunt(
   let tried = 0
   try {
     await runSeeds({
-      ...{ from, seeds, options, workers, keepTrace: false },
+      from,
+      seeds,
+      options,
+      workers,
+      keepTrace: false,
       worker: join(folder, 'src/testing/simulator/worker.ts'),
       onAnswer({ reports }) {
         for (const report of reports) {

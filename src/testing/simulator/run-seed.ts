@@ -52,7 +52,8 @@ function run(world: World): void {
   clock.after(plan.faultyMs, () => endFaults(world))
   clock.after(endMs, () => users.askForEverything())
   clock.after(endMs + LAST_ANSWERS_MS - 1_000, () => checkWholeness(world))
-  while (checker.violation === null && clock.runNext(endMs + LAST_ANSWERS_MS)) {}
+  let isGoingOn = true
+  while (isGoingOn) isGoingOn = checker.violation === null && clock.runNext(endMs + LAST_ANSWERS_MS)
 }
 
 function reportOf({ plan, checker, trace, clock }: World): SeedReport {

@@ -5,7 +5,7 @@ import { runPlanted } from './planted-run.ts'
 import { runSeed } from './run-seed.ts'
 
 const DRAWN = { days: null, miners: null, validators: null }
-const SEEDS = 120
+const SEEDS = 70
 const FROM = 20_000
 
 const seen = new Map<string, number>()

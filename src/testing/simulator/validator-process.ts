@@ -40,8 +40,7 @@ export function killProcess(world: World, node: ValidatorNode): void {
   node.process.alive = false
   node.process = null
   node.disk.crash()
-  for (const upload of [...world.underWay])
-    if (upload.startsWith(`${node.number} `)) world.underWay.delete(upload)
+  for (const upload of world.underWay) if (upload.startsWith(`${node.number} `)) world.underWay.delete(upload)
   world.checker.ended(node)
 }
 
@@ -129,14 +128,22 @@ function minerTransport(world: World, node: ValidatorNode, process: ValidatorPro
   return {
     store: (to, storeAsk, limits) =>
       call({
-        ...{ to, limits, bytes: storeAsk.data.length, kind: 'store', dataHash: storeAsk.cid },
+        to,
+        limits,
+        bytes: storeAsk.data.length,
+        kind: 'store',
+        dataHash: storeAsk.cid,
         serve: (miner, turn) => miner.role.store(turn, storeAsk),
       }),
     challenge: (to, challengeAsk, limits) => {
       checker.challengeSent(node, to.hotkey, challengeAsk)
       const { dataHash } = challengeAsk
       return call({
-        ...{ to, limits, bytes: challengeAsk.chunkBytes, kind: 'challenge', dataHash },
+        to,
+        limits,
+        bytes: challengeAsk.chunkBytes,
+        kind: 'challenge',
+        dataHash,
         serve: (miner, turn) => miner.role.challenge(turn, challengeAsk),
       })
     },
@@ -144,13 +151,21 @@ function minerTransport(world: World, node: ValidatorNode, process: ValidatorPro
       checker.seedUsed(node, to.hotkey, retrieveAsk.seed)
       const { dataHash } = retrieveAsk
       return call({
-        ...{ to, limits, bytes: 20_000, kind: 'retrieve', dataHash },
+        to,
+        limits,
+        bytes: 20_000,
+        kind: 'retrieve',
+        dataHash,
         serve: (miner, turn) => miner.role.retrieve(turn, retrieveAsk),
       })
     },
     ping: (to, limits) =>
       call({
-        ...{ to, limits, bytes: 0, kind: 'ping', dataHash: '' },
+        to,
+        limits,
+        bytes: 0,
+        kind: 'ping',
+        dataHash: '',
         serve: () => ({ result: { ok: true, value: null }, truth: 'true', extraMs: 0 }),
       }),
   }
