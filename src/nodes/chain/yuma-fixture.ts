@@ -24,7 +24,7 @@ export class Subnet {
   }
 
   patch(uid: number, patch: Partial<YumaNeuron>): void {
-    this.neurons = this.neurons.with(uid, { ...this.neurons[uid]!, ...patch })
+    this.neurons = this.neurons.map((each, i) => (i === uid ? { ...each, ...patch } : each))
   }
 
   epoch(parameters: Partial<YumaEpoch> = {}): YumaRow[] {
@@ -33,8 +33,8 @@ export class Subnet {
     const rows = yumaEpoch({ neurons, block, lastEpochBlock, ...defaults, ...parameters })
     this.neurons = neurons.map((each, uid) => ({
       ...each,
-      validatorPermit: rows[uid]!.validatorPermit,
-      bonds: rows[uid]!.bonds,
+      validatorPermit: rows[uid]?.validatorPermit ?? false,
+      bonds: rows[uid]?.bonds ?? [],
     }))
     this.lastEpochBlock = block
     return rows
@@ -44,4 +44,4 @@ export class Subnet {
 export const emissions = (rows: readonly YumaRow[]): number[] =>
   rows.map(({ emissionRao }) => Number(emissionRao))
 export const bondTo = (rows: readonly YumaRow[], from: number, to: number): number =>
-  rows[from]!.bonds.find(([uid]) => uid === to)?.[1] ?? 0
+  rows[from]?.bonds.find(([uid]) => uid === to)?.[1] ?? 0
