@@ -18,7 +18,7 @@ import { contentRootOf } from './content-root.ts'
 import { drawSeed, type GroupParameters } from './group-parameters.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { ANNOUNCE_GRACE_MS, COPIES, nowSeconds, RENEWAL_SLACK, TTL_DEFAULT } from './limits.ts'
-import { pieceAfterStore } from './piece-seeds.ts'
+import { pieceAfterRetrieve, pieceAfterStore } from './piece-seeds.ts'
 import { type Placement, placeObject } from './place-object.ts'
 import type { EnginePorts } from './ports.ts'
 import type { IndexChange, ObjectRecord } from './records.ts'
@@ -27,7 +27,7 @@ import { lostCopies, retrieveCalls, storeCalls } from './scored-attempts.ts'
 import { scoreCalls } from './scores.ts'
 import { createSingleFlight } from './single-flight.ts'
 import type { Statistics } from './statistics.ts'
-import { applyBatch, moveBytes, newBatch } from './upkeep/batch.ts'
+import { applyBatch, type Batch, moveBytes, newBatch } from './upkeep/batch.ts'
 import { joinUpload } from './upkeep/join-copies.ts'
 import { INCOMPLETE } from './upkeep/repair.ts'
 import type { Upkeep } from './upkeep/upkeep-types.ts'
@@ -187,7 +187,7 @@ async function storeObject(
     receipts: known,
     claimedBy: null,
   }
-  const { record, copies } = await remember(parts, asked, placement)
+  const { record, copies } = await remember(parts, asked, placement, group.seed)
   const ms = ports.clock.monotonicMs() - startMs
   ports.report({ kind: copies >= COPIES ? 'placed' : 'not-placed', cid, copies, ms })
   if (copies >= COPIES) return stored(record, copies)
@@ -201,6 +201,26 @@ function groupOf(own: ObjectRecord | null): GroupParameters | null {
   return first === undefined ? null : { curve: first.curve, g: first.g, h: first.h, seed: first.seed }
 }
 
+/** A holder that was asked to store again may have done so although no proof came back: then it holds the new seed. */
+async function noteUnanswered(
+  { index }: EnginePorts,
+  batch: Batch,
+  dataHash: string,
+  { attempts }: Placement,
+  seed: string,
+): Promise<void> {
+  const written = new Set(
+    batch.changes.flatMap((change) => {
+      if (change.kind === 'piece') return [change.record.hotkey]
+      return change.kind === 'piece-gone' ? [change.hotkey] : []
+    }),
+  )
+  for (const hotkey of new Set(attempts.map((attempt) => attempt.hotkey))) {
+    const piece = written.has(hotkey) ? null : await index.piece(hotkey, dataHash)
+    if (piece !== null) batch.changes.push(pieceAfterRetrieve(piece, seed))
+  }
+}
+
 /**
  * One durable batch: the object, its pieces, the rows and what is still to be told. Only then is anything answered. A repair, a
  * verdict or the purge may have changed the object meanwhile, so the new copies are joined to what it is now.
@@ -209,6 +229,7 @@ async function remember(
   parts: ObjectServiceParts,
   asked: ObjectRecord,
   placement: Placement,
+  seed: string,
 ): Promise<{ record: ObjectRecord; copies: number }> {
   const { ports, statistics, rules, announcer, locks, upkeep } = parts
   const { cid } = asked
@@ -225,6 +246,7 @@ async function remember(
       if (before === null) moveBytes(batch, receipt.miner, record.length)
       batch.changes.push(pieceAfterStore(record, receipt, before))
     }
+    await noteUnanswered(ports, batch, record.dataHash, placement, seed)
     if (copies >= COPIES) batch.changes.push({ kind: 'repair-done', cid })
     else if (record.receipts.length > 0) batch.changes.push(incomplete(ports, cid))
     batch.changes.push(...others.map((entry) => ({ kind: 'outbox', entry }) as const))

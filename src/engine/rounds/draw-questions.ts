@@ -35,10 +35,20 @@ export interface AskedLately {
   round: number
   block: number
   readonly last: Map<string, number>
+  /** Block at the start of this process. */
+  readonly bornBlock: number
 }
 
-export function createAskedLately(): AskedLately {
-  return { round: 0, block: 0, last: new Map() }
+export function createAskedLately(bornBlock: number): AskedLately {
+  return { round: 0, block: 0, last: new Map(), bornBlock }
+}
+
+/**
+ * A power cut takes the seed of a download, which is not waited for, so the next answer contradicts us; a second cut would
+ * make that twice in a row. What contradicted an earlier life says nothing about the miner.
+ */
+function ofThisLife(audit: PendingAudit, { bornBlock }: AskedLately): PendingAudit {
+  return audit.sinceBlock <= bornBlock ? { ...audit, contradictions: 0 } : audit
 }
 
 interface Drawn {
@@ -71,7 +81,7 @@ export async function drawQuestions(parts: RoundParts, task: AuditTask, lately: 
     if (!upkeep.isDown(hotkey) && !isAway) return true
     return lately.round - (lately.last.get(hotkey) ?? -REST_ROUNDS) >= REST_ROUNDS
   }
-  const audits = await ports.index.pendingAudits()
+  const audits = (await ports.index.pendingAudits()).map((audit) => ofThisLife(audit, lately))
   const waiting = owedNow(
     parts,
     audits.filter((audit) => audit.task === task),

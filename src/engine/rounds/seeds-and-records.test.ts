@@ -74,6 +74,37 @@ describe('seeds', () => {
     }
     expect(auditsOf(validator).filter(({ outcome }) => outcome === 'fail')).toEqual([])
   })
+
+  it('forgotten by one crash after the other do not add up', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    const cid = await store(network, validator)
+    const others = network.miners.slice(1)
+    for (let i = 0; i < 6; i += 1) {
+      // Always the same holder, so that nothing but the cuts could make it twice in a row.
+      for (const miner of others) miner.trouble = (call) => (call === 'retrieve' ? 'unreachable' : null)
+      await network.clock.runUntil(validator.engine.objects.retrieve(cid))
+      for (const miner of others) miner.trouble = null
+      await network.restart(validator)
+      await network.blocks(3)
+    }
+    expect(alarmsOf(validator).length).toBeGreaterThan(1)
+    expect(auditsOf(validator).filter(({ outcome }) => outcome === 'fail')).toEqual([])
+  })
+
+  it('of a Store without an answer are kept where the miner holds the piece', async () => {
+    const { network, validator } = await world(['honest', 'honest', 'honest'])
+    const data = createSeededRandom('renewed').bytes(1_000)
+    const upload = { data, encryptionPayload: '', contentRoot: null }
+    await network.clock.runUntil(validator.engine.objects.store({ ...upload, ttl: 86_400 }))
+    const silent = minerAt(network, 0)
+    silent.trouble = (call) => (call === 'store' ? 'lost' : null)
+    await network.clock.runUntil(validator.engine.objects.store({ ...upload, ttl: 864_000 }))
+    silent.trouble = null
+    await network.restart(validator)
+    for (let i = 0; i < 8; i += 1) await network.blocks(3)
+    expect(auditsOf(validator, silent.keypair.address).some(({ outcome }) => outcome === 'pass')).toBe(true)
+    expect(alarmsOf(validator)).toEqual([])
+  })
 })
 
 describe('our own record', () => {

@@ -40,8 +40,9 @@ interface Scheduled {
 
 function scheduleOf(parts: RoundParts, { probes }: StepOptions): Scheduled[] {
   const { upkeep } = parts
-  const challenged = createAskedLately()
-  const retrieved = createAskedLately()
+  const bornBlock = parts.ports.chain.metagraph().block
+  const challenged = createAskedLately(bornBlock)
+  const retrieved = createAskedLately(bornBlock)
   const counts: ProbeCounts = new Map()
   const store: Scheduled[] =
     probes === null
