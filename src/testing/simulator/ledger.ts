@@ -39,20 +39,26 @@ const RENEWAL_MOST = 3_600
 
 /** @param clockError seconds by which a validator's clock may be wrong at most */
 export function createLedger(clockError: number): Ledger {
+  const names = new WeakMap<Uint8Array, { readonly cid: string; readonly dataHash: string }>()
+  const namesOf = (data: Uint8Array) => {
+    const known = names.get(data) ?? { cid: cidOf(data), dataHash: dec(hashData(data)) }
+    names.set(data, known)
+    return known
+  }
   const clockSlack = CLOCK_SLACK + clockError
   const promised = new Map<string, Promised>()
   const asked = new Map<string, { data: Uint8Array; goneFrom: number }>()
   return {
     asked(data, ttl, at) {
-      const cid = cidOf(data)
+      const { cid } = namesOf(data)
       const goneFrom = at + ttl + KEPT_AFTER + clockSlack
       const before = asked.get(cid)
       asked.set(cid, { data, goneFrom: Math.max(before?.goneFrom ?? 0, goneFrom) })
     },
     acknowledged(data, ttl, at, by) {
-      const cid = cidOf(data)
+      const { cid, dataHash } = namesOf(data)
       const slack = clockSlack + Math.min(RENEWAL_MOST, ttl * RENEWAL_SHARE)
-      const entry = promised.get(cid) ?? { cid, dataHash: dec(hashData(data)), data, by: new Map() }
+      const entry = promised.get(cid) ?? { cid, dataHash, data, by: new Map() }
       promised.set(cid, entry)
       entry.by.set(by, Math.max(entry.by.get(by) ?? 0, at + ttl - slack))
       return entry
