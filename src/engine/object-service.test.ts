@@ -326,6 +326,14 @@ describe('retrieving an object', () => {
     expect(pieces.every((piece) => piece?.seeds[0]?.seed === receipts[0]?.seed)).toBe(true)
   })
 
+  it('ends no later for us than for the miners, also when the clock is put forward meanwhile', async () => {
+    const network = await createSimulatedNetwork(['honest', 'honest', 'honest'])
+    for (const miner of network.miners) miner.delayMs = 5_000
+    const startS = network.clock.nowMs() / 1000
+    const { cid } = await stored(network, { ...upload(), ttl: 900 })
+    expect((await first(network).index.object(cid))?.generated).toBe(startS)
+  })
+
   it('keeps the seed also where another validator named the holder', async () => {
     for (const seed of [1, 2, 3, 4]) {
       const network = await createSimulatedNetwork(HONEST, { validators: 2, seed })

@@ -159,6 +159,7 @@ async function storeObject(
   const group = groupOf(own) ?? ports.proofs.parametersOf(drawSeed(ports.random))
   const { dataHash, messageHash } = ports.hashing.pieceHashes(upload.data, group.seed)
   const ttl = own?.ttl ?? upload.ttl ?? TTL_DEFAULT
+  const startS = nowSeconds(ports.clock)
   const placement = await placeObject(
     {
       ports,
@@ -181,7 +182,8 @@ async function storeObject(
     length: upload.data.length,
     dataHash: dec(dataHash),
     contentRoot: contentRootOf(upload.data, ports.hashing),
-    generated: own?.generated ?? nowSeconds(ports.clock),
+    // Not later than any miner's own stamp, also when our clock was put forward or back meanwhile.
+    generated: own?.generated ?? Math.min(startS, nowSeconds(ports.clock)),
     ttl,
     encryptionPayload,
     receipts: known,
