@@ -66,6 +66,7 @@ function follow(world: World, node: ValidatorNode): void {
   if (follower.view === 'true') node.goodView = seen
   const { process } = node
   if (process === null) return
+  if (follower.view === 'true' && process.engine !== null) node.hasFollowed = true
   const announce = () => void process.engine?.onBlock()
   enter(world, node, process, 'network', announce)
   if (follower.repeats) world.clock.after(500, () => enter(world, node, process, 'network', announce))

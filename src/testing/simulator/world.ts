@@ -46,6 +46,8 @@ export interface ValidatorNode {
   view: MetagraphView
   /** The last one that was true. */
   goodView: MetagraphView
+  /** Whether any process of it has followed a true one: before that it cannot know what is hidden. */
+  hasFollowed: boolean
 }
 
 export interface World {
@@ -180,6 +182,7 @@ function addValidator(world: World, number: number): void {
     losses: new Map(),
     view: chain.metagraph(),
     goodView: chain.metagraph(),
+    hasFollowed: false,
   }
   world.validators.push(node)
   chain.register({ hotkey, coldkey: `validator-${number}`, port: node.port, validatorPermit: true }, null)
