@@ -229,7 +229,8 @@ function checkWeights(
   violated: Violated,
 ): void {
   const { rules } = world.engine
-  const { block, tempo, neurons } = node.hasFollowed ? node.goodView : node.view
+  const knowsTruth = node.hasFollowed || node.process?.sawTruth === true
+  const { block, tempo, neurons } = knowsTruth ? node.goodView : node.view
   const shown = neurons.find(({ hotkey }) => hotkey === node.hotkey)?.lastUpdateBlock ?? 0
   const last = Math.max(shown, node.process?.weightsBlock ?? 0)
   if (!shouldSetWeights(block, last, tempo))

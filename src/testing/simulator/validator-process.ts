@@ -17,7 +17,12 @@ const NONCE_FUTURE_MS = 2_000
 
 /** Starts a process on what the disk holds. */
 export function startProcess(world: World, node: ValidatorNode, started = () => {}): ValidatorProcess {
-  const process: ValidatorProcess = { alive: true, engine: null, weightsBlock: 0 }
+  const process: ValidatorProcess = {
+    alive: true,
+    engine: null,
+    weightsBlock: 0,
+    sawTruth: node.view === node.goodView,
+  }
   node.process = process
   startValidatorEngine(portsOf(world, node, process), world.engine).then(
     (engine) => {

@@ -23,6 +23,8 @@ export interface ValidatorProcess {
   engine: ValidatorEngine | null
   /** Block of the metagraph by which it last set weights; 0 before. */
   weightsBlock: number
+  /** It started on a true view of the chain. */
+  readonly sawTruth: boolean
 }
 
 export interface ValidatorNode {
