@@ -69,6 +69,8 @@ export interface MinerNode {
   readonly files: Map<string, StoredFile>
   /** By `<validator> <piece hash>`. */
   readonly records: Map<string, SeedRecord>
+  /** Records that ended and were purged. */
+  readonly ended: Set<string>
 }
 
 /** What a miner needs to answer one call. */
@@ -117,6 +119,7 @@ function open(
   if (record === undefined) return null
   if (record.endsAt + PURGE_LAG <= now) {
     miner.records.delete(key)
+    miner.ended.add(key)
     return null
   }
   const file = miner.files.get(dataHash)
@@ -149,6 +152,7 @@ export function storePiece(turn: Turn, ask: StoreAsk): Served<StoreAnswer> {
   if (there === undefined) miner.usedBytes += ask.data.length
   miner.files.set(name, { bytes: ask.data, original: ask.data, counts: true })
   const key = recordKey(caller, name)
+  miner.ended.delete(key)
   const before = miner.records.get(key)
   const endsAt = Math.max(before?.endsAt ?? 0, now + ask.ttl)
   miner.records.set(key, { seed: ask.seed, previousSeed: null, endsAt })

@@ -160,6 +160,7 @@ function newMiner({ miners, crypto }: World, setup: Stream, role: Role, coldkey:
     usedBytes: 0,
     files: new Map(),
     records: new Map(),
+    ended: new Set(),
   }
 }
 
