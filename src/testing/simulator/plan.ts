@@ -33,7 +33,7 @@ export type FaultName = (typeof FAULTS)[number]
 
 export interface SimulationOptions {
   readonly seed: number
-  /** Days of network time; null: half an hour to two hours, as the seed decides. */
+  /** Days of network time; null: 18 minutes to 1.7 hours, as the seed decides. */
   readonly days: number | null
   readonly miners: number | null
   readonly validators: number | null
