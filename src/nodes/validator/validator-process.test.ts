@@ -90,7 +90,11 @@ describe('a validator over real sockets', () => {
     alpha = await network.startValidator('alpha', 21)
     for (const { data, fields } of objects) {
       expect((await retrieved(alpha, cidOf(data))).ok).toBe(true)
-      expect(await stored(alpha, data)).toEqual(fields)
+      // A distribute round may meanwhile have added a copy; none that was acknowledged may be missing.
+      const again = await stored(alpha, data)
+      expect(again.data_hash).toBe(fields.data_hash)
+      expect(again.copies).toBe(again.receipts.length)
+      expect(again.receipts).toEqual(expect.arrayContaining(fields.receipts))
     }
   }, 120_000)
 
