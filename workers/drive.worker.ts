@@ -1,17 +1,9 @@
-/** The drive of a page. `init` first; callbacks of `subscribe` arrive as proxies. */
+/** The drive of a page. The page hands over `start` first; callbacks of `subscribe` arrive as proxies. */
 import { expose, wrap } from 'comlink'
-import type { DriveApi } from '../src/client/drive-api.ts'
 import { IdbStorage } from '../src/client/idb-storage.ts'
 import { lazyDrive } from '../src/client/lazy-drive.ts'
 import type { ProofVerifier } from '../src/client/ports.ts'
 import { VAULT_NAME } from '../src/client/vault-name.ts'
-
-let started: DriveApi | null = null
-
-function drive(): DriveApi {
-  if (started === null) throw new TypeError('init comes first')
-  return started
-}
 
 /** The other worker is started by the page, before the first receipt: only there may a script be named. */
 function remoteVerifier(port: MessagePort, wake: () => Promise<void>): ProofVerifier {
@@ -26,12 +18,11 @@ function remoteVerifier(port: MessagePort, wake: () => Promise<void>): ProofVeri
   }
 }
 
-const api: DriveApi & {
-  init(origin: string, proofs: MessagePort, wake: () => Promise<void>): Promise<void>
-} = {
-  async init(origin, proofs, wake) {
+expose({
+  /** Starts the drive, and exposes it on a port of its own. */
+  start(drive: MessagePort, origin: string, proofs: MessagePort, wake: () => Promise<void>) {
     const storage = new IdbStorage()
-    started = lazyDrive({
+    const started = lazyDrive({
       hasVault: async () => (await storage.get(VAULT_NAME)) !== null,
       load: async () =>
         (await import('../src/client/page-ports.ts')).createPageDrive(
@@ -40,23 +31,6 @@ const api: DriveApi & {
           remoteVerifier(proofs, wake),
         ),
     })
+    expose(started, drive)
   },
-  vaultState: () => drive().vaultState(),
-  createVault: (passphrase) => drive().createVault(passphrase),
-  unlock: (passphrase) => drive().unlock(passphrase),
-  lock: () => drive().lock(),
-  subscribe: (events) => drive().subscribe(events),
-  network: () => drive().network(),
-  createFolder: (parentId, name) => drive().createFolder(parentId, name),
-  rename: (entryId, name) => drive().rename(entryId, name),
-  remove: (entryIds) => drive().remove(entryIds),
-  upload: (parentId, sources, empty) => drive().upload(parentId, sources, empty),
-  download: (entryId, target) => drive().download(entryId, target),
-  cancel: (transferId) => drive().cancel(transferId),
-  retry: (transferId) => drive().retry(transferId),
-  clearFinished: () => drive().clearFinished(),
-  proofSheet: (entryId) => drive().proofSheet(entryId),
-  addLink: (link) => drive().addLink(link),
-}
-
-expose(api)
+})

@@ -2,7 +2,7 @@
  * Starts the drive's worker, and the one for proofs when there is a first receipt to check; a channel joins them. The page's policy demands Trusted Types, so the workers'
  * URLs pass through a policy that knows exactly these two and throws on anything else.
  */
-import { proxy, transfer, wrap } from 'comlink'
+import { proxy, type Remote, transfer, wrap } from 'comlink'
 import driveWorkerUrl from '../../workers/drive.worker.ts?worker&url'
 import proofWorkerUrl from '../../workers/proof.worker.ts?worker&url'
 import type { DriveApi } from '../client/drive-api.ts'
@@ -27,9 +27,9 @@ interface ProofWorker {
   connect(port: MessagePort): Promise<void>
 }
 
-/** What workers/drive.worker.ts exposes beside the drive itself. */
-interface DriveWorker extends DriveApi {
-  init(origin: string, proofs: MessagePort, wake: () => void): Promise<void>
+/** What workers/drive.worker.ts exposes to the page; the drive itself is on the port. */
+interface DriveWorker {
+  start(drive: MessagePort, origin: string, proofs: MessagePort, wake: () => void): Promise<void>
 }
 
 const rules: ScriptPolicy = {
@@ -43,7 +43,8 @@ const rules: ScriptPolicy = {
 const policy = window.trustedTypes?.createPolicy('filetao-worker', rules) ?? rules
 
 export interface ConnectedDrive {
-  readonly api: DriveApi
+  /** Callbacks cross as proxies: `subscribe(proxy(events))`. */
+  readonly drive: Remote<DriveApi>
   /** Calls back when a worker could not be loaded or died. */
   readonly onBroken: (listener: () => void) => void
 }
@@ -56,34 +57,21 @@ export function connectDrive(): ConnectedDrive {
   }
   driveWorker.addEventListener('error', broken)
 
-  const drive = wrap<DriveWorker>(driveWorker)
   const channel = new MessageChannel()
+  const calls = new MessageChannel()
   const wake = () => {
     const proofWorker = new Worker(policy.createScriptURL(proofWorkerUrl), { type: 'module', name: 'proof' })
     proofWorker.addEventListener('error', broken)
     const proofs = wrap<ProofWorker>(proofWorker)
     proofs.connect(transfer(channel.port1, [channel.port1])).catch(broken)
   }
-  // Messages keep their order: every later call finds the drive started.
-  drive.init(location.origin, transfer(channel.port2, [channel.port2]), proxy(wake)).catch(broken)
-
-  const api: DriveApi = {
-    vaultState: () => drive.vaultState(),
-    createVault: (passphrase) => drive.createVault(passphrase),
-    unlock: (passphrase) => drive.unlock(passphrase),
-    lock: () => drive.lock(),
-    subscribe: (events) => drive.subscribe(proxy(events)),
-    network: () => drive.network(),
-    createFolder: (parentId, name) => drive.createFolder(parentId, name),
-    rename: (entryId, name) => drive.rename(entryId, name),
-    remove: (entryIds) => drive.remove(entryIds),
-    upload: (parentId, sources, empty) => drive.upload(parentId, sources, empty),
-    download: (entryId, target) => drive.download(entryId, target),
-    cancel: (transferId) => drive.cancel(transferId),
-    retry: (transferId) => drive.retry(transferId),
-    clearFinished: () => drive.clearFinished(),
-    proofSheet: (entryId) => drive.proofSheet(entryId),
-    addLink: (link) => drive.addLink(link),
-  }
-  return { api, onBroken: (listener) => listeners.push(listener) }
+  wrap<DriveWorker>(driveWorker)
+    .start(
+      transfer(calls.port2, [calls.port2]),
+      location.origin,
+      transfer(channel.port2, [channel.port2]),
+      proxy(wake),
+    )
+    .catch(broken)
+  return { drive: wrap<DriveApi>(calls.port1), onBroken: (listener) => listeners.push(listener) }
 }

@@ -1,3 +1,4 @@
+import { proxy } from 'comlink'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createDriveStore } from '../features/shared/drive-store.ts'
@@ -8,12 +9,12 @@ import { connectDrive } from './connect-drive.ts'
 const root = document.getElementById('root')
 if (root === null) throw new TypeError('index.html has no #root')
 
-const { api, onBroken } = connectDrive()
-const store = createDriveStore(api)
+const { drive, onBroken } = connectDrive()
+const store = createDriveStore((events) => drive.subscribe(proxy(events)))
 onBroken(store.fail)
 
 createRoot(root).render(
   <StrictMode>
-    <App api={api} store={store} />
+    <App api={drive} store={store} />
   </StrictMode>,
 )

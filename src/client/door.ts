@@ -2,6 +2,8 @@
 import type { VaultState } from './drive-api.ts'
 import { cancelled, DriveError } from './drive-error.ts'
 import { Listener } from './drive-events.ts'
+import { EntryTree } from './index/entry-tree.ts'
+import { ViewDesk } from './index/view-desk.ts'
 import type { DrivePorts } from './ports.ts'
 import { openSession, type Session } from './session.ts'
 import type { VaultKeys } from './subkeys.ts'
@@ -16,7 +18,7 @@ interface Peers {
 interface Open {
   readonly session: Session
   readonly desk: TransferDesk
-  readonly entriesTold: Throttle
+  readonly views: ViewDesk
   readonly peersHeard: Peers
   /** Aborts what is not a transfer. */
   readonly controller: AbortController
@@ -49,14 +51,15 @@ export class Door {
   /** @throws DriveError vault-damaged */
   async enter(keys: VaultKeys): Promise<null> {
     const { clock } = this.#ports
-    const entriesTold = new Throttle(clock, () =>
-      this.listener.entries(this.#open?.session.index.list() ?? []),
+    const tree = new EntryTree()
+    const views = new ViewDesk(tree, clock, (viewId, state) => this.listener.view(viewId, state))
+    const session = await openSession(this.#ports, keys, tree, (after, before) =>
+      views.changed(after, before),
     )
-    const session = await openSession(this.#ports, keys, () => entriesTold.call())
     const desk = new TransferDesk(clock, (list) => this.listener.transfers(list))
     await this.close()
     const peersHeard = this.#hearPeers(session)
-    this.#open = { session, desk, entriesTold, peersHeard, controller: new AbortController() }
+    this.#open = { session, desk, views, peersHeard, controller: new AbortController() }
     await this.tellAll()
     return null
   }
@@ -66,7 +69,7 @@ export class Door {
     const closing = this.#open
     this.#open = null
     closing?.controller.abort(cancelled())
-    closing?.entriesTold.dispose()
+    closing?.views.dispose()
     closing?.peersHeard.stop()
     await closing?.desk.close()
   }
@@ -86,7 +89,6 @@ export class Door {
 
   async tellAll(): Promise<void> {
     this.listener.state(await this.state())
-    this.listener.entries(this.#open?.session.index.list() ?? [])
     this.listener.transfers(this.#open?.desk.list() ?? [])
   }
 }

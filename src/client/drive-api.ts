@@ -23,6 +23,7 @@ export const DRIVE_ERROR_CODES = [
   'not-found',
   'content-damaged',
   'link-malformed',
+  'folder-into-itself',
   'disk-full',
   'save-failed',
   'cancelled',
@@ -54,13 +55,90 @@ export interface DriveEntry {
   /** Unix milliseconds. */
   readonly addedAt: number
   readonly modifiedAt: number
-  /** Manifest CID (files only). */
+  /** CID of the object that holds its description: its manifest, or the pack it lies in; null for folders. */
   readonly cid: string | null
+  /** Whether it shares an object with other small files. */
+  readonly packed: boolean
   readonly parts: number
   /** Fewest copies this page verified over all parts, the manifest included; 0 for folders and where nothing is known. */
   readonly copies: number
   /** Worst over all copies of all parts; `unknown` for folders. */
   readonly level: ProofLevel
+  readonly starred: boolean
+  /** Unix milliseconds at which it went to the trash; null elsewhere, also below a folder that did. */
+  readonly trashedAt: number | null
+  /** How many earlier contents are kept. */
+  readonly versions: number
+  /** Whether there is a small picture of it. */
+  readonly thumb: boolean
+}
+
+/** An entry in a list. */
+export interface DriveRow extends DriveEntry {
+  /** Names of the folders above it, from the top. */
+  readonly within: readonly string[]
+}
+
+export interface FileVersionInfo {
+  readonly bytes: number
+  readonly modifiedAt: number
+  /** When it became the content of the file. */
+  readonly addedAt: number
+}
+
+export interface Totals {
+  readonly files: number
+  readonly folders: number
+  readonly bytes: number
+}
+
+export type SortKey = 'name' | 'bytes' | 'modifiedAt' | 'addedAt' | 'copies' | 'trashedAt' | 'relevance'
+
+export interface Sort {
+  readonly key: SortKey
+  readonly descending: boolean
+}
+
+/** What a list shows. */
+export type ViewPlace =
+  /** Null is the top. */
+  | { readonly kind: 'folder'; readonly id: string | null }
+  | { readonly kind: 'search'; readonly text: string }
+  | { readonly kind: 'starred' }
+  | { readonly kind: 'recent' }
+  | { readonly kind: 'trash' }
+  /** Every file that is not in the trash. */
+  | { readonly kind: 'files' }
+
+export interface ViewQuery {
+  readonly place: ViewPlace
+  readonly sort: Sort
+}
+
+export interface ViewState {
+  /** Handles in the order of the list; `rows` gives what they stand for. A handle stands for one entry for good. */
+  readonly order: Uint32Array
+  readonly totals: Totals
+  /** From the top to the folder itself; empty elsewhere. */
+  readonly path: readonly DriveEntry[]
+  /** The folder is not in this drive. */
+  readonly missing: boolean
+}
+
+/** What to do with a name that is taken. Of two folders `replace` moves the old one to the trash. */
+export type Choice = 'keep-both' | 'replace' | 'skip'
+
+export interface CollisionChoices {
+  /** By the id of the entry that arrives. */
+  readonly each: Readonly<Record<string, Choice>>
+  readonly rest: Choice
+}
+
+export interface Collision {
+  /** What arrives. */
+  readonly entry: DriveEntry
+  /** What has the name. */
+  readonly existing: DriveEntry
 }
 
 export type TransferPhase =
@@ -208,7 +286,8 @@ export type SaveTarget =
 export interface DriveEvents {
   /** At most four a second. */
   transfers(list: readonly TransferStatus[]): void
-  entries(list: readonly DriveEntry[]): void
+  /** A list that was opened by `watch` has changed; at most four times a second each. */
+  view(viewId: number, state: ViewState): void
   state(state: VaultState): void
 }
 
@@ -220,10 +299,39 @@ export interface DriveApi {
   /** One listener a page; called at once with the present state. */
   subscribe(events: DriveEvents): Promise<void>
   network(): Promise<Outcome<NetworkView>>
+  /** Opens a list under a number of the page's choice, or changes what it shows; `events.view` tells its states. */
+  watch(viewId: number, query: ViewQuery): Promise<Outcome<null>>
+  unwatch(viewId: number): Promise<void>
+  /** Rows by their handles; null for what has gone meanwhile. */
+  rows(handles: readonly number[]): Promise<readonly (DriveRow | null)[]>
+  entry(entryId: string): Promise<Outcome<DriveRow>>
+  /** Files, folders and bytes of the entries and all below them. */
+  totals(entryIds: readonly string[]): Promise<Outcome<Totals>>
   createFolder(parentId: string | null, name: string): Promise<Outcome<DriveEntry>>
   rename(entryId: string, name: string): Promise<Outcome<DriveEntry>>
-  /** Takes entries (folders with their content) out of the drive index; copies on miners expire by their TTL. */
+  setStarred(entryIds: readonly string[], starred: boolean): Promise<Outcome<null>>
+  /** Which of the entries would meet something of the same name in the folder. */
+  collisions(entryIds: readonly string[], folderId: string | null): Promise<Outcome<readonly Collision[]>>
+  move(
+    entryIds: readonly string[],
+    folderId: string | null,
+    choices: CollisionChoices,
+  ): Promise<Outcome<null>>
+  copy(
+    entryIds: readonly string[],
+    folderId: string | null,
+    choices: CollisionChoices,
+  ): Promise<Outcome<null>>
+  trash(entryIds: readonly string[]): Promise<Outcome<null>>
+  /** Back to where they were; to the top when that is gone. */
+  restore(entryIds: readonly string[]): Promise<Outcome<null>>
+  /** Takes entries (folders with their content) out of the drive index for good. */
   remove(entryIds: readonly string[]): Promise<Outcome<null>>
+  /** Earlier contents of a file, newest first. */
+  versions(entryId: string): Promise<Outcome<readonly FileVersionInfo[]>>
+  /** @param place in the list of `versions` */
+  restoreVersion(entryId: string, place: number): Promise<Outcome<null>>
+  removeVersion(entryId: string, place: number): Promise<Outcome<null>>
   /** @param emptyFolders paths inside the drop of folders that hold nothing */
   upload(
     parentId: string | null,

@@ -1,5 +1,5 @@
 /** Telling the page: at most four times a second each, and a page that has gone is nobody's error. */
-import type { DriveEntry, DriveEvents, TransferStatus, VaultState } from './drive-api.ts'
+import type { DriveEvents, TransferStatus, VaultState, ViewState } from './drive-api.ts'
 
 async function tell(call: () => unknown): Promise<void> {
   // Across a worker's edge this is a promise that fails when the page is gone.
@@ -17,8 +17,8 @@ export class Listener {
     tell(() => this.#events?.transfers(list)).catch(() => undefined)
   }
 
-  entries(list: readonly DriveEntry[]): void {
-    tell(() => this.#events?.entries(list)).catch(() => undefined)
+  view(viewId: number, state: ViewState): void {
+    tell(() => this.#events?.view(viewId, state)).catch(() => undefined)
   }
 
   state(state: VaultState): void {

@@ -3,8 +3,9 @@
  * keys are inside it and go when the drive is locked.
  */
 import { Door } from './door.ts'
-import type { DownloadProof, DriveApi, Outcome, TransferStatus } from './drive-api.ts'
+import type { DownloadProof, DriveApi, DriveEntry, Outcome, TransferStatus } from './drive-api.ts'
 import { outcome } from './drive-error.ts'
+import { entryCalls, listCalls } from './entry-calls.ts'
 import {
   addFromLink,
   beginUploads,
@@ -14,6 +15,7 @@ import {
   runLinkDownload,
 } from './file-jobs.ts'
 import { sourceOfFile } from './file-source.ts'
+import { toDriveEntry } from './index/entry-record.ts'
 import { networkViewOf } from './network-view.ts'
 import type { DrivePorts, FileSink } from './ports.ts'
 import { makeVault, openVault } from './vault-door.ts'
@@ -28,6 +30,8 @@ export interface Drive extends DriveApi {
   downloadTo(entryId: string, openSink: () => Promise<FileSink>): Promise<Outcome<DownloadProof>>
   /** Downloads a file that stays out of this drive. */
   downloadLink(link: string, openSink: () => Promise<FileSink>): Promise<Outcome<DownloadProof>>
+  /** Everything that is not in the trash. @throws DriveError locked */
+  entries(): DriveEntry[]
   /** A transfer's last state, once it has one. */
   settled(transferId: string): Promise<TransferStatus>
   /** Locks, and closes the chain connection. */
@@ -39,8 +43,13 @@ export function createDrive(ports: DrivePorts): Drive {
   return {
     ...vaultCalls(door, ports),
     ...entryCalls(door),
+    ...listCalls(door),
     ...fileCalls(door, ports),
     ...transferCalls(door),
+    entries: () => {
+      const { tree } = door.need().session.index
+      return [...tree.all()].filter((entry) => !tree.isTrashed(entry)).map(toDriveEntry)
+    },
     network: () => outcome(async () => networkViewOf(await ports.chain.view())),
     async dispose() {
       await door.close()
@@ -88,24 +97,6 @@ function transferCalls(door: Door): Pick<Drive, TransferCalls> {
       door.current?.desk.clearFinished()
     },
     settled: (transferId) => door.need().desk.settled(transferId),
-  }
-}
-
-function entryCalls(door: Door): Pick<Drive, 'createFolder' | 'rename' | 'remove'> {
-  return {
-    createFolder: (parentId, name) =>
-      outcome(async () => {
-        const { index } = door.need().session
-        index.requireFolder(parentId)
-        return index.addFolder(parentId, name)
-      }),
-    rename: (entryId, name) => outcome(async () => door.need().session.index.rename(entryId, name)),
-    remove: (entryIds) =>
-      outcome(async () => {
-        const { index, proofs } = door.need().session
-        for (const id of await index.remove(entryIds)) await proofs.remove(id)
-        return null
-      }),
   }
 }
 

@@ -7,9 +7,11 @@ import { type Downloaded, type DownloadJob, downloadFile, fetchManifest } from '
 import { DownloadLog } from './download-log.ts'
 import type { DownloadProof, DriveEntry, DriveFailure, PartProof, ProofSheet } from './drive-api.ts'
 import { cancelled, DriveError, failureOf } from './drive-error.ts'
-import { newId } from './drive-index.ts'
-import type { EntryRecord } from './entry-record.ts'
 import { holdersOf } from './holders-of.ts'
+import { newId } from './index/drive-index.ts'
+import { type FileContent, newFileBody, toDriveEntry } from './index/entry-record.ts'
+import { ensureFolders } from './index/organise.ts'
+import type { EntryRecord } from './index/record.ts'
 import { saving } from './part-opener.ts'
 import type { ByteSource, FileSink } from './ports.ts'
 import { summaryOf } from './proof-summary.ts'
@@ -43,7 +45,7 @@ export async function beginUploads(
     const key = JSON.stringify(path)
     const known = made.get(key)
     if (known !== undefined) return known
-    const folder = await session.index.ensureFolders(parentId, path)
+    const folder = await ensureFolders(session.index, parentId, path)
     made.set(key, folder)
     return folder
   }
@@ -65,13 +67,10 @@ export async function beginUploads(
   return ids
 }
 
-interface FileRecord extends EntryRecord {
-  readonly cid: string
-  readonly fileKey: Uint8Array
-}
+type FileRecord = EntryRecord & { readonly content: FileContent }
 
 function isFile(record: EntryRecord): record is FileRecord {
-  return record.kind === 'file' && record.cid !== null && record.fileKey !== null
+  return record.content !== null
 }
 
 /** @throws DriveError not-found */
@@ -89,23 +88,25 @@ export async function runDownload(
   openSink: () => Promise<FileSink>,
 ): Promise<DownloadProof> {
   const record = requireFile(session, entryId)
-  return untilDone(desk, record, entryId, async (transfer) => {
-    const known = await session.proofs.parts(entryId)
+  const { bytes, fileKey, ref } = record.content
+  const { cid } = ref
+  return untilDone(desk, { name: record.name, bytes }, entryId, async (transfer) => {
+    const known = await session.proofs.parts(cid)
     const wantHolders = !known.some(({ role }) => role === 'part')
     const log = new DownloadLog()
     const { proof, holders } = await downloadInto(
       session,
-      { ...record, wantHolders },
+      { cid, fileKey, wantHolders },
       transfer,
       log,
       openSink,
     ).catch(async (error: unknown) => {
-      await keepFailure(session, record, log, failureOf(error))
+      await keepFailure(session, record.content, log, failureOf(error))
       throw error
     })
-    await session.proofs.addDownload(entryId, proof)
+    await session.proofs.addDownload(cid, proof)
     const parts = [...holders, ...known]
-    if (holders.length > 0) await session.proofs.putParts(entryId, parts)
+    if (holders.length > 0) await session.proofs.putParts(cid, parts)
     await session.index.setProven(entryId, summaryOf(parts))
     return proof
   })
@@ -114,13 +115,13 @@ export async function runDownload(
 /** Who failed is worth knowing; that somebody pressed cancel, or that no node was asked, is not. */
 async function keepFailure(
   { access, proofs }: Session,
-  { id, bytes }: FileRecord,
+  { ref, bytes }: FileContent,
   log: DownloadLog,
   failure: DriveFailure,
 ): Promise<void> {
   if (failure.code === 'cancelled' || log.empty) return
   // What ended the download is what the person is told, whether or not it could be noted.
-  await proofs.addDownload(id, log.proof(access.clock.now(), bytes, failure)).catch(() => undefined)
+  await proofs.addDownload(ref.cid, log.proof(access.clock.now(), bytes, failure)).catch(() => undefined)
 }
 
 /** The same for a file that is in nobody's index here. @throws DriveError */
@@ -189,35 +190,36 @@ function requireLink(text: string): ShareLink {
 /** @throws DriveError link-malformed and what fetching throws */
 export async function addFromLink(session: Session, text: string, signal: AbortSignal): Promise<DriveEntry> {
   const { cid, fileKey } = requireLink(text)
-  const known = session.index.list().find((entry) => entry.cid === cid)
-  if (known !== undefined) return known
+  const known = [...session.index.tree.all()].find(({ content }) => content?.ref.cid === cid)
+  if (known !== undefined) return toDriveEntry(known)
   const { manifest, fetched } = await fetchManifest(session, cid, fileKey, signal)
-  const id = newId()
-  const manifestProof: PartProof = await holdersOf(session, fetched, {
-    index: manifest.parts.length,
-    role: 'manifest',
-  })
-  await session.proofs.putParts(id, [manifestProof])
-  return session.index.add({
-    id,
+  const parts = manifest.parts.length
+  const proof: PartProof = await holdersOf(session, fetched, { index: parts, role: 'manifest' })
+  await session.proofs.putParts(cid, [proof])
+  const { bytes, mediaType, modifiedAt } = manifest
+  const file = newFileBody({
     parentId: null,
-    kind: 'file',
     name: session.index.freeName(null, manifest.name),
-    bytes: manifest.bytes,
-    mediaType: manifest.mediaType,
     addedAt: session.access.clock.now(),
-    modifiedAt: manifest.modifiedAt,
-    cid,
-    parts: manifest.parts.length,
-    ...summaryOf([manifestProof]),
-    fileKey,
-    deleted: false,
+    modifiedAt,
+    content: { bytes, mediaType, fileKey, ref: { kind: 'object', cid, parts } },
+    ...summaryOf([proof]),
   })
+  return toDriveEntry(await session.index.saveOne(newId(), file))
 }
 
 export async function proofSheetOf(session: Session, entryId: string): Promise<ProofSheet> {
-  const { id, name, bytes, cid, fileKey } = requireFile(session, entryId)
-  const parts = await session.proofs.parts(id)
-  const downloads = await session.proofs.downloads(id)
-  return { entryId: id, name, bytes, manifestCid: cid, link: formatLink(cid, fileKey), parts, downloads }
+  const { id, name, content } = requireFile(session, entryId)
+  const { bytes, fileKey, ref } = content
+  const parts = await session.proofs.parts(ref.cid)
+  const downloads = await session.proofs.downloads(ref.cid)
+  return {
+    entryId: id,
+    name,
+    bytes,
+    manifestCid: ref.cid,
+    link: formatLink(ref.cid, fileKey),
+    parts,
+    downloads,
+  }
 }

@@ -9,7 +9,7 @@ function watcher(): DriveEvents & { readonly states: VaultState[] } {
   return {
     states,
     state: (state) => void states.push(state),
-    entries: () => undefined,
+    view: () => undefined,
     transfers: () => undefined,
   }
 }

@@ -10,6 +10,9 @@ interface LazyDriveParts {
   readonly load: () => Promise<DriveApi>
 }
 
+/** Calls that have an answer while nothing is loaded, and load nothing. */
+type IdleCalls = Pick<DriveApi, 'vaultState' | 'lock' | 'subscribe' | 'cancel' | 'clearFinished' | 'unwatch'>
+
 export function lazyDrive({ hasVault, load }: LazyDriveParts): DriveApi {
   let loading: Promise<DriveApi> | null = null
   let events: DriveEvents | null = null
@@ -26,28 +29,40 @@ export function lazyDrive({ hasVault, load }: LazyDriveParts): DriveApi {
     })
     return loading
   }
-  return {
+  const idle: IdleCalls = {
     vaultState: async () => (loading === null ? stateOf(await hasVault()) : (await loading).vaultState()),
-    createVault: async (passphrase) => (await drive()).createVault(passphrase),
-    unlock: async (passphrase) => (await drive()).unlock(passphrase),
     lock: async () => (await loading)?.lock(),
     async subscribe(listener) {
       events = listener
       if (loading !== null) return (await loading).subscribe(listener)
       listener.state(stateOf(await hasVault()))
     },
-    network: async () => (await drive()).network(),
-    createFolder: async (parentId, name) => (await drive()).createFolder(parentId, name),
-    rename: async (entryId, name) => (await drive()).rename(entryId, name),
-    remove: async (entryIds) => (await drive()).remove(entryIds),
-    upload: async (parentId, sources, empty) => (await drive()).upload(parentId, sources, empty),
-    download: async (entryId, target) => (await drive()).download(entryId, target),
     cancel: async (transferId) => (await loading)?.cancel(transferId),
-    retry: async (transferId) => (await drive()).retry(transferId),
     clearFinished: async () => (await loading)?.clearFinished(),
-    proofSheet: async (entryId) => (await drive()).proofSheet(entryId),
-    addLink: async (link) => (await drive()).addLink(link),
+    unwatch: async (viewId) => (await loading)?.unwatch(viewId),
   }
+  return forwarding(idle, drive)
+}
+
+/** An object that answers the idle calls itself and passes every other one on. */
+function forwarding(idle: IdleCalls, drive: () => Promise<DriveApi>): DriveApi {
+  const forward =
+    (name: string) =>
+    async (...given: unknown[]) => {
+      const target = await drive()
+      const method: unknown = Reflect.get(target, name)
+      if (typeof method !== 'function') throw new TypeError(`the drive has no ${name}`)
+      return Reflect.apply(method, target, given)
+    }
+  const proxy: unknown = new Proxy(idle, {
+    // Promises ask whatever they are given for `then`; a drive is not one.
+    get: (own, name) =>
+      typeof name === 'string' && name !== 'then' && !Reflect.has(own, name)
+        ? forward(name)
+        : Reflect.get(own, name),
+  })
+  // Every name that is asked of it is answered; which names there are, only the type knows.
+  return proxy as DriveApi
 }
 
 function stateOf(vaultExists: boolean): 'locked' | 'none' {

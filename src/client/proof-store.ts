@@ -1,13 +1,14 @@
 /**
- * What was proven about each entry, in a sealed blob of its own: listing ten thousand files reads none of
- * them. Receipts and downloads are apart, because a download is appended often and receipts are large.
+ * What was proven about each object a file needs, under the CID of its manifest or of its pack, in a sealed blob of its
+ * own: listing ten thousand files reads none of them, and copies and versions of a file share what they share. Receipts
+ * and downloads are apart, because a download is appended often and receipts are large.
  */
 import * as v from 'valibot'
 import { type DownloadProof, DRIVE_ERROR_CODES, type PartProof } from './drive-api.ts'
 import { DriveError } from './drive-error.ts'
 import type { SealedStore } from './sealed-store.ts'
 
-/** Downloads remembered per entry; the oldest go first. */
+/** Downloads remembered per file; the oldest go first. */
 const DOWNLOADS_MAX = 50
 
 const TEXT = v.string()
@@ -72,30 +73,30 @@ export class ProofStore {
     this.#store = store
   }
 
-  /** Empty for an entry nothing is known of. @throws DriveError vault-damaged */
-  async parts(entryId: string): Promise<PartProof[]> {
-    return parse(PARTS, await this.#store.get(`proofs/${entryId}`))
+  /** Empty for an object nothing is known of. @throws DriveError vault-damaged */
+  async parts(cid: string): Promise<PartProof[]> {
+    return parse(PARTS, await this.#store.get(`proofs/${cid}`))
   }
 
-  async putParts(entryId: string, parts: readonly PartProof[]): Promise<void> {
-    await this.#store.put(`proofs/${entryId}`, parts)
+  async putParts(cid: string, parts: readonly PartProof[]): Promise<void> {
+    await this.#store.put(`proofs/${cid}`, parts)
   }
 
   /** Oldest first. */
-  async downloads(entryId: string): Promise<DownloadProof[]> {
-    return parse(DOWNLOADS, await this.#store.get(`downloads/${entryId}`))
+  async downloads(cid: string): Promise<DownloadProof[]> {
+    return parse(DOWNLOADS, await this.#store.get(`downloads/${cid}`))
   }
 
-  async addDownload(entryId: string, proof: DownloadProof): Promise<void> {
+  async addDownload(cid: string, proof: DownloadProof): Promise<void> {
     await this.#store.exclusive(async () => {
-      const before = await this.downloads(entryId)
-      await this.#store.put(`downloads/${entryId}`, [...before, proof].slice(-DOWNLOADS_MAX))
+      const before = await this.downloads(cid)
+      await this.#store.put(`downloads/${cid}`, [...before, proof].slice(-DOWNLOADS_MAX))
     })
   }
 
-  async remove(entryId: string): Promise<void> {
-    await this.#store.remove(`proofs/${entryId}`)
-    await this.#store.remove(`downloads/${entryId}`)
+  async remove(cid: string): Promise<void> {
+    await this.#store.remove(`proofs/${cid}`)
+    await this.#store.remove(`downloads/${cid}`)
   }
 }
 
@@ -103,5 +104,5 @@ function parse<T>(schema: v.GenericSchema<unknown, T[]>, value: unknown): T[] {
   if (value === null) return []
   const parsed = v.safeParse(schema, value)
   if (parsed.success) return parsed.output
-  throw new DriveError('vault-damaged', 'The proofs of this entry are not what this program writes.')
+  throw new DriveError('vault-damaged', 'The proofs of this file are not what this program writes.')
 }

@@ -1,6 +1,7 @@
 /** Everything an unlocked drive holds; it is dropped as a whole when the drive is locked. */
-import { DriveIndex } from './drive-index.ts'
-import { IndexLog } from './index-log.ts'
+import { DriveIndex } from './index/drive-index.ts'
+import { EntryTree } from './index/entry-tree.ts'
+import { IndexLog, type RecordListener } from './index/index-log.ts'
 import type { NetworkAccess } from './network-access.ts'
 import { PartBuffers } from './part-buffers.ts'
 import type { DrivePorts, Hashes } from './ports.ts'
@@ -11,21 +12,32 @@ import { ValidatorRing } from './validator-ring.ts'
 
 export interface Session {
   readonly index: DriveIndex
+  readonly log: IndexLog
   readonly proofs: ProofStore
   readonly access: NetworkAccess
   readonly hashes: Hashes
   readonly buffers: PartBuffers
 }
 
-/** @throws DriveError vault-damaged */
+/**
+ * @param tree empty; filled by what is read, and kept up to date
+ * @param changed told after the tree of every record that took effect
+ * @throws DriveError vault-damaged
+ */
 export async function openSession(
   ports: DrivePorts,
   keys: VaultKeys,
-  entriesChanged: () => void,
+  tree: EntryTree,
+  changed: RecordListener,
 ): Promise<Session> {
   const store = new SealedStore(ports.storage, keys)
+  const log = await IndexLog.open(store, (after, before) => {
+    tree.take(after)
+    changed(after, before)
+  })
   return {
-    index: new DriveIndex(await IndexLog.open(store), ports.clock, entriesChanged, () => ports.peers?.tell()),
+    log,
+    index: new DriveIndex(log, tree, ports.clock, () => ports.peers?.tell()),
     proofs: new ProofStore(store),
     access: {
       axons: ports.connect(keys.requests),

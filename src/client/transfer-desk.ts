@@ -5,8 +5,8 @@
  */
 import type { TransferPhase, TransferStatus } from './drive-api.ts'
 import { DriveError, failureOf } from './drive-error.ts'
-import { newId } from './drive-index.ts'
 import { Gate } from './gate.ts'
+import { newId } from './index/drive-index.ts'
 import type { Clock } from './ports.ts'
 import { Throttle } from './throttle.ts'
 import { Transfer } from './transfer.ts'

@@ -7,13 +7,20 @@ import type { DriveEntry, VaultState } from './drive-api.ts'
 
 const ignore = () => undefined
 
-/** Resolves with the first list that satisfies `wanted`. */
+const TOP = { place: { kind: 'folder', id: null }, sort: { key: 'name', descending: false } } as const
+
+/** Resolves with the first list of the top folder that satisfies `wanted`. */
 function listWith(drive: Drive, wanted: (entries: readonly DriveEntry[]) => boolean) {
   return new Promise<readonly DriveEntry[]>((resolve) => {
-    const entries = (list: readonly DriveEntry[]) => {
+    const view = () => {
+      const list = drive.entries()
       if (wanted(list)) resolve(list)
     }
-    drive.subscribe({ state: ignore, transfers: ignore, entries }).catch(ignore)
+    const watched = async () => {
+      await drive.subscribe({ state: ignore, transfers: ignore, view })
+      valueOf(await drive.watch(1, TOP))
+    }
+    watched().catch(ignore)
   })
 }
 
@@ -42,7 +49,7 @@ describe('two tabs', () => {
   it('offer to unlock in the second when the first has just made the vault', async () => {
     const { one, two } = twoTabs()
     const states: VaultState[] = []
-    await two.subscribe({ state: (state) => void states.push(state), transfers: ignore, entries: ignore })
+    await two.subscribe({ state: (state) => void states.push(state), transfers: ignore, view: ignore })
     expect(states).toEqual(['none'])
     valueOf(await one.createVault(PASSPHRASE))
     expect(await two.createVault(PASSPHRASE)).toMatchObject({ ok: false, error: { code: 'vault-exists' } })

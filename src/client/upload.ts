@@ -8,9 +8,10 @@ import { FILE_KEY_BYTES } from '../protocol/envelope/key.ts'
 import type { ManifestPart } from '../protocol/envelope/manifest.ts'
 import { partCount, partPlainRange } from '../protocol/envelope/records.ts'
 import type { DriveEntry, PartProof } from './drive-api.ts'
-import { cleanName, newId } from './drive-index.ts'
-import type { EntryRecord } from './entry-record.ts'
 import { Gate } from './gate.ts'
+import { newId } from './index/drive-index.ts'
+import { type FileContent, newFileBody, toDriveEntry } from './index/entry-record.ts'
+import { cleanName } from './index/names.ts'
 import { sealManifestObject } from './manifest-object.ts'
 import type { PartBuffer } from './part-buffers.ts'
 import { PartSealer, type SealedPart } from './part-sealer.ts'
@@ -85,37 +86,38 @@ async function runUpload(job: UploadJob, abort: (reason: unknown) => void): Prom
   )
   const manifestProof = await place(job, manifest, { index: sent.proofs.length, role: 'manifest' })
   transfer.advance('verified')
-  return record(job, { name, addedAt, modifiedAt, fileKey, cid: manifest.cid }, [
-    ...sent.proofs,
-    manifestProof,
-  ])
+  const content: FileContent = {
+    bytes: source.bytes,
+    mediaType: source.mediaType,
+    fileKey,
+    ref: { kind: 'object', cid: manifest.cid, parts: sent.proofs.length },
+  }
+  return record(job, { name, addedAt, modifiedAt, content }, [...sent.proofs, manifestProof])
+}
+
+interface StoredFile {
+  readonly name: string
+  readonly addedAt: number
+  readonly modifiedAt: number
+  readonly content: FileContent
 }
 
 /** Receipts first, so that an entry never lacks them; then the entry, which makes the file part of the drive. */
 async function record(
-  { session, source, parentId, signal }: UploadJob,
-  file: Pick<EntryRecord, 'name' | 'addedAt' | 'modifiedAt' | 'fileKey' | 'cid'>,
+  { session, parentId, signal }: UploadJob,
+  { name, content, ...times }: StoredFile,
   proofs: readonly PartProof[],
 ): Promise<DriveEntry> {
-  const id = newId()
+  const { cid } = content.ref
   try {
-    await session.proofs.putParts(id, proofs)
+    await session.proofs.putParts(cid, proofs)
     signal.throwIfAborted()
-    return await session.index.add({
-      ...file,
-      id,
-      parentId,
-      kind: 'file',
-      name: session.index.freeName(parentId, file.name),
-      bytes: source.bytes,
-      mediaType: source.mediaType,
-      parts: proofs.length - 1,
-      ...summaryOf(proofs),
-      deleted: false,
-    })
+    const free = session.index.freeName(parentId, name)
+    const file = { parentId, name: free, ...times, content, ...summaryOf(proofs) }
+    return toDriveEntry(await session.index.saveOne(newId(), newFileBody(file)))
   } catch (error) {
     // The first failure is the one that matters; an unreferenced blob does no harm.
-    await session.proofs.remove(id).catch(() => undefined)
+    await session.proofs.remove(cid).catch(() => undefined)
     throw error
   }
 }

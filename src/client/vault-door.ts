@@ -1,6 +1,6 @@
 /** Making and opening the vault in storage. The index is written first: a vault without one is damage. */
 import { DriveError } from './drive-error.ts'
-import { IndexLog } from './index-log.ts'
+import { IndexLog } from './index/index-log.ts'
 import type { DrivePorts } from './ports.ts'
 import { SealedStore } from './sealed-store.ts'
 import { deriveVaultKeys, type VaultKeys } from './subkeys.ts'

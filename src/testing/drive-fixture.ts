@@ -165,15 +165,7 @@ export async function uploadStatus(drive: Drive, source: ByteSource) {
 }
 
 export async function listEntries(drive: Drive): Promise<readonly DriveEntry[]> {
-  let list: readonly DriveEntry[] = []
-  await drive.subscribe({
-    transfers: () => undefined,
-    state: () => undefined,
-    entries: (entries) => {
-      list = entries
-    },
-  })
-  return list
+  return drive.entries()
 }
 
 export function joined(chunks: readonly Uint8Array[]): Uint8Array {

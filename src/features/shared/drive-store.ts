@@ -2,40 +2,53 @@
  * The page's picture of the drive: what the worker last said, and nothing computed from it. One store a page,
  * because the worker keeps one listener a page.
  */
-import type { DriveApi, DriveEntry, TransferStatus, VaultState } from '../../client/drive-api.ts'
+import type { DriveEvents, TransferStatus, VaultState, ViewState } from '../../client/drive-api.ts'
 
 export interface DriveSnapshot {
   /** `starting` until the worker first answers; `broken` when it cannot be started or died. */
   readonly vault: VaultState | 'starting' | 'broken'
-  readonly entries: readonly DriveEntry[]
   readonly transfers: readonly TransferStatus[]
 }
 
 export interface DriveStore {
   readonly snapshot: () => DriveSnapshot
   readonly subscribe: (listener: () => void) => () => void
+  /** What the worker last said of an open list; null before it has said anything. */
+  readonly view: (viewId: number) => ViewState | null
+  readonly forgetView: (viewId: number) => void
   /** The worker is gone: says so on the page instead of waiting for ever. */
   readonly fail: () => void
 }
 
-export function createDriveStore(api: DriveApi): DriveStore {
-  let current: DriveSnapshot = { vault: 'starting', entries: [], transfers: [] }
+const NOTHING: Omit<DriveSnapshot, 'vault'> = { transfers: [] }
+
+/** @param connect hands the worker who listens */
+export function createDriveStore(connect: (events: DriveEvents) => Promise<void>): DriveStore {
+  let current: DriveSnapshot = { vault: 'starting', ...NOTHING }
+  const views = new Map<number, ViewState>()
   const listeners = new Set<() => void>()
 
-  const update = (change: Partial<DriveSnapshot>): void => {
-    current = { ...current, ...change }
+  const told = (): void => {
     for (const listener of listeners) listener()
   }
+  const update = (change: Partial<DriveSnapshot>): void => {
+    current = { ...current, ...change }
+    told()
+  }
+  const closed = (vault: DriveSnapshot['vault']): void => {
+    views.clear()
+    update({ vault, ...NOTHING })
+  }
+  const fail = (): void => closed('broken')
 
-  const fail = (): void => update({ vault: 'broken', entries: [], transfers: [] })
-
-  api
-    .subscribe({
-      state: (vault) => update(vault === 'unlocked' ? { vault } : { vault, entries: [], transfers: [] }),
-      entries: (entries) => update({ entries }),
-      transfers: (transfers) => update({ transfers }),
-    })
-    .catch(fail)
+  connect({
+    state: (vault) => (vault === 'unlocked' ? update({ vault }) : closed(vault)),
+    view(viewId, state) {
+      views.set(viewId, state)
+      told()
+    },
+    transfers: (transfers) => update({ transfers }),
+  }).catch(fail)
 
   return {
     snapshot: () => current,
@@ -43,6 +56,8 @@ export function createDriveStore(api: DriveApi): DriveStore {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    view: (viewId) => views.get(viewId) ?? null,
+    forgetView: (viewId) => void views.delete(viewId),
     fail,
   }
 }

@@ -1,6 +1,6 @@
 /** What store, retrieve and ls share: words and flags, an open drive, one sentence for each failure. */
 import type { Drive } from '../../client/drive.ts'
-import type { DriveEntry, Outcome } from '../../client/drive-api.ts'
+import type { Outcome } from '../../client/drive-api.ts'
 import { DriveError, failureOf } from '../../client/drive-error.ts'
 import { type Flags, type FlagTable, parseFlags } from '../shared/args.ts'
 import { StorageError } from '../shared/durable-file.ts'
@@ -92,11 +92,4 @@ function sentenceOf(error: unknown): string {
 export function valueOf<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value
   throw new DriveError(outcome.error.code, outcome.error.detail)
-}
-
-export async function entriesOf(drive: Drive): Promise<readonly DriveEntry[]> {
-  let list: readonly DriveEntry[] = []
-  const ignore = () => undefined
-  await drive.subscribe({ transfers: ignore, state: ignore, entries: (entries) => void (list = entries) })
-  return list
 }

@@ -1,6 +1,6 @@
 /** `filetao ls --network DIR [--json]`: the files of this drive. */
 import type { DriveEntry } from '../../client/drive-api.ts'
-import { badUsage, entriesOf, JSON_FLAG, NETWORK_FLAG, parseCommand, withDrive } from './drive-command.ts'
+import { badUsage, JSON_FLAG, NETWORK_FLAG, parseCommand, withDrive } from './drive-command.ts'
 import { printable } from './progress.ts'
 
 const FLAGS = { network: NETWORK_FLAG, json: JSON_FLAG } as const
@@ -11,7 +11,7 @@ export async function runLs(args: string[]): Promise<number> {
   if (typeof parsed === 'string') return badUsage('ls', parsed)
   if (parsed.words.length > 0) return badUsage('ls', 'it takes no names: ls --network DIR')
   return withDrive('ls', parsed.flags.network, async (drive) => {
-    const entries = await entriesOf(drive)
+    const entries = drive.entries()
     const byId = new Map(entries.map((entry) => [entry.id, entry]))
     const files = entries
       .filter(({ kind }) => kind === 'file')

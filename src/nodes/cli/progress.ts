@@ -12,9 +12,9 @@ export async function showProgress(drive: Drive): Promise<() => Promise<void>> {
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${summary(list)}`)
     else for (const status of list) announce(status, shown)
   }
-  await drive.subscribe({ state: ignore, entries: ignore, transfers })
+  await drive.subscribe({ state: ignore, view: ignore, transfers })
   return async () => {
-    await drive.subscribe({ state: ignore, entries: ignore, transfers: ignore })
+    await drive.subscribe({ state: ignore, view: ignore, transfers: ignore })
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
   }
 }

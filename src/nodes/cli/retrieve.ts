@@ -4,15 +4,7 @@ import type { Drive } from '../../client/drive.ts'
 import type { DownloadProof } from '../../client/drive-api.ts'
 import { DriveError } from '../../client/drive-error.ts'
 import { parseCid } from '../../protocol/cid.ts'
-import {
-  badUsage,
-  entriesOf,
-  JSON_FLAG,
-  NETWORK_FLAG,
-  parseCommand,
-  valueOf,
-  withDrive,
-} from './drive-command.ts'
+import { badUsage, JSON_FLAG, NETWORK_FLAG, parseCommand, valueOf, withDrive } from './drive-command.ts'
 import { fileSink } from './file-ports.ts'
 import { showProgress } from './progress.ts'
 
@@ -51,7 +43,7 @@ export async function runRetrieve(args: string[]): Promise<number> {
 async function fetchFile(drive: Drive, what: string, output: string, force: boolean): Promise<DownloadProof> {
   const openSink = () => fileSink(output, force)
   if (!parseCid(what).ok) return valueOf(await drive.downloadLink(what, openSink))
-  const entry = (await entriesOf(drive)).find(({ cid }) => cid === what)
+  const entry = drive.entries().find(({ cid }) => cid === what)
   if (entry === undefined) {
     throw new DriveError(
       'not-found',

@@ -7,42 +7,8 @@ import {
   unlockedDrive,
   uploadNow,
   valueOf,
-} from '../testing/drive-fixture.ts'
-import { FakeNetwork } from '../testing/fake-validators.ts'
-import { type EntryRecord, encodeRecord, parseRecords } from './entry-record.ts'
-
-const RECORD: EntryRecord = {
-  id: 'ab'.repeat(16),
-  parentId: null,
-  kind: 'file',
-  name: 'a.txt',
-  bytes: 1,
-  mediaType: 'text/plain',
-  addedAt: 1,
-  modifiedAt: 2,
-  cid: 'bafk',
-  fileKey: new Uint8Array(32),
-  parts: 1,
-  copies: 3,
-  level: 'verified',
-  writtenAt: 3,
-  writtenBy: '00'.repeat(8),
-  deleted: false,
-}
-
-describe('a record', () => {
-  it('comes back with its copies and level', () => {
-    expect(parseRecords([encodeRecord(RECORD)])).toEqual([RECORD])
-  })
-  it('of the time before copies were kept is readable and claims nothing', () => {
-    const old = encodeRecord(RECORD).slice(0, 14)
-    expect(parseRecords([old])).toEqual([{ ...RECORD, copies: 0, level: 'unknown' }])
-  })
-  it('with a level this program does not know is damage, not a badge', () => {
-    const odd = [...encodeRecord(RECORD).slice(0, 15), 9]
-    expect(() => parseRecords([odd])).toThrow('does not understand')
-  })
-})
+} from '../../testing/drive-fixture.ts'
+import { FakeNetwork } from '../../testing/fake-validators.ts'
 
 describe('the list', () => {
   it('says how many copies were verified without reading a proof sheet, also after a lock', async () => {

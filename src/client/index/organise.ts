@@ -1,0 +1,222 @@
+/**
+ * What may be done with files and folders: each is one durable batch, so that nothing is ever half moved. A name that is
+ * taken is decided by the person (`Choice`); nothing is overwritten without being kept, in the trash or as a version.
+ */
+import type { Choice, Collision, CollisionChoices } from '../drive-api.ts'
+import { DriveError } from '../drive-error.ts'
+import { type Change, type DriveIndex, newId } from './drive-index.ts'
+import { type EntryBody, type FileContent, newFolderBody, toDriveEntry } from './entry-record.ts'
+import { cleanName } from './names.ts'
+import type { EntryRecord } from './record.ts'
+
+/** Earlier contents of one file that are kept; the oldest go first. */
+const VERSIONS_MAX = 20
+
+export async function addFolder(
+  index: DriveIndex,
+  parentId: string | null,
+  name: string,
+): Promise<EntryRecord> {
+  index.requireFolder(parentId)
+  return index.saveOne(newId(), newFolderBody(parentId, cleanName(name), index.now()))
+}
+
+export async function rename(index: DriveIndex, id: string, name: string): Promise<EntryRecord> {
+  return index.saveOne(id, { ...index.get(id), name: cleanName(name) })
+}
+
+export async function setStarred(
+  index: DriveIndex,
+  ids: readonly string[],
+  starred: boolean,
+): Promise<EntryRecord[]> {
+  return index.save(ids.map((id) => ({ id, entry: { ...index.get(id), starred } })))
+}
+
+/** Which of the entries would meet something of the same name in the folder. */
+export function collisionsOf(
+  index: DriveIndex,
+  ids: readonly string[],
+  folderId: string | null,
+): Collision[] {
+  const collisions: Collision[] = []
+  for (const id of ids) {
+    const entry = index.get(id)
+    const existing = index.tree.named(folderId, entry.name).find((other) => other.id !== id)
+    if (existing !== undefined)
+      collisions.push({ entry: toDriveEntry(entry), existing: toDriveEntry(existing) })
+  }
+  return collisions
+}
+
+/** @throws DriveError not-found, folder-into-itself */
+export async function move(
+  index: DriveIndex,
+  ids: readonly string[],
+  folderId: string | null,
+  choices: CollisionChoices,
+): Promise<void> {
+  await index.save(arrivals(index, ids, folderId, choices, (entry) => ({ id: entry.id, contents: [] })))
+}
+
+/** New entries with the same content: nothing is uploaded again. @throws DriveError not-found, folder-into-itself */
+export async function copy(
+  index: DriveIndex,
+  ids: readonly string[],
+  folderId: string | null,
+  choices: CollisionChoices,
+): Promise<void> {
+  await index.save(
+    arrivals(index, ids, folderId, choices, (entry) => {
+      const id = newId()
+      return { id, contents: copiesBelow(index, entry, id) }
+    }),
+  )
+}
+
+/** Copies of everything below a folder that is not in the trash, under new ids. */
+function copiesBelow(index: DriveIndex, folder: EntryRecord, newParent: string): Change[] {
+  if (folder.kind === 'file') return []
+  return index.tree.childrenOf(folder.id).flatMap((child) => {
+    const id = newId()
+    return [{ id, entry: { ...child, parentId: newParent } }, ...copiesBelow(index, child, id)]
+  })
+}
+
+interface Arrival {
+  readonly id: string
+  readonly contents: readonly Change[]
+}
+
+function arrivals(
+  index: DriveIndex,
+  ids: readonly string[],
+  folderId: string | null,
+  choices: CollisionChoices,
+  arrive: (entry: EntryRecord) => Arrival,
+): Change[] {
+  index.requireFolder(folderId)
+  if (index.tree.wouldCycle(ids, folderId))
+    throw new DriveError('folder-into-itself', 'A folder cannot be moved or copied into itself.')
+  const changes: Change[] = []
+  const taken = new Set<string>()
+  for (const entry of ids.map((id) => index.get(id))) {
+    const { id, contents } = arrive(entry)
+    if (id === entry.id && entry.parentId === folderId) continue
+    const placed = place(index, entry, id, folderId, choices, taken)
+    if (placed !== null) changes.push(...placed, ...contents)
+  }
+  return changes
+}
+
+/** The entry at its new place as `id`, and what its arrival does to the one that has its name; null when it stays out. */
+function place(
+  index: DriveIndex,
+  entry: EntryRecord,
+  id: string,
+  folderId: string | null,
+  choices: CollisionChoices,
+  taken: Set<string>,
+): Change[] | null {
+  const existing = index.tree.named(folderId, entry.name).find((other) => other.id !== entry.id)
+  // A copy beside its original always keeps both.
+  const beside = id !== entry.id && entry.parentId === folderId
+  const choice: Choice = beside ? 'keep-both' : (choices.each[entry.id] ?? choices.rest)
+  if (existing !== undefined && choice === 'skip') return null
+  const replaces = existing !== undefined && choice === 'replace'
+  const name = replaces && !taken.has(entry.name) ? entry.name : index.freeName(folderId, entry.name, taken)
+  taken.add(name)
+  const arrived = { id, entry: { ...entry, parentId: folderId, name } }
+  return replaces ? [{ id: existing.id, entry: { ...existing, trashedAt: index.now() } }, arrived] : [arrived]
+}
+
+export async function trash(index: DriveIndex, ids: readonly string[]): Promise<void> {
+  const trashedAt = index.now()
+  await index.save(ids.map((id) => ({ id, entry: { ...index.get(id), trashedAt } })))
+}
+
+/** Back to where it was, or to the top when that folder is gone or in the trash itself; under a free name. */
+export async function restore(index: DriveIndex, ids: readonly string[]): Promise<EntryRecord[]> {
+  const taken = new Map<string | null, Set<string>>()
+  const changes = ids.map((id) => {
+    const entry = index.get(id)
+    const home = homeOf(index, entry, ids)
+    const names = taken.get(home) ?? new Set<string>()
+    const name = index.freeName(home, entry.name, names)
+    taken.set(home, names.add(name))
+    return { id, entry: { ...entry, parentId: home, name, trashedAt: null } }
+  })
+  return index.save(changes)
+}
+
+function homeOf(index: DriveIndex, entry: EntryRecord, restoring: readonly string[]): string | null {
+  const parent = index.tree.parentOf(entry)
+  if (parent === null) return null
+  const path = index.tree.pathOf(index.get(parent))
+  const inTrash = path.some(({ id, trashedAt }) => trashedAt !== null && !restoring.includes(id))
+  return inTrash ? null : parent
+}
+
+/** Takes entries and everything below them out for good. @returns ids of what went */
+export async function removeForever(index: DriveIndex, ids: readonly string[]): Promise<string[]> {
+  const doomed = index.tree.withContents(ids.map((id) => index.get(id).id))
+  await index.save(doomed.map(({ id }) => ({ id, entry: null })))
+  return doomed.map(({ id }) => id)
+}
+
+/** The folder of this path below `parentId`, made where it is missing. */
+export async function ensureFolders(
+  index: DriveIndex,
+  parentId: string | null,
+  path: readonly string[],
+): Promise<string | null> {
+  let at = parentId
+  for (const name of path) {
+    const wanted = cleanName(name)
+    const found = index.tree.named(at, wanted).find(({ kind }) => kind === 'folder')
+    at = found?.id ?? (await addFolder(index, at, wanted)).id
+  }
+  return at
+}
+
+/** A new content for a file; what it had becomes its newest version. */
+export function withContent(
+  entry: EntryBody,
+  given: Pick<EntryBody, 'content' | 'modifiedAt' | 'copies' | 'level' | 'thumb'>,
+  now: number,
+): EntryBody {
+  const before = entry.content
+  const version =
+    before === null ? [] : [{ content: before, modifiedAt: entry.modifiedAt, addedAt: entry.addedAt }]
+  return {
+    ...entry,
+    ...given,
+    addedAt: now,
+    versions: [...version, ...entry.versions].slice(0, VERSIONS_MAX),
+  }
+}
+
+/** Makes an earlier content the present one; what was present becomes the newest version. @throws DriveError not-found */
+export async function restoreVersion(index: DriveIndex, id: string, place: number): Promise<EntryRecord> {
+  const entry = index.get(id)
+  const version = entry.versions[place]
+  if (version === undefined) throw new DriveError('not-found', 'That version is not kept any more.')
+  const others = { ...entry, versions: entry.versions.filter((_, at) => at !== place) }
+  const { content, modifiedAt } = version
+  const unseen = { copies: 0, level: 'unknown', thumb: null } as const
+  return index.saveOne(id, withContent(others, { content, modifiedAt, ...unseen }, index.now()))
+}
+
+/** @throws DriveError not-found */
+export async function removeVersion(index: DriveIndex, id: string, place: number): Promise<EntryRecord> {
+  const entry = index.get(id)
+  if (entry.versions[place] === undefined)
+    throw new DriveError('not-found', 'That version is not kept any more.')
+  return index.saveOne(id, { ...entry, versions: entry.versions.filter((_, at) => at !== place) })
+}
+
+/** Every object that a record keeps alive: of its content, its versions and its picture. */
+export function contentsOf(entry: EntryBody): FileContent[] {
+  const own = [entry.content, entry.thumb].filter((content) => content !== null)
+  return [...own, ...entry.versions.map(({ content }) => content)]
+}

@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { contentOf, entryRecord } from '../../testing/entry-records.ts'
+import { type DriveRecord, encodeRecord, isNewer, parseRecords } from './record.ts'
+
+const ID = 'ab'.repeat(16)
+const PACKED = {
+  ...contentOf(7),
+  ref: {
+    kind: 'packed',
+    cid: contentOf(3).ref.cid,
+    packBytes: 900,
+    packRoot: new Uint8Array(32).fill(5),
+    offset: 100,
+    manifestBytes: 300,
+    slotBytes: 800,
+  },
+} as const
+const FULL = entryRecord({
+  id: ID,
+  parentId: 'cd'.repeat(16),
+  name: '\uFEFFnaïve\u0000👩‍👩‍👧',
+  starred: true,
+  trashedAt: 12,
+  content: PACKED,
+  thumb: contentOf(9),
+  versions: [{ content: contentOf(4), modifiedAt: -5.5, addedAt: 8 }],
+  copies: 2,
+  level: 'failed',
+})
+
+/** The row with one member of its body replaced. */
+function withMember(at: number, value: unknown): unknown {
+  const [id, writtenAt, writtenBy, type, body] = encodeRecord(FULL)
+  const members = [...(body as unknown[])]
+  members[at] = value
+  return [id, writtenAt, writtenBy, type, members]
+}
+
+describe('a record', () => {
+  it('comes back as it was, a name with a byte order mark and a packed content included', () => {
+    const folder = entryRecord({ id: ID, kind: 'folder' })
+    const gone: DriveRecord = { type: 'gone', id: ID, writtenAt: 9, writtenBy: 'ef'.repeat(8) }
+    for (const record of [FULL, folder, gone]) expect(parseRecords([encodeRecord(record)])).toEqual([record])
+  })
+
+  it('of a type that a newer program wrote is kept as it came', () => {
+    const [id, writtenAt, writtenBy] = encodeRecord(FULL)
+    const row = [id, writtenAt, writtenBy, 77, ['anything', { at: 'all' }]] as const
+    const [record] = parseRecords([row])
+    expect(record?.type).toBe('unknown')
+    expect(encodeRecord(record!)).toEqual(row)
+  })
+
+  it.each([
+    ['a parent of another length', 0, new Uint8Array(15)],
+    ['a kind that is neither', 1, 2],
+    ['a name that is text', 2, 'a.txt'],
+    ['a time that is none', 3, Number.NaN],
+    ['a file without content', 7, null],
+    [
+      'a slot beyond its pack',
+      7,
+      [7, '', new Uint8Array(32), [1, new Uint8Array(32), 900, new Uint8Array(32), 101, 300, 800]],
+    ],
+    ['a key of another length', 7, [7, '', new Uint8Array(31), [0, new Uint8Array(32), 1]]],
+    ['a picture that is nothing', 8, []],
+    ['a version that is nothing', 9, [[]]],
+    ['a level this program does not know', 11, 9],
+  ])('with %s is damage, not an entry', (_what, at, value) => {
+    expect(() => parseRecords([withMember(at, value)])).toThrow('does not understand')
+  })
+
+  it('is newer by time, then by writer, and never than itself', () => {
+    const stamp = fc.record({
+      writtenAt: fc.integer({ min: 1, max: 3 }),
+      writtenBy: fc.constantFrom('a', 'b'),
+    })
+    fc.assert(
+      fc.property(stamp, stamp, stamp, (a, b, c) => {
+        expect(isNewer(a, a)).toBe(false)
+        expect(isNewer(a, b) && isNewer(b, a)).toBe(false)
+        if (isNewer(a, b) && isNewer(b, c)) expect(isNewer(a, c)).toBe(true)
+      }),
+    )
+  })
+})

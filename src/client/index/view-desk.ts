@@ -1,0 +1,99 @@
+/**
+ * The lists that the page has open, kept up to date and told at most four times a second. The page gets an order of
+ * numbers (handles), which crosses to it without a copy a row, and asks for the rows it draws.
+ */
+import type { DriveRow, ViewQuery, ViewState } from '../drive-api.ts'
+import type { Clock } from '../ports.ts'
+import { Throttle } from '../throttle.ts'
+import { toDriveEntry } from './entry-record.ts'
+import type { EntryTree } from './entry-tree.ts'
+import type { DriveRecord, EntryRecord } from './record.ts'
+import { View } from './view.ts'
+
+export class ViewDesk {
+  readonly #tree: EntryTree
+  readonly #tell: (viewId: number, state: ViewState) => void
+  readonly #told: Throttle
+  readonly #views = new Map<number, View>()
+  readonly #handles = new Map<string, number>()
+  readonly #ids: string[] = []
+  #changed = new Set<string>()
+  #foldersChanged = false
+
+  constructor(tree: EntryTree, clock: Clock, tell: (viewId: number, state: ViewState) => void) {
+    this.#tree = tree
+    this.#tell = tell
+    this.#told = new Throttle(clock, () => this.#update())
+  }
+
+  /** One change of the log, after the tree has taken it. */
+  changed(after: DriveRecord, before: DriveRecord | undefined): void {
+    this.#changed.add(after.id)
+    if (isFolder(after) || (before !== undefined && isFolder(before))) this.#foldersChanged = true
+    this.#told.call()
+  }
+
+  /** Opens a list, or changes what an open one shows; its first state is told at once. */
+  watch(viewId: number, query: ViewQuery): void {
+    const view = new View(this.#tree, query)
+    this.#views.set(viewId, view)
+    this.#tell(viewId, this.#stateOf(view))
+  }
+
+  unwatch(viewId: number): void {
+    this.#views.delete(viewId)
+  }
+
+  /** Rows by their handles; null for what has gone meanwhile. */
+  rows(handles: readonly number[]): (DriveRow | null)[] {
+    return handles.map((handle) => {
+      const entry = this.#tree.find(this.#ids[handle] ?? '')
+      return entry === undefined ? null : this.#rowOf(entry)
+    })
+  }
+
+  dispose(): void {
+    this.#told.dispose()
+    this.#views.clear()
+  }
+
+  #update(): void {
+    const changed = this.#changed
+    const folders = this.#foldersChanged
+    this.#changed = new Set()
+    this.#foldersChanged = false
+    for (const [viewId, view] of this.#views) {
+      const different = view.update(changed, folders)
+      // The way to a folder may have been renamed although nothing in it changed.
+      if (different || folders) this.#tell(viewId, this.#stateOf(view))
+    }
+  }
+
+  #rowOf(entry: EntryRecord): DriveRow {
+    const path = this.#tree.pathOf(entry)
+    return { ...toDriveEntry(entry), within: path.slice(0, -1).map(({ name }) => name) }
+  }
+
+  #stateOf(view: View): ViewState {
+    const { place } = view.query
+    const folder = place.kind === 'folder' && place.id !== null ? this.#tree.find(place.id) : undefined
+    return {
+      order: Uint32Array.from(view.rows, ({ id }) => this.#handleOf(id)),
+      totals: view.totals,
+      path: folder === undefined ? [] : this.#tree.pathOf(folder).map(toDriveEntry),
+      missing: view.missing,
+    }
+  }
+
+  #handleOf(id: string): number {
+    const known = this.#handles.get(id)
+    if (known !== undefined) return known
+    this.#ids.push(id)
+    this.#handles.set(id, this.#ids.length - 1)
+    return this.#ids.length - 1
+  }
+}
+
+function isFolder(record: DriveRecord): boolean {
+  return record.type === 'entry' && record.kind === 'folder'
+}

@@ -1,0 +1,164 @@
+/**
+ * What one list of the page shows, in its order: the entries of a folder, of a search, of the trash. It is kept up to date
+ * change by change, in logarithmic time each, so that an upload of ten thousand files into a folder of a hundred thousand
+ * does not sort it ten thousand times.
+ */
+import type { Sort, SortKey, Totals, ViewQuery } from '../drive-api.ts'
+import type { EntryTree } from './entry-tree.ts'
+import type { EntryRecord } from './record.ts'
+import { parseQuery, type Query, rankOfEntry } from './search.ts'
+
+/** Recently added or changed files that are shown at most. */
+const RECENT_MAX = 500
+/** Changes at once above which building anew is cheaper than one by one. */
+const REBUILD_FROM = 2_000
+
+const BY_NAME = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+
+/** Negative when `left` comes first. Total: two entries are never equal. */
+type Order = (left: EntryRecord, right: EntryRecord) => number
+
+const KEYS: Readonly<Record<Exclude<SortKey, 'name'>, (entry: EntryRecord, search: Query) => number>> = {
+  relevance: (entry, search) => rankOfEntry(entry, search) ?? 0,
+  bytes: ({ content }) => content?.bytes ?? 0,
+  modifiedAt: ({ modifiedAt }) => modifiedAt,
+  addedAt: ({ addedAt }) => addedAt,
+  copies: ({ copies }) => copies,
+  trashedAt: ({ trashedAt }) => trashedAt ?? 0,
+}
+
+/** Folders first, whatever the direction; equal keys by name, equal names by id. */
+function orderOf({ key, descending }: Sort, search: Query): Order {
+  const sign = descending ? -1 : 1
+  return (left, right) => {
+    if (left.kind !== right.kind) return left.kind === 'folder' ? -1 : 1
+    const byKey = key === 'name' ? 0 : KEYS[key](left, search) - KEYS[key](right, search)
+    if (byKey !== 0) return byKey * sign
+    const byName = BY_NAME.compare(left.name, right.name) || (left.id < right.id ? -1 : 1)
+    return key === 'name' ? byName * sign : byName
+  }
+}
+
+export class View {
+  readonly query: ViewQuery
+  readonly #tree: EntryTree
+  readonly #search: Query
+  readonly #order: Order
+  #rows: EntryRecord[] = []
+  /** What is in `#rows`, by id: a change says the new version of an entry, and the old one has to be found. */
+  readonly #members = new Map<string, EntryRecord>()
+  #totals: Totals = { files: 0, folders: 0, bytes: 0 }
+
+  constructor(tree: EntryTree, query: ViewQuery) {
+    this.#tree = tree
+    this.query = query
+    this.#search = parseQuery(query.place.kind === 'search' ? query.place.text : '')
+    this.#order = orderOf(query.sort, this.#search)
+    this.rebuild()
+  }
+
+  get rows(): readonly EntryRecord[] {
+    return this.#rows
+  }
+
+  get totals(): Totals {
+    return this.#totals
+  }
+
+  /** Whether the folder it shows is there. */
+  get missing(): boolean {
+    const { place } = this.query
+    return place.kind === 'folder' && !this.#tree.isFolder(place.id)
+  }
+
+  rebuild(): void {
+    const found = this.#find()
+    this.#members.clear()
+    for (const entry of found) this.#members.set(entry.id, entry)
+    this.#rows = found
+    this.#totals = totalsOf(found)
+  }
+
+  /** Takes in changed entries. @returns whether anything it shows is different */
+  update(changed: ReadonlySet<string>, foldersChanged: boolean): boolean {
+    // A folder that moved, came or went may show or hide anything below it, and the list of recent files ends somewhere.
+    const whole = foldersChanged || changed.size > REBUILD_FROM || this.query.place.kind === 'recent'
+    if (whole) {
+      const before = this.#rows
+      this.rebuild()
+      return before.length !== this.#rows.length || before.some((entry, at) => entry !== this.#rows[at])
+    }
+    let different = false
+    for (const id of changed) if (this.#updateOne(id)) different = true
+    if (different) this.#totals = totalsOf(this.#rows)
+    return different
+  }
+
+  #updateOne(id: string): boolean {
+    const before = this.#members.get(id)
+    const now = this.#tree.find(id)
+    const after = now !== undefined && this.#holds(now) ? now : undefined
+    if (before === after) return false
+    if (before !== undefined) {
+      this.#rows.splice(this.#placeOf(before), 1)
+      this.#members.delete(id)
+    }
+    if (after !== undefined) {
+      this.#rows.splice(this.#placeOf(after), 0, after)
+      this.#members.set(id, after)
+    }
+    return true
+  }
+
+  /** Where an entry is in the rows, or would be. */
+  #placeOf(entry: EntryRecord): number {
+    let from = 0
+    let to = this.#rows.length
+    while (from < to) {
+      const middle = (from + to) >> 1
+      const other = this.#rows[middle]
+      if (other === undefined || other === entry) return middle
+      if (this.#order(other, entry) < 0) from = middle + 1
+      else to = middle
+    }
+    return from
+  }
+
+  #holds(entry: EntryRecord): boolean {
+    const { place } = this.query
+    switch (place.kind) {
+      case 'folder':
+        return entry.trashedAt === null && this.#tree.parentOf(entry) === place.id
+      case 'trash':
+        return entry.trashedAt !== null
+      case 'starred':
+        return entry.starred && !this.#tree.isTrashed(entry)
+      case 'recent':
+      case 'files':
+        return entry.kind === 'file' && !this.#tree.isTrashed(entry)
+      case 'search':
+        return rankOfEntry(entry, this.#search) !== null && !this.#tree.isTrashed(entry)
+    }
+  }
+
+  #find(): EntryRecord[] {
+    const { place } = this.query
+    if (place.kind === 'folder')
+      return this.#tree.isFolder(place.id) ? this.#tree.childrenOf(place.id).sort(this.#order) : []
+    const found = [...this.#tree.all()].filter((entry) => this.#holds(entry))
+    if (place.kind !== 'recent') return found.sort(this.#order)
+    const newest = found.sort((left, right) => right.addedAt - left.addedAt).slice(0, RECENT_MAX)
+    return newest.sort(this.#order)
+  }
+}
+
+export function totalsOf(entries: readonly EntryRecord[]): Totals {
+  let files = 0
+  let bytes = 0
+  for (const { content } of entries) {
+    if (content === null) continue
+    files += 1
+    bytes += content.bytes
+  }
+  return { files, folders: entries.length - files, bytes }
+}
