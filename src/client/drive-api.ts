@@ -70,7 +70,7 @@ export interface DriveEntry {
   /** How many earlier contents are kept. */
   readonly versions: number
   /** Whether there is a small picture of it. */
-  readonly thumb: boolean
+  readonly pictured: boolean
 }
 
 /** An entry in a list. */

@@ -21,7 +21,7 @@ export function entryRecord(given: Partial<EntryRecord> & { readonly id: string 
     starred: false,
     trashedAt: null,
     content: kind === 'file' ? contentOf() : null,
-    thumb: null,
+    pictured: false,
     versions: [],
     copies: kind === 'file' ? 3 : 0,
     level: kind === 'file' ? 'verified' : 'unknown',

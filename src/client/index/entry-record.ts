@@ -50,8 +50,8 @@ export interface EntryBody {
   readonly trashedAt: number | null
   /** Null exactly for folders. */
   readonly content: FileContent | null
-  /** A small picture of the content, encrypted and stored like a file. */
-  readonly thumb: FileContent | null
+  /** Whether the manifest has a small picture of the content. */
+  readonly pictured: boolean
   /** Newest first. */
   readonly versions: readonly FileVersion[]
   /** What its proofs come to (proof-summary.ts). */
@@ -62,6 +62,7 @@ export interface EntryBody {
 /** The order is the format: new levels go last. */
 const LEVELS: readonly ProofLevel[] = ['unknown', 'verified', 'consistent', 'claimed', 'failed']
 const STARRED = 1
+const PICTURED = 2
 
 type EncodedContent = readonly [
   bytes: number,
@@ -94,10 +95,9 @@ export function encodeEntry(entry: EntryBody): readonly unknown[] {
     utf8ToBytes(entry.name),
     entry.addedAt,
     entry.modifiedAt,
-    entry.starred ? STARRED : 0,
+    (entry.starred ? STARRED : 0) | (entry.pictured ? PICTURED : 0),
     entry.trashedAt,
     entry.content === null ? null : encodeContent(entry.content),
-    entry.thumb === null ? null : encodeContent(entry.thumb),
     entry.versions.map(({ content, modifiedAt, addedAt }) => [encodeContent(content), modifiedAt, addedAt]),
     entry.copies,
     LEVELS.indexOf(entry.level),
@@ -154,7 +154,7 @@ function parseVersions(value: unknown): FileVersion[] | null {
 
 /** Null for anything that `encodeEntry` does not make. */
 export function parseEntry(body: unknown): EntryBody | null {
-  if (!Array.isArray(body) || body.length !== 12) return null
+  if (!Array.isArray(body) || body.length !== 11) return null
   const [
     parent,
     kind,
@@ -164,7 +164,6 @@ export function parseEntry(body: unknown): EntryBody | null {
     flags,
     trashedAt,
     content,
-    thumb,
     versions,
     copies,
     level,
@@ -174,11 +173,10 @@ export function parseEntry(body: unknown): EntryBody | null {
   if (!isTime(addedAt) || !isTime(modifiedAt) || !isCount(flags)) return null
   if (trashedAt !== null && !isTime(trashedAt)) return null
   const known = {
-    content: parseContent(content),
-    thumb: parseContent(thumb),
+    content: content === null ? null : parseContent(content),
     versions: parseVersions(versions),
   }
-  if ((known.content === null) !== (kind === 1) || (thumb !== null && known.thumb === null)) return null
+  if ((content === null) !== (kind === 1) || (kind === 0 && known.content === null)) return null
   const levelName = isCount(level) ? LEVELS[level] : undefined
   if (known.versions === null || !isCount(copies) || levelName === undefined) return null
   return {
@@ -190,7 +188,7 @@ export function parseEntry(body: unknown): EntryBody | null {
     starred: (flags & STARRED) !== 0,
     trashedAt,
     content: known.content,
-    thumb: known.thumb,
+    pictured: (flags & PICTURED) !== 0,
     versions: known.versions,
     copies,
     level: levelName,
@@ -217,7 +215,7 @@ export function toDriveEntry(entry: EntryBody & { readonly id: string }): DriveE
     starred,
     trashedAt,
     versions: entry.versions.length,
-    thumb: entry.thumb !== null,
+    pictured: entry.pictured,
   }
 }
 
@@ -225,7 +223,7 @@ export function toDriveEntry(entry: EntryBody & { readonly id: string }): DriveE
 export function newFileBody(
   file: Pick<EntryBody, 'parentId' | 'name' | 'addedAt' | 'modifiedAt' | 'content' | 'copies' | 'level'>,
 ): EntryBody {
-  return { ...file, kind: 'file', starred: false, trashedAt: null, thumb: null, versions: [] }
+  return { ...file, kind: 'file', starred: false, trashedAt: null, pictured: false, versions: [] }
 }
 
 /** A folder as it is made. */
@@ -239,7 +237,7 @@ export function newFolderBody(parentId: string | null, name: string, now: number
     starred: false,
     trashedAt: null,
     content: null,
-    thumb: null,
+    pictured: false,
     versions: [],
     copies: 0,
     level: 'unknown',

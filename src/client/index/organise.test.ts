@@ -161,7 +161,7 @@ describe('versions', () => {
         modifiedAt: bytes,
         copies: 3,
         level: 'verified',
-        thumb: null,
+        pictured: false,
       } as const
       await index.saveOne(id, organise.withContent(index.get(id), given, 100 + bytes))
     }
@@ -188,7 +188,7 @@ describe('versions', () => {
         modifiedAt: 1,
         copies: 3,
         level: 'verified',
-        thumb: null,
+        pictured: false,
       } as const
       await index.saveOne(id, organise.withContent(index.get(id), given, bytes))
     }

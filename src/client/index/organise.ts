@@ -182,7 +182,7 @@ export async function ensureFolders(
 /** A new content for a file; what it had becomes its newest version. */
 export function withContent(
   entry: EntryBody,
-  given: Pick<EntryBody, 'content' | 'modifiedAt' | 'copies' | 'level' | 'thumb'>,
+  given: Pick<EntryBody, 'content' | 'modifiedAt' | 'copies' | 'level' | 'pictured'>,
   now: number,
 ): EntryBody {
   const before = entry.content
@@ -203,7 +203,7 @@ export async function restoreVersion(index: DriveIndex, id: string, place: numbe
   if (version === undefined) throw new DriveError('not-found', 'That version is not kept any more.')
   const others = { ...entry, versions: entry.versions.filter((_, at) => at !== place) }
   const { content, modifiedAt } = version
-  const unseen = { copies: 0, level: 'unknown', thumb: null } as const
+  const unseen = { copies: 0, level: 'unknown', pictured: false } as const
   return index.saveOne(id, withContent(others, { content, modifiedAt, ...unseen }, index.now()))
 }
 
@@ -215,8 +215,8 @@ export async function removeVersion(index: DriveIndex, id: string, place: number
   return index.saveOne(id, { ...entry, versions: entry.versions.filter((_, at) => at !== place) })
 }
 
-/** Every object that a record keeps alive: of its content, its versions and its picture. */
+/** Every object that a record keeps alive: of its content and its versions. */
 export function contentsOf(entry: EntryBody): FileContent[] {
-  const own = [entry.content, entry.thumb].filter((content) => content !== null)
+  const own = entry.content === null ? [] : [entry.content]
   return [...own, ...entry.versions.map(({ content }) => content)]
 }

@@ -23,7 +23,7 @@ const FULL = entryRecord({
   starred: true,
   trashedAt: 12,
   content: PACKED,
-  thumb: contentOf(9),
+  pictured: true,
   versions: [{ content: contentOf(4), modifiedAt: -5.5, addedAt: 8 }],
   copies: 2,
   level: 'failed',
@@ -64,9 +64,8 @@ describe('a record', () => {
       [7, '', new Uint8Array(32), [1, new Uint8Array(32), 900, new Uint8Array(32), 101, 300, 800]],
     ],
     ['a key of another length', 7, [7, '', new Uint8Array(31), [0, new Uint8Array(32), 1]]],
-    ['a picture that is nothing', 8, []],
-    ['a version that is nothing', 9, [[]]],
-    ['a level this program does not know', 11, 9],
+    ['a version that is nothing', 8, [[]]],
+    ['a level this program does not know', 10, 9],
   ])('with %s is damage, not an entry', (_what, at, value) => {
     expect(() => parseRecords([withMember(at, value)])).toThrow('does not understand')
   })

@@ -61,6 +61,14 @@ describe('manifest', () => {
     }
   })
 
+  it('round trips with a picture, the largest one too', () => {
+    for (const length of [1, 65_536]) {
+      const picture = { mediaType: 'image/webp', bytes: new Uint8Array(length).fill(3) } as const
+      const encoded = encodeManifest(manifest(100, { picture }))
+      expect(parseManifest(encoded)).toEqual({ ok: true, value: manifest(100, { picture }) })
+    }
+  })
+
   it('brings back any Unicode name bit-exactly', () => {
     const names = [
       '\u{FEFF}bom.txt',
@@ -120,6 +128,23 @@ describe('manifest', () => {
     ['two parts', bent({ parts: Array(2).fill([digest(1), digest(2), 116]) }), 'manifest-sizes-inconsistent'],
     ['part a byte longer', bent({ parts: [[digest(1), digest(2), 117]] }), 'manifest-sizes-inconsistent'],
     ['bytes of another file', bent({ bytes: 8_388_608 }), 'manifest-sizes-inconsistent'],
+    [
+      'a picture that can run script',
+      bent({ picture: ['image/svg+xml', digest(1)] }),
+      'manifest-member-wrong',
+    ],
+    ['a picture of nothing', bent({ picture: ['image/png', new Uint8Array()] }), 'manifest-member-wrong'],
+    [
+      'a picture too large',
+      bent({ picture: ['image/png', new Uint8Array(65_537)] }),
+      'manifest-member-wrong',
+    ],
+    [
+      'a picture for a member',
+      bent({ picture: ['image/png', digest(1)] }, ['sha256']),
+      'manifest-member-wrong',
+    ],
+    ['null for a picture', bent({ picture: null }), 'manifest-member-wrong'],
     ['not a map', encodeCanonical([1]), 'manifest-malformed'],
     ['trailing byte', new Uint8Array([...bent({}), 0]), 'manifest-malformed'],
     ['empty', new Uint8Array(), 'manifest-malformed'],

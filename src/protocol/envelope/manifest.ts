@@ -22,6 +22,17 @@ export const MANIFEST_BYTES_MAX = PART_PLAIN
 /** Unix milliseconds; the range of ECMAScript dates, before 1970 too. */
 const TIME_MS_MAX = 8.64e15
 const DIGEST_BYTES = 32
+/** Bytes of a picture: 512 pixels wide and lossy; more would make listing a folder a download. */
+export const PICTURE_BYTES_MAX = 65_536
+/** What every browser draws without running anything in it. */
+const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const
+export type PictureType = (typeof PICTURE_TYPES)[number]
+
+/** A small picture of the content, for lists. */
+export interface Picture {
+  readonly mediaType: PictureType
+  readonly bytes: Uint8Array
+}
 
 export interface ManifestPart {
   /** CIDv1 of the part's ciphertext. */
@@ -47,6 +58,8 @@ export interface Manifest {
   readonly parts: readonly ManifestPart[]
   /** SHA-256 of the plaintext, 32 bytes. */
   readonly sha256: Uint8Array
+  /** Absent where nobody made one. */
+  readonly picture?: Picture
 }
 
 export type ManifestReason =
@@ -111,8 +124,20 @@ function checkSizes(bytes: number, parts: readonly ManifestPart[]): Refusal | nu
   return null
 }
 
+function parsePicture(value: unknown): Picture | null {
+  if (!Array.isArray(value) || value.length !== 2) return null
+  const [type, bytes]: unknown[] = value
+  const mediaType = PICTURE_TYPES.find((known) => known === type)
+  if (mediaType === undefined || !(bytes instanceof Uint8Array)) return null
+  return bytes.length === 0 || bytes.length > PICTURE_BYTES_MAX ? null : { mediaType, bytes: bytes.slice() }
+}
+
 function parseMembers(map: ReadonlyMap<unknown, unknown>): Result<Manifest, ManifestReason> {
-  if (map.size !== MEMBERS.length || MEMBERS.some((name) => !map.has(name))) return wrong('members')
+  const pictured = map.has('picture')
+  if (map.size !== MEMBERS.length + (pictured ? 1 : 0) || MEMBERS.some((name) => !map.has(name)))
+    return wrong('members')
+  const picture = pictured ? parsePicture(map.get('picture')) : undefined
+  if (picture === null) return wrong('picture')
   const name = map.get('name')
   const mediaType = map.get('mediaType')
   const bytes = map.get('bytes')
@@ -147,6 +172,7 @@ function parseMembers(map: ReadonlyMap<unknown, unknown>): Result<Manifest, Mani
     header: header.slice(),
     parts,
     sha256: sha256.slice(),
+    ...(picture === undefined ? {} : { picture }),
   }
   return { ok: true, value }
 }
@@ -179,11 +205,12 @@ export function encodeManifest(manifest: Manifest): Uint8Array {
     if (!cid.ok) throw new RangeError(`manifest: ${cid.detail}`)
     return [cid.value.digest, part.root, part.bytes]
   })
-  const { v, name, mediaType, bytes, modifiedAt, addedAt, header, sha256 } = manifest
+  const { v, name, mediaType, bytes, modifiedAt, addedAt, header, sha256, picture } = manifest
   if (!isWellFormed(name) || !isWellFormed(mediaType)) {
     throw new RangeError('manifest: text holds a lone surrogate (see toWellFormed)')
   }
-  const value = { v, name, mediaType, bytes, modifiedAt, addedAt, header, parts, sha256 }
+  const shown = picture === undefined ? {} : { picture: [picture.mediaType, picture.bytes] }
+  const value = { v, name, mediaType, bytes, modifiedAt, addedAt, header, parts, sha256, ...shown }
   const encoded = encodeCanonical(value)
   const again = parseManifest(encoded)
   if (!again.ok) throw new RangeError(`manifest: ${again.reason}: ${again.detail}`)
