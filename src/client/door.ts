@@ -5,11 +5,19 @@ import { Listener } from './drive-events.ts'
 import { EntryTree } from './index/entry-tree.ts'
 import { ViewDesk } from './index/view-desk.ts'
 import type { DrivePorts } from './ports.ts'
-import { openSession, type Session } from './session.ts'
+import { type KeptSources, openSession, type Session } from './session.ts'
 import type { VaultKeys } from './subkeys.ts'
 import { Throttle } from './throttle.ts'
-import { TransferDesk } from './transfer-desk.ts'
+import { showWaitingDownloads } from './transfer/download-jobs.ts'
+import { WaitingUploads } from './transfer/resume-uploads.ts'
+import { TransferDesk } from './transfer/transfer-desk.ts'
 import { hasVault } from './vault-door.ts'
+
+/** Bytes a second; null: no limit. */
+interface TrafficLimits {
+  readonly up: number | null
+  readonly down: number | null
+}
 
 interface Peers {
   stop(): void
@@ -19,6 +27,7 @@ interface Open {
   readonly session: Session
   readonly desk: TransferDesk
   readonly views: ViewDesk
+  readonly waiting: WaitingUploads
   readonly peersHeard: Peers
   /** Aborts what is not a transfer. */
   readonly controller: AbortController
@@ -27,6 +36,8 @@ interface Open {
 export class Door {
   readonly listener = new Listener()
   readonly #ports: DrivePorts
+  readonly #keptSources: KeptSources = new Map()
+  #limits: TrafficLimits = { up: null, down: null }
   #open: Open | null = null
 
   constructor(ports: DrivePorts) {
@@ -53,15 +64,28 @@ export class Door {
     const { clock } = this.#ports
     const tree = new EntryTree()
     const views = new ViewDesk(tree, clock, (viewId, state) => this.listener.view(viewId, state))
-    const session = await openSession(this.#ports, keys, tree, (after, before) =>
-      views.changed(after, before),
+    const session = await openSession(
+      this.#ports,
+      keys,
+      tree,
+      (after, before) => views.changed(after, before),
+      this.#keptSources,
     )
-    const desk = new TransferDesk(clock, (list) => this.listener.transfers(list))
+    const desk = new TransferDesk(clock, (changed, gone) => this.listener.transfers(changed, gone))
     await this.close()
     const peersHeard = this.#hearPeers(session)
-    this.#open = { session, desk, views, peersHeard, controller: new AbortController() }
+    const waiting = new WaitingUploads(session, desk)
+    session.traffic.limit(this.#limits.up, this.#limits.down)
+    this.#open = { session, desk, views, waiting, peersHeard, controller: new AbortController() }
+    this.#showWaiting(this.#open)
     await this.tellAll()
     return null
+  }
+
+  /** Nobody waits for it, and what cannot be read there is no reason to stay locked. */
+  #showWaiting({ session, desk, waiting }: Open): void {
+    waiting.show().catch(() => undefined)
+    showWaitingDownloads(session, desk).catch(() => undefined)
   }
 
   /** Stops what is under way and drops all keys. */
@@ -72,6 +96,12 @@ export class Door {
     closing?.views.dispose()
     closing?.peersHeard.stop()
     await closing?.desk.close()
+    closing?.session.holds.dispose()
+  }
+
+  set limits(limits: TrafficLimits) {
+    this.#limits = limits
+    this.#open?.session.traffic.limit(limits.up, limits.down)
   }
 
   /** Another tab writes up to once a file; one look takes in all of it. */
@@ -89,6 +119,6 @@ export class Door {
 
   async tellAll(): Promise<void> {
     this.listener.state(await this.state())
-    this.listener.transfers(this.#open?.desk.list() ?? [])
+    this.listener.transfers(this.#open?.desk.list() ?? [], [])
   }
 }

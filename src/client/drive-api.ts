@@ -20,6 +20,7 @@ export const DRIVE_ERROR_CODES = [
   'receipt-rejected',
   'source-changed',
   'source-unreadable',
+  'other-source',
   'not-found',
   'content-damaged',
   'link-malformed',
@@ -170,6 +171,38 @@ export interface TransferStatus {
   readonly error: DriveFailure | null
   readonly entryId: string | null
   readonly startedAt: number
+  /** More than one in a batch of small files, which travel together. */
+  readonly files: TransferFiles
+  /** The first of the files of a batch that could not be stored. */
+  readonly failures: readonly FailedFile[]
+  readonly paused: boolean
+  /** It stands still until nodes can be reached again, or until the person says once more what to send or where to save. */
+  readonly waitingFor: 'network' | 'source' | 'target' | null
+  /** What to choose, when it waits for its source. */
+  readonly wanted: WantedSource | null
+  readonly priority: TransferPriority
+}
+
+export type TransferPriority = 'high' | 'normal' | 'low'
+
+export interface TransferFiles {
+  readonly total: number
+  readonly done: number
+  readonly failed: number
+}
+
+export interface FailedFile {
+  readonly name: string
+  readonly failure: DriveFailure
+}
+
+/** A file that was chosen before the page was closed, or the folder that was. */
+export interface WantedSource {
+  readonly kind: 'file' | 'files'
+  readonly name: string
+  readonly bytes: number
+  /** Unix milliseconds; null for several files. */
+  readonly lastModified: number | null
 }
 
 /** What a badge may say (design: verified by you / consistent / claimed / unknown / failed). */
@@ -203,7 +236,8 @@ export interface HolderProof {
 
 export interface PartProof {
   readonly index: number
-  readonly role: 'part' | 'manifest'
+  /** A pack holds several small files, manifests and parts. */
+  readonly role: 'part' | 'manifest' | 'pack'
   readonly cid: string
   readonly contentRoot: string
   readonly bytes: number
@@ -239,8 +273,11 @@ export interface ProofSheet {
   readonly entryId: string
   readonly name: string
   readonly bytes: number
+  /** Of the manifest, or of the pack it lies in. */
   readonly manifestCid: string
-  readonly link: string
+  readonly packed: boolean
+  /** Null for a file in a pack: its link has to be made. */
+  readonly link: string | null
   readonly parts: readonly PartProof[]
   readonly downloads: readonly DownloadProof[]
 }
@@ -278,14 +315,39 @@ export interface UploadSource {
   readonly folders: readonly string[]
 }
 
+export interface UploadName {
+  readonly name: string
+  readonly folders: readonly string[]
+  readonly bytes: number
+  /** Unix milliseconds. */
+  readonly lastModified: number
+}
+
+export interface UploadCollision {
+  /** Place of the file in the list that was asked about. */
+  readonly at: number
+  readonly existing: DriveEntry
+  /** Whether size and time are the same too. */
+  readonly same: boolean
+}
+
+export interface UploadOptions {
+  /** Paths inside the drop of folders that hold nothing, so that they are not lost. */
+  readonly emptyFolders?: readonly (readonly string[])[]
+  /** What to do with names that are taken, by the place of the source in the list. */
+  readonly choices?: { readonly each: Readonly<Record<number, Choice>>; readonly rest: Choice }
+  /** Whether small files may share objects. */
+  readonly pack?: boolean
+}
+
 /** Where downloaded bytes go; `opfs` writes a private file the page then hands to the browser's downloader. */
 export type SaveTarget =
   | { readonly kind: 'handle'; readonly handle: FileSystemFileHandle }
   | { readonly kind: 'opfs'; readonly fileName: string }
 
 export interface DriveEvents {
-  /** At most four a second. */
-  transfers(list: readonly TransferStatus[]): void
+  /** Those that changed and the ids of those that are gone; at most four times a second. */
+  transfers(changed: readonly TransferStatus[], gone: readonly string[]): void
   /** A list that was opened by `watch` has changed; at most four times a second each. */
   view(viewId: number, state: ViewState): void
   state(state: VaultState): void
@@ -332,16 +394,31 @@ export interface DriveApi {
   /** @param place in the list of `versions` */
   restoreVersion(entryId: string, place: number): Promise<Outcome<null>>
   removeVersion(entryId: string, place: number): Promise<Outcome<null>>
-  /** @param emptyFolders paths inside the drop of folders that hold nothing */
+  /** Which of the files would meet something of the same name, by their places in the list. */
+  uploadCollisions(
+    parentId: string | null,
+    files: readonly UploadName[],
+  ): Promise<Outcome<readonly UploadCollision[]>>
   upload(
     parentId: string | null,
     sources: readonly UploadSource[],
-    emptyFolders?: readonly (readonly string[])[],
+    options?: UploadOptions,
   ): Promise<Outcome<readonly string[]>>
-  /** Answers when the file is complete or has failed; progress arrives by `transfers`. */
-  download(entryId: string, target: SaveTarget): Promise<Outcome<DownloadProof>>
+  /** Chooses again what a waiting upload was sending. */
+  giveSources(transferId: string, sources: readonly UploadSource[]): Promise<Outcome<null>>
+  /**
+   * Answers when the file is complete or has failed; progress arrives by `transfers`.
+   * @param version an earlier content by its place in `versions`
+   */
+  download(entryId: string, target: SaveTarget, version?: number): Promise<Outcome<DownloadProof>>
   cancel(transferId: string): Promise<void>
   retry(transferId: string): Promise<Outcome<null>>
+  /** @param transferId null: all of them */
+  pause(transferId: string | null): Promise<void>
+  resume(transferId: string | null): Promise<void>
+  setPriority(transferId: string, priority: TransferPriority): Promise<void>
+  /** Bytes a second; null: no limit. Holds for this visit. */
+  limitTraffic(up: number | null, down: number | null): Promise<void>
   clearFinished(): Promise<void>
   proofSheet(entryId: string): Promise<Outcome<ProofSheet>>
   /** Adds a file of somebody else's from its link. */

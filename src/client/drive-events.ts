@@ -13,8 +13,8 @@ export class Listener {
     this.#events = events
   }
 
-  transfers(list: readonly TransferStatus[]): void {
-    tell(() => this.#events?.transfers(list)).catch(() => undefined)
+  transfers(changed: readonly TransferStatus[], gone: readonly string[]): void {
+    tell(() => this.#events?.transfers(changed, gone)).catch(() => undefined)
   }
 
   view(viewId: number, state: ViewState): void {

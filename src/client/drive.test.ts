@@ -331,7 +331,7 @@ describe('transfers', () => {
   it('of a drop keep its empty folders and make each folder once', async () => {
     const { drive } = await unlockedDrive(new FakeNetwork())
     const sources = [1, 2].map((length) => ({ source: bytesSource(bytes(length)), folders: ['a', 'b'] }))
-    const ids = valueOf(await drive.uploadSources(null, sources, [['a', 'empty'], ['a/b']]))
+    const ids = valueOf(await drive.uploadSources(null, sources, { emptyFolders: [['a', 'empty'], ['a/b']] }))
     await Promise.all(ids.map((id) => drive.settled(id)))
     const folders = (await listEntries(drive)).filter(({ kind }) => kind === 'folder')
     expect(folders.map(({ name }) => name).sort()).toEqual(['a', 'a/b', 'b', 'empty'])

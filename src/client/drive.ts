@@ -3,37 +3,19 @@
  * keys are inside it and go when the drive is locked.
  */
 import { Door } from './door.ts'
-import type { DownloadProof, DriveApi, DriveEntry, Outcome, TransferStatus } from './drive-api.ts'
+import type { DriveApi, DriveEntry } from './drive-api.ts'
 import { outcome } from './drive-error.ts'
 import { entryCalls, listCalls } from './entry-calls.ts'
-import {
-  addFromLink,
-  beginUploads,
-  type NamedSource,
-  proofSheetOf,
-  runDownload,
-  runLinkDownload,
-} from './file-jobs.ts'
-import { sourceOfFile } from './file-source.ts'
 import { toDriveEntry } from './index/entry-record.ts'
 import { networkViewOf } from './network-view.ts'
-import type { DrivePorts, FileSink } from './ports.ts'
+import type { DrivePorts } from './ports.ts'
+import { downloadCalls, type NodeTransfers, transferCalls, uploadCalls } from './transfer-calls.ts'
 import { makeVault, openVault } from './vault-door.ts'
 
 /** The page's drive, and what only Node asks of it. */
-export interface Drive extends DriveApi {
-  uploadSources(
-    parentId: string | null,
-    sources: readonly NamedSource[],
-    emptyFolders?: readonly (readonly string[])[],
-  ): Promise<Outcome<readonly string[]>>
-  downloadTo(entryId: string, openSink: () => Promise<FileSink>): Promise<Outcome<DownloadProof>>
-  /** Downloads a file that stays out of this drive. */
-  downloadLink(link: string, openSink: () => Promise<FileSink>): Promise<Outcome<DownloadProof>>
+export interface Drive extends DriveApi, NodeTransfers {
   /** Everything that is not in the trash. @throws DriveError locked */
   entries(): DriveEntry[]
-  /** A transfer's last state, once it has one. */
-  settled(transferId: string): Promise<TransferStatus>
   /** Locks, and closes the chain connection. */
   dispose(): Promise<void>
 }
@@ -44,7 +26,8 @@ export function createDrive(ports: DrivePorts): Drive {
     ...vaultCalls(door, ports),
     ...entryCalls(door),
     ...listCalls(door),
-    ...fileCalls(door, ports),
+    ...uploadCalls(door),
+    ...downloadCalls(door, ports),
     ...transferCalls(door),
     entries: () => {
       const { tree } = door.need().session.index
@@ -78,56 +61,5 @@ function vaultCalls(door: Door, ports: DrivePorts): Pick<Drive, VaultCalls> {
       door.listener.set(events)
       await door.tellAll()
     },
-  }
-}
-
-type TransferCalls = 'cancel' | 'retry' | 'clearFinished' | 'settled'
-
-function transferCalls(door: Door): Pick<Drive, TransferCalls> {
-  return {
-    async cancel(transferId) {
-      door.current?.desk.cancel(transferId)
-    },
-    retry: (transferId) =>
-      outcome(async () => {
-        door.need().desk.retry(transferId)
-        return null
-      }),
-    async clearFinished() {
-      door.current?.desk.clearFinished()
-    },
-    settled: (transferId) => door.need().desk.settled(transferId),
-  }
-}
-
-type FileCalls =
-  | 'upload'
-  | 'uploadSources'
-  | 'download'
-  | 'downloadTo'
-  | 'downloadLink'
-  | 'proofSheet'
-  | 'addLink'
-
-function fileCalls(door: Door, ports: DrivePorts): Pick<Drive, FileCalls> {
-  const uploadSources: Drive['uploadSources'] = (parentId, sources, emptyFolders = []) =>
-    outcome(async () => beginUploads(door.need().session, door.need().desk, parentId, sources, emptyFolders))
-  const downloadTo: Drive['downloadTo'] = (entryId, openSink) =>
-    outcome(async () => runDownload(door.need().session, door.need().desk, entryId, openSink))
-  return {
-    uploadSources,
-    upload: (parentId, sources, emptyFolders = []) =>
-      uploadSources(
-        parentId,
-        sources.map(({ file, folders }) => ({ source: sourceOfFile(file), folders })),
-        emptyFolders,
-      ),
-    downloadTo,
-    download: (entryId, target) => downloadTo(entryId, () => ports.openSink(target)),
-    downloadLink: (link, openSink) =>
-      outcome(async () => runLinkDownload(door.need().session, door.need().desk, link, openSink)),
-    proofSheet: (entryId) => outcome(async () => proofSheetOf(door.need().session, entryId)),
-    addLink: (link) =>
-      outcome(async () => addFromLink(door.need().session, link, door.need().controller.signal)),
   }
 }

@@ -3,6 +3,7 @@
  * nodes/cli/node-drive.ts, the tests' in src/testing: the drive itself cannot tell them apart.
  */
 import type { Metagraph, Neuron } from '../chain/chain-types.ts'
+import type { Picture } from '../protocol/envelope/manifest.ts'
 import type { Result, Verdict } from '../protocol/verdict.ts'
 import type { Receipt, ReceiptExpectation } from '../wire/receipt.ts'
 import type { Keypair } from '../wire/sr25519.ts'
@@ -141,6 +142,31 @@ export interface PeersPort {
   listen(changed: () => void): () => void
 }
 
+/** What the platform knows of the network. */
+export interface Connectivity {
+  /** False only when there surely is none. */
+  isOnline(): boolean
+  /** @returns a function that stops listening */
+  listen(changed: () => void): () => void
+}
+
+/** Ciphertext that was fetched already, under opaque names; may lose anything at any time. */
+export interface CachePort {
+  get(name: string): Promise<Uint8Array | null>
+  /** @returns false when there is no room */
+  put(name: string, bytes: Uint8Array): Promise<boolean>
+  remove(name: string): Promise<void>
+}
+
+/** Names that one tab or process at a time may hold. */
+export interface HoldPort {
+  /** @returns the function that lets go, or null when somebody else holds it */
+  tryHold(name: string): Promise<(() => void) | null>
+}
+
+/** Draws a small picture of what a file shows, or null when it shows nothing. */
+export type PictureMaker = (source: ByteSource, signal: AbortSignal) => Promise<Picture | null>
+
 export interface DrivePorts {
   readonly storage: StoragePort
   readonly chain: ChainReader
@@ -153,4 +179,12 @@ export interface DrivePorts {
   readonly openSink: (target: SaveTarget) => Promise<FileSink>
   /** Missing where nobody else reads the same storage while the drive is open. */
   readonly peers?: PeersPort
+  /** Missing where transfers fail when nobody answers, instead of waiting. */
+  readonly connectivity?: Connectivity
+  /** Missing where downloads begin anew. */
+  readonly cache?: CachePort
+  /** Missing where nobody else uses the same storage. */
+  readonly holds?: HoldPort
+  /** Missing where nothing can be drawn. */
+  readonly pictures?: PictureMaker
 }

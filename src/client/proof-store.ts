@@ -40,16 +40,15 @@ const HOLDER = v.object({
   micros: NUMBER,
   checkedAt: NUMBER,
 })
-const PARTS = v.array(
-  v.object({
-    index: NUMBER,
-    role: v.picklist(['part', 'manifest']),
-    cid: TEXT,
-    contentRoot: TEXT,
-    bytes: NUMBER,
-    holders: v.array(HOLDER),
-  }),
-)
+export const partProofSchema = v.object({
+  index: NUMBER,
+  role: v.picklist(['part', 'manifest', 'pack']),
+  cid: TEXT,
+  contentRoot: TEXT,
+  bytes: NUMBER,
+  holders: v.array(HOLDER),
+})
+const PARTS = v.array(partProofSchema)
 const DOWNLOADED = {
   validatorHotkey: TEXT,
   checks: v.array(CHECK),

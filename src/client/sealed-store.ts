@@ -65,6 +65,11 @@ export class SealedStore {
     await this.#storage.remove(this.#keys.blobName(label))
   }
 
+  /** An opaque name of its own, for what is kept elsewhere. */
+  blobName(label: string): string {
+    return this.#keys.blobName(label)
+  }
+
   exclusive<T>(work: () => Promise<T>): Promise<T> {
     return this.#storage.exclusive(work)
   }

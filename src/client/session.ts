@@ -3,11 +3,17 @@ import { DriveIndex } from './index/drive-index.ts'
 import { EntryTree } from './index/entry-tree.ts'
 import { IndexLog, type RecordListener } from './index/index-log.ts'
 import type { NetworkAccess } from './network-access.ts'
-import { PartBuffers } from './part-buffers.ts'
 import type { DrivePorts, Hashes } from './ports.ts'
 import { ProofStore } from './proof-store.ts'
 import { SealedStore } from './sealed-store.ts'
 import type { VaultKeys } from './subkeys.ts'
+import { Holds } from './transfer/holds.ts'
+import type { NamedSource } from './transfer/named-source.ts'
+import { PartBuffers } from './transfer/part-buffers.ts'
+import { PartCache } from './transfer/part-cache.ts'
+import { RecentPacks } from './transfer/recent-packs.ts'
+import { Traffic } from './transfer/traffic.ts'
+import { UploadJournals } from './transfer/upload-journal.ts'
 import { ValidatorRing } from './validator-ring.ts'
 
 export interface Session {
@@ -17,7 +23,17 @@ export interface Session {
   readonly access: NetworkAccess
   readonly hashes: Hashes
   readonly buffers: PartBuffers
+  readonly traffic: Traffic
+  readonly cache: PartCache
+  readonly packs: RecentPacks
+  readonly journals: UploadJournals
+  readonly pictures: DrivePorts['pictures']
+  readonly holds: Holds
+  /** What transfers are reading, by their ids; outlives the session, so that a lock does not lose it. */
+  readonly keptSources: KeptSources
 }
+
+export type KeptSources = Map<string, readonly NamedSource[]>
 
 /**
  * @param tree empty; filled by what is read, and kept up to date
@@ -29,6 +45,7 @@ export async function openSession(
   keys: VaultKeys,
   tree: EntryTree,
   changed: RecordListener,
+  keptSources: KeptSources,
 ): Promise<Session> {
   const store = new SealedStore(ports.storage, keys)
   const log = await IndexLog.open(store, (after, before) => {
@@ -47,5 +64,12 @@ export async function openSession(
     },
     hashes: ports.hashes,
     buffers: new PartBuffers(),
+    traffic: new Traffic(ports.clock, ports.connectivity),
+    cache: new PartCache(ports.cache, store, () => ports.clock.now()),
+    packs: new RecentPacks(),
+    journals: new UploadJournals(store),
+    pictures: ports.pictures,
+    holds: new Holds(ports.holds),
+    keptSources,
   }
 }

@@ -26,7 +26,7 @@ function listWith(drive: Drive, wanted: (entries: readonly DriveEntry[]) => bool
 
 function twoTabs() {
   const storage = new MemoryStorage()
-  const [one, two] = peersOf(2).map((peers) => newDrive(new FakeNetwork(), storage, peers).drive)
+  const [one, two] = peersOf(2).map((peers) => newDrive(new FakeNetwork(), storage, { peers }).drive)
   if (one === undefined || two === undefined) throw new Error('two were asked for')
   return { one, two }
 }

@@ -3,7 +3,7 @@
 import { createDrive, type Drive } from '../client/drive.ts'
 import type { DriveEntry, Outcome } from '../client/drive-api.ts'
 import { localVerifier } from '../client/local-verifier.ts'
-import type { Argon2id, ByteSource, Clock, FileSink, PeersPort } from '../client/ports.ts'
+import type { Argon2id, ByteSource, Clock, DrivePorts, FileSink, PeersPort } from '../client/ports.ts'
 import { wasmArgon2id, wasmHashes } from '../client/wasm-hashes.ts'
 import type { FakeNetwork } from './fake-validators.ts'
 import { MemoryStorage } from './memory-storage.ts'
@@ -21,6 +21,29 @@ export function fastClock(): Clock {
       const timer = setTimeout(work, 0)
       return () => clearTimeout(timer)
     },
+  }
+}
+
+/** As `fastClock`, but a pause takes a moment: for what would otherwise be tried again without an end. */
+export function briskClock(): Clock {
+  return {
+    ...fastClock(),
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        signal.throwIfAborted()
+        const stop = () => {
+          clearTimeout(timer)
+          reject(signal.reason)
+        }
+        const timer = setTimeout(
+          () => {
+            signal.removeEventListener('abort', stop)
+            resolve()
+          },
+          Math.min(ms, 20),
+        )
+        signal.addEventListener('abort', stop, { once: true })
+      }),
   }
 }
 
@@ -123,7 +146,11 @@ export function peersOf(tabs: number): PeersPort[] {
   }))
 }
 
-export function newDrive(network: FakeNetwork, storage = new MemoryStorage(), peers?: PeersPort): TestDrive {
+export function newDrive(
+  network: FakeNetwork,
+  storage = new MemoryStorage(),
+  extra: Partial<DrivePorts> = {},
+): TestDrive {
   const drive = createDrive({
     storage,
     chain: network,
@@ -133,14 +160,18 @@ export function newDrive(network: FakeNetwork, storage = new MemoryStorage(), pe
     argon2id: lightArgon2id,
     clock: fastClock(),
     openSink: async () => memorySink(),
-    ...(peers === undefined ? {} : { peers }),
+    ...extra,
   })
   return { drive, storage }
 }
 
 /** A drive with a vault, unlocked. */
-export async function unlockedDrive(network: FakeNetwork, storage = new MemoryStorage()): Promise<TestDrive> {
-  const made = newDrive(network, storage)
+export async function unlockedDrive(
+  network: FakeNetwork,
+  storage = new MemoryStorage(),
+  extra: Partial<DrivePorts> = {},
+): Promise<TestDrive> {
+  const made = newDrive(network, storage, extra)
   valueOf(await made.drive.createVault(PASSPHRASE))
   return made
 }

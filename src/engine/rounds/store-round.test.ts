@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { MinerTransport, StoreAsk } from '../../engine/ports.ts'
+import type { MinerTransport, StoreAsk } from '../ports.ts'
 import type { Temper } from '../../testing/miners.ts'
 import { createSeededRandom } from '../../testing/seeded-random.ts'
 import { createSimulatedNetwork } from '../../testing/simulated-network.ts'

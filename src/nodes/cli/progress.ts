@@ -8,7 +8,10 @@ import type { TransferStatus } from '../../client/drive-api.ts'
 export async function showProgress(drive: Drive): Promise<() => Promise<void>> {
   const shown = new Map<string, string>()
   const ignore = () => undefined
-  const transfers = (list: readonly TransferStatus[]): void => {
+  const all = new Map<string, TransferStatus>()
+  const transfers = (changed: readonly TransferStatus[]): void => {
+    for (const status of changed) all.set(status.id, status)
+    const list = [...all.values()]
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${summary(list)}`)
     else for (const status of list) announce(status, shown)
   }

@@ -1,9 +1,9 @@
 /** Decrypts parts in order into a sink: 512 KiB at a time, nothing before its records authenticated. */
-import { recordNonce } from '../protocol/envelope/key.ts'
-import { partPlainRange, RECORD_CIPHER, RECORD_PLAIN } from '../protocol/envelope/records.ts'
-import type { Aead } from '../protocol/envelope/seal.ts'
-import { DriveError, failureOf } from './drive-error.ts'
-import type { FileSink, StreamHash } from './ports.ts'
+import { recordNonce } from '../../protocol/envelope/key.ts'
+import { partPlainRange, RECORD_CIPHER, RECORD_PLAIN } from '../../protocol/envelope/records.ts'
+import type { Aead } from '../../protocol/envelope/seal.ts'
+import { DriveError, failureOf } from '../drive-error.ts'
+import type { FileSink, StreamHash } from '../ports.ts'
 import type { Transfer } from './transfer.ts'
 
 /** Records opened at once and written together. */

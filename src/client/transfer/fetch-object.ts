@@ -4,15 +4,15 @@
  * validator is asked; no byte of it is used.
  */
 import { bytesToHex } from '@noble/hashes/utils.js'
-import type { Neuron } from '../chain/chain-types.ts'
-import { cidOfDigest } from '../protocol/cid.ts'
-import { contentRoot } from '../protocol/content-tree.ts'
-import type { Check } from '../protocol/verdict.ts'
-import type { DriveErrorCode } from './drive-api.ts'
-import { DriveError } from './drive-error.ts'
+import type { Neuron } from '../../chain/chain-types.ts'
+import { cidOfDigest } from '../../protocol/cid.ts'
+import { contentRoot } from '../../protocol/content-tree.ts'
+import type { Check } from '../../protocol/verdict.ts'
+import type { DriveErrorCode } from '../drive-api.ts'
+import { DriveError } from '../drive-error.ts'
+import type { NetworkAccess } from '../network-access.ts'
+import { sha256 } from '../web-crypto.ts'
 import { leavesOf } from './leaves.ts'
-import type { NetworkAccess } from './network-access.ts'
-import { sha256 } from './web-crypto.ts'
 
 /** Milliseconds: a validator asks several miners in turn. */
 const RETRIEVE_TIMEOUT_MS = 60_000
@@ -104,7 +104,7 @@ async function fetchFrom(
 }
 
 /** Length first, hashes only of what has the right one. */
-async function checkObject(data: Uint8Array, wanted: WantedObject): Promise<Check[]> {
+export async function checkObject(data: Uint8Array, wanted: WantedObject): Promise<Check[]> {
   const checks: Check[] = []
   const compare = (id: string, expected: string, got: string) => {
     checks.push({ id, ok: expected === got, inputs: { cid: wanted.cid }, expected, got })

@@ -1,5 +1,5 @@
 /** What a download has seen so far: it becomes the proof of the file, or the evidence of why there is none. */
-import type { DownloadedObject, DownloadedPart, DownloadProof, DriveFailure } from './drive-api.ts'
+import type { DownloadedObject, DownloadedPart, DownloadProof, DriveFailure } from '../drive-api.ts'
 import { FetchError, type FetchedObject } from './fetch-object.ts'
 
 export class DownloadLog {

@@ -1,10 +1,10 @@
-import { cidOfDigest } from '../protocol/cid.ts'
-import { checkReceipts } from './check-receipts.ts'
-import type { PartProof } from './drive-api.ts'
+import { cidOfDigest } from '../../protocol/cid.ts'
+import { checkReceipts } from '../check-receipts.ts'
+import type { PartProof } from '../drive-api.ts'
+import type { Session } from '../session.ts'
+import { sha256 } from '../web-crypto.ts'
 import type { FetchedObject } from './fetch-object.ts'
 import { contentRootHex } from './manifest-object.ts'
-import type { Session } from './session.ts'
-import { sha256 } from './web-crypto.ts'
 
 /** The holders a validator named for an object we have just received, checked against its bytes. */
 export async function holdersOf(

@@ -3,8 +3,8 @@
  * the bytes that were announced (fewer, more, an error on the way) ends the upload: sealing other bytes
  * under the same key and salt would break the envelope (spec/envelope.md).
  */
-import { DriveError } from './drive-error.ts'
-import type { ByteSource } from './ports.ts'
+import { DriveError } from '../drive-error.ts'
+import type { ByteSource } from '../ports.ts'
 
 /** Bytes a read asks for: the fastest size measured for a `File` (performance section 3). */
 const READ_BYTES = 4 * 1024 * 1024

@@ -1,5 +1,5 @@
-import { leafPreimage, RECORD_BYTES } from '../protocol/content-tree.ts'
-import { sha256 } from './web-crypto.ts'
+import { leafPreimage, RECORD_BYTES } from '../../protocol/content-tree.ts'
+import { sha256 } from '../web-crypto.ts'
 
 /** Records hashed at once; WebCrypto spreads them over its threads. */
 const BATCH = 32

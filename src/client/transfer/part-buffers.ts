@@ -2,11 +2,12 @@
  * The ciphertext buffers of all uploads together: a fixed number, recycled, so that memory does not grow
  * with the size or the number of files.
  */
-import { PART_CIPHER } from '../protocol/envelope/records.ts'
+import { PART_CIPHER } from '../../protocol/envelope/records.ts'
+import { FLIGHTS_MAX } from './flights.ts'
 import { Gate } from './gate.ts'
 
-/** Parts in memory at once: one being sealed and up to three on their way (34 MB). */
-const BUFFERS = 4
+/** Parts in memory at once: those on their way, one being sealed, one waiting (67 MB). */
+const BUFFERS = FLIGHTS_MAX + 2
 
 export interface PartBuffer {
   /** As many bytes as were asked for; undefined content. */

@@ -1,14 +1,14 @@
 /** The manifest as an object to place, and back from one that was fetched. */
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { cidOfDigest } from '../protocol/cid.ts'
-import { contentRoot } from '../protocol/content-tree.ts'
-import { SALT_BYTES } from '../protocol/envelope/key.ts'
-import { type Manifest, openManifest, sealManifest } from '../protocol/envelope/manifest.ts'
-import { DriveError } from './drive-error.ts'
+import { cidOfDigest } from '../../protocol/cid.ts'
+import { contentRoot } from '../../protocol/content-tree.ts'
+import { SALT_BYTES } from '../../protocol/envelope/key.ts'
+import { type Manifest, openManifest, sealManifest } from '../../protocol/envelope/manifest.ts'
+import { DriveError } from '../drive-error.ts'
+import type { Hashes } from '../ports.ts'
+import { randomBytes, sha256, webAead } from '../web-crypto.ts'
 import { leavesOf } from './leaves.ts'
 import type { SealedObject } from './place-object.ts'
-import type { Hashes } from './ports.ts'
-import { randomBytes, sha256, webAead } from './web-crypto.ts'
 
 export async function sealManifestObject(
   manifest: Manifest,

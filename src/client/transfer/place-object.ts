@@ -4,12 +4,12 @@
  * most, the second time after a pause. Nothing a validator says is believed; copies it really made count
  * even when it made too few, because the next one adds to them.
  */
-import type { Neuron } from '../chain/chain-types.ts'
-import { COPIES_WANTED, checkReceipts, countCopies } from './check-receipts.ts'
-import type { DriveErrorCode, HolderProof } from './drive-api.ts'
-import { DriveError } from './drive-error.ts'
-import type { NetworkAccess } from './network-access.ts'
-import type { AxonCallReason, StreamHash } from './ports.ts'
+import type { Neuron } from '../../chain/chain-types.ts'
+import { COPIES_WANTED, checkReceipts, countCopies } from '../check-receipts.ts'
+import type { DriveErrorCode, HolderProof } from '../drive-api.ts'
+import { DriveError } from '../drive-error.ts'
+import type { NetworkAccess } from '../network-access.ts'
+import type { AxonCallReason, StreamHash } from '../ports.ts'
 
 /** Milliseconds. A validator places on miners that may take 60 s; the gateway gives up at 120. */
 const STORE_TIMEOUT_MS = 100_000

@@ -4,22 +4,23 @@
  * key, one salt, every record sealed once.
  */
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { cidOfDigest } from '../protocol/cid.ts'
-import { contentRoot, leafPreimage } from '../protocol/content-tree.ts'
+import { cidOfDigest } from '../../protocol/cid.ts'
+import { contentRoot, leafPreimage } from '../../protocol/content-tree.ts'
 import {
   CONTEXT_FILE,
   deriveFileKeys,
   encodeHeader,
   recordNonce,
   SALT_BYTES,
-} from '../protocol/envelope/key.ts'
-import type { ManifestPart } from '../protocol/envelope/manifest.ts'
-import { partPlainRange, RECORD_CIPHER, RECORD_PLAIN } from '../protocol/envelope/records.ts'
-import type { Aead } from '../protocol/envelope/seal.ts'
+} from '../../protocol/envelope/key.ts'
+import type { ManifestPart } from '../../protocol/envelope/manifest.ts'
+import { partPlainRange, RECORD_CIPHER, RECORD_PLAIN } from '../../protocol/envelope/records.ts'
+import type { Aead } from '../../protocol/envelope/seal.ts'
+import { DriveError } from '../drive-error.ts'
+import type { Hashes, StreamHash } from '../ports.ts'
+import { equalBytes, randomBytes, sha256, webAead } from '../web-crypto.ts'
 import type { SealedObject } from './place-object.ts'
-import type { Hashes, StreamHash } from './ports.ts'
 import type { SourceReader } from './source-reader.ts'
-import { randomBytes, sha256, webAead } from './web-crypto.ts'
 
 /** Records read and sealed at once (512 KiB: below WebCrypto's cliff, above its overhead). */
 const BATCH_RECORDS = 32
@@ -68,16 +69,25 @@ export class PartSealer {
     this.#plainHash = given.plainHash
   }
 
-  static async create(
-    fileKey: Uint8Array,
-    fileBytes: number,
-    reader: SourceReader,
-    hashes: Hashes,
-  ): Promise<PartSealer> {
-    const salt = randomBytes(SALT_BYTES)
+  /**
+   * @param header of an upload that goes on; null draws a new salt
+   * @throws DriveError internal when key and header do not belong together
+   */
+  static async create(given: {
+    readonly fileKey: Uint8Array
+    readonly header: Uint8Array | null
+    readonly fileBytes: number
+    readonly reader: SourceReader
+    readonly hashes: Hashes
+  }): Promise<PartSealer> {
+    const { fileKey, fileBytes, reader, hashes } = given
+    const salt = given.header?.slice(0, SALT_BYTES) ?? randomBytes(SALT_BYTES)
     const keys = deriveFileKeys({ fileKey, salt, context: CONTEXT_FILE })
+    const header = encodeHeader(salt, keys)
+    if (given.header !== null && !equalBytes(header, given.header))
+      throw new DriveError('internal', 'The notes of this upload do not fit its key.')
     return new PartSealer({
-      header: encodeHeader(salt, keys),
+      header,
       aead: await webAead(keys.aesKey),
       baseNonce: keys.baseNonce,
       reader,
@@ -87,7 +97,7 @@ export class PartSealer {
     })
   }
 
-  /** SHA-256 of the plaintext of all parts sealed so far. */
+  /** SHA-256 of the plaintext of all parts sealed or passed over so far. */
   plainDigest(): Uint8Array {
     return this.#plainHash.digest()
   }
@@ -117,6 +127,17 @@ export class PartSealer {
       object: { cid, contentRoot: bytesToHex(root), data: out, sha3: work.sha3, title: `part ${index + 1}` },
       manifestPart: { cid, root, bytes: out.length },
       plainBytes: range.end - range.start,
+    }
+  }
+
+  /** Reads a part that is stored already. Whether it is the same is seen from `plainDigest`. */
+  async passOver(index: number, signal: AbortSignal): Promise<void> {
+    const { start, end } = partPlainRange(index, this.#fileBytes)
+    for (let at = start; at < end; at += this.#buffers[0].length) {
+      signal.throwIfAborted()
+      const plain = this.#scratch(0, end - at)
+      await this.#reader.fill(plain)
+      this.#plainHash.update(plain)
     }
   }
 

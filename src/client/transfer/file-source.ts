@@ -1,4 +1,4 @@
-import type { ByteSource } from './ports.ts'
+import type { ByteSource } from '../ports.ts'
 
 /** A `File` the person chose. It is a snapshot: the browser refuses to read on when the disk's file changed. */
 export function sourceOfFile(file: File): ByteSource {

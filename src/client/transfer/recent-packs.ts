@@ -1,0 +1,26 @@
+/** The packs that were fetched last: the files of a folder lie side by side in them. */
+import type { FetchedObject } from './fetch-object.ts'
+
+/** About 17 MB. */
+const KEPT = 2
+
+export class RecentPacks {
+  /** In the order of their use, the newest last. */
+  readonly #packs = new Map<string, Promise<FetchedObject>>()
+
+  /** One fetch for all who want it at the same time. @throws what `fetch` throws */
+  async get(cid: string, fetch: () => Promise<FetchedObject>): Promise<FetchedObject> {
+    const shared = await this.#packs.get(cid)?.catch(() => null)
+    // Whoever fetched it may have been stopped, which is no reason for anybody else to stop.
+    return this.#keep(cid, shared == null ? fetch() : Promise.resolve(shared))
+  }
+
+  #keep(cid: string, pack: Promise<FetchedObject>): Promise<FetchedObject> {
+    this.#packs.delete(cid)
+    this.#packs.set(cid, pack)
+    pack.catch(() => this.#packs.delete(cid))
+    const [oldest] = this.#packs.keys()
+    if (this.#packs.size > KEPT && oldest !== undefined) this.#packs.delete(oldest)
+    return pack
+  }
+}

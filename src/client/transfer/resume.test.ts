@@ -1,0 +1,344 @@
+/** Uploads and downloads that the page was closed over, paused, or without a network. */
+import { randomBytes } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { PART_PLAIN } from '../../protocol/envelope/records.ts'
+import { MemoryCache, MemoryHolds, Switch } from '../../testing/client-ports.ts'
+import {
+  briskClock,
+  bytesSource,
+  joined,
+  listEntries,
+  memorySink,
+  newDrive,
+  PASSPHRASE,
+  unlockedDrive,
+  uploadNow,
+  valueOf,
+} from '../../testing/drive-fixture.ts'
+import { FakeNetwork } from '../../testing/fake-validators.ts'
+import type { MemoryStorage } from '../../testing/memory-storage.ts'
+import type { Drive } from '../drive.ts'
+import type { TransferStatus } from '../drive-api.ts'
+import type { AxonTransport, DrivePorts } from '../ports.ts'
+
+const PARTS = 5
+const DATA = new Uint8Array(randomBytes(PARTS * PART_PLAIN - 1_000))
+
+function bytes(length: number): Uint8Array {
+  return new Uint8Array(randomBytes(length))
+}
+
+/** Resolves with the first status that satisfies `wanted`. */
+function until(drive: Drive, wanted: (status: TransferStatus) => boolean): Promise<TransferStatus> {
+  return new Promise((resolve) => {
+    const transfers = (changed: readonly TransferStatus[]) => {
+      const found = changed.find(wanted)
+      if (found !== undefined) resolve(found)
+    }
+    void drive.subscribe({ state: () => undefined, view: () => undefined, transfers })
+  })
+}
+
+/** A network, and how often it was asked to store. */
+function counted(): { network: FakeNetwork; stores: () => number } {
+  let stores = 0
+  const network = new FakeNetwork({ before: (call) => void (stores += call === 'store' ? 1 : 0) })
+  return { network, stores: () => stores }
+}
+
+/** The network as a tab sees it that is killed after `answers` more answers: every later call waits for ever. */
+function dyingTab(network: FakeNetwork, answers: number) {
+  let asked = 0
+  const orDie = async <T>(call: () => Promise<T>): Promise<T> => {
+    asked += 1
+    return asked > answers ? new Promise<T>(() => undefined) : call()
+  }
+  const axons: AxonTransport = {
+    storeUser: (...given) => orDie(() => network.storeUser(...given)),
+    retrieveUser: (...given) => orDie(() => network.retrieveUser(...given)),
+  }
+  return { connect: () => axons, asked: () => asked }
+}
+
+/** Starts an upload in a tab that is killed when `stored` parts are proven and the next ones are on their way. */
+async function killedUpload(network: FakeNetwork, stored: number, extra: Partial<DrivePorts> = {}) {
+  const tab = dyingTab(network, stored)
+  const { drive, storage } = await unlockedDrive(network, undefined, { ...extra, connect: tab.connect })
+  valueOf(await drive.uploadSources(null, [{ source: bytesSource(DATA, { name: 'film.mkv' }), folders: [] }]))
+  await until(drive, ({ bytesDone }) => bytesDone >= stored * PART_PLAIN)
+  await expect.poll(tab.asked, { timeout: 20_000 }).toBeGreaterThan(stored)
+  return { drive, storage }
+}
+
+async function reopened(network: FakeNetwork, storage: MemoryStorage, extra: Partial<DrivePorts> = {}) {
+  const { drive } = newDrive(network, storage, extra)
+  valueOf(await drive.unlock(PASSPHRASE))
+  return drive
+}
+
+async function contentOf(drive: Drive, entryId: string): Promise<Uint8Array> {
+  const sink = memorySink()
+  valueOf(await drive.downloadTo(entryId, async () => sink))
+  return joined(sink.chunks)
+}
+
+describe('an upload the page was closed over', () => {
+  it('waits for its file, says which, and sends only what is missing', async () => {
+    const { network, stores } = counted()
+    const { storage } = await killedUpload(network, 3)
+    expect(stores()).toBe(3)
+    const drive = await reopened(network, storage)
+    const waiting = await until(drive, ({ waitingFor }) => waitingFor === 'source')
+    expect(waiting.wanted).toEqual({
+      kind: 'file',
+      name: 'film.mkv',
+      bytes: DATA.length,
+      lastModified: 1_700_000_000_000,
+    })
+    // The very same file, chosen as if it were a new upload, is recognised.
+    valueOf(
+      await drive.uploadSources(null, [{ source: bytesSource(DATA, { name: 'film.mkv' }), folders: [] }]),
+    )
+    const done = await drive.settled(waiting.id)
+    expect(done).toMatchObject({ phase: 'done', bytesDone: DATA.length, copies: 3 })
+    // Two parts and the manifest: nothing twice.
+    expect(stores()).toBe(3 + 2 + 1)
+    expect(Buffer.compare(await contentOf(drive, done.entryId ?? ''), DATA)).toBe(0)
+    expect(await listEntries(drive)).toHaveLength(1)
+    const again = await reopened(network, storage)
+    expect(await listEntries(again)).toHaveLength(1)
+  }, 60_000)
+
+  it('refuses another file of the same size before anything of it is sent, and nothing is lost', async () => {
+    const { network, stores } = counted()
+    const { storage } = await killedUpload(network, 3)
+    const drive = await reopened(network, storage)
+    const { id } = await until(drive, ({ waitingFor }) => waitingFor === 'source')
+    const other = DATA.slice()
+    other[2 * PART_PLAIN + 5] = (other[2 * PART_PLAIN + 5] ?? 0) ^ 1
+    const source = { source: bytesSource(other, { name: 'film.mkv' }), folders: [] }
+    valueOf(await drive.uploadSources(null, [source]))
+    expect(await drive.settled(id)).toMatchObject({ phase: 'failed', error: { code: 'source-changed' } })
+    expect(stores()).toBe(3)
+    expect(await listEntries(drive)).toEqual([])
+  }, 60_000)
+
+  it('never seals other bytes in the place of a part that may have left', async () => {
+    // Three parts are proven and at least one more was noted before its ciphertext went out.
+    const { network } = counted()
+    const { storage } = await killedUpload(network, 3)
+    const drive = await reopened(network, storage)
+    const { id } = await until(drive, ({ waitingFor }) => waitingFor === 'source')
+    const before = network.objects.size
+    const other = DATA.slice()
+    other[3 * PART_PLAIN + 5] = (other[3 * PART_PLAIN + 5] ?? 0) ^ 1
+    const source = { source: bytesSource(other, { name: 'film.mkv' }), folders: [] }
+    valueOf(await drive.uploadSources(null, [source]))
+    expect(await drive.settled(id)).toMatchObject({ phase: 'failed', error: { code: 'source-changed' } })
+    expect(network.objects.size).toBe(before)
+  }, 60_000)
+
+  it('says which size it needs when something else is chosen', async () => {
+    const { network } = counted()
+    const { storage } = await killedUpload(network, 1)
+    const drive = await reopened(network, storage)
+    const { id } = await until(drive, ({ waitingFor }) => waitingFor === 'source')
+    const file = new File([new Uint8Array(5)], 'film.mkv')
+    expect(await drive.giveSources(id, [{ file, folders: [] }])).toMatchObject({
+      ok: false,
+      error: { code: 'other-source', detail: `It had ${DATA.length} bytes; what was chosen has 5.` },
+    })
+    expect((await until(drive, (status) => status.id === id)).waitingFor).toBe('source')
+  }, 60_000)
+
+  it('cancelled is forgotten', async () => {
+    const { network } = counted()
+    const { storage } = await killedUpload(network, 1)
+    const drive = await reopened(network, storage)
+    const { id } = await until(drive, ({ waitingFor }) => waitingFor === 'source')
+    await drive.cancel(id)
+    expect(await drive.settled(id)).toMatchObject({ phase: 'cancelled' })
+    const again = await reopened(network, storage)
+    await drive.clearFinished()
+    let shown = 0
+    await again.subscribe({
+      state: () => undefined,
+      view: () => undefined,
+      transfers: (changed) => void (shown += changed.length),
+    })
+    expect(shown).toBe(0)
+  }, 60_000)
+
+  it('is not taken from another tab that is sending it', async () => {
+    const holds = new MemoryHolds()
+    const { network } = counted()
+    const { storage } = await killedUpload(network, 1, { holds })
+    const second = await reopened(network, storage, { holds })
+    let shown = 0
+    await second.subscribe({
+      state: () => undefined,
+      view: () => undefined,
+      transfers: (changed) => void (shown += changed.length),
+    })
+    valueOf(await second.createFolder(null, 'time for it to show'))
+    expect(shown).toBe(0)
+  }, 60_000)
+
+  it('goes on by itself after a lock, for the page still has the file', async () => {
+    const { network, stores } = counted()
+    const { drive } = await unlockedDrive(network)
+    valueOf(await drive.uploadSources(null, [{ source: bytesSource(DATA), folders: [] }]))
+    await until(drive, ({ bytesDone }) => bytesDone >= 2 * PART_PLAIN)
+    await drive.lock()
+    valueOf(await drive.unlock(PASSPHRASE))
+    const done = await until(drive, ({ phase }) => phase === 'done')
+    expect(Buffer.compare(await contentOf(drive, done.entryId ?? ''), DATA)).toBe(0)
+    // What was on its way when it was locked may go twice.
+    expect(stores()).toBeLessThanOrEqual(PARTS + 1 + 3)
+  }, 60_000)
+
+  it('without room for notes ends all the same', async () => {
+    const network = new FakeNetwork()
+    const { drive, storage } = await unlockedDrive(network)
+    const used = [...storage.blobs.values()].reduce((sum, blob) => sum + blob.length, 0)
+    const put = storage.put.bind(storage)
+    let refused = 0
+    storage.put = async (name, blob) => {
+      if (blob.length < 400 && refused < 2 && used > 0) {
+        refused += 1
+        throw new DOMException('full', 'QuotaExceededError')
+      }
+      return put(name, blob)
+    }
+    const entry = await uploadNow(drive, bytesSource(DATA))
+    expect(Buffer.compare(await contentOf(drive, entry.id), DATA)).toBe(0)
+    expect(refused).toBeGreaterThan(0)
+  }, 60_000)
+})
+
+describe('a transfer that is paused', () => {
+  it('sends nothing more, lets others pass, and goes on', async () => {
+    const network = new FakeNetwork()
+    const { drive } = await unlockedDrive(network)
+    const big = { source: bytesSource(DATA, { name: 'big' }), folders: [] }
+    const [id = ''] = valueOf(await drive.uploadSources(null, [big]))
+    await drive.pause(id)
+    const paused = await until(drive, (status) => status.id === id && status.paused)
+    expect(paused.secondsLeft).toBe(null)
+    await uploadNow(drive, bytesSource(bytes(10), { name: 'small' }))
+    expect((await listEntries(drive)).map(({ name }) => name)).toEqual(['small'])
+    await drive.resume(id)
+    expect(await drive.settled(id)).toMatchObject({ phase: 'done', paused: false })
+  }, 60_000)
+
+  it('can be cancelled, and its priority decides who goes next', async () => {
+    const { drive } = await unlockedDrive(new FakeNetwork())
+    const order: string[] = []
+    const sources = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({
+      source: bytesSource(bytes(10), { name }),
+      folders: [],
+    }))
+    const ids = valueOf(await drive.uploadSources(null, sources))
+    await drive.pause(ids[0] ?? '')
+    await drive.setPriority(ids[5] ?? '', 'high')
+    await drive.setPriority(ids[3] ?? '', 'low')
+    const ended = ids.map((id) => drive.settled(id).then(({ name }) => order.push(name)))
+    await Promise.all(ended.slice(1))
+    expect(order.indexOf('f')).toBeLessThan(order.indexOf('e'))
+    expect(order.at(-1)).toBe('d')
+    await drive.cancel(ids[0] ?? '')
+    expect(await drive.settled(ids[0] ?? '')).toMatchObject({ phase: 'cancelled' })
+  }, 60_000)
+})
+
+describe('without a network', () => {
+  it('a transfer waits, says so, and goes on when it is back', async () => {
+    const connectivity = new Switch()
+    const network = new FakeNetwork({ validators: ['unreachable', 'unreachable'] })
+    const { drive } = await unlockedDrive(network, undefined, { connectivity, clock: briskClock() })
+    connectivity.turn(false)
+    const [id = ''] = valueOf(
+      await drive.uploadSources(null, [{ source: bytesSource(bytes(1_000)), folders: [] }]),
+    )
+    const waiting = await until(drive, ({ waitingFor }) => waitingFor === 'network')
+    expect(waiting.error).toBe(null)
+    network.tempers.fill('honest')
+    connectivity.turn(true)
+    const done = await drive.settled(id)
+    expect(done).toMatchObject({ phase: 'done', waitingFor: null })
+    network.tempers.fill('unreachable')
+    const sink = memorySink()
+    const download = drive.downloadTo(done.entryId ?? '', async () => sink)
+    await until(drive, ({ direction, waitingFor }) => direction === 'download' && waitingFor === 'network')
+    network.tempers.fill('honest')
+    connectivity.turn(true)
+    expect(valueOf(await download)).toMatchObject({ complete: true })
+  }, 60_000)
+
+  it('a transfer that waits can be cancelled', async () => {
+    const network = new FakeNetwork({ validators: ['unreachable'] })
+    const { drive } = await unlockedDrive(network, undefined, {
+      connectivity: new Switch(),
+      clock: briskClock(),
+    })
+    const [id = ''] = valueOf(
+      await drive.uploadSources(null, [{ source: bytesSource(bytes(1_000)), folders: [] }]),
+    )
+    await until(drive, ({ waitingFor }) => waitingFor === 'network')
+    await drive.cancel(id)
+    expect(await drive.settled(id)).toMatchObject({ phase: 'cancelled' })
+  }, 60_000)
+
+  it('a refusal is no reason to wait', async () => {
+    const network = new FakeNetwork({ validators: ['refuses'] })
+    const { drive } = await unlockedDrive(network, undefined, {
+      connectivity: new Switch(),
+      clock: briskClock(),
+    })
+    const [id = ''] = valueOf(
+      await drive.uploadSources(null, [{ source: bytesSource(bytes(1_000)), folders: [] }]),
+    )
+    expect(await drive.settled(id)).toMatchObject({ phase: 'failed', error: { code: 'not-enough-copies' } })
+  }, 60_000)
+})
+
+describe('a download the page was closed over', () => {
+  const LARGE = new Uint8Array(randomBytes(9 * PART_PLAIN))
+
+  it('is shown, fetches only what is missing, and leaves nothing behind', async () => {
+    let fetched = 0
+    const network = new FakeNetwork({ before: (call) => void (fetched += call === 'retrieve' ? 1 : 0) })
+    const cache = new MemoryCache()
+    const { drive, storage } = await unlockedDrive(network, undefined, { cache })
+    const entry = await uploadNow(drive, bytesSource(LARGE, { name: 'large.bin' }))
+    const killed = newDrive(network, storage, { cache, connect: dyingTab(network, 1 + 5).connect })
+    valueOf(await killed.drive.unlock(PASSPHRASE))
+    void killed.drive.downloadTo(entry.id, async () => memorySink())
+    await expect.poll(() => cache.kept.size, { timeout: 20_000 }).toBe(5)
+    expect(Buffer.concat([...cache.kept.values()]).includes(Buffer.from(LARGE.subarray(0, 64)))).toBe(false)
+
+    fetched = 0
+    const again = await reopened(network, storage, { cache })
+    const waiting = await until(again, ({ waitingFor }) => waitingFor === 'target')
+    expect(waiting).toMatchObject({ entryId: entry.id, name: 'large.bin', bytesTotal: LARGE.length })
+    expect(Buffer.compare(await contentOf(again, entry.id), LARGE)).toBe(0)
+    // The manifest and the parts that were not there yet; a file of nine times 8 MiB has a tenth, empty record's part.
+    expect(fetched).toBe(1 + 10 - 5)
+    expect(cache.kept.size).toBe(0)
+  }, 120_000)
+
+  it('checks what was kept: a byte that changed on the disk is fetched anew', async () => {
+    const network = new FakeNetwork()
+    const cache = new MemoryCache()
+    const { drive } = await unlockedDrive(network, undefined, { cache })
+    const entry = await uploadNow(drive, bytesSource(LARGE))
+    const sink = memorySink()
+    sink.write = async () => {
+      throw new DOMException('full', 'QuotaExceededError')
+    }
+    expect(await drive.downloadTo(entry.id, async () => sink)).toMatchObject({ error: { code: 'disk-full' } })
+    expect(cache.kept.size).toBeGreaterThan(0)
+    for (const blob of cache.kept.values()) blob[100] = (blob[100] ?? 0) ^ 1
+    expect(Buffer.compare(await contentOf(drive, entry.id), LARGE)).toBe(0)
+  }, 120_000)
+})

@@ -1,0 +1,111 @@
+/**
+ * What is needed to go on with uploads after the page was closed: sealed, like the index. A part is noted twice: before
+ * its ciphertext leaves (so that other bytes can never be sealed in its place, which would break the envelope), and
+ * when its copies are proven. docs/formats/upload-journal.md.
+ */
+import * as v from 'valibot'
+import type { Choice, PartProof } from '../drive-api.ts'
+import { partProofSchema } from '../proof-store.ts'
+import type { SealedStore } from '../sealed-store.ts'
+
+const COUNT = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+function bytesOf(length: number) {
+  return v.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === length)
+}
+
+const HEAD = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('file'),
+    id: v.string(),
+    parentId: v.nullable(v.string()),
+    choice: v.picklist(['keep-both', 'replace', 'skip']),
+    name: v.string(),
+    mediaType: v.string(),
+    bytes: COUNT,
+    lastModified: v.number(),
+    startedAt: v.number(),
+    fileKey: bytesOf(32),
+    /** salt || commitment of the file's records. */
+    header: bytesOf(56),
+    parts: COUNT,
+  }),
+  v.strictObject({
+    kind: v.literal('batch'),
+    id: v.string(),
+    parentId: v.nullable(v.string()),
+    /** Of the folder that was chosen, or of the first file. */
+    name: v.string(),
+    files: COUNT,
+    bytes: COUNT,
+    startedAt: v.number(),
+  }),
+])
+const HEADS = v.array(HEAD)
+
+export type JournalHead = v.InferOutput<typeof HEAD>
+export type FileHead = Extract<JournalHead, { kind: 'file' }>
+export type BatchHead = Extract<JournalHead, { kind: 'batch' }>
+
+const PART = v.strictObject({
+  cid: v.string(),
+  /** SHA-256 of the plaintext up to the end of this part. */
+  prefix: bytesOf(32),
+  proof: v.nullable(partProofSchema),
+})
+
+export interface JournalPart {
+  readonly cid: string
+  readonly prefix: Uint8Array
+  /** Null until its copies are proven. */
+  readonly proof: PartProof | null
+}
+
+const LIST = 'uploads'
+
+export class UploadJournals {
+  readonly #store: SealedStore
+
+  constructor(store: SealedStore) {
+    this.#store = store
+  }
+
+  /** Uploads that were begun and not ended. What cannot be read is left out: an upload can be begun again. */
+  async list(): Promise<JournalHead[]> {
+    const parsed = v.safeParse(HEADS, await this.#store.get(LIST))
+    return parsed.success ? parsed.output : []
+  }
+
+  async begin(head: JournalHead): Promise<void> {
+    await this.#change((heads) => [...heads.filter(({ id }) => id !== head.id), head])
+  }
+
+  async end(head: JournalHead): Promise<void> {
+    await this.#change((heads) => heads.filter(({ id }) => id !== head.id))
+    if (head.kind === 'batch') return
+    for (let index = 0; index < head.parts; index += 1) await this.#store.remove(label(head.id, index))
+  }
+
+  /** Null for a part that nothing was noted of. */
+  async part(id: string, index: number): Promise<JournalPart | null> {
+    const parsed = v.safeParse(PART, await this.#store.get(label(id, index)))
+    return parsed.success ? parsed.output : null
+  }
+
+  async putPart(id: string, index: number, part: JournalPart): Promise<void> {
+    await this.#store.put(label(id, index), part)
+  }
+
+  async #change(work: (heads: JournalHead[]) => JournalHead[]): Promise<void> {
+    await this.#store.exclusive(async () => {
+      await this.#store.put(LIST, work(await this.list()))
+    })
+  }
+}
+
+function label(id: string, index: number): string {
+  return `upload/${id}/${index}`
+}
+
+/** What a choice means where there is nothing to choose. */
+export const DEFAULT_CHOICE: Choice = 'keep-both'

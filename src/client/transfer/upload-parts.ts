@@ -1,0 +1,173 @@
+/**
+ * The parts of one file: sealed in order, sent while the next ones are sealed. Of an upload that goes on, parts whose
+ * copies were proven are only read, to show that the source is still the same; parts that were sealed but not proven are
+ * sealed again and must come out as they did (spec/envelope.md, pausing and resuming).
+ */
+import { hexToBytes } from '@noble/hashes/utils.js'
+import type { ManifestPart } from '../../protocol/envelope/manifest.ts'
+import { partCount, partPlainRange } from '../../protocol/envelope/records.ts'
+import type { PartProof } from '../drive-api.ts'
+import { DriveError } from '../drive-error.ts'
+import type { ByteSource } from '../ports.ts'
+import type { Session } from '../session.ts'
+import { equalBytes } from '../web-crypto.ts'
+import type { PartBuffer } from './part-buffers.ts'
+import { PartSealer, type SealedPart } from './part-sealer.ts'
+import { SourceReader } from './source-reader.ts'
+import { storeObject } from './store-object.ts'
+import type { Transfer } from './transfer.ts'
+import type { JournalPart } from './upload-journal.ts'
+import type { UploadNotes } from './upload-notes.ts'
+
+export interface PartsWork {
+  readonly session: Session
+  readonly source: ByteSource
+  readonly transfer: Transfer
+  readonly fileKey: Uint8Array
+  readonly notes: UploadNotes
+}
+
+export interface SentParts {
+  readonly manifestParts: readonly ManifestPart[]
+  readonly proofs: readonly PartProof[]
+  readonly header: Uint8Array
+  readonly plainDigest: Uint8Array
+}
+
+/** Stops everything of one upload at its first failure. */
+class Stop {
+  readonly #controller = new AbortController()
+  readonly #forward: () => void
+  readonly #outer: AbortSignal
+
+  constructor(outer: AbortSignal) {
+    this.#outer = outer
+    this.#forward = () => this.#controller.abort(outer.reason)
+    outer.addEventListener('abort', this.#forward, { once: true })
+    if (outer.aborted) this.#forward()
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  because(reason: unknown): void {
+    this.#controller.abort(reason)
+  }
+
+  dispose(): void {
+    this.#outer.removeEventListener('abort', this.#forward)
+  }
+}
+
+/** @throws DriveError, ChainError, the transfer's abort reason */
+export async function sendParts(work: PartsWork): Promise<SentParts> {
+  const { source, transfer } = work
+  transfer.advance('reading')
+  const reader = await SourceReader.open(source)
+  const stop = new Stop(transfer.signal)
+  const flights: Promise<PartProof>[] = []
+  try {
+    return await sealAndSend(work, reader, stop, flights)
+  } catch (error) {
+    stop.because(error)
+    await Promise.allSettled(flights)
+    // What stopped everything, not the abort it caused elsewhere.
+    throw stop.signal.reason ?? error
+  } finally {
+    stop.dispose()
+    await reader.close()
+  }
+}
+
+async function sealAndSend(
+  work: PartsWork,
+  reader: SourceReader,
+  stop: Stop,
+  flights: Promise<PartProof>[],
+): Promise<SentParts> {
+  const { session, source, transfer, fileKey, notes } = work
+  const header = notes.head?.header ?? null
+  const { hashes } = session
+  const sealer = await PartSealer.create({ fileKey, header, fileBytes: source.bytes, reader, hashes })
+  const manifestParts: ManifestPart[] = []
+  for (let index = 0; index < partCount(source.bytes); index += 1) {
+    await transfer.checkpoint()
+    const noted = await notes.part(index)
+    if (noted?.proof != null) {
+      manifestParts.push(await passOver(work, sealer, index, noted, noted.proof, stop.signal))
+      flights.push(Promise.resolve(noted.proof))
+      continue
+    }
+    const { part, buffer } = await sealNext(work, sealer, index, noted, stop.signal)
+    manifestParts.push(part.manifestPart)
+    const flight = sendPart(work, index, part, buffer, sealer.plainDigest(), stop.signal)
+    // The first failure stops the others; it is thrown where all are awaited.
+    flight.catch((error: unknown) => stop.because(error))
+    flights.push(flight)
+  }
+  await reader.assertEnd()
+  const proofs = await Promise.all(flights)
+  return { manifestParts, proofs, header: sealer.header, plainDigest: sealer.plainDigest() }
+}
+
+async function passOver(
+  { source, transfer }: PartsWork,
+  sealer: PartSealer,
+  index: number,
+  noted: JournalPart,
+  proof: PartProof,
+  signal: AbortSignal,
+): Promise<ManifestPart> {
+  await sealer.passOver(index, signal)
+  if (!equalBytes(sealer.plainDigest(), noted.prefix)) throw otherFile(index)
+  const { start, end } = partPlainRange(index, source.bytes)
+  transfer.addKnownBytes(end - start)
+  transfer.addCopies(proof.holders.filter(({ level }) => level === 'verified').length)
+  return { cid: noted.cid, root: hexToBytes(proof.contentRoot), bytes: proof.bytes }
+}
+
+async function sealNext(
+  { session, source, transfer }: PartsWork,
+  sealer: PartSealer,
+  index: number,
+  noted: JournalPart | null,
+  signal: AbortSignal,
+): Promise<{ part: SealedPart; buffer: PartBuffer }> {
+  const buffer = await session.buffers.take(partPlainRange(index, source.bytes).cipherBytes, signal)
+  try {
+    transfer.advance('encrypting')
+    const part = await sealer.seal(index, buffer.bytes, signal)
+    if (noted !== null && noted.cid !== part.object.cid) throw otherFile(index)
+    return { part, buffer }
+  } catch (error) {
+    buffer.release()
+    throw error
+  }
+}
+
+async function sendPart(
+  { session, transfer, notes }: PartsWork,
+  index: number,
+  part: SealedPart,
+  buffer: PartBuffer,
+  prefix: Uint8Array,
+  signal: AbortSignal,
+): Promise<PartProof> {
+  try {
+    const { cid } = part.object
+    await notes.sealed(index, cid, prefix)
+    transfer.advance('sending')
+    const proof = await storeObject(session, transfer, part.object, { index, role: 'part' }, signal)
+    await notes.proven(index, cid, prefix, proof)
+    transfer.addBytes(part.plainBytes)
+    return proof
+  } finally {
+    buffer.release()
+  }
+}
+
+function otherFile(index: number): DriveError {
+  const detail = `Part ${index + 1} is not what was sent before: this is another file, or it was changed.`
+  return new DriveError('source-changed', detail)
+}
