@@ -25,7 +25,7 @@ const RULES: Readonly<
   chain: { layers: [], packages: ['polkadot-api', 'valibot', '@noble/hashes'] },
   client: {
     layers: ['protocol', 'wire', 'chain'],
-    packages: ['hash-wasm', 'idb', 'cborg', '@noble/hashes', '@noble/curves', '@scure/base', 'valibot'],
+    packages: ['hash-wasm', 'idb', 'cborg', 'client-zip', '@noble/hashes', '@noble/curves', '@scure/base', 'valibot'],
   },
   workers: { layers: ['client', 'protocol', 'wire'], packages: ['comlink'] },
   ui: { layers: [], packages: ['react', 'lucide-react'] },

@@ -340,10 +340,16 @@ export interface UploadOptions {
   readonly pack?: boolean
 }
 
-/** Where downloaded bytes go; `opfs` writes a private file the page then hands to the browser's downloader. */
+/** Where downloaded bytes go. */
 export type SaveTarget =
+  /** A file the person picked. */
   | { readonly kind: 'handle'; readonly handle: FileSystemFileHandle }
+  /** The service worker, at the other end, streams them into a download of the browser. */
+  | { readonly kind: 'stream'; readonly port: MessagePort }
+  /** A private file that the page then hands to the browser's downloader. */
   | { readonly kind: 'opfs'; readonly fileName: string }
+  /** The page's memory, at the other end, up to a limit it knows. */
+  | { readonly kind: 'memory'; readonly port: MessagePort }
 
 export interface DriveEvents {
   /** Those that changed and the ids of those that are gone; at most four times a second. */
@@ -411,6 +417,8 @@ export interface DriveApi {
    * @param version an earlier content by its place in `versions`
    */
   download(entryId: string, target: SaveTarget, version?: number): Promise<Outcome<DownloadProof>>
+  /** The same for files and folders as one archive. @param name of the transfer */
+  downloadZip(entryIds: readonly string[], name: string, target: SaveTarget): Promise<Outcome<null>>
   cancel(transferId: string): Promise<void>
   retry(transferId: string): Promise<Outcome<null>>
   /** @param transferId null: all of them */

@@ -1,17 +1,26 @@
 /**
- * Where the page's downloads go: a file the person picked, or a private file (OPFS) that the page then hands
- * to the browser. A private file is written under another name and renamed when it is complete; a picked one
+ * Where the page's downloads go: a file the person picked, a private file (OPFS) that the page then hands
+ * to the browser, or the other end of a port. A private file is written under another name and renamed when it is complete; a picked one
  * is written to the browser's swap file, which only `close` puts in its place.
  */
 import type { SaveTarget } from './drive-api.ts'
+import { portSink } from './port-sink.ts'
 import type { FileSink } from './ports.ts'
 import { owned } from './web-crypto.ts'
 
 /** Appended, so that a listing by prefix still finds what was left behind. */
 const PARTIAL = '.partial'
 
-export function openPageSink(target: SaveTarget): Promise<FileSink> {
-  return target.kind === 'handle' ? pickedSink(target.handle) : privateSink(target.fileName)
+export async function openPageSink(target: SaveTarget): Promise<FileSink> {
+  switch (target.kind) {
+    case 'handle':
+      return pickedSink(target.handle)
+    case 'opfs':
+      return privateSink(target.fileName)
+    case 'stream':
+    case 'memory':
+      return portSink(target.port)
+  }
 }
 
 async function pickedSink(handle: FileSystemFileHandle): Promise<FileSink> {

@@ -9,6 +9,7 @@ import type { NamedSource } from './transfer/named-source.ts'
 import { addFromLink, proofSheetOf, requireLink } from './transfer/shared-files.ts'
 import { uploadCollisions } from './transfer/upload-collisions.ts'
 import { beginUploads } from './transfer/upload-jobs.ts'
+import { runZipDownload } from './transfer/zip-download.ts'
 
 /** What only Node asks of a drive. */
 export interface NodeTransfers {
@@ -20,6 +21,11 @@ export interface NodeTransfers {
   downloadTo(entryId: string, openSink: () => Promise<FileSink>): Promise<Outcome<DownloadProof>>
   /** Downloads a file that stays out of this drive. */
   downloadLink(link: string, openSink: () => Promise<FileSink>): Promise<Outcome<DownloadProof>>
+  downloadZipTo(
+    entryIds: readonly string[],
+    name: string,
+    openSink: () => Promise<FileSink>,
+  ): Promise<Outcome<null>>
   /** A transfer's last state, once it has one. */
   settled(transferId: string): Promise<TransferStatus>
 }
@@ -57,7 +63,14 @@ function named({ file, folders }: { readonly file: File; readonly folders: reado
   return { source: sourceOfFile(file), folders }
 }
 
-type DownloadCalls = 'download' | 'downloadTo' | 'downloadLink' | 'proofSheet' | 'addLink'
+type DownloadCalls =
+  | 'downloadZip'
+  | 'downloadZipTo'
+  | 'download'
+  | 'downloadTo'
+  | 'downloadLink'
+  | 'proofSheet'
+  | 'addLink'
 
 export function downloadCalls(door: Door, ports: DrivePorts): Pick<DriveApi & NodeTransfers, DownloadCalls> {
   const download = (entryId: string, version: number | null, openSink: () => Promise<FileSink>) =>
@@ -65,6 +78,17 @@ export function downloadCalls(door: Door, ports: DrivePorts): Pick<DriveApi & No
   return {
     downloadTo: (entryId, openSink) => download(entryId, null, openSink),
     download: (entryId, target, version) => download(entryId, version ?? null, () => ports.openSink(target)),
+    downloadZipTo: (entryIds, name, openSink) =>
+      outcome(async () => {
+        await runZipDownload(door.need().session, door.need().desk, entryIds, name, openSink)
+        return null
+      }),
+    downloadZip: (entryIds, name, target) =>
+      outcome(async () => {
+        const openSink = () => ports.openSink(target)
+        await runZipDownload(door.need().session, door.need().desk, entryIds, name, openSink)
+        return null
+      }),
     downloadLink: (link, openSink) =>
       outcome(async () => {
         const { cid, fileKey } = requireLink(link)

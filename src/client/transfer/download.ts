@@ -35,6 +35,8 @@ export interface DownloadJob {
   readonly wantHolders: boolean
   /** The entry whose parts are kept until it is complete; null where they are not. */
   readonly resumes: { readonly entryId: string; readonly name: string } | null
+  /** One of several files of a transfer, which knows the bytes of all of them. */
+  readonly inArchive?: boolean
 }
 
 export interface Downloaded {
@@ -60,7 +62,7 @@ async function runFile(job: DownloadJob, sink: FileSink): Promise<Downloaded> {
   const file = await openFile({ session, ref, fileKey, transfer, cached: () => cached }, transfer.signal)
   const { manifest } = file
   log.manifest(file.fetched)
-  transfer.setBytesTotal(manifest.bytes)
+  if (job.inArchive !== true) transfer.setBytesTotal(manifest.bytes)
   if (resumes !== null && manifest.bytes >= CACHED_BYTES_MIN) {
     const cids = manifest.parts.map(({ cid }) => cid)
     const startedAt = session.index.now()

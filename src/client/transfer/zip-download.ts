@@ -1,0 +1,149 @@
+/**
+ * Files and folders as one archive, written while it is made: ZIP without compression, ZIP64 where it has to be. Each file
+ * goes through the same checks as one downloaded alone, and an archive with a file that failed is never finished.
+ */
+import { makeZip } from 'client-zip'
+import { DriveError } from '../drive-error.ts'
+import type { EntryRecord } from '../index/record.ts'
+import type { FileSink } from '../ports.ts'
+import type { Session } from '../session.ts'
+import { downloadFile } from './download.ts'
+import { DownloadLog } from './download-log.ts'
+import { saving } from './part-opener.ts'
+import type { Transfer } from './transfer.ts'
+import type { TransferDesk } from './transfer-desk.ts'
+import { ArchivePaths } from './zip-names.ts'
+
+interface Item {
+  /** Ends in a slash for a folder. */
+  readonly path: string
+  readonly entry: EntryRecord
+}
+
+/** What is in an archive of these entries, in the order of the drive. @throws DriveError not-found */
+export function itemsOf({ index }: Session, entryIds: readonly string[]): Item[] {
+  const paths = new ArchivePaths()
+  const items: Item[] = []
+  const add = (entry: EntryRecord, folder: string): void => {
+    const path = paths.next(folder, entry.name)
+    if (entry.kind === 'file') {
+      items.push({ path, entry })
+      return
+    }
+    items.push({ path: `${path}/`, entry })
+    for (const child of index.tree.childrenOf(entry.id)) add(child, `${path}/`)
+  }
+  for (const id of entryIds) add(index.get(id), '')
+  return items
+}
+
+/** Downloads to the end. @throws DriveError */
+export async function runZipDownload(
+  session: Session,
+  desk: TransferDesk,
+  entryIds: readonly string[],
+  name: string,
+  openSink: () => Promise<FileSink>,
+): Promise<void> {
+  const items = itemsOf(session, entryIds)
+  const files = items.filter(({ entry }) => entry.content !== null)
+  const transfer = desk.begin({
+    direction: 'download',
+    name,
+    bytesTotal: files.reduce((sum, { entry }) => sum + (entry.content?.bytes ?? 0), 0),
+    copiesWanted: 0,
+    entryId: null,
+    files: Math.max(1, files.length),
+    weight: 2,
+    run: async (running) => {
+      await writeArchive(session, running, items, await saving(openSink))
+      return null
+    },
+  })
+  const { error, phase } = await desk.settled(transfer.id)
+  if (error !== null) throw new DriveError(error.code, error.detail)
+  if (phase === 'cancelled') throw new DriveError('cancelled', 'Stopped before it was finished.')
+}
+
+async function writeArchive(
+  session: Session,
+  transfer: Transfer,
+  items: readonly Item[],
+  sink: FileSink,
+): Promise<void> {
+  const trouble: Trouble = { cause: null }
+  const archive = makeZip(inputsOf(session, transfer, items, trouble)).getReader()
+  try {
+    for (let next = await archive.read(); !next.done; next = await archive.read()) {
+      transfer.signal.throwIfAborted()
+      const { value } = next
+      await saving(() => sink.write(value))
+    }
+    await saving(() => sink.commit())
+  } catch (error) {
+    // Stops the file that is being fetched; what stopped the archive is what matters.
+    await archive.cancel(error).catch(() => undefined)
+    await sink.discard().catch(() => undefined)
+    transfer.signal.throwIfAborted()
+    throw trouble.cause ?? error
+  }
+}
+
+/** Why a file failed; the archive only hears that its bytes ended. */
+interface Trouble {
+  cause: unknown
+}
+
+type Input =
+  | { readonly name: string; readonly lastModified: Date }
+  | {
+      readonly name: string
+      readonly lastModified: Date
+      readonly size: number
+      readonly input: ReadableStream<Uint8Array>
+    }
+
+async function* inputsOf(
+  session: Session,
+  transfer: Transfer,
+  items: readonly Item[],
+  trouble: Trouble,
+): AsyncGenerator<Input> {
+  for (const { path, entry } of items) {
+    await transfer.checkpoint()
+    const about = { name: path, lastModified: new Date(entry.modifiedAt) }
+    const { content } = entry
+    if (content === null) {
+      yield about
+      continue
+    }
+    const { sink, readable } = throughSink()
+    const { ref, fileKey } = content
+    const log = new DownloadLog()
+    const job = { session, ref, fileKey, transfer, log, wantHolders: false, resumes: null }
+    const running = downloadFile({ ...job, inArchive: true }, sink)
+    running.catch(async (error: unknown) => {
+      trouble.cause = error
+      await sink.discard()
+    })
+    yield { ...about, size: content.bytes, input: readable }
+    await running
+    transfer.addFiles(1)
+  }
+}
+
+/** A sink whose bytes somebody reads, no faster than they are read. */
+function throughSink(): { readonly sink: FileSink; readonly readable: ReadableStream<Uint8Array> } {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  const writer = writable.getWriter()
+  // Whoever writes hears of it; nobody waits for this.
+  writer.closed.catch(() => undefined)
+  return {
+    readable,
+    sink: {
+      write: (bytes) => writer.write(bytes),
+      commit: () => writer.close(),
+      discard: () => writer.abort(new DOMException('The file could not be fetched.', 'NetworkError')),
+    },
+  }
+}
