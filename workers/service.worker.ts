@@ -1,0 +1,84 @@
+/**
+ * The page's service worker: the app without a network, downloads that stream to the disk, and players that seek. It has no
+ * key; what it streams comes from the drive's worker over a port that the page hands it.
+ */
+import { mediaAnswer, mediaReader, notFound, saveAnswer } from '../src/client/service-worker/answers.ts'
+import { AppCache } from '../src/client/service-worker/app-cache.ts'
+import {
+  isPageSays,
+  MEDIA_PATH,
+  type PageSays,
+  SAVE_PATH,
+  tokenIn,
+  type WorkerSays,
+} from '../src/client/service-worker/messages.ts'
+
+declare const self: ServiceWorkerGlobalScope
+
+/** Milliseconds for the page to say again what a token stands for. */
+const ASK_MS = 10_000
+
+type Known = Extract<PageSays, { kind: 'save' | 'media' }> & { readonly port: MessagePort }
+
+const known = new Map<string, Known>()
+const asked = new Map<string, (known: Known) => void>()
+// The build puts the list of the page's files in the place of this text.
+const app = new AppCache(JSON.parse('__APP_FILES__'))
+
+self.addEventListener('install', (event) => event.waitUntil(app.fill()))
+self.addEventListener('activate', (event) => event.waitUntil(app.clear().then(() => self.clients.claim())))
+
+self.addEventListener('message', (event) => {
+  const said: unknown = event.data
+  if (!isPageSays(said)) return
+  if (said.kind === 'take-over') event.waitUntil(self.skipWaiting())
+  else if (said.kind === 'forget') known.delete(said.token)
+  else if (said.kind !== 'stay') remember(said, event.ports[0])
+})
+
+function remember(said: Extract<PageSays, { kind: 'save' | 'media' }>, port: MessagePort | undefined): void {
+  if (port === undefined) return
+  const entry = { ...said, port }
+  known.set(said.token, entry)
+  asked.get(said.token)?.(entry)
+}
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (url.origin !== self.location.origin || request.method !== 'GET') return
+  const save = tokenIn(url.pathname, SAVE_PATH)
+  const media = tokenIn(url.pathname, MEDIA_PATH)
+  if (save !== null) event.respondWith(answerSave(save))
+  else if (media !== null) event.respondWith(answerMedia(media, request, event.clientId))
+  else if (app.answers(request, url)) event.respondWith(app.answer(request))
+})
+
+async function answerSave(token: string): Promise<Response> {
+  const entry = known.get(token)
+  // Once: a page that is opened again on this address must not get the file anew.
+  known.delete(token)
+  return entry?.kind === 'save' ? saveAnswer(entry.name, entry.bytes, entry.port) : notFound()
+}
+
+async function answerMedia(token: string, request: Request, clientId: string): Promise<Response> {
+  // Only players: opened as a page it would be a document of this origin.
+  if (request.destination !== 'video' && request.destination !== 'audio') return notFound()
+  const entry = known.get(token) ?? (await askPage(token, clientId))
+  if (entry?.kind !== 'media') return notFound()
+  return mediaAnswer(request.headers.get('range'), { ...entry, read: mediaReader(entry.port) })
+}
+
+/** A browser stops a service worker that has nothing to do, and starts it anew without what it knew. */
+async function askPage(token: string, clientId: string): Promise<Known | undefined> {
+  const client = await self.clients.get(clientId)
+  if (client === undefined) return undefined
+  const answered = new Promise<Known | undefined>((resolve) => {
+    asked.set(token, resolve)
+    setTimeout(() => resolve(undefined), ASK_MS)
+  })
+  client.postMessage({ kind: 'who-is', token } satisfies WorkerSays)
+  const entry = await answered
+  asked.delete(token)
+  return entry
+}
