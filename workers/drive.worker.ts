@@ -33,6 +33,7 @@ const api: DriveApi & {
     const storage = new IdbStorage()
     started = lazyDrive({
       hasVault: async () => (await storage.get(VAULT_NAME)) !== null,
+      peek: async () => (await import('../src/client/vault-peek.ts')).peekVault(storage),
       load: async () =>
         (await import('../src/client/page-ports.ts')).createPageDrive(
           origin,
@@ -43,7 +44,16 @@ const api: DriveApi & {
   },
   vaultState: () => drive().vaultState(),
   createVault: (passphrase) => drive().createVault(passphrase),
-  unlock: (passphrase) => drive().unlock(passphrase),
+  unlock: (secret) => drive().unlock(secret),
+  slots: () => drive().slots(),
+  addPassphrase: (confirm, text, label, replaces) => drive().addPassphrase(confirm, text, label, replaces),
+  addPhrase: (confirm, label, replaces) => drive().addPhrase(confirm, label, replaces),
+  addPasskey: (confirm, passkey, replaces) => drive().addPasskey(confirm, passkey, replaces),
+  removeSlot: (confirm, slot) => drive().removeSlot(confirm, slot),
+  rehearsal: () => drive().rehearsal(),
+  rehearse: (kit) => drive().rehearse(kit),
+  vaultId: () => drive().vaultId(),
+  passkeys: () => drive().passkeys(),
   lock: () => drive().lock(),
   subscribe: (events) => drive().subscribe(events),
   network: () => drive().network(),
