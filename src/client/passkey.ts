@@ -8,8 +8,12 @@
  */
 import { base64urlnopad } from '@scure/base'
 import type { PasskeyChoice, Secret } from './vault-api.ts'
-import { PRF_SALT_BYTES } from './vault-format.ts'
 import { owned, randomBytes } from './web-crypto.ts'
+
+/** WebAuthn's bound on a credential's identifier. */
+export const CREDENTIAL_ID_BYTES_MAX = 1023
+export const PRF_SALT_BYTES = 32
+export const PRF_OUTPUT_BYTES = 32
 
 const TIMEOUT_MS = 120_000
 const RP_NAME = 'FileTAO Drive'
@@ -116,7 +120,7 @@ export function passkeySecret(
   const output = ArrayBuffer.isView(first)
     ? new Uint8Array(first.buffer, first.byteOffset, first.byteLength).slice()
     : new Uint8Array(first)
-  if (output.length !== 32) return null
+  if (output.length !== PRF_OUTPUT_BYTES) return null
   return { kind: 'passkey', credentialId: new Uint8Array(rawId), output }
 }
 

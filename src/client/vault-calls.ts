@@ -5,6 +5,7 @@ import type { Door } from './door.ts'
 import type { DriveApi } from './drive-api.ts'
 import { outcome } from './drive-error.ts'
 import { formatKitLink } from './kit-link.ts'
+import { CREDENTIAL_ID_BYTES_MAX, PRF_OUTPUT_BYTES, PRF_SALT_BYTES } from './passkey.ts'
 import type { DrivePorts } from './ports.ts'
 import { formatPhrase } from './recovery-phrase.ts'
 import { rehearsalState, rehearse } from './rehearsal.ts'
@@ -14,13 +15,11 @@ import type { NewPasskey, RecoveryKit } from './vault-api.ts'
 import { addSlot, listSlots, revokeSlot, viewSlot } from './vault-changes.ts'
 import { tuneCost } from './vault-cost.ts'
 import { makeVault, openVault } from './vault-door.ts'
-import { CREDENTIAL_ID_BYTES_MAX, PRF_SALT_BYTES } from './vault-format.ts'
 import { formatVaultId } from './vault-id.ts'
 import { peekVault, storedVault } from './vault-peek.ts'
 import { randomBytes } from './web-crypto.ts'
 
 const ENTROPY_BYTES = 32
-const PRF_OUTPUT_BYTES = 32
 
 type VaultCalls = 'vaultState' | 'createVault' | 'unlock' | 'lock' | 'subscribe' | 'vaultId' | 'passkeys'
 

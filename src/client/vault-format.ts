@@ -9,6 +9,7 @@ import { bytesToHex, concatBytes } from '@noble/hashes/utils.js'
 import { decode, encode, rfc8949EncodeOptions } from 'cborg'
 import * as v from 'valibot'
 import type { Result } from '../protocol/verdict.ts'
+import { CREDENTIAL_ID_BYTES_MAX, PRF_SALT_BYTES } from './passkey.ts'
 import { COST_CAP, COST_FLOOR } from './vault-cost.ts'
 import { VAULT_ID_BYTES } from './vault-id.ts'
 import { equalBytes } from './web-crypto.ts'
@@ -29,9 +30,6 @@ export const REVOKED_MAX = 1024
 export const SLOT_ID_BYTES = 8
 /** nonce (12) || AES-256-GCM of 320 bytes: one length whatever the label is. */
 export const NOTE_BYTES = 348
-/** WebAuthn's bound on a credential's identifier. */
-export const CREDENTIAL_ID_BYTES_MAX = 1023
-export const PRF_SALT_BYTES = 32
 
 function bytesBetween(min: number, max: number) {
   return v.custom<Uint8Array>(
