@@ -7,10 +7,10 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { DriveError, refusalError } from './drive-error.ts'
 import type { DrivePorts } from './ports.ts'
 import { cleanLabel, openNote } from './slot-note.ts'
-import { type VaultKeys, vaultMacOf } from './subkeys.ts'
+import { type VaultKeys, type VaultMac, vaultMacOf } from './subkeys.ts'
 import { openVaultFile, verifyVault } from './vault.ts'
 import type { Secret, SlotView } from './vault-api.ts'
-import type { VaultBody, VaultSlot } from './vault-format.ts'
+import type { VaultSlot } from './vault-format.ts'
 import { encodeSlots, mergeSlots, type SlotSet } from './vault-merge.ts'
 import { VAULT_NAME } from './vault-name.ts'
 import { storedVault } from './vault-peek.ts'
@@ -41,21 +41,23 @@ export async function addSlot(
   confirm: Secret,
   { secret, label, createdAt, replaces }: Addition,
 ): Promise<VaultSlot> {
-  const { rootKey, body } = await confirmed(ports, confirm)
   const note = { label: cleanLabel(label), createdAt }
-  const slot = await makeSlot({ vaultId: body.id, rootKey, secret, note }, ports.argon2id)
-  await changeSlots(ports, rootKey, (latest) => {
-    const kept = replaces === undefined ? latest : withoutSlot(latest, replaces)
-    assertRoom(kept.slots, slot)
-    return mergeSlots(kept, { slots: [slot], revoked: [] })
+  return confirmed(ports, confirm, async (rootKey, vaultId) => {
+    const slot = await makeSlot({ vaultId, rootKey, secret, note }, ports.argon2id)
+    await changeSlots(ports, vaultMacOf(rootKey), (latest) => {
+      const kept = replaces === undefined ? latest : withoutSlot(latest, replaces)
+      assertRoom(kept.slots, slot)
+      return mergeSlots(kept, { slots: [slot], revoked: [] })
+    })
+    return slot
   })
-  return slot
 }
 
 /** @throws DriveError last-slot, and as `addSlot` */
 export async function revokeSlot(ports: DrivePorts, confirm: Secret, slot: string): Promise<void> {
-  const { rootKey } = await confirmed(ports, confirm)
-  await changeSlots(ports, rootKey, (latest) => withoutSlot(latest, slot))
+  await confirmed(ports, confirm, (rootKey) =>
+    changeSlots(ports, vaultMacOf(rootKey), (latest) => withoutSlot(latest, slot)),
+  )
 }
 
 /** Oldest first. @throws DriveError vault-missing, vault-damaged */
@@ -85,23 +87,30 @@ export async function viewSlot(slot: VaultSlot, { head, slotNotes }: VaultKeys):
 
 const WRONG = new Set(['wrong-passphrase', 'wrong-phrase', 'wrong-passkey'])
 
-async function confirmed(
+/** Runs `work` with the root key, which nobody holds afterwards. */
+async function confirmed<T>(
   ports: DrivePorts,
   confirm: Secret,
-): Promise<{ readonly rootKey: Uint8Array; readonly body: VaultBody }> {
+  work: (rootKey: Uint8Array, vaultId: Uint8Array) => Promise<T>,
+): Promise<T> {
   const opened = await openVaultFile(await storedVault(ports.storage), confirm, ports.argon2id)
-  if (opened.ok) return opened.value
-  if (WRONG.has(opened.reason)) throw new DriveError('confirmation-wrong', opened.detail)
-  throw refusalError(opened)
+  if (!opened.ok) {
+    if (WRONG.has(opened.reason)) throw new DriveError('confirmation-wrong', opened.detail)
+    throw refusalError(opened)
+  }
+  const { rootKey, body } = opened.value
+  try {
+    return await work(rootKey, body.id)
+  } finally {
+    rootKey.fill(0)
+  }
 }
 
 async function changeSlots(
   ports: DrivePorts,
-  rootKey: Uint8Array,
+  vaultMac: VaultMac,
   change: (latest: SlotSet) => SlotSet,
 ): Promise<void> {
-  const vaultMac = vaultMacOf(rootKey)
-  rootKey.fill(0)
   await ports.storage.exclusive(async () => {
     const body = verifyVault(await storedVault(ports.storage), vaultMac)
     if (!body.ok) throw refusalError(body)

@@ -37,11 +37,21 @@ interface SlotKeys {
   readonly wrapping: CryptoKey
 }
 
-/** The version and the kind are in both labels: no slot opens as one of another kind or format. */
+/** The version and the kind are in every label: no slot opens as one of another kind or format. */
+function derive(use: 'check' | 'wrap', kind: SlotKind, material: Uint8Array): Uint8Array {
+  return hkdf(sha256, material, undefined, utf8ToBytes(`filetao-drive/2/vault-${use}/${kind}`), 32)
+}
+
+/** The key-check value of the 32 bytes that a secret stands for. */
+export function checkValue(kind: SlotKind, material: Uint8Array): Uint8Array {
+  return derive('check', kind, material)
+}
+
 async function slotKeys(kind: SlotKind, material: Uint8Array): Promise<SlotKeys> {
-  const derive = (use: string) =>
-    hkdf(sha256, material, undefined, utf8ToBytes(`filetao-drive/2/vault-${use}/${kind}`), 32)
-  return { check: derive('check'), wrapping: await importAesKey(derive('wrap')) }
+  return {
+    check: checkValue(kind, material),
+    wrapping: await importAesKey(derive('wrap', kind, material)),
+  }
 }
 
 export interface NewSlot {

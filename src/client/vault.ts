@@ -12,7 +12,7 @@ import { nearPhrases, wordSentence } from './recovery-phrase.ts'
 import { headKeyOf, type VaultMac, vaultMacOf } from './subkeys.ts'
 import type { Secret, WrongWord } from './vault-api.ts'
 import { encodeVault, type ParsedVault, parseVault, type VaultBody, type VaultSlot } from './vault-format.ts'
-import { makeSlot, type SlotSecret, trySlot } from './vault-slot.ts'
+import { checkValue, makeSlot, type SlotSecret, trySlot } from './vault-slot.ts'
 import { equalBytes, randomBytes } from './web-crypto.ts'
 
 /** Code points after normalisation. Shorter ones fall to guessing whatever Argon2id costs. */
@@ -101,7 +101,7 @@ export async function openVaultFile(
   const read = readSecret(parsed.value.body, secret)
   if (read.ok) return openWith(parsed.value, read.value, argon2id)
   if (read.reason !== 'phrase-malformed' || secret.kind !== 'phrase') return read
-  return (await nearMiss(parsed.value, secret.words, argon2id)) ?? read
+  return nearMiss(parsed.value, secret.words) ?? read
 }
 
 /** The words of a phrase or kit as bytes; passphrases and passkeys as they are. */
@@ -148,13 +148,12 @@ const WRONG = {
 } as const
 
 /** The phrase that was meant, if it differs by one word or a swap: said by its place, not used. */
-async function nearMiss(parsed: ParsedVault, words: string, argon2id: Argon2id): Promise<Refusal | null> {
-  const slots = parsed.body.slots.filter(({ method }) => method.kind === 'phrase')
-  for (const { entropy, wrong } of slots.length === 0 ? [] : nearPhrases(words)) {
-    for (const slot of slots) {
-      const tried = await trySlot(parsed.body.id, slot, { kind: 'phrase', entropy }, argon2id)
-      if (tried.kind !== 'other')
-        return { ok: false, reason: 'phrase-malformed', detail: wordSentence(wrong), wrong }
+function nearMiss({ body }: ParsedVault, words: string): Refusal | null {
+  const checks = body.slots.filter(({ method }) => method.kind === 'phrase').map(({ check }) => check)
+  for (const { entropy, wrong } of checks.length === 0 ? [] : nearPhrases(words)) {
+    const found = checkValue('phrase', entropy)
+    if (checks.some((check) => equalBytes(check, found))) {
+      return { ok: false, reason: 'phrase-malformed', detail: wordSentence(wrong), wrong }
     }
   }
   return null
