@@ -25,7 +25,17 @@ const RULES: Readonly<
   chain: { layers: [], packages: ['polkadot-api', 'valibot', '@noble/hashes'] },
   client: {
     layers: ['protocol', 'wire', 'chain'],
-    packages: ['hash-wasm', 'idb', 'cborg', 'client-zip', '@noble/hashes', '@noble/curves', '@scure/base', 'valibot'],
+    packages: [
+      'hash-wasm',
+      'idb',
+      'cborg',
+      'client-zip',
+      '@noble/hashes',
+      '@noble/curves',
+      '@scure/base',
+      '@scure/bip39',
+      'valibot',
+    ],
   },
   workers: { layers: ['client', 'protocol', 'wire'], packages: ['comlink'] },
   ui: { layers: [], packages: ['react', 'lucide-react'] },

@@ -24,6 +24,7 @@ expose({
     const storage = new IdbStorage()
     const started = lazyDrive({
       hasVault: async () => (await storage.get(VAULT_NAME)) !== null,
+      peek: async () => (await import('../src/client/vault-peek.ts')).peekVault(storage),
       load: async () =>
         (await import('../src/client/page-ports.ts')).createPageDrive(
           origin,

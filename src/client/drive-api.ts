@@ -4,10 +4,32 @@
  * is plain data that survives structured cloning.
  */
 import type { Check } from '../protocol/verdict.ts'
+import type {
+  NewPasskey,
+  PasskeyChoice,
+  RecoveryKit,
+  RehearsalState,
+  Rehearsed,
+  Secret,
+  SlotView,
+  WrongWord,
+} from './vault-api.ts'
 
 /** Stable codes of everything that can go wrong; the page maps each to a sentence (a test holds that). */
 export const DRIVE_ERROR_CODES = [
   'wrong-passphrase',
+  'wrong-phrase',
+  'wrong-passkey',
+  'phrase-malformed',
+  'kit-malformed',
+  'confirmation-wrong',
+  'last-slot',
+  'slot-missing',
+  'slot-exists',
+  'vault-full',
+  'vault-foreign',
+  'vault-id-malformed',
+  'memory-short',
   'vault-exists',
   'vault-missing',
   'vault-damaged',
@@ -37,6 +59,8 @@ export interface DriveFailure {
   readonly code: DriveErrorCode
   /** Detail for the person who wants it: which node, which part. Never a secret, path or stack. */
   readonly detail: string
+  /** With `phrase-malformed`, where it is known: the words that cannot be right. */
+  readonly wrong?: readonly WrongWord[]
 }
 
 export type Outcome<T> =
@@ -362,7 +386,7 @@ export interface DriveEvents {
 export interface DriveApi {
   vaultState(): Promise<VaultState>
   createVault(passphrase: string): Promise<Outcome<null>>
-  unlock(passphrase: string): Promise<Outcome<null>>
+  unlock(secret: Secret): Promise<Outcome<null>>
   lock(): Promise<void>
   /** One listener a page; called at once with the present state. */
   subscribe(events: DriveEvents): Promise<void>
@@ -431,4 +455,21 @@ export interface DriveApi {
   proofSheet(entryId: string): Promise<Outcome<ProofSheet>>
   /** Adds a file of somebody else's from its link. */
   addLink(link: string): Promise<Outcome<DriveEntry>>
+  /** `ftv1…`. Also while locked. */
+  vaultId(): Promise<Outcome<string>>
+  /** Also while locked; empty where no passkey has a slot. */
+  passkeys(): Promise<Outcome<readonly PasskeyChoice[]>>
+  /** Oldest first. */
+  slots(): Promise<Outcome<readonly SlotView[]>>
+  /**
+   * Slots are changed with an open drive and, again, a secret that opens the vault: the drive itself holds no root
+   * key. With `replaces`, the slot of that name is revoked in the same write.
+   */
+  addPassphrase(confirm: Secret, text: string, label: string, replaces?: string): Promise<Outcome<SlotView>>
+  addPhrase(confirm: Secret, label: string, replaces?: string): Promise<Outcome<RecoveryKit>>
+  addPasskey(confirm: Secret, passkey: NewPasskey, replaces?: string): Promise<Outcome<SlotView>>
+  removeSlot(confirm: Secret, slot: string): Promise<Outcome<null>>
+  rehearsal(): Promise<Outcome<RehearsalState>>
+  /** @param kit the 24 words, a kit link, or the text of a kit that has the link in it */
+  rehearse(kit: string): Promise<Outcome<Rehearsed>>
 }

@@ -4,15 +4,29 @@
  */
 import { ChainError } from '../chain/chain-types.ts'
 import type { DriveErrorCode, DriveFailure, Outcome } from './drive-api.ts'
+import type { WrongWord } from './vault-api.ts'
 
 export class DriveError extends Error {
   override readonly name = 'DriveError'
   readonly code: DriveErrorCode
+  /** See DriveFailure. */
+  wrong?: readonly WrongWord[]
 
   constructor(code: DriveErrorCode, detail: string, cause?: unknown) {
     super(detail, cause === undefined ? undefined : { cause })
     this.code = code
   }
+}
+
+/** An expected refusal, thrown where only the outcome of a whole call can carry it. */
+export function refusalError(refusal: {
+  readonly reason: DriveErrorCode
+  readonly detail: string
+  readonly wrong?: readonly WrongWord[]
+}): DriveError {
+  const error = new DriveError(refusal.reason, refusal.detail)
+  if (refusal.wrong !== undefined) error.wrong = refusal.wrong
+  return error
 }
 
 /** Aborts carry this as their reason, so that a cancel is told from a time-out. */
@@ -26,7 +40,10 @@ const BY_NAME: Readonly<Record<string, readonly [DriveErrorCode, string]>> = {
 }
 
 export function failureOf(error: unknown): DriveFailure {
-  if (error instanceof DriveError) return { code: error.code, detail: error.message }
+  if (error instanceof DriveError) {
+    const { code, message: detail, wrong } = error
+    return wrong === undefined ? { code, detail } : { code, detail, wrong }
+  }
   if (error instanceof ChainError) {
     return { code: 'chain-unreachable', detail: `The chain did not answer (${error.code}).` }
   }

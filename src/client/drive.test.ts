@@ -8,7 +8,7 @@ import {
   listEntries,
   memorySink,
   newDrive,
-  PASSPHRASE,
+  SECRET,
   unlockedDrive,
   uploadNow,
   uploadStatus,
@@ -73,7 +73,7 @@ describe('a file comes back as it went', () => {
     expect(entry.name).toBe(name)
     await drive.lock()
     const again = newDrive(network, storage)
-    valueOf(await again.drive.unlock(PASSPHRASE))
+    valueOf(await again.drive.unlock(SECRET))
     expect((await listEntries(again.drive)).map((one) => one.name)).toEqual([name])
     const { link } = valueOf(await again.drive.proofSheet(entry.id))
     const other = await unlockedDrive(network)

@@ -10,7 +10,7 @@ import { toDriveEntry } from './index/entry-record.ts'
 import { networkViewOf } from './network-view.ts'
 import type { DrivePorts } from './ports.ts'
 import { downloadCalls, type NodeTransfers, transferCalls, uploadCalls } from './transfer-calls.ts'
-import { makeVault, openVault } from './vault-door.ts'
+import { slotCalls, vaultCalls } from './vault-calls.ts'
 
 /** The page's drive, and what only Node asks of it. */
 export interface Drive extends DriveApi, NodeTransfers {
@@ -24,6 +24,7 @@ export function createDrive(ports: DrivePorts): Drive {
   const door = new Door(ports)
   return {
     ...vaultCalls(door, ports),
+    ...slotCalls(door, ports),
     ...entryCalls(door),
     ...listCalls(door),
     ...uploadCalls(door),
@@ -37,29 +38,6 @@ export function createDrive(ports: DrivePorts): Drive {
     async dispose() {
       await door.close()
       ports.chain.close()
-    },
-  }
-}
-
-type VaultCalls = 'vaultState' | 'createVault' | 'unlock' | 'lock' | 'subscribe'
-
-function vaultCalls(door: Door, ports: DrivePorts): Pick<Drive, VaultCalls> {
-  return {
-    vaultState: () => door.state(),
-    async createVault(passphrase) {
-      const made = await outcome(async () => door.enter(await makeVault(ports, passphrase)))
-      // Another tab was faster: the page has to offer the other door.
-      if (!made.ok && made.error.code === 'vault-exists') await door.tellAll()
-      return made
-    },
-    unlock: (passphrase) => outcome(async () => door.enter(await openVault(ports, passphrase))),
-    async lock() {
-      await door.close()
-      await door.tellAll()
-    },
-    async subscribe(events) {
-      door.listener.set(events)
-      await door.tellAll()
     },
   }
 }

@@ -1,19 +1,32 @@
 /**
- * The drive before anybody opened it. Whether there is a vault is one look into storage; cryptography, proofs
- * and the network are loaded when the first call needs them, which is the one that brings a passphrase.
+ * The drive before anybody opened it. Whether there is a vault, which one it is and what passkeys it has is one
+ * look into storage; cryptography, proofs and the network are loaded when the first call needs them, which is the
+ * one that brings a secret.
  */
 import type { DriveApi, DriveEvents } from './drive-api.ts'
+import { outcome } from './drive-error.ts'
+import type { PasskeyChoice } from './vault-api.ts'
+
+/** What is known of a vault without a secret. @throws DriveError vault-missing, vault-damaged */
+export interface VaultPeek {
+  vaultId(): Promise<string>
+  passkeys(): Promise<readonly PasskeyChoice[]>
+}
 
 interface LazyDriveParts {
   readonly hasVault: () => Promise<boolean>
+  readonly peek: () => Promise<VaultPeek>
   /** Loads and makes the drive. It may fail, when the page's files cannot be fetched, and is then tried anew. */
   readonly load: () => Promise<DriveApi>
 }
 
 /** Calls that have an answer while nothing is loaded, and load nothing. */
-type IdleCalls = Pick<DriveApi, 'vaultState' | 'lock' | 'subscribe' | 'cancel' | 'clearFinished' | 'unwatch'>
+type IdleCalls = Pick<
+  DriveApi,
+  'vaultState' | 'vaultId' | 'passkeys' | 'lock' | 'subscribe' | 'cancel' | 'clearFinished' | 'unwatch'
+>
 
-export function lazyDrive({ hasVault, load }: LazyDriveParts): DriveApi {
+export function lazyDrive({ hasVault, peek, load }: LazyDriveParts): DriveApi {
   let loading: Promise<DriveApi> | null = null
   let events: DriveEvents | null = null
 
@@ -31,6 +44,10 @@ export function lazyDrive({ hasVault, load }: LazyDriveParts): DriveApi {
   }
   const idle: IdleCalls = {
     vaultState: async () => (loading === null ? stateOf(await hasVault()) : (await loading).vaultState()),
+    vaultId: async () =>
+      loading === null ? outcome(async () => (await peek()).vaultId()) : (await loading).vaultId(),
+    passkeys: async () =>
+      loading === null ? outcome(async () => (await peek()).passkeys()) : (await loading).passkeys(),
     lock: async () => (await loading)?.lock(),
     async subscribe(listener) {
       events = listener

@@ -102,7 +102,7 @@ export interface Argon2Cost {
   readonly lanes: number
 }
 
-/** Argon2id version 0x13, 32 bytes out. */
+/** Argon2id version 0x13, 32 bytes out. @throws DriveError memory-short */
 export type Argon2id = (password: Uint8Array, salt: Uint8Array, cost: Argon2Cost) => Promise<Uint8Array>
 
 export interface Clock {

@@ -5,6 +5,7 @@ import { IndexLog, type RecordListener } from './index/index-log.ts'
 import type { NetworkAccess } from './network-access.ts'
 import type { DrivePorts, Hashes } from './ports.ts'
 import { ProofStore } from './proof-store.ts'
+import { type RehearsalBook, sealedRehearsalBook } from './rehearsal.ts'
 import { SealedStore } from './sealed-store.ts'
 import type { VaultKeys } from './subkeys.ts'
 import { Holds } from './transfer/holds.ts'
@@ -17,9 +18,11 @@ import { UploadJournals } from './transfer/upload-journal.ts'
 import { ValidatorRing } from './validator-ring.ts'
 
 export interface Session {
+  readonly keys: VaultKeys
   readonly index: DriveIndex
   readonly log: IndexLog
   readonly proofs: ProofStore
+  readonly rehearsals: RehearsalBook
   readonly access: NetworkAccess
   readonly hashes: Hashes
   readonly buffers: PartBuffers
@@ -53,9 +56,11 @@ export async function openSession(
     changed(after, before)
   })
   return {
+    keys,
     log,
     index: new DriveIndex(log, tree, ports.clock, () => ports.peers?.tell()),
     proofs: new ProofStore(store),
+    rehearsals: sealedRehearsalBook(store),
     access: {
       axons: ports.connect(keys.requests),
       ring: new ValidatorRing(ports.chain, ports.clock),

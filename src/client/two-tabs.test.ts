@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newDrive, PASSPHRASE, peersOf, valueOf } from '../testing/drive-fixture.ts'
+import { newDrive, PASSPHRASE, peersOf, SECRET, valueOf } from '../testing/drive-fixture.ts'
 import { FakeNetwork } from '../testing/fake-validators.ts'
 import { MemoryStorage } from '../testing/memory-storage.ts'
 import type { Drive } from './drive.ts'
@@ -35,7 +35,7 @@ describe('two tabs', () => {
   it('show the same entries without either writing or reloading', async () => {
     const { one, two } = twoTabs()
     valueOf(await one.createVault(PASSPHRASE))
-    valueOf(await two.unlock(PASSPHRASE))
+    valueOf(await two.unlock(SECRET))
     const seen = listWith(two, (list) => list.some(({ name }) => name === 'made in one'))
     valueOf(await one.createFolder(null, 'made in one'))
     expect(await seen).toHaveLength(1)

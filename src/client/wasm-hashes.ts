@@ -3,6 +3,7 @@
  * (performance section 2), and WebCrypto has neither SHA3 nor streaming.
  */
 import { argon2id, createSHA3, createSHA256 } from 'hash-wasm'
+import { DriveError } from './drive-error.ts'
 import type { Argon2id, Hashes, StreamHash } from './ports.ts'
 
 type Hasher = Awaited<ReturnType<typeof createSHA256>>
@@ -33,13 +34,24 @@ export const wasmHashes: Hashes = {
   sha3: async () => new WasmHash(await createSHA3(256)),
 }
 
-export const wasmArgon2id: Argon2id = (password, salt, { memoryKiB, passes, lanes }) =>
-  argon2id({
-    password,
-    salt,
-    memorySize: memoryKiB,
-    iterations: passes,
-    parallelism: lanes,
-    hashLength: 32,
-    outputType: 'binary',
-  })
+export const wasmArgon2id: Argon2id = async (password, salt, { memoryKiB, passes, lanes }) => {
+  try {
+    return await argon2id({
+      password,
+      salt,
+      memorySize: memoryKiB,
+      iterations: passes,
+      parallelism: lanes,
+      hashLength: 32,
+      outputType: 'binary',
+    })
+  } catch (error) {
+    // The module could not grow: its view of the memory it asked for is out of range.
+    if (!(error instanceof RangeError)) throw error
+    throw new DriveError(
+      'memory-short',
+      `This device did not give the ${Math.ceil(memoryKiB / 1024)} MiB that stretching the passphrase takes.`,
+      error,
+    )
+  }
+}

@@ -4,6 +4,7 @@ import { createDrive, type Drive } from '../client/drive.ts'
 import type { DriveEntry, Outcome } from '../client/drive-api.ts'
 import { localVerifier } from '../client/local-verifier.ts'
 import type { Argon2id, ByteSource, Clock, DrivePorts, FileSink, PeersPort } from '../client/ports.ts'
+import type { Secret } from '../client/vault-api.ts'
 import { wasmArgon2id, wasmHashes } from '../client/wasm-hashes.ts'
 import type { FakeNetwork } from './fake-validators.ts'
 import { MemoryStorage } from './memory-storage.ts'
@@ -48,10 +49,11 @@ export function briskClock(): Clock {
 }
 
 /** The real function at a thousandth of its price: for tests that are not about it. */
-const lightArgon2id: Argon2id = (password, salt, cost) =>
+export const lightArgon2id: Argon2id = (password, salt, cost) =>
   wasmArgon2id(password, salt, { ...cost, memoryKiB: 64 })
 
 export const PASSPHRASE = 'correct horse battery'
+export const SECRET: Secret = { kind: 'passphrase', text: PASSPHRASE }
 
 export interface MemorySink extends FileSink {
   readonly chunks: Uint8Array[]

@@ -2,6 +2,7 @@
  * A drive that is only data, for looking at the page without a network: every state a screen can be in can be
  * asked for. Never imported by product code.
  */
+
 import type {
   DownloadProof,
   DriveApi,
@@ -17,6 +18,7 @@ import type {
   TransferStatus,
   VaultState,
 } from '../client/drive-api.ts'
+import { fakeKeys } from './fake-keys.ts'
 
 export interface FakeOptions {
   readonly vault: VaultState
@@ -303,12 +305,13 @@ export function createFakeDrive(options: FakeOptions): DriveApi {
   return {
     vaultState: async () => state,
     createVault: async () => (become('unlocked'), fine(null)),
-    unlock: async (passphrase) => {
-      if (passphrase.startsWith('wrong'))
+    unlock: async (secret) => {
+      if (secret.kind === 'passphrase' && secret.text.startsWith('wrong'))
         return { ok: false, error: { code: 'wrong-passphrase', detail: '' } }
       become('unlocked')
       return fine(null)
     },
+    ...fakeKeys(),
     lock: async () => become('locked'),
     subscribe: async (events) => {
       listener = events

@@ -3,7 +3,7 @@ import {
   bytesSource,
   listEntries,
   newDrive,
-  PASSPHRASE,
+  SECRET,
   unlockedDrive,
   uploadNow,
   valueOf,
@@ -17,7 +17,7 @@ describe('the list', () => {
     const entry = await uploadNow(drive, bytesSource(new Uint8Array(10)))
     expect(entry).toMatchObject({ copies: 3, level: 'verified' })
     const again = newDrive(network, storage)
-    valueOf(await again.drive.unlock(PASSPHRASE))
+    valueOf(await again.drive.unlock(SECRET))
     valueOf(await again.drive.rename(entry.id, 'b'))
     expect(await listEntries(again.drive)).toMatchObject([{ name: 'b', copies: 3, level: 'verified' }])
   })

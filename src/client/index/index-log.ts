@@ -60,6 +60,11 @@ export class IndexLog {
     await store.put('head', { snapshot: 0, chunks: 0, last: 0 })
   }
 
+  /** Whether there is an index of this vault here. @throws DriveError vault-damaged */
+  static async exists(store: SealedStore): Promise<boolean> {
+    return (await store.get('head')) !== null
+  }
+
   /** @throws DriveError vault-damaged */
   static async open(store: SealedStore, listen: RecordListener): Promise<IndexLog> {
     const log = new IndexLog(store, listen)

@@ -10,7 +10,7 @@ import {
   listEntries,
   memorySink,
   newDrive,
-  PASSPHRASE,
+  SECRET,
   unlockedDrive,
   uploadNow,
   valueOf,
@@ -72,7 +72,7 @@ async function killedUpload(network: FakeNetwork, stored: number, extra: Partial
 
 async function reopened(network: FakeNetwork, storage: MemoryStorage, extra: Partial<DrivePorts> = {}) {
   const { drive } = newDrive(network, storage, extra)
-  valueOf(await drive.unlock(PASSPHRASE))
+  valueOf(await drive.unlock(SECRET))
   return drive
 }
 
@@ -190,7 +190,7 @@ describe('an upload the page was closed over', () => {
     valueOf(await drive.uploadSources(null, [{ source: bytesSource(DATA), folders: [] }]))
     await until(drive, ({ bytesDone }) => bytesDone >= 2 * PART_PLAIN)
     await drive.lock()
-    valueOf(await drive.unlock(PASSPHRASE))
+    valueOf(await drive.unlock(SECRET))
     const done = await until(drive, ({ phase }) => phase === 'done')
     expect(Buffer.compare(await contentOf(drive, done.entryId ?? ''), DATA)).toBe(0)
     // What was on its way when it was locked may go twice.
@@ -312,7 +312,7 @@ describe('a download the page was closed over', () => {
     const { drive, storage } = await unlockedDrive(network, undefined, { cache })
     const entry = await uploadNow(drive, bytesSource(LARGE, { name: 'large.bin' }))
     const killed = newDrive(network, storage, { cache, connect: dyingTab(network, 1 + 5).connect })
-    valueOf(await killed.drive.unlock(PASSPHRASE))
+    valueOf(await killed.drive.unlock(SECRET))
     void killed.drive.downloadTo(entry.id, async () => memorySink())
     await expect.poll(() => cache.kept.size, { timeout: 20_000 }).toBe(5)
     expect(Buffer.concat([...cache.kept.values()]).includes(Buffer.from(LARGE.subarray(0, 64)))).toBe(false)

@@ -9,6 +9,7 @@ import {
   memorySink,
   newDrive,
   PASSPHRASE,
+  SECRET,
   type SourceOptions,
   unlockedDrive,
   valueOf,
@@ -66,7 +67,7 @@ describe('small files at once', () => {
     expect(entries).toHaveLength(1_000)
     expect(entries[5]).toMatchObject({ packed: true, copies: 3, level: 'verified', parts: 1 })
     const again = newDrive(network, storage)
-    valueOf(await again.drive.unlock(PASSPHRASE))
+    valueOf(await again.drive.unlock(SECRET))
     for (const at of [0, 1, 500, 999])
       expect(Buffer.compare(await contentOf(again.drive, `${at}.bin`), files[at]!.data), `${at}`).toBe(0)
   }, 60_000)
@@ -175,7 +176,7 @@ describe('small files at once', () => {
     await uploadAll(drive, files.slice(0, 6))
     network.tempers.fill('honest')
     const again = newDrive(network, storage)
-    valueOf(await again.drive.unlock(PASSPHRASE))
+    valueOf(await again.drive.unlock(SECRET))
     const waiting = await new Promise<TransferStatus>((resolve) => {
       const transfers = (changed: readonly TransferStatus[]) => {
         const found = changed.find(({ waitingFor }) => waitingFor === 'source')
@@ -206,7 +207,7 @@ describe('small files at once', () => {
     valueOf(await other.drive.createVault(PASSPHRASE))
     const [entry] = await listEntries(drive)
     await drive.lock()
-    valueOf(await drive.unlock(PASSPHRASE))
+    valueOf(await drive.unlock(SECRET))
     expect(await drive.downloadTo(entry?.id ?? '', async () => memorySink())).toMatchObject({
       error: { code: 'content-damaged' },
     })

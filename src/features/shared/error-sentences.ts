@@ -11,6 +11,54 @@ export const ERROR_SENTENCES: Readonly<Record<DriveErrorCode, Sentence>> = {
     what: 'That passphrase does not open this vault.',
     next: 'Your files are untouched. Check capital letters and the keyboard layout, then try again.',
   },
+  'wrong-phrase': {
+    what: 'Those words do not open this vault.',
+    next: 'Check that the kit is of this drive, and that no newer one took its place.',
+  },
+  'wrong-passkey': {
+    what: 'That passkey does not open this vault.',
+    next: 'Choose another passkey, or unlock with the passphrase or the recovery phrase.',
+  },
+  'phrase-malformed': {
+    what: 'Those are not the 24 words of a recovery phrase.',
+    next: 'Compare them with your kit one by one; the details name a word that cannot be right.',
+  },
+  'kit-malformed': {
+    what: 'That kit link is incomplete or was changed on the way.',
+    next: 'Scan the code again, or type the 24 words instead.',
+  },
+  'confirmation-wrong': {
+    what: 'That does not open this vault, so nothing was changed.',
+    next: 'Confirm with a passphrase, recovery phrase or passkey that unlocks it now.',
+  },
+  'last-slot': {
+    what: 'No way into the vault would be left, so nothing was changed.',
+    next: 'Add another passphrase, a recovery phrase or a passkey first.',
+  },
+  'slot-missing': {
+    what: 'That way into the vault is gone already.',
+    next: 'It was removed in another tab or on another device. Look at the list again.',
+  },
+  'slot-exists': {
+    what: 'That passkey opens this vault already.',
+    next: 'Use it as it is, or remove it first and add it again.',
+  },
+  'vault-full': {
+    what: 'The vault has no room for another way in.',
+    next: 'Remove one that you no longer use, then try again.',
+  },
+  'vault-foreign': {
+    what: 'That is the vault of another drive, so it was refused.',
+    next: 'Check the vault identifier. Your own vault was not changed.',
+  },
+  'vault-id-malformed': {
+    what: 'That is not a vault identifier.',
+    next: 'It has 36 characters and begins with ftv1. Copy it from your recovery kit or another device.',
+  },
+  'memory-short': {
+    what: 'This device has too little free memory to work with a passphrase.',
+    next: 'Close other tabs and programs and try again, or unlock with the recovery phrase or a passkey.',
+  },
   'vault-exists': { what: 'This browser already has a vault.', next: 'Unlock it with its passphrase.' },
   'vault-missing': { what: 'There is no vault in this browser.', next: 'Create one to begin.' },
   'vault-damaged': {

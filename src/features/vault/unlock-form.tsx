@@ -20,7 +20,7 @@ export function UnlockForm() {
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!busy && passphrase !== '') run(() => drive.unlock(passphrase))
+    if (!busy && passphrase !== '') run(() => drive.unlock({ kind: 'passphrase', text: passphrase }))
   }
   const sentence = failure === null ? null : sentenceOf(failure)
   return (

@@ -68,7 +68,9 @@ export async function openNodeDrive(folder: string, network: NetworkFile): Promi
   })
   const vaultKnown = (await drive.vaultState()) !== 'none'
   const passphrase = await passphraseFor(folder, network, vaultKnown)
-  const opened = vaultKnown ? await drive.unlock(passphrase) : await drive.createVault(passphrase)
+  const opened = vaultKnown
+    ? await drive.unlock({ kind: 'passphrase', text: passphrase })
+    : await drive.createVault(passphrase)
   if (opened.ok) return drive
   await drive.dispose()
   throw new DriveError(opened.error.code, opened.error.detail)
