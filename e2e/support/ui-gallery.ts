@@ -10,6 +10,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
+import { messages } from '../../vite.messages.ts'
 import { findChromium } from './chromium.mjs'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -115,7 +116,7 @@ async function main(): Promise<number> {
     configFile: false,
     root: ROOT,
     logLevel: 'warn',
-    plugins: [react(), tailwindcss()],
+    plugins: [messages(), react(), tailwindcss()],
     build: {
       outDir: dist,
       emptyOutDir: true,
