@@ -1,8 +1,10 @@
 /** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=0`, `?network=down`. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
+import { startLanguage } from '../../src/app/language.ts'
 import type { VaultState } from '../../src/client/drive-api.ts'
 import { createDriveStore } from '../../src/features/shared/drive-store.ts'
+import { readLanguage } from '../../src/features/shared/preferences.ts'
 import { createFakeDrive } from '../../src/testing/fake-drive.ts'
 import '../../src/ui/theme.css'
 
@@ -17,4 +19,7 @@ const api = createFakeDrive({
 })
 
 const root = document.getElementById('root')
-if (root !== null) createRoot(root).render(<App api={api} store={createDriveStore(api)} />)
+if (root !== null) {
+  await startLanguage(readLanguage())
+  createRoot(root).render(<App api={api} store={createDriveStore(api)} />)
+}

@@ -10,6 +10,7 @@ import { SaveProvider } from '../features/shared/save-provider.tsx'
 import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
 import { VaultGate } from '../features/vault/vault-gate.tsx'
 import { CrashBoundary } from './crash-boundary.tsx'
+import { LanguageProvider } from './language-provider.tsx'
 import { Routes } from './routes.tsx'
 import { readSharedLink, SharedLinkNotice, SharedLinkOffer } from './shared-link.tsx'
 import { Shell } from './shell.tsx'
@@ -23,15 +24,19 @@ interface AppProps {
 
 export function App({ api, store }: AppProps) {
   return (
-    <CrashBoundary>
-      <QueryClientProvider client={queries}>
-        <DriveProvider api={api} store={store}>
-          <Announcer>
-            <Doors />
-          </Announcer>
-        </DriveProvider>
-      </QueryClientProvider>
-    </CrashBoundary>
+    <LanguageProvider>
+      {() => (
+        <CrashBoundary>
+          <QueryClientProvider client={queries}>
+            <DriveProvider api={api} store={store}>
+              <Announcer>
+                <Doors />
+              </Announcer>
+            </DriveProvider>
+          </QueryClientProvider>
+        </CrashBoundary>
+      )}
+    </LanguageProvider>
   )
 }
 

@@ -6,6 +6,7 @@ import { useDrive } from '../shared/drive-context.tsx'
 import { PageHeader } from '../shared/page-header.tsx'
 import { readSavePreference, readTheme, writeSavePreference, writeTheme } from '../shared/preferences.ts'
 import { hasSavePicker } from '../shared/save-file.ts'
+import { LanguageSetting } from './language-setting.tsx'
 import { Protection } from './protection.tsx'
 import { Setting } from './setting.tsx'
 import { StorageSetting } from './storage-setting.tsx'
@@ -18,6 +19,7 @@ export function SettingsScreen() {
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
         <div className="flex max-w-3xl flex-col gap-4">
           <ThemeSetting />
+          <LanguageSetting />
           <SaveSetting />
           <StorageSetting />
           <Setting

@@ -1,7 +1,9 @@
 /** Choices kept in this browser. Nothing about files is ever written here. */
+import { LANGUAGES, type Language } from '../../ui/language.ts'
 import type { SavePreference } from './save-plan.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
+export type LanguageChoice = 'system' | Language
 
 function read(key: string): string | null {
   try {
@@ -30,6 +32,16 @@ export function writeTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset['theme']
   else document.documentElement.dataset['theme'] = theme
   write('filetao.theme', theme === 'system' ? null : theme)
+}
+
+/** `system` is whatever the browser asks web sites for. */
+export function readLanguage(): LanguageChoice {
+  const stored = read('filetao.language')
+  return LANGUAGES.find((each) => each === stored) ?? 'system'
+}
+
+export function writeLanguage(choice: LanguageChoice): void {
+  write('filetao.language', choice === 'system' ? null : choice)
 }
 
 export function readSavePreference(): SavePreference {
