@@ -1,6 +1,6 @@
 /**
  * Pictures and accessibility of every screen over fake data, under the page's real content security policy:
- * `npx tsx e2e/support/ui-gallery.ts [folder]`. Fails on an axe violation, a policy violation or a console error.
+ * `npx tsx e2e/support/ui-gallery.ts [folder] [first letters of the screens] [de]`. Fails on an axe violation, a policy violation or a console error.
  */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -15,6 +15,7 @@ import { findChromium } from './chromium.mjs'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const OUT = resolve(process.argv[2] ?? '/tmp/filetao-gallery')
+const LOCALE = process.argv[4] === 'de' ? 'de-DE' : 'en-GB'
 const CSP =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; " +
   "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types filetao-worker"
@@ -35,15 +36,15 @@ const SHOTS: readonly Shot[] = [
   {
     name: 'create',
     path: '/?vault=none',
-    act: (page) => page.getByLabel('Passphrase', { exact: true }).fill('tall otter brick mango'),
+    act: (page) => page.locator('input[name=new-passphrase]').fill('tall otter brick mango'),
   },
   {
     name: 'unlock-wrong',
     path: '/?vault=locked',
     act: async (page) => {
-      await page.getByLabel('Passphrase', { exact: true }).fill('wrong')
-      await page.getByRole('button', { name: 'Unlock' }).click()
-      await page.getByText('does not open this vault').waitFor()
+      await page.locator('input[name=passphrase]').fill('wrong')
+      await page.locator('button[type=submit]').click()
+      await page.locator('input[aria-invalid=true]').waitFor()
     },
   },
   { name: 'unlock-shared', path: '/?vault=locked#/s/bafkreiabc234/Zm9vYmFy' },
@@ -92,8 +93,8 @@ const SHOTS: readonly Shot[] = [
     name: 'proof-failed',
     path: '/proofs/f5',
     act: async (page) => {
-      await page.getByRole('button', { name: /Part 1, .*Failed/ }).click()
-      await page.getByText('opens to the hash').click()
+      await page.getByRole('button', { name: /(Part|Teil) 1, .*(Failed|Widerlegt)/ }).click()
+      await page.getByText('m·g + r·h').click()
     },
   },
   { name: 'proof-none', path: '/proofs/f8' },
@@ -180,6 +181,7 @@ async function shoot(
     const title = `${name}-${view.name}-${dark ? 'dark' : 'light'}`
     const context = await browser.newContext({
       viewport: view,
+      locale: LOCALE,
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
       hasTouch: view.name === 'phone',
