@@ -52,11 +52,6 @@ export function formatDecimal(value: number, digits: number): string {
   return format.format(value)
 }
 
-/** `1 file`, `2 files`, `1,024 files`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`
-}
-
 /** Bytes in at most three significant digits: `812 B`, `1.25 MB`, `12.5 MB`, `999 kB`. */
 export function formatBytes(bytes: number): string {
   if (!Number.isFinite(bytes) || bytes < 0) return '–'

@@ -1,6 +1,8 @@
+import { useLingui } from '@lingui/react/macro'
 import { useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { DriveEntry } from '../../client/drive-api.ts'
+import { PRODUCT } from '../../ui/product.ts'
 import { useEntries } from '../shared/drive-context.tsx'
 import { FailureNote } from '../shared/failure-note.tsx'
 import { AddButtons } from './add-buttons.tsx'
@@ -18,6 +20,8 @@ import { useDriveCommands } from './use-drive-commands.ts'
 import { usePageDrop } from './use-page-drop.ts'
 
 export function DriveScreen({ folderId }: { readonly folderId: string | null }) {
+  const { t } = useLingui()
+  const place = t`Drive`
   const entries = useEntries()
   const path = useMemo(() => pathTo(entries, folderId), [entries, folderId])
   const folder = path.at(-1)
@@ -28,8 +32,8 @@ export function DriveScreen({ folderId }: { readonly folderId: string | null }) 
   const here = useMemo(() => childrenOf(entries, folderId), [entries, folderId])
 
   useEffect(() => {
-    document.title = 'Drive · FileTAO Drive'
-  }, [])
+    document.title = `${place} · ${PRODUCT}`
+  }, [place])
 
   return (
     <>
@@ -69,6 +73,7 @@ interface FolderProps {
 }
 
 function Folder({ folderId, here, path, commands }: FolderProps) {
+  const { t } = useLingui()
   const [, navigate] = useLocation()
   const [sort, setSort] = useState<Sort>({ key: 'name', descending: false })
   const [chosen, setChosen] = useState(NOTHING)
@@ -91,7 +96,7 @@ function Folder({ folderId, here, path, commands }: FolderProps) {
         onClear={() => setChosen(NOTHING)}
       />
       <FileList
-        label={path.at(-1)?.name ?? 'Drive'}
+        label={path.at(-1)?.name ?? t`Drive`}
         rows={rows}
         sort={sort}
         onSort={setSort}

@@ -1,9 +1,10 @@
+import { useLingui } from '@lingui/react/macro'
 import { EllipsisVertical } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import type { DriveEntry } from '../../client/drive-api.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
-import { displayName } from '../../ui/display-name.ts'
+import { nameInSentence } from '../../ui/display-name.ts'
 import { formatBytes, formatDate } from '../../ui/format.ts'
 import { EntryName } from '../shared/entry-name.tsx'
 import { CopiesCell } from './copies-cell.tsx'
@@ -30,12 +31,14 @@ export function rowId(entryId: string): string {
 }
 
 export function FileRow({ entry, index, selected, active, now, onSelect, onOpen, onMenu }: FileRowProps) {
+  const { t } = useLingui()
   const click = (event: MouseEvent) => {
     const touch = event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === 'touch'
     if (touch) onOpen(entry)
     else onSelect(entry, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'none')
   }
-  const meta = entry.kind === 'folder' ? 'Folder' : formatBytes(entry.bytes)
+  const name = nameInSentence(entry.name)
+  const meta = entry.kind === 'folder' ? t`Folder` : formatBytes(entry.bytes)
   return (
     <div
       role="row"
@@ -86,7 +89,7 @@ export function FileRow({ entry, index, selected, active, now, onSelect, onOpen,
       <div role="gridcell" className="flex justify-end">
         <IconButton
           icon={EllipsisVertical}
-          label={`Actions for ${displayName(entry.name)}`}
+          label={t`Actions for ${name}`}
           tabIndex={-1}
           onClick={(event) => {
             event.stopPropagation()

@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { DriveEntry, DriveFailure, Outcome } from '../../client/drive-api.ts'
 import { Button } from '../../ui/button.tsx'
@@ -17,6 +18,7 @@ interface NameDialogProps {
 }
 
 export function NameDialog({ entry, parentId, siblings, onClose }: NameDialogProps) {
+  const { t } = useLingui()
   const drive = useDrive()
   const [name, setName] = useState(entry?.name ?? '')
   const [tried, setTried] = useState(false)
@@ -45,22 +47,22 @@ export function NameDialog({ entry, parentId, siblings, onClose }: NameDialogPro
     if (problem === null && !busy) void save()
   }
   return (
-    <Dialog title={entry === null ? 'New folder' : 'Rename'} onClose={onClose}>
+    <Dialog title={entry === null ? t`New folder` : t`Rename`} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Field
           ref={input}
-          label="Name"
+          label={t`Name`}
           value={name}
           onChange={(event) => setName(event.target.value)}
           autoComplete="off"
           error={tried || (name !== '' && name !== entry?.name) ? problem : null}
-          hint="Names are encrypted like the files themselves."
+          hint={t`Names are encrypted like the files themselves.`}
         />
         {failure === null ? null : <FailureNote failure={failure} />}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t`Cancel`}</Button>
           <Button variant="primary" type="submit" disabled={busy}>
-            {entry === null ? 'Create folder' : 'Rename'}
+            {entry === null ? t`Create folder` : t`Rename`}
           </Button>
         </DialogActions>
       </form>

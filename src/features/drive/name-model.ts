@@ -1,4 +1,5 @@
 /** Whether a name may be given to an entry. */
+import { t } from '@lingui/core/macro'
 import type { DriveEntry } from '../../client/drive-api.ts'
 
 /** Code points; what the common file systems can hold after a download. */
@@ -11,12 +12,12 @@ export function nameProblem(
   selfId: string | null,
 ): string | null {
   const wanted = name.trim().normalize('NFC')
-  if (wanted === '') return 'Give it a name.'
+  if (wanted === '') return t`Give it a name.`
   if (wanted === '.' || wanted === '..' || wanted.includes('/'))
-    return 'A name cannot contain “/” or be only dots.'
-  if (Array.from(wanted).length > NAME_MAX) return `A name has at most ${NAME_MAX} characters.`
+    return t`A name cannot contain “/” or be only dots.`
+  if (Array.from(wanted).length > NAME_MAX) return t`A name has at most ${NAME_MAX} characters.`
   const taken = siblings.some(({ id, name: other }) => id !== selfId && other.normalize('NFC') === wanted)
-  return taken ? 'Something here already has that name.' : null
+  return taken ? t`Something here already has that name.` : null
 }
 
 /** The part of a file name to select when renaming: all but the extension. */

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { PRODUCT } from '../../ui/product.ts'
 
 interface PageHeaderProps {
   readonly title: string
@@ -10,7 +11,7 @@ interface PageHeaderProps {
 export function PageHeader({ title, lead, children }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    document.title = `${title} · FileTAO Drive`
+    document.title = `${title} · ${PRODUCT}`
     if (document.querySelector('dialog[open]') === null) heading.current?.focus({ preventScroll: true })
   }, [title])
   return (

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react'
 import type { DownloadProof, DriveEntry, Outcome } from '../../client/drive-api.ts'
@@ -74,7 +75,7 @@ export function SaveProvider({ children }: { readonly children: ReactNode }) {
           onStart={() => {
             setAsked(rest)
             if (first.plan.way === 'picker') {
-              pick(first.entry).catch(() => announce('The browser refused to open that file for writing.'))
+              pick(first.entry).catch(() => announce(t`The browser refused to open that file for writing.`))
             } else void finish(first.entry, saveToDownloads(drive, first.entry))
           }}
         />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useMemo } from 'react'
 import type { DriveApi, TransferStatus } from '../../client/drive-api.ts'
 import { useAnnounce } from '../shared/announcer.tsx'
@@ -29,7 +30,7 @@ export function useTransferActions(): {
         const entry = entries.find(({ id }) => id === transfer.entryId)
         if (transfer.direction === 'upload') again(drive, transfer.id).catch(lost)
         else if (entry !== undefined) save(entry)
-        else announce('That file is no longer in this drive')
+        else announce(t`That file is no longer in this drive`)
       },
     }
   }, [announce, drive, entries, save])
