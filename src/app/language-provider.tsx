@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
-import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { LanguageSwitchProvider } from '../features/shared/language-context.tsx'
 import { type LanguageChoice, readLanguage, writeLanguage } from '../features/shared/preferences.ts'
 import { languageOf, speak } from './language.ts'
@@ -14,22 +14,27 @@ const onChange = (changed: () => void) => i18n.on('change', changed)
  */
 export function LanguageProvider({ children }: { readonly children: () => ReactNode }) {
   const [choice, setChoice] = useState(readLanguage)
+  const latest = useRef(choice)
   useSyncExternalStore(onChange, () => i18n.locale)
-  const value = useMemo(
-    () => ({
-      choice,
-      choose: (next: LanguageChoice) =>
-        speak(languageOf(next)).then(
-          () => {
-            writeLanguage(next)
-            setChoice(next)
-            return true
-          },
-          () => false,
-        ),
-    }),
-    [choice],
-  )
+  const value = useMemo(() => {
+    const keep = (next: LanguageChoice) => {
+      latest.current = next
+      writeLanguage(next)
+      setChoice(next)
+    }
+    const choose = async (next: LanguageChoice): Promise<boolean> => {
+      keep(next)
+      try {
+        await speak(languageOf(next))
+        return true
+      } catch {
+        // Unless the person has chosen again meanwhile.
+        if (latest.current === next) keep(choice)
+        return false
+      }
+    }
+    return { choice, choose }
+  }, [choice])
   return (
     <I18nProvider i18n={i18n}>
       <LanguageSwitchProvider value={value}>{children()}</LanguageSwitchProvider>

@@ -21,9 +21,17 @@ function activate(language: Language, messages: Messages): void {
   document.documentElement.lang = language
 }
 
-/** @throws when the catalogue cannot be fetched; the page then keeps its language. */
+let asked = 0
+
+/**
+ * A catalogue that arrives after another language was asked for is not spoken.
+ * @throws when the catalogue cannot be fetched; the page then keeps its language
+ */
 export async function speak(language: Language): Promise<void> {
-  activate(language, await catalogueOf(language))
+  asked += 1
+  const mine = asked
+  const messages = await catalogueOf(language)
+  if (mine === asked) activate(language, messages)
 }
 
 /** Before the first render. Without its catalogue the page opens in English rather than not at all. */

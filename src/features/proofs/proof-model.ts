@@ -51,7 +51,7 @@ export function verdictSentence(sheet: ProofSheet): string {
     case 'claimed':
       return t`For some of its ${plural(count, { one: '# piece', other: '# pieces' })} there is only a node’s word.`
     case 'unknown':
-      return t`For some of its ${plural(count, { one: '# piece', other: '# pieces' })} nothing is known.`
+      return t`${plural(count, { 0: 'Nothing is known of its pieces.', one: 'Nothing is known of its piece.', other: 'For some of its # pieces nothing is known.' })}`
     case 'failed':
       return t`A check failed for at least one copy; at least ${plural(copies, { one: '# copy', other: '# copies' })} of every piece held.`
   }

@@ -12,8 +12,11 @@ export function PageHeader({ title, lead, children }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = `${title} · ${PRODUCT}`
-    if (document.querySelector('dialog[open]') === null) heading.current?.focus({ preventScroll: true })
   }, [title])
+  useEffect(() => {
+    // Not when the title changes: that is the same screen in another language.
+    if (document.querySelector('dialog[open]') === null) heading.current?.focus({ preventScroll: true })
+  }, [])
   return (
     <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 px-4 pt-5 pb-4 sm:px-6 sm:pt-6">
       <div className="min-w-0">
