@@ -49,6 +49,14 @@ const SHOTS: readonly Shot[] = [
   },
   { name: 'unlock-shared', path: '/?vault=locked#/s/bafkreiabc234/Zm9vYmFy' },
   { name: 'drive', path: '/drive?transfers=1' },
+  {
+    name: 'transfers',
+    path: '/drive?transfers=1',
+    act: async (page) => {
+      const collapsed = page.locator('[data-dock=collapsed] button[aria-expanded]')
+      if ((await collapsed.count()) > 0) await collapsed.click()
+    },
+  },
   { name: 'drive-many', path: '/drive?files=10000' },
   { name: 'drive-empty', path: '/drive?files=0' },
   {
