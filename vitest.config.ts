@@ -1,8 +1,12 @@
 import { defineConfig } from 'vitest/config'
+import { messages } from './vite.messages.ts'
 
 export default defineConfig({
+  plugins: [messages()],
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'workers/**/*.test.ts'],
+    // Sentences are English unless a test says otherwise.
+    setupFiles: ['src/testing/speak-english.ts'],
     testTimeout: 30_000,
     pool: 'forks',
   },

@@ -38,14 +38,31 @@ const RULES: Readonly<
     ],
   },
   workers: { layers: ['client', 'protocol', 'wire'], packages: ['comlink'] },
-  ui: { layers: [], packages: ['react', 'lucide-react'] },
+  ui: { layers: [], packages: ['react', 'lucide-react', '@lingui/core', '@lingui/react'] },
   features: {
     layers: ['client', 'ui', 'protocol', 'workers'],
-    packages: ['react', 'lucide-react', 'wouter', '@tanstack/react-query', '@tanstack/react-virtual'],
+    packages: [
+      'react',
+      'lucide-react',
+      'wouter',
+      '@tanstack/react-query',
+      '@tanstack/react-virtual',
+      '@lingui/core',
+      '@lingui/react',
+    ],
   },
   app: {
     layers: ['features', 'client', 'ui', 'protocol', 'workers'],
-    packages: ['react', 'react-dom', 'lucide-react', 'wouter', '@tanstack/react-query', 'comlink'],
+    packages: [
+      'react',
+      'react-dom',
+      'lucide-react',
+      'wouter',
+      '@tanstack/react-query',
+      'comlink',
+      '@lingui/core',
+      '@lingui/react',
+    ],
   },
   nodes: { layers: ['engine', 'wire', 'protocol', 'chain', 'client', 'conformance'], packages: ['*'] },
 }
@@ -163,7 +180,7 @@ describe('imports run one way', () => {
     expect(files.length).toBeGreaterThan(120)
     expect(local.length).toBeGreaterThan(300)
     expect(packages.length).toBeGreaterThan(100)
-    const unresolved = local.filter(({ to }) => !/\.(ts|tsx|css|json)$/.test(to))
+    const unresolved = local.filter(({ to }) => !/\.(ts|tsx|css|json|po)$/.test(to))
     expect(unresolved.map(({ file, to }) => `${file} -> ${to}`)).toEqual([])
   })
 })

@@ -4,6 +4,9 @@ import { IdbStorage } from '../src/client/idb-storage.ts'
 import { lazyDrive } from '../src/client/lazy-drive.ts'
 import type { ProofVerifier } from '../src/client/ports.ts'
 import { VAULT_NAME } from '../src/client/vault-name.ts'
+import { handOverPorts } from './port-transfer.ts'
+
+handOverPorts()
 
 /** The other worker is started by the page, before the first receipt: only there may a script be named. */
 function remoteVerifier(port: MessagePort, wake: () => Promise<void>): ProofVerifier {

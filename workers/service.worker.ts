@@ -3,7 +3,7 @@
  * key; what it streams comes from the drive's worker over a port that the page hands it.
  */
 import { mediaAnswer, mediaReader, notFound, saveAnswer } from '../src/client/service-worker/answers.ts'
-import { AppCache } from '../src/client/service-worker/app-cache.ts'
+import { AppCache, type AppFiles } from '../src/client/service-worker/app-cache.ts'
 import {
   isPageSays,
   MEDIA_PATH,
@@ -14,6 +14,8 @@ import {
 } from '../src/client/service-worker/messages.ts'
 
 declare const self: ServiceWorkerGlobalScope
+/** The page's files; the build puts them here (vite.service-worker.ts). */
+declare const APP_FILES: AppFiles
 
 /** Milliseconds for the page to say again what a token stands for. */
 const ASK_MS = 10_000
@@ -22,8 +24,7 @@ type Known = Extract<PageSays, { kind: 'save' | 'media' }> & { readonly port: Me
 
 const known = new Map<string, Known>()
 const asked = new Map<string, (known: Known) => void>()
-// The build puts the list of the page's files in the place of this text.
-const app = new AppCache(JSON.parse('__APP_FILES__'))
+const app = new AppCache(APP_FILES)
 
 self.addEventListener('install', (event) => event.waitUntil(app.fill()))
 self.addEventListener('activate', (event) => event.waitUntil(app.clear().then(() => self.clients.claim())))

@@ -107,6 +107,27 @@ describe.each([false, true])('the screens, dark theme: %s', (dark) => {
     expect(await page.locator('[role=row][aria-selected=true]').count()).toBeGreaterThan(0)
   })
 
+  it('speaks German when asked, on a phone too, and still after a reload', async () => {
+    const { page } = browser
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.getByRole('navigation').getByRole('link', { name: 'Settings' }).first().click()
+    const radio = page.getByRole('radio', { name: 'Deutsch' })
+    await radio.check()
+    await page.locator('html[lang=de]').waitFor()
+    // The choice keeps the focus: nothing was mounted anew.
+    expect(await radio.evaluate((element) => element === document.activeElement)).toBe(true)
+    for (const screen of ['Laufwerk', 'Nachweise', 'Netzwerk', 'Labor', 'Einstellungen']) {
+      await page.getByRole('navigation').getByRole('link', { name: screen }).first().click()
+      await page.getByRole('heading', { level: 1, name: screen }).waitFor()
+      await expectNoSidewaysScroll(page)
+      expect(await violations(page), screen).toEqual([])
+      await picture(page, `${screen.toLowerCase()}-deutsch-${theme}`)
+    }
+    expect(await page.title()).toBe('Einstellungen · FileTAO Drive')
+    await page.reload()
+    await page.getByRole('button', { name: 'Entsperren' }).waitFor()
+  })
+
   it('caused no policy violation and no error in the page', () => {
     expect(browser.complaints).toEqual([])
   })

@@ -1,6 +1,6 @@
 /**
  * Pictures and accessibility of every screen over fake data, under the page's real content security policy:
- * `npx tsx e2e/support/ui-gallery.ts [folder]`. Fails on an axe violation, a policy violation or a console error.
+ * `npx tsx e2e/support/ui-gallery.ts [folder] [first letters of the screens] [de]`. Fails on an axe violation, a policy violation or a console error.
  */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -10,10 +10,13 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
+import { idOf } from '../../src/testing/fake-drive.ts'
+import { messages } from '../../vite.messages.ts'
 import { findChromium } from './chromium.mjs'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const OUT = resolve(process.argv[2] ?? '/tmp/filetao-gallery')
+const LOCALE = process.argv[4] === 'de' ? 'de-DE' : 'en-GB'
 const CSP =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; " +
   "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types filetao-worker"
@@ -34,19 +37,27 @@ const SHOTS: readonly Shot[] = [
   {
     name: 'create',
     path: '/?vault=none',
-    act: (page) => page.getByLabel('Passphrase', { exact: true }).fill('tall otter brick mango'),
+    act: (page) => page.locator('input[name=new-passphrase]').fill('tall otter brick mango'),
   },
   {
     name: 'unlock-wrong',
     path: '/?vault=locked',
     act: async (page) => {
-      await page.getByLabel('Passphrase', { exact: true }).fill('wrong')
-      await page.getByRole('button', { name: 'Unlock' }).click()
-      await page.getByText('does not open this vault').waitFor()
+      await page.locator('input[name=passphrase]').fill('wrong')
+      await page.locator('button[type=submit]').click()
+      await page.locator('input[aria-invalid=true]').waitFor()
     },
   },
   { name: 'unlock-shared', path: '/?vault=locked#/s/bafkreiabc234/Zm9vYmFy' },
   { name: 'drive', path: '/drive?transfers=1' },
+  {
+    name: 'transfers',
+    path: '/drive?transfers=1',
+    act: async (page) => {
+      const collapsed = page.locator('[data-dock=collapsed] button[aria-expanded]')
+      if ((await collapsed.count()) > 0) await collapsed.click()
+    },
+  },
   { name: 'drive-many', path: '/drive?files=10000' },
   { name: 'drive-empty', path: '/drive?files=0' },
   {
@@ -86,17 +97,17 @@ const SHOTS: readonly Shot[] = [
     },
   },
   { name: 'proofs', path: '/proofs' },
-  { name: 'proof-sheet', path: '/proofs/f5' },
+  { name: 'proof-sheet', path: `/proofs/${idOf('f5')}` },
   {
     name: 'proof-failed',
-    path: '/proofs/f5',
+    path: `/proofs/${idOf('f5')}`,
     act: async (page) => {
-      await page.getByRole('button', { name: /Part 1, .*Failed/ }).click()
-      await page.getByText('opens to the hash').click()
+      await page.getByRole('button', { name: /(Part|Teil) 1, .*(Failed|Widerlegt)/ }).click()
+      await page.getByText('m·g + r·h').click()
     },
   },
-  { name: 'proof-none', path: '/proofs/f8' },
-  { name: 'proof-large', path: '/proofs/f7?parts=640' },
+  { name: 'proof-none', path: `/proofs/${idOf('f8')}` },
+  { name: 'proof-large', path: `/proofs/${idOf('f7')}?parts=640` },
   { name: 'network', path: '/network' },
   { name: 'network-down', path: '/network?network=down' },
   { name: 'lab', path: '/lab?successes=31&attempts=34&total=6842&rules=strict' },
@@ -115,7 +126,7 @@ async function main(): Promise<number> {
     configFile: false,
     root: ROOT,
     logLevel: 'warn',
-    plugins: [react(), tailwindcss()],
+    plugins: [messages(), react(), tailwindcss()],
     build: {
       outDir: dist,
       emptyOutDir: true,
@@ -179,6 +190,7 @@ async function shoot(
     const title = `${name}-${view.name}-${dark ? 'dark' : 'light'}`
     const context = await browser.newContext({
       viewport: view,
+      locale: LOCALE,
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
       hasTouch: view.name === 'phone',

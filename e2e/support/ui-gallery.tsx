@@ -1,14 +1,16 @@
 /** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=0`, `?network=down`. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
+import { startLanguage } from '../../src/app/language.ts'
 import type { VaultState } from '../../src/client/drive-api.ts'
 import { createDriveStore } from '../../src/features/shared/drive-store.ts'
+import { readLanguage } from '../../src/features/shared/preferences.ts'
 import { createFakeDrive } from '../../src/testing/fake-drive.ts'
 import '../../src/ui/theme.css'
 
 const search = new URLSearchParams(location.search)
 const vaults: readonly VaultState[] = ['none', 'locked', 'unlocked']
-const api = createFakeDrive({
+const api = await createFakeDrive({
   vault: vaults.find((each) => each === search.get('vault')) ?? 'unlocked',
   files: Number(search.get('files') ?? 10),
   transfers: search.get('transfers') === '1',
@@ -16,5 +18,12 @@ const api = createFakeDrive({
   parts: Number(search.get('parts') ?? 0),
 })
 
+const NO_UPDATES = { ready: () => false, listen: () => () => undefined, takeOver: () => undefined }
+
 const root = document.getElementById('root')
-if (root !== null) createRoot(root).render(<App api={api} store={createDriveStore(api)} />)
+if (root !== null) {
+  await startLanguage(readLanguage())
+  createRoot(root).render(
+    <App api={api} store={createDriveStore((events) => api.subscribe(events))} updates={NO_UPDATES} />,
+  )
+}

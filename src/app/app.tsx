@@ -10,28 +10,37 @@ import { SaveProvider } from '../features/shared/save-provider.tsx'
 import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
 import { VaultGate } from '../features/vault/vault-gate.tsx'
 import { CrashBoundary } from './crash-boundary.tsx'
+import { LanguageProvider } from './language-provider.tsx'
 import { Routes } from './routes.tsx'
+import type { Updates } from './service-worker.ts'
 import { readSharedLink, SharedLinkNotice, SharedLinkOffer } from './shared-link.tsx'
 import { Shell } from './shell.tsx'
+import { UpdateNotice } from './update-notice.tsx'
 
 const queries = new QueryClient()
 
 interface AppProps {
   readonly api: DriveApi
   readonly store: DriveStore
+  readonly updates: Updates
 }
 
-export function App({ api, store }: AppProps) {
+export function App({ api, store, updates }: AppProps) {
   return (
-    <CrashBoundary>
-      <QueryClientProvider client={queries}>
-        <DriveProvider api={api} store={store}>
-          <Announcer>
-            <Doors />
-          </Announcer>
-        </DriveProvider>
-      </QueryClientProvider>
-    </CrashBoundary>
+    <LanguageProvider>
+      {() => (
+        <CrashBoundary>
+          <QueryClientProvider client={queries}>
+            <DriveProvider api={api} store={store}>
+              <Announcer>
+                <Doors />
+                <UpdateNotice updates={updates} />
+              </Announcer>
+            </DriveProvider>
+          </QueryClientProvider>
+        </CrashBoundary>
+      )}
+    </LanguageProvider>
   )
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { TriangleAlert } from 'lucide-react'
 import { Component, type ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
@@ -19,12 +20,12 @@ export class CrashBoundary extends Component<CrashBoundaryProps, { readonly cras
     if (!this.state.crashed) return this.props.children
     return (
       <main className="grid min-h-full place-items-center">
-        <Notice icon={TriangleAlert} title="This page made a mistake" tone="failed">
+        <Notice icon={TriangleAlert} title={t`This page made a mistake`} tone="failed">
           <p className="mb-4">
-            It is a bug in the page, not in your files: they are as they were. Reloading usually helps.
+            {t`It is a bug in the page, not in your files: they are as they were. Reloading usually helps.`}
           </p>
           <Button variant="primary" onClick={() => location.reload()}>
-            Reload the page
+            {t`Reload the page`}
           </Button>
         </Notice>
       </main>

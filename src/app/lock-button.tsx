@@ -1,13 +1,14 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Lock } from 'lucide-react'
 import { useState } from 'react'
 import { useDrive, useTransfers } from '../features/shared/drive-context.tsx'
 import { isFinished } from '../features/transfers/phases.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
-import { plural } from '../ui/format.ts'
 
 /** Locking ends what is running, and it cannot be resumed: then it is asked first. */
 export function LockButton() {
+  const { t } = useLingui()
   const drive = useDrive()
   const running = useTransfers().filter((transfer) => !isFinished(transfer)).length
   const [asking, setAsking] = useState(false)
@@ -16,19 +17,21 @@ export function LockButton() {
     <>
       <IconButton
         icon={Lock}
-        label="Lock the drive"
+        label={t`Lock the drive`}
         onClick={() => (running === 0 ? lock() : setAsking(true))}
       />
       {asking ? (
-        <Dialog title="Lock and stop what is running?" onClose={() => setAsking(false)}>
+        <Dialog title={t`Lock and stop what is running?`} onClose={() => setAsking(false)}>
           <p>
-            {plural(running, 'transfer')} would be stopped and forgotten. Files that are not finished are not
-            in the drive: they have to be added again from the start.
+            <Trans>
+              <Plural value={running} one="# transfer" other="# transfers" /> would be stopped and forgotten.
+              Files that are not finished are not in the drive: they have to be added again from the start.
+            </Trans>
           </p>
           <DialogActions>
-            <Button onClick={() => setAsking(false)}>Keep going</Button>
+            <Button onClick={() => setAsking(false)}>{t`Keep going`}</Button>
             <Button variant="danger" onClick={lock}>
-              Stop and lock
+              {t`Stop and lock`}
             </Button>
           </DialogActions>
         </Dialog>

@@ -2,9 +2,12 @@ import { proxy } from 'comlink'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createDriveStore } from '../features/shared/drive-store.ts'
+import { readLanguage } from '../features/shared/preferences.ts'
 import '../ui/theme.css'
 import { App } from './app.tsx'
 import { connectDrive } from './connect-drive.ts'
+import { startLanguage } from './language.ts'
+import { registerServiceWorker } from './service-worker.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new TypeError('index.html has no #root')
@@ -12,9 +15,13 @@ if (root === null) throw new TypeError('index.html has no #root')
 const { drive, onBroken } = connectDrive()
 const store = createDriveStore((events) => drive.subscribe(proxy(events)))
 onBroken(store.fail)
+const updates = registerServiceWorker()
 
-createRoot(root).render(
-  <StrictMode>
-    <App api={drive} store={store} />
-  </StrictMode>,
+// The workers start meanwhile. It never fails: without its catalogue the page opens in English.
+void startLanguage(readLanguage()).then(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <App api={drive} store={store} updates={updates} />
+    </StrictMode>,
+  ),
 )

@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import { Link, useLocation } from 'wouter'
 import { classNames } from '../ui/class-names.ts'
 import { DESTINATIONS } from './navigation.ts'
@@ -8,6 +9,7 @@ function isHere(location: string, path: string): boolean {
 
 /** The left rail's links on a desktop. */
 export function RailLinks() {
+  const { t } = useLingui()
   const [location] = useLocation()
   return (
     <ul className="flex flex-col gap-0.5">
@@ -24,7 +26,7 @@ export function RailLinks() {
               )}
             >
               <Icon aria-hidden="true" size={17} strokeWidth={1.9} />
-              {label}
+              {t(label)}
             </Link>
           </li>
         )
@@ -35,6 +37,7 @@ export function RailLinks() {
 
 /** The bottom bar's links on a phone: icon above word, a thumb's width each. */
 export function BarLinks() {
+  const { t } = useLingui()
   const [location] = useLocation()
   return (
     <ul className="grid grid-cols-5">
@@ -46,12 +49,12 @@ export function BarLinks() {
               href={path}
               aria-current={here ? 'page' : undefined}
               className={classNames(
-                'flex h-14 flex-col items-center justify-center gap-0.5 text-xs font-medium focus-visible:-outline-offset-2',
+                'flex h-14 flex-col items-center justify-center gap-0.5 text-[0.6875rem] font-medium tracking-tight focus-visible:-outline-offset-2',
                 here ? 'text-accent' : 'text-muted',
               )}
             >
               <Icon aria-hidden="true" size={20} strokeWidth={here ? 2.2 : 1.8} />
-              {label}
+              {t(label)}
             </Link>
           </li>
         )

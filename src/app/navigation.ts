@@ -1,15 +1,17 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import { FlaskConical, HardDrive, type LucideIcon, Network, Settings, ShieldCheck } from 'lucide-react'
 
 export interface Destination {
   readonly path: string
-  readonly label: string
+  readonly label: MessageDescriptor
   readonly icon: LucideIcon
 }
 
 export const DESTINATIONS: readonly Destination[] = [
-  { path: '/drive', label: 'Drive', icon: HardDrive },
-  { path: '/proofs', label: 'Proofs', icon: ShieldCheck },
-  { path: '/network', label: 'Network', icon: Network },
-  { path: '/lab', label: 'Lab', icon: FlaskConical },
-  { path: '/settings', label: 'Settings', icon: Settings },
+  { path: '/drive', label: msg`Drive`, icon: HardDrive },
+  { path: '/proofs', label: msg`Proofs`, icon: ShieldCheck },
+  { path: '/network', label: msg`Network`, icon: Network },
+  { path: '/lab', label: msg`Lab`, icon: FlaskConical },
+  { path: '/settings', label: msg`Settings`, icon: Settings },
 ]

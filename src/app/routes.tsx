@@ -1,3 +1,4 @@
+import { Trans, useLingui } from '@lingui/react/macro'
 import { Compass } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Link, Redirect, Route, Switch } from 'wouter'
@@ -21,8 +22,9 @@ const SettingsScreen = lazy(async () => ({
 
 /** Which screen stands for which path. Only the drive is in the first load. */
 export function Routes() {
+  const { t } = useLingui()
   return (
-    <Suspense fallback={<LoadingNotice>Loading…</LoadingNotice>}>
+    <Suspense fallback={<LoadingNotice>{t`Loading…`}</LoadingNotice>}>
       <Switch>
         <Route path="/">
           <Redirect to="/drive" replace />
@@ -42,13 +44,15 @@ export function Routes() {
           <SettingsScreen />
         </Route>
         <Route>
-          <PageHeader title="Not found" />
-          <Notice icon={Compass} title="There is no such page">
+          <PageHeader title={t`Not found`} />
+          <Notice icon={Compass} title={t`There is no such page`}>
             <p>
-              The address may be old or mistyped.{' '}
-              <Link href="/drive" className="text-accent underline">
-                Go to your drive
-              </Link>
+              <Trans>
+                The address may be old or mistyped.{' '}
+                <Link href="/drive" className="text-accent underline">
+                  Go to your drive
+                </Link>
+              </Trans>
             </p>
           </Notice>
         </Route>

@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import { Link2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { DriveEntry, DriveFailure, Outcome } from '../client/drive-api.ts'
@@ -20,16 +21,18 @@ function clearAddress(): void {
 }
 
 export function SharedLinkNotice() {
+  const { t } = useLingui()
   return (
     <p className="mb-4 flex items-center gap-2.5 rounded-xl bg-accent-soft px-4 py-3 text-accent">
       <Link2 aria-hidden="true" size={18} className="shrink-0" />
-      Somebody shared a file with you. Open your drive to add it.
+      {t`Somebody shared a file with you. Open your drive to add it.`}
     </p>
   )
 }
 
 /** After unlocking: offers to add what the link stands for. */
 export function SharedLinkOffer({ link }: { readonly link: string }) {
+  const { t } = useLingui()
   const drive = useDrive()
   const announce = useAnnounce()
   const [open, setOpen] = useState(true)
@@ -49,14 +52,13 @@ export function SharedLinkOffer({ link }: { readonly link: string }) {
     if (!outcome.ok) setFailure(outcome.error)
     else {
       setOpen(false)
-      announce('Added to your drive')
+      announce(t`Added to your drive`)
     }
   }
   return (
-    <Dialog title="Add the shared file?" onClose={() => setOpen(false)}>
+    <Dialog title={t`Add the shared file?`} onClose={() => setOpen(false)}>
       <p className="text-muted">
-        You opened a link to somebody’s file. Adding it fetches its description, checks it, and lists the file
-        in your drive; nothing is downloaded until you ask. The link has been taken out of the address bar.
+        {t`You opened a link to somebody’s file. Adding it fetches its description, checks it, and lists the file in your drive; nothing is downloaded until you ask. The link has been taken out of the address bar.`}
       </p>
       {failure === null ? null : (
         <div className="mt-3">
@@ -64,9 +66,9 @@ export function SharedLinkOffer({ link }: { readonly link: string }) {
         </div>
       )}
       <DialogActions>
-        <Button onClick={() => setOpen(false)}>Not now</Button>
+        <Button onClick={() => setOpen(false)}>{t`Not now`}</Button>
         <Button variant="primary" disabled={busy} onClick={() => void add()}>
-          {busy ? 'Fetching…' : 'Add to my drive'}
+          {busy ? t`Fetching…` : t`Add to my drive`}
         </Button>
       </DialogActions>
     </Dialog>

@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { Mark } from '../ui/mark.tsx'
@@ -14,17 +15,18 @@ interface ShellProps {
 
 /** Left rail on a desktop; on a phone a slim top line and a bottom bar. */
 export function Shell({ children, dock }: ShellProps) {
+  const { t } = useLingui()
   return (
     <div className="group/shell flex h-dvh flex-col sm:flex-row">
       <a
         href="#main"
         className="absolute top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent-fill px-3 py-2 text-white focus:translate-y-0"
       >
-        Skip to content
+        {t`Skip to content`}
       </a>
       <aside className="hidden w-56 shrink-0 flex-col border-r border-line bg-raised px-3 py-4 sm:flex">
         <Brand />
-        <nav aria-label="Main" className="mt-6 flex-1">
+        <nav aria-label={t`Main`} className="mt-6 flex-1">
           <RailLinks />
         </nav>
         <ConnectionLine />
@@ -51,7 +53,7 @@ export function Shell({ children, dock }: ShellProps) {
       </main>
       {dock}
       <nav
-        aria-label="Main"
+        aria-label={t`Main`}
         className="shrink-0 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] sm:hidden"
       >
         <BarLinks />

@@ -2,6 +2,7 @@
 import type { VaultState } from './drive-api.ts'
 import { cancelled, DriveError } from './drive-error.ts'
 import { Listener } from './drive-events.ts'
+import type { OpenEntries } from './entry-calls.ts'
 import { EntryTree } from './index/entry-tree.ts'
 import { ViewDesk } from './index/view-desk.ts'
 import type { DrivePorts } from './ports.ts'
@@ -46,6 +47,12 @@ export class Door {
 
   get current(): Open | null {
     return this.#open
+  }
+
+  get entries(): OpenEntries | null {
+    if (this.#open === null) return null
+    const { session, views } = this.#open
+    return { index: session.index, proofs: session.proofs, views }
   }
 
   /** @throws DriveError locked */

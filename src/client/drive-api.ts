@@ -47,6 +47,7 @@ export const DRIVE_ERROR_CODES = [
   'content-damaged',
   'link-malformed',
   'folder-into-itself',
+  'name-taken',
   'disk-full',
   'save-failed',
   'cancelled',
@@ -141,6 +142,8 @@ export interface ViewQuery {
 }
 
 export interface ViewState {
+  /** What it is the state of: another one may have been asked for meanwhile. */
+  readonly place: ViewPlace
   /** Handles in the order of the list; `rows` gives what they stand for. A handle stands for one entry for good. */
   readonly order: Uint32Array
   readonly totals: Totals
@@ -396,6 +399,10 @@ export interface DriveApi {
   unwatch(viewId: number): Promise<void>
   /** Rows by their handles; null for what has gone meanwhile. */
   rows(handles: readonly number[]): Promise<readonly (DriveRow | null)[]>
+  /** Ids by handles, without those that have gone. */
+  ids(handles: readonly number[]): Promise<readonly string[]>
+  /** Place in the list of the next entry from `from` on, going round, whose name begins so; null when none does. */
+  find(viewId: number, prefix: string, from: number): Promise<number | null>
   entry(entryId: string): Promise<Outcome<DriveRow>>
   /** Files, folders and bytes of the entries and all below them. */
   totals(entryIds: readonly string[]): Promise<Outcome<Totals>>

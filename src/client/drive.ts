@@ -25,8 +25,8 @@ export function createDrive(ports: DrivePorts): Drive {
   return {
     ...vaultCalls(door, ports),
     ...slotCalls(door, ports),
-    ...entryCalls(door),
-    ...listCalls(door),
+    ...entryCalls(() => door.entries),
+    ...listCalls(() => door.entries),
     ...uploadCalls(door),
     ...downloadCalls(door, ports),
     ...transferCalls(door),

@@ -1,34 +1,50 @@
 /** The calls about files and folders: lists of them, and what may be done with them. */
-import type { Door } from './door.ts'
 import type { DriveApi, FileVersionInfo } from './drive-api.ts'
-import { outcome } from './drive-error.ts'
+import { DriveError, outcome } from './drive-error.ts'
+import type { DriveIndex } from './index/drive-index.ts'
 import { toDriveEntry } from './index/entry-record.ts'
 import * as organise from './index/organise.ts'
 import { objectsOf, unreferenced } from './index/references.ts'
 import { totalsOf } from './index/view.ts'
+import type { ViewDesk } from './index/view-desk.ts'
+import type { ProofStore } from './proof-store.ts'
 import { summaryOf } from './proof-summary.ts'
-import type { Session } from './session.ts'
 
-type ListCalls = 'watch' | 'unwatch' | 'rows' | 'entry' | 'totals' | 'versions'
+/** What these calls work on, while the drive is open. */
+export interface OpenEntries {
+  readonly index: DriveIndex
+  readonly views: ViewDesk
+  readonly proofs: Pick<ProofStore, 'parts' | 'remove'>
+}
 
-export function listCalls(door: Door): Pick<DriveApi, ListCalls> {
+/** @throws DriveError locked */
+function need(open: OpenEntries | null): OpenEntries {
+  if (open === null) throw new DriveError('locked', 'The drive is locked.')
+  return open
+}
+
+type ListCalls = 'watch' | 'unwatch' | 'rows' | 'ids' | 'find' | 'entry' | 'totals' | 'versions'
+
+/** @param current null while the drive is locked */
+export function listCalls(current: () => OpenEntries | null): Pick<DriveApi, ListCalls> {
   return {
-    watch: (viewId, query) => outcome(async () => (door.need().views.watch(viewId, query), null)),
+    watch: (viewId, query) => outcome(async () => (need(current()).views.watch(viewId, query), null)),
     async unwatch(viewId) {
-      door.current?.views.unwatch(viewId)
+      current()?.views.unwatch(viewId)
     },
-    rows: async (handles) => door.current?.views.rows(handles) ?? handles.map(() => null),
+    rows: async (handles) => current()?.views.rows(handles) ?? handles.map(() => null),
+    ids: async (handles) => current()?.views.ids(handles) ?? [],
+    find: async (viewId, prefix, from) => current()?.views.find(viewId, prefix, from) ?? null,
     entry: (entryId) =>
       outcome(async () => {
-        const { index } = door.need().session
+        const { index } = need(current())
         const path = index.tree.pathOf(index.get(entryId))
         return { ...toDriveEntry(index.get(entryId)), within: path.slice(0, -1).map(({ name }) => name) }
       }),
-    totals: (entryIds) =>
-      outcome(async () => totalsOf(door.need().session.index.tree.withContents(entryIds))),
+    totals: (entryIds) => outcome(async () => totalsOf(need(current()).index.tree.withContents(entryIds))),
     versions: (entryId) =>
       outcome(async () => {
-        const { versions } = door.need().session.index.get(entryId)
+        const { versions } = need(current()).index.get(entryId)
         return versions.map(({ content, modifiedAt, addedAt }): FileVersionInfo => {
           return { bytes: content.bytes, modifiedAt, addedAt }
         })
@@ -49,8 +65,9 @@ type EntryCalls =
   | 'restoreVersion'
   | 'removeVersion'
 
-export function entryCalls(door: Door): Pick<DriveApi, EntryCalls> {
-  const index = () => door.need().session.index
+/** @param current null while the drive is locked */
+export function entryCalls(current: () => OpenEntries | null): Pick<DriveApi, EntryCalls> {
+  const index = () => need(current()).index
   const done = (work: () => Promise<unknown>) => outcome(async () => (await work(), null))
   return {
     createFolder: (parentId, name) =>
@@ -64,20 +81,20 @@ export function entryCalls(door: Door): Pick<DriveApi, EntryCalls> {
     copy: (entryIds, folderId, choices) => done(() => organise.copy(index(), entryIds, folderId, choices)),
     trash: (entryIds) => done(() => organise.trash(index(), entryIds)),
     restore: (entryIds) => done(() => organise.restore(index(), entryIds)),
-    remove: (entryIds) => done(() => removeForGood(door.need().session, entryIds)),
-    restoreVersion: (entryId, place) => done(() => restoreVersion(door.need().session, entryId, place)),
+    remove: (entryIds) => done(() => removeForGood(need(current()), entryIds)),
+    restoreVersion: (entryId, place) => done(() => restoreVersion(need(current()), entryId, place)),
     removeVersion: (entryId, place) => done(() => organise.removeVersion(index(), entryId, place)),
   }
 }
 
 /** Proofs go with the last entry that needs their object. */
-async function removeForGood({ index, proofs }: Session, entryIds: readonly string[]): Promise<void> {
+async function removeForGood({ index, proofs }: OpenEntries, entryIds: readonly string[]): Promise<void> {
   const doomed = index.tree.withContents(entryIds.map((id) => index.get(id).id))
   await organise.removeForever(index, entryIds)
   for (const cid of unreferenced(index.tree, doomed.flatMap(objectsOf))) await proofs.remove(cid)
 }
 
-async function restoreVersion({ index, proofs }: Session, entryId: string, place: number): Promise<void> {
+async function restoreVersion({ index, proofs }: OpenEntries, entryId: string, place: number): Promise<void> {
   const { content } = await organise.restoreVersion(index, entryId, place)
   if (content !== null) await index.setProven(entryId, summaryOf(await proofs.parts(content.ref.cid)))
 }

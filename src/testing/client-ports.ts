@@ -17,7 +17,7 @@ export class Switch implements Connectivity {
 
   turn(online: boolean): void {
     this.#online = online
-    for (const listener of [...this.#listeners]) listener()
+    for (const listener of this.#listeners) listener()
   }
 }
 

@@ -18,6 +18,10 @@ import type {
   TransferStatus,
   VaultState,
 } from '../client/drive-api.ts'
+import { entryCalls, listCalls } from '../client/entry-calls.ts'
+import { toDriveEntry } from '../client/index/entry-record.ts'
+import { uploadCollisions } from '../client/transfer/upload-collisions.ts'
+import { type FakeEntry, fakeEntries } from './fake-entries.ts'
 import { fakeKeys } from './fake-keys.ts'
 
 export interface FakeOptions {
@@ -41,6 +45,15 @@ function hex(index: number, length: number): string {
   return Array.from({ length }, (_, at) => ((index * 7 + at * at * 13 + at) % 16).toString(16)).join('')
 }
 
+/** @param id a letter and a number, filled up to the form of an id */
+export function idOf(short: string): string {
+  return short
+    .split('')
+    .map((letter) => letter.charCodeAt(0).toString(16))
+    .join('')
+    .padEnd(32, '0')
+}
+
 function entry(
   id: string,
   kind: 'file' | 'folder',
@@ -48,9 +61,9 @@ function entry(
   bytes: number,
   mediaType: string,
   age: number,
-): DriveEntry {
+): FakeEntry {
   return {
-    id,
+    id: idOf(id),
     parentId: null,
     kind,
     name,
@@ -58,7 +71,8 @@ function entry(
     mediaType,
     addedAt: NOW - age * DAY,
     modifiedAt: NOW - age * DAY - 3_600_000,
-    cid: kind === 'file' ? `bafkreig${hex(bytes, 51)}` : null,
+    starred: id === 'f2',
+    trashedAt: null,
     parts: kind === 'file' ? Math.max(1, Math.ceil(bytes / 8_388_608)) : 0,
     ...provenOf(id, kind),
   }
@@ -71,7 +85,7 @@ function provenOf(id: string, kind: 'file' | 'folder'): Pick<DriveEntry, 'copies
   return id === 'f5' ? { copies: 2, level: 'failed' } : { copies: 3, level: 'verified' }
 }
 
-const NAMED: readonly DriveEntry[] = [
+const NAMED: readonly FakeEntry[] = [
   entry('d1', 'folder', 'Photographs', 0, '', 3),
   entry('d2', 'folder', 'Ηχογραφήσεις', 0, '', 12),
   entry('f1', 'file', 'Field notes, November.md', 18_342, 'text/markdown', 0),
@@ -91,7 +105,7 @@ const NAMED: readonly DriveEntry[] = [
   ),
 ]
 
-function manyFiles(count: number): DriveEntry[] {
+function manyFiles(count: number): FakeEntry[] {
   return Array.from({ length: count }, (_, index) =>
     entry(
       `m${index}`,
@@ -161,9 +175,9 @@ function holder(part: number, miner: number, level: ProofLevel): HolderProof {
 
 function sheetOf(file: DriveEntry, parts: number): ProofSheet {
   const levels = (part: number): readonly ProofLevel[] =>
-    file.id === 'f4'
+    file.id === idOf('f4')
       ? ['verified', 'claimed', 'verified']
-      : file.id === 'f5' && part === 1
+      : file.id === idOf('f5') && part === 1
         ? ['verified', 'failed', 'verified']
         : ['verified', 'verified', 'verified']
   const count = parts === 0 ? Math.min(file.parts, 160) : parts
@@ -195,9 +209,10 @@ function sheetOf(file: DriveEntry, parts: number): ProofSheet {
     name: file.name,
     bytes: file.bytes,
     manifestCid: file.cid ?? '',
+    packed: false,
     link: `#/s/${file.cid ?? ''}/Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmE`,
     parts:
-      file.id === 'f8'
+      file.id === idOf('f8')
         ? []
         : [
             {
@@ -217,7 +232,7 @@ function sheetOf(file: DriveEntry, parts: number): ProofSheet {
               holders: holders(index + 1),
             })),
           ],
-    downloads: file.id === 'f2' || file.id === 'f5' ? [download] : [],
+    downloads: file.id === idOf('f2') || file.id === idOf('f5') ? [download] : [],
   }
 }
 
@@ -267,27 +282,29 @@ function transfer(
     error: phase === 'failed' ? { code: 'not-enough-copies', detail: 'Part 3: 2 of 3 copies.' } : null,
     entryId: null,
     startedAt: index,
+    files: { total: 1, done: phase === 'done' ? 1 : 0, failed: 0 },
+    failures: [],
+    paused: false,
+    waitingFor: null,
+    wanted: null,
+    priority: 'normal',
   }
 }
 
-export function createFakeDrive(options: FakeOptions): DriveApi {
+export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
   let state = options.vault
-  let entries: readonly DriveEntry[] =
-    options.files === 0 ? [] : [...NAMED, ...manyFiles(Math.max(0, options.files - NAMED.length))]
+  const named = options.files === 0 ? [] : NAMED
+  const files = [...named, ...manyFiles(Math.max(0, options.files - named.length))]
   let listener: DriveEvents | null = null
+  const open = await fakeEntries(files, (viewId, view) => listener?.view(viewId, view))
+  const current = () => (state === 'unlocked' ? open : null)
   let block = 18_240
   const fine = <T>(value: T): Outcome<T> => ({ ok: true, value })
   const become = (next: VaultState) => {
     state = next
     listener?.state(next)
-    if (next === 'unlocked') {
-      listener?.entries(entries)
-      listener?.transfers(options.transfers ? TRANSFERS.map((row, index) => transfer(index, row)) : [])
-    }
-  }
-  const change = (next: readonly DriveEntry[]) => {
-    entries = next
-    listener?.entries(entries)
+    const transfers = options.transfers ? TRANSFERS.map((row, index) => transfer(index, row)) : []
+    if (next === 'unlocked') listener?.transfers(transfers, [])
   }
   const view = (): NetworkView => {
     block += 1
@@ -302,6 +319,7 @@ export function createFakeDrive(options: FakeOptions): DriveApi {
       neurons: Array.from({ length: 18 }, (_, uid) => neuron(uid)),
     }
   }
+  const nowhere = { ok: false, error: { code: 'cancelled', detail: '' } } as const
   return {
     vaultState: async () => state,
     createVault: async () => (become('unlocked'), fine(null)),
@@ -312,6 +330,8 @@ export function createFakeDrive(options: FakeOptions): DriveApi {
       return fine(null)
     },
     ...fakeKeys(),
+    ...entryCalls(current),
+    ...listCalls(current),
     lock: async () => become('locked'),
     subscribe: async (events) => {
       listener = events
@@ -321,28 +341,22 @@ export function createFakeDrive(options: FakeOptions): DriveApi {
       options.networkDown
         ? { ok: false, error: { code: 'chain-unreachable', detail: 'ws://127.0.0.1/chain: closed' } }
         : fine(view()),
-    createFolder: async (parentId, name) => {
-      const folder = { ...entry(`n${entries.length}`, 'folder', name, 0, '', 0), parentId }
-      change([...entries, folder])
-      return fine(folder)
-    },
-    rename: async (entryId, name) => {
-      change(entries.map((each) => (each.id === entryId ? { ...each, name } : each)))
-      const found = entries.find(({ id }) => id === entryId)
-      return found === undefined ? { ok: false, error: { code: 'not-found', detail: entryId } } : fine(found)
-    },
-    remove: async (ids) => (change(entries.filter(({ id }) => !ids.includes(id))), fine(null)),
+    uploadCollisions: async (parentId, names) => fine(uploadCollisions(open.index, parentId, names)),
     upload: async (_parentId, sources) => fine(sources.map((_, index) => `u${index}`)),
-    download: async () => ({ ok: false, error: { code: 'cancelled', detail: '' } }),
+    giveSources: async () => fine(null),
+    download: async () => nowhere,
+    downloadZip: async () => nowhere,
     cancel: async () => undefined,
     retry: async () => fine(null),
+    pause: async () => undefined,
+    resume: async () => undefined,
+    setPriority: async () => undefined,
+    limitTraffic: async () => undefined,
     clearFinished: async () => undefined,
-    proofSheet: async (entryId) => {
-      const file = entries.find(({ id }) => id === entryId)
-      return file === undefined
-        ? { ok: false, error: { code: 'not-found', detail: entryId } }
-        : fine(sheetOf(file, options.parts))
-    },
+    proofSheet: async (entryId) =>
+      open.index.has(entryId)
+        ? fine(sheetOf(toDriveEntry(open.index.get(entryId)), options.parts))
+        : { ok: false, error: { code: 'not-found', detail: entryId } },
     addLink: async () => ({ ok: false, error: { code: 'not-found', detail: 'bafk…' } }),
   }
 }

@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { classNames } from './class-names.ts'
@@ -5,7 +6,7 @@ import { shorten } from './format.ts'
 
 interface CopyTextProps {
   readonly text: string
-  /** What the text is: "miner hotkey". */
+  /** What the text is, in the page's language: "miner hotkey". */
   readonly what: string
   /** Characters kept at each end; 0 shows the whole text. */
   readonly keep?: number
@@ -14,6 +15,7 @@ interface CopyTextProps {
 
 /** A long identifier, shortened in the middle, with a button that copies the whole of it. */
 export function CopyText({ text, what, keep = 5, className }: CopyTextProps) {
+  const { t } = useLingui()
   const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no')
 
   useEffect(() => {
@@ -29,12 +31,13 @@ export function CopyText({ text, what, keep = 5, className }: CopyTextProps) {
     )
   }
   const Icon = copied === 'yes' ? Check : Copy
+  const short = shorten(text, 6)
   return (
     <button
       type="button"
       onClick={copy}
       title={text}
-      aria-label={`Copy ${what} ${shorten(text, 6)}`}
+      aria-label={t`Copy ${what} ${short}`}
       className={classNames(
         'group/c inline-flex max-w-full items-center gap-1 rounded font-mono text-[0.8125rem] hover:text-accent',
         className,
@@ -45,7 +48,7 @@ export function CopyText({ text, what, keep = 5, className }: CopyTextProps) {
       </span>
       <Icon aria-hidden="true" size={13} className="shrink-0 text-muted group-hover/c:text-accent" />
       <span role="status" className="sr-only">
-        {copied === 'yes' ? 'Copied' : copied === 'refused' ? 'The browser refused the clipboard' : ''}
+        {copied === 'yes' ? t`Copied` : copied === 'refused' ? t`The browser refused the clipboard` : ''}
       </span>
     </button>
   )

@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { IconButton } from './button.tsx'
@@ -22,6 +23,7 @@ const PLACEMENTS = {
  * opened it. Mounted means open.
  */
 export function Dialog({ title, onClose, children, placement = 'centre' }: DialogProps) {
+  const { t } = useLingui()
   const box = useRef<HTMLDialogElement>(null)
   const titleId = useId()
 
@@ -49,7 +51,7 @@ export function Dialog({ title, onClose, children, placement = 'centre' }: Dialo
           <h2 id={titleId} className="min-w-0 pt-1 text-base leading-snug font-semibold break-words">
             {title}
           </h2>
-          <IconButton icon={X} label="Close" onClick={onClose} className="-mr-2" />
+          <IconButton icon={X} label={t`Close`} onClick={onClose} className="-mr-2" />
         </header>
         <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
       </div>

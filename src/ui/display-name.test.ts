@@ -1,6 +1,7 @@
+import { t } from '@lingui/core/macro'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { displayName, downloadName } from './display-name.ts'
+import { displayName, downloadName, nameInSentence } from './display-name.ts'
 
 describe('displayName', () => {
   it('spells out a right-to-left override that disguises an extension', () => {
@@ -15,6 +16,20 @@ describe('displayName', () => {
   it('spells out controls and lone surrogates, and keeps ordinary Unicode', () => {
     expect(displayName('a\nb\u0000\uD800')).toBe('a‹U+000A›b‹U+0000›‹U+D800›')
     expect(displayName('Übersicht – 日本語 ☕️.pdf')).toBe('Übersicht – 日本語 ☕️.pdf')
+  })
+})
+
+describe('nameInSentence', () => {
+  it('keeps an escape that is written out in a name from becoming its character', () => {
+    for (const name of ['\\u202Efdp.exe', '\\x5c\\x41', '\\\\u202E', 'C:\\users', 'a\u202Eb'])
+      expect(t`Actions for ${nameInSentence(name)}`).toBe(`Actions for ${displayName(name)}`)
+  })
+  it('changes no name on its way into a sentence', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (name) => {
+        expect(t`Retry ${nameInSentence(name)}`).toBe(`Retry ${displayName(name)}`)
+      }),
+    )
   })
 })
 

@@ -28,6 +28,15 @@ export function displayName(name: string): string {
   })
 }
 
+/**
+ * The name as a value of a message: t`Actions for ${nameInSentence(name)}`. The run time of messages turns an escape that is
+ * written out in a finished sentence, `\u202E`, into its character, and so would bring back from six harmless letters what
+ * displayName keeps out. An escaped backslash comes through as itself.
+ */
+export function nameInSentence(name: string): string {
+  return displayName(name).replaceAll('\\', '\\x5c')
+}
+
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i
 const LONGEST = 200
 

@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import { Eye, EyeOff } from 'lucide-react'
 import { type ComponentProps, type ReactNode, useId, useState } from 'react'
 import { IconButton } from './button.tsx'
@@ -44,7 +45,9 @@ export function Field({ label, hint, error, trailing, className, ...rest }: Fiel
 
 /** A secret with a show/hide button; never completed or corrected by the browser unless asked to. */
 export function SecretField(props: Omit<FieldProps, 'type' | 'trailing'>) {
+  const { t } = useLingui()
   const [shown, setShown] = useState(false)
+  const { label } = props
   return (
     <Field
       {...props}
@@ -55,7 +58,7 @@ export function SecretField(props: Omit<FieldProps, 'type' | 'trailing'>) {
       trailing={
         <IconButton
           icon={shown ? EyeOff : Eye}
-          label={shown ? `Hide ${props.label.toLowerCase()}` : `Show ${props.label.toLowerCase()}`}
+          label={shown ? t`Hide “${label}”` : t`Show “${label}”`}
           aria-pressed={shown}
           onClick={() => setShown(!shown)}
         />

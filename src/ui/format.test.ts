@@ -1,12 +1,16 @@
+import { i18n } from '@lingui/core'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { messages } from '../app/locales/de.po'
 import {
   formatBytes,
+  formatCount,
   formatDate,
+  formatDateTime,
+  formatDecimal,
   formatMicros,
   formatRate,
   formatSeconds,
-  plural,
   shorten,
 } from './format.ts'
 
@@ -67,14 +71,30 @@ describe('small writers', () => {
       '1.2 s',
     ])
   })
-  it('agrees in number', () => {
-    expect([plural(1, 'file'), plural(1024, 'file'), plural(2, 'copy', 'copies')]).toEqual([
-      '1 file',
-      '1,024 files',
-      '2 copies',
-    ])
-  })
   it('shortens only what is longer than its ends', () => {
     expect([shorten('abcdefghijk', 5), shorten('abcdefghijkl', 5)]).toEqual(['abcdefghijk', 'abcde…hijkl'])
+  })
+})
+
+describe('in German', () => {
+  beforeAll(() => i18n.loadAndActivate({ locale: 'de', messages }))
+  afterAll(() => i18n.activate('en'))
+  it('writes a comma before the fraction and points between thousands', () => {
+    expect([
+      formatBytes(1_250_000),
+      formatRate(1_500_000),
+      formatCount(1024),
+      formatDecimal(1234.5, 2),
+    ]).toEqual(['1,25 MB', '1,50 MB/s', '1.024', '1.234,50'])
+    expect([formatMicros(12_400), formatSeconds(5400), formatSeconds(200_000)]).toEqual([
+      '12,4 ms',
+      '1 h 30 min',
+      '2 Tage',
+    ])
+  })
+  it('names today and other days in German', () => {
+    const now = new Date(2026, 9, 22, 18, 30).getTime()
+    expect(formatDate(new Date(2026, 9, 22, 9, 5).getTime(), now)).toBe('Heute, 09:05')
+    expect(formatDateTime(new Date(2026, 9, 21, 23, 59).getTime())).toBe('21. Okt. 2026, 23:59')
   })
 })

@@ -1,17 +1,55 @@
-/** How numbers, sizes and times are written. Decimal units (1 kB = 1000 bytes), as file managers write them. */
+/**
+ * How numbers, sizes and times are written in the page's language. Decimal units (1 kB = 1000 bytes), as file managers write
+ * them; their symbols and those of time are the same in every language.
+ */
+import { t } from '@lingui/core/macro'
+import { currentLanguage, type Language } from './language.ts'
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
-const COUNT = new Intl.NumberFormat('en')
-const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
-const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 
-export function formatCount(value: number): string {
-  return COUNT.format(value)
+/** The dates of an English page are British: day before month cannot be misread when the month is a word. */
+const DATES: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' }
+
+interface Writers {
+  readonly count: Intl.NumberFormat
+  /** By the number of digits after the point. */
+  readonly decimals: Map<number, Intl.NumberFormat>
+  readonly days: Intl.NumberFormat
+  readonly day: Intl.DateTimeFormat
+  readonly clock: Intl.DateTimeFormat
 }
 
-/** `1 file`, `2 files`, `1,024 files`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`
+const WRITERS = new Map<Language, Writers>()
+
+/** Making one costs a thousand times what using it costs, and a list has a number in every row. */
+function writers(): Writers {
+  const language = currentLanguage()
+  const made = WRITERS.get(language)
+  if (made !== undefined) return made
+  const fresh: Writers = {
+    count: new Intl.NumberFormat(language),
+    decimals: new Map(),
+    days: new Intl.NumberFormat(language, { style: 'unit', unit: 'day', unitDisplay: 'long' }),
+    day: new Intl.DateTimeFormat(DATES[language], { day: 'numeric', month: 'short', year: 'numeric' }),
+    clock: new Intl.DateTimeFormat(DATES[language], { hour: '2-digit', minute: '2-digit' }),
+  }
+  WRITERS.set(language, fresh)
+  return fresh
+}
+
+export function formatCount(value: number): string {
+  return writers().count.format(value)
+}
+
+/** A fixed-point number with thousands separators: TAO, scores. */
+export function formatDecimal(value: number, digits: number): string {
+  const { decimals } = writers()
+  const made = decimals.get(digits)
+  const format =
+    made ??
+    new Intl.NumberFormat(currentLanguage(), { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  if (made === undefined) decimals.set(digits, format)
+  return format.format(value)
 }
 
 /** Bytes in at most three significant digits: `812 B`, `1.25 MB`, `12.5 MB`, `999 kB`. */
@@ -25,7 +63,7 @@ export function formatBytes(bytes: number): string {
     unit += 1
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2
-  return `${value.toFixed(digits)} ${UNITS[unit] ?? 'PB'}`
+  return `${formatDecimal(value, digits)} ${UNITS[unit] ?? 'PB'}`
 }
 
 /** Bytes a second; empty when unknown. */
@@ -41,28 +79,28 @@ export function formatSeconds(seconds: number): string {
   const minutes = Math.round(seconds / 60)
   return minutes < 60 * 24
     ? `${Math.floor(minutes / 60)} h ${minutes % 60} min`
-    : `${Math.round(minutes / 1440)} days`
+    : writers().days.format(Math.round(minutes / 1440))
 }
 
 /** Day, and the clock as well when it is today. Unix milliseconds. */
 export function formatDate(at: number, now: number): string {
-  const day = DAY.format(at)
-  return day === DAY.format(now) ? `Today, ${CLOCK.format(at)}` : day
+  const { day, clock } = writers()
+  const date = day.format(at)
+  const time = clock.format(at)
+  return date === day.format(now) ? t`Today, ${time}` : date
 }
 
 export function formatDateTime(at: number): string {
-  return `${DAY.format(at)}, ${CLOCK.format(at)}`
+  const { day, clock } = writers()
+  return `${day.format(at)}, ${clock.format(at)}`
 }
 
 /** Computation time: `840 µs`, `12.4 ms`, `1.2 s`. */
 export function formatMicros(micros: number): string {
   if (micros < 1000) return `${Math.round(micros)} µs`
-  return micros < 1_000_000 ? `${(micros / 1000).toFixed(1)} ms` : `${(micros / 1_000_000).toFixed(1)} s`
-}
-
-/** A fixed-point number with thousands separators: TAO, scores. */
-export function formatDecimal(value: number, digits: number): string {
-  return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  return micros < 1_000_000
+    ? `${formatDecimal(micros / 1000, 1)} ms`
+    : `${formatDecimal(micros / 1_000_000, 1)} s`
 }
 
 /** Both ends of a long identifier. */

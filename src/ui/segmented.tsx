@@ -12,13 +12,13 @@ interface SegmentedProps<Value extends string> {
 export function Segmented<Value extends string>({ label, options, value, onChange }: SegmentedProps<Value>) {
   const name = useId()
   return (
-    <fieldset className="inline-flex rounded-lg border border-line-strong/60 bg-raised p-0.5">
+    <fieldset className="inline-flex flex-wrap rounded-lg border border-line-strong/60 bg-raised p-0.5">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label
           key={option.value}
           className={classNames(
-            'relative flex h-8 cursor-pointer items-center rounded-md px-3 font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent',
+            'relative flex h-8 cursor-pointer items-center whitespace-nowrap rounded-md px-3 font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent',
             option.value === value ? 'bg-accent-fill text-white' : 'text-muted hover:text-ink',
           )}
         >

@@ -28,7 +28,7 @@ describe('the list', () => {
     const entry = await uploadNow(owner.drive, bytesSource(new Uint8Array(10)))
     const { link } = valueOf(await owner.drive.proofSheet(entry.id))
     const { drive } = await unlockedDrive(network)
-    const added = valueOf(await drive.addLink(link))
+    const added = valueOf(await drive.addLink(link ?? ''))
     expect(added).toMatchObject({ copies: 0, level: 'unknown' })
     valueOf(await drive.download(added.id, { kind: 'opfs', fileName: 'x' }))
     expect(await listEntries(drive)).toMatchObject([{ copies: 3, level: 'verified' }])

@@ -12,17 +12,30 @@ import type { EntryRecord } from './record.ts'
 /** Earlier contents of one file that are kept; the oldest go first. */
 const VERSIONS_MAX = 20
 
+/** @throws DriveError name-taken: two of one name are for merging devices to make, not for people */
+function requireFree(index: DriveIndex, parentId: string | null, name: string, ownId: string | null): void {
+  if (index.tree.named(parentId, name).some(({ id }) => id !== ownId))
+    throw new DriveError('name-taken', 'Something in this folder has that name already.')
+}
+
+/** @throws DriveError not-found, name-taken */
 export async function addFolder(
   index: DriveIndex,
   parentId: string | null,
   name: string,
 ): Promise<EntryRecord> {
   index.requireFolder(parentId)
-  return index.saveOne(newId(), newFolderBody(parentId, cleanName(name), index.now()))
+  const wanted = cleanName(name)
+  requireFree(index, parentId, wanted, null)
+  return index.saveOne(newId(), newFolderBody(parentId, wanted, index.now()))
 }
 
+/** @throws DriveError not-found, name-taken */
 export async function rename(index: DriveIndex, id: string, name: string): Promise<EntryRecord> {
-  return index.saveOne(id, { ...index.get(id), name: cleanName(name) })
+  const entry = index.get(id)
+  const wanted = cleanName(name)
+  requireFree(index, entry.parentId, wanted, id)
+  return index.saveOne(id, { ...entry, name: wanted })
 }
 
 export async function setStarred(

@@ -8,6 +8,7 @@ import { Throttle } from '../throttle.ts'
 import { toDriveEntry } from './entry-record.ts'
 import type { EntryTree } from './entry-tree.ts'
 import type { DriveRecord, EntryRecord } from './record.ts'
+import { foldText } from './search.ts'
 import { View } from './view.ts'
 
 export class ViewDesk {
@@ -52,6 +53,22 @@ export class ViewDesk {
     })
   }
 
+  ids(handles: readonly number[]): string[] {
+    return handles.map((handle) => this.#ids[handle] ?? '').filter((id) => this.#tree.find(id) !== undefined)
+  }
+
+  /** Place of the next row from `from` on, going round, whose name begins so. */
+  find(viewId: number, prefix: string, from: number): number | null {
+    const rows = this.#views.get(viewId)?.rows ?? []
+    const wanted = foldText(prefix)
+    for (let step = 0; step < rows.length; step += 1) {
+      const at = (from + step) % rows.length
+      const entry = rows[at]
+      if (entry !== undefined && foldText(entry.name).startsWith(wanted)) return at
+    }
+    return null
+  }
+
   dispose(): void {
     this.#told.dispose()
     this.#views.clear()
@@ -78,6 +95,7 @@ export class ViewDesk {
     const { place } = view.query
     const folder = place.kind === 'folder' && place.id !== null ? this.#tree.find(place.id) : undefined
     return {
+      place,
       order: Uint32Array.from(view.rows, ({ id }) => this.#handleOf(id)),
       totals: view.totals,
       path: folder === undefined ? [] : this.#tree.pathOf(folder).map(toDriveEntry),

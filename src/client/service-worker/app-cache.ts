@@ -10,7 +10,7 @@ const PREFIX = 'filetao-app-'
 /** Paths of the gateway that are no files of the page. */
 const NOT_THE_PAGE = /^\/(axon|api|chain|health|save|media)(\/|$)/
 
-interface AppFiles {
+export interface AppFiles {
   /** Changes with any of the files. */
   readonly version: string
   /** Absolute paths. */

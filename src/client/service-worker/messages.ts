@@ -75,19 +75,9 @@ export function isPageSays(value: unknown): value is PageSays {
   }
 }
 
-export function isWorkerSays(value: unknown): value is WorkerSays {
-  return hasKind(value) && value.kind === 'who-is' && typeof value['token'] === 'string'
-}
-
 export function isMediaAnswers(value: unknown): value is MediaAnswers {
   if (typeof value !== 'object' || value === null || !('id' in value) || !('bytes' in value)) return false
   return isCount(value.id) && (value.bytes === null || value.bytes instanceof Uint8Array)
-}
-
-export function isMediaAsks(value: unknown): value is MediaAsks {
-  if (typeof value !== 'object' || value === null) return false
-  const { id, start, end } = value as Partial<Record<'id' | 'start' | 'end', unknown>>
-  return isCount(id) && isCount(start) && isCount(end) && start <= end
 }
 
 function isCount(value: unknown): value is number {

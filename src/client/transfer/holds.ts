@@ -25,6 +25,7 @@ export class Holds {
   }
 
   dispose(): void {
-    for (const id of [...this.#letGo.keys()]) this.letGo(id)
+    for (const letGo of this.#letGo.values()) letGo()
+    this.#letGo.clear()
   }
 }

@@ -10,9 +10,9 @@ export class RecentPacks {
 
   /** One fetch for all who want it at the same time. @throws what `fetch` throws */
   async get(cid: string, fetch: () => Promise<FetchedObject>): Promise<FetchedObject> {
-    const shared = await this.#packs.get(cid)?.catch(() => null)
+    const shared = (await this.#packs.get(cid)?.catch(() => null)) ?? null
     // Whoever fetched it may have been stopped, which is no reason for anybody else to stop.
-    return this.#keep(cid, shared == null ? fetch() : Promise.resolve(shared))
+    return this.#keep(cid, shared === null ? fetch() : Promise.resolve(shared))
   }
 
   #keep(cid: string, pack: Promise<FetchedObject>): Promise<FetchedObject> {

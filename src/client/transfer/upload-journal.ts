@@ -4,7 +4,7 @@
  * when its copies are proven. docs/formats/upload-journal.md.
  */
 import * as v from 'valibot'
-import type { Choice, PartProof } from '../drive-api.ts'
+import type { PartProof } from '../drive-api.ts'
 import { partProofSchema } from '../proof-store.ts'
 import type { SealedStore } from '../sealed-store.ts'
 
@@ -106,6 +106,3 @@ export class UploadJournals {
 function label(id: string, index: number): string {
   return `upload/${id}/${index}`
 }
-
-/** What a choice means where there is nothing to choose. */
-export const DEFAULT_CHOICE: Choice = 'keep-both'

@@ -94,9 +94,10 @@ async function sealAndSend(
   for (let index = 0; index < partCount(source.bytes); index += 1) {
     await transfer.checkpoint()
     const noted = await notes.part(index)
-    if (noted?.proof != null) {
-      manifestParts.push(await passOver(work, sealer, index, noted, noted.proof, stop.signal))
-      flights.push(Promise.resolve(noted.proof))
+    const proof = noted?.proof ?? null
+    if (noted !== null && proof !== null) {
+      manifestParts.push(await passOver(work, sealer, index, noted, proof, stop.signal))
+      flights.push(Promise.resolve(proof))
       continue
     }
     const { part, buffer } = await sealNext(work, sealer, index, noted, stop.signal)

@@ -26,9 +26,12 @@ function shortened(name: string): string {
   if (bytes(name) <= NAME_BYTES_MAX) return name
   const dot = name.lastIndexOf('.')
   const ending = dot > 0 && bytes(name.slice(dot)) <= 32 ? name.slice(dot) : ''
-  let stem = [...name.slice(0, name.length - ending.length)]
-  while (bytes(stem.join('')) + bytes(ending) > NAME_BYTES_MAX) stem = stem.slice(0, -1)
-  return `${stem.join('')}${ending}`
+  let stem = ''
+  for (const character of name.slice(0, name.length - ending.length)) {
+    if (bytes(stem + character) + bytes(ending) > NAME_BYTES_MAX) break
+    stem += character
+  }
+  return `${stem}${ending}`
 }
 
 /** Gives each path once, numbered where two names became one; case is ignored, as most disks ignore it. */

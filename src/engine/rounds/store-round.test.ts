@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { MinerTransport, StoreAsk } from '../ports.ts'
 import type { Temper } from '../../testing/miners.ts'
 import { createSeededRandom } from '../../testing/seeded-random.ts'
 import { createSimulatedNetwork } from '../../testing/simulated-network.ts'
 import { PROBE_MINERS, PROBES_MAX, TTL_DEFAULT } from '../limits.ts'
+import type { MinerTransport, StoreAsk } from '../ports.ts'
 import type { PieceRecord } from '../records.ts'
 import { drawProbeBytes } from './store-round.ts'
 

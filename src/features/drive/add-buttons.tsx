@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import { FolderPlus, FolderUp, Upload } from 'lucide-react'
 import { useRef } from 'react'
 import type { UploadSource } from '../../client/drive-api.ts'
@@ -11,6 +12,7 @@ interface AddButtonsProps {
 
 /** The ways in for those who do not drag. */
 export function AddButtons({ onFiles, onNewFolder }: AddButtonsProps) {
+  const { t } = useLingui()
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
   const take = (input: HTMLInputElement) => {
@@ -25,7 +27,7 @@ export function AddButtons({ onFiles, onNewFolder }: AddButtonsProps) {
         type="file"
         multiple
         hidden
-        aria-label="Files to add"
+        aria-label={t`Files to add`}
         data-testid="file-input"
         onChange={(event) => take(event.currentTarget)}
       />
@@ -36,18 +38,18 @@ export function AddButtons({ onFiles, onNewFolder }: AddButtonsProps) {
         }}
         type="file"
         hidden
-        aria-label="Folder to add"
+        aria-label={t`Folder to add`}
         data-testid="folder-input"
         onChange={(event) => take(event.currentTarget)}
       />
       <Button variant="quiet" icon={FolderPlus} onClick={onNewFolder}>
-        New folder
+        {t`New folder`}
       </Button>
       <Button icon={FolderUp} onClick={() => folder.current?.click()} className="max-sm:hidden">
-        Add folder
+        {t`Add folder`}
       </Button>
       <Button variant="primary" icon={Upload} onClick={() => files.current?.click()}>
-        Add files
+        {t`Add files`}
       </Button>
     </div>
   )

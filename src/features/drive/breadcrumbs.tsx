@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import { ChevronRight } from 'lucide-react'
 import { Link } from 'wouter'
 import type { DriveEntry } from '../../client/drive-api.ts'
@@ -9,9 +10,10 @@ export function folderPath(folderId: string | null): string {
 
 /** The way from the top to here; the last one is where we are. */
 export function Breadcrumbs({ path }: { readonly path: readonly DriveEntry[] }) {
-  const places = [{ id: null, name: 'Drive' }, ...path]
+  const { t } = useLingui()
+  const places = [{ id: null, name: t`Drive` }, ...path]
   return (
-    <nav aria-label="Folders" className="min-w-0">
+    <nav aria-label={t`Folders`} className="min-w-0">
       <ol className="flex min-w-0 flex-wrap items-center text-xl font-semibold tracking-tight">
         {places.map(({ id, name }, index) => {
           const last = index === places.length - 1

@@ -1,28 +1,32 @@
+import { plural } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
 import { Download, Link2, Pencil, ShieldCheck, Trash2 } from 'lucide-react'
-import type { DriveEntry } from '../../client/drive-api.ts'
+import type { DriveEntry, DriveRow } from '../../client/drive-api.ts'
+import { PART_PLAIN } from '../../protocol/envelope/records.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { type Fact, Facts } from '../../ui/facts.tsx'
-import { formatBytes, formatCount, formatDateTime, plural } from '../../ui/format.ts'
-import { useEntries } from '../shared/drive-context.tsx'
+import { formatBytes, formatDateTime } from '../../ui/format.ts'
 import { EntryName } from '../shared/entry-name.tsx'
+import { useTotals } from '../shared/totals-query.ts'
+import { chosenRow } from './chosen.ts'
 import { CopiesCell } from './copies-cell.tsx'
-import { contentsOf, totalsOf } from './entry-tree.ts'
 import { FileIcon } from './file-icon.tsx'
 import type { DriveCommands } from './use-drive-commands.ts'
 
 interface DetailsSheetProps {
-  readonly entry: DriveEntry
+  readonly entry: DriveRow
   readonly commands: DriveCommands
   readonly onClose: () => void
 }
 
 /** What is known of one entry, and what can be done with it. */
 export function DetailsSheet({ entry, commands, onClose }: DetailsSheetProps) {
+  const { t } = useLingui()
   const file = entry.kind === 'file'
   return (
-    <Dialog title={file ? 'File' : 'Folder'} placement="side" onClose={onClose}>
+    <Dialog title={file ? t`File` : t`Folder`} placement="side" onClose={onClose}>
       <div className="mb-5 flex items-center gap-3">
         <FileIcon entry={entry} />
         <EntryName name={entry.name} className="min-w-0 text-base font-semibold break-words" />
@@ -31,22 +35,26 @@ export function DetailsSheet({ entry, commands, onClose }: DetailsSheetProps) {
       <div className="mt-6 flex flex-col gap-2">
         {file ? (
           <>
-            <Button variant="primary" icon={Download} onClick={() => (onClose(), commands.download([entry]))}>
-              Download
+            <Button
+              variant="primary"
+              icon={Download}
+              onClick={() => (onClose(), commands.download(chosenRow(entry)))}
+            >
+              {t({ message: 'Download', context: 'verb' })}
             </Button>
             <Button icon={ShieldCheck} onClick={() => commands.proofs(entry)}>
-              Open proof sheet
+              {t`Open proof sheet`}
             </Button>
             <Button icon={Link2} onClick={() => commands.link(entry)}>
-              Copy link
+              {t`Copy link`}
             </Button>
           </>
         ) : null}
         <Button icon={Pencil} onClick={() => commands.rename(entry)}>
-          Rename
+          {t`Rename`}
         </Button>
-        <Button icon={Trash2} onClick={() => commands.remove([entry])}>
-          Remove
+        <Button icon={Trash2} onClick={() => commands.remove(chosenRow(entry))}>
+          {t`Remove`}
         </Button>
       </div>
     </Dialog>
@@ -54,28 +62,42 @@ export function DetailsSheet({ entry, commands, onClose }: DetailsSheetProps) {
 }
 
 function FileFacts({ entry }: { readonly entry: DriveEntry }) {
+  const { t } = useLingui()
+  const size = formatBytes(entry.bytes)
+  const largest = formatBytes(PART_PLAIN)
   const facts: readonly Fact[] = [
-    { label: 'Size', value: `${formatBytes(entry.bytes)} (${formatCount(entry.bytes)} bytes)` },
-    { label: 'Type', value: entry.mediaType === '' ? 'Not stated' : entry.mediaType },
-    { label: 'Modified', value: formatDateTime(entry.modifiedAt) },
-    { label: 'Added', value: formatDateTime(entry.addedAt) },
-    { label: 'Parts', value: `${plural(entry.parts, 'part')} of at most 8.39 MB` },
-    { label: 'Copies', value: <CopiesCell entry={entry} /> },
+    { label: t`Size`, value: t`${size} (${plural(entry.bytes, { one: '# byte', other: '# bytes' })})` },
+    { label: t`Type`, value: entry.mediaType === '' ? t`Not stated` : entry.mediaType },
+    { label: t`Modified`, value: formatDateTime(entry.modifiedAt) },
+    { label: t`Added`, value: formatDateTime(entry.addedAt) },
     {
-      label: 'Manifest',
+      label: t`Parts`,
+      value: t`${plural(entry.parts, { one: '# part', other: '# parts' })} of at most ${largest}`,
+    },
+    { label: t`Copies`, value: <CopiesCell entry={entry} /> },
+    {
+      label: t`Manifest`,
       value:
-        entry.cid === null ? 'Not stored yet' : <CopyText text={entry.cid} what="manifest CID" keep={10} />,
+        entry.cid === null ? (
+          t`Not stored yet`
+        ) : (
+          <CopyText text={entry.cid} what={t`manifest CID`} keep={10} />
+        ),
     },
   ]
   return <Facts facts={facts} />
 }
 
 function FolderFacts({ entry }: { readonly entry: DriveEntry }) {
-  const totals = totalsOf(contentsOf(useEntries(), entry.id))
+  const { t } = useLingui()
+  const totals = useTotals([entry.id])
   const facts: readonly Fact[] = [
-    { label: 'Holds', value: `${plural(totals.files, 'file')}, ${plural(totals.folders, 'folder')}` },
-    { label: 'Size', value: formatBytes(totals.bytes) },
-    { label: 'Added', value: formatDateTime(entry.addedAt) },
+    {
+      label: t`Holds`,
+      value: t`${plural(totals.files, { one: '# file', other: '# files' })}, ${plural(totals.folders, { one: '# folder', other: '# folders' })}`,
+    },
+    { label: t`Size`, value: formatBytes(totals.bytes) },
+    { label: t`Added`, value: formatDateTime(entry.addedAt) },
   ]
   return <Facts facts={facts} />
 }

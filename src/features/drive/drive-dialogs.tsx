@@ -1,4 +1,3 @@
-import type { DriveEntry } from '../../client/drive-api.ts'
 import { DetailsSheet } from './details-sheet.tsx'
 import { LinkDialog } from './link-dialog.tsx'
 import { NameDialog } from './name-dialog.tsx'
@@ -9,19 +8,18 @@ interface DriveDialogsProps {
   readonly dialog: DriveDialog | null
   readonly commands: DriveCommands
   readonly folderId: string | null
-  readonly siblings: readonly DriveEntry[]
   readonly onClose: () => void
 }
 
-export function DriveDialogs({ dialog, commands, folderId, siblings, onClose }: DriveDialogsProps) {
+export function DriveDialogs({ dialog, commands, folderId, onClose }: DriveDialogsProps) {
   if (dialog === null) return null
   switch (dialog.kind) {
     case 'new-folder':
-      return <NameDialog entry={null} parentId={folderId} siblings={siblings} onClose={onClose} />
+      return <NameDialog entry={null} parentId={folderId} onClose={onClose} />
     case 'rename':
-      return <NameDialog entry={dialog.entry} parentId={folderId} siblings={siblings} onClose={onClose} />
+      return <NameDialog entry={dialog.entry} parentId={folderId} onClose={onClose} />
     case 'remove':
-      return <RemoveDialog entries={dialog.entries} onClose={onClose} />
+      return <RemoveDialog chosen={dialog.chosen} onClose={onClose} />
     case 'link':
       return <LinkDialog entry={dialog.entry} onClose={onClose} />
     case 'details':

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro'
 import { Upload } from 'lucide-react'
 import { EntryName } from '../shared/entry-name.tsx'
 
@@ -8,7 +9,13 @@ export function DropOverlay({ folderName }: { readonly folderName: string | null
       <div className="flex flex-col items-center gap-3 text-accent">
         <Upload aria-hidden="true" size={36} strokeWidth={1.6} />
         <p className="text-lg font-semibold">
-          Drop to encrypt and add to {folderName === null ? 'your drive' : <EntryName name={folderName} />}
+          {folderName === null ? (
+            <Trans>Drop to encrypt and add to your drive</Trans>
+          ) : (
+            <Trans>
+              Drop to encrypt and add to <EntryName name={folderName} />
+            </Trans>
+          )}
         </p>
       </div>
     </div>

@@ -1,32 +1,44 @@
+import { useLingui } from '@lingui/react/macro'
 import { Download, FolderOpen, Info, Link2, Pencil, ShieldCheck, Trash2 } from 'lucide-react'
-import type { DriveEntry } from '../../client/drive-api.ts'
-import { displayName } from '../../ui/display-name.ts'
+import type { DriveRow } from '../../client/drive-api.ts'
+import { nameInSentence } from '../../ui/display-name.ts'
 import { Menu, type MenuItem } from '../../ui/menu.tsx'
+import { chosenRow } from './chosen.ts'
 import type { DriveCommands } from './use-drive-commands.ts'
 
 interface EntryMenuProps {
-  readonly entry: DriveEntry
+  readonly entry: DriveRow
   readonly at: { readonly x: number; readonly y: number }
   readonly commands: DriveCommands
   readonly onClose: () => void
 }
 
 export function EntryMenu({ entry, at, commands, onClose }: EntryMenuProps) {
+  const { t } = useLingui()
   const file: readonly MenuItem[] = [
-    { label: 'Download', icon: Download, onChoose: () => commands.download([entry]) },
-    { label: 'Copy link', icon: Link2, onChoose: () => commands.link(entry) },
-    { label: 'Proof sheet', icon: ShieldCheck, onChoose: () => commands.proofs(entry) },
-    { label: 'Details', icon: Info, onChoose: () => commands.details(entry) },
+    {
+      label: t({ message: 'Download', context: 'verb' }),
+      icon: Download,
+      onChoose: () => commands.download(chosenRow(entry)),
+    },
+    { label: t`Copy link`, icon: Link2, onChoose: () => commands.link(entry) },
+    { label: t`Proof sheet`, icon: ShieldCheck, onChoose: () => commands.proofs(entry) },
+    { label: t`Details`, icon: Info, onChoose: () => commands.details(entry) },
   ]
   const folder: readonly MenuItem[] = [
-    { label: 'Open', icon: FolderOpen, onChoose: () => commands.open(entry) },
-    { label: 'Download files', icon: Download, onChoose: () => commands.download([entry]) },
-    { label: 'Details', icon: Info, onChoose: () => commands.details(entry) },
+    {
+      label: t({ message: 'Open', context: 'verb' }),
+      icon: FolderOpen,
+      onChoose: () => commands.open(entry),
+    },
+    { label: t`Download as ZIP`, icon: Download, onChoose: () => commands.download(chosenRow(entry)) },
+    { label: t`Details`, icon: Info, onChoose: () => commands.details(entry) },
   ]
   const both: readonly MenuItem[] = [
-    { label: 'Rename', icon: Pencil, onChoose: () => commands.rename(entry) },
-    { label: 'Remove', icon: Trash2, onChoose: () => commands.remove([entry]), danger: true },
+    { label: t`Rename`, icon: Pencil, onChoose: () => commands.rename(entry) },
+    { label: t`Remove`, icon: Trash2, onChoose: () => commands.remove(chosenRow(entry)), danger: true },
   ]
   const items = [...(entry.kind === 'file' ? file : folder), ...both]
-  return <Menu label={`Actions for ${displayName(entry.name)}`} items={items} at={at} onClose={onClose} />
+  const name = nameInSentence(entry.name)
+  return <Menu label={t`Actions for ${name}`} items={items} at={at} onClose={onClose} />
 }

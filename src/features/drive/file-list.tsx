@@ -1,16 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
-import type { DriveEntry } from '../../client/drive-api.ts'
+import type { Sort } from '../../client/drive-api.ts'
 import { useNarrow } from '../../ui/use-media.ts'
-import type { Sort } from './entry-tree.ts'
-import { FileRow, type RowEvents, rowId } from './file-row.tsx'
+import type { List } from '../shared/use-list.ts'
+import { FileRow, type RowEvents, rowId, WaitingRow } from './file-row.tsx'
 import { ListHeader } from './list-header.tsx'
 import { HEADER_HEIGHT, ROW_HEIGHT, ROW_HEIGHT_NARROW } from './list-layout.ts'
-import type { Selection } from './selection.ts'
 import { type ListKeys, useListKeys } from './use-list-keys.ts'
 
 interface FileListProps extends RowEvents, ListKeys {
-  readonly rows: readonly DriveEntry[]
+  readonly list: List
   readonly sort: Sort
   readonly onSort: (sort: Sort) => void
   readonly label: string
@@ -20,14 +19,15 @@ interface FileListProps extends RowEvents, ListKeys {
  * A grid of which only what is seen exists. The grid itself has the focus and names its active row, so that a
  * row scrolled out of existence never takes the focus with it.
  */
-export function FileList({ rows, sort, onSort, label, ...events }: FileListProps) {
+export function FileList({ list, sort, onSort, label, ...events }: FileListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const height = useNarrow() ? ROW_HEIGHT_NARROW : ROW_HEIGHT
+  const { order } = list.state
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: order.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey: (index) => order[index] ?? index,
     overscan: 10,
     // The header scrolls in the same box and stays on top of it.
     scrollMargin: HEADER_HEIGHT,
@@ -35,21 +35,23 @@ export function FileList({ rows, sort, onSort, label, ...events }: FileListProps
     paddingEnd: 72,
   })
   const { selection } = events
-  const onKeyDown = useListKeys(rows, events)
+  const onKeyDown = useListKeys(list, events)
   const now = Date.now()
+  const items = virtual.getVirtualItems()
+  useShown(list, items[0]?.index ?? 0, items.at(-1)?.index ?? 0)
 
   useEffect(() => virtual.measure(), [height, virtual])
   useEffect(() => {
     // Opening a folder takes away the list that had the focus.
     if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
   }, [])
-  useActiveInView(selection, rows, (index) => virtual.scrollToIndex(index))
+  useActiveInView(selection.active, order, (index) => virtual.scrollToIndex(index))
 
   return (
     <div
       role="grid"
       aria-label={label}
-      aria-rowcount={rows.length + 1}
+      aria-rowcount={order.length + 1}
       aria-multiselectable="true"
       aria-activedescendant={selection.active === null ? undefined : rowId(selection.active)}
       ref={scroller}
@@ -59,9 +61,10 @@ export function FileList({ rows, sort, onSort, label, ...events }: FileListProps
     >
       <ListHeader sort={sort} onSort={onSort} />
       <div role="rowgroup" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, key, start }) => {
-          const entry = rows[index]
-          if (entry === undefined) return null
+        {items.map(({ index, key, start }) => {
+          const handle = order[index]
+          const entry = list.rowAt(index)
+          if (handle === undefined || entry === null) return null
           return (
             <div
               key={key}
@@ -69,16 +72,21 @@ export function FileList({ rows, sort, onSort, label, ...events }: FileListProps
               className="absolute inset-x-0 top-0"
               style={{ height, transform: `translateY(${start - HEADER_HEIGHT}px)` }}
             >
-              <FileRow
-                entry={entry}
-                index={index}
-                selected={selection.ids.has(entry.id)}
-                active={selection.active === entry.id}
-                now={now}
-                onSelect={events.onSelect}
-                onOpen={events.onOpen}
-                onMenu={events.onMenu}
-              />
+              {entry === undefined ? (
+                <WaitingRow handle={handle} index={index} />
+              ) : (
+                <FileRow
+                  entry={entry}
+                  handle={handle}
+                  index={index}
+                  selected={selection.rows.has(handle)}
+                  active={selection.active === handle}
+                  now={now}
+                  onSelect={events.onSelect}
+                  onOpen={events.onOpen}
+                  onMenu={events.onMenu}
+                />
+              )}
             </div>
           )
         })}
@@ -87,16 +95,17 @@ export function FileList({ rows, sort, onSort, label, ...events }: FileListProps
   )
 }
 
-function useActiveInView(
-  selection: Selection,
-  rows: readonly DriveEntry[],
-  show: (index: number) => void,
-): void {
-  const shown = useRef<string | null>(null)
+/** Asks for the rows that are drawn. */
+function useShown({ show }: List, first: number, last: number): void {
+  useEffect(() => show(first, last), [show, first, last])
+}
+
+function useActiveInView(active: number | null, order: Uint32Array, show: (index: number) => void): void {
+  const shown = useRef<number | null>(null)
   useEffect(() => {
-    if (selection.active === shown.current) return
-    shown.current = selection.active
-    const index = rows.findIndex(({ id }) => id === selection.active)
+    if (active === shown.current) return
+    shown.current = active
+    const index = active === null ? -1 : order.indexOf(active)
     if (index !== -1) show(index)
   })
 }

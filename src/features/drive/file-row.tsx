@@ -1,9 +1,10 @@
+import { useLingui } from '@lingui/react/macro'
 import { EllipsisVertical } from 'lucide-react'
 import type { MouseEvent } from 'react'
-import type { DriveEntry } from '../../client/drive-api.ts'
+import type { DriveRow } from '../../client/drive-api.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
-import { displayName } from '../../ui/display-name.ts'
+import { nameInSentence } from '../../ui/display-name.ts'
 import { formatBytes, formatDate } from '../../ui/format.ts'
 import { EntryName } from '../shared/entry-name.tsx'
 import { CopiesCell } from './copies-cell.tsx'
@@ -12,34 +13,58 @@ import { COLUMNS } from './list-layout.ts'
 import type { Modifier } from './selection.ts'
 
 export interface RowEvents {
-  readonly onSelect: (entry: DriveEntry, modifier: Modifier) => void
-  readonly onOpen: (entry: DriveEntry) => void
-  readonly onMenu: (entry: DriveEntry, at: { readonly x: number; readonly y: number }) => void
+  readonly onSelect: (row: number, modifier: Modifier) => void
+  readonly onOpen: (entry: DriveRow) => void
+  readonly onMenu: (row: number, entry: DriveRow, at: { readonly x: number; readonly y: number }) => void
 }
 
 interface FileRowProps extends RowEvents {
-  readonly entry: DriveEntry
+  readonly entry: DriveRow
+  /** What the list and the selection know it by. */
+  readonly handle: number
   readonly index: number
   readonly selected: boolean
   readonly active: boolean
   readonly now: number
 }
 
-export function rowId(entryId: string): string {
-  return `row-${entryId}`
+export function rowId(handle: number): string {
+  return `row-${handle}`
 }
 
-export function FileRow({ entry, index, selected, active, now, onSelect, onOpen, onMenu }: FileRowProps) {
-  const click = (event: MouseEvent) => {
-    const touch = event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === 'touch'
-    if (touch) onOpen(entry)
-    else onSelect(entry, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'none')
-  }
-  const meta = entry.kind === 'folder' ? 'Folder' : formatBytes(entry.bytes)
+/** A row whose content is being fetched. */
+export function WaitingRow({ handle, index }: { readonly handle: number; readonly index: number }) {
+  const { t } = useLingui()
   return (
     <div
       role="row"
-      id={rowId(entry.id)}
+      id={rowId(handle)}
+      aria-rowindex={index + 2}
+      aria-busy="true"
+      className={classNames(COLUMNS, 'h-full border-b border-line')}
+    >
+      <div role="gridcell" aria-label={t`Loading…`} className="flex items-center gap-3">
+        <span className="size-8 rounded-md bg-hover" />
+        <span className="h-3 w-2/5 rounded bg-hover" />
+      </div>
+    </div>
+  )
+}
+
+export function FileRow(props: FileRowProps) {
+  const { entry, handle, index, selected, active, now, onSelect, onOpen, onMenu } = props
+  const { t } = useLingui()
+  const click = (event: MouseEvent) => {
+    const touch = event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === 'touch'
+    if (touch) onOpen(entry)
+    else onSelect(handle, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'none')
+  }
+  const name = nameInSentence(entry.name)
+  const meta = entry.kind === 'folder' ? t`Folder` : formatBytes(entry.bytes)
+  return (
+    <div
+      role="row"
+      id={rowId(handle)}
       aria-rowindex={index + 2}
       aria-selected={selected}
       tabIndex={-1}
@@ -47,8 +72,8 @@ export function FileRow({ entry, index, selected, active, now, onSelect, onOpen,
       onDoubleClick={() => onOpen(entry)}
       onContextMenu={(event) => {
         event.preventDefault()
-        if (!selected) onSelect(entry, 'none')
-        onMenu(entry, { x: event.clientX, y: event.clientY })
+        if (!selected) onSelect(handle, 'none')
+        onMenu(handle, entry, { x: event.clientX, y: event.clientY })
       }}
       className={classNames(
         COLUMNS,
@@ -62,7 +87,7 @@ export function FileRow({ entry, index, selected, active, now, onSelect, onOpen,
           aria-hidden="true"
           onClick={(event) => {
             event.stopPropagation()
-            onSelect(entry, event.shiftKey ? 'range' : 'toggle')
+            onSelect(handle, event.shiftKey ? 'range' : 'toggle')
           }}
         >
           <FileIcon entry={entry} selected={selected} />
@@ -86,12 +111,12 @@ export function FileRow({ entry, index, selected, active, now, onSelect, onOpen,
       <div role="gridcell" className="flex justify-end">
         <IconButton
           icon={EllipsisVertical}
-          label={`Actions for ${displayName(entry.name)}`}
+          label={t`Actions for ${name}`}
           tabIndex={-1}
           onClick={(event) => {
             event.stopPropagation()
             const box = event.currentTarget.getBoundingClientRect()
-            onMenu(entry, { x: box.right, y: box.bottom })
+            onMenu(handle, entry, { x: box.right, y: box.bottom })
           }}
         />
       </div>

@@ -1,3 +1,4 @@
+import { Trans, useLingui } from '@lingui/react/macro'
 import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
 import type { DriveEntry } from '../../client/drive-api.ts'
@@ -12,18 +13,21 @@ import { absoluteLink } from '../shared/share-link.ts'
 
 /** The link, what it gives away, and the button that copies it. */
 export function LinkDialog({ entry, onClose }: { readonly entry: DriveEntry; readonly onClose: () => void }) {
+  const { t } = useLingui()
   const { data } = useProofSheet(entry)
   return (
-    <Dialog title="Copy link" onClose={onClose}>
+    <Dialog title={t`Copy link`} onClose={onClose}>
       <p>
-        Anyone who has this link can read <EntryName name={entry.name} className="font-medium break-all" />,
-        and nothing else in your drive. The key is in the part after the #, which browsers do not send. A link
-        cannot be taken back.
+        <Trans>
+          Anyone who has this link can read <EntryName name={entry.name} className="font-medium break-all" />,
+          and nothing else in your drive. The key is in the part after the #, which browsers do not send. A
+          link cannot be taken back.
+        </Trans>
       </p>
       <div className="mt-4">
-        {data === undefined ? <LoadingNotice>Looking up the link…</LoadingNotice> : null}
+        {data === undefined ? <LoadingNotice>{t`Looking up the link…`}</LoadingNotice> : null}
         {data?.ok === false ? <FailureNote failure={data.error} /> : null}
-        {data?.ok === true ? (
+        {data?.ok === true && data.value.link !== null ? (
           <LinkBox link={absoluteLink(data.value.link, location.origin)} onClose={onClose} />
         ) : null}
       </div>
@@ -32,6 +36,7 @@ export function LinkDialog({ entry, onClose }: { readonly entry: DriveEntry; rea
 }
 
 function LinkBox({ link, onClose }: { readonly link: string; readonly onClose: () => void }) {
+  const { t } = useLingui()
   const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no')
   const copy = () => {
     navigator.clipboard.writeText(link).then(
@@ -39,11 +44,15 @@ function LinkBox({ link, onClose }: { readonly link: string; readonly onClose: (
       () => setCopied('refused'),
     )
   }
-  const hints = { no: '', yes: 'Copied.', refused: 'The browser refused the clipboard: copy the text above.' }
+  const hints = {
+    no: '',
+    yes: t`Copied.`,
+    refused: t`The browser refused the clipboard: copy the text above.`,
+  }
   return (
     <>
       <Field
-        label="Link"
+        label={t`Link`}
         value={link}
         readOnly
         className="font-mono text-[0.8125rem]"
@@ -51,9 +60,9 @@ function LinkBox({ link, onClose }: { readonly link: string; readonly onClose: (
         hint={hints[copied]}
       />
       <DialogActions>
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose}>{t`Close`}</Button>
         <Button variant="primary" icon={copied === 'yes' ? Check : Copy} onClick={copy}>
-          {copied === 'yes' ? 'Copied' : 'Copy link'}
+          {copied === 'yes' ? t`Copied` : t`Copy link`}
         </Button>
       </DialogActions>
     </>

@@ -1,13 +1,20 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
 import { ArrowDown, ArrowUp } from 'lucide-react'
+import type { Sort, SortKey } from '../../client/drive-api.ts'
 import { classNames } from '../../ui/class-names.ts'
-import type { Sort, SortKey } from './entry-tree.ts'
 import { COLUMNS } from './list-layout.ts'
 
-const HEADINGS: readonly { readonly key: SortKey; readonly label: string; readonly className: string }[] = [
-  { key: 'name', label: 'Name', className: '' },
-  { key: 'copies', label: 'Copies', className: 'max-sm:hidden' },
-  { key: 'bytes', label: 'Size', className: 'justify-end' },
-  { key: 'modifiedAt', label: 'Modified', className: 'justify-end' },
+const HEADINGS: readonly {
+  readonly key: SortKey
+  readonly label: MessageDescriptor
+  readonly className: string
+}[] = [
+  { key: 'name', label: msg`Name`, className: '' },
+  { key: 'copies', label: msg`Copies`, className: 'max-sm:hidden' },
+  { key: 'bytes', label: msg`Size`, className: 'justify-end' },
+  { key: 'modifiedAt', label: msg`Modified`, className: 'justify-end' },
 ]
 
 /** Sizes, dates and copies begin with the largest: that is what one looks for. */
@@ -16,6 +23,7 @@ export function nextSort(sort: Sort, key: SortKey): Sort {
 }
 
 export function ListHeader({ sort, onSort }: { readonly sort: Sort; readonly onSort: (sort: Sort) => void }) {
+  const { t } = useLingui()
   return (
     <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-raised">
       <div
@@ -41,14 +49,14 @@ export function ListHeader({ sort, onSort }: { readonly sort: Sort; readonly onS
                   here && 'text-ink',
                 )}
               >
-                {label}
+                {t(label)}
                 {here ? <Arrow aria-hidden="true" size={13} /> : null}
               </button>
             </div>
           )
         })}
         <div role="columnheader" className="max-sm:hidden">
-          <span className="sr-only">Actions</span>
+          <span className="sr-only">{t`Actions`}</span>
         </div>
       </div>
     </div>

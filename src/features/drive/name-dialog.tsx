@@ -1,10 +1,11 @@
+import { useLingui } from '@lingui/react/macro'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { DriveEntry, DriveFailure, Outcome } from '../../client/drive-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
-import { BRIDGE_FAILURE } from '../shared/error-sentences.ts'
+import { BRIDGE_FAILURE, sentenceOf } from '../shared/error-sentences.ts'
 import { FailureNote } from '../shared/failure-note.tsx'
 import { nameProblem, stemLength } from './name-model.ts'
 
@@ -12,18 +13,18 @@ interface NameDialogProps {
   /** The entry to rename; null makes a new folder in `parentId`. */
   readonly entry: DriveEntry | null
   readonly parentId: string | null
-  readonly siblings: readonly DriveEntry[]
   readonly onClose: () => void
 }
 
-export function NameDialog({ entry, parentId, siblings, onClose }: NameDialogProps) {
+export function NameDialog({ entry, parentId, onClose }: NameDialogProps) {
+  const { t } = useLingui()
   const drive = useDrive()
   const [name, setName] = useState(entry?.name ?? '')
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<DriveFailure | null>(null)
   const input = useRef<HTMLInputElement>(null)
-  const problem = nameProblem(name, siblings, entry?.id ?? null)
+  const problem = nameProblem(name)
 
   useEffect(() => {
     input.current?.focus()
@@ -45,22 +46,31 @@ export function NameDialog({ entry, parentId, siblings, onClose }: NameDialogPro
     if (problem === null && !busy) void save()
   }
   return (
-    <Dialog title={entry === null ? 'New folder' : 'Rename'} onClose={onClose}>
+    <Dialog title={entry === null ? t`New folder` : t`Rename`} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Field
           ref={input}
-          label="Name"
+          label={t`Name`}
           value={name}
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => {
+            setName(event.target.value)
+            setFailure(null)
+          }}
           autoComplete="off"
-          error={tried || (name !== '' && name !== entry?.name) ? problem : null}
-          hint="Names are encrypted like the files themselves."
+          error={
+            failure?.code === 'name-taken'
+              ? sentenceOf(failure).what
+              : tried || (name !== '' && name !== entry?.name)
+                ? problem
+                : null
+          }
+          hint={t`Names are encrypted like the files themselves.`}
         />
-        {failure === null ? null : <FailureNote failure={failure} />}
+        {failure === null || failure.code === 'name-taken' ? null : <FailureNote failure={failure} />}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t`Cancel`}</Button>
           <Button variant="primary" type="submit" disabled={busy}>
-            {entry === null ? 'Create folder' : 'Rename'}
+            {entry === null ? t`Create folder` : t`Rename`}
           </Button>
         </DialogActions>
       </form>

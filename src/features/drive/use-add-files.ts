@@ -1,6 +1,6 @@
+import { plural, t } from '@lingui/core/macro'
 import { useState } from 'react'
 import type { DriveFailure, UploadSource } from '../../client/drive-api.ts'
-import { plural } from '../../ui/format.ts'
 import { useAnnounce } from '../shared/announcer.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
 import { BRIDGE_FAILURE } from '../shared/error-sentences.ts'
@@ -25,11 +25,11 @@ export function useAddFiles(folderId: string | null): {
     setFailure(null)
     announce(
       sources.length === 0
-        ? `Adding ${plural(emptyFolders.length, 'empty folder')}`
-        : `Adding ${plural(sources.length, 'file')}`,
+        ? t`Adding ${plural(emptyFolders.length, { one: '# empty folder', other: '# empty folders' })}`
+        : t`Adding ${plural(sources.length, { one: '# file', other: '# files' })}`,
     )
     try {
-      const outcome = await drive.upload(folderId, sources, emptyFolders)
+      const outcome = await drive.upload(folderId, sources, { emptyFolders, pack: true })
       if (!outcome.ok) setFailure(outcome.error)
     } catch {
       setFailure(BRIDGE_FAILURE)
@@ -41,9 +41,9 @@ export function useAddFiles(folderId: string | null): {
     if (unreadable.length > 0) {
       setFailure({
         code: 'source-unreadable',
-        detail: `${plural(unreadable.length, 'entry', 'entries')} could not be read.`,
+        detail: t`${plural(unreadable.length, { one: '# entry', other: '# entries' })} could not be read.`,
       })
-    } else if (sources.length === 0 && emptyFolders.length === 0) announce('Nothing to add')
+    } else if (sources.length === 0 && emptyFolders.length === 0) announce(t`Nothing to add`)
   }
   return {
     failure,

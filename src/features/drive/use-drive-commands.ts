@@ -1,27 +1,26 @@
 import { useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
-import type { DriveEntry } from '../../client/drive-api.ts'
-import { useEntries } from '../shared/drive-context.tsx'
+import type { DriveEntry, DriveRow } from '../../client/drive-api.ts'
 import { useSave } from '../shared/save-provider.tsx'
 import { folderPath } from './breadcrumbs.tsx'
-import { contentsOf } from './entry-tree.ts'
+import type { Chosen } from './chosen.ts'
 
 /** The dialog that is open over the list. */
 export type DriveDialog =
   | { readonly kind: 'new-folder' }
   | { readonly kind: 'rename'; readonly entry: DriveEntry }
-  | { readonly kind: 'remove'; readonly entries: readonly DriveEntry[] }
+  | { readonly kind: 'remove'; readonly chosen: Chosen }
   | { readonly kind: 'link'; readonly entry: DriveEntry }
-  | { readonly kind: 'details'; readonly entry: DriveEntry }
+  | { readonly kind: 'details'; readonly entry: DriveRow }
 
 export interface DriveCommands {
-  readonly open: (entry: DriveEntry) => void
-  readonly download: (entries: readonly DriveEntry[]) => void
+  readonly open: (entry: DriveRow) => void
+  readonly download: (chosen: Chosen) => void
   readonly link: (entry: DriveEntry) => void
   readonly proofs: (entry: DriveEntry) => void
-  readonly details: (entry: DriveEntry) => void
+  readonly details: (entry: DriveRow) => void
   readonly rename: (entry: DriveEntry) => void
-  readonly remove: (entries: readonly DriveEntry[]) => void
+  readonly remove: (chosen: Chosen) => void
   readonly newFolder: () => void
 }
 
@@ -33,27 +32,24 @@ export function useDriveCommands(): {
 } {
   const [dialog, setDialog] = useState<DriveDialog | null>(null)
   const [, navigate] = useLocation()
-  const entries = useEntries()
-  const save = useSave()
+  const { saveFile, saveArchive } = useSave()
 
   const commands = useMemo<DriveCommands>(
     () => ({
       open: (entry) =>
         entry.kind === 'folder' ? navigate(folderPath(entry.id)) : setDialog({ kind: 'details', entry }),
-      download: (chosen) => {
-        const all = chosen.flatMap((entry) =>
-          entry.kind === 'folder' ? contentsOf(entries, entry.id) : [entry],
-        )
-        for (const entry of all) if (entry.kind === 'file') save(entry)
+      download: ({ ids, only }) => {
+        if (only?.kind === 'file') saveFile(only)
+        else saveArchive(ids, only?.name ?? null)
       },
       link: (entry) => setDialog({ kind: 'link', entry }),
       proofs: (entry) => navigate(`/proofs/${encodeURIComponent(entry.id)}`),
       details: (entry) => setDialog({ kind: 'details', entry }),
       rename: (entry) => setDialog({ kind: 'rename', entry }),
-      remove: (chosen) => setDialog({ kind: 'remove', entries: chosen }),
+      remove: (chosen) => setDialog({ kind: 'remove', chosen }),
       newFolder: () => setDialog({ kind: 'new-folder' }),
     }),
-    [entries, navigate, save],
+    [navigate, saveFile, saveArchive],
   )
   return { commands, dialog, closeDialog: () => setDialog(null) }
 }

@@ -1,6 +1,7 @@
+import { t } from '@lingui/core/macro'
 import { TIER_NAMES, TIERS } from '../../protocol/scoring/tiers.ts'
 import type { WilsonInterval } from '../../protocol/scoring/wilson.ts'
-import { formatDecimal } from '../../ui/format.ts'
+import { formatCount, formatDecimal } from '../../ui/format.ts'
 
 const WIDTH = 640
 const LEFT = 12
@@ -19,7 +20,10 @@ export function IntervalScale({
   readonly score: number
 }) {
   const thresholds = TIER_NAMES.map((name) => TIERS[name]).filter(({ minScore }) => minScore > 0)
-  const words = `Interval from ${formatDecimal(interval.lower, 4)} to ${formatDecimal(interval.upper, 4)}, score ${formatDecimal(score, 4)}`
+  const lower = formatDecimal(interval.lower, 4)
+  const upper = formatDecimal(interval.upper, 4)
+  const middle = formatDecimal(score, 4)
+  const words = t`Interval from ${lower} to ${upper}, score ${middle}`
   return (
     <svg viewBox={`0 0 ${WIDTH} 84`} role="img" aria-label={words} className="w-full">
       <line x1={at(0)} x2={at(1)} y1="50" y2="50" className="stroke-line" strokeWidth="2" />
@@ -52,7 +56,7 @@ export function IntervalScale({
             {name}
           </text>
           <text x={at(minScore)} y="76" textAnchor="middle" fontSize="11" className="fill-muted">
-            {minScore}
+            {formatCount(minScore)}
           </text>
         </g>
       ))}

@@ -1,4 +1,5 @@
 /** The calculator's inputs in the address, and what the scoring module makes of them. No arithmetic of its own. */
+import { t } from '@lingui/core/macro'
 import { RULE_SETS, type RuleSetName } from '../../protocol/scoring/rule-set.ts'
 import { TIER_NAMES, TIERS, type Tier, tierFor } from '../../protocol/scoring/tiers.ts'
 import { type WilsonInterval, wilsonInterval } from '../../protocol/scoring/wilson.ts'
@@ -61,7 +62,7 @@ export function compute({ successes, attempts, totalSuccesses, rules }: LabInput
   return {
     interval,
     score: midpoint ? interval.midpoint : interval.lower,
-    scoreName: midpoint ? 'middle of the interval' : 'lower end of the interval',
+    scoreName: midpoint ? t`middle of the interval` : t`lower end of the interval`,
     tier: tierFor({ successes, attempts, totalSuccesses }, set),
     byScore: tierFor({ successes, attempts, totalSuccesses: Number.MAX_SAFE_INTEGER }, set),
     bySuccesses: TIERS[TIER_NAMES.find((name) => totalSuccesses >= TIERS[name].minSuccesses) ?? 'Bronze'],
@@ -70,12 +71,15 @@ export function compute({ successes, attempts, totalSuccesses, rules }: LabInput
 
 /** Which of the two conditions keeps the miner from more, in a sentence. */
 export function bindingSentence({ tier, byScore, bySuccesses }: LabResult): string {
-  if (tier.name === 'Super Saiyan') return 'Both conditions of the highest tier hold.'
+  const { name } = tier
+  const scoreTier = byScore.name
+  const totalTier = bySuccesses.name
+  if (name === 'Super Saiyan') return t`Both conditions of the highest tier hold.`
   if (byScore.minScore === bySuccesses.minScore)
-    return `Both the score and the total allow ${tier.name}, no more.`
+    return t`Both the score and the total allow ${name}, no more.`
   return byScore.minScore > bySuccesses.minScore
-    ? `The score alone would allow ${byScore.name}; the total of successes holds it back.`
-    : `The total alone would allow ${bySuccesses.name}; the score of this window holds it back.`
+    ? t`The score alone would allow ${scoreTier}; the total of successes holds it back.`
+    : t`The total alone would allow ${totalTier}; the score of this window holds it back.`
 }
 
 /** Most failures out of `attempts` with which the score still reaches each tier; null when even none is enough. */

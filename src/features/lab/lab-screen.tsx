@@ -1,7 +1,10 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg, plural } from '@lingui/core/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useSearchParams } from 'wouter'
 import { RULE_SETS, type RuleSetName } from '../../protocol/scoring/rule-set.ts'
 import { Field } from '../../ui/field.tsx'
-import { formatBytes, formatCount, formatDecimal, plural } from '../../ui/format.ts'
+import { formatBytes, formatCount, formatDecimal } from '../../ui/format.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Stat } from '../../ui/stat.tsx'
 import { PageHeader } from '../shared/page-header.tsx'
@@ -17,14 +20,15 @@ import {
   parseInputs,
 } from './lab-model.ts'
 
-const RULE_WORDS: Readonly<Record<RuleSetName, string>> = {
-  seed: 'The document where it is consistent, mended where it is not. This is what our validator runs.',
-  reference: 'The reference code 2.1.0 as it behaves, defects included.',
-  strict: 'Closes what a miner can play on: the lower end of the interval decides.',
+const RULE_WORDS: Readonly<Record<RuleSetName, MessageDescriptor>> = {
+  seed: msg`The document where it is consistent, mended where it is not. This is what our validator runs.`,
+  reference: msg`The reference code 2.1.0 as it behaves, defects included.`,
+  strict: msg`Closes what a miner can play on: the lower end of the interval decides.`,
 }
 
 /** A miner's tier from three numbers, by the code the validator runs. All of it is in the address. */
 export function LabScreen() {
+  const { t } = useLingui()
   const [search, setSearch] = useSearchParams()
   const inputs = parseInputs(search)
   const change = (part: Partial<LabInputs>) => {
@@ -37,8 +41,8 @@ export function LabScreen() {
   return (
     <>
       <PageHeader
-        title="Lab"
-        lead="Which tier a miner gets, computed here by the same code a validator runs. Modelled, not observed: the numbers are yours, and the address reproduces them."
+        title={t`Lab`}
+        lead={t`Which tier a miner gets, computed here by the same code a validator runs. Modelled, not observed: the numbers are yours, and the address reproduces them.`}
       />
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
         <div className="grid max-w-6xl items-start gap-6 lg:grid-cols-[19rem_minmax(0,1fr)]">
@@ -56,90 +60,99 @@ interface InputsProps {
 }
 
 function Inputs({ inputs, onChange }: InputsProps) {
+  const { t } = useLingui()
   const count = (text: string) => Math.min(COUNT_MAX, Math.max(0, Math.trunc(Number(text) || 0)))
   return (
-    <section aria-label="Inputs" className="flex flex-col gap-2 rounded-xl border border-line bg-surface p-5">
+    <section
+      aria-label={t`Inputs`}
+      className="flex flex-col gap-2 rounded-xl border border-line bg-surface p-5"
+    >
       <Field
-        label="Attempts in this window"
+        label={t`Attempts in this window`}
         type="number"
         min={0}
         max={COUNT_MAX}
         value={inputs.attempts}
         onChange={(event) => onChange({ attempts: count(event.target.value) })}
-        hint="Store, challenge and retrieve together"
+        hint={t`Store, challenge and retrieve together`}
       />
       <Field
-        label="Successes in this window"
+        label={t`Successes in this window`}
         type="number"
         min={0}
         max={inputs.attempts}
         value={inputs.successes}
         onChange={(event) => onChange({ successes: count(event.target.value) })}
-        hint={`${formatCount(inputs.attempts - inputs.successes)} failed`}
+        hint={t`${plural(inputs.attempts - inputs.successes, { one: '# failed', other: '# failed' })}`}
       />
       <Field
-        label="Successes over its life"
+        label={t`Successes over its life`}
         type="number"
         min={0}
         max={COUNT_MAX}
         value={inputs.totalSuccesses}
         onChange={(event) => onChange({ totalSuccesses: count(event.target.value) })}
-        hint="Kept when a window ends"
+        hint={t`Kept when a window ends`}
       />
-      <p className="text-[0.8125rem] font-medium">Rule set</p>
+      <p className="text-[0.8125rem] font-medium">{t`Rule set`}</p>
       <Segmented
-        label="Rule set"
+        label={t`Rule set`}
         value={inputs.rules}
         onChange={(rules) => onChange({ rules })}
         options={[
-          { value: 'seed', label: 'Seed' },
-          { value: 'reference', label: 'Reference' },
-          { value: 'strict', label: 'Strict' },
+          { value: 'seed', label: t`Seed` },
+          { value: 'reference', label: t`Reference` },
+          { value: 'strict', label: t`Strict` },
         ]}
       />
-      <p className="text-[0.8125rem] text-muted">{RULE_WORDS[inputs.rules]}</p>
+      <p className="text-[0.8125rem] text-muted">{t(RULE_WORDS[inputs.rules])}</p>
     </section>
   )
 }
 
 function Results({ inputs, result }: { readonly inputs: LabInputs; readonly result: LabResult }) {
+  const { t } = useLingui()
   const { tier, interval, score, scoreName } = result
+  const limit = formatBytes(tier.storageLimit)
+  const boosted = formatDecimal(tier.factor * tier.boost, 3)
+  const lower = formatDecimal(interval.lower, 4)
+  const upper = formatDecimal(interval.upper, 4)
+  const middle = formatDecimal(interval.midpoint, 4)
+  const z = formatDecimal(0.6745, 4)
   return (
     <div className="flex min-w-0 flex-col gap-6">
       <section aria-live="polite">
         <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-          <Stat label="Tier" note={`storage limit ${formatBytes(tier.storageLimit)}`}>
+          <Stat label={t`Tier`} note={t`storage limit ${limit}`}>
             {tier.name}
           </Stat>
-          <Stat label="Score" note={scoreName}>
+          <Stat label={t`Score`} note={scoreName}>
             {formatDecimal(score, 4)}
           </Stat>
-          <Stat
-            label="Reward factor"
-            note={`${formatDecimal(tier.factor * tier.boost, 3)} among the two fastest`}
-          >
+          <Stat label={t`Reward factor`} note={t`${boosted} among the two fastest`}>
             {formatDecimal(tier.factor, 2)}
           </Stat>
           <Stat
-            label="Window"
+            label={t`Window`}
             note={
               RULE_SETS[inputs.rules].idleWindow === 'keep'
-                ? 'an idle one keeps the tier'
-                : 'an idle one demotes'
+                ? t`an idle one keeps the tier`
+                : t`an idle one demotes`
             }
           >
-            {plural(RULE_SETS[inputs.rules].windowBlocks, 'block')}
+            <Plural value={RULE_SETS[inputs.rules].windowBlocks} one="# block" other="# blocks" />
           </Stat>
         </dl>
         <p className="mt-3">{bindingSentence(result)}</p>
       </section>
       <section className="rounded-xl border border-line bg-surface p-5">
-        <h2 className="font-semibold">Where the score lies</h2>
+        <h2 className="font-semibold">{t`Where the score lies`}</h2>
         <p className="mb-3 text-muted">
-          Wilson interval of {plural(inputs.successes, 'success', 'successes')} in{' '}
-          {plural(inputs.attempts, 'attempt')}, z = 0.6745: {formatDecimal(interval.lower, 4)} to{' '}
-          {formatDecimal(interval.upper, 4)}, middle {formatDecimal(interval.midpoint, 4)}. The dot is what
-          counts.
+          <Trans>
+            Wilson interval of <Plural value={inputs.successes} one="# success" other="# successes" /> in{' '}
+            <Plural value={inputs.attempts} one="# attempt" other="# attempts" />, z = {z}: {lower} to {upper}
+            , middle {middle}. The dot is what counts.
+          </Trans>
         </p>
         <IntervalScale interval={interval} score={score} />
       </section>
@@ -149,23 +162,27 @@ function Results({ inputs, result }: { readonly inputs: LabInputs; readonly resu
 }
 
 function Tolerance({ inputs }: { readonly inputs: LabInputs }) {
+  const { t } = useLingui()
   return (
     <section className="rounded-xl border border-line bg-surface p-5">
-      <h2 className="font-semibold">Failures a tier forgives</h2>
+      <h2 className="font-semibold">{t`Failures a tier forgives`}</h2>
       <p className="mb-3 text-muted">
-        Out of {plural(inputs.attempts, 'attempt')} in a window, if the total of successes is high enough.
+        <Trans>
+          Out of <Plural value={inputs.attempts} one="# attempt" other="# attempts" /> in a window, if the
+          total of successes is high enough.
+        </Trans>
       </p>
       <table className="w-full max-w-lg">
         <thead className="text-left text-xs text-muted">
           <tr>
             <th scope="col" className="py-1 font-medium">
-              Tier
+              {t`Tier`}
             </th>
             <th scope="col" className="py-1 text-right font-medium">
-              Total needed (successes)
+              {t`Total needed (successes)`}
             </th>
             <th scope="col" className="py-1 text-right font-medium">
-              Failures allowed
+              {t`Failures allowed`}
             </th>
           </tr>
         </thead>
@@ -176,7 +193,7 @@ function Tolerance({ inputs }: { readonly inputs: LabInputs }) {
                 {tier.name}
               </th>
               <td className="text-right">{formatCount(tier.minSuccesses)}</td>
-              <td className="text-right">{failures === null ? 'out of reach' : formatCount(failures)}</td>
+              <td className="text-right">{failures === null ? t`out of reach` : formatCount(failures)}</td>
             </tr>
           ))}
         </tbody>

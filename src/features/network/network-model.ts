@@ -1,5 +1,7 @@
 /** The metagraph as two tables. */
+import { t } from '@lingui/core/macro'
 import type { NeuronRow } from '../../client/drive-api.ts'
+import { formatCount } from '../../ui/format.ts'
 
 export type NeuronSort =
   | 'uid'
@@ -30,8 +32,9 @@ export function isImmune(neuron: NeuronRow, block: number, immunityPeriod: numbe
 /** How long ago a block was, in blocks. */
 export function blocksAgo(block: number, then: number): string {
   const ago = block - then
-  if (ago < 0) return 'in the future'
-  return ago === 0 ? 'this block' : `${ago.toLocaleString('en')} ago`
+  if (ago < 0) return t`in the future`
+  const blocks = formatCount(ago)
+  return ago === 0 ? t`this block` : t`${blocks} ago`
 }
 
 export interface NetworkTotals {

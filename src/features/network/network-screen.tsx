@@ -1,6 +1,8 @@
+import { plural } from '@lingui/core/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { NetworkView } from '../../client/drive-api.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
-import { formatCount, formatDecimal, plural } from '../../ui/format.ts'
+import { formatCount, formatDecimal } from '../../ui/format.ts'
 import { LoadingNotice } from '../../ui/notice.tsx'
 import { Stat } from '../../ui/stat.tsx'
 import { FailureNotice } from '../shared/failure-note.tsx'
@@ -11,12 +13,13 @@ import { NeuronTable } from './neuron-table.tsx'
 
 /** What the chain says, as of the newest block this page has seen. */
 export function NetworkScreen() {
+  const { t } = useLingui()
   const { data } = useNetwork()
   return (
     <>
-      <PageHeader title="Network" lead="Read from the chain, and refreshed as blocks arrive." />
+      <PageHeader title={t`Network`} lead={t`Read from the chain, and refreshed as blocks arrive.`} />
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
-        {data === undefined ? <LoadingNotice>Reading the metagraph…</LoadingNotice> : null}
+        {data === undefined ? <LoadingNotice>{t`Reading the metagraph…`}</LoadingNotice> : null}
         {data?.ok === false ? <FailureNotice failure={data.error} /> : null}
         {data?.ok === true ? <View view={data.value} /> : null}
       </div>
@@ -25,35 +28,46 @@ export function NetworkScreen() {
 }
 
 function View({ view }: { readonly view: NetworkView }) {
+  const { t } = useLingui()
   const totals = networkTotals(view.neurons)
+  const { name, netuid, tempo, immunityPeriod } = view
+  const { announced, operators } = totals
   return (
     <div className="flex flex-col gap-8">
       <dl className="grid grid-cols-2 gap-3 lg:grid-cols-5">
-        <Stat label="Block" note={<CopyText text={view.blockHash} what="block hash" keep={5} />}>
+        <Stat label={t`Block`} note={<CopyText text={view.blockHash} what={t`block hash`} keep={5} />}>
           {formatCount(view.block)}
         </Stat>
-        <Stat label="Network" note={<CopyText text={view.genesisHash} what="genesis hash" keep={5} />}>
-          {view.name} · subnet {view.netuid}
+        <Stat label={t`Network`} note={<CopyText text={view.genesisHash} what={t`genesis hash`} keep={5} />}>
+          {t`${name} · subnet ${netuid}`}
         </Stat>
-        <Stat label="Validators" note={`epoch of ${plural(view.tempo, 'block')}`}>
+        <Stat
+          label={t`Validators`}
+          note={t`epoch of ${plural(tempo, { one: '# block', other: '# blocks' })}`}
+        >
           {totals.validators}
         </Stat>
-        <Stat label="Miners" note={`${totals.announced} announced, ${plural(totals.operators, 'operator')}`}>
+        <Stat
+          label={t`Miners`}
+          note={t`${plural(announced, { one: '# announced', other: '# announced' })}, ${plural(operators, { one: '# operator', other: '# operators' })}`}
+        >
           {totals.miners}
         </Stat>
-        <Stat label="Stake" note="TAO over all nodes">
+        <Stat label={t`Stake`} note={t`TAO over all nodes`}>
           {formatDecimal(totals.stakeTao, 0)}
         </Stat>
       </dl>
       <section>
-        <h2 className="mb-3 text-base font-semibold">Validators</h2>
+        <h2 className="mb-3 text-base font-semibold">{t`Validators`}</h2>
         <NeuronTable kind="validator" view={view} />
       </section>
       <section>
-        <h2 className="mb-1 text-base font-semibold">Miners</h2>
+        <h2 className="mb-1 text-base font-semibold">{t`Miners`}</h2>
         <p className="mb-3 text-muted">
-          Copies of one piece go to miners of different operators. A miner is immune from replacement for{' '}
-          {formatCount(view.immunityPeriod)} blocks after it registers.
+          <Trans>
+            Copies of one piece go to miners of different operators. A miner is immune from replacement for{' '}
+            <Plural value={immunityPeriod} one="# block" other="# blocks" /> after it registers.
+          </Trans>
         </p>
         <NeuronTable kind="miner" view={view} />
       </section>

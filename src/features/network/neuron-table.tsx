@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { NetworkView, NeuronRow } from '../../client/drive-api.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -9,33 +11,37 @@ import { blocksAgo, isImmune, type NeuronSort, neuronsOf } from './network-model
 
 type NeuronColumn = Column<NeuronRow, NeuronSort>
 
-const UID: NeuronColumn = { label: 'UID', sortKey: 'uid', align: 'right', cell: ({ uid }) => uid }
-const HOTKEY: NeuronColumn = {
-  label: 'Hotkey',
-  cell: ({ hotkey }) => <CopyText text={hotkey} what="hotkey" keep={6} />,
-}
-const AXON: NeuronColumn = {
-  label: 'Axon',
-  cell: ({ axon }) =>
-    axon === null ? (
-      <Badge tone="unknown">Not served</Badge>
-    ) : (
-      <span className="font-mono text-xs">{axon}</span>
-    ),
-}
-const STAKE: NeuronColumn = {
-  label: 'Stake',
-  unit: 'TAO',
-  sortKey: 'stakeTao',
-  align: 'right',
-  cell: ({ stakeTao }) => formatDecimal(stakeTao, 2),
-}
-const EMISSION: NeuronColumn = {
-  label: 'Emission',
-  unit: 'TAO per epoch',
-  sortKey: 'emissionTao',
-  align: 'right',
-  cell: ({ emissionTao }) => formatDecimal(emissionTao, 4),
+/** What both tables have. */
+function commonColumns() {
+  const uid: NeuronColumn = { label: t`UID`, sortKey: 'uid', align: 'right', cell: (neuron) => neuron.uid }
+  const hotkey: NeuronColumn = {
+    label: t`Hotkey`,
+    cell: (neuron) => <CopyText text={neuron.hotkey} what={t`hotkey`} keep={6} />,
+  }
+  const axon: NeuronColumn = {
+    label: t`Axon`,
+    cell: (neuron) =>
+      neuron.axon === null ? (
+        <Badge tone="unknown">{t`Not served`}</Badge>
+      ) : (
+        <span className="font-mono text-xs">{neuron.axon}</span>
+      ),
+  }
+  const stake: NeuronColumn = {
+    label: t`Stake`,
+    unit: t`TAO`,
+    sortKey: 'stakeTao',
+    align: 'right',
+    cell: ({ stakeTao }) => formatDecimal(stakeTao, 2),
+  }
+  const emission: NeuronColumn = {
+    label: t`Emission`,
+    unit: t`TAO per epoch`,
+    sortKey: 'emissionTao',
+    align: 'right',
+    cell: ({ emissionTao }) => formatDecimal(emissionTao, 4),
+  }
+  return { uid, hotkey, axon, stake, emission }
 }
 
 function columnsFor(
@@ -44,34 +50,34 @@ function columnsFor(
   incentiveMax: number,
 ): readonly NeuronColumn[] {
   const registered: NeuronColumn = {
-    label: 'Registered',
-    unit: 'block',
+    label: t`Registered`,
+    unit: t`block`,
     sortKey: 'registeredAtBlock',
     align: 'right',
     cell: (neuron) => (
       <span className="inline-flex items-center gap-2">
-        {isImmune(neuron, view.block, view.immunityPeriod) ? <Badge tone="accent">Immune</Badge> : null}
+        {isImmune(neuron, view.block, view.immunityPeriod) ? <Badge tone="accent">{t`Immune`}</Badge> : null}
         {formatCount(neuron.registeredAtBlock)}
       </span>
     ),
   }
   const updated: NeuronColumn = {
-    label: 'Last weights',
-    unit: 'blocks',
+    label: t`Last weights`,
+    unit: t`blocks`,
     sortKey: 'lastUpdateBlock',
     align: 'right',
     cell: ({ lastUpdateBlock }) => blocksAgo(view.block, lastUpdateBlock),
   }
   const dividends: NeuronColumn = {
-    label: 'Dividends',
-    unit: 'share of 1',
+    label: t`Dividends`,
+    unit: t`share of 1`,
     sortKey: 'dividends',
     align: 'right',
     cell: (neuron) => formatDecimal(neuron.dividends, 4),
   }
   const incentive: NeuronColumn = {
-    label: 'Incentive',
-    unit: 'share of 1',
+    label: t`Incentive`,
+    unit: t`share of 1`,
     sortKey: 'incentive',
     align: 'right',
     cell: (neuron) => (
@@ -81,9 +87,10 @@ function columnsFor(
       </span>
     ),
   }
+  const { uid, hotkey, axon, stake, emission } = commonColumns()
   return role === 'validator'
-    ? [UID, HOTKEY, AXON, STAKE, dividends, EMISSION, updated, registered]
-    : [UID, HOTKEY, AXON, incentive, EMISSION, STAKE, registered]
+    ? [uid, hotkey, axon, stake, dividends, emission, updated, registered]
+    : [uid, hotkey, axon, incentive, emission, stake, registered]
 }
 
 export function NeuronTable({
@@ -93,6 +100,7 @@ export function NeuronTable({
   readonly kind: NeuronRow['role']
   readonly view: NetworkView
 }) {
+  const { t } = useLingui()
   const [sort, setSort] = useState<{ readonly key: NeuronSort; readonly descending: boolean }>({
     key: 'uid',
     descending: false,
@@ -102,15 +110,15 @@ export function NeuronTable({
     return (
       <p className="rounded-xl border border-line bg-surface px-4 py-6 text-center text-muted">
         {kind === 'validator'
-          ? 'The chain lists no validator. Files cannot be stored until one registers.'
-          : 'The chain lists no miner. Files cannot be stored until at least three register.'}
+          ? t`The chain lists no validator. Files cannot be stored until one registers.`
+          : t`The chain lists no miner. Files cannot be stored until at least three register.`}
       </p>
     )
   }
   const incentiveMax = Math.max(...rows.map(({ incentive }) => incentive))
   return (
     <Table
-      caption={kind === 'validator' ? 'Validators' : 'Miners'}
+      caption={kind === 'validator' ? t`Validators` : t`Miners`}
       columns={columnsFor(kind, view, incentiveMax)}
       rows={rows}
       rowKey={({ uid }) => uid}

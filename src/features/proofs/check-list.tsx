@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import { Check as Tick, X } from 'lucide-react'
 import type { Check } from '../../protocol/verdict.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
@@ -5,8 +6,9 @@ import { sentenceOfCheck } from './check-sentences.ts'
 
 /** Every check in the order it was made; its values behind a disclosure. */
 export function CheckList({ checks }: { readonly checks: readonly Check[] }) {
+  const { t } = useLingui()
   if (checks.length === 0)
-    return <p className="text-muted">No check was made, so nothing is shown as checked.</p>
+    return <p className="text-muted">{t`No check was made, so nothing is shown as checked.`}</p>
   return (
     <ol className="divide-y divide-line">
       {checks.map((check, index) => (
@@ -29,6 +31,7 @@ export function CheckList({ checks }: { readonly checks: readonly Check[] }) {
 }
 
 function Outcome({ ok }: { readonly ok: boolean }) {
+  const { t } = useLingui()
   const Icon = ok ? Tick : X
   return (
     <span
@@ -39,18 +42,19 @@ function Outcome({ ok }: { readonly ok: boolean }) {
       }
     >
       <Icon aria-hidden="true" size={14} strokeWidth={2.6} />
-      {ok ? 'held' : 'failed'}
+      {ok ? t({ message: 'held', context: 'a check' }) : t({ message: 'failed', context: 'a check' })}
     </span>
   )
 }
 
 function CheckValues({ check }: { readonly check: Check }) {
+  const { t } = useLingui()
   const values: [string, string][] = Object.entries(check.inputs)
-  if (check.expected !== undefined) values.push(['expected', check.expected])
-  if (check.got !== undefined) values.push(['got', check.got])
+  if (check.expected !== undefined) values.push([t`expected`, check.expected])
+  if (check.got !== undefined) values.push([t({ message: 'got', context: 'not as expected' }), check.got])
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-xs">
-      <dt className="text-muted">check</dt>
+      <dt className="text-muted">{t({ message: 'check', context: 'noun' })}</dt>
       <dd className="font-mono">{check.id}</dd>
       {values.map(([name, value]) => (
         <div key={name} className="contents">

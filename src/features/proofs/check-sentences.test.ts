@@ -18,7 +18,12 @@ function checkIds(folder: string): string[] {
 
 describe('check sentences', () => {
   it('has words for every check that a verifier records', () => {
-    const ids = [...checkIds('protocol'), ...checkIds('wire'), ...checkIds('client')]
+    const ids = [
+      ...checkIds('protocol'),
+      ...checkIds('wire'),
+      ...checkIds('client'),
+      ...checkIds('client/transfer'),
+    ]
     expect(ids).toContain('pedersen-opening')
     expect(ids).toContain('receipt-cid')
     expect(ids).toContain('content-root')

@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import { FileJson } from 'lucide-react'
 import type { ProofSheet } from '../../client/drive-api.ts'
 import { Button } from '../../ui/button.tsx'
@@ -7,6 +8,7 @@ import { exportOf } from './proof-model.ts'
 
 /** All the evidence as JSON, made in this page; without the file's key. */
 export function ExportButton({ sheet }: { readonly sheet: ProofSheet }) {
+  const { t } = useLingui()
   const announce = useAnnounce()
   const save = () => {
     const blob = new Blob([exportOf(sheet, new Date().toISOString())], { type: 'application/json' })
@@ -16,11 +18,11 @@ export function ExportButton({ sheet }: { readonly sheet: ProofSheet }) {
     link.download = downloadName(`${sheet.name}.proofs.json`)
     link.click()
     setTimeout(() => URL.revokeObjectURL(url), 60_000)
-    announce('Proof sheet exported, without the file’s key')
+    announce(t`Proof sheet exported, without the file’s key`)
   }
   return (
     <Button icon={FileJson} onClick={save}>
-      Export JSON
+      {t`Export JSON`}
     </Button>
   )
 }

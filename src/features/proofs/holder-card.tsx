@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import type { HolderProof, PartProof } from '../../client/drive-api.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
@@ -11,16 +12,21 @@ import { checkCountText, limitSentence, partTitle } from './proof-model.ts'
 
 /** One miner's statement about one piece, and what this page made of it. */
 export function HolderCard({ part, holder }: { readonly part: PartProof; readonly holder: HolderProof }) {
+  const { t } = useLingui()
+  const piece = partTitle(part)
+  const { minerUid } = holder
+  const when = formatDateTime(holder.checkedAt)
+  const took = formatMicros(holder.micros)
   const checked = holder.checks.length > 0
   return (
     <article className="rounded-xl border border-line bg-surface p-4">
       <header className="flex flex-wrap items-center justify-between gap-2">
         <h3 className="font-semibold">
-          {partTitle(part)} on {holder.minerUid === null ? 'an unlisted miner' : `miner ${holder.minerUid}`}
+          {minerUid === null ? t`${piece} on an unlisted miner` : t`${piece} on miner ${minerUid}`}
         </h3>
         <LevelBadge level={holder.level} />
       </header>
-      <p className="mt-1 mb-3 text-muted">{PROOF_LEVELS[holder.level].meaning}</p>
+      <p className="mt-1 mb-3 text-muted">{t(PROOF_LEVELS[holder.level].meaning)}</p>
       {holder.reason === '' ? null : (
         <div className="mb-3">
           <InlineNote tone="failed">{holder.reason}</InlineNote>
@@ -28,18 +34,16 @@ export function HolderCard({ part, holder }: { readonly part: PartProof; readonl
       )}
       <Facts
         facts={[
-          { label: 'Miner', value: <CopyText text={holder.minerHotkey} what="miner hotkey" keep={8} /> },
+          { label: t`Miner`, value: <CopyText text={holder.minerHotkey} what={t`miner hotkey`} keep={8} /> },
           {
-            label: 'Placed by',
-            value: <CopyText text={holder.validatorHotkey} what="validator hotkey" keep={8} />,
+            label: t`Placed by`,
+            value: <CopyText text={holder.validatorHotkey} what={t`validator hotkey`} keep={8} />,
           },
-          { label: 'Signed at', value: <CopyText text={holder.blockHash} what="block hash" keep={6} /> },
-          { label: 'Block', value: formatCount(holder.block) },
+          { label: t`Signed at`, value: <CopyText text={holder.blockHash} what={t`block hash`} keep={6} /> },
+          { label: t`Block`, value: formatCount(holder.block) },
           {
-            label: 'Checked here',
-            value: checked
-              ? `${formatDateTime(holder.checkedAt)}, in ${formatMicros(holder.micros)}`
-              : 'Not checked',
+            label: t`Checked here`,
+            value: checked ? t`${when}, in ${took}` : t`Not checked`,
           },
         ]}
       />
@@ -49,7 +53,7 @@ export function HolderCard({ part, holder }: { readonly part: PartProof; readonl
         <p className="mt-3 text-[0.8125rem] text-muted">{limitSentence(holder)}</p>
       ) : null}
       <div className="mt-2">
-        <Disclosure summary="The receipt as it was signed">
+        <Disclosure summary={t`The receipt as it was signed`}>
           <ReceiptValues holder={holder} />
         </Disclosure>
       </div>
@@ -58,15 +62,16 @@ export function HolderCard({ part, holder }: { readonly part: PartProof; readonl
 }
 
 function ReceiptValues({ holder }: { readonly holder: HolderProof }) {
+  const { t } = useLingui()
   const values: readonly (readonly [string, string])[] = [
-    ['seed', holder.seed],
+    [t`seed`, holder.seed],
     ['g', holder.g],
     ['h', holder.h],
-    ['commitment', holder.commitment],
-    ['randomness', holder.randomness],
-    ['commitment hash', holder.commitmentHash],
-    ['signed text', holder.signedText],
-    ['signature', holder.signature],
+    [t`commitment`, holder.commitment],
+    [t`randomness`, holder.randomness],
+    [t`commitment hash`, holder.commitmentHash],
+    [t`signed text`, holder.signedText],
+    [t`signature`, holder.signature],
   ]
   return (
     <dl className="flex flex-col gap-2 text-xs">

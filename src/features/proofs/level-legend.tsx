@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import type { ProofLevel } from '../../client/drive-api.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { LevelBadge } from '../shared/level-badge.tsx'
@@ -6,15 +7,16 @@ import { PROOF_LEVELS } from '../shared/proof-level.ts'
 const LEVELS: readonly ProofLevel[] = ['verified', 'consistent', 'claimed', 'unknown', 'failed']
 
 export function LevelLegend() {
+  const { t } = useLingui()
   return (
-    <Disclosure summary="What the badges mean">
+    <Disclosure summary={t`What the badges mean`}>
       <ul className="flex flex-col gap-2">
         {LEVELS.map((level) => (
           <li key={level} className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <span className="w-36 shrink-0">
               <LevelBadge level={level} />
             </span>
-            <span className="text-muted">{PROOF_LEVELS[level].meaning}</span>
+            <span className="text-muted">{t(PROOF_LEVELS[level].meaning)}</span>
           </li>
         ))}
       </ul>

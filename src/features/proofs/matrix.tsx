@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import type { HolderProof, PartProof } from '../../client/drive-api.ts'
@@ -31,6 +33,7 @@ const TONES = {
 
 /** Pieces by miners: who holds what, at a glance. Rows exist only while seen; a 10 GB file has over a thousand. */
 export function Matrix({ parts, miners, chosen, onChoose }: MatrixProps) {
+  const { t } = useLingui()
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: parts.length,
@@ -43,14 +46,14 @@ export function Matrix({ parts, miners, chosen, onChoose }: MatrixProps) {
     <div
       ref={scroller}
       role="region"
-      aria-label="Pieces and their holders"
+      aria-label={t`Pieces and their holders`}
       tabIndex={0}
       className="max-h-[26rem] overflow-auto rounded-xl border border-line bg-surface"
     >
       <div
         role="table"
         aria-rowcount={parts.length + 1}
-        aria-label="Pieces by miners"
+        aria-label={t`Pieces by miners`}
         className="w-max min-w-full"
       >
         <div role="rowgroup" className="sticky top-0 z-10">
@@ -60,13 +63,13 @@ export function Matrix({ parts, miners, chosen, onChoose }: MatrixProps) {
             className="grid h-9 items-center border-b border-line bg-raised text-xs font-medium text-muted"
           >
             <div role="columnheader" className="sticky left-0 bg-raised pl-4">
-              Piece
+              {t`Piece`}
             </div>
-            <div role="columnheader">Copies</div>
+            <div role="columnheader">{t`Copies`}</div>
             {miners.map(({ hotkey, uid }) => (
               <div key={hotkey} role="columnheader" className="text-center" title={hotkey}>
                 {uid === null ? shorten(hotkey, 2) : uid}
-                <span className="sr-only"> miner</span>
+                <span className="sr-only"> {t`miner`}</span>
               </div>
             ))}
           </div>
@@ -91,7 +94,7 @@ export function Matrix({ parts, miners, chosen, onChoose }: MatrixProps) {
                   <span className="ml-1.5 text-xs font-normal text-muted">{formatBytes(part.bytes)}</span>
                 </div>
                 <div role="cell" className="text-muted">
-                  {verifiedCopies(part)} of {part.holders.length}
+                  {copiesText(part)}
                 </div>
                 {miners.map((miner) => (
                   <div key={miner.hotkey} role="cell" className="grid place-items-center">
@@ -113,6 +116,13 @@ export function Matrix({ parts, miners, chosen, onChoose }: MatrixProps) {
   )
 }
 
+/** `2 of 3`. */
+function copiesText(part: PartProof): string {
+  const verified = verifiedCopies(part)
+  const all = part.holders.length
+  return t`${verified} of ${all}`
+}
+
 interface HolderCellProps {
   readonly part: PartProof
   readonly miner: MinerColumn
@@ -122,10 +132,14 @@ interface HolderCellProps {
 }
 
 function HolderCell({ part, miner, holder, chosen, onChoose }: HolderCellProps) {
-  if (holder === null) return <span className="sr-only">does not hold it</span>
+  const { t } = useLingui()
+  if (holder === null) return <span className="sr-only">{t`does not hold it`}</span>
   const { icon: Icon, label } = PROOF_LEVELS[holder.level]
+  const piece = partTitle(part)
+  const who = miner.uid ?? shorten(miner.hotkey, 4)
+  const level = t(label)
   const here = chosen?.part === part && chosen.hotkey === miner.hotkey
-  const name = `${partTitle(part)}, miner ${miner.uid ?? shorten(miner.hotkey, 4)}: ${label}`
+  const name = t`${piece}, miner ${who}: ${level}`
   return (
     <button
       type="button"

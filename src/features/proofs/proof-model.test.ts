@@ -40,6 +40,7 @@ const sheet: ProofSheet = {
   name: 'n',
   bytes: 1,
   manifestCid: 'm',
+  packed: false,
   link: '#/s/cid/THE-SECRET-KEY',
   downloads: [],
   parts: [
@@ -65,6 +66,9 @@ describe('sentences', () => {
   })
   it('says what a store proof does not show', () => {
     expect(limitSentence(holder('a', 1))).toMatch(/block 1,234.*does not show that the miner still has it/)
+  })
+  it('counts no pieces where there are none', () => {
+    expect(verdictSentence({ ...sheet, parts: [] })).toBe('Nothing is known of its pieces.')
   })
   it('says that no check was made instead of 0 of 0', () => {
     expect(checkCountText([])).toBe('No check was made')

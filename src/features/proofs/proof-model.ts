@@ -1,7 +1,8 @@
 /** A proof sheet as rows, columns and sentences. Nothing here upgrades a level. */
-import type { HolderProof, PartProof, ProofLevel, ProofSheet } from '../../client/drive-api.ts'
+import { plural, t } from '@lingui/core/macro'
+import type { HolderProof, PartProof, ProofSheet } from '../../client/drive-api.ts'
 import { summariseParts } from '../../client/proof-summary.ts'
-import { plural } from '../../ui/format.ts'
+import { formatCount } from '../../ui/format.ts'
 
 export interface MinerColumn {
   readonly hotkey: string
@@ -29,30 +30,37 @@ export function partsInOrder(sheet: ProofSheet): readonly PartProof[] {
   return sheet.parts.toSorted((a, b) => place(a) - place(b))
 }
 
+/** @param number from 1 */
+export function partName(number: number): string {
+  return t`Part ${number}`
+}
+
 export function partTitle(part: PartProof): string {
-  return part.role === 'manifest' ? 'Manifest' : `Part ${part.index + 1}`
+  return part.role === 'manifest' ? t`Manifest` : partName(part.index + 1)
 }
 
 /** One sentence over the whole sheet: how many copies, checked by whom, and what that does not say. */
 export function verdictSentence(sheet: ProofSheet): string {
   const { copies, level } = summariseParts(sheet.parts)
-  const pieces = plural(sheet.parts.length, 'piece')
-  const sentences: Readonly<Record<ProofLevel, string>> = {
-    verified: `Each of its ${pieces} was proven to this page by at least ${plural(copies, 'miner')}, against your own encrypted bytes.`,
-    consistent: `Some of its ${pieces} are backed only by proofs that are consistent in themselves, not bound to your file.`,
-    claimed: `For some of its ${pieces} there is only a node’s word.`,
-    unknown: `For some of its ${pieces} nothing is known.`,
-    failed: `A check failed for at least one copy; at least ${plural(copies, 'copy', 'copies')} of every piece held.`,
+  const count = sheet.parts.length
+  switch (level) {
+    case 'verified':
+      return t`Each of its ${plural(count, { one: '# piece', other: '# pieces' })} was proven to this page by at least ${plural(copies, { one: '# miner', other: '# miners' })}, against your own encrypted bytes.`
+    case 'consistent':
+      return t`Some of its ${plural(count, { one: '# piece', other: '# pieces' })} are backed only by proofs that are consistent in themselves, not bound to your file.`
+    case 'claimed':
+      return t`For some of its ${plural(count, { one: '# piece', other: '# pieces' })} there is only a node’s word.`
+    case 'unknown':
+      return t`${plural(count, { 0: 'Nothing is known of its pieces.', one: 'Nothing is known of its piece.', other: 'For some of its # pieces nothing is known.' })}`
+    case 'failed':
+      return t`A check failed for at least one copy; at least ${plural(copies, { one: '# copy', other: '# copies' })} of every piece held.`
   }
-  return sentences[level]
 }
 
 /** What a store proof does and does not show, with the age of the statement. */
 export function limitSentence(holder: HolderProof): string {
-  return (
-    `The miner signed this knowing the hash of block ${holder.block.toLocaleString('en')}: it read the whole piece no earlier than that block. ` +
-    'It does not show that the miner still has it.'
-  )
+  const block = formatCount(holder.block)
+  return t`The miner signed this knowing the hash of block ${block}: it read the whole piece no earlier than that block. It does not show that the miner still has it.`
 }
 
 export interface CheckCount {
@@ -67,7 +75,9 @@ export function countChecks(checks: HolderProof['checks']): CheckCount {
 /** `5 of 5 checks held`; nothing when none was made. */
 export function checkCountText(checks: HolderProof['checks']): string {
   const { made, passed } = countChecks(checks)
-  return made === 0 ? 'No check was made' : `${passed} of ${plural(made, 'check')} held`
+  return made === 0
+    ? t`No check was made`
+    : t`${passed} of ${plural(made, { one: '# check', other: '# checks' })} held`
 }
 
 /** What is exported: all the evidence, without the link, for the link has the file's key in it. */

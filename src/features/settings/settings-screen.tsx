@@ -1,31 +1,37 @@
+import { useLingui } from '@lingui/react/macro'
 import { Lock } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { formatBytes } from '../../ui/format.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
 import { PageHeader } from '../shared/page-header.tsx'
 import { readSavePreference, readTheme, writeSavePreference, writeTheme } from '../shared/preferences.ts'
 import { hasSavePicker } from '../shared/save-file.ts'
+import { QUIET_BYTES } from '../shared/save-plan.ts'
+import { LanguageSetting } from './language-setting.tsx'
 import { Protection } from './protection.tsx'
 import { Setting } from './setting.tsx'
 import { StorageSetting } from './storage-setting.tsx'
 
 export function SettingsScreen() {
+  const { t } = useLingui()
   const drive = useDrive()
   return (
     <>
-      <PageHeader title="Settings" />
+      <PageHeader title={t`Settings`} />
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
         <div className="flex max-w-3xl flex-col gap-4">
           <ThemeSetting />
+          <LanguageSetting />
           <SaveSetting />
           <StorageSetting />
           <Setting
-            title="Lock"
-            text="Forgets the keys until the passphrase is entered again. Running transfers stop."
+            title={t`Lock`}
+            text={t`Forgets the keys until the passphrase is entered again. Running transfers stop.`}
           >
             <Button icon={Lock} onClick={() => void drive.lock().catch(() => location.reload())}>
-              Lock now
+              {t`Lock now`}
             </Button>
           </Setting>
           <Protection />
@@ -36,20 +42,21 @@ export function SettingsScreen() {
 }
 
 function ThemeSetting() {
+  const { t } = useLingui()
   const [theme, setTheme] = useState(readTheme)
   return (
-    <Setting title="Theme" text="Light, dark, or whatever the system uses.">
+    <Setting title={t`Theme`} text={t`Light, dark, or whatever the system uses.`}>
       <Segmented
-        label="Theme"
+        label={t`Theme`}
         value={theme}
         onChange={(value) => {
           writeTheme(value)
           setTheme(value)
         }}
         options={[
-          { value: 'system', label: 'System' },
-          { value: 'light', label: 'Light' },
-          { value: 'dark', label: 'Dark' },
+          { value: 'system', label: t({ message: 'System', context: 'theme' }) },
+          { value: 'light', label: t`Light` },
+          { value: 'dark', label: t`Dark` },
         ]}
       />
     </Setting>
@@ -57,30 +64,32 @@ function ThemeSetting() {
 }
 
 function SaveSetting() {
+  const { t } = useLingui()
   const [preference, setPreference] = useState(readSavePreference)
+  const quiet = formatBytes(QUIET_BYTES)
   if (!hasSavePicker()) {
     return (
       <Setting
-        title="Downloads"
-        text="This browser cannot write straight to a file you choose, so downloads go through private storage into your Downloads folder. Large ones need twice their size of free space."
+        title={t`Downloads`}
+        text={t`This browser cannot write straight to a file you choose, so downloads go through private storage into your Downloads folder. Large ones need twice their size of free space.`}
       />
     )
   }
   return (
     <Setting
-      title="Downloads"
-      text="Small files go to your Downloads folder. From 268 MB on you are asked where to save, and the file is written straight there."
+      title={t`Downloads`}
+      text={t`Small files go to your Downloads folder. From ${quiet} on you are asked where to save, and the file is written straight there.`}
     >
       <Segmented
-        label="When to ask where to save"
+        label={t`When to ask where to save`}
         value={preference}
         onChange={(value) => {
           writeSavePreference(value)
           setPreference(value)
         }}
         options={[
-          { value: 'auto', label: 'Ask for large files' },
-          { value: 'ask', label: 'Always ask' },
+          { value: 'auto', label: t`Ask for large files` },
+          { value: 'ask', label: t`Always ask` },
         ]}
       />
     </Setting>

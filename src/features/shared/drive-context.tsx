@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react'
-import type { DriveApi, DriveEntry, TransferStatus } from '../../client/drive-api.ts'
+import type { DriveApi, TransferStatus } from '../../client/drive-api.ts'
 import type { DriveSnapshot, DriveStore } from './drive-store.ts'
 
 interface Connection {
@@ -13,7 +13,8 @@ export function DriveProvider({ api, store, children }: Connection & { readonly 
   return <DriveContext value={{ api, store }}>{children}</DriveContext>
 }
 
-function useConnection(): Connection {
+/** For the hooks of this folder. */
+export function useConnection(): Connection {
   const connection = useContext(DriveContext)
   if (connection === null) throw new TypeError('The drive was used outside <DriveProvider>')
   return connection
@@ -27,11 +28,6 @@ export function useDrive(): DriveApi {
 export function useVaultState(): DriveSnapshot['vault'] {
   const { store } = useConnection()
   return useSyncExternalStore(store.subscribe, () => store.snapshot().vault)
-}
-
-export function useEntries(): readonly DriveEntry[] {
-  const { store } = useConnection()
-  return useSyncExternalStore(store.subscribe, () => store.snapshot().entries)
 }
 
 export function useTransfers(): readonly TransferStatus[] {

@@ -26,6 +26,7 @@ const NOTHING: Omit<DriveSnapshot, 'vault'> = { transfers: [] }
 export function createDriveStore(connect: (events: DriveEvents) => Promise<void>): DriveStore {
   let current: DriveSnapshot = { vault: 'starting', ...NOTHING }
   const views = new Map<number, ViewState>()
+  const transfers = new Map<string, TransferStatus>()
   const listeners = new Set<() => void>()
 
   const told = (): void => {
@@ -37,6 +38,7 @@ export function createDriveStore(connect: (events: DriveEvents) => Promise<void>
   }
   const closed = (vault: DriveSnapshot['vault']): void => {
     views.clear()
+    transfers.clear()
     update({ vault, ...NOTHING })
   }
   const fail = (): void => closed('broken')
@@ -47,7 +49,11 @@ export function createDriveStore(connect: (events: DriveEvents) => Promise<void>
       views.set(viewId, state)
       told()
     },
-    transfers: (transfers) => update({ transfers }),
+    transfers(changed, gone) {
+      for (const status of changed) transfers.set(status.id, status)
+      for (const id of gone) transfers.delete(id)
+      update({ transfers: [...transfers.values()] })
+    },
   }).catch(fail)
 
   return {

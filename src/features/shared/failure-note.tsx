@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import type { DriveFailure } from '../../client/drive-api.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorNotice, InlineNote } from '../../ui/notice.tsx'
@@ -30,9 +31,10 @@ export function FailureNotice({ failure }: { readonly failure: DriveFailure }) {
 }
 
 function FailureDetail({ failure }: { readonly failure: DriveFailure }) {
+  const { t } = useLingui()
   if (failure.detail === '') return null
   return (
-    <Disclosure summary="Details">
+    <Disclosure summary={t`Details`}>
       <p className="font-mono text-xs break-words">
         {failure.code}: {failure.detail}
       </p>

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { PRODUCT } from '../../ui/product.ts'
 
 interface PageHeaderProps {
   readonly title: string
@@ -10,9 +11,12 @@ interface PageHeaderProps {
 export function PageHeader({ title, lead, children }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    document.title = `${title} · FileTAO Drive`
-    if (document.querySelector('dialog[open]') === null) heading.current?.focus({ preventScroll: true })
+    document.title = `${title} · ${PRODUCT}`
   }, [title])
+  useEffect(() => {
+    // Not when the title changes: that is the same screen in another language.
+    if (document.querySelector('dialog[open]') === null) heading.current?.focus({ preventScroll: true })
+  }, [])
   return (
     <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 px-4 pt-5 pb-4 sm:px-6 sm:pt-6">
       <div className="min-w-0">

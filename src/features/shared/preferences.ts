@@ -1,7 +1,9 @@
 /** Choices kept in this browser. Nothing about files is ever written here. */
+import { LANGUAGES, type Language } from '../../ui/language.ts'
 import type { SavePreference } from './save-plan.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
+export type LanguageChoice = 'system' | Language
 
 function read(key: string): string | null {
   try {
@@ -32,8 +34,21 @@ export function writeTheme(theme: Theme): void {
   write('filetao.theme', theme === 'system' ? null : theme)
 }
 
+/** `system` is whatever the browser asks web sites for. */
+export function readLanguage(): LanguageChoice {
+  const stored = read('filetao.language')
+  return LANGUAGES.find((each) => each === stored) ?? 'system'
+}
+
+export function writeLanguage(choice: LanguageChoice): void {
+  write('filetao.language', choice === 'system' ? null : choice)
+}
+
+const PREFERENCES: readonly SavePreference[] = ['auto', 'ask', 'stream', 'private', 'memory']
+
 export function readSavePreference(): SavePreference {
-  return read('filetao.save') === 'ask' ? 'ask' : 'auto'
+  const kept = read('filetao.save')
+  return PREFERENCES.find((preference) => preference === kept) ?? 'auto'
 }
 
 export function writeSavePreference(preference: SavePreference): void {

@@ -1,14 +1,19 @@
 /**
  * The browser's side of a download. The worker verifies, decrypts and writes; the page only opens the target
- * and, for a private file, hands the finished file to the browser's downloader. The File behind the blob URL is
- * on disk, so memory stays constant whatever the size.
+ * and hands what is complete to the browser's downloader. Only the last way, for small files, holds one in memory.
  */
-import type { DownloadProof, DriveApi, DriveEntry, Outcome } from '../../client/drive-api.ts'
-import { downloadName } from '../../ui/display-name.ts'
+import type { Outcome, SaveTarget } from '../../client/drive-api.ts'
+import { isWriterSays, type SaverSays } from '../../client/save-port.ts'
+import { newToken, type PageSays, SAVE_PATH } from '../../client/service-worker/messages.ts'
 import { BRIDGE_FAILURE } from './error-sentences.ts'
-import { keepPrivateFor, OPFS_PREFIX, opfsFileName } from './save-plan.ts'
+import { keepPrivateFor, OPFS_PREFIX, opfsFileName, type SaveAbilities, type SaveWay } from './save-plan.ts'
 
 type SavePicker = (options: { readonly suggestedName: string }) => Promise<FileSystemFileHandle>
+
+/** Milliseconds between two words that keep the service worker awake. */
+const STAY_MS = 10_000
+/** Milliseconds for which the frame that began a download stays. */
+const FRAME_MS = 60_000
 
 function isSavePicker(value: unknown): value is SavePicker {
   return typeof value === 'function'
@@ -23,49 +28,130 @@ export function hasSavePicker(): boolean {
   return savePicker() !== null
 }
 
-/** Must be called from a click. Null when the person closed the picker. */
-export async function pickSaveHandle(entry: DriveEntry): Promise<FileSystemFileHandle | null> {
+/** What this browser can do, here and now. */
+export async function saveAbilities(): Promise<SaveAbilities> {
+  return {
+    picker: hasSavePicker(),
+    stream: 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null,
+    privateBytes: await freePrivateBytes(),
+  }
+}
+
+async function freePrivateBytes(): Promise<number> {
+  try {
+    await navigator.storage.getDirectory()
+    const { quota = 0, usage = 0 } = await navigator.storage.estimate()
+    return Math.max(0, quota - usage)
+  } catch {
+    return 0
+  }
+}
+
+export interface SaveWish {
+  /** As the file shall be called. */
+  readonly name: string
+  /** Null for what is only known at its end. */
+  readonly bytes: number | null
+}
+
+type Write<T> = (target: SaveTarget) => Promise<Outcome<T>>
+
+/** Must be called from a click for `picker`. Null when the person closed it. */
+export async function save<T>(way: SaveWay, wish: SaveWish, write: Write<T>): Promise<Outcome<T> | null> {
+  try {
+    switch (way) {
+      case 'picker':
+        return await saveToPicked(wish, write)
+      case 'stream':
+        return await saveByStream(wish, write)
+      case 'private':
+        return await saveByPrivateFile(wish, write)
+      case 'memory':
+        return await saveFromMemory(wish, write)
+    }
+  } catch (error) {
+    const detail = error instanceof DOMException ? error.name : BRIDGE_FAILURE.detail
+    return { ok: false, error: { code: error instanceof DOMException ? 'save-failed' : 'internal', detail } }
+  }
+}
+
+async function saveToPicked<T>({ name }: SaveWish, write: Write<T>): Promise<Outcome<T> | null> {
   const picker = savePicker()
   if (picker === null) return null
   try {
-    return await picker({ suggestedName: downloadName(entry.name) })
+    const handle = await picker({ suggestedName: name })
+    return await write({ kind: 'handle', handle })
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') return null
     throw error
   }
 }
 
-type Saved = Promise<Outcome<DownloadProof>>
-
-export function saveToHandle(drive: DriveApi, entry: DriveEntry, handle: FileSystemFileHandle): Saved {
-  return drive
-    .download(entry.id, { kind: 'handle', handle })
-    .catch(() => ({ ok: false, error: BRIDGE_FAILURE }))
+/** The service worker answers a frame's request with the file, and the browser makes a download of it. */
+async function saveByStream<T>({ name, bytes }: SaveWish, write: Write<T>): Promise<Outcome<T>> {
+  const worker = navigator.serviceWorker.controller
+  if (worker === null) throw new DOMException('no service worker', 'InvalidStateError')
+  const token = newToken()
+  const { port1, port2 } = new MessageChannel()
+  const say = (what: PageSays, transfer: Transferable[] = []) => worker.postMessage(what, transfer)
+  say({ kind: 'save', token, name, bytes }, [port1])
+  const frame = document.createElement('iframe')
+  frame.hidden = true
+  frame.src = `${SAVE_PATH}${token}`
+  document.body.append(frame)
+  setTimeout(() => frame.remove(), FRAME_MS)
+  const awake = setInterval(() => say({ kind: 'stay' }), STAY_MS)
+  try {
+    return await write({ kind: 'stream', port: port2 })
+  } finally {
+    clearInterval(awake)
+    say({ kind: 'forget', token })
+  }
 }
 
-/** Downloads into a private file, then lets the browser copy it to Downloads under its real name. */
-export async function saveToDownloads(drive: DriveApi, entry: DriveEntry): Saved {
+/** Into a private file, which the browser then copies to Downloads under its real name. */
+async function saveByPrivateFile<T>({ name }: SaveWish, write: Write<T>): Promise<Outcome<T>> {
   const fileName = opfsFileName(crypto.getRandomValues(new Uint8Array(12)))
   try {
-    const outcome = await drive.download(entry.id, { kind: 'opfs', fileName })
+    const outcome = await write({ kind: 'opfs', fileName })
     if (!outcome.ok) {
       await removePrivateFile(fileName)
       return outcome
     }
     const root = await navigator.storage.getDirectory()
     const file = await (await root.getFileHandle(fileName)).getFile()
-    const url = handToBrowser(file, downloadName(entry.name))
+    const url = handToBrowser(file, name)
     removeLater(fileName, url, file.size)
     return outcome
   } catch (error) {
     await removePrivateFile(fileName).catch(() => undefined)
-    const detail = error instanceof DOMException ? error.name : BRIDGE_FAILURE.detail
-    return { ok: false, error: { code: error instanceof DOMException ? 'save-failed' : 'internal', detail } }
+    throw error
   }
 }
 
+async function saveFromMemory<T>({ name }: SaveWish, write: Write<T>): Promise<Outcome<T>> {
+  const { port1, port2 } = new MessageChannel()
+  const pieces: Uint8Array<ArrayBuffer>[] = []
+  const pull = () => port1.postMessage({ kind: 'pull' } satisfies SaverSays)
+  port1.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (!isWriterSays(data) || data.kind !== 'chunk') return
+    pieces.push(data.bytes)
+    pull()
+  })
+  port1.start()
+  pull()
+  const outcome = await write({ kind: 'memory', port: port2 })
+  // The end was said before the outcome, so that every piece is here.
+  if (outcome.ok) {
+    const url = handToBrowser(new Blob(pieces), name)
+    setTimeout(() => URL.revokeObjectURL(url), FRAME_MS)
+  }
+  port1.close()
+  return outcome
+}
+
 /** @returns the URL it reads from */
-function handToBrowser(file: File, name: string): string {
+function handToBrowser(file: Blob, name: string): string {
   const link = document.createElement('a')
   const url = URL.createObjectURL(file)
   link.href = url

@@ -1,22 +1,64 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { keepPrivateFor, opfsFileName, planSave, QUIET_BYTES } from './save-plan.ts'
+import {
+  keepPrivateFor,
+  MEMORY_BYTES_MAX,
+  opfsFileName,
+  planSave,
+  QUIET_BYTES,
+  type SaveAbilities,
+  type SavePreference,
+} from './save-plan.ts'
+
+const CHROMIUM: SaveAbilities = { picker: true, stream: true, privateBytes: 1e12 }
+const NOTHING: SaveAbilities = { picker: false, stream: false, privateBytes: 0 }
 
 describe('planSave', () => {
-  it('puts a small file into Downloads without a dialog even when the picker exists', () => {
-    expect(planSave({ bytes: QUIET_BYTES - 1, hasPicker: true, preference: 'auto' })).toEqual({
-      way: 'downloads',
+  it('puts a small file into Downloads without a dialog even where a picker exists', () => {
+    expect(planSave(QUIET_BYTES - 1, CHROMIUM, 'auto')).toEqual({ way: 'stream', asks: false })
+  })
+  it('asks where to save a large file where the browser can write straight into it', () => {
+    expect(planSave(QUIET_BYTES, CHROMIUM, 'auto')).toEqual({ way: 'picker', asks: true })
+  })
+  it('goes down the ladder as the browser can less, and says first where the space for two copies matters', () => {
+    const bytes = QUIET_BYTES * 4
+    expect(planSave(bytes, { ...CHROMIUM, picker: false }, 'auto')).toEqual({ way: 'stream', asks: false })
+    const privateOnly = { ...NOTHING, privateBytes: bytes * 2 }
+    expect(planSave(bytes, privateOnly, 'auto')).toEqual({ way: 'private', asks: true })
+    expect(planSave(1_000, NOTHING, 'auto')).toEqual({ way: 'memory', asks: false })
+  })
+  it('refuses before it starts what would not fit, and says what would', () => {
+    expect(planSave(MEMORY_BYTES_MAX + 1, NOTHING, 'auto')).toEqual({
+      way: null,
+      bytesMax: MEMORY_BYTES_MAX,
+    })
+    const some = { ...NOTHING, privateBytes: MEMORY_BYTES_MAX * 3 }
+    expect(planSave(MEMORY_BYTES_MAX * 2, some, 'auto')).toEqual({
+      way: null,
+      bytesMax: (MEMORY_BYTES_MAX * 3) / 2,
     })
   })
-  it('asks where to save a large file when the browser can write straight into it', () => {
-    expect(planSave({ bytes: QUIET_BYTES, hasPicker: true, preference: 'auto' })).toEqual({ way: 'picker' })
-  })
-  it('tells how much space a large file needs when it has to be copied out of private storage', () => {
-    const plan = planSave({ bytes: QUIET_BYTES, hasPicker: false, preference: 'ask' })
-    expect(plan).toEqual({ way: 'downloads-large', bytesNeeded: QUIET_BYTES * 2 })
-  })
   it('asks for every file when the person wants that and the browser can', () => {
-    expect(planSave({ bytes: 1, hasPicker: true, preference: 'ask' })).toEqual({ way: 'picker' })
-    expect(planSave({ bytes: 1, hasPicker: false, preference: 'ask' })).toEqual({ way: 'downloads' })
+    expect(planSave(1, CHROMIUM, 'ask')).toEqual({ way: 'picker', asks: true })
+    expect(planSave(1, { ...CHROMIUM, picker: false }, 'ask')).toEqual({ way: 'stream', asks: false })
+  })
+  it('takes the way that was chosen where the file fits, and another where it does not', () => {
+    expect(planSave(1_000, CHROMIUM, 'memory')).toEqual({ way: 'memory', asks: false })
+    expect(planSave(1_000, CHROMIUM, 'private')).toEqual({ way: 'private', asks: false })
+    expect(planSave(QUIET_BYTES * 2, CHROMIUM, 'memory')).toEqual({ way: 'picker', asks: true })
+  })
+  it('never plans what does not fit', () => {
+    const can = fc.record({ picker: fc.boolean(), stream: fc.boolean(), privateBytes: fc.nat(2 ** 31 - 1) })
+    const preference = fc.constantFrom<SavePreference>('auto', 'ask', 'stream', 'private', 'memory')
+    fc.assert(
+      fc.property(fc.nat(2 ** 31 - 1), can, preference, (bytes, abilities, wish) => {
+        const plan = planSave(bytes, abilities, wish)
+        if (plan.way === 'memory') expect(bytes).toBeLessThanOrEqual(MEMORY_BYTES_MAX)
+        if (plan.way === 'private') expect(abilities.privateBytes).toBeGreaterThanOrEqual(bytes * 2)
+        if (plan.way === null)
+          expect([abilities.picker && bytes >= QUIET_BYTES, abilities.stream]).toEqual([false, false])
+      }),
+    )
   })
 })
 

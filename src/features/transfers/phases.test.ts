@@ -17,6 +17,12 @@ function transfer(change: Partial<TransferStatus>): TransferStatus {
     error: null,
     entryId: null,
     startedAt: 0,
+    files: { total: 1, done: 0, failed: 0 },
+    failures: [],
+    paused: false,
+    waitingFor: null,
+    wanted: null,
+    priority: 'normal',
     ...change,
   }
 }

@@ -1,14 +1,29 @@
 /** A transfer as steps a person can follow, and the dock's summary. */
+import { i18n, type MessageDescriptor } from '@lingui/core'
+import { msg, plural, t } from '@lingui/core/macro'
 import type { TransferPhase, TransferStatus } from '../../client/drive-api.ts'
-import { formatBytes, formatCount, formatRate, formatSeconds, plural } from '../../ui/format.ts'
+import { formatBytes, formatRate, formatSeconds } from '../../ui/format.ts'
 
 export interface Step {
   readonly label: string
   readonly state: 'done' | 'now' | 'ahead' | 'failed'
 }
 
-const UPLOAD: readonly TransferPhase[] = ['reading', 'encrypting', 'sending', 'placed', 'verified']
-const DOWNLOAD: readonly TransferPhase[] = ['receiving', 'decrypting', 'verified']
+type StepPhase = Exclude<TransferPhase, 'queued' | 'done' | 'failed' | 'cancelled'>
+
+const UPLOAD: readonly StepPhase[] = ['reading', 'encrypting', 'sending', 'placed', 'verified']
+const DOWNLOAD: readonly StepPhase[] = ['receiving', 'decrypting', 'verified']
+
+/** What a step is called while it is made, and after it. */
+const STEPS: Readonly<Record<StepPhase, MessageDescriptor>> = {
+  reading: msg`reading`,
+  encrypting: msg`encrypting`,
+  sending: msg`sending`,
+  placed: msg`placed`,
+  verified: msg`verified`,
+  receiving: msg`receiving`,
+  decrypting: msg`decrypting`,
+}
 
 export function isFinished(transfer: TransferStatus): boolean {
   return transfer.phase === 'done' || transfer.phase === 'failed' || transfer.phase === 'cancelled'
@@ -20,36 +35,43 @@ export function canRetry(transfer: TransferStatus): boolean {
   return transfer.phase === 'cancelled'
 }
 
-function labelOf(phase: TransferPhase, transfer: TransferStatus): string {
-  if (phase !== 'placed') return phase
-  return transfer.copiesWanted > 0 && transfer.copies > 0
-    ? `placed on ${transfer.copies} of ${transfer.copiesWanted}`
-    : 'placed'
+function labelOf(phase: StepPhase, transfer: TransferStatus): string {
+  const { copies, copiesWanted } = transfer
+  if (phase === 'placed' && copiesWanted > 0 && copies > 0) return t`placed on ${copies} of ${copiesWanted}`
+  return i18n._(STEPS[phase])
 }
 
 /** A transfer that ended badly shows no step as done: which one it broke at is in its sentence. */
 export function stepsOf(transfer: TransferStatus): readonly Step[] {
   const phases = transfer.direction === 'upload' ? UPLOAD : DOWNLOAD
-  const at = transfer.phase === 'done' ? phases.length : phases.indexOf(transfer.phase)
+  const at = transfer.phase === 'done' ? phases.length : phases.findIndex((each) => each === transfer.phase)
   return phases.map((phase, index) => ({
     label: labelOf(phase, transfer),
     state: index < at ? 'done' : index > at || at === -1 ? 'ahead' : 'now',
   }))
 }
 
+/** `2 min left`. */
+export function timeLeft(seconds: number): string {
+  const time = formatSeconds(seconds)
+  return t`${time} left`
+}
+
 /** One line of numbers under the name. */
 export function factsOf(transfer: TransferStatus): string {
-  const { bytesDone, bytesTotal, bytesPerSecond, secondsLeft } = transfer
+  const { bytesPerSecond, secondsLeft, copies } = transfer
+  const done = formatBytes(transfer.bytesDone)
+  const total = formatBytes(transfer.bytesTotal)
   switch (transfer.phase) {
     case 'queued':
-      return `Waiting · ${formatBytes(bytesTotal)}`
+      return t`Waiting · ${total}`
     case 'done':
       return transfer.direction === 'upload'
-        ? `${formatBytes(bytesTotal)} · ${plural(transfer.copies, 'copy', 'copies')} verified`
-        : `${formatBytes(bytesTotal)} · checked and saved`
+        ? t`${total} · ${plural(copies, { one: '# copy', other: '# copies' })} verified`
+        : t`${total} · checked and saved`
     case 'failed':
     case 'cancelled':
-      return `${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`
+      return t`${done} of ${total}`
     case 'reading':
     case 'encrypting':
     case 'sending':
@@ -57,12 +79,8 @@ export function factsOf(transfer: TransferStatus): string {
     case 'verified':
     case 'receiving':
     case 'decrypting': {
-      const left = secondsLeft === null ? '' : `${formatSeconds(secondsLeft)} left`
-      const parts = [
-        `${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`,
-        formatRate(bytesPerSecond),
-        left,
-      ]
+      const left = secondsLeft === null ? '' : timeLeft(secondsLeft)
+      const parts = [t`${done} of ${total}`, formatRate(bytesPerSecond), left]
       return parts.filter((part) => part !== '').join(' · ')
     }
   }
@@ -129,9 +147,10 @@ export function summarise(transfers: readonly TransferStatus[]): Summary {
 
 /** The dock's heading. */
 export function headline(summary: Summary): string {
-  if (summary.running > 0) return `${formatCount(summary.running)} running`
-  if (summary.failed > 0) return `${formatCount(summary.failed)} failed`
-  return summary.finished > 0 ? `${formatCount(summary.finished)} finished` : 'Transfers'
+  const { running, failed, finished } = summary
+  if (running > 0) return t`${plural(running, { one: '# running', other: '# running' })}`
+  if (failed > 0) return t`${plural(failed, { one: '# failed', other: '# failed' })}`
+  return finished > 0 ? t`${plural(finished, { one: '# finished', other: '# finished' })}` : t`Transfers`
 }
 
 /**
@@ -139,13 +158,14 @@ export function headline(summary: Summary): string {
  * nothing of that kind happened since `before`.
  */
 export function announcement(before: Summary, after: Summary): string | null {
-  if (after.failed > before.failed) return `${plural(after.failed, 'transfer')} failed`
-  if (after.finished > before.finished) {
-    return after.running === 0
-      ? `All transfers finished: ${plural(after.finished, 'file')}`
-      : `${plural(after.finished, 'transfer')} finished, ${after.running} running`
+  const { running, failed, finished } = after
+  if (failed > before.failed) return t`${plural(failed, { one: '# transfer', other: '# transfers' })} failed`
+  if (finished > before.finished) {
+    return running === 0
+      ? t`All transfers finished: ${plural(finished, { one: '# file', other: '# files' })}`
+      : t`${plural(finished, { one: '# transfer', other: '# transfers' })} finished, ${running} running`
   }
-  return after.running > before.running && before.running === 0
-    ? `${plural(after.running, 'transfer')} started`
+  return running > before.running && before.running === 0
+    ? t`${plural(running, { one: '# transfer', other: '# transfers' })} started`
     : null
 }

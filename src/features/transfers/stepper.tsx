@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import { Check } from 'lucide-react'
 import { classNames } from '../../ui/class-names.ts'
 import type { Step } from './phases.ts'
@@ -14,6 +15,7 @@ const COLOURS: Readonly<Record<Step['state'], string>> = {
  * check mark stands for the dot before a step that is done.
  */
 export function Stepper({ steps }: { readonly steps: readonly Step[] }) {
+  const { t } = useLingui()
   return (
     <ol className="flex items-center gap-x-1 overflow-hidden text-[0.6875rem] leading-4 whitespace-nowrap">
       {steps.map(({ label, state }, index) => (
@@ -30,7 +32,7 @@ export function Stepper({ steps }: { readonly steps: readonly Step[] }) {
             </span>
           )}
           {label}
-          {state === 'done' ? <span className="sr-only"> done</span> : null}
+          {state === 'done' ? <span className="sr-only"> {t`done`}</span> : null}
         </li>
       ))}
     </ol>

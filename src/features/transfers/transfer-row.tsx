@@ -1,7 +1,8 @@
+import { useLingui } from '@lingui/react/macro'
 import { ArrowDown, ArrowUp, RotateCw, X } from 'lucide-react'
 import type { DriveFailure, TransferStatus } from '../../client/drive-api.ts'
 import { IconButton } from '../../ui/button.tsx'
-import { displayName } from '../../ui/display-name.ts'
+import { nameInSentence } from '../../ui/display-name.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { EntryName } from '../shared/entry-name.tsx'
 import { sentenceOf } from '../shared/error-sentences.ts'
@@ -17,15 +18,18 @@ interface TransferRowProps {
 export const TRANSFER_ROW_HEIGHT = 96
 
 export function TransferRow({ transfer, onCancel, onRetry }: TransferRowProps) {
+  const { t } = useLingui()
   const Arrow = transfer.direction === 'upload' ? ArrowUp : ArrowDown
-  const name = displayName(transfer.name)
+  const name = nameInSentence(transfer.name)
   const done = transfer.phase === 'done'
   const share = done ? 1 : transfer.bytesTotal === 0 ? 0 : transfer.bytesDone / transfer.bytesTotal
   return (
     <div className="h-full border-b border-line px-4 py-2.5">
       <div className="flex items-start gap-3">
         <Arrow
-          aria-label={transfer.direction === 'upload' ? 'Upload' : 'Download'}
+          aria-label={
+            transfer.direction === 'upload' ? t`Upload` : t({ message: 'Download', context: 'noun' })
+          }
           size={16}
           className="mt-0.5 shrink-0 text-muted"
         />
@@ -35,22 +39,22 @@ export function TransferRow({ transfer, onCancel, onRetry }: TransferRowProps) {
         </div>
         <div className="-mr-1.5 flex shrink-0">
           {canRetry(transfer) ? (
-            <IconButton icon={RotateCw} label={`Retry ${name}`} onClick={onRetry} />
+            <IconButton icon={RotateCw} label={t`Retry ${name}`} onClick={onRetry} />
           ) : null}
-          {isFinished(transfer) ? null : <IconButton icon={X} label={`Cancel ${name}`} onClick={onCancel} />}
+          {isFinished(transfer) ? null : <IconButton icon={X} label={t`Cancel ${name}`} onClick={onCancel} />}
         </div>
       </div>
       {transfer.error !== null ? (
         <FailedLine failure={transfer.error} />
       ) : transfer.phase === 'cancelled' ? (
-        <p className="mt-0.5 text-xs text-muted">Cancelled</p>
+        <p className="mt-0.5 text-xs text-muted">{t`Cancelled`}</p>
       ) : (
         <>
           <div className="my-1">
             <Progress
               thin
               value={share}
-              label={`Progress of ${name}`}
+              label={t`Progress of ${name}`}
               tone={done ? 'verified' : transfer.phase === 'queued' ? 'idle' : 'accent'}
             />
           </div>

@@ -1,18 +1,28 @@
+import { useLingui } from '@lingui/react/macro'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { TransferStatus } from '../../client/drive-api.ts'
 import { Button } from '../../ui/button.tsx'
-import { formatRate, formatSeconds } from '../../ui/format.ts'
+import { formatRate } from '../../ui/format.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { useNarrow } from '../../ui/use-media.ts'
 import { useTransfers } from '../shared/drive-context.tsx'
-import { announcement, headline, isFinished, type Summary, sortTransfers, summarise } from './phases.ts'
+import {
+  announcement,
+  headline,
+  isFinished,
+  type Summary,
+  sortTransfers,
+  summarise,
+  timeLeft,
+} from './phases.ts'
 import { TRANSFER_ROW_HEIGHT, TransferRow } from './transfer-row.tsx'
 import { useTransferActions } from './use-transfer-actions.ts'
 
 /** Docked at the bottom while there is anything to show. */
 export function TransfersDock() {
+  const { t } = useLingui()
   const transfers = useTransfers()
   const summary = summarise(transfers)
   const narrow = useNarrow()
@@ -27,7 +37,7 @@ export function TransfersDock() {
       </div>
       {transfers.length === 0 ? null : (
         <section
-          aria-label="Transfers"
+          aria-label={t`Transfers`}
           data-dock={open ? 'open' : 'collapsed'}
           className="z-30 flex max-h-[45dvh] shrink-0 animate-arrive flex-col overflow-hidden border-line bg-surface max-sm:border-t sm:fixed sm:right-6 sm:bottom-6 sm:max-h-[26rem] sm:w-[29rem] sm:rounded-xl sm:border sm:shadow-xl"
         >
@@ -52,9 +62,10 @@ interface DockHeaderProps {
 }
 
 function DockHeader({ summary, open, finished, onToggle }: DockHeaderProps) {
+  const { t } = useLingui()
   const { clear } = useTransferActions()
   const Chevron = open ? ChevronDown : ChevronUp
-  const left = summary.secondsLeft === null ? '' : `${formatSeconds(summary.secondsLeft)} left`
+  const left = summary.secondsLeft === null ? '' : timeLeft(summary.secondsLeft)
   const numbers = [formatRate(summary.bytesPerSecond), left].filter((part) => part !== '').join(' · ')
   const tone = summary.running > 0 ? 'accent' : summary.failed > 0 ? 'failed' : 'verified'
   return (
@@ -72,17 +83,18 @@ function DockHeader({ summary, open, finished, onToggle }: DockHeaderProps) {
         </button>
         {finished ? (
           <Button compact variant="quiet" onClick={clear}>
-            Clear finished
+            {t`Clear finished`}
           </Button>
         ) : null}
       </div>
-      <Progress thin value={summary.progress} label="All transfers" tone={tone} />
+      <Progress thin value={summary.progress} label={t`All transfers`} tone={tone} />
     </header>
   )
 }
 
 /** Ten thousand dropped files are ten thousand rows: only those in view exist. */
 function TransferList({ transfers }: { readonly transfers: readonly TransferStatus[] }) {
+  const { t } = useLingui()
   const scroller = useRef<HTMLDivElement>(null)
   const { cancel, retry } = useTransferActions()
   const rows = sortTransfers(transfers)
@@ -97,7 +109,7 @@ function TransferList({ transfers }: { readonly transfers: readonly TransferStat
     <div
       ref={scroller}
       role="region"
-      aria-label="List of transfers"
+      aria-label={t`List of transfers`}
       tabIndex={0}
       className="min-h-0 flex-1 overflow-y-auto focus-visible:outline-offset-[-2px]"
     >

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
-import type { DriveApi, TransferStatus } from '../../client/drive-api.ts'
+import type { TransferStatus } from '../../client/drive-api.ts'
 import { useAnnounce } from '../shared/announcer.tsx'
-import { useDrive, useEntries } from '../shared/drive-context.tsx'
+import { useDrive } from '../shared/drive-context.tsx'
 import { BRIDGE_FAILURE, sentenceOf } from '../shared/error-sentences.ts'
 import { useSave } from '../shared/save-provider.tsx'
 
@@ -12,25 +12,21 @@ export function useTransferActions(): {
   readonly clear: () => void
 } {
   const drive = useDrive()
-  const entries = useEntries()
-  const save = useSave()
+  const { saveFile } = useSave()
   const announce = useAnnounce()
 
   return useMemo(() => {
     const lost = () => announce(sentenceOf(BRIDGE_FAILURE).what)
-    const again = async (api: DriveApi, id: string) => {
-      const outcome = await api.retry(id)
+    const again = async ({ id, direction, entryId }: TransferStatus): Promise<void> => {
+      const outcome =
+        direction === 'download' && entryId !== null ? await drive.entry(entryId) : await drive.retry(id)
       if (!outcome.ok) announce(sentenceOf(outcome.error).what)
+      else if (outcome.value !== null) saveFile(outcome.value)
     }
     return {
       cancel: (transfer) => void drive.cancel(transfer.id).catch(lost),
       clear: () => void drive.clearFinished().catch(lost),
-      retry: (transfer) => {
-        const entry = entries.find(({ id }) => id === transfer.entryId)
-        if (transfer.direction === 'upload') again(drive, transfer.id).catch(lost)
-        else if (entry !== undefined) save(entry)
-        else announce('That file is no longer in this drive')
-      },
+      retry: (transfer) => void again(transfer).catch(lost),
     }
-  }, [announce, drive, entries, save])
+  }, [announce, drive, saveFile])
 }

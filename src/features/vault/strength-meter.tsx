@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import { classNames } from '../../ui/class-names.ts'
 import { type StrengthHint, strengthOf } from './passphrase-strength.ts'
 
@@ -9,7 +10,8 @@ const FILL: Readonly<Record<StrengthHint['level'], { readonly steps: number; rea
 }
 
 export function StrengthMeter({ passphrase }: { readonly passphrase: string }) {
-  if (passphrase === '') return <>Four or five random words make a good one.</>
+  const { t } = useLingui()
+  if (passphrase === '') return <>{t`Four or five random words make a good one.`}</>
   const hint = strengthOf(passphrase)
   const { steps, colour } = FILL[hint.level]
   return (

@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { SecretField } from '../../ui/field.tsx'
@@ -7,6 +8,7 @@ import { FailureNote } from '../shared/failure-note.tsx'
 import { useVaultAction } from './use-vault-action.ts'
 
 export function UnlockForm() {
+  const { t } = useLingui()
   const drive = useDrive()
   const { busy, failure, run, clear } = useVaultAction()
   const [passphrase, setPassphrase] = useState('')
@@ -27,7 +29,7 @@ export function UnlockForm() {
     <form onSubmit={submit} className="flex flex-col gap-2" aria-busy={busy}>
       <SecretField
         ref={input}
-        label="Passphrase"
+        label={t`Passphrase`}
         name="passphrase"
         autoComplete="current-password"
         value={passphrase}
@@ -36,12 +38,12 @@ export function UnlockForm() {
           clear()
         }}
         error={wrong && sentence !== null ? `${sentence.what} ${sentence.next}` : null}
-        hint="It never leaves this device."
+        hint={t`It never leaves this device.`}
         required
       />
       {failure === null || wrong ? null : <FailureNote failure={failure} />}
       <Button variant="primary" type="submit" disabled={busy || passphrase === ''} className="h-10">
-        {busy ? 'Opening the vault…' : 'Unlock'}
+        {busy ? t`Opening the vault…` : t`Unlock`}
       </Button>
     </form>
   )

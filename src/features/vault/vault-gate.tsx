@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx'
@@ -15,21 +16,22 @@ interface VaultGateProps {
 
 /** Nothing of the drive is mounted until the vault is open. */
 export function VaultGate({ aside, children }: VaultGateProps) {
+  const { t } = useLingui()
   const vault = useVaultState()
   switch (vault) {
     case 'unlocked':
       return children
     case 'locked':
       return (
-        <VaultFrame title="Unlock your drive" lead="The vault in this browser is locked." aside={aside}>
+        <VaultFrame title={t`Unlock your drive`} lead={t`The vault in this browser is locked.`} aside={aside}>
           <UnlockForm />
         </VaultFrame>
       )
     case 'none':
       return (
         <VaultFrame
-          title="Create your vault"
-          lead="A vault holds the keys to your files, in this browser only."
+          title={t`Create your vault`}
+          lead={t`A vault holds the keys to your files, in this browser only.`}
           aside={aside}
         >
           <CreateForm />
@@ -38,12 +40,12 @@ export function VaultGate({ aside, children }: VaultGateProps) {
     case 'broken':
       return (
         <main className="grid min-h-full place-items-center">
-          <Notice icon={TriangleAlert} title="The drive could not start" tone="failed">
+          <Notice icon={TriangleAlert} title={t`The drive could not start`} tone="failed">
             <p className="mb-4">
-              Its worker stopped or was blocked. Your files are untouched; unfinished transfers are not.
+              {t`Its worker stopped or was blocked. Your files are untouched; unfinished transfers are not.`}
             </p>
             <Button variant="primary" onClick={() => location.reload()}>
-              Reload the page
+              {t`Reload the page`}
             </Button>
           </Notice>
         </main>
@@ -51,7 +53,7 @@ export function VaultGate({ aside, children }: VaultGateProps) {
     case 'starting':
       return (
         <main className="grid min-h-full place-items-center" aria-busy="true">
-          <LoadingNotice>Starting the drive…</LoadingNotice>
+          <LoadingNotice>{t`Starting the drive…`}</LoadingNotice>
         </main>
       )
   }

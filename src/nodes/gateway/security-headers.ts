@@ -1,8 +1,9 @@
 /**
  * What the browser is told about the page. Nothing is allowed that the page does not use: no inline code or style, no
- * other origin (axons and chain are reached through this one), no plugin, frame or form. WebAssembly is compiled for
+ * other origin (axons and chain are reached through this one), no plugin or form. A frame of the page's own begins a download
+ * that the service worker streams. WebAssembly is compiled for
  * Argon2id and SHA-3 (`wasm-unsafe-eval` permits that and nothing else). Trusted Types leave one way to name a script:
- * the policy that accepts the two worker files.
+ * the policy that accepts the page's worker files.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -11,6 +12,8 @@ const CONTENT_SECURITY_POLICY = [
   "img-src 'self' blob:",
   "font-src 'self'",
   "connect-src 'self'",
+  "media-src 'self'",
+  "frame-src 'self'",
   "worker-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
