@@ -1,19 +1,21 @@
 /**
- * Ports that cross to a worker inside an argument have to be handed over, not copied. Both sides register this before their
- * first call; comlink looks at each argument.
+ * A port inside an argument (`{ port, … }`) has to be handed over, not copied. Page and drive worker register this before
+ * their first call; comlink looks at each argument.
  */
 import { transferHandlers } from 'comlink'
 
-function portsIn(value: unknown): MessagePort[] {
-  if (value instanceof MessagePort) return [value]
-  if (typeof value !== 'object' || value === null || !('port' in value)) return []
-  return value.port instanceof MessagePort ? [value.port] : []
+interface HasPort {
+  readonly port: MessagePort
+}
+
+function hasPort(value: unknown): value is HasPort {
+  return typeof value === 'object' && value !== null && 'port' in value && value.port instanceof MessagePort
 }
 
 export function handOverPorts(): void {
   transferHandlers.set('port', {
-    canHandle: (value): value is object => portsIn(value).length > 0,
-    serialize: (value: object) => [value, portsIn(value)],
-    deserialize: (value: object) => value,
+    canHandle: hasPort,
+    serialize: (value: HasPort) => [value, [value.port]],
+    deserialize: (value: HasPort) => value,
   })
 }

@@ -90,7 +90,8 @@ async function saveToPicked<T>({ name }: SaveWish, write: Write<T>): Promise<Out
 /** The service worker answers a frame's request with the file, and the browser makes a download of it. */
 async function saveByStream<T>({ name, bytes }: SaveWish, write: Write<T>): Promise<Outcome<T>> {
   const worker = navigator.serviceWorker.controller
-  if (worker === null) throw new DOMException('no service worker', 'InvalidStateError')
+  // It went between the plan and now.
+  if (worker === null) return saveByPrivateFile({ name, bytes }, write)
   const token = newToken()
   const { port1, port2 } = new MessageChannel()
   const say = (what: PageSays, transfer: Transferable[] = []) => worker.postMessage(what, transfer)

@@ -55,7 +55,7 @@ function useViewState(viewId: number, { place, sort }: ViewQuery): ViewState | n
 }
 
 function keyOf(place: ViewPlace): string {
-  return place.kind === 'folder' ? `folder ${place.id}` : place.kind === 'search' ? place.text : place.kind
+  return place.kind === 'folder' ? `folder:${place.id}` : place.kind === 'search' ? place.text : place.kind
 }
 
 function useRows(state: ViewState | null): Pick<List, 'rowAt' | 'show'> {
