@@ -2,13 +2,13 @@
  * Every key of a vault comes from its random root key by HKDF-SHA-256 under a label of its own, so that no
  * sealed thing opens in another's place (reliability rules E1, M2-M4). Labels are part of the format.
  */
-import { ed25519 } from '@noble/curves/ed25519.js'
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { type HeadSigner, headSigner } from '../wire/head.ts'
 import { type Keypair, keypairFromMiniSecret } from '../wire/sr25519.ts'
-import { vaultIdOf } from './vault-id.ts'
+import { vaultIdBytes } from './vault-id.ts'
 import { importAesKey } from './web-crypto.ts'
 
 export type SubkeyLabel =
@@ -35,19 +35,14 @@ export function vaultMacOf(rootKey: Uint8Array): VaultMac {
 }
 
 /** Signs the heads of this drive; its public key is what the vault's identifier is the hash of. */
-export interface HeadKey {
-  /** 32 bytes, Ed25519. */
-  readonly publicKey: Uint8Array
+export interface HeadKey extends HeadSigner {
   /** 16 bytes. */
   readonly vaultId: Uint8Array
-  /** 64 bytes, deterministic (RFC 8032). The caller's bytes name what they are for. */
-  sign(bytes: Uint8Array): Uint8Array
 }
 
 export function headKeyOf(rootKey: Uint8Array): HeadKey {
-  const secret = deriveSubkey(rootKey, 'head-signing')
-  const publicKey = ed25519.getPublicKey(secret)
-  return { publicKey, vaultId: vaultIdOf(publicKey), sign: (bytes) => ed25519.sign(bytes, secret) }
+  const signer = headSigner(deriveSubkey(rootKey, 'head-signing'))
+  return { ...signer, vaultId: vaultIdBytes(signer.publicKey) }
 }
 
 /** What an unlocked drive holds instead of the root key. */

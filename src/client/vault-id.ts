@@ -3,9 +3,10 @@
  * holds a vault file or a head can check that it belongs to the identifier it was asked for by. People see it
  * as bech32m text (`ftv1…`), whose checksum catches up to four wrong characters.
  */
-import { sha256 } from '@noble/hashes/sha2.js'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { bech32m } from '@scure/base'
 import type { Result } from '../protocol/verdict.ts'
+import { vaultIdOf } from '../wire/head.ts'
 
 export const VAULT_ID_BYTES = 16
 const PREFIX = 'ftv'
@@ -13,8 +14,8 @@ const PREFIX = 'ftv'
 const TEXT_LENGTH = 36
 
 /** @param headPublicKey 32 bytes, Ed25519 */
-export function vaultIdOf(headPublicKey: Uint8Array): Uint8Array {
-  return sha256(headPublicKey).slice(0, VAULT_ID_BYTES)
+export function vaultIdBytes(headPublicKey: Uint8Array): Uint8Array {
+  return hexToBytes(vaultIdOf(headPublicKey))
 }
 
 /** @throws RangeError for an identifier that cannot be one (our bug) */

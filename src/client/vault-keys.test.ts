@@ -16,7 +16,7 @@ import { deriveVaultKeys } from './subkeys.ts'
 import { openVaultFile } from './vault.ts'
 import type { NewPasskey, Secret } from './vault-api.ts'
 import { mergeStoredVault } from './vault-door.ts'
-import { formatVaultId, vaultIdOf } from './vault-id.ts'
+import { formatVaultId, vaultIdBytes } from './vault-id.ts'
 import { VAULT_NAME } from './vault-name.ts'
 
 const OTHER: Secret = { kind: 'passphrase', text: 'another long passphrase' }
@@ -277,7 +277,7 @@ describe('the keys of a vault', () => {
     const keys = await deriveVaultKeys(new Uint8Array(32).fill(5))
     const message = new TextEncoder().encode('a head')
     expect(ed25519.verify(keys.head.sign(message), message, keys.head.publicKey)).toBe(true)
-    expect(keys.head.vaultId).toEqual(vaultIdOf(keys.head.publicKey))
+    expect(keys.head.vaultId).toEqual(vaultIdBytes(keys.head.publicKey))
     expect(formatVaultId(keys.head.vaultId)).toMatch(/^ftv1/)
     const mac = keys.vaultMac(message)
     expect(new Set([bytesToHex(mac), bytesToHex(keys.networkIndex), keys.blobName('x')]).size).toBe(3)

@@ -53,10 +53,11 @@ function dyingTab(network: FakeNetwork, answers: number) {
     asked += 1
     return asked > answers ? new Promise<T>(() => undefined) : call()
   }
-  const axons: AxonTransport = {
-    storeUser: (...given) => orDie(() => network.storeUser(...given)),
-    retrieveUser: (...given) => orDie(() => network.retrieveUser(...given)),
-  }
+  const axons: AxonTransport = Object.assign(Object.create(network), {
+    storeUser: (...given: Parameters<AxonTransport['storeUser']>) => orDie(() => network.storeUser(...given)),
+    retrieveUser: (...given: Parameters<AxonTransport['retrieveUser']>) =>
+      orDie(() => network.retrieveUser(...given)),
+  })
   return { connect: () => axons, asked: () => asked }
 }
 

@@ -9,7 +9,11 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import type {
   CallFailure,
   ChallengeAsk,
+  DiscardAnswer,
+  DiscardAsk,
   Hashing,
+  RenewAnswer,
+  RenewAsk,
   RetrieveAnswer,
   RetrieveAsk,
   StoreAnswer,
@@ -45,6 +49,8 @@ export interface StoredFile {
 export interface SeedRecord {
   seed: string
   previousSeed: string | null
+  /** Of the Store. */
+  readonly storeSeed: string
   /** Unix seconds. */
   endsAt: number
 }
@@ -155,8 +161,36 @@ export function storePiece(turn: Turn, ask: StoreAsk): Served<StoreAnswer> {
   miner.ended.delete(key)
   const before = miner.records.get(key)
   const endsAt = Math.max(before?.endsAt ?? 0, now + ask.ttl)
-  miner.records.set(key, { seed: ask.seed, previousSeed: null, endsAt })
+  miner.records.set(key, { seed: ask.seed, previousSeed: null, storeSeed: ask.seed, endsAt })
   return answered(receiptFor(turn, ask, miner.key))
+}
+
+/** The same end as a Store would give; durable before it is answered. */
+export function renewPiece(turn: Turn, { dataHash, ttl }: RenewAsk): Served<RenewAnswer> {
+  const opened = open(turn, dataHash)
+  if (opened === null) return answered('unknown')
+  opened.record.endsAt = Math.max(opened.record.endsAt, turn.now + ttl)
+  return answered('renewed')
+}
+
+/** The file goes with the last validator's record of it. */
+export function discardPiece(
+  { miner, caller }: Turn,
+  { dataHash, seeds }: DiscardAsk,
+): Served<DiscardAnswer> {
+  const key = recordKey(caller, dataHash)
+  const record = miner.records.get(key)
+  const isAnother =
+    record !== undefined && ![record.seed, record.storeSeed].some((seed) => seeds.includes(seed))
+  if (isAnother) return answered('kept')
+  miner.records.delete(key)
+  const file = miner.files.get(dataHash)
+  const isNeeded = [...miner.records.keys()].some((other) => other.endsWith(` ${dataHash}`))
+  if (file !== undefined && !isNeeded) {
+    miner.files.delete(dataHash)
+    miner.usedBytes -= file.original.length
+  }
+  return answered('discarded')
 }
 
 /** A Store answer over the bytes of the ask, signed by `key`. */
@@ -254,7 +288,13 @@ export function retrievePiece(turn: Turn, ask: RetrieveAsk): Served<RetrieveAnsw
   const previous = advance(record, ask.seed)
   const proof = dec(hashing.pieceHashes(file.bytes, previous).messageHash)
   const pair = { commitment_proof: proof, commitment_hash: chainedHash(proof, ask.seed, hashing.sha3) }
-  return answered({ data: file.bytes, ...pair }, file.bytes === file.original ? 'true' : 'lie')
+  return answered({ data: file.bytes, ...pair }, truthOf(file))
+}
+
+/** What was thrown away and made up may happen to be what it was: a file of zeros, say. */
+function truthOf({ bytes, original }: StoredFile): Truth {
+  if (bytes === original) return 'true'
+  return Buffer.compare(bytes, original) === 0 ? 'either' : 'lie'
 }
 
 /** Another validator may have a piece that it did not place: the bytes without a chained pair. */
