@@ -8,6 +8,8 @@ import { ViewDesk } from './index/view-desk.ts'
 import type { DrivePorts } from './ports.ts'
 import { type KeptSources, openSession, type Session } from './session.ts'
 import type { VaultKeys } from './subkeys.ts'
+import { openSync } from './sync/open-sync.ts'
+import type { SyncDesk } from './sync/sync-desk.ts'
 import { Throttle } from './throttle.ts'
 import { showWaitingDownloads } from './transfer/download-jobs.ts'
 import { WaitingUploads } from './transfer/resume-uploads.ts'
@@ -29,6 +31,7 @@ interface Open {
   readonly desk: TransferDesk
   readonly views: ViewDesk
   readonly waiting: WaitingUploads
+  readonly sync: SyncDesk
   readonly peersHeard: Peers
   /** Aborts what is not a transfer. */
   readonly controller: AbortController
@@ -75,7 +78,13 @@ export class Door {
       this.#ports,
       keys,
       tree,
-      (after, before) => views.changed(after, before),
+      {
+        changed: (after, before) => views.changed(after, before),
+        written: () => {
+          this.#ports.peers?.tell()
+          this.#open?.sync.noticed()
+        },
+      },
       this.#keptSources,
     )
     const desk = new TransferDesk(clock, (changed, gone) => this.listener.transfers(changed, gone))
@@ -83,7 +92,11 @@ export class Door {
     const peersHeard = this.#hearPeers(session)
     const waiting = new WaitingUploads(session, desk)
     session.traffic.limit(this.#limits.up, this.#limits.down)
-    this.#open = { session, desk, views, waiting, peersHeard, controller: new AbortController() }
+    const sync = openSync(this.#ports, session, {
+      changed: (state) => this.listener.sync(state),
+      removed: () => this.forget(),
+    })
+    this.#open = { session, desk, views, waiting, sync, peersHeard, controller: new AbortController() }
     this.#showWaiting(this.#open)
     await this.tellAll()
     return null
@@ -102,8 +115,17 @@ export class Door {
     closing?.controller.abort(cancelled())
     closing?.views.dispose()
     closing?.peersHeard.stop()
+    closing?.sync.dispose()
     await closing?.desk.close()
     closing?.session.holds.dispose()
+  }
+
+  /** Locks, and deletes everything of this drive on this device. */
+  async forget(): Promise<void> {
+    await this.close()
+    await this.#ports.storage.clear()
+    this.#ports.peers?.tell()
+    await this.tellAll()
   }
 
   set limits(limits: TrafficLimits) {
@@ -114,7 +136,12 @@ export class Door {
   /** Another tab writes up to once a file; one look takes in all of it. */
   #hearPeers({ index }: Session): Peers {
     // An index that cannot be read is said by the next write, which needs it.
-    const look = new Throttle(this.#ports.clock, () => void index.refresh().catch(() => undefined))
+    const look = new Throttle(this.#ports.clock, () => {
+      index
+        .refresh()
+        .then(() => this.#open?.sync.noticed())
+        .catch(() => this.#closeIfGone())
+    })
     const leave = this.#ports.peers?.listen(() => look.call())
     return {
       stop() {
@@ -124,8 +151,16 @@ export class Door {
     }
   }
 
+  /** Another tab may have deleted the drive. What else is wrong with the index is said by the next write. */
+  async #closeIfGone(): Promise<void> {
+    if (await hasVault(this.#ports)) return
+    await this.close()
+    await this.tellAll()
+  }
+
   async tellAll(): Promise<void> {
     this.listener.state(await this.state())
     this.listener.transfers(this.#open?.desk.list() ?? [], [])
+    if (this.#open !== null) this.listener.sync(this.#open.sync.state)
   }
 }

@@ -4,6 +4,7 @@
  * is plain data that survives structured cloning.
  */
 import type { Check } from '../protocol/verdict.ts'
+import type { DeviceInfo, RollbackEvidence, SyncState } from './sync-api.ts'
 import type {
   NewPasskey,
   PasskeyChoice,
@@ -29,6 +30,9 @@ export const DRIVE_ERROR_CODES = [
   'vault-full',
   'vault-foreign',
   'vault-id-malformed',
+  'vault-unknown',
+  'index-newer',
+  'head-refused',
   'memory-short',
   'vault-exists',
   'vault-missing',
@@ -383,6 +387,10 @@ export interface DriveEvents {
   transfers(changed: readonly TransferStatus[], gone: readonly string[]): void
   /** A list that was opened by `watch` has changed; at most four times a second each. */
   view(viewId: number, state: ViewState): void
+  /** How far the network and this device are in step. */
+  sync(state: SyncState): void
+  /** Pieces of the index that have come, while `openFromNetwork` is under way. */
+  arriving(done: number, total: number): void
   state(state: VaultState): void
 }
 
@@ -391,8 +399,8 @@ export interface DriveApi {
   createVault(passphrase: string): Promise<Outcome<null>>
   unlock(secret: Secret): Promise<Outcome<null>>
   lock(): Promise<void>
-  /** One listener a page; called at once with the present state. */
-  subscribe(events: DriveEvents): Promise<void>
+  /** One listener a page, of what it wants to hear; called at once with the present state. */
+  subscribe(events: Partial<DriveEvents>): Promise<void>
   network(): Promise<Outcome<NetworkView>>
   /** Opens a list under a number of the page's choice, or changes what it shows; `events.view` tells its states. */
   watch(viewId: number, query: ViewQuery): Promise<Outcome<null>>
@@ -479,4 +487,21 @@ export interface DriveApi {
   rehearsal(): Promise<Outcome<RehearsalState>>
   /** @param kit the 24 words, a kit link, or the text of a kit that has the link in it */
   rehearse(kit: string): Promise<Outcome<Rehearsed>>
+  /**
+   * Brings a drive to this device from the network and opens it.
+   * @param vaultId `ftv1…`; null: it is in the kit
+   */
+  openFromNetwork(vaultId: string | null, secret: Secret): Promise<Outcome<null>>
+  /** Passkeys with which a drive on the network can be opened. */
+  networkPasskeys(vaultId: string): Promise<Outcome<readonly PasskeyChoice[]>>
+  /** One round with the network now. */
+  syncNow(): Promise<Outcome<SyncState>>
+  /** Validators that gave an older head than they had signed for, the newest last. */
+  rollbacks(): Promise<Outcome<readonly RollbackEvidence[]>>
+  devices(): Promise<Outcome<readonly DeviceInfo[]>>
+  renameDevice(id: string, name: string): Promise<Outcome<null>>
+  /** Another device deletes its copy of the drive when it is next in touch. For this one there is `forgetDrive`. */
+  removeDevice(id: string): Promise<Outcome<null>>
+  /** Deletes the drive's copy on this device, also while locked. On the network it stays. */
+  forgetDrive(): Promise<Outcome<null>>
 }

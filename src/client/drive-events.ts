@@ -1,5 +1,6 @@
 /** Telling the page: at most four times a second each, and a page that has gone is nobody's error. */
 import type { DriveEvents, TransferStatus, VaultState, ViewState } from './drive-api.ts'
+import type { SyncState } from './sync-api.ts'
 
 async function tell(call: () => unknown): Promise<void> {
   // Across a worker's edge this is a promise that fails when the page is gone.
@@ -7,21 +8,30 @@ async function tell(call: () => unknown): Promise<void> {
 }
 
 export class Listener {
-  #events: DriveEvents | null = null
+  #events: Partial<DriveEvents> | null = null
 
-  set(events: DriveEvents): void {
+  set(events: Partial<DriveEvents>): void {
     this.#events = events
   }
 
   transfers(changed: readonly TransferStatus[], gone: readonly string[]): void {
-    tell(() => this.#events?.transfers(changed, gone)).catch(() => undefined)
+    tell(() => this.#events?.transfers?.(changed, gone)).catch(() => undefined)
   }
 
   view(viewId: number, state: ViewState): void {
-    tell(() => this.#events?.view(viewId, state)).catch(() => undefined)
+    tell(() => this.#events?.view?.(viewId, state)).catch(() => undefined)
+  }
+
+  sync(state: SyncState): void {
+    tell(() => this.#events?.sync?.(state)).catch(() => undefined)
+  }
+
+  /** Before there is a drive: pieces of its index that have come. */
+  arriving(done: number, total: number): void {
+    tell(() => this.#events?.arriving?.(done, total)).catch(() => undefined)
   }
 
   state(state: VaultState): void {
-    tell(() => this.#events?.state(state)).catch(() => undefined)
+    tell(() => this.#events?.state?.(state)).catch(() => undefined)
   }
 }

@@ -9,6 +9,7 @@ import { entryCalls, listCalls } from './entry-calls.ts'
 import { toDriveEntry } from './index/entry-record.ts'
 import { networkViewOf } from './network-view.ts'
 import type { DrivePorts } from './ports.ts'
+import { syncCalls } from './sync-calls.ts'
 import { downloadCalls, type NodeTransfers, transferCalls, uploadCalls } from './transfer-calls.ts'
 import { slotCalls, vaultCalls } from './vault-calls.ts'
 
@@ -25,6 +26,7 @@ export function createDrive(ports: DrivePorts): Drive {
   return {
     ...vaultCalls(door, ports),
     ...slotCalls(door, ports),
+    ...syncCalls(door, ports),
     ...entryCalls(() => door.entries),
     ...listCalls(() => door.entries),
     ...uploadCalls(door),

@@ -43,6 +43,10 @@ export class IdbStorage implements StoragePort {
     await (await this.#database()).delete(BLOBS, name)
   }
 
+  async clear(): Promise<void> {
+    await (await this.#database()).clear(BLOBS)
+  }
+
   /** Across the tabs of this origin. */
   exclusive<T>(work: () => Promise<T>): Promise<T> {
     return navigator.locks.request(LOCK, work)

@@ -12,13 +12,11 @@ import type { DriveEvents, VaultState } from './drive-api.ts'
 import { lazyDrive } from './lazy-drive.ts'
 import { peekVault } from './vault-peek.ts'
 
-function watcher(): DriveEvents & { readonly states: VaultState[] } {
+function watcher(): Partial<DriveEvents> & { readonly states: VaultState[] } {
   const states: VaultState[] = []
   return {
     states,
     state: (state) => void states.push(state),
-    view: () => undefined,
-    transfers: () => undefined,
   }
 }
 

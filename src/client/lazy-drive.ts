@@ -28,7 +28,7 @@ type IdleCalls = Pick<
 
 export function lazyDrive({ hasVault, peek, load }: LazyDriveParts): DriveApi {
   let loading: Promise<DriveApi> | null = null
-  let events: DriveEvents | null = null
+  let events: Partial<DriveEvents> | null = null
 
   const start = async (): Promise<DriveApi> => {
     const drive = await load()
@@ -52,7 +52,7 @@ export function lazyDrive({ hasVault, peek, load }: LazyDriveParts): DriveApi {
     async subscribe(listener) {
       events = listener
       if (loading !== null) return (await loading).subscribe(listener)
-      listener.state(stateOf(await hasVault()))
+      listener.state?.(stateOf(await hasVault()))
     },
     cancel: async (transferId) => (await loading)?.cancel(transferId),
     clearFinished: async () => (await loading)?.clearFinished(),

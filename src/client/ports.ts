@@ -20,6 +20,8 @@ export interface StoragePort {
   /** Writes only where there is nothing yet. @returns false when the name was taken */
   create(name: string, bytes: Uint8Array): Promise<boolean>
   remove(name: string): Promise<void>
+  /** Removes everything. */
+  clear(): Promise<void>
   /** Runs `work` while no other tab or process of this vault is inside `exclusive`. Not reentrant. */
   exclusive<T>(work: () => Promise<T>): Promise<T>
 }
@@ -148,6 +150,13 @@ export interface DrivePorts {
   readonly cache?: CachePort
   /** Missing where nobody else uses the same storage. */
   readonly holds?: HoldPort
+  /** Missing where nobody but this process ever has this drive. */
+  readonly sync?: {
+    /** False: only when it is asked for. */
+    readonly automatic: boolean
+    /** What this device is called, until somebody renames it. */
+    readonly deviceName: string
+  }
   /** Missing where nothing can be drawn. */
   readonly pictures?: PictureMaker
 }

@@ -2,21 +2,15 @@
  * The rehearsal: proof that a recovery kit works, before it is needed. The words alone have to open the stored
  * vault and bring back the test object that was sealed when the kit was made.
  */
-import { bytesToHex } from '@noble/hashes/utils.js'
-import * as v from 'valibot'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { DriveError, refusalError } from './drive-error.ts'
+import type { DriveIndex } from './index/drive-index.ts'
+import type { IndexLog } from './index/index-log.ts'
 import type { Argon2id } from './ports.ts'
-import type { SealedStore } from './sealed-store.ts'
 import { formatTestNumber, openTestObject } from './test-object.ts'
 import { openVaultFile } from './vault.ts'
 import type { RehearsalState, Rehearsed, SlotView } from './vault-api.ts'
-
-/** Which kits were rehearsed, and when last: slot (16 hex digits) to unix milliseconds. */
-export interface RehearsalBook {
-  read(): Promise<ReadonlyMap<string, number>>
-  /** Durable when it resolves. */
-  mark(slot: string, at: number): Promise<void>
-}
 
 /**
  * @param kit the 24 words, a kit link, or the text of a kit
@@ -50,25 +44,20 @@ export function rehearsalState(
   return at === null ? { kind: 'made', slot, madeAt } : { kind: 'rehearsed', slot, madeAt, at }
 }
 
-const LABEL = 'rehearsals'
-const BOOK = v.array(
-  v.strictTuple([v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)), v.pipe(v.number(), v.safeInteger())]),
-)
+/** Which kits were rehearsed on any device, and when last: slot (16 hex digits) to unix milliseconds. */
+export function rehearsalsOf({ records }: IndexLog): ReadonlyMap<string, number> {
+  const rehearsed = new Map<string, number>()
+  for (const record of records.values())
+    if (record.type === 'rehearsal') rehearsed.set(record.slot, record.at)
+  return rehearsed
+}
 
-/** The book in this device's sealed storage. */
-export function sealedRehearsalBook(store: SealedStore): RehearsalBook {
-  const read = async (): Promise<ReadonlyMap<string, number>> => {
-    const value = await store.get(LABEL)
-    const parsed = v.safeParse(BOOK, value ?? [])
-    if (parsed.success) return new Map(parsed.output)
-    throw new DriveError('vault-damaged', 'The record of rehearsals is not what this program writes.')
-  }
-  return {
-    read,
-    mark: (slot, at) =>
-      store.exclusive(async () => {
-        const book = new Map(await read())
-        await store.put(LABEL, [...book.set(slot, at)])
-      }),
-  }
+/** Durable when it resolves. */
+export async function markRehearsed(index: DriveIndex, slot: string, at: number): Promise<void> {
+  await index.put([{ type: 'rehearsal', id: bytesToHex(recordId(slot)), slot, at }])
+}
+
+/** The same on every device, so that a kit has one record. */
+function recordId(slot: string): Uint8Array {
+  return sha256(utf8ToBytes(`filetao-drive/1/rehearsal/${slot}`)).subarray(0, 16)
 }

@@ -5,7 +5,6 @@ import { IndexLog, type RecordListener } from './index/index-log.ts'
 import type { NetworkAccess } from './network-access.ts'
 import type { DrivePorts, Hashes } from './ports.ts'
 import { ProofStore } from './proof-store.ts'
-import { type RehearsalBook, sealedRehearsalBook } from './rehearsal.ts'
 import { SealedStore } from './sealed-store.ts'
 import type { VaultKeys } from './subkeys.ts'
 import { Holds } from './transfer/holds.ts'
@@ -21,8 +20,8 @@ export interface Session {
   readonly keys: VaultKeys
   readonly index: DriveIndex
   readonly log: IndexLog
+  readonly store: SealedStore
   readonly proofs: ProofStore
-  readonly rehearsals: RehearsalBook
   readonly access: NetworkAccess
   readonly hashes: Hashes
   readonly buffers: PartBuffers
@@ -38,16 +37,22 @@ export interface Session {
 
 export type KeptSources = Map<string, readonly NamedSource[]>
 
+export interface SessionListeners {
+  /** Told after the tree of every record that took effect. */
+  readonly changed: RecordListener
+  /** Told after each change of our own. */
+  readonly written: () => void
+}
+
 /**
  * @param tree empty; filled by what is read, and kept up to date
- * @param changed told after the tree of every record that took effect
  * @throws DriveError vault-damaged
  */
 export async function openSession(
   ports: DrivePorts,
   keys: VaultKeys,
   tree: EntryTree,
-  changed: RecordListener,
+  { changed, written }: SessionListeners,
   keptSources: KeptSources,
 ): Promise<Session> {
   const store = new SealedStore(ports.storage, keys)
@@ -58,9 +63,9 @@ export async function openSession(
   return {
     keys,
     log,
-    index: new DriveIndex(log, tree, ports.clock, () => ports.peers?.tell()),
+    store,
+    index: new DriveIndex(log, tree, ports.clock, written),
     proofs: new ProofStore(store),
-    rehearsals: sealedRehearsalBook(store),
     access: {
       axons: ports.connect(keys.requests),
       ring: new ValidatorRing(ports.chain, ports.clock),

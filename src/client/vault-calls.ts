@@ -8,7 +8,7 @@ import { formatKitLink } from './kit-link.ts'
 import { CREDENTIAL_ID_BYTES_MAX, PRF_OUTPUT_BYTES, PRF_SALT_BYTES } from './passkey.ts'
 import type { DrivePorts } from './ports.ts'
 import { formatPhrase } from './recovery-phrase.ts'
-import { rehearsalState, rehearse } from './rehearsal.ts'
+import { markRehearsed, rehearsalState, rehearsalsOf, rehearse } from './rehearsal.ts'
 import { formatTestNumber, TEST_NUMBER_BYTES } from './test-object.ts'
 import { newPassphraseBytes } from './vault.ts'
 import type { NewPasskey, RecoveryKit } from './vault-api.ts'
@@ -95,13 +95,13 @@ export function slotCalls(door: Door, ports: DrivePorts): Pick<DriveApi, SlotCal
     rehearsal: () =>
       outcome(async () => {
         const { session } = door.need()
-        return rehearsalState(await listSlots(ports, session.keys), await session.rehearsals.read())
+        return rehearsalState(await listSlots(ports, session.keys), rehearsalsOf(session.log))
       }),
     rehearse: (kit) =>
       outcome(async () => {
         const { session } = door.need()
         const restored = await rehearse(await storedVault(ports.storage), kit, ports.argon2id)
-        await session.rehearsals.mark(restored.slot, ports.clock.now())
+        await markRehearsed(session.index, restored.slot, ports.clock.now())
         return restored
       }),
   }

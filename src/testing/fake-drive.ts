@@ -23,6 +23,7 @@ import { toDriveEntry } from '../client/index/entry-record.ts'
 import { uploadCollisions } from '../client/transfer/upload-collisions.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
 import { fakeKeys } from './fake-keys.ts'
+import { fakeSync } from './fake-sync.ts'
 
 export interface FakeOptions {
   readonly vault: VaultState
@@ -295,16 +296,19 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
   let state = options.vault
   const named = options.files === 0 ? [] : NAMED
   const files = [...named, ...manyFiles(Math.max(0, options.files - named.length))]
-  let listener: DriveEvents | null = null
-  const open = await fakeEntries(files, (viewId, view) => listener?.view(viewId, view))
+  let listener: Partial<DriveEvents> | null = null
+  const open = await fakeEntries(files, (viewId, view) => listener?.view?.(viewId, view))
+  const { state: syncState, ...sync } = fakeSync([0, 1, 2].map(hotkey))
   const current = () => (state === 'unlocked' ? open : null)
   let block = 18_240
   const fine = <T>(value: T): Outcome<T> => ({ ok: true, value })
   const become = (next: VaultState) => {
     state = next
-    listener?.state(next)
+    listener?.state?.(next)
     const transfers = options.transfers ? TRANSFERS.map((row, index) => transfer(index, row)) : []
-    if (next === 'unlocked') listener?.transfers(transfers, [])
+    if (next !== 'unlocked') return
+    listener?.transfers?.(transfers, [])
+    listener?.sync?.(syncState)
   }
   const view = (): NetworkView => {
     block += 1
@@ -330,6 +334,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
       return fine(null)
     },
     ...fakeKeys(),
+    ...sync,
     ...entryCalls(current),
     ...listCalls(current),
     lock: async () => become('locked'),

@@ -14,6 +14,7 @@ import { encodePoint, hashToPoint } from '../protocol/point.ts'
 import { seedText } from '../protocol/seed.ts'
 import { type Receipt, signReceipt } from '../wire/receipt.ts'
 import { type Keypair, keypairFromMiniSecret } from '../wire/sr25519.ts'
+import { FakeHeads } from './fake-heads.ts'
 import { FakeLeases } from './fake-leases.ts'
 
 export type ValidatorTemper =
@@ -76,6 +77,8 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   /** Hotkeys in the order they were asked. */
   readonly asked: { readonly call: FakeCall; readonly validator: number }[] = []
   readonly leased: FakeLeases
+  /** By the number of the validator. */
+  readonly heads: readonly FakeHeads[]
   /** Stores under way, and the most there were at once. */
   storing = 0
   storingMax = 0
@@ -89,6 +92,7 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     this.leased = new FakeLeases(this.objects, now ?? (() => Math.floor(Date.now() / 1000)))
     this.tempers = [...validators]
     this.#validators = validators.map(keypair)
+    this.heads = this.#validators.map((key) => new FakeHeads(key))
     const owner = keypair().address
     const owners = [keypair().address, keypair().address, keypair().address, owner, owner, owner]
     this.#miners = owners.map((coldkey) => ({ keypair: keypair(), coldkey }))
@@ -216,7 +220,7 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     ...[target, { vaultId, record }, { signal }]: Parameters<AxonTransport['putHead']>
   ): ReturnType<AxonTransport['putHead']> {
     const validator = await this.#ask('put-head', target, signal)
-    return failureOf(this.tempers[validator]) ?? this.leased.putHead(this.#key(validator), vaultId, record)
+    return failureOf(this.tempers[validator]) ?? this.#headsOf(validator).put(vaultId, record)
   }
 
   async getHead(
@@ -224,13 +228,13 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   ): ReturnType<AxonTransport['getHead']> {
     const validator = await this.#ask('get-head', target, signal)
     const failure = failureOf(this.tempers[validator])
-    return failure ?? { ok: true, value: this.leased.getHead(this.#key(validator), vaultId, after) }
+    return failure ?? { ok: true, value: this.#headsOf(validator).get(vaultId, after) }
   }
 
-  #key(validator: number): Keypair {
-    const key = this.#validators[validator]
-    if (key === undefined) throw new Error(`no validator ${validator}`)
-    return key
+  #headsOf(validator: number): FakeHeads {
+    const heads = this.heads[validator]
+    if (heads === undefined) throw new Error(`no validator ${validator}`)
+    return heads
   }
 
   async #ask(call: FakeCall, target: Neuron, signal: AbortSignal): Promise<number> {

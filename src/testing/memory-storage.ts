@@ -29,6 +29,10 @@ export class MemoryStorage implements StoragePort {
     this.blobs.delete(name)
   }
 
+  async clear(): Promise<void> {
+    this.blobs.clear()
+  }
+
   exclusive<T>(work: () => Promise<T>): Promise<T> {
     const run = this.#tail.then(work)
     this.#tail = run.catch(() => undefined)

@@ -11,9 +11,9 @@ import type { EntryBody } from './entry-record.ts'
 import type { EntryTree } from './entry-tree.ts'
 import type { IndexLog } from './index-log.ts'
 import { freeName } from './names.ts'
-import type { DriveRecord, EntryRecord, Stamp } from './record.ts'
+import type { Draft, DriveRecord, EntryRecord } from './record.ts'
 
-/** A record that is not stamped yet. */
+/** What becomes of a file or folder; null: it goes. */
 export type Change = { readonly id: string; readonly entry: EntryBody | null }
 
 interface Batch {
@@ -72,9 +72,19 @@ export class DriveIndex {
 
   /** Durable when it resolves; all of the changes or none. @returns the entries that are there then, in order */
   async save(changes: readonly Change[]): Promise<EntryRecord[]> {
-    const records = changes.map((change) => this.#stamp(change))
-    await this.#write(records)
+    const records = await this.put(
+      changes.map(({ id, entry }) =>
+        entry === null ? { type: 'gone', id } : { ...entry, type: 'entry', id },
+      ),
+    )
     return records.filter((record) => record.type === 'entry')
+  }
+
+  /** The same for records of any kind. */
+  async put(drafts: readonly Draft[]): Promise<DriveRecord[]> {
+    const records = drafts.map((draft) => this.#stamp(draft))
+    await this.#write(records)
+    return records
   }
 
   async saveOne(id: string, entry: EntryBody): Promise<EntryRecord> {
@@ -102,11 +112,10 @@ export class DriveIndex {
   }
 
   /** Never older than what it replaces, also when the clock was set back. */
-  #stamp({ id, entry }: Change): DriveRecord {
-    const before = (this.#writing.get(id) ?? this.#log.records.get(id))?.writtenAt ?? 0
+  #stamp(draft: Draft): DriveRecord {
+    const before = (this.#writing.get(draft.id) ?? this.#log.records.get(draft.id))?.writtenAt ?? 0
     this.#lastStamp = Math.max(this.#clock.now(), this.#lastStamp + 1, before + 1)
-    const stamp: Stamp = { writtenAt: this.#lastStamp, writtenBy: this.#session }
-    return entry === null ? { type: 'gone', id, ...stamp } : { ...entry, type: 'entry', id, ...stamp }
+    return { ...draft, writtenAt: this.#lastStamp, writtenBy: this.#session }
   }
 
   async #write(records: readonly DriveRecord[]): Promise<void> {

@@ -5,7 +5,9 @@
  */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { DriveError } from '../drive-error.ts'
+import { type DeviceBody, encodeDevice, parseDevice } from './device-record.ts'
 import { type EntryBody, encodeEntry, parseEntry } from './entry-record.ts'
+import { encodeRehearsal, parseRehearsal, type RehearsalBody } from './rehearsal-record.ts'
 
 export interface Stamp {
   /** When this version was written, unix milliseconds, strictly growing per writer. */
@@ -29,10 +31,17 @@ type UnknownRecord = Identified & {
   readonly number: number
   readonly body: unknown
 }
-export type DriveRecord = EntryRecord | Tombstone | UnknownRecord
+export type DeviceRecord = Identified & DeviceBody & { readonly type: 'device' }
+export type RehearsalRecord = Identified & RehearsalBody & { readonly type: 'rehearsal' }
+export type DriveRecord = EntryRecord | Tombstone | DeviceRecord | RehearsalRecord | UnknownRecord
+
+type Unstamped<T> = T extends Stamp ? Omit<T, keyof Stamp> : never
+type Anonymous<T> = T extends { readonly id: string } ? Omit<T, 'id'> : never
+/** A record that is not stamped yet. */
+export type Draft = Unstamped<DriveRecord>
 
 /** The numbers are the format: new types go last. */
-const TYPE_NUMBERS = { gone: 0, entry: 1 } as const
+const TYPE_NUMBERS = { gone: 0, entry: 1, device: 2, rehearsal: 3 } as const
 
 export type EncodedRecord = readonly [
   id: Uint8Array,
@@ -43,15 +52,22 @@ export type EncodedRecord = readonly [
 ]
 
 export function encodeRecord(record: DriveRecord): EncodedRecord {
-  const id = hexToBytes(record.id)
-  const by = hexToBytes(record.writtenBy)
+  const number = record.type === 'unknown' ? record.number : TYPE_NUMBERS[record.type]
+  return [hexToBytes(record.id), record.writtenAt, hexToBytes(record.writtenBy), number, bodyOf(record)]
+}
+
+function bodyOf(record: DriveRecord): unknown {
   switch (record.type) {
     case 'gone':
-      return [id, record.writtenAt, by, TYPE_NUMBERS.gone, null]
+      return null
     case 'entry':
-      return [id, record.writtenAt, by, TYPE_NUMBERS.entry, encodeEntry(record)]
+      return encodeEntry(record)
+    case 'device':
+      return encodeDevice(record)
+    case 'rehearsal':
+      return encodeRehearsal(record)
     case 'unknown':
-      return [id, record.writtenAt, by, record.number, record.body]
+      return record.body
   }
 }
 
@@ -71,11 +87,27 @@ function parseRecord(row: unknown): DriveRecord {
   if (!isBytes(id, 16) || !isBytes(writtenBy, 8) || typeof writtenAt !== 'number') throw notOurs()
   if (!Number.isFinite(writtenAt) || typeof number !== 'number') throw notOurs()
   const named = { id: bytesToHex(id), writtenAt, writtenBy: bytesToHex(writtenBy) }
-  if (number === TYPE_NUMBERS.gone) return { ...named, type: 'gone' }
-  if (number !== TYPE_NUMBERS.entry) return { ...named, type: 'unknown', number, body }
-  const entry = parseEntry(body)
-  if (entry === null) throw notOurs()
-  return { ...named, ...entry, type: 'entry' }
+  return { ...named, ...parseBody(number, body) }
+}
+
+function parseBody(number: number, body: unknown): Anonymous<Draft> {
+  switch (number) {
+    case TYPE_NUMBERS.gone:
+      return { type: 'gone' }
+    case TYPE_NUMBERS.entry:
+      return { type: 'entry', ...known(parseEntry(body)) }
+    case TYPE_NUMBERS.device:
+      return { type: 'device', ...known(parseDevice(body)) }
+    case TYPE_NUMBERS.rehearsal:
+      return { type: 'rehearsal', ...known(parseRehearsal(body)) }
+    default:
+      return { type: 'unknown', number, body }
+  }
+}
+
+function known<T>(body: T | null): T {
+  if (body === null) throw notOurs()
+  return body
 }
 
 function notOurs(): DriveError {

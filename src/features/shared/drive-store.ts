@@ -3,11 +3,16 @@
  * because the worker keeps one listener a page.
  */
 import type { DriveEvents, TransferStatus, VaultState, ViewState } from '../../client/drive-api.ts'
+import type { SyncState } from '../../client/sync-api.ts'
 
 export interface DriveSnapshot {
   /** `starting` until the worker first answers; `broken` when it cannot be started or died. */
   readonly vault: VaultState | 'starting' | 'broken'
   readonly transfers: readonly TransferStatus[]
+  /** Null until the worker has said anything, and while the drive is locked. */
+  readonly sync: SyncState | null
+  /** Pieces of the index that have come to a new device; null while none is asked for. */
+  readonly arriving: { readonly done: number; readonly total: number } | null
 }
 
 export interface DriveStore {
@@ -20,7 +25,7 @@ export interface DriveStore {
   readonly fail: () => void
 }
 
-const NOTHING: Omit<DriveSnapshot, 'vault'> = { transfers: [] }
+const NOTHING: Omit<DriveSnapshot, 'vault'> = { transfers: [], sync: null, arriving: null }
 
 /** @param connect hands the worker who listens */
 export function createDriveStore(connect: (events: DriveEvents) => Promise<void>): DriveStore {
@@ -44,7 +49,9 @@ export function createDriveStore(connect: (events: DriveEvents) => Promise<void>
   const fail = (): void => closed('broken')
 
   connect({
-    state: (vault) => (vault === 'unlocked' ? update({ vault }) : closed(vault)),
+    state: (vault) => (vault === 'unlocked' ? update({ vault, arriving: null }) : closed(vault)),
+    sync: (sync) => update({ sync }),
+    arriving: (done, total) => update({ arriving: { done, total } }),
     view(viewId, state) {
       views.set(viewId, state)
       told()

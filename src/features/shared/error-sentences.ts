@@ -62,6 +62,18 @@ const SENTENCES: Readonly<Record<DriveErrorCode, Words>> = {
     what: msg`That is not a vault identifier.`,
     next: msg`It has 36 characters and begins with ftv1. Copy it from your recovery kit or another device.`,
   },
+  'vault-unknown': {
+    what: msg`No validator of this network has that drive.`,
+    next: msg`Check the identifier, and that this is the network the drive was made on. Nothing was changed.`,
+  },
+  'index-newer': {
+    what: msg`The drive was changed by a newer version of this app.`,
+    next: msg`Reload the page to get that version. What you do until then stays on this device.`,
+  },
+  'head-refused': {
+    what: msg`No validator took the newest state of your drive.`,
+    next: msg`Your changes are safe on this device and are sent again by themselves.`,
+  },
   'memory-short': {
     what: msg`This device has too little free memory to work with a passphrase.`,
     next: msg`Close other tabs and programs and try again, or unlock with the recovery phrase or a passkey.`,

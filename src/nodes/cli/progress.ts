@@ -7,7 +7,6 @@ import type { TransferStatus } from '../../client/drive-api.ts'
  */
 export async function showProgress(drive: Drive): Promise<() => Promise<void>> {
   const shown = new Map<string, string>()
-  const ignore = () => undefined
   const all = new Map<string, TransferStatus>()
   const transfers = (changed: readonly TransferStatus[]): void => {
     for (const status of changed) all.set(status.id, status)
@@ -15,9 +14,9 @@ export async function showProgress(drive: Drive): Promise<() => Promise<void>> {
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${summary(list)}`)
     else for (const status of list) announce(status, shown)
   }
-  await drive.subscribe({ state: ignore, view: ignore, transfers })
+  await drive.subscribe({ transfers })
   return async () => {
-    await drive.subscribe({ state: ignore, view: ignore, transfers: ignore })
+    await drive.subscribe({})
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
   }
 }

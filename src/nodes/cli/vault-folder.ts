@@ -68,6 +68,11 @@ export class VaultFolder implements StoragePort {
     await removeFileDurable(this.#path(name))
   }
 
+  async clear(): Promise<void> {
+    for (const name of await readdir(this.#folder))
+      if (name.endsWith('.blob')) await removeFileDurable(join(this.#folder, name))
+  }
+
   exclusive<T>(work: () => Promise<T>): Promise<T> {
     const run = this.#tail.then(async () => {
       const unlock = await lockFile(join(this.#folder, 'lock'))
