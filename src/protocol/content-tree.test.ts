@@ -10,7 +10,9 @@ import {
   leafPreimage,
   nobleSha256,
   RECORD_BYTES,
+  recordsCovering,
   verifyContentPath,
+  verifyContentRange,
 } from './content-tree.ts'
 
 /** Leaves stand for records here: what a record hashes to is tested apart. */
@@ -162,5 +164,108 @@ describe('contentRoot', () => {
     expect(() => contentRoot(leavesOf(1), Number.NaN)).toThrow(RangeError)
     expect(() => contentPath(leavesOf(3), 2, 2)).toThrow(RangeError)
     expect(() => contentPath(leavesOf(3), -1)).toThrow(RangeError)
+  })
+})
+
+/** A part with distinct records, its root, and what a node answers to a range of it. */
+function ranged(byteLength: number, start: number, end: number) {
+  const part = Uint8Array.from(
+    { length: byteLength },
+    (_, i) => (i * 31 + Math.floor(i / RECORD_BYTES)) & 255,
+  )
+  const leaves = contentLeaves(part)
+  const run = recordsCovering(start, end, byteLength)
+  if (run === null) throw new Error('a range inside the part')
+  const path = contentPath(leaves, run.first, run.count)
+  const root = contentRoot(leaves, byteLength)
+  return { root, byteLength, from: run.from, data: part.slice(run.from, run.to), path }
+}
+
+describe('recordsCovering', () => {
+  test('gives the least run of whole records around any range, the last one short', () => {
+    const within = fc
+      .tuple(fc.integer({ min: 1, max: 5 * RECORD_BYTES }), fc.nat(), fc.nat())
+      .map(([length, a, b]) => {
+        const start = a % length
+        return { length, start, end: start + 1 + (b % (length - start)) }
+      })
+    fc.assert(
+      fc.property(within, ({ length, start, end }) => {
+        const run = recordsCovering(start, end, length)
+        expect(run).not.toBeNull()
+        if (run === null) return
+        expect(run.from).toBe(run.first * RECORD_BYTES)
+        expect(run.from <= start && run.to >= end && run.to <= length).toBe(true)
+        expect(start - run.from).toBeLessThan(RECORD_BYTES)
+        expect(run.to - end).toBeLessThan(RECORD_BYTES)
+        expect(run.count).toBe(Math.ceil((run.to - run.from) / RECORD_BYTES))
+      }),
+    )
+  })
+
+  test('is null for a range that is empty, turned round, past the end or made of no numbers', () => {
+    for (const [start, end] of [
+      [0, 0],
+      [5, 4],
+      [-1, 5],
+      [0, 101],
+      [100, 101],
+      [0.5, 2],
+      [0, Number.NaN],
+      [0, Number.POSITIVE_INFINITY],
+    ] as const)
+      expect(recordsCovering(start, end, 100)).toBeNull()
+  })
+})
+
+describe('verifyContentRange', () => {
+  test.each([
+    [1, 0, 1],
+    [RECORD_BYTES, 5, 6],
+    [3 * RECORD_BYTES + 7, 2 * RECORD_BYTES, 3 * RECORD_BYTES + 7],
+    [9 * RECORD_BYTES, RECORD_BYTES - 1, 4 * RECORD_BYTES + 1],
+    [5 * RECORD_BYTES + 1, 0, 5 * RECORD_BYTES + 1],
+  ])('accepts the records of a part of %d bytes around [%d, %d)', (length, start, end) => {
+    expect(verifyContentRange(ranged(length, start, end)).ok).toBe(true)
+  })
+
+  test('refuses each flipped bit of a short last record, of the root and of the path', () => {
+    const right = ranged(2 * RECORD_BYTES + 9, 2 * RECORD_BYTES, 2 * RECORD_BYTES + 9)
+    for (let bit = 0; bit < right.data.length * 8; bit++)
+      expect(verifyContentRange({ ...right, data: flip(right.data, bit) }).ok).toBe(false)
+    for (let bit = 0; bit < 256; bit++) {
+      expect(verifyContentRange({ ...right, root: flip(right.root, bit) }).ok).toBe(false)
+      for (const i of right.path.keys()) {
+        const path = right.path.map((hash, k) => (k === i ? flip(hash, bit) : hash))
+        expect(verifyContentRange({ ...right, path }).ok).toBe(false)
+      }
+    }
+  })
+
+  test('refuses the same records elsewhere, cut, longer, of another part length, or not whole', () => {
+    const right = ranged(4 * RECORD_BYTES, RECORD_BYTES, 3 * RECORD_BYTES)
+    const bad = [
+      { ...right, from: 0 },
+      { ...right, from: 2 * RECORD_BYTES },
+      { ...right, from: RECORD_BYTES + 1 },
+      { ...right, data: right.data.subarray(0, -1) },
+      { ...right, data: right.data.subarray(0, RECORD_BYTES) },
+      { ...right, data: new Uint8Array(0) },
+      { ...right, data: new Uint8Array(4 * RECORD_BYTES) },
+      { ...right, byteLength: 4 * RECORD_BYTES - 1 },
+      { ...right, path: right.path.slice(1) },
+      { ...right, path: [...right.path, right.root] },
+    ]
+    for (const input of bad) expect(verifyContentRange(input).ok).toBe(false)
+  })
+
+  test('never throws for numbers that are none', () => {
+    const right = ranged(3 * RECORD_BYTES, 0, 1)
+    fc.assert(
+      fc.property(fc.double(), fc.double(), (from, byteLength) => {
+        expect(verifyContentRange({ ...right, from }).ok).toBe(from === 0)
+        expect(verifyContentRange({ ...right, byteLength }).ok).toBe(byteLength === right.byteLength)
+      }),
+    )
   })
 })

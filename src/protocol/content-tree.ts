@@ -203,3 +203,58 @@ export function verifyContentPath(
   )
   return evidence.verdict()
 }
+
+export interface RecordRun {
+  /** index of the first record */
+  readonly first: number
+  readonly count: number
+  /** byte offsets of the run in the part: [from, to) */
+  readonly from: number
+  readonly to: number
+}
+
+/** The whole records that cover the bytes [start, end) of a part; null when they are not inside it, or none. */
+export function recordsCovering(start: number, end: number, byteLength: number): RecordRun | null {
+  const inside = [start, end, byteLength].every((value) => Number.isSafeInteger(value))
+  if (!inside || start < 0 || start >= end || end > byteLength) return null
+  const first = Math.floor(start / RECORD_BYTES)
+  const count = Math.ceil(end / RECORD_BYTES) - first
+  const from = first * RECORD_BYTES
+  return { first, count, from, to: Math.min((first + count) * RECORD_BYTES, byteLength) }
+}
+
+export interface ContentRangeInput {
+  /** the root that the verifier fixed when it held the bytes */
+  readonly root: Uint8Array
+  /** bytes of the whole part */
+  readonly byteLength: number
+  /** offset of `data` in the part, from the answer */
+  readonly from: number
+  /** whole records of the part, from the answer */
+  readonly data: Uint8Array
+  /** from the answer */
+  readonly path: readonly Uint8Array[]
+}
+
+/**
+ * Checks that bytes are those of the part with this root, at this offset. Total; hashes nothing that is no run of whole
+ * records of a part of this length.
+ */
+export function verifyContentRange(
+  input: ContentRangeInput,
+  hash: Sha256 = nobleSha256,
+): Verdict<ContentPathReason> {
+  const { root, byteLength, from, data, path } = input
+  const to = from + data.length
+  const run = recordsCovering(from, to, byteLength)
+  if (run === null || run.from !== from || run.to !== to) {
+    const evidence = new Evidence<ContentPathReason>()
+    const inputs = { from: brief(from), bytes: String(data.length), length: brief(byteLength) }
+    evidence.record({ id: 'content-run', inputs }, false, 'content-run', 'not whole records of this part')
+    return evidence.verdict()
+  }
+  return verifyContentPath(
+    { root, byteLength, first: run.first, leaves: contentLeaves(data, hash), path },
+    hash,
+  )
+}
