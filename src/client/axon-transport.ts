@@ -71,11 +71,12 @@ export class FetchTransport implements AxonTransport {
   async retrieveUser(
     ...[target, { cid }, options]: Parameters<AxonTransport['retrieveUser']>
   ): ReturnType<AxonTransport['retrieveUser']> {
-    const reply = await this.#call(target, { synapse: 'RetrieveUser', fields: { data_hash: cid } }, options)
+    const fields = { data_hash: cid, range_start: null, range_end: null }
+    const reply = await this.#call(target, { synapse: 'RetrieveUser', fields }, options)
     if (!reply.ok) return reply
-    const { fields, data } = reply.value
+    const { data } = reply.value
     if (data === null) return { ok: false, reason: 'refused', detail: 'it answered without the object' }
-    return { ok: true, value: { data, receipts: fields.receipts } }
+    return { ok: true, value: { data, receipts: reply.value.fields.receipts } }
   }
 
   async #call<N extends SynapseName>(

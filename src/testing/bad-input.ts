@@ -19,6 +19,8 @@ import { utf8Text } from '../wire/text.ts'
 export const POINT_G = encodePoint(hashToPoint('filetao-testing/g', new Uint8Array(0)))
 export const POINT_H = encodePoint(hashToPoint('filetao-testing/h', new Uint8Array(0)))
 
+const CID = `bafkrei${'a'.repeat(52)}`
+
 /** One valid request of each synapse. */
 export const EXAMPLE_FIELDS: RequestFields = {
   Synapse: {},
@@ -34,9 +36,9 @@ export const EXAMPLE_FIELDS: RequestFields = {
   },
   Retrieve: { data_hash: '12345', seed: 'ef'.repeat(32) },
   StoreUser: { encryption_payload: '{}', ttl: 3600, content_root: '01'.repeat(32) },
-  RetrieveUser: { data_hash: `bafkrei${'a'.repeat(52)}` },
+  RetrieveUser: { data_hash: CID, range_start: 0, range_end: 10 },
   Announce: {
-    cid: `bafkrei${'a'.repeat(52)}`,
+    cid: CID,
     length: 10,
     data_hash: '12345',
     ttl: 3600,
@@ -44,6 +46,21 @@ export const EXAMPLE_FIELDS: RequestFields = {
     encryption_payload: '{}',
     receipts: [],
   },
+  Retract: { cid: CID },
+  Renew: { data_hash: '12345', ttl: 3600 },
+  Discard: { data_hash: '12345', seeds: ['ab'.repeat(32)] },
+  DeleteUser: { data_hash: CID },
+  RenewUser: { data_hash: CID, ttl: 3600 },
+  LeaseUser: { data_hashes: [CID] },
+  AccountUser: {},
+  PutHead: { vault_id: 'ab'.repeat(16) },
+  GetHead: { vault_id: 'ab'.repeat(16), after: `0x${'ab'.repeat(64)}` },
+}
+
+/** The example without what JSON may not carry. */
+export function plainExample(name: SynapseName): Readonly<Record<string, unknown>> {
+  const framed = SYNAPSES[name].framedMembers ?? []
+  return Object.fromEntries(Object.entries(EXAMPLE_FIELDS[name]).filter(([field]) => !framed.includes(field)))
 }
 
 /** Any text is fine there, so only text that no JSON reader should pass on is bad. */

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { badBodies, carriesData, EXAMPLE_FIELDS, signedFrame, signedJson } from '../testing/bad-input.ts'
-import { type AxonRequest, type AxonService, handleAxonRequest, type Route } from './axon.ts'
+import {
+  badBodies,
+  carriesData,
+  EXAMPLE_FIELDS,
+  plainExample,
+  signedFrame,
+  signedJson,
+} from '../testing/bad-input.ts'
+import { type AxonRequest, type AxonService, handleAxonRequest, type Route, type Routes } from './axon.ts'
 import { isJsonObject, parseJson, stringifyJson } from './big-json.ts'
 import { createNonceWindow } from './nonce.ts'
 import { keypairFromMiniSecret } from './sr25519.ts'
@@ -36,15 +43,8 @@ function watched(): Watched {
     policy: 'strict',
     nonces: createNonceWindow(),
     now: () => NOW,
-    routes: {
-      Synapse: route('Synapse'),
-      Store: route('Store'),
-      Challenge: route('Challenge'),
-      Retrieve: route('Retrieve'),
-      StoreUser: route('StoreUser'),
-      RetrieveUser: route('RetrieveUser'),
-      Announce: route('Announce'),
-    },
+    // Every one that there is, so that a new one cannot be left out.
+    routes: Object.fromEntries(SYNAPSE_NAMES.map((name) => [name, route(name)])) as Routes,
     allowedOrigins: [],
     isRegistered: () => false,
     onError: (_id, error) => errors.push(error),
@@ -74,9 +74,10 @@ const sign = (name: SynapseName, json: Uint8Array) => {
   const data = carriesData(name) ? { data: Uint8Array.of(1, 2, 3) } : {}
   return { name, json, ...data, keypair: CALLER, axonHotkey: NODE.address, nonce }
 }
-const exampleJson = (name: SynapseName): Uint8Array => {
-  const data = carriesData(name) ? { encrypted_data: '' } : {}
-  return bytes(stringifyJson({ name, ...data, ...EXAMPLE_FIELDS[name] }))
+const exampleJson = (name: SynapseName, fields: object = EXAMPLE_FIELDS[name]): Uint8Array => {
+  const { requestData } = SYNAPSES[name]
+  const data = requestData === null ? {} : { [requestData]: '' }
+  return bytes(stringifyJson({ name, ...data, ...fields }))
 }
 
 describe('malformed requests at one of our nodes', () => {
@@ -86,7 +87,8 @@ describe('malformed requests at one of our nodes', () => {
       const node = watched()
       const framed = await handleAxonRequest(signedFrame(sign(name, exampleJson(name))), node.service)
       expect(framed.status, utf8Text(framed.body) ?? '').toBe(200)
-      const plain = await handleAxonRequest(signedJson(sign(name, exampleJson(name))), node.service)
+      const plainJson = exampleJson(name, plainExample(name))
+      const plain = await handleAxonRequest(signedJson(sign(name, plainJson)), node.service)
       const json = SYNAPSES[name].framedOnly !== true
       expect(plain.status, utf8Text(plain.body) ?? '').toBe(json ? 200 : 401)
       expect(node.called).toEqual(json ? [name, name] : [name])
@@ -123,6 +125,36 @@ describe('malformed requests at one of our nodes', () => {
       const text = stringifyJson(good).replace(/}$/, `,${member}}`)
       await expectRefused(node, signedJson(sign('StoreUser', bytes(text))), member)
     }
+    expect(node.called).toEqual([])
+  })
+
+  test.each([
+    ['RetrieveUser', { range_start: 0 }],
+    ['RetrieveUser', { range_end: 5 }],
+    ['RetrieveUser', { range_start: 0, range_end: null }],
+    ['RetrieveUser', { range_start: 5, range_end: 5 }],
+    ['RetrieveUser', { range_start: 6, range_end: 5 }],
+    ['RetrieveUser', { range_start: 0, range_end: 17 * 2 ** 20 }],
+    ['LeaseUser', { data_hashes: [] }],
+    ['LeaseUser', { data_hashes: Array.from({ length: 257 }, () => EXAMPLE_FIELDS.DeleteUser.data_hash) }],
+    ['Discard', { seeds: [] }],
+    ['Discard', { seeds: Array.from({ length: 17 }, () => 'ab'.repeat(32)) }],
+    ['Discard', { seeds: ['AB'.repeat(32)] }],
+    ['GetHead', { after: '0x' }],
+  ] as const)('%s with %o is 400', async (name, change) => {
+    const node = watched()
+    const cid = { data_hash: EXAMPLE_FIELDS.DeleteUser.data_hash }
+    const fields = name === 'RetrieveUser' ? { ...cid, ...change } : { ...EXAMPLE_FIELDS[name], ...change }
+    await expectRefused(node, signedFrame(sign(name, exampleJson(name, fields))), JSON.stringify(change))
+    expect(node.called).toEqual([])
+  })
+
+  test('a range in JSON, which no signature of JSON covers, is 401 and not the whole object', async () => {
+    const node = watched()
+    const request = signedJson(sign('RetrieveUser', exampleJson('RetrieveUser')))
+    const answer = await handleAxonRequest(request, node.service)
+    expect(answer.status).toBe(401)
+    expect(utf8Text(answer.body)).toContain('body-not-signed')
     expect(node.called).toEqual([])
   })
 

@@ -111,7 +111,7 @@ function strictFrame(name: SynapseName, input: BodyInput): MembersOutcome {
 }
 
 function strictJson(name: SynapseName, input: BodyInput): MembersOutcome {
-  const { framedOnly, hashCoversRequest } = SYNAPSES[name]
+  const { framedOnly, framedMembers = [], hashCoversRequest } = SYNAPSES[name]
   if (framedOnly === true || (input.refuseUnsigned && !hashCoversRequest)) {
     return no(401, 'body-not-signed', 'this node takes only requests whose signature covers the whole body')
   }
@@ -122,7 +122,11 @@ function strictJson(name: SynapseName, input: BodyInput): MembersOutcome {
   if (!json.ok) return no(400, 'body-malformed', `the body is not acceptable JSON: ${json.detail}`)
   if (!isJsonObject(json.value)) return no(400, 'body-malformed', 'the body is not an object')
   if (bodyHash(name, json.value, input.sha3) !== input.headers.bodyHash) return hashMismatch()
-  return { ok: true, value: { json: json.value, raw: null } }
+  const { value } = json
+  const unsigned = framedMembers.some((member) => (value[member] ?? null) !== null)
+  if (unsigned)
+    return no(401, 'body-not-signed', 'a signature over JSON does not cover this request: use a frame')
+  return { ok: true, value: { json: value, raw: null } }
 }
 
 function hashMismatch(): { ok: false; problem: Problem } {

@@ -45,6 +45,24 @@ export const MAX_PAYLOAD_CHARS = 16 * 1024
 /** Seconds. Five years; the reference's default is 30 days. */
 export const MAX_TTL_SECONDS = 157_680_000
 
+/** Bytes. A vault file in a head: sixteen slots take about 8 KiB. */
+export const HEAD_VAULT_BYTES_MAX = 65_536
+
+/** Bytes. The drive index in a head, or what leads to it. */
+export const HEAD_INDEX_BYTES_MAX = 393_216
+
+/** Hashes in a head: devices that changed a drive at the same time and are merged by it. */
+export const HEAD_PARENTS_MAX = 16
+
+/** Bytes. A whole head: vault, index and parents at their largest with the rest, rounded up. */
+export const MAX_HEAD_BYTES = 460 * 1024
+
+/** Objects that one LeaseUser asks about: 256 names take 16 KiB, their answers 25. */
+export const MAX_LEASES = 256
+
+/** Seeds that a Discard names: as many as a validator remembers of a piece. */
+export const MAX_DISCARD_SEEDS = 16
+
 /** Entries of `receipts`: more holders of one part than any network here would have. */
 export const MAX_RECEIPTS = 32
 
@@ -63,8 +81,11 @@ export const MAX_RATE_ENTRIES = 10_000
 /** Seconds. A reference dendrite waits 12 s by default. */
 export const DEFAULT_TIMEOUT_SECONDS = 12
 
-/** Bytes a body of this content may have; for the socket that counts them before anything is parsed. */
-export function maxBodyBytes(framed: boolean, carriesData: boolean): number {
-  if (framed) return carriesData ? MAX_FRAME_BYTES : FRAME_HEADER_BYTES + MAX_FRAME_JSON_BYTES
-  return carriesData ? MAX_JSON_BODY_BYTES : MAX_PLAIN_BODY_BYTES
+/**
+ * Bytes a body of this content may have; for the socket that counts them before anything is parsed.
+ * @param dataBytes of the data that the synapse carries at most; 0: it carries none
+ */
+export function maxBodyBytes(framed: boolean, dataBytes: number): number {
+  if (framed) return FRAME_HEADER_BYTES + MAX_FRAME_JSON_BYTES + dataBytes
+  return dataBytes === 0 ? MAX_PLAIN_BODY_BYTES : Math.ceil(dataBytes / 3) * 4 + MAX_FRAME_JSON_BYTES
 }

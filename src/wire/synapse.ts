@@ -6,7 +6,16 @@
 import * as v from 'valibot'
 import type { Result } from '../protocol/verdict.ts'
 import type { JsonObject } from './big-json.ts'
-import { MAX_DATA_BYTES, MAX_PAYLOAD_CHARS, MAX_RECEIPTS, MAX_TTL_SECONDS } from './limits.ts'
+import { ANSWERED, ASKED } from './field-shapes.ts'
+import { MAX_DATA_BYTES, MAX_PAYLOAD_CHARS, MAX_RECEIPTS } from './limits.ts'
+import {
+  OWN_ANSWER_SCHEMAS,
+  OWN_REQUEST_SCHEMAS,
+  OWN_SYNAPSE_NAMES,
+  OWN_SYNAPSES,
+  type OwnAnswerFields,
+  type OwnRequestFields,
+} from './own-synapses.ts'
 import { type Receipt, ReceiptSchema } from './receipt-shape.ts'
 
 export const SYNAPSE_NAMES = [
@@ -16,7 +25,7 @@ export const SYNAPSE_NAMES = [
   'Retrieve',
   'StoreUser',
   'RetrieveUser',
-  'Announce',
+  ...OWN_SYNAPSE_NAMES,
 ] as const
 export type SynapseName = (typeof SYNAPSE_NAMES)[number]
 
@@ -48,6 +57,10 @@ export interface SynapseDeclaration {
    * covers nothing, would be a valid signature for any of their bodies.
    */
   readonly framedOnly?: boolean
+  /** Extension members that a JSON request may not have, because the specification's hash leaves them uncovered. */
+  readonly framedMembers?: readonly string[]
+  /** Bytes of the request's data at most, where that is less than any data may have. */
+  readonly requestDataBytes?: number
 }
 
 const need = (name: string, kind: FieldKind = 'text'): FieldDeclaration => ({ name, kind, required: true })
@@ -124,100 +137,77 @@ export const SYNAPSES: Readonly<Record<SynapseName, SynapseDeclaration>> = {
     requestData: null,
     answerData: 'encrypted_data',
     hashCoversRequest: true,
+    framedMembers: ['range_start', 'range_end'],
   },
-  // Ours, between validators, framed only: the frame's hash covers every member.
-  Announce: {
-    fields: [
-      need('cid'),
-      need('length', 'integer'),
-      need('data_hash'),
-      need('ttl', 'integer'),
-      need('generated', 'integer'),
-      need('encryption_payload'),
-      need('receipts', 'any'),
-    ],
-    hashList: [],
-    requestData: null,
-    answerData: null,
-    hashCoversRequest: false,
-    framedOnly: true,
-  },
+  ...OWN_SYNAPSES,
+}
+
+/** Bytes of data that a request of this synapse carries at most; 0: none. */
+export function requestDataBytes(name: SynapseName): number {
+  const { requestData, requestDataBytes: least } = SYNAPSES[name]
+  return requestData === null ? 0 : (least ?? MAX_DATA_BYTES)
 }
 
 // ---- request fields -------------------------------------------------------------------------------
 
-const DECIMAL_HASH = v.pipe(v.string(), v.regex(/^(?:0|[1-9][0-9]{0,77})$/))
-const SEED = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
-const POINT = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2}){3,157}$/))
-const CURVE = v.literal('P-256')
-const CID = v.pipe(v.string(), v.regex(/^b[a-z2-7]{58}$/))
-const HEX32 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
-const PAYLOAD = v.pipe(v.string(), v.maxLength(MAX_PAYLOAD_CHARS))
-const integer = (min: number, max: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
-const TTL = integer(1, MAX_TTL_SECONDS)
-/** A commitment over 2^31 chunks of a piece of 16 MiB cannot be: no honest index is larger. */
-const INDEX = integer(0, 0x7fffffff)
-const UNIX_SECONDS = integer(0, 0xffffffff)
+const { cid, curve, decimalHash, hex32, index, integer, payload, point, seed, ttl } = ASKED
+const OFFSET = v.optional(v.nullable(integer(0, MAX_DATA_BYTES)), null)
 
 export const REQUEST_SCHEMAS = {
   Synapse: v.object({}),
-  Store: v.object({ curve: CURVE, g: POINT, h: POINT, seed: SEED, ttl: v.optional(v.nullable(TTL), null) }),
+  Store: v.object({ curve, g: point, h: point, seed, ttl: v.optional(v.nullable(ttl), null) }),
   Challenge: v.object({
-    challenge_hash: DECIMAL_HASH,
-    challenge_index: INDEX,
+    challenge_hash: decimalHash,
+    challenge_index: index,
     chunk_size: integer(1, MAX_DATA_BYTES),
-    g: POINT,
-    h: POINT,
-    curve: CURVE,
-    seed: SEED,
+    g: point,
+    h: point,
+    curve,
+    seed,
   }),
-  Retrieve: v.object({ data_hash: DECIMAL_HASH, seed: SEED }),
+  Retrieve: v.object({ data_hash: decimalHash, seed }),
   StoreUser: v.object({
-    encryption_payload: PAYLOAD,
-    ttl: v.optional(v.nullable(TTL), null),
-    content_root: v.optional(v.nullable(HEX32), null),
+    encryption_payload: payload,
+    ttl: v.optional(v.nullable(ttl), null),
+    content_root: v.optional(v.nullable(hex32), null),
   }),
-  RetrieveUser: v.object({ data_hash: CID }),
-  Announce: v.object({
-    cid: CID,
-    length: integer(0, MAX_DATA_BYTES),
-    data_hash: DECIMAL_HASH,
-    ttl: TTL,
-    generated: UNIX_SECONDS,
-    encryption_payload: PAYLOAD,
-    receipts: v.pipe(v.array(ReceiptSchema), v.maxLength(MAX_RECEIPTS)),
-  }),
+  RetrieveUser: v.pipe(
+    v.object({ data_hash: cid, range_start: OFFSET, range_end: OFFSET }),
+    v.check(({ range_start: start, range_end: end }) => isRange(start, end)),
+  ),
+  ...OWN_REQUEST_SCHEMAS,
 } as const
+
+/** Both or neither, and something between them. */
+function isRange(start: number | null, end: number | null): boolean {
+  return start === null || end === null ? start === end : start < end
+}
 
 export type StoreRequest = v.InferOutput<typeof REQUEST_SCHEMAS.Store>
 export type ChallengeRequest = v.InferOutput<typeof REQUEST_SCHEMAS.Challenge>
 export type RetrieveRequest = v.InferOutput<typeof REQUEST_SCHEMAS.Retrieve>
 export type StoreUserRequest = v.InferOutput<typeof REQUEST_SCHEMAS.StoreUser>
 export type RetrieveUserRequest = v.InferOutput<typeof REQUEST_SCHEMAS.RetrieveUser>
-export type AnnounceRequest = v.InferOutput<typeof REQUEST_SCHEMAS.Announce>
+export type AnnounceRequest = OwnRequestFields['Announce']
 
-export interface RequestFields {
+export interface RequestFields extends OwnRequestFields {
   Synapse: Readonly<Record<never, never>>
   Store: StoreRequest
   Challenge: ChallengeRequest
   Retrieve: RetrieveRequest
   StoreUser: StoreUserRequest
   RetrieveUser: RetrieveUserRequest
-  Announce: AnnounceRequest
 }
 
 // ---- answer fields --------------------------------------------------------------------------------
 
-/** Answers come from strangers' code: text of bounded length or null, judged by the verifiers, not here. */
-const answerText = (max: number) => v.optional(v.nullable(v.pipe(v.string(), v.maxLength(max))), null)
+const { text: answerText, count: answerCount } = ANSWERED
 const echoText = (max: number) => v.optional(v.nullable(v.pipe(v.string(), v.maxLength(max))))
 const BIG_INTEGER = v.pipe(
   v.union([v.bigint(), v.pipe(v.number(), v.safeInteger()), v.pipe(v.string(), v.regex(/^-?[0-9]{1,90}$/))]),
   v.transform((value) => BigInt(value)),
 )
 const answerInteger = v.optional(v.nullable(BIG_INTEGER), null)
-const answerCount = v.optional(v.nullable(integer(0, Number.MAX_SAFE_INTEGER)), null)
 const answerReceipts = v.optional(v.pipe(v.array(ReceiptSchema), v.maxLength(MAX_RECEIPTS)), () => [])
 const echoCount = v.optional(v.nullable(v.number()))
 
@@ -225,9 +215,6 @@ const DIGITS = 96
 const POINT_CHARS = 400
 /** 24 levels of the largest tree, in JSON, in base64. */
 const PROOF_CHARS = 32 * 1024
-
-/** Two sides of a range in a tree of 2^24 records: more than any piece has. */
-const CONTENT_PATH_STEPS = 48
 
 const ECHO_CRS = {
   curve: echoText(16),
@@ -258,7 +245,7 @@ export const ANSWER_SCHEMAS = {
     randomness: answerInteger,
     merkle_proof: answerText(PROOF_CHARS),
     merkle_root: answerText(POINT_CHARS),
-    content_path: v.optional(v.nullable(v.pipe(v.array(HEX32), v.maxLength(CONTENT_PATH_STEPS)))),
+    content_path: ANSWERED.contentPath,
   }),
   Retrieve: v.object({
     data_hash: echoText(DIGITS),
@@ -270,23 +257,26 @@ export const ANSWER_SCHEMAS = {
     data_hash: answerText(128),
     receipts: answerReceipts,
     copies: answerCount,
+    expires_at: answerCount,
   }),
   RetrieveUser: v.object({
     data_hash: echoText(128),
     encryption_payload: answerText(MAX_PAYLOAD_CHARS),
     receipts: answerReceipts,
+    range_first: answerCount,
+    object_length: answerCount,
+    content_path: ANSWERED.contentPath,
   }),
-  Announce: v.object({ accepted: v.optional(v.boolean(), false) }),
+  ...OWN_ANSWER_SCHEMAS,
 } as const
 
-export interface AnswerFields {
+export interface AnswerFields extends OwnAnswerFields {
   Synapse: Readonly<Record<never, never>>
   Store: v.InferOutput<typeof ANSWER_SCHEMAS.Store>
   Challenge: v.InferOutput<typeof ANSWER_SCHEMAS.Challenge>
   Retrieve: v.InferOutput<typeof ANSWER_SCHEMAS.Retrieve>
   StoreUser: v.InferOutput<typeof ANSWER_SCHEMAS.StoreUser>
   RetrieveUser: v.InferOutput<typeof ANSWER_SCHEMAS.RetrieveUser>
-  Announce: v.InferOutput<typeof ANSWER_SCHEMAS.Announce>
 }
 
 /** What a handler fills in; echoed request fields are added by the axon. */

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { type AxonRequest, type AxonResponse, type AxonService, handleAxonRequest } from '../../wire/axon.ts'
 import { FRAME_TYPE } from '../../wire/frame.ts'
 import { maxBodyBytes as maxBodyBytesOf } from '../../wire/limits.ts'
-import { isSynapseName, SYNAPSES } from '../../wire/synapse.ts'
+import { isSynapseName, requestDataBytes } from '../../wire/synapse.ts'
 import { errorFields, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { answerPlain, corsHeaders, plainProblem, shedAnswer, writeAnswer } from './plain-answers.ts'
@@ -131,8 +131,8 @@ export class AxonFront {
 
 function capOf(path: string, headers: Readonly<Record<string, string | undefined>>): number {
   const name = path.slice(1)
-  const carriesData = isSynapseName(name) && SYNAPSES[name].requestData !== null
-  return maxBodyBytesOf(headers['content-type']?.startsWith(FRAME_TYPE) === true, carriesData)
+  const dataBytes = isSynapseName(name) ? requestDataBytes(name) : 0
+  return maxBodyBytesOf(headers['content-type']?.startsWith(FRAME_TYPE) === true, dataBytes)
 }
 
 /**

@@ -35,7 +35,13 @@ async function stored(target: AxonTarget, data: Uint8Array) {
 }
 
 async function retrieved(target: AxonTarget, cid: string) {
-  return user.call(target, 'RetrieveUser', { data_hash: cid }, undefined, CALL)
+  return user.call(
+    target,
+    'RetrieveUser',
+    { data_hash: cid, range_start: null, range_end: null },
+    undefined,
+    CALL,
+  )
 }
 
 beforeAll(async () => {

@@ -1,0 +1,156 @@
+/**
+ * Our own synapses, none of which a stock node knows. All of them are framed only: a frame's hash covers every member, and
+ * with the specification's hash a captured ping, whose hash covers nothing, would be a valid signature for any of them.
+ */
+import * as v from 'valibot'
+import { ANSWERED, ASKED } from './field-shapes.ts'
+import { MAX_DATA_BYTES, MAX_DISCARD_SEEDS, MAX_HEAD_BYTES, MAX_LEASES, MAX_RECEIPTS } from './limits.ts'
+import { ReceiptSchema } from './receipt-shape.ts'
+import type { FieldDeclaration, FieldKind, SynapseDeclaration } from './synapse.ts'
+
+export const OWN_SYNAPSE_NAMES = [
+  // From one validator to another.
+  'Announce',
+  'Retract',
+  // From a validator to a miner.
+  'Renew',
+  'Discard',
+  // From a user to a validator.
+  'DeleteUser',
+  'RenewUser',
+  'LeaseUser',
+  'AccountUser',
+  'PutHead',
+  'GetHead',
+] as const
+export type OwnSynapseName = (typeof OWN_SYNAPSE_NAMES)[number]
+
+type Fields = Readonly<Record<string, FieldKind>>
+
+function own(fields: Fields, data: Partial<SynapseDeclaration> = {}): SynapseDeclaration {
+  const declared = Object.entries(fields).map(
+    ([name, kind]): FieldDeclaration => ({ name, kind, required: true }),
+  )
+  return {
+    fields: declared,
+    hashList: [],
+    requestData: null,
+    answerData: null,
+    hashCoversRequest: false,
+    framedOnly: true,
+    ...data,
+  }
+}
+
+export const OWN_SYNAPSES: Readonly<Record<OwnSynapseName, SynapseDeclaration>> = {
+  Announce: own({
+    cid: 'text',
+    length: 'integer',
+    data_hash: 'text',
+    ttl: 'integer',
+    generated: 'integer',
+    encryption_payload: 'text',
+    receipts: 'any',
+  }),
+  Retract: own({ cid: 'text' }),
+  Renew: own({ data_hash: 'text', ttl: 'integer' }),
+  Discard: own({ data_hash: 'text', seeds: 'any' }),
+  DeleteUser: own({ data_hash: 'text' }),
+  RenewUser: own({ data_hash: 'text', ttl: 'integer' }),
+  LeaseUser: own({ data_hashes: 'any' }),
+  AccountUser: own({}),
+  PutHead: own({ vault_id: 'text', head: 'text' }, { requestData: 'head', requestDataBytes: MAX_HEAD_BYTES }),
+  GetHead: own({ vault_id: 'text', after: 'text', head: 'text' }, { answerData: 'head' }),
+}
+
+export const OWN_REQUEST_SCHEMAS = {
+  Announce: v.object({
+    cid: ASKED.cid,
+    length: ASKED.integer(0, MAX_DATA_BYTES),
+    data_hash: ASKED.decimalHash,
+    ttl: ASKED.ttl,
+    generated: ASKED.unixSeconds,
+    encryption_payload: ASKED.payload,
+    receipts: v.pipe(v.array(ReceiptSchema), v.maxLength(MAX_RECEIPTS)),
+  }),
+  Retract: v.object({ cid: ASKED.cid }),
+  Renew: v.object({ data_hash: ASKED.decimalHash, ttl: ASKED.ttl }),
+  Discard: v.object({
+    data_hash: ASKED.decimalHash,
+    seeds: v.pipe(v.array(ASKED.seed), v.minLength(1), v.maxLength(MAX_DISCARD_SEEDS)),
+  }),
+  DeleteUser: v.object({ data_hash: ASKED.cid }),
+  RenewUser: v.object({ data_hash: ASKED.cid, ttl: ASKED.ttl }),
+  LeaseUser: v.object({
+    data_hashes: v.pipe(v.array(ASKED.cid), v.minLength(1), v.maxLength(MAX_LEASES)),
+  }),
+  AccountUser: v.object({}),
+  PutHead: v.object({ vault_id: ASKED.vaultId }),
+  GetHead: v.object({ vault_id: ASKED.vaultId, after: v.optional(v.nullable(ASKED.signature), null) }),
+} as const
+
+const LeaseSchema = v.object({
+  /** Unix seconds. */
+  expires_at: ASKED.integer(0, Number.MAX_SAFE_INTEGER),
+  copies: ASKED.integer(0, MAX_RECEIPTS),
+  own: v.boolean(),
+  yours: v.boolean(),
+})
+export type Lease = v.InferOutput<typeof LeaseSchema>
+
+const signatureText = ANSWERED.text(130)
+
+export const OWN_ANSWER_SCHEMAS = {
+  Announce: v.object({ accepted: ANSWERED.flag }),
+  Retract: v.object({ retracted: ANSWERED.flag }),
+  Renew: v.object({ renewed: ANSWERED.flag, ends_at: ANSWERED.count }),
+  Discard: v.object({ discarded: ANSWERED.flag }),
+  DeleteUser: v.object({
+    deleted: v.optional(v.nullable(v.boolean()), null),
+    holders: ANSWERED.count,
+    discarded: ANSWERED.count,
+  }),
+  RenewUser: v.object({ expires_at: ANSWERED.count, copies: ANSWERED.count }),
+  LeaseUser: v.object({
+    leases: v.optional(v.pipe(v.array(v.nullable(LeaseSchema)), v.maxLength(MAX_LEASES)), () => []),
+  }),
+  AccountUser: v.object({
+    objects: ANSWERED.count,
+    bytes: ANSWERED.count,
+    quota_bytes: ANSWERED.count,
+    default_ttl: ANSWERED.count,
+    max_ttl: ANSWERED.count,
+    max_object_bytes: ANSWERED.count,
+  }),
+  PutHead: v.object({ number: ANSWERED.count, head_hash: ANSWERED.text(64), acknowledged: signatureText }),
+  GetHead: v.object({ number: ANSWERED.count, head_hash: ANSWERED.text(64), served: signatureText }),
+} as const
+
+type Asked<N extends OwnSynapseName> = v.InferOutput<(typeof OWN_REQUEST_SCHEMAS)[N]>
+type Answered<N extends OwnSynapseName> = v.InferOutput<(typeof OWN_ANSWER_SCHEMAS)[N]>
+
+export interface OwnRequestFields {
+  Announce: Asked<'Announce'>
+  Retract: Asked<'Retract'>
+  Renew: Asked<'Renew'>
+  Discard: Asked<'Discard'>
+  DeleteUser: Asked<'DeleteUser'>
+  RenewUser: Asked<'RenewUser'>
+  LeaseUser: Asked<'LeaseUser'>
+  AccountUser: Readonly<Record<never, never>>
+  PutHead: Asked<'PutHead'>
+  GetHead: Asked<'GetHead'>
+}
+
+export interface OwnAnswerFields {
+  Announce: Answered<'Announce'>
+  Retract: Answered<'Retract'>
+  Renew: Answered<'Renew'>
+  Discard: Answered<'Discard'>
+  DeleteUser: Answered<'DeleteUser'>
+  RenewUser: Answered<'RenewUser'>
+  LeaseUser: Answered<'LeaseUser'>
+  AccountUser: Answered<'AccountUser'>
+  PutHead: Answered<'PutHead'>
+  GetHead: Answered<'GetHead'>
+}
