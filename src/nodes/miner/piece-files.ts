@@ -76,6 +76,18 @@ export class PieceFiles {
     }
   }
 
+  /** Whether there is a regular file of that length. @throws StorageError when the disk fails */
+  async has(name: PieceName, bytes: number): Promise<boolean> {
+    try {
+      const status = await lstat(this.#path(name))
+      return status.isFile() && status.size === bytes
+    } catch (caught) {
+      const failure = toStorageError(caught)
+      if (failure.code === 'missing') return false
+      throw failure
+    }
+  }
+
   async remove(name: PieceName): Promise<void> {
     await removeFileDurable(this.#path(name))
   }

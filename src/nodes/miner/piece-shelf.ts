@@ -58,6 +58,11 @@ export class PieceShelf {
     return this.#files.read(name, bytes)
   }
 
+  /** Whether there is a file of this length; its bytes are not read. */
+  has(name: PieceName, bytes: number): Promise<boolean> {
+    return this.#files.has(name, bytes)
+  }
+
   async remove(name: PieceName, bytes: number): Promise<void> {
     await this.#files.remove(name)
     this.#count(-1, -bytes)

@@ -288,3 +288,76 @@ describe('purgeExpired', () => {
     expect(await store.purgeExpired()).toBe(1)
   })
 })
+
+describe('renew', () => {
+  it('moves the end, durably, and never to an earlier one', async () => {
+    const store = await open()
+    await store.store(ALICE, PIECE, S0, 60)
+    expect(await store.renew(NAME, ALICE, 600)).toBe(now + 600)
+    expect(await store.renew(NAME, ALICE, 10)).toBe(now + 600)
+    const again = await reopen(store)
+    now += 599
+    expect(await again.purgeExpired()).toBe(0)
+    expect(await again.advance('retrieve', NAME, ALICE, S1)).toMatchObject({
+      value: { seededHash: seeded(PIECE, S0) },
+    })
+    now += 1
+    expect(await again.purgeExpired()).toBe(1)
+  })
+
+  it('is for the caller that stored: another one’s piece ends as before', async () => {
+    const store = await open()
+    await store.store(ALICE, PIECE, S0, 60)
+    expect(await store.renew(NAME, BOB, 600)).toBeNull()
+    now += 60
+    expect(await store.purgeExpired()).toBe(1)
+  })
+
+  it('says of a piece whose file is gone or cut that it is not there', async () => {
+    const store = await open()
+    await store.store(ALICE, PIECE, S0, 60)
+    truncateSync(pathOf(NAME), 100)
+    expect(await store.renew(NAME, ALICE, 600)).toBeNull()
+    rmSync(pathOf(NAME))
+    expect(await store.renew(NAME, ALICE, 600)).toBeNull()
+  })
+
+  it('of a piece that is purged at the same moment is either too late or in time, and never half', async () => {
+    const store = await open()
+    await store.store(ALICE, PIECE, S0, 60)
+    now += 60
+    const [purged, end] = await Promise.all([store.purgeExpired(), store.renew(NAME, ALICE, 600)])
+    const served = await store.advance('retrieve', NAME, ALICE, S1)
+    expect([purged, served.ok]).toEqual(end === null ? [1, false] : [0, true])
+  })
+})
+
+describe('discard', () => {
+  it('takes the file with the last record, and gives the room back', async () => {
+    const store = await open()
+    await store.store(ALICE, PIECE, S0, 60)
+    await store.store(BOB, PIECE, S1, 60)
+    expect(await store.discard(NAME, ALICE, [S0])).toBe(true)
+    expect([store.pieces, store.usedBytes]).toEqual([1, 5000])
+    expect(await store.advance('retrieve', NAME, ALICE, S2)).toMatchObject({ ok: false, reason: 'unknown' })
+    expect(await store.advance('retrieve', NAME, BOB, S2)).toMatchObject({ ok: true })
+    expect(await store.discard(NAME, BOB, [S0, S2])).toBe(true)
+    expect([store.pieces, store.usedBytes]).toEqual([0, 0])
+    expect(await (await reopen(store)).openForeign(NAME)).toMatchObject({ ok: false })
+    expect(quarantined()).toEqual([])
+  })
+
+  it('leaves a piece that was stored anew, whichever of the two comes first', async () => {
+    const store = await open()
+    for (const order of ['store first', 'discard first']) {
+      await store.store(ALICE, PIECE, S0, 60)
+      const discard = () => store.discard(NAME, ALICE, [S0])
+      const again = () => store.store(ALICE, PIECE, S1, 60)
+      await Promise.all(order === 'store first' ? [again(), discard()] : [discard(), again()])
+      expect(await store.advance('retrieve', NAME, ALICE, S2), order).toMatchObject({
+        value: { seededHash: seeded(PIECE, S1) },
+      })
+      await store.discard(NAME, ALICE, [S2])
+    }
+  })
+})

@@ -19,6 +19,7 @@ import { type OpenedPiece, type OpenReason, PieceReader } from './piece-reader.t
 import { type CallerKey, type IndexEntry, isExpired, renewedLife } from './piece-record.ts'
 import { recoverPieces } from './piece-recovery.ts'
 import { PieceShelf, type ShelfLimits } from './piece-shelf.ts'
+import { discardRecord, purgeRecords, renewRecord, type TermParts } from './piece-terms.ts'
 
 export interface PieceStoreOptions extends ShelfLimits {
   readonly folder: string
@@ -60,7 +61,6 @@ export class PieceStore {
   get usedBytes(): number {
     return this.#shelf.usedBytes
   }
-
   get pieces(): number {
     return this.#shelf.pieces
   }
@@ -152,13 +152,23 @@ export class PieceStore {
     })
   }
 
+  /** As `renewRecord`. @throws StorageError */
+  renew(name: PieceName, caller: CallerKey, ttl: number): Promise<number | null> {
+    return this.#lock.run(name, () => renewRecord(this.#terms(), name, caller, ttl))
+  }
+
+  /** As `discardRecord`. @throws StorageError */
+  discard(name: PieceName, caller: CallerKey, seeds: readonly string[]): Promise<boolean> {
+    return this.#lock.run(name, () => discardRecord(this.#terms(), name, caller, seeds))
+  }
+
   /** Forgets records whose time is over and removes files nobody has a record of. @returns pieces removed */
   async purgeExpired(): Promise<number> {
     const names = new Set<PieceName>()
-    const now = this.#now()
-    for await (const { name, record } of this.#index.entries()) if (isExpired(record, now)) names.add(name)
+    for await (const { name, record } of this.#index.entries())
+      if (isExpired(record, this.#now())) names.add(name)
     let removed = 0
-    for (const name of names) removed += await this.#lock.run(name, () => this.#purge(name, now))
+    for (const name of names) removed += await this.#lock.run(name, () => purgeRecords(this.#terms(), name))
     return removed
   }
 
@@ -170,16 +180,7 @@ export class PieceStore {
     }
   }
 
-  async #purge(name: PieceName, now: number): Promise<number> {
-    const entries = await this.#index.callersOf(name)
-    const expired = entries.filter(({ record }) => isExpired(record, now))
-    const last = expired.length > 0 && expired.length === entries.length
-    await this.#index.expire(expired, last ? name : null)
-    if (!last) return 0
-    await this.#shelf.remove(name, entries[0]?.record.bytes ?? 0)
-    await this.#index.forgetDropped(name)
-    return 1
-  }
+  #terms = (): TermParts => ({ index: this.#index, shelf: this.#shelf, now: this.#now() })
 
   /** Whether the file holds exactly these bytes. A damaged one is moved away: the copy at hand replaces it. */
   async #holds(name: PieceName, entries: readonly IndexEntry[], bytes: Uint8Array): Promise<boolean> {

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import type { PieceKeeper } from '../../nodes/miner/miner-seam.ts'
 import { type PieceName, pieceNameOf } from '../../nodes/miner/piece-name.ts'
 import { hashPair } from '../../nodes/shared/sha3.ts'
+import { unixSeconds } from '../../nodes/shared/unix-time.ts'
 import { contentLeaves } from '../../protocol/content-tree.ts'
 
 interface Note {
@@ -68,6 +69,19 @@ export function notedPieces(folder: string, { keep, recall }: Pretence): NotedPi
         own.seed === own.storeSeed ? new Uint8Array(Buffer.from(own.seededHash, 'hex')) : made()
       await write(name, { ...note, callers: { ...note.callers, [caller]: { ...own, seed } } })
       return { ok: true, value: { bytes, seededHash } }
+    },
+    async renew(name, caller, ttl) {
+      const note = await read(name)
+      return note?.callers[caller] === undefined ? null : unixSeconds() + ttl
+    },
+    async discard(name, caller, seeds) {
+      const note = await read(name)
+      const own = note?.callers[caller]
+      if (note === null || own === undefined) return true
+      if (!seeds.includes(own.seed)) return false
+      const { [caller]: _gone, ...callers } = note.callers
+      await write(name, { ...note, callers })
+      return true
     },
     async bytesOf(name, caller) {
       const note = await read(name)
