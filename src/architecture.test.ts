@@ -16,7 +16,10 @@ const RULES: Readonly<
     layers: [],
     packages: ['@noble/curves', '@noble/hashes', '@noble/ciphers', '@scure/base', '@scure/bip39', 'cborg'],
   },
-  wire: { layers: ['protocol'], packages: ['@noble/curves', '@noble/hashes', '@scure/base', '@scure/sr25519', 'valibot'] },
+  wire: {
+    layers: ['protocol'],
+    packages: ['@noble/curves', '@noble/hashes', '@scure/base', '@scure/sr25519', 'valibot'],
+  },
   conformance: {
     layers: ['protocol', 'wire'],
     packages: ['@noble/curves', '@noble/hashes', '@noble/ciphers', '@scure/base'],

@@ -4,7 +4,8 @@ import { ClassicLevel } from 'classic-level'
 import type { IndexChange, PieceSeed } from '../../src/engine/records.ts'
 import { nodeSha3 } from '../../src/nodes/shared/sha3.ts'
 import { nodeSha256 } from '../../src/nodes/shared/sha256.ts'
-import { kindOf, type Operation, operationsOf } from '../../src/nodes/validator/index-codec.ts'
+import { type Operation, operationsOf } from '../../src/nodes/validator/index-codec.ts'
+import { kindOf } from '../../src/nodes/validator/index-keys.ts'
 import { openLevelIndex } from '../../src/nodes/validator/level-index.ts'
 import { dataSeedHash } from '../../src/protocol/chained-hash.ts'
 import { cidOf } from '../../src/protocol/cid.ts'
@@ -93,6 +94,7 @@ function objectChange({ names }: Made, generated: number, receipts: readonly Rec
     ttl: TTL,
     encryptionPayload: '{"filetao":1}',
     receipts,
+    owners: [],
     claimedBy: null,
   }
   return { kind: 'object', record }
@@ -104,7 +106,9 @@ function pieceChange(
   generated: number,
   seeds: readonly PieceSeed[],
 ): IndexChange {
-  const record = { hotkey: hotkeyOf(miner), ...names, seeds, generated, ttl: TTL, purpose: 'user' } as const
+  const born = seeds[0]?.seed ?? ''
+  const term = { generated, ttl: TTL, born }
+  const record = { hotkey: hotkeyOf(miner), ...names, seeds, ...term, purpose: 'user' } as const
   return { kind: 'piece', record }
 }
 

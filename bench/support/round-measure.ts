@@ -162,7 +162,10 @@ function worldOf(index: Index, child: ChildProcess) {
     hashing,
     proofs: realProofs(hashing),
     miners: transportTo(child),
-    validators: { announce: async () => ({ ok: true, value: null }) },
+    validators: {
+      announce: async () => ({ ok: true, value: null }),
+      retract: async () => ({ ok: true, value: null }),
+    },
     index,
     chain: { metagraph, setWeights: async () => ({ ok: true, value: null }) },
     hotkey: hotkeyOf(MINERS),
@@ -198,6 +201,8 @@ function transportTo(child: ChildProcess): MinerTransport {
     challenge: ({ hotkey }, challenge) => ask((id) => ({ id, miner: hotkey, challenge })),
     retrieve: ({ hotkey }, retrieve) => ask((id) => ({ id, miner: hotkey, retrieve })),
     store: async () => ({ ok: false, reason: 'full', detail: 'nothing is stored here' }),
+    renew: async () => ({ ok: true, value: 'unknown' }),
+    discard: async () => ({ ok: true, value: 'kept' }),
     ping: async () => ({ ok: true, value: null }),
   }
 }

@@ -1,13 +1,15 @@
 /**
- * Another validator's announcement. Nothing in it is believed: it is kept as that validator's claim, one a
+ * Another validator's announcement, and its taking back. Nothing in it is believed: it is kept as that validator's claim, one a
  * validator, so that a lying one can neither replace nor crowd out what others say of the same CID, and it is
  * checked by hash when it is used. Only its size and shape are judged here, because it occupies our disk.
  */
 import type { Result } from '../protocol/verdict.ts'
 import type { AnnounceRequest } from '../wire/synapse.ts'
+import type { KeyedLock } from './keyed-lock.ts'
 import { nowSeconds } from './limits.ts'
 import type { EnginePorts } from './ports.ts'
 import type { ObjectRecord } from './records.ts'
+import { endOf } from './term.ts'
 
 /** Receipts in one claim: the copies of one object and what repairs may add. */
 const RECEIPTS_MAX = 16
@@ -17,6 +19,11 @@ const RECEIPTS_MAX = 16
  */
 const CLOCK_SKEW = 86_400
 
+export interface HearingParts {
+  readonly ports: EnginePorts
+  readonly locks: KeyedLock
+}
+
 export type AnnouncementRefusal = 'not-a-validator' | 'announcement-malformed'
 
 /**
@@ -25,23 +32,51 @@ export type AnnouncementRefusal = 'not-a-validator' | 'announcement-malformed'
  * @throws whatever the index throws when the disk refuses: then nothing is acknowledged
  */
 export async function acceptAnnouncement(
-  ports: EnginePorts,
+  { ports, locks }: HearingParts,
   from: string,
   announcement: AnnounceRequest,
 ): Promise<Result<null, AnnouncementRefusal>> {
-  const { neurons } = ports.chain.metagraph()
-  const permitted = neurons.some(({ hotkey, validatorPermit }) => hotkey === from && validatorPermit)
-  if (!permitted || from === ports.hotkey) {
-    return {
-      ok: false,
-      reason: 'not-a-validator',
-      detail: 'only other validators of this subnet announce objects',
-    }
-  }
-  const record = claimOf(from, announcement, nowSeconds(ports.clock))
-  if (!record.ok) return record
-  await ports.index.apply([{ kind: 'claim', record: record.value }], 'durable')
-  return { ok: true, value: null }
+  if (!isOtherValidator(ports, from)) return notAValidator
+  const claim = claimOf(from, announcement, nowSeconds(ports.clock))
+  if (!claim.ok) return claim
+  const record = claim.value
+  return locks.run([record.cid], async () => {
+    const before = (await ports.index.claims(record.cid)).find(({ claimedBy }) => claimedBy === from)
+    // One from before a renewal that was late on its way must not end the object sooner again.
+    const isOld = before !== undefined && before.generated > record.generated && endOf(before) > endOf(record)
+    if (!isOld) await ports.index.apply([{ kind: 'claim', record }], 'durable')
+    return { ok: true, value: null }
+  })
+}
+
+/**
+ * Forgets that validator's claim durably. What others say of the same object, and what we placed ourselves, stays.
+ * @param from hotkey whose signature the request carried
+ * @returns whether there was one
+ * @throws whatever the index throws when the disk refuses: then nothing is acknowledged
+ */
+export async function acceptRetraction(
+  { ports, locks }: HearingParts,
+  from: string,
+  cid: string,
+): Promise<Result<boolean, AnnouncementRefusal>> {
+  if (!isOtherValidator(ports, from)) return notAValidator
+  return locks.run([cid], async () => {
+    const known = (await ports.index.claims(cid)).some(({ claimedBy }) => claimedBy === from)
+    if (known) await ports.index.apply([{ kind: 'claim-gone', cid, validator: from }], 'durable')
+    return { ok: true, value: known }
+  })
+}
+
+const notAValidator = {
+  ok: false,
+  reason: 'not-a-validator',
+  detail: 'only other validators of this subnet announce objects',
+} as const
+
+function isOtherValidator({ chain, hotkey }: EnginePorts, from: string): boolean {
+  const { neurons } = chain.metagraph()
+  return from !== hotkey && neurons.some((each) => each.hotkey === from && each.validatorPermit)
 }
 
 function claimOf(
@@ -66,6 +101,7 @@ function claimOf(
     ttl,
     encryptionPayload: encryption_payload,
     receipts,
+    owners: [],
     claimedBy: from,
   }
   return { ok: true, value }

@@ -1,11 +1,16 @@
 /**
  * What one other validator is still to be told, in order, with its own back-off: one that is away delays nobody
- * else. What waits here is in the index as well; this is only the running process's view of it.
+ * else. What waits here is in the index as well; this is only the running process's view of it. An entry says which
+ * object, not what of it: while we have the object its record is announced, and once we have it no more that is told.
  */
 import { otherValidators } from './candidates.ts'
 import { callWithin } from './deadline.ts'
-import { ANNOUNCE_TIMEOUT_MS, nowSeconds } from './limits.ts'
-import type { Clock, EnginePorts } from './ports.ts'
+import type { KeyedLock } from './keyed-lock.ts'
+import { ANNOUNCE_TIMEOUT_MS } from './limits.ts'
+import type { CallFailure, Clock, EnginePorts } from './ports.ts'
+import type { ObjectRecord } from './records.ts'
+import { createTellOrder, type TellOrder } from './tell-order.ts'
+import { isLive } from './term.ts'
 
 /** Announcements to one validator at once. They are small; more would only crowd out its uploads. */
 const PARALLEL = 4
@@ -29,7 +34,20 @@ export interface AnnounceQueue {
 
 type Taken = () => void
 
-export function createAnnounceQueue(ports: EnginePorts, validator: string): AnnounceQueue {
+interface TellParts {
+  readonly ports: EnginePorts
+  readonly locks: KeyedLock
+  readonly order: TellOrder
+}
+
+/** @param inherited the index held entries when this process began: the one before may have told the opposite just now */
+export function createAnnounceQueue(
+  ports: EnginePorts,
+  locks: KeyedLock,
+  validator: string,
+  inherited: boolean,
+): AnnounceQueue {
+  const parts = { ports, locks, order: createTellOrder(ports.clock, inherited) }
   const waiting = new Map<string, readonly Taken[]>()
   const running = new Set<string>()
   /** The index may hold entries that are not here. */
@@ -63,7 +81,7 @@ export function createAnnounceQueue(ports: EnginePorts, validator: string): Anno
       if (running.has(cid)) continue
       waiting.delete(cid)
       running.add(cid)
-      void tell(ports, validator, cid).then((told) => settle(cid, taken, told))
+      void tell(parts, validator, cid).then((told) => settle(cid, taken, told))
     }
   }
 
@@ -119,26 +137,53 @@ type Told =
   | { readonly done: true; readonly taken: boolean }
   | { readonly done: false; readonly reason: string }
 
+/** After any other outcome the call is over and cannot arrive any more. */
+const SILENT: ReadonlySet<CallFailure> = new Set(['late', 'unreachable', 'cancelled', 'stalled'])
+
 /** One attempt. Never rejects. */
-async function tell(ports: EnginePorts, validator: string, cid: string): Promise<Told> {
+async function tell(parts: TellParts, validator: string, cid: string): Promise<Told> {
+  const { ports, order } = parts
   try {
     const record = await ports.index.object(cid)
-    const outdated = record === null || record.generated + record.ttl <= nowSeconds(ports.clock)
-    if (!outdated) {
+    const what = record === null ? 'retract' : isLive(record, ports.clock) ? 'announce' : null
+    if (what !== null) {
+      if (await order.waitFor(cid, what)) return await tell(parts, validator, cid)
       const others = otherValidators(ports.chain.metagraph(), ports.hotkey)
       const target = others.find(({ hotkey }) => hotkey === validator)
       if (target === undefined) return { done: false, reason: 'not-in-metagraph' }
+      const sentMs = ports.clock.monotonicMs()
       const { result } = await callWithin(ports.clock, ANNOUNCE_TIMEOUT_MS, null, (limits) =>
-        ports.validators.announce(target, record, limits),
+        record === null
+          ? ports.validators.retract(target, cid, limits)
+          : ports.validators.announce(target, record, limits),
       )
+      order.told(cid, what, sentMs, result.ok || !SILENT.has(result.reason))
       if (!result.ok) return { done: false, reason: result.reason }
-      ports.report({ kind: 'announced', cid, validator })
+      ports.report({ kind: record === null ? 'retracted' : 'announced', cid, validator })
     }
-    await ports.index.apply([{ kind: 'outbox-done', validator, cid }], 'relaxed')
-    return { done: true, taken: !outdated }
+    await markDone(parts, validator, cid, record)
+    return { done: true, taken: what !== null }
   } catch (error) {
     const detail = error instanceof Error ? error.message : 'index failed'
     ports.report({ kind: 'storage-failed', action: 'announce', detail })
     return { done: false, reason: 'storage-failed' }
   }
+}
+
+/**
+ * The entry goes unless the object is another one by now, or gone: then it stands for that, and whoever wrote it has put it
+ * into the queue again. Else a crash right after could forget to tell that an object was deleted.
+ */
+function markDone({ ports, locks }: TellParts, validator: string, cid: string, told: ObjectRecord | null) {
+  return locks.run([cid], async () => {
+    if (wordsOf(await ports.index.object(cid)) !== wordsOf(told)) return
+    await ports.index.apply([{ kind: 'outbox-done', validator, cid }], 'relaxed')
+  })
+}
+
+/** What others are told of an object. */
+function wordsOf(record: ObjectRecord | null): string {
+  if (record === null) return ''
+  const { generated, ttl, receipts } = record
+  return [generated, ttl, ...receipts.map(({ miner, seed }) => `${miner} ${seed}`)].join()
 }

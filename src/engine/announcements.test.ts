@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000
 
 function object(seed: number | string = 'object') {
   const data = createSeededRandom(seed).bytes(600)
-  return { data, encryptionPayload: '{}', ttl: null, contentRoot: null }
+  return { data, encryptionPayload: '{}', ttl: null, contentRoot: null, owner: 'user' }
 }
 
 async function pair(validators = 2) {

@@ -1,6 +1,7 @@
 /**
  * Telling the other validators of an object, so that any of them can serve what one accepted (ours; the
- * reference's node is the only one that knows its objects, and a dead one takes them along).
+ * reference's node is the only one that knows its objects, and a dead one takes them along), and that it is gone when
+ * its owner has deleted it.
  *
  * What is still to be told is in the index, written in the batch that acknowledged the object or changed its holders: a
  * restart goes on where the last process stopped. Telling twice is harmless. A validator that left the subnet for an hour is
@@ -8,6 +9,7 @@
  */
 import { type AnnounceQueue, createAnnounceQueue } from './announce-queue.ts'
 import { otherValidators } from './candidates.ts'
+import type { KeyedLock } from './keyed-lock.ts'
 import { BATCH_RECORDS, GRACE_MS } from './limits.ts'
 import type { EnginePorts } from './ports.ts'
 import type { OutboxEntry } from './records.ts'
@@ -30,12 +32,13 @@ export interface Announcer {
 /** Sorts after every CID. */
 const LAST_CID = '~'
 
-export function createAnnouncer(ports: EnginePorts): Announcer {
+export function createAnnouncer(ports: EnginePorts, locks: KeyedLock): Announcer {
   const queues = new Map<string, AnnounceQueue>()
+  let inherited = false
   const goneSinceMs = new Map<string, number>()
   let started = false
   const queueOf = (validator: string): AnnounceQueue => {
-    const queue = queues.get(validator) ?? createAnnounceQueue(ports, validator)
+    const queue = queues.get(validator) ?? createAnnounceQueue(ports, locks, validator, inherited)
     queues.set(validator, queue)
     return queue
   }
@@ -45,6 +48,7 @@ export function createAnnouncer(ports: EnginePorts): Announcer {
     for (let after: OutboxEntry | undefined; ; ) {
       const [entry] = await ports.index.outbox(1, after)
       if (entry === undefined) break
+      inherited = true
       queueOf(entry.validator)
       after = { validator: entry.validator, cid: LAST_CID }
     }

@@ -64,10 +64,11 @@ export interface QueueOptions {
   readonly hasSpace: (hotkey: string) => boolean
   readonly occupiedDomains: ReadonlySet<string>
   readonly excluded: ReadonlySet<string>
+  readonly preferred: ReadonlySet<string>
 }
 
 /**
- * Random order, with miners that lately did not answer at the end: they are tried only when nobody else is
+ * Random order behind those that are preferred, with miners that lately did not answer at the end: they are tried only when nobody else is
  * left. Full miners are not offered at all.
  */
 export function createCandidateQueue(options: QueueOptions): CandidateQueue {
@@ -75,7 +76,11 @@ export function createCandidateQueue(options: QueueOptions): CandidateQueue {
   const usable = minersOf(metagraph).filter(
     ({ hotkey }) => !excluded.has(hotkey) && !availability.isFull(hotkey) && hasSpace(hotkey),
   )
-  const mixed = shuffled(random, usable)
+  const shuffle = shuffled(random, usable)
+  const mixed = [
+    ...shuffle.filter(({ hotkey }) => options.preferred.has(hotkey)),
+    ...shuffle.filter(({ hotkey }) => !options.preferred.has(hotkey)),
+  ]
   const waiting = [
     ...mixed.filter(({ hotkey }) => !availability.isResting(hotkey)),
     ...mixed.filter(({ hotkey }) => availability.isResting(hotkey)),

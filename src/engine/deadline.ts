@@ -110,3 +110,14 @@ export function pause(clock: Clock, ms: number): Promise<void> {
     clock.after(ms, resolve)
   })
 }
+
+/** Waits for work that goes on when the time is over. */
+export function atMost(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const withdraw = clock.after(ms, resolve)
+    void work.then(() => {
+      withdraw()
+      resolve()
+    })
+  })
+}

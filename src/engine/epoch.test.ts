@@ -17,7 +17,7 @@ async function world() {
 
 async function store(network: SimulatedNetwork, { engine }: SimulatedValidator, seed: number) {
   const data = createSeededRandom(seed).bytes(300)
-  const upload = { data, encryptionPayload: '{}', ttl: null, contentRoot: null }
+  const upload = { data, encryptionPayload: '{}', ttl: null, contentRoot: null, owner: 'user' }
   expect(await network.clock.runUntil(engine.objects.store(upload))).toMatchObject({ ok: true })
 }
 

@@ -62,6 +62,17 @@ export type EngineEvent =
       readonly reason: string
       readonly retryMs: number
     }
+  /** Another validator knows that we have the object no more. */
+  | { readonly kind: 'retracted'; readonly cid: string; readonly validator: string }
+  | { readonly kind: 'deleted'; readonly cid: string; readonly holders: number }
+  /** What a miner said of a piece that may go. */
+  | {
+      readonly kind: 'discarded'
+      readonly miner: string
+      readonly outcome: 'discarded' | 'kept' | 'unsupported'
+    }
+  | { readonly kind: 'renewed'; readonly cid: string; readonly copies: number; readonly ms: number }
+  | { readonly kind: 'not-renewed'; readonly cid: string; readonly copies: number; readonly ms: number }
   | { readonly kind: 'weights-set'; readonly block: number; readonly miners: number }
   | { readonly kind: 'weights-failed'; readonly block: number; readonly reason: string }
   | { readonly kind: 'storage-failed'; readonly action: string; readonly detail: string }

@@ -1,7 +1,8 @@
 /**
  * Sections that read records, decide and write them run one after the other for each key, so that a repair, an upload,
  * a verdict and the purge of one object never overwrite each other's result. Sections are short (index only, never
- * a call to a node): an upload waits for milliseconds, not for a slow miner.
+ * a call to a node): an upload waits for milliseconds, not for a slow miner. The turns of object-service.ts are another lock of
+ * this kind, held over whole uploads, and always taken first.
  */
 
 export interface KeyedLock {

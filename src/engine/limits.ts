@@ -38,6 +38,33 @@ export const BUSY_PAUSE_MS = 500
 
 export const ANNOUNCE_TIMEOUT_MS = 5_000
 
+/**
+ * Milliseconds after which a call that was given up does not arrive any more: nodes refuse a request whose nonce is older than
+ * ten seconds. Before that a validator is not told the opposite of what it may still hear.
+ */
+export const STALE_CALL_MS = 15_000
+
+/** Callers that may delete one object. A later one gets its copies like everybody, but no say in their end. */
+export const OWNERS_MAX = 16
+
+/** Milliseconds for a miner to renew or to discard a piece: a record to write, no byte to read. */
+export const RENEW_TIMEOUT_MS = 5_000
+export const DISCARD_TIMEOUT_MS = 5_000
+
+/** How long a delete waits for miners to confirm; the others are told later. */
+export const DISCARD_GRACE_MS = 3_000
+
+/** Pieces that are told of at once, and entries looked at after a block. */
+export const DISCARD_PARALLEL = 8
+export const DISCARD_LOOK = 256
+
+/** Vaults whose heads one caller may begin here, and bytes of all heads together: a head has up to 460 KiB. */
+export const HEADS_OF_ONE = 16
+export const HEADS_BYTES = 8 * 2 ** 30
+
+/** Bytes of verified objects in memory, for ranges: eight parts of a film that several people watch. */
+export const RANGE_CACHE_BYTES = 64 * 2 ** 20
+
 /** Recorded holders of one object at most; beyond it copies that do not count leave the record first (reliability I3, k + 4). */
 export const HOLDERS_MAX = COPIES + 4
 
@@ -108,6 +135,9 @@ export function retrieveTimeoutMs(bytes: number): number {
 export function storeTimeoutMs(bytes: number): number {
   return PROBE_MS + Math.ceil((bytes * ATTEMPT_MS_PER_MIB) / 2 ** 20)
 }
+
+/** Least seconds before its end at which nobody is asked for a piece: by how far an honest miner's clock may be wrong. */
+export const END_MARGIN_S = 3_600
 
 /** Questions in a row without an answer after which a copy counts as doubtful, and refusals after which they are judged. */
 export const STRIKES_MAX = 3

@@ -12,13 +12,13 @@ import {
 } from '../testing/simulated-network.ts'
 import { verifyReceipt } from '../wire/receipt.ts'
 import { COPIES } from './limits.ts'
-import type { Upload } from './object-service.ts'
+import type { Upload } from './store-object.ts'
 
 const HONEST: readonly Temper[] = ['honest', 'honest', 'honest']
 
 function upload(length = 1000, seed: number | string = 'object'): Upload {
   const data = createSeededRandom(seed).bytes(length)
-  return { data, encryptionPayload: '{"filetao":1}', ttl: null, contentRoot: null }
+  return { data, encryptionPayload: '{"filetao":1}', ttl: null, contentRoot: null, owner: 'user' }
 }
 
 function first(network: SimulatedNetwork): SimulatedValidator {

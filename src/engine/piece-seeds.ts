@@ -4,7 +4,10 @@
  * last confirmed one is kept. The reference keeps a single one, which is often wrong, and never reads it.
  */
 import type { Receipt } from '../wire/receipt-shape.ts'
+import type { Placement } from './place-object.ts'
+import type { EnginePorts } from './ports.ts'
 import type { IndexChange, ObjectRecord, PieceRecord } from './records.ts'
+import type { Batch } from './upkeep/batch.ts'
 
 /** A verified answer confirms one again; a window this full only means that the chained pair is not judged. */
 export const SEEDS_MAX = 16
@@ -20,13 +23,25 @@ export function pieceAfterStore(
   before: PieceRecord | null,
 ): IndexChange {
   const { dataHash, cid, length, contentRoot, generated, ttl } = object
+  const born = before?.born ?? seed
   // Only an object of ours, whose bytes we held, is ever placed.
   if (contentRoot === null) throw new TypeError('pieceAfterStore: an object without a content root')
   const others = before?.seeds.filter((known) => known.seed !== seed) ?? []
   const seeds = [{ seed, proof: commitment_hash }, ...others].slice(0, SEEDS_MAX)
   return {
     kind: 'piece',
-    record: { hotkey: miner, dataHash, cid, length, contentRoot, seeds, generated, ttl, purpose: 'user' },
+    record: {
+      hotkey: miner,
+      dataHash,
+      cid,
+      length,
+      contentRoot,
+      seeds,
+      generated,
+      ttl,
+      born,
+      purpose: 'user',
+    },
   }
 }
 
@@ -35,5 +50,26 @@ export function pieceAfterRetrieve(piece: PieceRecord, seed: string): IndexChang
   return {
     kind: 'piece',
     record: { ...piece, seeds: [...piece.seeds, { seed, proof: null }].slice(-SEEDS_MAX) },
+  }
+}
+
+/** A holder that was asked to store again may have done so although no proof came back: then it holds the new seed. */
+export async function noteUnanswered(
+  { index }: EnginePorts,
+  batch: Batch,
+  dataHash: string,
+  { attempts }: Placement,
+  seed: string,
+): Promise<void> {
+  const written = new Set(
+    batch.changes.flatMap((change) => {
+      if (change.kind === 'piece') return [change.record.hotkey]
+      return change.kind === 'piece-gone' ? [change.hotkey] : []
+    }),
+  )
+  for (const hotkey of new Set(attempts.map((attempt) => attempt.hotkey))) {
+    const piece = written.has(hotkey) ? null : await index.piece(hotkey, dataHash)
+    const isNew = piece !== null && !piece.seeds.some((known) => known.seed === seed)
+    if (isNew) batch.changes.push(pieceAfterRetrieve(piece, seed))
   }
 }

@@ -27,6 +27,8 @@ export interface PlacementTask {
   readonly existing: readonly Receipt[]
   /** Hotkeys that are not asked: whoever is recorded as a holder, counting or not. */
   readonly excluded: ReadonlySet<string>
+  /** Hotkeys that are asked before all others. */
+  readonly preferred?: ReadonlySet<string>
   /** Distinct failure domains wanted in the end. */
   readonly copies: number
 }
@@ -35,6 +37,11 @@ interface StoreAttempt {
   readonly hotkey: string
   readonly outcome: 'verified' | 'lied' | CallFailure
   readonly ms: number
+}
+
+/** Whether a miner may have the bytes after this attempt. */
+export function mayHold(outcome: StoreAttempt['outcome']): boolean {
+  return outcome !== 'refused' && outcome !== 'full' && outcome !== 'busy'
 }
 
 export interface Placement {
@@ -62,6 +69,7 @@ export async function placeObject(context: PlacementContext, task: PlacementTask
     hasSpace,
     occupiedDomains,
     excluded: new Set([...holders, ...task.excluded]),
+    preferred: task.preferred ?? new Set(),
   })
   const deadlineMs = ports.clock.monotonicMs() + OPERATION_MS
   const attempts: StoreAttempt[] = []

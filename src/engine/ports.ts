@@ -15,7 +15,11 @@ import type { AnswerFields } from '../wire/synapse.ts'
 import type { EngineEvent } from './events.ts'
 import type { GroupParameters } from './group-parameters.ts'
 import type {
+  AccountRecord,
+  DiscardEntry,
   ExpiryEntry,
+  HeadRecord,
+  HeadTotals,
   IndexChange,
   MinerStats,
   ObjectRecord,
@@ -132,6 +136,27 @@ export interface ChallengeAsk {
   readonly seed: string
 }
 
+/** What a validator asks of a miner so that a piece it holds stays longer. */
+export interface RenewAsk {
+  /** Decimal piece hash. */
+  readonly dataHash: string
+  /** Seconds from now. */
+  readonly ttl: number
+}
+
+/** What a validator asks of a miner so that a piece goes before its end. */
+export interface DiscardAsk {
+  /** Decimal piece hash. */
+  readonly dataHash: string
+  /** It discards nothing that was stored with another seed since. */
+  readonly seeds: readonly string[]
+}
+
+/** `unknown`: it has no such piece of ours. `unsupported`: a stock miner, which never heard of such a call. */
+export type RenewAnswer = 'renewed' | 'unknown' | 'unsupported'
+/** `kept`: it holds the piece under a later seed. */
+export type DiscardAnswer = 'discarded' | 'kept' | 'unsupported'
+
 export interface MinerTransport {
   store(to: NodeAddress, ask: StoreAsk, limits: CallLimits): Promise<Result<StoreAnswer, CallFailure>>
   /** Null proof members are the failure `missing`, as the reference's miner answers for a piece it has not. */
@@ -146,6 +171,10 @@ export interface MinerTransport {
     ask: RetrieveAsk,
     limits: CallLimits,
   ): Promise<Result<RetrieveAnswer, CallFailure>>
+  /** `renewed` means that it is durable there. */
+  renew(to: NodeAddress, ask: RenewAsk, limits: CallLimits): Promise<Result<RenewAnswer, CallFailure>>
+  /** Our own piece only: what another validator stored there stays. */
+  discard(to: NodeAddress, ask: DiscardAsk, limits: CallLimits): Promise<Result<DiscardAnswer, CallFailure>>
   /** `POST /Synapse`: whether somebody is there. */
   ping(to: NodeAddress, limits: CallLimits): Promise<Result<null, CallFailure>>
 }
@@ -153,6 +182,8 @@ export interface MinerTransport {
 export interface ValidatorTransport {
   /** Tells another validator of an object. Success means that it has made a durable record. */
   announce(to: NodeAddress, object: ObjectRecord, limits: CallLimits): Promise<Result<null, CallFailure>>
+  /** Tells it that we do not have the object any more. Success means that it has durably forgotten our claim. */
+  retract(to: NodeAddress, cid: string, limits: CallLimits): Promise<Result<null, CallFailure>>
 }
 
 /** The validator's durable memory. Reads see every change whose `apply` has settled. */
@@ -182,6 +213,12 @@ export interface Index {
   outbox(limit?: number, after?: OutboxEntry): Promise<readonly OutboxEntry[]>
   /** Block at which tiers were last computed; null before the first time. */
   window(): Promise<number | null>
+  /** What this caller has here; null: nothing. */
+  account(hotkey: string): Promise<AccountRecord | null>
+  head(vaultId: string): Promise<HeadRecord | null>
+  headTotals(): Promise<HeadTotals>
+  /** The first `limit` entries in the order of their names; those after `after` when it is given. */
+  discards(limit: number, after?: DiscardEntry): Promise<readonly DiscardEntry[]>
   /**
    * All of the changes or none. With `durable` they have reached the disk when the promise resolves; nothing
    * is acknowledged before that. Rejects with a StorageError when the disk refuses.

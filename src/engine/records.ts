@@ -26,6 +26,8 @@ export interface ObjectRecord {
   readonly encryptionPayload: string
   /** One receipt a holder. This validator verified each of them, unless `claimedBy` names another. */
   readonly receipts: readonly Receipt[]
+  /** Hotkeys of the callers that stored these bytes here: only they may delete them. Empty in claims. */
+  readonly owners: readonly string[]
   /** Hotkey of the validator whose word this is; null for our own records. */
   readonly claimedBy: string | null
 }
@@ -48,8 +50,17 @@ export interface PieceRecord {
    * Seeds the miner may hold now, oldest first: the last confirmed one and every one sent since (protocol V5).
    */
   readonly seeds: readonly PieceSeed[]
+  /**
+   * The term that this miner promised. A miner that was away when the object was renewed keeps the old one: it may purge
+   * its copy at that end and has broken no promise, so the copy counts no more (upkeep/copies.ts).
+   */
   readonly generated: number
   readonly ttl: number
+  /**
+   * Seed of the Store that began this record. Bytes that were deleted and stored again are another record under the same
+   * name; what was asked about the first says nothing about the second.
+   */
+  readonly born: string
   /** A `probe` is random data of ours that nobody misses; a miner cannot tell it from a user's object. */
   readonly purpose: 'user' | 'probe'
 }
@@ -101,13 +112,54 @@ export interface MinerStats extends Statistics {
   readonly score: number
 }
 
-/** One announcement that another validator has not acknowledged yet. */
+/** What another validator is still to be told: the object as it is then, or that it is gone. */
 export interface OutboxEntry {
   readonly validator: string
   readonly cid: string
 }
 
-/** Writing an object, a claim or a probe's piece writes its expiry entry too; the index sees to that. */
+/** What a miner is still to be told to discard: a piece of an object that was deleted. */
+export interface DiscardEntry {
+  readonly hotkey: string
+  readonly dataHash: string
+  /** Of the piece record that went; with the two above its identity. */
+  readonly born: string
+  /** Seeds that the miner may hold for it: with another one it was stored anew, and stays. */
+  readonly seeds: readonly string[]
+  /** Unix seconds: the miner forgets it by itself then. */
+  readonly until: number
+}
+
+/** The head of a drive (wire/head.ts): one a vault, the newest that this validator took. */
+export interface HeadRecord {
+  readonly vaultId: string
+  readonly number: number
+  /** Hex SHA-256 of the record. */
+  readonly hash: string
+  /** Hotkey of the caller that put the first head of this vault: whose bound it counts against. */
+  readonly owner: string
+  readonly record: Uint8Array
+}
+
+/** What one caller has here: own objects that name it as an owner, and heads. The index keeps it with every write. */
+export interface AccountRecord {
+  readonly hotkey: string
+  readonly objects: number
+  /** Bytes of the objects, without copies. */
+  readonly bytes: number
+  readonly heads: number
+}
+
+/** All heads together. */
+export interface HeadTotals {
+  readonly heads: number
+  readonly bytes: number
+}
+
+/**
+ * Writing an object, a claim or a probe's piece writes its expiry entry too, and writing or removing an object or a head the
+ * accounts of its owners; the index sees to that.
+ */
 export type IndexChange =
   | { readonly kind: 'object'; readonly record: ObjectRecord }
   /** A record with `claimedBy`; replaces that validator's earlier claim for the CID. */
@@ -127,3 +179,11 @@ export type IndexChange =
   | { readonly kind: 'outbox'; readonly entry: OutboxEntry }
   | { readonly kind: 'outbox-done'; readonly validator: string; readonly cid: string }
   | { readonly kind: 'window'; readonly block: number }
+  | { readonly kind: 'discard'; readonly entry: DiscardEntry }
+  | {
+      readonly kind: 'discard-done'
+      readonly hotkey: string
+      readonly dataHash: string
+      readonly born: string
+    }
+  | { readonly kind: 'head'; readonly record: HeadRecord }

@@ -17,7 +17,8 @@ import { attemptTimeoutMs, HEDGE_MS, OPERATION_MS } from './limits.ts'
 import { pieceAfterRetrieve } from './piece-seeds.ts'
 import type { CallFailure, EnginePorts, NodeAddress } from './ports.ts'
 import { shuffled } from './random-choice.ts'
-import type { ObjectRecord } from './records.ts'
+import type { ObjectRecord, PieceRecord } from './records.ts'
+import { isAskable } from './term.ts'
 
 /** One place where the object may be, by the word of one record. */
 interface Holder extends NodeAddress {
@@ -28,7 +29,10 @@ export interface RetrieveAttempt {
   readonly hotkey: string
   /** `claim-false`: the miner served what was asked for, and that is not the object. */
   readonly outcome: 'verified' | 'wrong-bytes' | 'claim-false' | CallFailure
-  /** Whether this validator counts the piece among what the miner holds for it; anything else says nothing of the miner. */
+  /**
+   * Whether this validator counts the piece among what the miner holds for it, still when the answer came, and its end is
+   * not near; anything else says nothing of the miner.
+   */
   readonly credited: boolean
   readonly ms: number
   readonly dataHash: string
@@ -129,26 +133,40 @@ function holder(
 /**
  * Writes the seed to the miner's piece before it is sent (piece-seeds.ts): the miner has it from then on, also when we die
  * meanwhile. Not synced while a user waits: a seed that a power cut takes raises an alarm about us, at most.
- * @returns whether we count this piece among what the miner holds for us
+ * @returns the piece as it was, when we count it among what the miner holds for us
  */
 async function noteSeed(
   { ports, locks, seedWrites = 'relaxed' }: RetrievalContext,
   { hotkey, record }: Holder,
   seed: string,
-): Promise<boolean> {
+): Promise<PieceRecord | null> {
   try {
     // Also on another validator's word: a piece that we placed there too answers in our name and takes the seed.
     const known = await ports.index.piece(hotkey, record.dataHash)
-    if (known === null) return false
+    if (known === null) return null
     return await locks.run([known.cid], async () => {
       const piece = await ports.index.piece(hotkey, record.dataHash)
       if (piece !== null) await ports.index.apply([pieceAfterRetrieve(piece, seed)], seedWrites)
-      return piece !== null && record.claimedBy === null
+      const counts = record.claimedBy === null && piece !== null && isAskable(piece, ports.clock)
+      return counts ? piece : null
     })
   } catch (error) {
     // A disk that refuses stops uploads, not downloads.
     const detail = error instanceof Error ? error.message : 'index failed'
     ports.report({ kind: 'storage-failed', action: 'retrieve-seed', detail })
+    return null
+  }
+}
+
+/** False when the object was deleted meanwhile: its miner was told to discard the piece, and did. */
+async function isStillHeld(
+  { ports }: RetrievalContext,
+  { hotkey, dataHash, born }: PieceRecord,
+): Promise<boolean> {
+  try {
+    return (await ports.index.piece(hotkey, dataHash))?.born === born
+  } catch {
+    // A record that cannot be read accuses nobody.
     return false
   }
 }
@@ -164,15 +182,17 @@ async function retrieveFrom(
   const { hotkey, ip, port, record } = holder
   const { dataHash, length } = record
   const seed = drawSeed(ports.random)
-  const credited = await noteSeed(context, holder, seed)
+  const piece = await noteSeed(context, holder, seed)
   const timeoutMs = Math.min(attemptTimeoutMs(length), leftMs)
   const { result, ms } = await callWithin(ports.clock, timeoutMs, cancelled, (limits) =>
     ports.miners.retrieve({ hotkey, ip, port }, { dataHash, seed }, limits),
   )
+  const credited = piece !== null && (await isStillHeld(context, piece))
   const attempt = (outcome: RetrieveAttempt['outcome']) => ({ hotkey, outcome, credited, ms, dataHash })
   availability.note(hotkey, result.ok ? 'answered' : result.reason)
   if (!result.ok) {
-    if (result.reason !== 'cancelled') {
+    // That a piece is gone which only another validator's word, or a record that went meanwhile, says is there is no news.
+    if (result.reason !== 'cancelled' && (credited || result.reason !== 'missing')) {
       ports.report({ kind: 'holder-bad', cid, miner: hotkey, reason: result.reason, detail: result.detail })
     }
     return { attempt: attempt(result.reason), data: null }

@@ -1,22 +1,22 @@
 /**
  * Work on the same key that is asked for while it runs is done once and answered to everyone: two identical
  * uploads at the same time are one placement and two answers. Work on the same key that is not the same (the bytes
- * for another term) runs after what is under way, so that no two of them ever write one record.
+ * for another term) is other work; whoever must not do both at once lets them take turns.
  */
 export function createSingleFlight<T>(): (
   key: string,
   variant: string,
   work: () => Promise<T>,
 ) => Promise<T> {
-  const running = new Map<string, { readonly variant: string; readonly outcome: Promise<T> }>()
+  const running = new Map<string, Promise<T>>()
   return (key, variant, work) => {
-    const last = running.get(key)
-    if (last?.variant === variant) return last.outcome
-    const outcome = last === undefined ? work() : last.outcome.then(work, work)
-    const entry = { variant, outcome }
-    running.set(key, entry)
+    const name = `${key} ${variant}`
+    const last = running.get(name)
+    if (last !== undefined) return last
+    const outcome = work()
+    running.set(name, outcome)
     const forget = () => {
-      if (running.get(key) === entry) running.delete(key)
+      if (running.get(name) === outcome) running.delete(name)
     }
     void outcome.then(forget, forget)
     return outcome

@@ -5,11 +5,13 @@ import type { RuleSet } from '../protocol/scoring/rule-set.ts'
 import { RULE_SETS } from '../protocol/scoring/rule-set.ts'
 import type { Result } from '../protocol/verdict.ts'
 import type { AnnounceRequest } from '../wire/synapse.ts'
-import { type AnnouncementRefusal, acceptAnnouncement } from './accept-announcement.ts'
+import { type AnnouncementRefusal, acceptAnnouncement, acceptRetraction } from './accept-announcement.ts'
 import { createAnnouncer } from './announcements.ts'
 import { createAvailability } from './availability.ts'
+import { createDiscards } from './discards.ts'
 import { createEpochs } from './epoch.ts'
 import { withGoodMetagraph } from './good-metagraph.ts'
+import { createHeadService, type HeadService } from './head-service.ts'
 import { createKeyedLock } from './keyed-lock.ts'
 import { STEP_BLOCKS } from './limits.ts'
 import { createObjectService, type ObjectService } from './object-service.ts'
@@ -23,6 +25,8 @@ import type { ObjectHealth, Upkeep } from './upkeep/upkeep-types.ts'
 
 export interface EngineOptions extends StepOptions {
   readonly rules: RuleSet
+  /** Bytes of objects, without copies, that one caller may have here; null: any. */
+  readonly quotaBytes: number | null
   /** False: objects only; no miner is asked anything of our own accord. Default: true. */
   readonly rounds?: boolean
 }
@@ -30,14 +34,21 @@ export interface EngineOptions extends StepOptions {
 /** What a validator runs with unless it is told otherwise. 256 KiB: enough to measure a miner, little to store for nothing. */
 export const ENGINE_DEFAULTS: EngineOptions = {
   rules: RULE_SETS.seed,
+  quotaBytes: null,
   probes: { medianBytes: 256 * 1024 },
   stepBlocks: STEP_BLOCKS,
 }
 
 export interface ValidatorEngine {
   readonly objects: ObjectService
+  readonly heads: HeadService
   /** @throws what the index throws; nothing was recorded then */
   announced(from: string, announcement: AnnounceRequest): Promise<Result<null, AnnouncementRefusal>>
+  /**
+   * Another validator has an object no more. @returns whether it had told us of it
+   * @throws what the index throws; nothing was recorded then
+   */
+  retracted(from: string, cid: string): Promise<Result<boolean, AnnouncementRefusal>>
   /** Once for each new metagraph. Starts a step when one is due, and does not wait for it. Never rejects. */
   onBlock(): Promise<void>
   /** Resolves when no step is running. */
@@ -68,10 +79,11 @@ export async function startValidatorEngine(
   const ports = withGoodMetagraph({ ...outside, miners: notingSeeds(outside.miners, seeds) })
   const statistics = createStatistics(await ports.index.stats())
   const availability = createAvailability(ports.clock)
-  const announcer = createAnnouncer(ports)
-  const epochs = createEpochs(ports, statistics, rules)
   const locks = createKeyedLock()
-  const parts = { ports, rules, statistics, availability, announcer, locks }
+  const announcer = createAnnouncer(ports, locks)
+  const discards = createDiscards(ports)
+  const epochs = createEpochs(ports, statistics, rules)
+  const parts = { ports, rules, statistics, availability, announcer, discards, locks }
   const upkeep = createUpkeep(parts)
   let stopped = false
   const isStopped = () => stopped
@@ -79,8 +91,10 @@ export async function startValidatorEngine(
   const rounds = options.rounds === false ? NO_ROUNDS : createRounds(round, options)
   await announcer.refill()
   return {
-    objects: createObjectService({ ...parts, upkeep }),
-    announced: (from, announcement) => acceptAnnouncement(ports, from, announcement),
+    objects: createObjectService({ ...parts, upkeep, quotaBytes: options.quotaBytes }),
+    heads: createHeadService(parts),
+    announced: (from, announcement) => acceptAnnouncement(parts, from, announcement),
+    retracted: (from, cid) => acceptRetraction(parts, from, cid),
     async onBlock() {
       if (stopped) return
       await upkeep.onMetagraph()
@@ -98,6 +112,7 @@ export async function startValidatorEngine(
       stopped = true
       upkeep.stop()
       announcer.stop()
+      discards.stop()
     },
   }
 }

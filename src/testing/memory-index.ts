@@ -5,7 +5,10 @@
  */
 import type { Index } from '../engine/ports.ts'
 import type {
+  AccountRecord,
+  DiscardEntry,
   ExpiryEntry,
+  HeadRecord,
   IndexChange,
   MinerStats,
   ObjectRecord,
@@ -37,6 +40,8 @@ interface State {
   readonly queue: SortedMap<RepairEntry>
   readonly pending: SortedMap<PendingAudit>
   readonly seats: SortedMap<SeatRecord>
+  readonly discards: SortedMap<DiscardEntry>
+  readonly heads: SortedMap<HeadRecord>
   window: number | null
 }
 
@@ -52,6 +57,8 @@ function emptyState(): State {
     queue: new SortedMap(),
     pending: new SortedMap(),
     seats: new SortedMap(),
+    discards: new SortedMap(),
+    heads: new SortedMap(),
     window: null,
   }
 }
@@ -68,6 +75,8 @@ function copyOf(state: State): State {
     queue: state.queue.copy(),
     pending: state.pending.copy(),
     seats: state.seats.copy(),
+    discards: state.discards.copy(),
+    heads: state.heads.copy(),
     window: state.window,
   }
 }
@@ -78,6 +87,19 @@ const padded = (value: number) => String(Math.floor(value)).padStart(16, '0')
 
 const expiryKey = ({ at, kind, cid, hotkey, validator }: ExpiryEntry) =>
   `${padded(at)}:${kind}:${cid}:${hotkey ?? validator ?? ''}`
+
+const discardKey = ({ hotkey, dataHash, born }: Pick<DiscardEntry, 'hotkey' | 'dataHash' | 'born'>) =>
+  `${hotkey}:${dataHash}:${born}`
+
+/** Counted anew each time: what the index on disk keeps step by step has to agree with it. */
+function accountOf({ objects, heads }: State, hotkey: string): AccountRecord | null {
+  const all = Number.POSITIVE_INFINITY
+  const owned = objects.range('', END, all).filter(({ owners }) => owners.includes(hotkey))
+  const put = heads.range('', END, all).filter(({ owner }) => owner === hotkey)
+  if (owned.length + put.length === 0) return null
+  const bytes = owned.reduce((sum, { length }) => sum + length, 0)
+  return { hotkey, objects: owned.length, bytes, heads: put.length }
+}
 
 const queueKey = ({ sinceMs, cid }: RepairEntry) => `${padded(sinceMs)}:${cid}`
 
@@ -128,6 +150,9 @@ function applyTo(state: State, change: IndexChange): void {
     case 'outbox':
     case 'outbox-done':
     case 'window':
+    case 'discard':
+    case 'discard-done':
+    case 'head':
       applySmall(state, change)
   }
 }
@@ -176,6 +201,15 @@ function applySmall(state: State, change: SmallChange): void {
     case 'window':
       state.window = change.block
       break
+    case 'discard':
+      state.discards.set(discardKey(change.entry), change.entry)
+      break
+    case 'discard-done':
+      state.discards.delete(discardKey(change))
+      break
+    case 'head':
+      state.heads.set(change.record.vaultId, change.record)
+      break
   }
 }
 
@@ -199,6 +233,14 @@ export function createMemoryIndex(): MemoryIndex {
     outbox: async (limit = all, after) =>
       live.outbox.range(after === undefined ? '' : `${after.validator}:${after.cid}\0`, END, limit),
     window: async () => live.window,
+    account: async (hotkey) => accountOf(live, hotkey),
+    head: async (vaultId) => live.heads.get(vaultId) ?? null,
+    async headTotals() {
+      const heads = live.heads.range('', END, all)
+      return { heads: heads.length, bytes: heads.reduce((sum, { record }) => sum + record.length, 0) }
+    },
+    discards: async (limit, after) =>
+      live.discards.range(after === undefined ? '' : `${discardKey(after)}\0`, END, limit),
     async apply(changes, mode) {
       if (this.failing) throw new Error('EIO: the simulated disk refuses')
       if (mode === 'durable') for (const change of changes) applyTo(disk, change)

@@ -4,15 +4,20 @@
  */
 
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { nowSeconds } from '../engine/limits.ts'
 import type {
   CallFailure,
   CallLimits,
   ChallengeAsk,
   Clock,
+  DiscardAnswer,
+  DiscardAsk,
   Hashing,
   MinerTransport,
   NodeAddress,
   Random,
+  RenewAnswer,
+  RenewAsk,
   RetrieveAnswer,
   RetrieveAsk,
   StoreAnswer,
@@ -81,6 +86,8 @@ export type Temper =
   | (typeof CHALLENGE_LIES)[number]
   | (typeof ABSENCES)[number]
 
+export type MinerCall = 'store' | 'challenge' | 'retrieve' | 'renew' | 'discard' | 'ping'
+
 export interface SimulatedMiner {
   readonly keypair: Keypair
   readonly coldkey: string
@@ -90,12 +97,16 @@ export interface SimulatedMiner {
   readonly pieces: Map<string, Uint8Array>
   /** Recorded seed by caller and piece, `<validator> <hash>`. */
   readonly seeds: Map<string, string>
+  /** When each record ends, unix seconds; nothing is purged here. */
+  readonly ends: Map<string, number>
+  /** A stock miner never heard of Renew and Discard. */
+  stock: boolean
   stores: number
   retrieves: number
   /** Calls it answers with "busy" before it works again. */
   busyFor: number
   /** What happens to one call; null: nothing special. `lost`: it is served, and the answer never arrives. */
-  trouble: ((call: 'store' | 'challenge' | 'retrieve' | 'ping') => CallFailure | 'lost' | null) | null
+  trouble: ((call: MinerCall) => CallFailure | 'lost' | null) | null
   challenges: number
   /** What it answered first, for who repeats it. */
   firstAnswer: ChallengeAnswer | null
@@ -122,6 +133,8 @@ export function createMiner(number: number, coldkey: string, temper: Temper = 'h
     delayMs: 20,
     pieces: new Map(),
     seeds: new Map(),
+    ends: new Map(),
+    stock: false,
     stores: 0,
     retrieves: 0,
     busyFor: 0,
@@ -150,6 +163,10 @@ export function createMinerTransport(
       call(miners, world, 'challenge', to, limits, (miner) => answerChallenge(miner, ask, world)),
     retrieve: (to, ask, limits) =>
       call(miners, world, 'retrieve', to, limits, (miner) => answerRetrieve(miner, ask, world)),
+    renew: (to, ask, limits) =>
+      call(miners, world, 'renew', to, limits, (miner) => answerRenew(miner, ask, world)),
+    discard: (to, ask, limits) =>
+      call(miners, world, 'discard', to, limits, (miner) => answerDiscard(miner, ask, world)),
     ping: (to, limits) => call(miners, world, 'ping', to, limits, () => ({ ok: true, value: null })),
   }
 }
@@ -157,7 +174,7 @@ export function createMinerTransport(
 function call<T>(
   miners: ReadonlyMap<string, SimulatedMiner>,
   { clock }: MinerWorld,
-  name: 'store' | 'challenge' | 'retrieve' | 'ping',
+  name: MinerCall,
   to: NodeAddress,
   limits: CallLimits,
   answer: (miner: SimulatedMiner) => Result<T, CallFailure>,
@@ -216,7 +233,9 @@ function answerStore(
   const { dataHash, messageHash } = world.hashing.pieceHashes(data, ask.seed)
   if (!forged) {
     miner.pieces.set(dec(dataHash), data)
-    miner.seeds.set(`${world.validator} ${dec(dataHash)}`, ask.seed)
+    const key = `${world.validator} ${dec(dataHash)}`
+    miner.seeds.set(key, ask.seed)
+    miner.ends.set(key, Math.max(miner.ends.get(key) ?? 0, nowSeconds(world.clock) + ask.ttl))
   }
   const own = miner.temper === 'foreign-points'
   const g = own ? encodePoint(hashToPoint('mine/g', utf8ToBytes(ask.seed))) : ask.g
@@ -256,6 +275,35 @@ function answerStore(
       receipt_block_hash: block_hash,
     },
   }
+}
+
+function answerRenew(
+  miner: SimulatedMiner,
+  { dataHash, ttl }: RenewAsk,
+  { validator, clock }: MinerWorld,
+): Result<RenewAnswer, CallFailure> {
+  if (miner.stock) return { ok: true, value: 'unsupported' }
+  const key = `${validator} ${dataHash}`
+  const end = miner.ends.get(key)
+  if (end === undefined || !miner.pieces.has(dataHash)) return { ok: true, value: 'unknown' }
+  miner.ends.set(key, Math.max(end, nowSeconds(clock) + ttl))
+  return { ok: true, value: 'renewed' }
+}
+
+/** The piece goes with the last validator's record of it. */
+function answerDiscard(
+  miner: SimulatedMiner,
+  { dataHash, seeds }: DiscardAsk,
+  { validator }: MinerWorld,
+): Result<DiscardAnswer, CallFailure> {
+  if (miner.stock) return { ok: true, value: 'unsupported' }
+  const key = `${validator} ${dataHash}`
+  const seed = miner.seeds.get(key)
+  if (seed !== undefined && !seeds.includes(seed)) return { ok: true, value: 'kept' }
+  miner.seeds.delete(key)
+  miner.ends.delete(key)
+  if (![...miner.seeds.keys()].some((other) => other.endsWith(` ${dataHash}`))) miner.pieces.delete(dataHash)
+  return { ok: true, value: 'discarded' }
 }
 
 /** Records the caller's new seed and gives H(D || the one before), as section 2.2 has it. */

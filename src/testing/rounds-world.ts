@@ -29,7 +29,7 @@ export async function store(
   seed: number | string = 1,
 ) {
   const data = createSeededRandom(`object ${seed}`).bytes(length)
-  const upload = { data, encryptionPayload: '{}', ttl: null, contentRoot: null }
+  const upload = { data, encryptionPayload: '{}', ttl: null, contentRoot: null, owner: 'user' }
   const outcome = await network.clock.runUntil(engine.objects.store(upload))
   if (!outcome.ok) throw new Error(outcome.detail)
   return outcome.value.cid

@@ -215,6 +215,12 @@ function portsIn(
         const taken = await target.engine.announced(validator.hotkey, { ...names, receipts: [...receipts] })
         return taken.ok ? { ok: true, value: null } : { ok: false, reason: 'refused', detail: taken.detail }
       },
+      async retract(to, cid) {
+        const target = network.validators.find(({ hotkey }) => hotkey === to.hotkey)
+        if (target === undefined || !target.alive) return { ok: false, reason: 'unreachable', detail: 'dead' }
+        const taken = await target.engine.retracted(validator.hotkey, cid)
+        return taken.ok ? { ok: true, value: null } : { ok: false, reason: 'refused', detail: taken.detail }
+      },
     },
   }
 }

@@ -3,8 +3,8 @@
  * whether everything that was acknowledged can still be read.
  */
 import type { EngineEvent } from '../engine/events.ts'
-import type { Upload } from '../engine/object-service.ts'
 import type { ObjectRecord } from '../engine/records.ts'
+import type { Upload } from '../engine/store-object.ts'
 import type { Upkeep } from '../engine/upkeep/upkeep-types.ts'
 import { createSeededRandom } from './seeded-random.ts'
 import {
@@ -36,7 +36,7 @@ export interface UpkeepWorld {
 
 export function testUpload(seed: number | string, length = 600, ttl: number | null = null): Upload {
   const data = createSeededRandom(seed).bytes(length)
-  return { data, encryptionPayload: '{}', ttl, contentRoot: null }
+  return { data, encryptionPayload: '{}', ttl, contentRoot: null, owner: 'user' }
 }
 
 export async function createUpkeepWorld(

@@ -119,7 +119,8 @@ async function settle(
     const rows = statistics.takeChanges()
     const changes = judged.flatMap((each, i): readonly IndexChange[] => {
       const piece = current[i] ?? null
-      if (piece === null) return [doneWith(each.question.piece)]
+      // What was deleted and stored again meanwhile is another piece, about which nothing is pending yet.
+      if (piece?.born !== each.question.piece.born) return [doneWith(each.question.piece)]
       const { changes: own, pending } = changesOf(parts, task, time, each, piece)
       if (pending !== null) pendings.push(pending)
       return own

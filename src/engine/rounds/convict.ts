@@ -56,16 +56,19 @@ export async function convict(
   return withBytes(parts, question, contradiction, data, { seed, proof: dec(hashes.messageHash) })
 }
 
-/** Durable before the request leaves, as in a round; null when the piece is not ours any more, or the disk refuses. */
+/**
+ * Durable before the request leaves, as in a round; null when the piece is not ours any more, also where the same bytes were
+ * deleted and stored again meanwhile, or the disk refuses.
+ */
 async function recordSeed(
   { ports, locks, seeds, isStopped }: RoundParts,
-  { hotkey, dataHash, cid }: PieceRecord,
+  { hotkey, dataHash, cid, born }: PieceRecord,
   seed: string,
 ): Promise<PieceRecord | null> {
   try {
     return await locks.run([cid], async () => {
       const piece = await ports.index.piece(hotkey, dataHash)
-      if (piece === null || isStopped()) return null
+      if (piece?.born !== born || isStopped()) return null
       const record = seeds.withSent(piece, seed)
       await ports.index.apply([{ kind: 'piece', record }], 'durable')
       return record

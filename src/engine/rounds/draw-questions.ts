@@ -11,10 +11,11 @@
 import { dec, toInteger } from '../../protocol/hash.ts'
 import { isMiner } from '../candidates.ts'
 import { drawSeed } from '../group-parameters.ts'
-import { AUDIT_MINERS, nowSeconds } from '../limits.ts'
+import { AUDIT_MINERS } from '../limits.ts'
 import type { EnginePorts, NeuronView } from '../ports.ts'
 import { shuffled } from '../random-choice.ts'
 import type { PendingAudit, PieceRecord } from '../records.ts'
+import { isAskable } from '../term.ts'
 import { type AuditTask, isDoubtful } from './pending.ts'
 import type { Question, RoundParts } from './round-parts.ts'
 
@@ -23,9 +24,6 @@ const POOL = 16
 
 /** Rounds that a miner which does not answer is left alone after a question. */
 const REST_ROUNDS = 5
-
-/** Least seconds before its end at which a piece is asked for no more: by how far an honest miner's clock may be wrong. */
-const END_MARGIN_S = 3_600
 
 /** Blocks without a round after which time has passed that no miner was asked in. */
 const GAP_BLOCKS = 100
@@ -162,7 +160,7 @@ async function drawPending(
     const neuron = miners.get(pending.hotkey)
     if (neuron === undefined || drawn.has(pending.hotkey) || !isDue(neuron)) continue
     const piece = await ports.index.piece(pending.hotkey, pending.dataHash)
-    if (piece !== null && isAskable(ports, piece))
+    if (piece !== null && isAskable(piece, ports.clock))
       drawn.set(pending.hotkey, { neuron, piece, pending, owesOther: false })
     else moot.push(pending)
   }
@@ -177,13 +175,9 @@ async function drawPiece(ports: EnginePorts, hotkey: string): Promise<PieceRecor
   const around = first.length < POOL ? await index.piecesOf(hotkey, '', POOL - first.length) : []
   const pool = new Map([...first, ...around].map((piece) => [piece.dataHash, piece]))
   for (const piece of shuffled(random, [...pool.values()])) {
-    if (isAskable(ports, piece) && (await isHeldFor(ports, piece))) return piece
+    if (isAskable(piece, ports.clock) && (await isHeldFor(ports, piece))) return piece
   }
   return null
-}
-
-function isAskable({ clock }: EnginePorts, { generated, ttl }: PieceRecord): boolean {
-  return generated + ttl - nowSeconds(clock) > Math.min(END_MARGIN_S, ttl / 10)
 }
 
 /** Whether the piece still stands for a copy: a record that outlived its object accuses nobody. */

@@ -20,7 +20,7 @@ async function auditsUnder(
   if (validator === undefined || miner === undefined) throw new Error('a network')
   first = miner.keypair.address
   const data = createSeededRandom('object').bytes(40_000)
-  const upload = { data, encryptionPayload: '{}', ttl: null, contentRoot: null }
+  const upload = { data, encryptionPayload: '{}', ttl: null, contentRoot: null, owner: 'user' }
   expect(await network.clock.runUntil(validator.engine.objects.store(upload))).toMatchObject({ ok: true })
   await network.blocks(6)
   const audits = validator.events.flatMap((event) => (event.kind === 'audit' ? [event] : []))

@@ -11,7 +11,7 @@ const DATA = Uint8Array.of(1, 2, 3)
 function piece(...seeds: string[]): PieceRecord {
   const names = { hotkey: 'miner', dataHash: '7', cid: 'bafk', contentRoot: '00' }
   const window = seeds.map((seed) => ({ seed, proof: null }))
-  return { ...names, length: 3, seeds: window, generated: 0, ttl: 1_000, purpose: 'user' }
+  return { ...names, length: 3, seeds: window, generated: 0, ttl: 1_000, born: 'store', purpose: 'user' }
 }
 
 const seedsOf = ({ seeds }: PieceRecord) => seeds.map(({ seed }) => seed)

@@ -187,6 +187,8 @@ export function notingSeeds(miners: MinerTransport, windows: SeedWindows): Miner
       noted(to.hotkey, ask.dataHash, ask.seed, () => miners.challenge(to, ask, limits)),
     retrieve: (to, ask, limits) =>
       noted(to.hotkey, ask.dataHash, ask.seed, () => miners.retrieve(to, ask, limits)),
+    renew: (to, ask, limits) => miners.renew(to, ask, limits),
+    discard: (to, ask, limits) => miners.discard(to, ask, limits),
     ping: (to, limits) => miners.ping(to, limits),
   }
 }

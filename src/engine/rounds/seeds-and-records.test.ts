@@ -94,7 +94,7 @@ describe('seeds', () => {
   it('of a Store without an answer are kept where the miner holds the piece', async () => {
     const { network, validator } = await world(['honest', 'honest', 'honest'])
     const data = createSeededRandom('renewed').bytes(1_000)
-    const upload = { data, encryptionPayload: '', contentRoot: null }
+    const upload = { data, encryptionPayload: '', contentRoot: null, owner: 'user' }
     await network.clock.runUntil(validator.engine.objects.store({ ...upload, ttl: 86_400 }))
     const silent = minerAt(network, 0)
     silent.trouble = (call) => (call === 'store' ? 'lost' : null)

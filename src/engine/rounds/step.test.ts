@@ -21,13 +21,14 @@ function rounds(options: { block?: number; pause?: () => Promise<void>; broken?:
   const events: EngineEvent[] = []
   const state = { block: options.block ?? 300, stopped: false }
   const refuse = async () => ({ ok: false, reason: 'unreachable' as CallFailure, detail: '' }) as const
+  const asked = { store: refuse, challenge: refuse, retrieve: refuse }
   const ports: EnginePorts = {
     clock,
     random: createSeededRandom(1),
     hashing: testHashing,
     proofs: realProofs(testHashing),
-    miners: { store: refuse, challenge: refuse, retrieve: refuse, ping: refuse },
-    validators: { announce: refuse },
+    miners: { ...asked, renew: refuse, discard: refuse, ping: refuse },
+    validators: { announce: refuse, retract: refuse },
     index: createMemoryIndex(),
     hotkey: 'validator',
     report: (event) => events.push(event),
@@ -45,6 +46,7 @@ function rounds(options: { block?: number; pause?: () => Promise<void>; broken?:
     copyLost: async () => {},
     copyDoubtful: async () => {},
     copyRestored: () => {},
+    objectGone: () => {},
     onMetagraph: async () => {},
     monitor: round('monitor'),
     repair: round('repair'),

@@ -60,7 +60,7 @@ describe('a store round', () => {
     const probes = asks.splice(0)
     expect(probes).toHaveLength(PROBE_MINERS)
     const data = createSeededRandom(1).bytes(700)
-    const upload = { data, encryptionPayload: '{}', ttl: null, contentRoot: null }
+    const upload = { data, encryptionPayload: '{}', ttl: null, contentRoot: null, owner: 'user' }
     expect(await network.clock.runUntil(validator.engine.objects.store(upload))).toMatchObject({ ok: true })
     const [user] = asks
     if (user === undefined) throw new Error('no upload')
@@ -123,6 +123,7 @@ describe('a store round', () => {
       seeds: [],
       generated,
       ttl: TTL_DEFAULT,
+      born: '',
       purpose: n < PROBES_MAX - 1 ? 'probe' : 'user',
     })
     const records = Array.from({ length: PROBES_MAX + 5 }, (_, n) => probe(n))

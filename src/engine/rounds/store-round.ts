@@ -186,6 +186,7 @@ async function settle(
       seeds: [{ seed, proof: commitment_hash }],
       generated: nowSeconds(ports.clock),
       ttl: TTL_DEFAULT,
+      born: seed,
       purpose: 'probe',
     }),
   )

@@ -1,7 +1,8 @@
 /**
  * Which receipts of an object are copies. A receipt says that a miner had the bytes once; it counts while the miner serves
  * in the subnet, answers its pings, has not been silent about this very piece, and while we still hold its piece
- * record, which whoever lost the copy took away. Of one owner only one counts (reliability I2, B17).
+ * record, which whoever lost the copy took away; and while the miner promised to keep it as long as the object lasts: one that
+ * was away when the object was renewed may purge its copy at the old end. Of one owner only one counts (reliability I2, B17).
  *
  * Different from the reference, which lists every miner that it asked and counts the list.
  */
@@ -9,6 +10,7 @@ import type { Receipt } from '../../wire/receipt-shape.ts'
 import { isMiner } from '../candidates.ts'
 import type { EnginePorts } from '../ports.ts'
 import type { ObjectRecord } from '../records.ts'
+import { endOf } from '../term.ts'
 
 /** Copies that were asked about again and again without an answer. In memory: the round that asks next says so again. */
 export interface Doubts {
@@ -47,7 +49,7 @@ export interface CopyRules {
 export interface Copies {
   /**
    * One receipt a failure domain.
-   * @param written miners whose piece record is about to be written
+   * @param written miners whose piece record is about to be written for the record's term
    */
   healthy(record: ObjectRecord, written?: ReadonlySet<string>): Promise<readonly Receipt[]>
 }
@@ -65,7 +67,8 @@ export function createCopies({ chain, index }: EnginePorts, rules: CopyRules): C
         if (owner === undefined || counted.has(owner)) continue
         if (rules.isDown(miner) || rules.isLeaving(miner) || rules.doubts.has(miner, record.dataHash))
           continue
-        const held = written?.has(miner) === true || (await index.piece(miner, record.dataHash)) !== null
+        const piece = written?.has(miner) === true ? null : await index.piece(miner, record.dataHash)
+        const held = written?.has(miner) === true || (piece !== null && endOf(piece) >= endOf(record))
         if (held) counted.set(owner, receipt)
       }
       return [...counted.values()]

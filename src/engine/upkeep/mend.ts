@@ -4,27 +4,27 @@
  *
  * Different from the reference, whose helper fetches random data and records miners that it merely asked (protocol section
  * 9.5). The object may have been renewed, repaired or lost more copies while its bytes were on the way, so what was
- * stored is joined to the record as it is then, and to nothing when that is another term.
+ * stored is joined to the record as it is then, and to nothing when that is another term. When it was deleted, whoever stored a
+ * copy of it meanwhile is told to discard it.
  */
-import { dec } from '../../protocol/hash.ts'
 import type { RuleSet } from '../../protocol/scoring/rule-set.ts'
 import type { Receipt } from '../../wire/receipt-shape.ts'
 import type { Announcer } from '../announcements.ts'
 import type { Availability } from '../availability.ts'
-import { contentRootOf } from '../content-root.ts'
-import { drawSeed } from '../group-parameters.ts'
+import type { Discards } from '../discards.ts'
 import type { KeyedLock } from '../keyed-lock.ts'
 import { COPIES, nowSeconds } from '../limits.ts'
 import { pieceAfterStore } from '../piece-seeds.ts'
-import { type Placement, placeObject } from '../place-object.ts'
+import { mayHold, type Placement, placeObject } from '../place-object.ts'
 import type { EnginePorts } from '../ports.ts'
-import type { ObjectRecord, OutboxEntry } from '../records.ts'
-import { retrieveObject } from '../retrieve-object.ts'
-import { lostCopies, retrieveCalls, storeCalls } from '../scored-attempts.ts'
+import type { DiscardEntry, ObjectRecord, OutboxEntry } from '../records.ts'
+import { storeCalls } from '../scored-attempts.ts'
 import { scoreCalls } from '../scores.ts'
 import type { Statistics } from '../statistics.ts'
+import { endOf, isLive } from '../term.ts'
 import { applyBatch, moveBytes, newBatch } from './batch.ts'
 import type { Copies } from './copies.ts'
+import { fetchCopy } from './fetch-copy.ts'
 import { withCopies } from './join-copies.ts'
 import type { Loss } from './upkeep-types.ts'
 
@@ -35,6 +35,7 @@ export interface MendParts {
   readonly rules: RuleSet
   readonly announcer: Announcer
   readonly locks: KeyedLock
+  readonly discards: Discards
   readonly copies: Copies
   readonly isLeaving: (hotkey: string) => boolean
   readonly copyLost: (loss: Loss) => Promise<void>
@@ -51,17 +52,15 @@ export type Mended =
 export async function mend(parts: MendParts, cid: string, wanted: number): Promise<Mended> {
   const { ports, statistics, rules } = parts
   const record = await ports.index.object(cid)
-  if (record === null || !isLive(record, ports)) return { ok: false, copies: 0, reason: 'gone' }
+  if (record === null || !isLive(record, ports.clock)) return { ok: false, copies: 0, reason: 'gone' }
   const before = (await parts.copies.healthy(record)).length
   if (before >= wanted) return { ok: true, copies: before, added: [] }
-  const data = await fetchObject(parts, record)
-  if (data === null) return { ok: false, copies: before, reason: 'no-source' }
-
-  const group = ports.proofs.parametersOf(drawSeed(ports.random))
-  const { dataHash, messageHash } = ports.hashing.pieceHashes(data, group.seed)
-  if (dec(dataHash) !== record.dataHash) return { ok: false, copies: before, reason: 'no-source' }
-  // The fetch may have shown more of the holders to be empty.
-  const now = (await ports.index.object(cid)) ?? record
+  const copy = await fetchCopy(parts, record)
+  // The fetch may have shown more of the holders to be empty, and its owner may have deleted the object meanwhile.
+  const now = await ports.index.object(cid)
+  if (now === null) return { ok: false, copies: 0, reason: 'gone' }
+  if (copy === null) return { ok: false, copies: before, reason: 'no-source' }
+  const { data, contentRoot, group, messageHash } = copy
   const placement = await placeObject(
     {
       ports,
@@ -71,7 +70,7 @@ export async function mend(parts: MendParts, cid: string, wanted: number): Promi
     {
       cid,
       data,
-      ttl: record.generated + record.ttl - nowSeconds(ports.clock),
+      ttl: endOf(record) - nowSeconds(ports.clock),
       group,
       messageHash,
       existing: await parts.copies.healthy(now),
@@ -80,44 +79,27 @@ export async function mend(parts: MendParts, cid: string, wanted: number): Promi
     },
   )
   scoreCalls(statistics, rules, 'store', storeCalls(placement, data.length))
-  return join(parts, { ...record, contentRoot: rootOf(parts, record, data) }, placement)
-}
-
-/** Never from memory: whatever was stored before must be what is stored now. */
-async function fetchObject(parts: MendParts, record: ObjectRecord): Promise<Uint8Array | null> {
-  const { ports, statistics, rules } = parts
-  const { cid } = record
-  const claims = (await ports.index.claims(cid)).filter((claim) => isLive(claim, ports))
-  // Nobody waits for it, and a repair at every crash would otherwise raise an alarm about our own records.
-  const context = { ...parts, seedWrites: 'durable' } as const
-  const { found, attempts } = await retrieveObject(context, cid, [record, ...claims])
-  scoreCalls(statistics, rules, 'retrieve', retrieveCalls(attempts, record.length))
-  for (const { hotkey, dataHash, outcome } of lostCopies(attempts)) {
-    await parts.copyLost({ cid, dataHash, hotkey, reason: outcome })
-  }
-  return found?.data ?? null
-}
-
-/** Made anew from the bytes, which are right: a wrong one of ours would convict every miner that holds them (B30). */
-function rootOf({ ports }: MendParts, { cid, contentRoot }: ObjectRecord, data: Uint8Array): string {
-  const root = contentRootOf(data, ports.hashing)
-  if (contentRoot !== root) {
-    const detail = `the content root of ${cid} was not that of its bytes`
-    ports.report({ kind: 'alarm', what: 'own-record-wrong', detail })
-  }
-  return root
+  return join(parts, { ...record, contentRoot }, placement, group.seed)
 }
 
 /** Writes the new copies into the object as it is now. */
-async function join(parts: MendParts, asked: ObjectRecord, placement: Placement): Promise<Mended> {
-  const { ports, statistics, locks, announcer } = parts
+async function join(
+  parts: MendParts,
+  asked: ObjectRecord,
+  placement: Placement,
+  seed: string,
+): Promise<Mended> {
+  const { ports, statistics, locks, announcer, discards } = parts
   const { cid } = asked
   let outbox: readonly OutboxEntry[] = []
+  let orphans: readonly DiscardEntry[] = []
   const outcome = await locks.run([cid], async (): Promise<Mended> => {
     const current = await ports.index.object(cid)
     const batch = newBatch()
     if (current === null || current.generated !== asked.generated || current.ttl !== asked.ttl) {
-      await applyBatch({ ports, statistics }, batch, 'relaxed')
+      if (current === null) orphans = orphansOf(asked, placement, seed)
+      batch.changes.push(...orphans.map((entry) => ({ kind: 'discard', entry }) as const))
+      await applyBatch({ ports, statistics }, batch, orphans.length > 0 ? 'durable' : 'relaxed')
       return { ok: false, copies: 0, reason: 'gone' }
     }
     const joined = await withCopies(parts, batch, current, placement.receipts)
@@ -139,9 +121,13 @@ async function join(parts: MendParts, asked: ObjectRecord, placement: Placement)
     return added.length > 0 ? { ok: true, copies, added } : { ok: false, copies, reason: 'no-miner' }
   })
   void announcer.deliver(outbox)
+  if (orphans.length > 0) void discards.deliver(orphans)
   return outcome
 }
 
-function isLive({ generated, ttl }: ObjectRecord, { clock }: EnginePorts): boolean {
-  return generated + ttl > nowSeconds(clock)
+/** What whoever was asked to store the object may hold of it, although it was deleted meanwhile. */
+function orphansOf(asked: ObjectRecord, { attempts }: Placement, seed: string): DiscardEntry[] {
+  const { dataHash } = asked
+  const hotkeys = new Set(attempts.filter(({ outcome }) => mayHold(outcome)).map(({ hotkey }) => hotkey))
+  return [...hotkeys].map((hotkey) => ({ hotkey, dataHash, born: seed, seeds: [seed], until: endOf(asked) }))
 }

@@ -93,7 +93,7 @@ describe('purge', () => {
     const hotkey = world.network.miners[0]?.keypair.address ?? ''
     const cid = cidOf(Uint8Array.of(7))
     const generated = Math.floor(world.network.clock.nowMs() / 1000)
-    const terms = { length: 900, contentRoot: '00'.repeat(32), seeds: [], generated, ttl: 60 }
+    const terms = { length: 900, contentRoot: '00'.repeat(32), seeds: [], generated, ttl: 60, born: '' }
     const record: PieceRecord = { hotkey, dataHash: '77', cid, ...terms, purpose: 'probe' }
     await world.validator.index.apply([{ kind: 'piece', record }], 'durable')
     await world.network.clock.advance((PURGE_GRACE + 120) * 1000)

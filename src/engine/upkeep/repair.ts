@@ -7,8 +7,9 @@
  * miners, whether or not copies are missing. What cannot be mended now rests, longer each time, and nothing is given
  * up before an hour has passed: then it leaves the queue, and the sweep brings it back once an hour.
  */
-import { COPIES, nowSeconds, REPAIR_BYTES, REPAIR_LOOK, REPAIR_MS, REPAIR_PARALLEL } from '../limits.ts'
-import type { ObjectRecord, OutboxEntry, RepairEntry } from '../records.ts'
+import { COPIES, REPAIR_BYTES, REPAIR_LOOK, REPAIR_MS, REPAIR_PARALLEL } from '../limits.ts'
+import type { OutboxEntry, RepairEntry } from '../records.ts'
+import { isLive } from '../term.ts'
 import { applyBatch, newBatch } from './batch.ts'
 import { type MendParts, mend } from './mend.ts'
 import type { Rests } from './rests.ts'
@@ -124,8 +125,7 @@ async function settle(parts: RepairParts, { cid, reason }: RepairEntry): Promise
   let outbox: readonly OutboxEntry[] = []
   const short = await locks.run([cid], async () => {
     const record = await ports.index.object(cid)
-    const count =
-      record === null || isEnded(record, nowSeconds(ports.clock)) ? null : await copies.healthy(record)
+    const count = record === null || !isLive(record, ports.clock) ? null : await copies.healthy(record)
     if (record !== null && count !== null && count.length < COPIES) {
       return { cid, copies: count.length, bytes: (COPIES - count.length) * record.length }
     }
@@ -140,8 +140,4 @@ async function settle(parts: RepairParts, { cid, reason }: RepairEntry): Promise
   })
   if (outbox.length > 0) void announcer.deliver(outbox)
   return short
-}
-
-function isEnded({ generated, ttl }: ObjectRecord, now: number): boolean {
-  return generated + ttl <= now
 }

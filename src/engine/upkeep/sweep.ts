@@ -5,8 +5,9 @@
  *
  * The reference has nothing like it: what its event handler misses stays short until the object expires.
  */
-import { BATCH_RECORDS, COPIES, HOLDERS_MAX, nowSeconds, SWEEP_OBJECTS } from '../limits.ts'
+import { BATCH_RECORDS, COPIES, HOLDERS_MAX, SWEEP_OBJECTS } from '../limits.ts'
 import type { IndexChange, ObjectRecord } from '../records.ts'
+import { isLive } from '../term.ts'
 import { applyBatch, dropCopies, newBatch } from './batch.ts'
 import type { MendParts } from './mend.ts'
 import type { Rests } from './rests.ts'
@@ -43,7 +44,7 @@ export function createSweep(parts: SweepParts): Sweep {
     const queued: IndexChange[] = []
     let whole = 0
     for (const seen of page) {
-      if (seen.generated + seen.ttl <= nowSeconds(ports.clock)) continue
+      if (!isLive(seen, ports.clock)) continue
       const record = parts.mayRepair() ? await tidy(parts, seen, known) : seen
       if (record === null) continue
       const copies = (await parts.copies.healthy(record)).length
@@ -138,9 +139,11 @@ async function uselessHolders(
   const idle: string[] = []
   for (const { miner } of record.receipts) {
     if (counted.has(miner)) continue
-    const held = (await ports.index.piece(miner, record.dataHash)) !== null
-    if (!known.has(miner)) useless.add(miner)
-    else if (held) idle.push(miner)
+    const piece = await ports.index.piece(miner, record.dataHash)
+    // Its own term is over: its miner kept what it promised, and may have purged it.
+    const ended = piece !== null && !isLive(piece, ports.clock)
+    if (!known.has(miner) || ended) useless.add(miner)
+    else if (piece !== null) idle.push(miner)
     // Short of copies, it is a place where the bytes may still be.
     else if (counted.size >= COPIES) useless.add(miner)
   }

@@ -13,6 +13,7 @@ import type { RuleSet } from '../../protocol/scoring/rule-set.ts'
 import type { Receipt } from '../../wire/receipt-shape.ts'
 import type { Announcer } from '../announcements.ts'
 import type { Availability } from '../availability.ts'
+import type { Discards } from '../discards.ts'
 import type { KeyedLock } from '../keyed-lock.ts'
 import type { EnginePorts } from '../ports.ts'
 import type { ObjectRecord } from '../records.ts'
@@ -24,6 +25,7 @@ export interface UpkeepParts {
   readonly statistics: Statistics
   readonly rules: RuleSet
   readonly announcer: Announcer
+  readonly discards: Discards
   /** One for the whole engine. */
   readonly locks: KeyedLock
 }
@@ -71,6 +73,8 @@ export interface Upkeep {
   /** Not healthy until `copyRestored`; the object is queued for repair. Survives a restart through its PendingAudit. */
   copyDoubtful(loss: Loss): Promise<void>
   copyRestored(hotkey: string, dataHash: string): void
+  /** An object was deleted, with the pieces of these miners: what is remembered of it goes. */
+  objectGone(cid: string, dataHash: string, hotkeys: readonly string[]): void
   /** Once for each new metagraph, also while a step runs: replaced hotkeys. Never rejects. */
   onMetagraph(): Promise<void>
   /** False until the chain was first read, and while it hides neurons that we know, up to an hour. */

@@ -19,7 +19,7 @@ import { createWaryClock } from './wary-clock.ts'
 const NOTHING: RoundCount = { asked: 0, passed: 0 }
 
 export function createUpkeep(parts: UpkeepParts): Upkeep {
-  const { ports, announcer } = parts
+  const { ports, announcer, discards } = parts
   let stopped = false
   const isStopped = () => stopped
   const guarded = createGuard(ports, isStopped)
@@ -58,9 +58,14 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
       if (!monitor.allSilent()) await copyDoubtful(losses, loss)
     },
     copyRestored: (hotkey, dataHash) => doubts.remove(hotkey, dataHash),
+    objectGone(cid, dataHash, hotkeys) {
+      rests.forget(cid)
+      for (const hotkey of hotkeys) doubts.remove(hotkey, dataHash)
+    },
     async onMetagraph() {
       await follow()
       await guarded('announce', undefined, () => announcer.refill())
+      await guarded('discard', undefined, () => discards.refill())
     },
     trustsChain: () => seats.trusted(),
     monitor: () => guarded('monitor', NOTHING, () => monitor.run()),

@@ -98,6 +98,7 @@ async function prepare(plan: ArenaPlan): Promise<Prepared> {
       encryptionPayload: '',
       ttl: null,
       contentRoot: null,
+      owner: 'user',
     }
     const stored = await arena.clock.runUntil(arena.engine.objects.store(upload))
     if (!stored.ok) throw new Error(`the arena could not be filled: ${JSON.stringify(arena.events.at(-1))}`)
@@ -240,10 +241,12 @@ function portsOf(
     report: (event) => events.push(event),
     chain: { metagraph: () => viewOf(world), setWeights: async () => ({ ok: true, value: null }) },
     miners: options.network?.(routed, clock) ?? routed,
-    validators: { announce: async () => ({ ok: false, reason: 'unreachable', detail: 'alone' }) },
+    validators: { announce: alone, retract: alone },
   }
   return { ports, events, liar }
 }
+
+const alone = async () => ({ ok: false, reason: 'unreachable', detail: 'alone' }) as const
 
 function paidRow({ keypair, pieces }: SimulatedMiner, paid: ArenaOptions['paid']): IndexChange {
   const stored_bytes = [...pieces.values()].reduce((sum, { length }) => sum + length, 0)
@@ -259,6 +262,8 @@ function routing(suspect: string, liar: MinerTransport, honest: MinerTransport):
     store: (to, ask, limits) => of(to).store(to, ask, limits),
     challenge: (to, ask, limits) => of(to).challenge(to, ask, limits),
     retrieve: (to, ask, limits) => of(to).retrieve(to, ask, limits),
+    renew: (to, ask, limits) => of(to).renew(to, ask, limits),
+    discard: (to, ask, limits) => of(to).discard(to, ask, limits),
     ping: (to, limits) => of(to).ping(to, limits),
   }
 }

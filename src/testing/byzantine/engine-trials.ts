@@ -118,7 +118,7 @@ export async function tryStoreLie(lie: StoreLie, seed: string): Promise<TrialRes
   // Three of four are drawn for each object, so the liar is soon among them.
   for (let upload = 0; upload < 20 && failed() === undefined; upload += 1) {
     const data = random.bytes(lengthOf(0.01))
-    const object = { data, encryptionPayload: '', ttl: null, contentRoot: null }
+    const object = { data, encryptionPayload: '', ttl: null, contentRoot: null, owner: 'user' }
     const stored = await arena.clock.runUntil(arena.engine.objects.store(object))
     const accused = accusations(arena, suspect).length
     if (!stored.ok) return missed(stored.reason, 1, accused)

@@ -25,6 +25,8 @@ function over(passage: Passage, miners: MinerTransport): MinerTransport {
     store: (to, ask, limits) => passage(() => miners.store(to, ask, limits), limits),
     challenge: (to, ask, limits) => passage(() => miners.challenge(to, ask, limits), limits),
     retrieve: (to, ask, limits) => passage(() => miners.retrieve(to, ask, limits), limits),
+    renew: (to, ask, limits) => passage(() => miners.renew(to, ask, limits), limits),
+    discard: (to, ask, limits) => passage(() => miners.discard(to, ask, limits), limits),
     ping: (to, limits) => passage(() => miners.ping(to, limits), limits),
   }
 }

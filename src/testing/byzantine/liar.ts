@@ -44,6 +44,8 @@ export function liarWith(honest: MinerTransport, changed: Partial<Liar>): Liar {
     store: (to, ask, limits) => honest.store(to, ask, limits),
     challenge: (to, ask, limits) => honest.challenge(to, ask, limits),
     retrieve: (to, ask, limits) => honest.retrieve(to, ask, limits),
+    renew: (to, ask, limits) => honest.renew(to, ask, limits),
+    discard: (to, ask, limits) => honest.discard(to, ask, limits),
     ping: (to, limits) => honest.ping(to, limits),
     turn: () => undefined,
     ...changed,

@@ -112,7 +112,7 @@ export async function tryOneDisk(seed: string): Promise<TrialResult> {
   arena.neurons[2] = { ...second, coldkey: first.coldkey }
   const data = new Uint8Array(lengthOf(0.1)).fill(7)
   new DataView(data.buffer).setUint32(0, Number.parseInt(seed.slice(-6), 10) || 1)
-  const upload = { data, encryptionPayload: '', ttl: null, contentRoot: null }
+  const upload = { data, encryptionPayload: '', ttl: null, contentRoot: null, owner: 'user' }
   const stored = await arena.clock.runUntil(arena.engine.objects.store(upload))
   arena.engine.stop()
   const accused = accusations(arena, null).length

@@ -9,7 +9,11 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import type {
   CallFailure,
   ChallengeAsk,
+  DiscardAnswer,
+  DiscardAsk,
   Hashing,
+  RenewAnswer,
+  RenewAsk,
   RetrieveAnswer,
   RetrieveAsk,
   StoreAnswer,
@@ -157,6 +161,32 @@ export function storePiece(turn: Turn, ask: StoreAsk): Served<StoreAnswer> {
   const endsAt = Math.max(before?.endsAt ?? 0, now + ask.ttl)
   miner.records.set(key, { seed: ask.seed, previousSeed: null, endsAt })
   return answered(receiptFor(turn, ask, miner.key))
+}
+
+/** The same end as a Store would give; durable before it is answered. */
+export function renewPiece(turn: Turn, { dataHash, ttl }: RenewAsk): Served<RenewAnswer> {
+  const opened = open(turn, dataHash)
+  if (opened === null) return answered('unknown')
+  opened.record.endsAt = Math.max(opened.record.endsAt, turn.now + ttl)
+  return answered('renewed')
+}
+
+/** The file goes with the last validator's record of it. */
+export function discardPiece(
+  { miner, caller }: Turn,
+  { dataHash, seeds }: DiscardAsk,
+): Served<DiscardAnswer> {
+  const key = recordKey(caller, dataHash)
+  const record = miner.records.get(key)
+  if (record !== undefined && !seeds.includes(record.seed)) return answered('kept')
+  miner.records.delete(key)
+  const file = miner.files.get(dataHash)
+  const isNeeded = [...miner.records.keys()].some((other) => other.endsWith(` ${dataHash}`))
+  if (file !== undefined && !isNeeded) {
+    miner.files.delete(dataHash)
+    miner.usedBytes -= file.original.length
+  }
+  return answered('discarded')
 }
 
 /** A Store answer over the bytes of the ask, signed by `key`. */

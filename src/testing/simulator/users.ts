@@ -91,7 +91,13 @@ function upload(world: World, random: Stream, uploaded: Uploaded[], data: Uint8A
   world.say(`upload ${dataHash.slice(0, 8)} of ${data.length} for ${ttl} s at v${node.number}`)
   world.underWay.add(`${node.number} ${dataHash}`)
   enter(world, node, process, 'network', () => {
-    const work = engine.objects.store({ data, encryptionPayload: PAYLOAD, ttl, contentRoot: null })
+    const work = engine.objects.store({
+      data,
+      encryptionPayload: PAYLOAD,
+      ttl,
+      contentRoot: null,
+      owner: 'user',
+    })
     work.then(
       (result) => {
         world.underWay.delete(`${node.number} ${dataHash}`)

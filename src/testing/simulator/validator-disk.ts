@@ -100,6 +100,10 @@ export function createValidatorDisk({ clock, random, applied }: DiskOptions): Va
     stats: () => memory.stats(),
     outbox: (...range) => memory.outbox(...range),
     window: () => memory.window(),
+    account: (...names) => memory.account(...names),
+    head: (...names) => memory.head(...names),
+    headTotals: () => memory.headTotals(),
+    discards: (...range) => memory.discards(...range),
   }
   const disk: ValidatorDisk = {
     refusing: false,

@@ -4,10 +4,9 @@
  * what came over the network next, as Node.js does.
  */
 import type { CallFailure, CallLimits, EnginePorts, MinerTransport, NodeAddress } from '../../engine/ports.ts'
-import type { ObjectRecord } from '../../engine/records.ts'
-import { startValidatorEngine } from '../../engine/validator-engine.ts'
+import { startValidatorEngine, type ValidatorEngine } from '../../engine/validator-engine.ts'
 import type { Result } from '../../protocol/verdict.ts'
-import type { MinerNode, Served, Turn } from './miner-node.ts'
+import { discardPiece, type MinerNode, renewPiece, type Served, type Turn } from './miner-node.ts'
 import { send } from './network.ts'
 import type { ValidatorNode, ValidatorProcess, World } from './world.ts'
 
@@ -102,7 +101,12 @@ function portsOf(world: World, node: ValidatorNode, process: ValidatorProcess): 
     },
     miners: minerTransport(world, node, process),
     validators: {
-      announce: (to, object, limits) => announce(world, node, process, { to, object, limits }),
+      announce: (to, { cid, length, dataHash, ttl, generated, encryptionPayload, receipts }) => {
+        const names = { cid, length, data_hash: dataHash, ttl, generated }
+        const announcement = { ...names, encryption_payload: encryptionPayload, receipts: [...receipts] }
+        return tell(world, node, process, to, (engine) => engine.announced(node.hotkey, announcement))
+      },
+      retract: (to, cid) => tell(world, node, process, to, (engine) => engine.retracted(node.hotkey, cid)),
     },
   }
 }
@@ -112,7 +116,7 @@ interface Question<T> {
   readonly limits: CallLimits
   /** Bytes that travel. */
   readonly bytes: number
-  readonly kind: 'store' | 'challenge' | 'retrieve' | 'ping'
+  readonly kind: 'store' | 'challenge' | 'retrieve' | 'renew' | 'discard' | 'ping'
   readonly dataHash: string
   readonly serve: (miner: MinerNode, turn: Turn) => Served<T>
 }
@@ -164,6 +168,24 @@ function minerTransport(world: World, node: ValidatorNode, process: ValidatorPro
         serve: (miner, turn) => miner.role.retrieve(turn, retrieveAsk),
       })
     },
+    renew: (to, renewAsk, limits) =>
+      call({
+        to,
+        limits,
+        bytes: 0,
+        kind: 'renew',
+        dataHash: renewAsk.dataHash,
+        serve: (_, turn) => renewPiece(turn, renewAsk),
+      }),
+    discard: (to, discardAsk, limits) =>
+      call({
+        to,
+        limits,
+        bytes: 0,
+        kind: 'discard',
+        dataHash: discardAsk.dataHash,
+        serve: (_, turn) => discardPiece(turn, discardAsk),
+      }),
     ping: (to, limits) =>
       call({
         to,
@@ -220,21 +242,15 @@ function fail(reason: CallFailure): Result<never, CallFailure> {
   return { ok: false, reason, detail: `simulated ${reason}` }
 }
 
-interface Announcement {
-  readonly to: NodeAddress
-  readonly object: ObjectRecord
-  readonly limits: CallLimits
-}
-
-function announce(
+/** One validator's call to another. */
+function tell(
   world: World,
   node: ValidatorNode,
   process: ValidatorProcess,
-  { to, object }: Announcement,
+  to: NodeAddress,
+  hear: (engine: ValidatorEngine) => Promise<{ readonly ok: boolean }>,
 ): Promise<Result<null, CallFailure>> {
   const { clock, network } = world
-  const { cid, length, dataHash, ttl, generated, encryptionPayload, receipts } = object
-  const names = { cid, length, data_hash: dataHash, ttl, generated, encryption_payload: encryptionPayload }
   return new Promise((resolve) => {
     const back = (result: Result<null, CallFailure>) =>
       clock.after(20, () => enter(world, node, process, 'network', () => resolve(result)))
@@ -247,7 +263,7 @@ function announce(
         return { result: fail('unreachable'), ms: 0 }
       if (Math.abs(node.skewMs - other.skewMs) > NONCE_FUTURE_MS) return { result: fail('refused'), ms: 0 }
       enter(world, other, there, 'network', () => {
-        engine.announced(node.hotkey, { ...names, receipts: [...receipts] }).then(
+        hear(engine).then(
           (taken) => back(taken.ok ? { ok: true, value: null } : fail('refused')),
           () => back(fail('refused')),
         )

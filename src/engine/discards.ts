@@ -1,0 +1,120 @@
+/**
+ * Telling miners that pieces of deleted objects may go before their end. What is still to be told is in the index, written in
+ * the batch that removed the object; a miner that was away is told when it is back, until the piece's own end, when it
+ * forgets it by itself.
+ *
+ * The same bytes may be stored on the same miner again while a Discard is on its way. So a Discard names the seeds that the
+ * miner may hold for the piece that went, and does nothing to one that was stored with another: no order of the two loses
+ * a copy that counts.
+ */
+import { callWithin } from './deadline.ts'
+import { DISCARD_GRACE_MS, DISCARD_LOOK, DISCARD_PARALLEL, DISCARD_TIMEOUT_MS, nowSeconds } from './limits.ts'
+import type { EnginePorts } from './ports.ts'
+import type { DiscardEntry, PieceRecord } from './records.ts'
+import { endOf } from './term.ts'
+
+export interface Discards {
+  /**
+   * Starts telling of entries that are durable.
+   * @returns how many miners have confirmed within a few seconds; the rest is told later
+   */
+  deliver(entries: readonly DiscardEntry[]): Promise<number>
+  /** Once after each block: goes on with what is left. Rejects with what the index throws. */
+  refill(): Promise<void>
+  stop(): void
+}
+
+/** Rest of a miner that did not answer, doubled at each further failure, milliseconds. */
+const REST_MS = 30_000
+const REST_MAX_MS = 600_000
+
+/** What is to be told of a piece whose record goes now. */
+export function discardOf(piece: PieceRecord): DiscardEntry {
+  const { hotkey, dataHash, born, seeds } = piece
+  return { hotkey, dataHash, born, seeds: seeds.map(({ seed }) => seed), until: endOf(piece) }
+}
+
+export function createDiscards(ports: EnginePorts): Discards {
+  const { clock, index } = ports
+  const running = new Set<string>()
+  const rests = new Map<string, { readonly untilMs: number; readonly failures: number }>()
+  let after: DiscardEntry | undefined
+  let stopped = false
+
+  const isResting = (hotkey: string) => (rests.get(hotkey)?.untilMs ?? 0) > clock.monotonicMs()
+  const rest = (hotkey: string) => {
+    const failures = (rests.get(hotkey)?.failures ?? 0) + 1
+    const ms = Math.min(REST_MS * 2 ** Math.min(failures - 1, 10), REST_MAX_MS)
+    rests.set(hotkey, { untilMs: clock.monotonicMs() + ms, failures })
+  }
+
+  /** Whether the miner confirmed. Never rejects. */
+  const tell = async (entry: DiscardEntry): Promise<boolean> => {
+    const key = `${entry.hotkey} ${entry.dataHash} ${entry.born}`
+    if (running.has(key) || stopped) return false
+    running.add(key)
+    try {
+      const told = await tellOnce(ports, entry)
+      if (told === 'failed') rest(entry.hotkey)
+      else rests.delete(entry.hotkey)
+      if (told === 'failed' || told === 'absent') return false
+      const { hotkey, dataHash, born } = entry
+      await index.apply([{ kind: 'discard-done', hotkey, dataHash, born }], 'relaxed')
+      return told === 'discarded'
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : 'index failed'
+      ports.report({ kind: 'storage-failed', action: 'discard', detail })
+      return false
+    } finally {
+      running.delete(key)
+    }
+  }
+
+  const tellAll = async (entries: readonly DiscardEntry[], confirmed: () => void): Promise<void> => {
+    const waiting = [...entries]
+    const worker = async (): Promise<void> => {
+      for (let entry = waiting.shift(); entry !== undefined && !stopped; entry = waiting.shift())
+        if (await tell(entry)) confirmed()
+    }
+    await Promise.all(Array.from({ length: DISCARD_PARALLEL }, worker))
+  }
+
+  return {
+    deliver: (entries) =>
+      new Promise((resolve) => {
+        let count = 0
+        const withdraw = clock.after(DISCARD_GRACE_MS, () => resolve(count))
+        void tellAll(entries, () => void (count += 1)).then(() => {
+          withdraw()
+          resolve(count)
+        })
+      }),
+    async refill() {
+      const page = await index.discards(DISCARD_LOOK, after)
+      // Round and round, so that entries of miners that are away keep nobody waiting.
+      after = page.length === DISCARD_LOOK ? page.at(-1) : undefined
+      void tellAll(
+        page.filter(({ hotkey }) => !isResting(hotkey)),
+        () => {},
+      )
+    },
+    stop() {
+      stopped = true
+    },
+  }
+}
+
+type Told = 'discarded' | 'done' | 'absent' | 'failed'
+
+async function tellOnce(ports: EnginePorts, { hotkey, dataHash, seeds, until }: DiscardEntry): Promise<Told> {
+  if (until <= nowSeconds(ports.clock)) return 'done'
+  const neuron = ports.chain.metagraph().neurons.find((each) => each.hotkey === hotkey)
+  const axon = neuron?.axon ?? null
+  if (axon === null) return 'absent'
+  const { result } = await callWithin(ports.clock, DISCARD_TIMEOUT_MS, null, (limits) =>
+    ports.miners.discard({ hotkey, ip: axon.ip, port: axon.port }, { dataHash, seeds }, limits),
+  )
+  if (!result.ok) return 'failed'
+  ports.report({ kind: 'discarded', miner: hotkey, outcome: result.value })
+  return result.value === 'discarded' ? 'discarded' : 'done'
+}
