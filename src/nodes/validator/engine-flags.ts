@@ -21,6 +21,12 @@ export const ENGINE_FLAGS = {
     max: 8 * 2 ** 20,
     about: 'median size of the random pieces that miners are measured with; 0: none',
   },
+  'quota-bytes': {
+    kind: 'integer',
+    min: 1,
+    max: Number.MAX_SAFE_INTEGER,
+    about: 'bytes of objects, without copies, that one user may have here; default: any',
+  },
   'no-rounds': { kind: 'switch', about: 'ask no miner anything of our own accord' },
 } as const
 
@@ -35,6 +41,7 @@ export function engineOptions(flags: Flags<typeof ENGINE_FLAGS>): EngineOptions 
     ...ENGINE_DEFAULTS,
     rules: spedUp(rules, { windowBlocks: windowBlocks ?? rules.windowBlocks, successScale }),
     rounds: !flags['no-rounds'],
+    quotaBytes: flags['quota-bytes'] ?? null,
     ...(medianBytes === undefined ? {} : { probes: medianBytes === 0 ? null : { medianBytes } }),
   }
 }

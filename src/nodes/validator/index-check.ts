@@ -3,8 +3,10 @@
  * follow from each other and do not.
  */
 import type * as v from 'valibot'
-import { kindOf, type Opened, openRecord } from './index-codec.ts'
+import { AccountSums, countedHead } from './index-accounts.ts'
+import { type Opened, openRecord, put } from './index-codec.ts'
 import type { Finding, RawEntry } from './index-findings.ts'
+import { KEYS, kindOf } from './index-keys.ts'
 import { linksOf } from './index-links.ts'
 import * as schemas from './index-schemas.ts'
 import type { Level } from './level-folder.ts'
@@ -35,6 +37,10 @@ const SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
   seat: schemas.SeatSchema,
   stats: schemas.StatsSchema,
   outbox: schemas.OutboxSchema,
+  discard: schemas.DiscardSchema,
+  account: schemas.AccountSchema,
+  head: schemas.HeadSchema,
+  heads: schemas.HeadTotalsSchema,
 }
 
 /** Whether a record is what was written, and in which way it is not. */
@@ -74,6 +80,43 @@ export async function checkLinks(level: Level, report: Report): Promise<void> {
       const holds = text !== undefined && verdict(needs, text).ok && (accepts?.(text) ?? true)
       if (!holds) await report(finding)
     }
+  }
+}
+
+/**
+ * Third pass: accounts against the objects and heads that they are sums of. Damaged records count as absent.
+ * @throws what LevelDB throws
+ */
+export async function checkAccounts(level: Level, report: Report): Promise<void> {
+  const sums = new AccountSums()
+  const found = new Map<string, string>()
+  for await (const entries of batches(level)) {
+    for (const { key, text } of entries) {
+      const kind = kindOf(key)
+      if (kind === 'account' || kind === 'heads') found.set(key, text)
+      if (kind === 'object') {
+        const record = openRecord(key, text, schemas.ObjectSchema)
+        if (record.ok) sums.object(record.value, 1)
+      } else if (kind === 'head') {
+        const record = openRecord(key, text, schemas.HeadSchema)
+        if (record.ok) sums.head(countedHead(record.value), 1)
+      }
+    }
+  }
+  const wanted = new Map<string, unknown>(
+    [...sums.byCaller].map(([hotkey, sum]) => [KEYS.account(hotkey), { hotkey, ...sum }]),
+  )
+  // Written with the first head, and never taken away.
+  if (sums.totals.heads > 0 || found.has(KEYS.headTotals)) wanted.set(KEYS.headTotals, sums.totals)
+  for (const [key, value] of wanted) {
+    const right = put(key, value)
+    const what = 'is not the sum of what the objects and heads say'
+    if (right.type !== 'put' || found.get(key) !== right.value)
+      await report({ kind: 'missing', key, value, what })
+  }
+  for (const [key, text] of found) {
+    const what = 'belongs to nobody who has an object or a head here'
+    if (!wanted.has(key)) await report({ kind: 'stray', key, text, what })
   }
 }
 

@@ -7,34 +7,10 @@
 import { crc32 } from 'node:zlib'
 import * as v from 'valibot'
 import type { ExpiryEntry, IndexChange, ObjectRecord, PieceRecord } from '../../engine/records.ts'
+import { encodeBase64 } from '../../protocol/base64.ts'
+import { KEYS } from './index-keys.ts'
 
-/** Digits so that keys sort as the numbers in them: seconds or milliseconds, and uids. */
-const TIME_DIGITS = 16
-const UID_DIGITS = 5
 const CHECK_DIGITS = 8
-
-const padded = (value: number, digits: number) => String(Math.floor(value)).padStart(digits, '0')
-
-export const KEYS = {
-  version: 'meta:version',
-  window: 'meta:window',
-  object: (cid: string) => `object:${cid}`,
-  claim: (cid: string, validator: string) => `claim:${cid}:${validator}`,
-  piece: (dataHash: string, hotkey: string) => `piece:${dataHash}:${hotkey}`,
-  hotkey: (hotkey: string, dataHash: string) => `hotkey:${hotkey}:${dataHash}`,
-  expiry: ({ at, kind, cid, hotkey, validator }: ExpiryEntry) =>
-    `${KEYS.expiryAt(at)}:${kind}:${cid}:${hotkey ?? validator ?? ''}`,
-  expiryAt: (at: number) => `expiry:${padded(at, TIME_DIGITS)}`,
-  repair: (cid: string) => `repair:${cid}`,
-  queue: (sinceMs: number, cid: string) => `queue:${padded(sinceMs, TIME_DIGITS)}:${cid}`,
-  pending: (hotkey: string, dataHash: string) => `pending:${hotkey}:${dataHash}`,
-  seat: (uid: number) => `seat:${padded(uid, UID_DIGITS)}`,
-  stats: (hotkey: string) => `stats:${hotkey}`,
-  outbox: (validator: string, cid: string) => `outbox:${validator}:${cid}`,
-} as const
-
-/** The first word of a key. */
-export const kindOf = (key: string): string => key.slice(0, Math.max(0, key.indexOf(':')))
 
 export type Operation =
   | { readonly type: 'put'; readonly key: string; readonly value: string }
@@ -127,6 +103,9 @@ export function operationsOf(change: IndexChange, waiting: Waiting): Operation[]
     case 'outbox':
     case 'outbox-done':
     case 'window':
+    case 'discard':
+    case 'discard-done':
+    case 'head':
       return smallOperations(change)
   }
 }
@@ -134,7 +113,20 @@ export function operationsOf(change: IndexChange, waiting: Waiting): Operation[]
 type QueueChange = Extract<IndexChange, { kind: 'repair' | 'repair-done' }>
 type SmallChange = Extract<
   IndexChange,
-  { kind: 'pending' | 'pending-done' | 'seat' | 'stats' | 'stats-gone' | 'outbox' | 'outbox-done' | 'window' }
+  {
+    kind:
+      | 'pending'
+      | 'pending-done'
+      | 'seat'
+      | 'stats'
+      | 'stats-gone'
+      | 'outbox'
+      | 'outbox-done'
+      | 'window'
+      | 'discard'
+      | 'discard-done'
+      | 'head'
+  }
 >
 
 function pieceOperations(record: PieceRecord): Operation[] {
@@ -177,5 +169,13 @@ function smallOperations(change: SmallChange): Operation[] {
       return [del(KEYS.outbox(change.validator, change.cid))]
     case 'window':
       return [put(KEYS.window, change.block)]
+    case 'discard':
+      return [put(KEYS.discard(change.entry), change.entry)]
+    case 'discard-done':
+      return [del(KEYS.discard(change))]
+    case 'head': {
+      const { record, ...rest } = change.record
+      return [put(KEYS.head(rest.vaultId), { ...rest, record: encodeBase64(record) })]
+    }
   }
 }

@@ -6,19 +6,21 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { IndexChange } from '../../engine/records.ts'
 import { createSeededRandom } from '../../testing/seeded-random.ts'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
-import { KEYS } from './index-codec.ts'
+import { put } from './index-codec.ts'
 import type { Finding } from './index-findings.ts'
 import {
   cidOfNumber,
   flipBit,
   hashOfNumber,
   MINERS,
+  OWNER,
   objectOf,
   pieceOf,
   statsOf,
   tamper,
   wholeIndex,
 } from './index-fixture.ts'
+import { KEYS } from './index-keys.ts'
 import { checkIndex, repairIndex } from './index-repair.ts'
 import { type LevelIndex, openLevelIndex } from './level-index.ts'
 
@@ -69,6 +71,14 @@ function copyOf(folder: string): string {
   const copy = join(freshFolder(), 'index')
   cpSync(folder, copy, { recursive: true })
   return copy
+}
+
+const jsonOf = (text: string): object => JSON.parse(text.slice(9))
+
+function sealed(key: string, value: unknown): string {
+  const record = put(key, value)
+  if (record.type !== 'put') throw new TypeError('a put')
+  return record.value
 }
 
 const flipped = (text: string) => text.replace('"', "'")
@@ -141,6 +151,22 @@ describe('a damaged record', () => {
     expect(await index.piecesOf(A, '', 99)).toHaveLength(OBJECTS - 1)
     expect(new Set(reported)).toEqual(new Set([KEYS.object(cidOfNumber(3)), KEYS.hotkey(A, hashOfNumber(4))]))
     await index.close()
+  })
+
+  it('of an account refuses its owner and stays until it is counted anew; other owners go on', async () => {
+    const folder = await closedIndex()
+    await tamper(folder, { [KEYS.account(OWNER)]: flipped })
+    await withIndex(folder, async (index) => {
+      await expect(index.account(OWNER)).rejects.toMatchObject({ code: 'damaged' })
+      const record = objectOf(OBJECTS, { owners: [OWNER, B], receipts: [] })
+      await index.apply([{ kind: 'object', record }], 'durable')
+      await expect(index.account(OWNER)).rejects.toMatchObject({ code: 'damaged' })
+      expect(await index.account(B)).toMatchObject({ objects: 1 })
+    })
+    await findings(folder, repairIndex)
+    await withIndex(folder, async (index) => {
+      expect(await index.account(OWNER)).toMatchObject({ objects: OBJECTS + 1 })
+    })
   })
 
   it('is one that lies under the key of another', async () => {
@@ -280,6 +306,40 @@ describe('index repair', () => {
     await withIndex(folder, async (index) => {
       expect(await index.piecesOf(B, '', 99)).toHaveLength(OBJECTS - 1)
       expect(await index.stats()).toEqual(MINERS.map((miner) => statsOf(miner, (OBJECTS - 1) * 1_000)))
+    })
+    expect((await findings(folder)).whole).toBe(true)
+  })
+
+  it.each([
+    ['wrong', (text: string) => sealed(KEYS.account(OWNER), { ...jsonOf(text), bytes: 5 })],
+    ['gone', () => null],
+    ['damaged', flipped],
+  ])('counts an account anew that is %s', async (_, change) => {
+    const folder = await closedIndex()
+    const before = await dump(folder)
+    const text = before.find(([key]) => key === KEYS.account(OWNER))?.[1] ?? ''
+    const value = change(text)
+    await tamper(folder, { [KEYS.account(OWNER)]: value === null ? null : () => value })
+    const { found } = await findings(folder)
+    expect(found).toContainEqual(expect.objectContaining({ kind: 'missing', key: KEYS.account(OWNER) }))
+    await findings(folder, repairIndex)
+    expect(await dump(folder)).toEqual(before)
+  })
+
+  it('takes the account of nobody away, and counts heads anew', async () => {
+    const folder = await closedIndex()
+    const head = { vaultId: 'ab', number: 1, hash: 'cd', owner: A, record: new Uint8Array(7) }
+    await withIndex(folder, (index) => index.apply([{ kind: 'head', record: head }], 'durable'))
+    const level = new ClassicLevel<string, string>(folder, { compression: false })
+    const nobody = KEYS.account('5nobody')
+    await level.put(nobody, sealed(nobody, { hotkey: '5nobody', objects: 1, bytes: 2, heads: 0 }))
+    await level.put(KEYS.headTotals, sealed(KEYS.headTotals, { heads: 3, bytes: 9 }))
+    await level.close()
+    expect((await findings(folder)).kinds).toEqual({ missing: 1, stray: 1 })
+    await findings(folder, repairIndex)
+    await withIndex(folder, async (index) => {
+      expect(await index.account('5nobody')).toBeNull()
+      expect(await index.headTotals()).toEqual({ heads: 1, bytes: 7 })
     })
     expect((await findings(folder)).whole).toBe(true)
   })

@@ -9,6 +9,8 @@ import type { Receipt } from '../../wire/receipt-shape.ts'
 
 export const MINERS = ['A', 'B', 'C'].map((letter) => `5${letter.repeat(47)}`)
 const VALIDATOR = `5${'V'.repeat(47)}`
+/** Who stored the objects. */
+export const OWNER = `5${'U'.repeat(47)}`
 export const BYTES = 1_000
 export const GENERATED = 1_800_000_000
 export const TTL = 3_600
@@ -56,6 +58,7 @@ export function objectOf(n: number, change: Partial<ObjectRecord> = {}): ObjectR
     ttl: TTL,
     encryptionPayload: '{"filetao":1}',
     receipts: MINERS.map((miner) => receipt(n, miner)),
+    owners: [OWNER],
     claimedBy: null,
     ...change,
   }
@@ -71,6 +74,7 @@ export function pieceOf(n: number, hotkey: string, change: Partial<PieceRecord> 
     seeds: [{ seed: hex(`seed ${n} ${hotkey}`), proof: null }],
     generated: GENERATED + n,
     ttl: TTL,
+    born: hex(`seed ${n} ${hotkey}`),
     purpose: 'user',
     ...change,
   }

@@ -3,8 +3,9 @@
  * record was renewed or is gone: purge takes such an entry away, so it is no fault.
  */
 import type { ExpiryEntry, ObjectRecord, PieceRecord } from '../../engine/records.ts'
-import { expiryOfObject, expiryOfProbe, KEYS, kindOf, openRecord, put } from './index-codec.ts'
+import { expiryOfObject, expiryOfProbe, openRecord, put } from './index-codec.ts'
 import type { Finding } from './index-findings.ts'
+import { KEYS, kindOf } from './index-keys.ts'
 import * as schemas from './index-schemas.ts'
 
 /** `needs` must be there, whole and accepted; otherwise `finding` is true. */

@@ -4,9 +4,10 @@
  * killed is run again.
  */
 import { newStatistics } from '../../protocol/scoring/tiers.ts'
-import { checkLinks, checkRecords, type Walked } from './index-check.ts'
-import { del, KEYS, type Operation, openRecord, put } from './index-codec.ts'
+import { checkAccounts, checkLinks, checkRecords, type Walked } from './index-check.ts'
+import { del, type Operation, openRecord, put } from './index-codec.ts'
 import type { Finding, OnFinding } from './index-findings.ts'
+import { KEYS } from './index-keys.ts'
 import type { Quarantine } from './index-quarantine.ts'
 import { PieceSchema, RepairSchema, StatsSchema } from './index-schemas.ts'
 import type { Level } from './level-folder.ts'
@@ -39,6 +40,15 @@ export async function mendLinks({ level, aside, onFinding, miners }: Mending): P
       aside.record(finding.key, finding.text, finding.what)
     }
     if (finding.kind === 'object-lost') miners.add(finding.record.hotkey)
+    const operations = await mend(level, finding)
+    if (operations.length > 0) await level.batch(operations)
+  })
+}
+
+/** Accounts are sums: they are counted anew. */
+export async function mendAccounts({ level, onFinding }: Mending): Promise<void> {
+  await checkAccounts(level, async (finding) => {
+    onFinding(finding)
     const operations = await mend(level, finding)
     if (operations.length > 0) await level.batch(operations)
   })

@@ -6,11 +6,12 @@
  * nobody can ask this validator for them.
  */
 import { ClassicLevel } from 'classic-level'
-import { checkLinks, checkRecords, type Walked } from './index-check.ts'
-import { KEYS, openRecord, put } from './index-codec.ts'
+import { checkAccounts, checkLinks, checkRecords, type Walked } from './index-check.ts'
+import { openRecord, put } from './index-codec.ts'
 import { IndexError, levelFailure } from './index-error.ts'
 import type { OnFinding } from './index-findings.ts'
-import { type Mending, mendLinks, mendRecords, mendRows } from './index-mend.ts'
+import { KEYS } from './index-keys.ts'
+import { type Mending, mendAccounts, mendLinks, mendRecords, mendRows } from './index-mend.ts'
 import { Quarantine } from './index-quarantine.ts'
 import { clearHalfMended, refuseHalfMended, rewriteLevel } from './index-rewrite.ts'
 import { BlockSchema } from './index-schemas.ts'
@@ -43,6 +44,7 @@ export async function checkIndex(folder: string, onFinding: OnFinding): Promise<
       await refuseOtherVersion(level, folder)
       const walked = await checkRecords(level, onFinding)
       await checkLinks(level, onFinding)
+      await checkAccounts(level, onFinding)
       return { files, walked, unreadable: null, quarantine: null }
     } catch (caught) {
       const failure = levelFailure(folder, 'read', caught)
@@ -67,6 +69,7 @@ export async function repairIndex(folder: string, onFinding: OnFinding): Promise
       const mending: Mending = { level, aside, onFinding, miners: new Set() }
       const walked = await mendRecords(mending)
       await mendLinks(mending)
+      await mendAccounts(mending)
       await mendRows(mending)
       await level.batch([put(KEYS.version, VERSION)], { sync: true })
       return { files, walked, unreadable: null, quarantine: aside.used }

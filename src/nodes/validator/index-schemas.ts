@@ -3,6 +3,7 @@
  * disk may have changed it (reliability section 8).
  */
 import * as v from 'valibot'
+import { decodeBase64 } from '../../protocol/base64.ts'
 import { TIER_NAMES } from '../../protocol/scoring/tiers.ts'
 import { ReceiptSchema } from '../../wire/receipt-shape.ts'
 
@@ -18,6 +19,7 @@ export const ObjectSchema = v.object({
   ttl: count,
   encryptionPayload: v.string(),
   receipts: v.array(ReceiptSchema),
+  owners: v.array(v.string()),
   claimedBy: v.nullable(v.string()),
 })
 
@@ -30,6 +32,7 @@ export const PieceSchema = v.object({
   seeds: v.array(v.object({ seed: v.string(), proof: v.nullable(v.string()) })),
   generated: count,
   ttl: count,
+  born: v.string(),
   purpose: v.picklist(['user', 'probe']),
 })
 
@@ -78,6 +81,35 @@ export const ExpirySchema = v.object({
 })
 
 export const OutboxSchema = v.object({ validator: v.string(), cid: v.string() })
+
+export const DiscardSchema = v.object({
+  hotkey: v.string(),
+  dataHash: v.string(),
+  born: v.string(),
+  seeds: v.array(v.string()),
+  until: count,
+})
+
+export const AccountSchema = v.object({ hotkey: v.string(), objects: count, bytes: count, heads: count })
+
+export const HeadTotalsSchema = v.object({ heads: count, bytes: count })
+
+/** The record is base64 in the index. */
+export const HeadSchema = v.object({
+  vaultId: v.string(),
+  number: count,
+  hash: v.string(),
+  owner: v.string(),
+  record: v.pipe(
+    v.string(),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const bytes = decodeBase64(dataset.value, 'strict')
+      if (bytes.ok) return bytes.value
+      addIssue({ message: 'not base64' })
+      return NEVER
+    }),
+  ),
+})
 
 export const BlockSchema = count
 

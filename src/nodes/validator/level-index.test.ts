@@ -22,6 +22,7 @@ import {
   TTL,
   wholeIndex,
 } from './index-fixture.ts'
+import { checkIndex } from './index-repair.ts'
 import { type LevelIndex, openLevelIndex } from './level-index.ts'
 
 const folders: { remove(): void }[] = []
@@ -108,6 +109,62 @@ describe.each(KINDS)('the index on %s', (_, create) => {
     await index.apply(changes(99), 'durable')
     expect((await index.claims(cidOfNumber(0))).map(({ ttl }) => ttl)).toEqual([99, 50])
     expect((await index.object(cidOfNumber(0)))?.ttl).toBe(99)
+  })
+
+  it('keeps what is to be discarded until it is, one entry for each life of a piece', async () => {
+    const index = await create()
+    const entry = (n: number, hotkey: string, born: string) => {
+      return { hotkey, dataHash: hashOfNumber(n), born, seeds: [born], until: GENERATED }
+    }
+    const entries = [entry(0, A, 'a'), entry(0, A, 'b'), entry(0, B, 'a'), entry(1, A, 'a')]
+    await index.apply(
+      entries.map((each) => ({ kind: 'discard', entry: each }) as const),
+      'durable',
+    )
+    const [first] = await index.discards(1)
+    expect(await index.discards(9)).toHaveLength(4)
+    expect(await index.discards(9, first)).toHaveLength(3)
+    await index.apply([{ kind: 'discard-done', hotkey: A, dataHash: hashOfNumber(0), born: 'a' }], 'durable')
+    expect(await index.discards(9)).toHaveLength(3)
+    expect(await index.discards(9)).toContainEqual(entry(0, A, 'b'))
+  })
+
+  it('keeps one head a vault, byte for byte, and counts all of them', async () => {
+    const index = await create()
+    const head = (vaultId: string, number: number, bytes: number, owner: string) => {
+      const record = Uint8Array.from({ length: bytes }, (_, i) => i)
+      return {
+        kind: 'head',
+        record: { vaultId, number, hash: `${vaultId}${number}`, owner, record },
+      } as const
+    }
+    expect([await index.head('v'), await index.headTotals()]).toEqual([null, { heads: 0, bytes: 0 }])
+    await index.apply([head('v', 1, 300, A), head('w', 1, 5, B)], 'durable')
+    await index.apply([head('v', 2, 400, A)], 'durable')
+    expect(await index.head('v')).toEqual(head('v', 2, 400, A).record)
+    expect(await index.headTotals()).toEqual({ heads: 2, bytes: 405 })
+    expect([await index.account(A), await index.account(B)]).toEqual([
+      { hotkey: A, objects: 0, bytes: 0, heads: 1 },
+      { hotkey: B, objects: 0, bytes: 0, heads: 1 },
+    ])
+  })
+
+  it('keeps the account of each owner with the objects, also within one batch', async () => {
+    const index = await create()
+    const account = (hotkey: string, objects: number, bytes: number) => ({ hotkey, objects, bytes, heads: 0 })
+    const change = (n: number, owners: readonly string[]): IndexChange => {
+      return { kind: 'object', record: objectOf(n, { owners }) }
+    }
+    await index.apply([change(0, [A]), change(1, [A, B]), change(0, [A, B])], 'durable')
+    expect([await index.account(A), await index.account(B)]).toEqual([
+      account(A, 2, 2_000),
+      account(B, 2, 2_000),
+    ])
+    await index.apply([{ kind: 'object-gone', cid: cidOfNumber(0) }, change(1, [B])], 'durable')
+    expect([await index.account(A), await index.account(B)]).toEqual([null, account(B, 1, 1_000)])
+    await index.apply([{ kind: 'object-gone', cid: cidOfNumber(9) }], 'durable')
+    await index.apply([change(1, [B]), { kind: 'object-gone', cid: cidOfNumber(1) }], 'relaxed')
+    expect(await index.account(B)).toBeNull()
   })
 
   it('takes away what is gone, and nothing else', async () => {
@@ -277,6 +334,44 @@ describe('the index of the simulation', () => {
   })
 })
 
+describe('accounts on LevelDB', () => {
+  it('are those of the simulation, which counts anew, after any changes of any batches at once', async () => {
+    const owners = fc.subarray([...MINERS])
+    const change = fc.oneof(
+      fc.record({ n: fc.nat(3), owners, length: fc.nat(900) }),
+      fc.record({ n: fc.nat(3), gone: fc.constant(true) }),
+      fc.record({ vault: fc.nat(2), owner: fc.constantFrom(...MINERS), bytes: fc.nat(50) }),
+    )
+    const toChange = (given: Readonly<Record<string, unknown>>): IndexChange => {
+      if ('gone' in given) return { kind: 'object-gone', cid: cidOfNumber(Number(given['n'])) }
+      if ('owners' in given) {
+        const { owners: of, length } = given as { owners: string[]; length: number }
+        return { kind: 'object', record: objectOf(Number(given['n']), { owners: of, length, receipts: [] }) }
+      }
+      const { vault, owner, bytes } = given as { vault: number; owner: string; bytes: number }
+      const record = new Uint8Array(bytes)
+      return { kind: 'head', record: { vaultId: `v${vault}`, number: 1, hash: '', owner, record } }
+    }
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(change, { maxLength: 4 }), { maxLength: 6 }), async (batches) => {
+        const folder = freshFolder()
+        const disk = await openLevelIndex(folder)
+        const memory = createMemoryIndex()
+        const changes = batches.map((batch) => batch.map(toChange))
+        await Promise.all(changes.map((batch) => disk.apply(batch, 'relaxed')))
+        for (const batch of changes) await memory.apply(batch, 'relaxed')
+        for (const miner of MINERS) expect(await disk.account(miner)).toEqual(await memory.account(miner))
+        expect(await disk.headTotals()).toEqual(await memory.headTotals())
+        await disk.close()
+        const found: unknown[] = []
+        await checkIndex(folder, (finding) => found.push(finding))
+        expect(found).toEqual([])
+      }),
+      { numRuns: 25 },
+    )
+  })
+})
+
 describe('the index folder', () => {
   it('keeps everything over a restart', async () => {
     const folder = freshFolder()
@@ -307,13 +402,23 @@ describe('the index folder', () => {
   }, 20_000)
 
   it('of another program is refused', async () => {
-    const newer = put('meta:version', 3)
-    for (const version of ['1', newer.type === 'put' ? newer.value : '']) {
+    const sealed = (version: number) => {
+      const record = put('meta:version', version)
+      return record.type === 'put' ? record.value : ''
+    }
+    const older = 'an older program wrote it, so start with another folder'
+    for (const [version, words] of [
+      ['1', older],
+      [sealed(2), older],
+      [sealed(4), 'a newer program wrote it'],
+    ] as const) {
       const folder = freshFolder()
       const raw = new ClassicLevel(folder)
       await raw.put('meta:version', version)
       await raw.close()
-      await expect(openLevelIndex(folder)).rejects.toMatchObject({ code: 'other-version' })
+      const refused = openLevelIndex(folder)
+      await expect(refused).rejects.toMatchObject({ code: 'other-version' })
+      await expect(refused).rejects.toThrow(words)
     }
   })
 })

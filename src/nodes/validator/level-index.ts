@@ -8,7 +8,7 @@
  */
 import type * as v from 'valibot'
 import type { Index } from '../../engine/ports.ts'
-import { KEYS } from './index-codec.ts'
+import { KEYS } from './index-keys.ts'
 import { refuseHalfMended } from './index-rewrite.ts'
 import * as schemas from './index-schemas.ts'
 import { takeFolder } from './level-folder.ts'
@@ -53,7 +53,14 @@ export async function openLevelIndex(folder: string, options: LevelIndexOptions 
 
 /** What a validator's memory hangs on as a whole must be readable before it starts; objects are checked when they are read. */
 async function readWhole(index: Index): Promise<void> {
-  await Promise.all([index.stats(), index.seats(), index.pendingAudits(), index.window(), index.outbox()])
+  await Promise.all([
+    index.stats(),
+    index.seats(),
+    index.pendingAudits(),
+    index.window(),
+    index.outbox(),
+    index.headTotals(),
+  ])
 }
 
 function indexOn(store: RecordStore, close: () => Promise<void>): LevelIndex {
@@ -84,6 +91,14 @@ function indexOn(store: RecordStore, close: () => Promise<void>): LevelIndex {
       )
     },
     window: () => store.read(KEYS.window, schemas.BlockSchema),
+    account: (hotkey) => store.read(KEYS.account(hotkey), schemas.AccountSchema),
+    head: (vaultId) => store.read(KEYS.head(vaultId), schemas.HeadSchema),
+    headTotals: async () =>
+      (await store.read(KEYS.headTotals, schemas.HeadTotalsSchema)) ?? { heads: 0, bytes: 0 },
+    discards: (limit, after) => {
+      const begin = after === undefined ? { gte: 'discard:' } : { gt: KEYS.discard(after) }
+      return store.walk({ ...begin, lt: endOf('discard:'), limit }, schemas.DiscardSchema)
+    },
     apply: (changes, mode) => store.apply(changes, mode === 'durable'),
     close,
   }

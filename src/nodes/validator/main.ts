@@ -92,6 +92,7 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   const view = createPublicView({
     hotkey: hotkey.address,
     windowBlocks: options.rules.windowBlocks,
+    quotaBytes: options.quotaBytes,
     history,
     metagraph: () => metagraph.current(),
     index,

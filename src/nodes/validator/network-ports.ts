@@ -40,6 +40,13 @@ function provesNothing(answer: ChallengeAnswer): boolean {
   return PROOF_MEMBERS.every((name) => answer[name] === null || answer[name] === undefined)
 }
 
+const UNSUPPORTED = { ok: true, value: 'unsupported' } as const
+
+/** A stock node answers a route that it does not serve with 404, and one of ours of an earlier day as well. */
+function isUnheardOf({ status }: { readonly status: number }): boolean {
+  return status === 404
+}
+
 export function minerTransport(client: AxonClient): MinerTransport {
   return {
     async store(to, { data, cid, ...fields }, limits) {
@@ -72,6 +79,18 @@ export function minerTransport(client: AxonClient): MinerTransport {
       const { commitment_hash, commitment_proof } = said
       return { ok: true, value: { data, commitment_hash, commitment_proof } }
     },
+    async renew(to, { dataHash, ttl }, limits) {
+      const fields = { data_hash: dataHash, ttl }
+      const outcome = await client.call(targetOf(to), 'Renew', fields, undefined, optionsOf(limits))
+      if (!outcome.ok) return isUnheardOf(outcome) ? UNSUPPORTED : failureOf(outcome)
+      return { ok: true, value: outcome.value.fields.renewed ? 'renewed' : 'unknown' }
+    },
+    async discard(to, { dataHash, seeds }, limits) {
+      const fields = { data_hash: dataHash, seeds: [...seeds] }
+      const outcome = await client.call(targetOf(to), 'Discard', fields, undefined, optionsOf(limits))
+      if (!outcome.ok) return isUnheardOf(outcome) ? UNSUPPORTED : failureOf(outcome)
+      return { ok: true, value: outcome.value.fields.discarded ? 'discarded' : 'kept' }
+    },
     async ping(to, limits) {
       const outcome = await client.ping(targetOf(to), optionsOf(limits))
       return outcome.ok ? { ok: true, value: null } : failureOf(outcome)
@@ -94,6 +113,11 @@ export function validatorTransport(client: AxonClient): ValidatorTransport {
       const outcome = await client.call(targetOf(to), 'Announce', fields, undefined, optionsOf(limits))
       if (!outcome.ok) return failureOf(outcome)
       return outcome.value.fields.accepted ? { ok: true, value: null } : failed('refused', 'not accepted')
+    },
+    async retract(to, cid, limits) {
+      const outcome = await client.call(targetOf(to), 'Retract', { cid }, undefined, optionsOf(limits))
+      // Whoever never heard of such a call keeps the claim until its end, however often it is told.
+      return outcome.ok || isUnheardOf(outcome) ? { ok: true, value: null } : failureOf(outcome)
     },
   }
 }

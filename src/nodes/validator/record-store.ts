@@ -5,13 +5,15 @@
 import type * as v from 'valibot'
 import type { IndexChange, RepairEntry } from '../../engine/records.ts'
 import { KeyedLock } from '../shared/keyed-lock.ts'
-import { KEYS, openRecord, operationsOf, put, type Waiting } from './index-codec.ts'
+import { accountOperations, followsFrom } from './index-accounts.ts'
+import { type Operation, openRecord, operationsOf, put, type Waiting } from './index-codec.ts'
 import { adviceFor, damagedRecord, IndexError } from './index-error.ts'
+import { KEYS } from './index-keys.ts'
 import * as schemas from './index-schemas.ts'
 import type { LevelHandle } from './level-handle.ts'
 
-/** 2: values carry a check, pieces their content root and proofs; there are queues of repair and expiry. */
-export const VERSION = 2
+/** 3: objects have owners, pieces the Store that began them; there are accounts, heads and what is to be discarded. */
+export const VERSION = 3
 
 type Schema<T> = v.GenericSchema<unknown, T>
 
@@ -38,6 +40,10 @@ export class RecordStore {
   readonly #onDamage: (key: string, what: string) => void
   readonly #locks = new KeyedLock()
   readonly #reported = new Set<string>()
+  readonly #reading = {
+    lenient: <T>(keys: string[], schema: Schema<T>) => this.#lenient(keys, schema),
+    orDamaged: <T>(key: string, schema: Schema<T>) => this.#orDamaged(key, schema),
+  }
 
   constructor(level: LevelHandle, onDamage: (key: string, what: string) => void) {
     this.#level = level
@@ -116,9 +122,25 @@ export class RecordStore {
     const queued = changes.flatMap((change) =>
       change.kind === 'repair' ? change.entry.cid : change.kind === 'repair-done' ? change.cid : [],
     )
-    if (queued.length === 0) return this.#write(changes, new Map(), sync)
-    // What is queued decides what is written, so these go one after another.
-    return this.#locks.run('queue', async () => this.#write(changes, await this.#waiting(queued), sync))
+    const owned = changes.filter(followsFrom)
+    if (queued.length + owned.length === 0) return this.#write(changes, new Map(), [], sync)
+    // What is there decides what is written, so these go one after another.
+    return this.#locks.run('derived', async () => {
+      const [waiting, accounts] = await Promise.all([
+        this.#waiting(queued),
+        accountOperations(owned, this.#reading),
+      ])
+      await this.#write(changes, waiting, accounts, sync)
+    })
+  }
+
+  async #orDamaged<T>(key: string, schema: Schema<T>): Promise<T | null | 'damaged'> {
+    const text = await this.#level.read((level) => level.get(key))
+    if (text === undefined) return null
+    const record = openRecord(key, text, schema)
+    if (record.ok) return record.value
+    this.#report(key, record.what)
+    return 'damaged'
   }
 
   async #waiting(cids: readonly string[]): Promise<Waiting> {
@@ -126,8 +148,13 @@ export class RecordStore {
     return new Map(entries.flatMap((entry) => (entry === null ? [] : [[entry.cid, entry.sinceMs]])))
   }
 
-  async #write(changes: readonly IndexChange[], waiting: Waiting, sync: boolean): Promise<void> {
-    const operations = changes.flatMap((change) => operationsOf(change, waiting))
+  async #write(
+    changes: readonly IndexChange[],
+    waiting: Waiting,
+    accounts: readonly Operation[],
+    sync: boolean,
+  ): Promise<void> {
+    const operations = [...changes.flatMap((change) => operationsOf(change, waiting)), ...accounts]
     if (operations.length > 0) await this.#level.write((level) => level.batch(operations, { sync }))
   }
 

@@ -15,6 +15,7 @@ import { createEventStream } from './public-view/event-stream.ts'
 import { type PublicSource, publicRoutes } from './public-view/public-routes.ts'
 import { publicGauges } from './public-view/public-view.ts'
 import { healthOf } from './public-view/validator-health.ts'
+import { ADDRESS_RATE, CALLER_RATE, READER_RATE, weightOf } from './rates.ts'
 import { validatorRoutes } from './validator-routes.ts'
 
 export interface ValidatorServerOptions {
@@ -35,20 +36,12 @@ export interface ValidatorServerOptions {
   readonly indexRefuses: () => boolean
 }
 
-/** Per signing hotkey: a 4 GiB file in 512 parts at once passes, then 50 parts a second (400 MiB/s). */
-const CALLER_RATE = { burst: 1_200, perSecond: 50 } as const
-/** Per address, before a signature is verified (3 ms each). A gateway sends all its users' calls from one. */
-const ADDRESS_RATE = { burst: 2_000, perSecond: 200 } as const
-
-/** Readings of the public view per address: a list of a hundred miners costs about a millisecond. */
-const READER_RATE = { burst: 200, perSecond: 50 } as const
-
 const RATE_REASON = 'Too many requests from this key'
 
 export async function serveValidator(options: ValidatorServerOptions): Promise<AxonServer> {
   const { keypair, host, engine, metagraph, metrics, log, view } = options
   const nonces = await openNonceStore(options.noncesPath, unixNs, log)
-  const { routes, load } = validatorRoutes(engine, log)
+  const { routes, load } = validatorRoutes(engine, keypair, log)
   const callers = tokenBuckets(CALLER_RATE)
   const addresses = tokenBuckets(ADDRESS_RATE)
   const readers = tokenBuckets(READER_RATE)
@@ -68,8 +61,10 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
     routes,
     allowedOrigins: options.origins,
     isRegistered: (hotkey) => metagraph.findByHotkey(hotkey) !== undefined,
-    admit: ({ hotkey }, at) =>
-      callers.take(hotkey, at) ? { ok: true } : { ok: false, status: 429, reason: RATE_REASON },
+    admit: ({ hotkey, synapse }, at) =>
+      callers.take(hotkey, at, weightOf(synapse))
+        ? { ok: true }
+        : { ok: false, status: 429, reason: RATE_REASON },
     admitAddress: (ip, at) => addresses.take(ip, at),
     refuseUnsigned: true,
     sha3: nodeSha3,

@@ -25,5 +25,6 @@ export const objectTag = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))
 export const BLOCKS = 'blocks'
 export const BLOCK = 'block height'
 export const MS = 'milliseconds'
+export const SECONDS = 'seconds'
 export const BYTES = 'bytes'
 export const UNIX_MS = 'unix milliseconds'

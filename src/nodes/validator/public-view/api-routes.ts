@@ -8,6 +8,7 @@ import {
   RoundsSchema,
 } from './api-answers.ts'
 import type { JsonSchema } from './json-schema.ts'
+import { LimitsSchema } from './limits-answer.ts'
 import { EVENTS_LIMIT, MINER_SORTS, MINERS_LIMIT } from './query.ts'
 
 interface Parameter {
@@ -103,6 +104,14 @@ export const ROUTES: readonly ApiRoute[] = [
     answer: ObjectsHealthSchema,
     type: JSON_TYPE,
     statuses: [400, 429, 503],
+  },
+  {
+    path: '/limits',
+    summary: 'What a client should know before it calls: sizes, terms, quota, rates.',
+    parameters: [],
+    answer: LimitsSchema,
+    type: JSON_TYPE,
+    statuses: [400, 429],
   },
   {
     path: '/health',

@@ -11,6 +11,7 @@ import {
 } from './api-answers.ts'
 import { type ApiRoute, JSON_TYPE, ROUTES } from './api-routes.ts'
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
+import { LimitsSchema } from './limits-answer.ts'
 import { PUBLIC_EVENTS, PublicEventSchema } from './public-event.ts'
 
 /** Schemas with a name of their own. Event kinds are named after the kind: `copy-lost` is `EventCopyLost`. */
@@ -21,6 +22,7 @@ export const COMPONENTS: readonly (readonly [string, v.GenericSchema])[] = [
   ['Rounds', RoundsSchema],
   ['ObjectsHealth', ObjectsHealthSchema],
   ['Health', HealthSchema],
+  ['Limits', LimitsSchema],
   ['Problem', ProblemSchema],
   ['Event', PublicEventSchema],
   ...Object.entries(PUBLIC_EVENTS).map(([kind, schema]) => [eventName(kind), schema] as const),

@@ -10,6 +10,7 @@ import { answerPlain, corsHeaders, type PlainAnswer, plainProblem } from '../../
 import type { MinersPage, ObjectsHealth } from './api-answers.ts'
 import type { EventHistory } from './event-history.ts'
 import type { EventStream } from './event-stream.ts'
+import { limitsOf } from './limits-answer.ts'
 import { type MinersSource, minerRow, minersPage } from './miners-page.ts'
 import { openApiText } from './openapi.ts'
 import { parseMinersQuery, parseNothing, parseRoundsQuery, parseStreamQuery, splitUrl } from './query.ts'
@@ -22,6 +23,7 @@ export interface PublicSource extends MinersSource {
   windowStart(): Promise<number | null>
   weightsBlock(): number | null
   objects(): ObjectHealth
+  readonly quotaBytes: number | null
   repairQueue(): Promise<number>
   /** Reads what `doubtfulOf` then says. */
   refresh(): Promise<void>
@@ -76,6 +78,7 @@ function isOurs(path: string): boolean {
     path === '/rounds' ||
     path === '/rounds/stream' ||
     path === '/objects/health' ||
+    path === '/limits' ||
     path === '/openapi.json' ||
     path.startsWith('/miners/')
   )
@@ -91,6 +94,7 @@ async function answerOf(
   const none = parseNothing(parameters)
   if (!none.ok) return refused(none.detail)
   if (path === '/openapi.json') return { status: 200, type: 'application/json', text: openApiText() }
+  if (path === '/limits') return json(limitsOf(source))
   if (path === '/objects/health') return json(await objectsHealth(source))
   const hotkey = MINER_PATH.exec(path)?.[1]
   if (hotkey === undefined) return notFound('There is no such hotkey.')

@@ -18,6 +18,7 @@ import type { PublicSource } from './public-routes.ts'
 export interface PublicViewParts {
   readonly hotkey: string
   readonly windowBlocks: number
+  readonly quotaBytes: number | null
   readonly history: EventHistory
   readonly metagraph: () => MetagraphView
   readonly index: Pick<Index, 'window' | 'repairs' | 'pendingAudits'>
@@ -86,6 +87,7 @@ export function createPublicView(parts: PublicViewParts): PublicView {
       rows: () => engine.rows(),
       isDown: (hotkey) => engine.isDown(hotkey),
       objects: () => engine.health(),
+      quotaBytes: parts.quotaBytes,
       doubtfulOf: (hotkey) => readIndex.last?.doubtful.get(hotkey) ?? 0,
       repairQueue: async () => (await readIndex.read()).repairs,
       async refresh() {
