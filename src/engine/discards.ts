@@ -3,10 +3,11 @@
  * the batch that removed the object; a miner that was away is told when it is back, until the piece's own end, when it
  * forgets it by itself.
  *
- * The same bytes may be stored on the same miner again while a Discard is on its way. So a Discard names the seeds that the
- * miner may hold for the piece that went, and does nothing to one that was stored with another: no order of the two loses
- * a copy that counts.
+ * The same bytes may be stored on the same miner again while a Discard is on its way. So a Discard names the seeds of the
+ * piece that went, and does nothing to one that was stored with another: no order of the two loses a copy that counts.
  */
+import { MAX_DISCARD_SEEDS } from '../wire/limits.ts'
+import type { Receipt } from '../wire/receipt-shape.ts'
 import { callWithin } from './deadline.ts'
 import { DISCARD_GRACE_MS, DISCARD_LOOK, DISCARD_PARALLEL, DISCARD_TIMEOUT_MS, nowSeconds } from './limits.ts'
 import type { EnginePorts } from './ports.ts'
@@ -28,10 +29,16 @@ export interface Discards {
 const REST_MS = 30_000
 const REST_MAX_MS = 600_000
 
-/** What is to be told of a piece whose record goes now. */
-export function discardOf(piece: PieceRecord): DiscardEntry {
-  const { hotkey, dataHash, born, seeds } = piece
-  return { hotkey, dataHash, born, seeds: seeds.map(({ seed }) => seed), until: endOf(piece) }
+/**
+ * What is to be told of a piece whose record goes now. The seed of its Store is enough for a miner that remembers it; those
+ * that it may hold now are for others, and a power cut may have taken the last of them.
+ * @param receipt of the Store that the record of the object tells of
+ */
+export function discardOf(piece: PieceRecord, receipt: Pick<Receipt, 'seed'>): DiscardEntry {
+  const { hotkey, dataHash, born } = piece
+  const held = piece.seeds.map(({ seed }) => seed).reverse()
+  const seeds = [...new Set([receipt.seed, born, ...held])].slice(0, MAX_DISCARD_SEEDS)
+  return { hotkey, dataHash, born, seeds, until: endOf(piece) }
 }
 
 export function createDiscards(ports: EnginePorts): Discards {

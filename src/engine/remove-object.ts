@@ -6,6 +6,7 @@
  * The same bytes have one name, so several callers may own one object. Each takes only itself off; the last one removes it.
  */
 import type { Result } from '../protocol/verdict.ts'
+import type { Receipt } from '../wire/receipt-shape.ts'
 import type { Announcer } from './announcements.ts'
 import { atMost } from './deadline.ts'
 import { type Discards, discardOf } from './discards.ts'
@@ -112,9 +113,10 @@ async function remove(parts: RemovalParts, record: ObjectRecord): Promise<Remova
   const { cid, dataHash } = record
   const batch = newBatch()
   batch.changes.push({ kind: 'object-gone', cid }, { kind: 'repair-done', cid })
-  const pieces = await piecesOf(ports, record)
+  const copies = await copiesOf(ports, record)
+  const pieces = copies.map(({ piece }) => piece)
   for (const piece of pieces) dropPiece(batch, piece)
-  const discards = pieces.map(discardOf)
+  const discards = copies.map(({ piece, receipt }) => discardOf(piece, receipt))
   const outbox = announcer.entriesFor(cid)
   batch.changes.push(...discards.map((entry) => ({ kind: 'discard', entry }) as const))
   batch.changes.push(...outbox.map((entry) => ({ kind: 'outbox', entry }) as const))
@@ -128,12 +130,16 @@ async function remove(parts: RemovalParts, record: ObjectRecord): Promise<Remova
   return { removed: { deleted: true, holders: pieces.length, discarded: 0 }, outbox, discards }
 }
 
-/** Those that stand for copies of the object; random data of ours under the same name would not be. */
-async function piecesOf(
-  { index }: EnginePorts,
-  { dataHash, receipts }: ObjectRecord,
-): Promise<PieceRecord[]> {
-  const miners = [...new Set(receipts.map(({ miner }) => miner))]
-  const pieces = await Promise.all(miners.map((miner) => index.piece(miner, dataHash)))
-  return pieces.flatMap((piece) => (piece?.purpose === 'user' ? [piece] : []))
+interface Copy {
+  readonly piece: PieceRecord
+  readonly receipt: Receipt
+}
+
+/** Random data of ours under the same name would be no copy. */
+async function copiesOf({ index }: EnginePorts, { dataHash, receipts }: ObjectRecord): Promise<Copy[]> {
+  const byMiner = new Map(receipts.map((receipt) => [receipt.miner, receipt]))
+  const copies = await Promise.all(
+    [...byMiner].map(async ([miner, receipt]) => ({ receipt, piece: await index.piece(miner, dataHash) })),
+  )
+  return copies.flatMap(({ receipt, piece }) => (piece?.purpose === 'user' ? [{ receipt, piece }] : []))
 }

@@ -97,6 +97,8 @@ export interface SimulatedMiner {
   readonly pieces: Map<string, Uint8Array>
   /** Recorded seed by caller and piece, `<validator> <hash>`. */
   readonly seeds: Map<string, string>
+  /** Seed of the Store of each record. */
+  readonly stored: Map<string, string>
   /** When each record ends, unix seconds; nothing is purged here. */
   readonly ends: Map<string, number>
   /** A stock miner never heard of Renew and Discard. */
@@ -133,6 +135,7 @@ export function createMiner(number: number, coldkey: string, temper: Temper = 'h
     delayMs: 20,
     pieces: new Map(),
     seeds: new Map(),
+    stored: new Map(),
     ends: new Map(),
     stock: false,
     stores: 0,
@@ -235,6 +238,7 @@ function answerStore(
     miner.pieces.set(dec(dataHash), data)
     const key = `${world.validator} ${dec(dataHash)}`
     miner.seeds.set(key, ask.seed)
+    miner.stored.set(key, ask.seed)
     miner.ends.set(key, Math.max(miner.ends.get(key) ?? 0, nowSeconds(world.clock) + ask.ttl))
   }
   const own = miner.temper === 'foreign-points'
@@ -298,9 +302,10 @@ function answerDiscard(
 ): Result<DiscardAnswer, CallFailure> {
   if (miner.stock) return { ok: true, value: 'unsupported' }
   const key = `${validator} ${dataHash}`
-  const seed = miner.seeds.get(key)
-  if (seed !== undefined && !seeds.includes(seed)) return { ok: true, value: 'kept' }
+  const held = [miner.seeds.get(key), miner.stored.get(key)].filter((seed) => seed !== undefined)
+  if (held.length > 0 && !held.some((seed) => seeds.includes(seed))) return { ok: true, value: 'kept' }
   miner.seeds.delete(key)
+  miner.stored.delete(key)
   miner.ends.delete(key)
   if (![...miner.seeds.keys()].some((other) => other.endsWith(` ${dataHash}`))) miner.pieces.delete(dataHash)
   return { ok: true, value: 'discarded' }

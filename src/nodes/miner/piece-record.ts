@@ -11,6 +11,8 @@ export interface PieceRecord {
   readonly seed: string
   /** The one before: what the answer to `seed` was computed from; null after a Store. */
   readonly previousSeed: string | null
+  /** The seed of the last Store: with the caller and the piece it says which Store this is. Null in records of an earlier day. */
+  readonly storeSeed: string | null
   /** Seconds. */
   readonly ttl: number
   /** Unix seconds. */
@@ -38,8 +40,8 @@ export function renewedLife(
 }
 
 export function formatRecord(record: PieceRecord): string {
-  const { bytes, seed, previousSeed, ttl, generated } = record
-  return JSON.stringify({ bytes, seed, previousSeed, ttl, generated })
+  const { bytes, seed, previousSeed, storeSeed, ttl, generated } = record
+  return JSON.stringify({ bytes, seed, previousSeed, storeSeed, ttl, generated })
 }
 
 /** @throws StorageError naming the key: the index is ours, so damage is the disk's */
@@ -52,16 +54,17 @@ export function parseRecord(key: string, text: string): PieceRecord {
   }
   if (typeof value !== 'object' || value === null) throw damagedRecord(key)
   const record = value as Partial<Record<keyof PieceRecord, unknown>>
-  const { bytes, seed, previousSeed, ttl, generated } = record
+  const { bytes, seed, previousSeed, storeSeed = null, ttl, generated } = record
   const countsAreFine = isCount(bytes) && isCount(ttl) && isCount(generated)
   if (
     !countsAreFine ||
     typeof seed !== 'string' ||
-    (typeof previousSeed !== 'string' && previousSeed !== null)
+    (typeof previousSeed !== 'string' && previousSeed !== null) ||
+    (typeof storeSeed !== 'string' && storeSeed !== null)
   ) {
     throw damagedRecord(key)
   }
-  return { bytes, seed, previousSeed, ttl, generated }
+  return { bytes, seed, previousSeed, storeSeed, ttl, generated }
 }
 
 export function damagedRecord(key: string): StorageError {

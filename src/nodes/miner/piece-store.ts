@@ -95,7 +95,7 @@ export class PieceStore {
       const own = {
         name,
         caller,
-        record: { bytes: bytes.byteLength, ...session, previousSeed: null, ...life },
+        record: { bytes: bytes.byteLength, ...session, previousSeed: null, storeSeed: seed, ...life },
       }
       try {
         // Where the copy at hand replaced a damaged one, the other callers' records are true again.

@@ -33,7 +33,7 @@ export async function renewRecord(
 }
 
 /**
- * @param seeds what the caller knows of: a record with another seed is of a later store, and stays
+ * @param seeds what the caller knows of, that of the Store among them: a record of a later Store has none of them, and stays
  * @returns false when it stays; true when it is gone, or never was
  * @throws StorageError
  */
@@ -46,7 +46,8 @@ export async function discardRecord(
   const entries = await parts.index.callersOf(name)
   const own = entries.find((entry) => entry.caller === caller)
   if (own === undefined) return true
-  if (!seeds.includes(own.record.seed)) return false
+  const { seed, storeSeed } = own.record
+  if (!seeds.includes(seed) && !(storeSeed !== null && seeds.includes(storeSeed))) return false
   await forget(parts, name, entries, [own])
   return true
 }

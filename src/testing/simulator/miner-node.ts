@@ -49,6 +49,8 @@ export interface StoredFile {
 export interface SeedRecord {
   seed: string
   previousSeed: string | null
+  /** Of the Store. */
+  readonly storeSeed: string
   /** Unix seconds. */
   endsAt: number
 }
@@ -159,7 +161,7 @@ export function storePiece(turn: Turn, ask: StoreAsk): Served<StoreAnswer> {
   miner.ended.delete(key)
   const before = miner.records.get(key)
   const endsAt = Math.max(before?.endsAt ?? 0, now + ask.ttl)
-  miner.records.set(key, { seed: ask.seed, previousSeed: null, endsAt })
+  miner.records.set(key, { seed: ask.seed, previousSeed: null, storeSeed: ask.seed, endsAt })
   return answered(receiptFor(turn, ask, miner.key))
 }
 
@@ -178,7 +180,9 @@ export function discardPiece(
 ): Served<DiscardAnswer> {
   const key = recordKey(caller, dataHash)
   const record = miner.records.get(key)
-  if (record !== undefined && !seeds.includes(record.seed)) return answered('kept')
+  const isAnother =
+    record !== undefined && ![record.seed, record.storeSeed].some((seed) => seeds.includes(seed))
+  if (isAnother) return answered('kept')
   miner.records.delete(key)
   const file = miner.files.get(dataHash)
   const isNeeded = [...miner.records.keys()].some((other) => other.endsWith(` ${dataHash}`))
