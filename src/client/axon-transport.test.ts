@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Neuron } from '../chain/chain-types.ts'
 import { cidOf } from '../protocol/cid.ts'
-import { type AxonService, handleAxonRequest } from '../wire/axon.ts'
+import { type AxonService, handleAxonRequest, type Routes } from '../wire/axon.ts'
 import { FRAME_TYPE } from '../wire/frame.ts'
 import { createNonceWindow } from '../wire/nonce.ts'
 import { keypairFromMiniSecret } from '../wire/sr25519.ts'
@@ -33,10 +33,11 @@ const neuron: Neuron = {
 interface Seen {
   readonly types: string[]
   stored: Uint8Array | null
+  ttl?: number | null
 }
 
 /** Our own axon behind a `fetch` without a socket. */
-function axonFetch(seen: Seen, clockOffsetMs = 0): typeof fetch {
+function axonFetch(seen: Seen, clockOffsetMs = 0, more: Routes = {}): typeof fetch {
   const service: AxonService = {
     keypair: axonKeys,
     ip: '127.0.0.1',
@@ -50,9 +51,10 @@ function axonFetch(seen: Seen, clockOffsetMs = 0): typeof fetch {
       Synapse: { open: true, handle: () => ({ ok: true, fields: {} }) },
       StoreUser: {
         open: true,
-        handle: ({ data }) => {
+        handle: ({ fields, data }) => {
           seen.stored = data?.slice() ?? null
-          return { ok: true, fields: { data_hash: CID, receipts: [], copies: 0 } }
+          seen.ttl = fields.ttl
+          return { ok: true, fields: { data_hash: CID, receipts: [], copies: 0, expires_at: 1_800_000_000 } }
         },
       },
       RetrieveUser: {
@@ -62,6 +64,7 @@ function axonFetch(seen: Seen, clockOffsetMs = 0): typeof fetch {
             ? { ok: true, fields: { encryption_payload: '{}', receipts: [] }, data: DATA }
             : { ok: false, status: 404, code: 'not-found', message: 'No such object.' },
       },
+      ...more,
     },
   }
   return async (input, init) => {
@@ -87,17 +90,184 @@ function transport(send: typeof fetch): FetchTransport {
 
 const options = () => ({ timeoutMs: 5000, signal: new AbortController().signal })
 const store = (through: FetchTransport) =>
-  through.storeUser(neuron, { cid: CID, data: DATA, contentRoot: ROOT }, options())
+  through.storeUser(neuron, { cid: CID, data: DATA, contentRoot: ROOT, ttl: 60 }, options())
 
 describe('FetchTransport against our axon', () => {
   it('learns by a ping that it reads frames, stores and retrieves by frames', async () => {
     const seen: Seen = { types: [], stored: null }
     const through = transport(axonFetch(seen))
-    expect(await store(through)).toEqual({ ok: true, value: { cid: CID, receipts: [] } })
+    expect(await store(through)).toEqual({
+      ok: true,
+      value: { cid: CID, receipts: [], expiresAt: 1_800_000_000 },
+    })
+    expect(seen.ttl).toBe(60)
     expect(Buffer.compare(seen.stored ?? new Uint8Array(0), DATA)).toBe(0)
     const back = await through.retrieveUser(neuron, { cid: CID }, options())
     expect(back.ok && Buffer.compare(back.value.data, DATA)).toBe(0)
     expect(seen.types).toEqual(['application/json', FRAME_TYPE, FRAME_TYPE])
+  })
+
+  it('hands on what owners ask and what validators answer, by frames', async () => {
+    const path = ['cd'.repeat(32)]
+    const lease = { expires_at: 5, copies: 3, own: true, yours: false }
+    const heard: unknown[] = []
+    const open = true
+    const routes: Routes = {
+      RetrieveUser: {
+        open,
+        handle: ({ fields }) => {
+          heard.push(fields)
+          const range = { range_first: 0, object_length: 9, content_path: path }
+          return { ok: true, fields: range, data: Uint8Array.of(7) }
+        },
+      },
+      DeleteUser: { open, handle: () => ({ ok: true, fields: { deleted: true, holders: 3, discarded: 2 } }) },
+      RenewUser: {
+        open,
+        handle: ({ fields: { ttl } }) => ({ ok: true, fields: { expires_at: ttl, copies: 4 } }),
+      },
+      LeaseUser: {
+        open,
+        handle: ({ fields }) => ({
+          ok: true,
+          fields: { leases: fields.data_hashes.map((cid) => (cid === CID ? lease : null)) },
+        }),
+      },
+      AccountUser: {
+        open,
+        handle: () => ({
+          ok: true,
+          fields: {
+            objects: 1,
+            bytes: 2,
+            quota_bytes: null,
+            default_ttl: 3,
+            max_ttl: 4,
+            max_object_bytes: 5,
+          },
+        }),
+      },
+      PutHead: {
+        open,
+        handle: ({ fields, data }) => {
+          heard.push(fields, data)
+          return { ok: true, fields: { number: 1, head_hash: 'ef', acknowledged: '0x1' } }
+        },
+      },
+      GetHead: {
+        open,
+        handle: ({ fields }) => {
+          heard.push(fields)
+          const isKnown = fields.after !== null
+          const given = isKnown ? { number: 1, head_hash: 'ef' } : { number: 0, head_hash: null }
+          return { ok: true, fields: { ...given, served: '0x2' }, data: isKnown ? Uint8Array.of(1) : null }
+        },
+      },
+    }
+    const through = transport(axonFetch({ types: [], stored: null }, 0, routes))
+    const contentPath = [new Uint8Array(32).fill(0xcd)]
+    expect(await through.retrieveRange(neuron, { cid: CID, start: 2, end: 3 }, options())).toEqual({
+      ok: true,
+      value: { data: Uint8Array.of(7), first: 0, objectLength: 9, contentPath },
+    })
+    expect(await through.deleteObject(neuron, { cid: CID }, options())).toEqual({
+      ok: true,
+      value: { deleted: true, holders: 3, discarded: 2 },
+    })
+    expect(await through.renewObject(neuron, { cid: CID, ttl: 77 }, options())).toEqual({
+      ok: true,
+      value: { expiresAt: 77, copies: 4 },
+    })
+    const other = `b${'a'.repeat(58)}`
+    expect(await through.leases(neuron, { cids: [other, CID] }, options())).toEqual({
+      ok: true,
+      value: [null, { expiresAt: 5, copies: 3, own: true, yours: false }],
+    })
+    const limits = { quotaBytes: null, defaultTtl: 3, maxTtl: 4, maxObjectBytes: 5 }
+    expect(await through.account(neuron, options())).toEqual({
+      ok: true,
+      value: { objects: 1, bytes: 2, ...limits },
+    })
+    const vaultId = 'ab'.repeat(16)
+    expect(await through.putHead(neuron, { vaultId, record: Uint8Array.of(9) }, options())).toEqual({
+      ok: true,
+      value: { number: 1, headHash: 'ef', acknowledged: '0x1' },
+    })
+    const after = `0x${'ab'.repeat(64)}`
+    expect(await through.getHead(neuron, { vaultId, after }, options())).toEqual({
+      ok: true,
+      value: { record: Uint8Array.of(1), number: 1, headHash: 'ef', served: '0x2' },
+    })
+    expect(await through.getHead(neuron, { vaultId, after: null }, options())).toEqual({
+      ok: true,
+      value: { record: null, number: 0, headHash: null, served: '0x2' },
+    })
+    expect(heard).toEqual([
+      { data_hash: CID, range_start: 2, range_end: 3 },
+      { vault_id: vaultId },
+      Uint8Array.of(9),
+      { vault_id: vaultId, after },
+      { vault_id: vaultId, after: null },
+    ])
+  })
+
+  it('gives the node’s code with its refusal', async () => {
+    const refused = { ok: false, status: 409, code: 'head-moved', message: 'Another head is here.' } as const
+    const routes: Routes = { PutHead: { open: true, handle: () => refused } }
+    const through = transport(axonFetch({ types: [], stored: null }, 0, routes))
+    const call = { vaultId: 'ab'.repeat(16), record: Uint8Array.of(9) }
+    expect(await through.putHead(neuron, call, options())).toEqual({
+      ok: false,
+      reason: 'refused',
+      detail: 'Another head is here. (head-moved)',
+      code: 'head-moved',
+    })
+    expect(await through.deleteObject(neuron, { cid: CID }, options())).toMatchObject({
+      code: 'synapse-unknown',
+    })
+  })
+
+  it('takes an answer that lacks what it must have for none of this protocol', async () => {
+    const nothing = { open: true, handle: () => ({ ok: true as const, fields: {} }) }
+    const routes: Routes = {
+      DeleteUser: nothing,
+      RenewUser: nothing,
+      LeaseUser: nothing,
+      AccountUser: nothing,
+      PutHead: nothing,
+      GetHead: nothing,
+    }
+    const through = transport(axonFetch({ types: [], stored: null }, 0, routes))
+    const vaultId = 'ab'.repeat(16)
+    const answers = [
+      await through.retrieveRange(neuron, { cid: CID, start: 0, end: 1 }, options()),
+      await through.deleteObject(neuron, { cid: CID }, options()),
+      await through.renewObject(neuron, { cid: CID, ttl: 1 }, options()),
+      await through.leases(neuron, { cids: [CID] }, options()),
+      await through.account(neuron, options()),
+      await through.putHead(neuron, { vaultId, record: Uint8Array.of(9) }, options()),
+      await through.getHead(neuron, { vaultId, after: null }, options()),
+    ]
+    for (const answer of answers) expect(answer).toMatchObject({ ok: false, reason: 'malformed' })
+  })
+
+  it('never sends a call that JSON cannot sign to a node that does not read frames', async () => {
+    const seen: Seen = { types: [], stored: null }
+    const inner = axonFetch(seen)
+    const stock: typeof fetch = async (input, init) => {
+      const answer = await inner(input, init)
+      const headers = new Headers(answer.headers)
+      headers.delete('x-filetao-frame')
+      return new Response(await answer.arrayBuffer(), { status: answer.status, headers })
+    }
+    const through = transport(stock)
+    const refused = { ok: false, reason: 'refused', code: 'synapse-unknown' }
+    expect(await through.deleteObject(neuron, { cid: CID }, options())).toMatchObject(refused)
+    expect(await through.retrieveRange(neuron, { cid: CID, start: 0, end: 1 }, options())).toMatchObject(
+      refused,
+    )
+    // The ping alone.
+    expect(seen.types).toEqual(['application/json'])
   })
 
   it('speaks JSON to an axon that does not say so', async () => {

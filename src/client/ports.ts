@@ -2,11 +2,12 @@
  * Everything the drive needs of the world. The page's answers are in page-ports.ts, Node's in
  * nodes/cli/node-drive.ts, the tests' in src/testing: the drive itself cannot tell them apart.
  */
-import type { Metagraph, Neuron } from '../chain/chain-types.ts'
+import type { Metagraph } from '../chain/chain-types.ts'
 import type { Picture } from '../protocol/envelope/manifest.ts'
-import type { Result, Verdict } from '../protocol/verdict.ts'
+import type { Verdict } from '../protocol/verdict.ts'
 import type { Receipt, ReceiptExpectation } from '../wire/receipt.ts'
 import type { Keypair } from '../wire/sr25519.ts'
+import type { AxonCallReason, AxonTransport } from './axon-port.ts'
 import type { SaveTarget } from './drive-api.ts'
 
 /**
@@ -23,45 +24,7 @@ export interface StoragePort {
   exclusive<T>(work: () => Promise<T>): Promise<T>
 }
 
-export type AxonCallReason =
-  /** No answer: connection refused, reset, timed out, relay error; or one that asks to come back later. */
-  | 'unreachable'
-  /** The node says that it cannot or will not; `detail` has its words. */
-  | 'refused'
-  /** An answer, but not one of this protocol. */
-  | 'malformed'
-
-export interface AxonCallOptions {
-  readonly timeoutMs: number
-  readonly signal: AbortSignal
-}
-
-export interface StoreUserAnswer {
-  readonly cid: unknown
-  readonly receipts: readonly unknown[]
-}
-
-export interface RetrieveUserAnswer {
-  readonly data: Uint8Array
-  readonly receipts: readonly unknown[]
-}
-
-/**
- * Signed calls to API nodes. Nothing in an answer has been checked beyond its shape.
- * @throws the signal's reason when it is aborted; nothing else.
- */
-export interface AxonTransport {
-  storeUser(
-    target: Neuron,
-    request: { readonly cid: string; readonly data: Uint8Array; readonly contentRoot: string },
-    options: AxonCallOptions,
-  ): Promise<Result<StoreUserAnswer, AxonCallReason>>
-  retrieveUser(
-    target: Neuron,
-    request: { readonly cid: string },
-    options: AxonCallOptions,
-  ): Promise<Result<RetrieveUserAnswer, AxonCallReason>>
-}
+export type { AxonCallReason, AxonTransport }
 
 export interface ChainView {
   readonly networkName: string

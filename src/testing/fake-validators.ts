@@ -7,12 +7,14 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Metagraph, Neuron } from '../chain/chain-types.ts'
 import type { AxonTransport, ChainReader, ChainView } from '../client/ports.ts'
 import { cidOf } from '../protocol/cid.ts'
+import { contentLeaves, contentPath as contentPathOf, recordsCovering } from '../protocol/content-tree.ts'
 import { toInteger } from '../protocol/hash.ts'
 import { commit, randomnessFromBytes } from '../protocol/pedersen.ts'
 import { encodePoint, hashToPoint } from '../protocol/point.ts'
 import { seedText } from '../protocol/seed.ts'
 import { type Receipt, signReceipt } from '../wire/receipt.ts'
 import { type Keypair, keypairFromMiniSecret } from '../wire/sr25519.ts'
+import { FakeLeases } from './fake-leases.ts'
 
 export type ValidatorTemper =
   | 'honest'
@@ -46,8 +48,20 @@ export type ValidatorTemper =
 export interface FakeOptions {
   readonly validators?: readonly ValidatorTemper[]
   /** Called before every answer: tests cancel or fail from here. */
-  readonly before?: (call: 'store' | 'retrieve', validator: number) => void | Promise<void>
+  readonly before?: (call: FakeCall, validator: number) => void | Promise<void>
+  /** Unix seconds; default: the machine's. */
+  readonly now?: () => number
 }
+
+export type FakeCall =
+  | 'store'
+  | 'retrieve'
+  | 'delete'
+  | 'renew'
+  | 'leases'
+  | 'account'
+  | 'put-head'
+  | 'get-head'
 
 const BLOCK_HASH = `0x${'ab'.repeat(32)}`
 
@@ -60,7 +74,8 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   /** CID -> bytes, as all honest validators can serve them. */
   readonly objects = new Map<string, Uint8Array>()
   /** Hotkeys in the order they were asked. */
-  readonly asked: { readonly call: 'store' | 'retrieve'; readonly validator: number }[] = []
+  readonly asked: { readonly call: FakeCall; readonly validator: number }[] = []
+  readonly leased: FakeLeases
   /** Stores under way, and the most there were at once. */
   storing = 0
   storingMax = 0
@@ -70,7 +85,8 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   readonly #miners: readonly { readonly keypair: Keypair; readonly coldkey: string }[]
   readonly #before: FakeOptions['before']
 
-  constructor({ validators = ['honest', 'honest'], before }: FakeOptions = {}) {
+  constructor({ validators = ['honest', 'honest'], before, now }: FakeOptions = {}) {
+    this.leased = new FakeLeases(this.objects, now ?? (() => Math.floor(Date.now() / 1000)))
     this.tempers = [...validators]
     this.#validators = validators.map(keypair)
     const owner = keypair().address
@@ -114,7 +130,7 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   }
 
   async storeUser(
-    ...[target, { data, cid }, { signal }]: Parameters<AxonTransport['storeUser']>
+    ...[target, { data, cid, ttl = null }, { signal }]: Parameters<AxonTransport['storeUser']>
   ): ReturnType<AxonTransport['storeUser']> {
     const validator = await this.#ask('store', target, signal)
     this.storing += 1
@@ -124,7 +140,7 @@ export class FakeNetwork implements AxonTransport, ChainReader {
       const failure = failureOf(temper)
       if (failure !== null) return failure
       if (temper === 'other-object') {
-        return { ok: true, value: { cid: cidOf(new Uint8Array(1)), receipts: [] } }
+        return { ok: true, value: { cid: cidOf(new Uint8Array(1)), receipts: [], expiresAt: null } }
       }
       const copy = data.slice()
       const receipts = this.#receiptsFor(validator, temper ?? 'honest', cid, copy)
@@ -132,7 +148,8 @@ export class FakeNetwork implements AxonTransport, ChainReader {
       if (temper === 'honest') this.#receipts.set(cid, receipts)
       await yieldOnce()
       signal.throwIfAborted()
-      return { ok: true, value: { cid, receipts } }
+      const expiresAt = this.leased.placed(cid, ttl, target.hotkey)
+      return { ok: true, value: { cid, receipts, expiresAt } }
     } finally {
       this.storing -= 1
     }
@@ -154,7 +171,69 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     return { ok: true, value: { data, receipts } }
   }
 
-  async #ask(call: 'store' | 'retrieve', target: Neuron, signal: AbortSignal): Promise<number> {
+  async retrieveRange(
+    ...[target, { cid, start, end }, options]: Parameters<AxonTransport['retrieveRange']>
+  ): ReturnType<AxonTransport['retrieveRange']> {
+    const whole = await this.retrieveUser(target, { cid }, options)
+    if (!whole.ok) return whole
+    const { data } = whole.value
+    const run = recordsCovering(start, end, data.length)
+    if (run === null) return { ok: false, reason: 'refused', detail: 'past the end', code: 'range-invalid' }
+    const contentPath = contentPathOf(contentLeaves(data), run.first, run.count)
+    const answer = { first: run.from, objectLength: data.length, contentPath }
+    return { ok: true, value: { data: data.slice(run.from, run.to), ...answer } }
+  }
+
+  async deleteObject(
+    ...[target, { cid }, { signal }]: Parameters<AxonTransport['deleteObject']>
+  ): ReturnType<AxonTransport['deleteObject']> {
+    const failure = failureOf(this.tempers[await this.#ask('delete', target, signal)])
+    return failure ?? this.leased.remove(cid)
+  }
+
+  async renewObject(
+    ...[target, { cid, ttl }, { signal }]: Parameters<AxonTransport['renewObject']>
+  ): ReturnType<AxonTransport['renewObject']> {
+    const failure = failureOf(this.tempers[await this.#ask('renew', target, signal)])
+    return failure ?? this.leased.renew(cid, ttl)
+  }
+
+  async leases(
+    ...[target, { cids }, { signal }]: Parameters<AxonTransport['leases']>
+  ): ReturnType<AxonTransport['leases']> {
+    const failure = failureOf(this.tempers[await this.#ask('leases', target, signal)])
+    return failure ?? { ok: true, value: cids.map((cid) => this.leased.leaseOf(cid, target.hotkey)) }
+  }
+
+  async account(
+    ...[target, { signal }]: Parameters<AxonTransport['account']>
+  ): ReturnType<AxonTransport['account']> {
+    const failure = failureOf(this.tempers[await this.#ask('account', target, signal)])
+    return failure ?? { ok: true, value: this.leased.account() }
+  }
+
+  async putHead(
+    ...[target, { vaultId, record }, { signal }]: Parameters<AxonTransport['putHead']>
+  ): ReturnType<AxonTransport['putHead']> {
+    const validator = await this.#ask('put-head', target, signal)
+    return failureOf(this.tempers[validator]) ?? this.leased.putHead(this.#key(validator), vaultId, record)
+  }
+
+  async getHead(
+    ...[target, { vaultId, after }, { signal }]: Parameters<AxonTransport['getHead']>
+  ): ReturnType<AxonTransport['getHead']> {
+    const validator = await this.#ask('get-head', target, signal)
+    const failure = failureOf(this.tempers[validator])
+    return failure ?? { ok: true, value: this.leased.getHead(this.#key(validator), vaultId, after) }
+  }
+
+  #key(validator: number): Keypair {
+    const key = this.#validators[validator]
+    if (key === undefined) throw new Error(`no validator ${validator}`)
+    return key
+  }
+
+  async #ask(call: FakeCall, target: Neuron, signal: AbortSignal): Promise<number> {
     const validator = this.#validators.findIndex(({ address }) => address === target.hotkey)
     this.asked.push({ call, validator })
     await this.#before?.(call, validator)

@@ -12,7 +12,7 @@ import { silentLog } from '../shared/log.ts'
 import { nodeSha3 } from '../shared/sha3.ts'
 import { nodeSha256 } from '../shared/sha256.ts'
 import { unixNs } from '../shared/unix-time.ts'
-import { minerTransport } from './network-ports.ts'
+import { minerTransport, validatorTransport } from './network-ports.ts'
 
 const miner = testKeypair(1)
 const closers: (() => Promise<void> | void)[] = []
@@ -174,5 +174,77 @@ describe('a retrieval and a ping', () => {
       ok: false,
       reason: 'late',
     })
+  })
+})
+
+describe('renew, discard and retract', () => {
+  const RENEW = { dataHash: '12345', ttl: 3_600 }
+  const DISCARD = { dataHash: '12345', seeds: ['ab'.repeat(32)] }
+
+  it('reach the node as asked, and say what it did', async () => {
+    const heard: unknown[] = []
+    let done = true
+    const to = await axon({
+      Renew: {
+        open: false,
+        handle: ({ fields }) => {
+          heard.push(fields)
+          return { ok: true, fields: { renewed: done, ends_at: 7 } }
+        },
+      },
+      Discard: {
+        open: false,
+        handle: ({ fields }) => {
+          heard.push(fields)
+          return { ok: true, fields: { discarded: done } }
+        },
+      },
+      Retract: {
+        open: false,
+        handle: ({ fields }) => {
+          heard.push(fields)
+          return { ok: true, fields: { retracted: done } }
+        },
+      },
+    })
+    const cid = `b${'a'.repeat(58)}`
+    const client = new AxonClient({ keypair: testKeypair(2) })
+    closers.push(() => client.close())
+    const validators = validatorTransport(client)
+    expect(await transport().renew(to, RENEW, LIMITS)).toEqual({ ok: true, value: 'renewed' })
+    expect(await transport().discard(to, DISCARD, LIMITS)).toEqual({ ok: true, value: 'discarded' })
+    expect(await validators.retract(to, cid, LIMITS)).toEqual({ ok: true, value: null })
+    done = false
+    expect(await transport().renew(to, RENEW, LIMITS)).toEqual({ ok: true, value: 'unknown' })
+    expect(await transport().discard(to, DISCARD, LIMITS)).toEqual({ ok: true, value: 'kept' })
+    expect(await validators.retract(to, cid, LIMITS)).toEqual({ ok: true, value: null })
+    expect(heard.slice(0, 3)).toEqual([
+      { data_hash: '12345', ttl: 3_600 },
+      { data_hash: '12345', seeds: DISCARD.seeds },
+      { cid },
+    ])
+  })
+
+  it('are unheard of at a node without them, which is neither a loss nor an absence', async () => {
+    const to = await axon({})
+    const client = new AxonClient({ keypair: testKeypair(2) })
+    closers.push(() => client.close())
+    expect(await transport().renew(to, RENEW, LIMITS)).toEqual({ ok: true, value: 'unsupported' })
+    expect(await transport().discard(to, DISCARD, LIMITS)).toEqual({ ok: true, value: 'unsupported' })
+    expect(await validatorTransport(client).retract(to, 'x', LIMITS)).toEqual({ ok: true, value: null })
+  })
+
+  it.each([
+    [503, 'busy'],
+    [401, 'refused'],
+    [507, 'full'],
+  ])('answered with %i are told again', async (status, reason) => {
+    const refused = { ok: false, status, code: 'x', message: 'no' } as const
+    const to = await axon({
+      Renew: { open: false, handle: () => refused },
+      Discard: { open: false, handle: () => refused },
+    })
+    expect(await transport().renew(to, RENEW, LIMITS)).toMatchObject({ ok: false, reason })
+    expect(await transport().discard(to, DISCARD, LIMITS)).toMatchObject({ ok: false, reason })
   })
 })

@@ -16,7 +16,7 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     name: 'ack-before-fsync',
     what: 'an upload is acknowledged before its record is on the disk',
-    file: 'engine/object-service.ts',
+    file: 'engine/store-object.ts',
     find: "await applyBatch(parts, batch, 'durable')",
     replace: "await applyBatch(parts, batch, 'relaxed')",
   },

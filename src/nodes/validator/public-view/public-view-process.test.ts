@@ -101,6 +101,8 @@ it('answers every route as docs/openapi.json says, member by member', async () =
     ['/rounds/stream', '/rounds/stream?after=-1'],
     ['/objects/health', '/objects/health'],
     ['/objects/health', '/objects/health?a=1'],
+    ['/limits', '/limits'],
+    ['/limits', '/limits?a=1'],
     ['/health', '/health'],
     ['/metrics', '/metrics'],
     ['/openapi.json', '/openapi.json'],

@@ -1,0 +1,164 @@
+/**
+ * One signed call over fetch, in the page through its own origin's relay, in Node directly. Learns by a ping
+ * whether a target reads frames, and the target's clock when ours is off; everything else it gives back as
+ * an outcome. Answers are parsed and bounded, never believed.
+ */
+import type { Neuron } from '../chain/chain-types.ts'
+import {
+  type Answer,
+  type AnswerFailure,
+  type BuiltRequest,
+  buildRequest,
+  parseAnswer,
+} from '../wire/dendrite.ts'
+import { FRAME_HEADER } from '../wire/frame.ts'
+import { MAX_JSON_BODY_BYTES } from '../wire/limits.ts'
+import type { Keypair } from '../wire/sr25519.ts'
+import type { RequestFields, SynapseName } from '../wire/synapse.ts'
+import { readBody } from './answer-body.ts'
+import type { AxonCallOptions } from './axon-port.ts'
+import { CallLanes } from './call-lanes.ts'
+import type { Clock } from './ports.ts'
+import { owned } from './web-crypto.ts'
+
+const PING_TIMEOUT_MS = 8_000
+/** Seconds of clock difference worth telling a person about. */
+const SKEW_SECONDS = 5
+
+export interface TransportOptions {
+  readonly keypair: Keypair
+  /** Where this neuron's axon is reached, without a slash at the end; null when it is not. */
+  readonly resolve: (neuron: Neuron) => string | null
+  readonly clock: Clock
+  /** Tests give their own. */
+  readonly fetch?: typeof fetch
+}
+
+export interface AxonCall<N extends SynapseName> {
+  readonly synapse: N
+  readonly fields: RequestFields[N]
+  readonly data?: Uint8Array
+  readonly dataDigest?: Uint8Array
+  /** True: only to nodes that read frames. */
+  readonly framed?: boolean
+}
+
+export type AxonReply<N extends SynapseName> =
+  | { readonly ok: true; readonly value: Answer<N> }
+  | AnswerFailure
+
+export class AxonCalls {
+  readonly #options: TransportOptions
+  readonly #lanes: CallLanes
+  /** Hotkey -> whether it reads frames. True stays: whoever drops the unsigned header must not bring us down to JSON. */
+  readonly #framed = new Map<string, boolean>()
+
+  constructor(options: TransportOptions) {
+    this.#options = options
+    this.#lanes = new CallLanes(() => options.clock.now())
+  }
+
+  /** @throws the signal's reason when it is aborted; nothing else */
+  async ask<N extends SynapseName>(
+    target: Neuron,
+    call: AxonCall<N>,
+    options: AxonCallOptions,
+  ): Promise<AxonReply<N>> {
+    if (!this.#framed.has(target.hotkey)) {
+      const ping: AxonCall<'Synapse'> = { synapse: 'Synapse', fields: {} }
+      const timeoutMs = Math.min(PING_TIMEOUT_MS, options.timeoutMs)
+      const pinged = await this.#send(target, ping, { ...options, timeoutMs })
+      if (!pinged.ok && !this.#framed.has(target.hotkey)) return pinged
+    }
+    if (call.framed === true && this.#framed.get(target.hotkey) !== true) return UNHEARD_OF
+    const first = await this.#send(target, call, options)
+    if (first.ok || (first.code !== 'nonce-too-old' && first.code !== 'nonce-from-the-future')) return first
+    // The target's clock was learned from that answer.
+    return this.#send(target, call, options)
+  }
+
+  async #send<N extends SynapseName>(
+    target: Neuron,
+    call: AxonCall<N>,
+    options: AxonCallOptions,
+  ): Promise<AxonReply<N>> {
+    options.signal.throwIfAborted()
+    const base = this.#options.resolve(target)
+    if (base === null) return unreachable('the chain lists no address for it')
+    const lane = this.#lanes.take(target.hotkey)
+    const request = buildRequest({
+      ...call,
+      keypair: this.#options.keypair,
+      target: { hotkey: target.hotkey },
+      nonce: this.#lanes.nonce(target.hotkey),
+      uuid: lane.uuid,
+      timeoutSeconds: options.timeoutMs / 1000,
+      framed: this.#framed.get(target.hotkey) ?? false,
+    })
+    try {
+      const reply = await this.#exchange(target, base, request, call.synapse, options)
+      this.#lanes.giveBack(target.hotkey, lane)
+      return reply
+    } catch (error) {
+      options.signal.throwIfAborted()
+      const timedOut = error instanceof Error && error.name === 'TimeoutError'
+      return unreachable(timedOut ? 'it did not answer in time' : 'it could not be reached')
+    }
+  }
+
+  async #exchange<N extends SynapseName>(
+    target: Neuron,
+    base: string,
+    request: BuiltRequest,
+    synapse: N,
+    { timeoutMs, signal }: AxonCallOptions,
+  ): Promise<AxonReply<N>> {
+    const send = this.#options.fetch ?? fetch
+    const response = await send(`${base}${request.path}`, {
+      method: 'POST',
+      headers: request.headers,
+      body: owned(request.body),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      redirect: 'error',
+      credentials: 'omit',
+      cache: 'no-store',
+    })
+    const body = await readBody(response, MAX_JSON_BODY_BYTES)
+    if (response.headers.get(FRAME_HEADER) === '1') this.#framed.set(target.hotkey, true)
+    // A refusal may be the relay's own, which says nothing of the axon.
+    else if (response.ok && !this.#framed.has(target.hotkey)) this.#framed.set(target.hotkey, false)
+    const headers = Object.fromEntries(response.headers)
+    if (body === null) {
+      return {
+        ok: false,
+        reason: 'answer-too-large',
+        detail: 'its answer is too long',
+        status: response.status,
+        code: 'unknown',
+      }
+    }
+    const reply = parseAnswer(synapse, { status: response.status, headers, body })
+    if (!reply.ok && reply.code.startsWith('nonce-'))
+      return this.#withClock(target, reply, headers['bt_header_axon_nonce'])
+    return reply
+  }
+
+  #withClock(target: Neuron, reply: AnswerFailure, targetNow: string | undefined): AnswerFailure {
+    const seconds = this.#lanes.learnClock(target.hotkey, targetNow)
+    if (seconds === null || Math.abs(seconds) < SKEW_SECONDS) return reply
+    return { ...reply, detail: `this device's clock differs from the validator's by ${seconds} seconds` }
+  }
+}
+
+function unreachable(detail: string): AnswerFailure {
+  return { ok: false, reason: 'busy', detail, status: 0, code: 'unknown' }
+}
+
+/** Not even asked: what JSON would sign of such a call is not what it says. */
+const UNHEARD_OF: AnswerFailure = {
+  ok: false,
+  reason: 'refused',
+  detail: 'it does not read frames, which this call needs',
+  status: 0,
+  code: 'synapse-unknown',
+}

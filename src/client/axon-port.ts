@@ -1,0 +1,152 @@
+/** Calls to API nodes, as the drive sees them. Answered by axon-transport.ts, in tests by src/testing/fake-validators.ts. */
+import type { Neuron } from '../chain/chain-types.ts'
+
+export type AxonCallReason =
+  /** No answer: connection refused, reset, timed out, relay error; or one that asks to come back later. */
+  | 'unreachable'
+  /** The node says that it cannot or will not; `detail` has its words. */
+  | 'refused'
+  /** An answer, but not one of this protocol. */
+  | 'malformed'
+
+export interface AxonCallOptions {
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+/** As `Result`, with the node's own code for its refusal where it gave one (docs/wire.md): `not-owner`, `head-moved`. */
+export type AxonOutcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly reason: AxonCallReason; readonly detail: string; readonly code?: string }
+
+export interface StoreUserAnswer {
+  readonly cid: unknown
+  readonly receipts: readonly unknown[]
+  /** Unix seconds by the validator's clock; null when it does not say. */
+  readonly expiresAt: number | null
+}
+
+export interface RetrieveUserAnswer {
+  readonly data: Uint8Array
+  readonly receipts: readonly unknown[]
+}
+
+/** Whole records of an object: `verifyContentRange` holds them against the root that was fixed at upload. */
+export interface RangeAnswer {
+  readonly data: Uint8Array
+  /** Offset of `data` in the object. */
+  readonly first: number
+  /** Bytes of the object. */
+  readonly objectLength: number
+  readonly contentPath: readonly Uint8Array[]
+}
+
+export interface DeleteAnswer {
+  /** False: the caller is taken off, and other owners keep the object. */
+  readonly deleted: boolean
+  /** Miners that had a copy, and those of them that confirmed that it is gone. */
+  readonly holders: number
+  readonly discarded: number
+}
+
+export interface RenewAnswer {
+  /** Unix seconds. */
+  readonly expiresAt: number
+  readonly copies: number
+}
+
+/** What one validator knows of an object: `own` when it placed it, `yours` when the caller may delete it there. */
+export interface LeaseAnswer {
+  /** Unix seconds. */
+  readonly expiresAt: number
+  readonly copies: number
+  readonly own: boolean
+  readonly yours: boolean
+}
+
+/** Bytes and seconds. */
+export interface AccountAnswer {
+  readonly objects: number
+  readonly bytes: number
+  /** Null: as many as there is room for. */
+  readonly quotaBytes: number | null
+  readonly defaultTtl: number
+  readonly maxTtl: number
+  readonly maxObjectBytes: number
+}
+
+export interface PutHeadAnswer {
+  readonly number: number
+  readonly headHash: string
+  /** The validator's signature over `acknowledgedText` (wire/head-words.ts): keep it, it convicts who rolls back. */
+  readonly acknowledged: string
+}
+
+export interface GetHeadAnswer {
+  /** The head as it came, for `openHead`; null: the validator says that it has none. */
+  readonly record: Uint8Array | null
+  /** 0 where there is none. */
+  readonly number: number
+  readonly headHash: string | null
+  /** The validator's signature over `servedText`. */
+  readonly served: string
+}
+
+/**
+ * Signed calls to API nodes. Nothing in an answer has been checked beyond its shape.
+ * @throws the signal's reason when it is aborted; nothing else.
+ */
+export interface AxonTransport {
+  storeUser(
+    target: Neuron,
+    request: {
+      readonly cid: string
+      readonly data: Uint8Array
+      readonly contentRoot: string
+      /** Seconds; null or absent: the validator's default. */
+      readonly ttl?: number | null
+    },
+    options: AxonCallOptions,
+  ): Promise<AxonOutcome<StoreUserAnswer>>
+  retrieveUser(
+    target: Neuron,
+    request: { readonly cid: string },
+    options: AxonCallOptions,
+  ): Promise<AxonOutcome<RetrieveUserAnswer>>
+  /** Bytes [start, end); a node that does not read frames refuses with `synapse-unknown`, as for all that follow. */
+  retrieveRange(
+    target: Neuron,
+    request: { readonly cid: string; readonly start: number; readonly end: number },
+    options: AxonCallOptions,
+  ): Promise<AxonOutcome<RangeAnswer>>
+  deleteObject(
+    target: Neuron,
+    request: { readonly cid: string },
+    options: AxonCallOptions,
+  ): Promise<AxonOutcome<DeleteAnswer>>
+  /** @param request `ttl` seconds from now */
+  renewObject(
+    target: Neuron,
+    request: { readonly cid: string; readonly ttl: number },
+    options: AxonCallOptions,
+  ): Promise<AxonOutcome<RenewAnswer>>
+  /** 1 to 256 names; one answer for each, in their order, null where the validator knows nothing of it. */
+  leases(
+    target: Neuron,
+    request: { readonly cids: readonly string[] },
+    options: AxonCallOptions,
+  ): Promise<AxonOutcome<readonly (LeaseAnswer | null)[]>>
+  account(target: Neuron, options: AxonCallOptions): Promise<AxonOutcome<AccountAnswer>>
+  /** Refused with `head-moved` when the validator has a head that this one was not made from. */
+  putHead(
+    target: Neuron,
+    request: { readonly vaultId: string; readonly record: Uint8Array },
+    options: AxonCallOptions,
+  ): Promise<AxonOutcome<PutHeadAnswer>>
+  /** @param request `after`: the newest acknowledgement of this validator for this vault; null: none */
+  getHead(
+    target: Neuron,
+    request: { readonly vaultId: string; readonly after: string | null },
+    options: AxonCallOptions,
+  ): Promise<AxonOutcome<GetHeadAnswer>>
+}

@@ -1,0 +1,194 @@
+/** Deleting, renewing, leases, accounts, ranges and heads at real validators with real miners, over sockets. */
+import { randomBytes } from 'node:crypto'
+import { hexToBytes } from '@noble/hashes/utils.js'
+import * as v from 'valibot'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { contentLeaves, contentRoot, RECORD_BYTES, verifyContentRange } from '../../protocol/content-tree.ts'
+import { encodeHead, headHash, headPublicKey, vaultIdOf } from '../../wire/head.ts'
+import { acknowledgedText, isWordOf } from '../../wire/head-words.ts'
+import { keyOf, NETUID } from '../chain/chain-fixture.ts'
+import { AxonClient, type AxonTarget } from '../shared/axon-client.ts'
+import { LimitsSchema } from './public-view/limits-answer.ts'
+import {
+  exitOf,
+  startValidatorFixture,
+  type ValidatorFixture,
+  type ValidatorProcess,
+} from './validator-fixture.ts'
+
+const CALL = { timeoutMs: 30_000 }
+const QUOTA = 3_000_000
+const DAY = 86_400
+
+const alice = new AxonClient({ keypair: keyOf(99) })
+const bob = new AxonClient({ keypair: keyOf(98) })
+let network: ValidatorFixture
+let alpha: ValidatorProcess
+let beta: ValidatorProcess
+
+async function stored(data: Uint8Array, by = alice, target: AxonTarget = alpha) {
+  const fields = { encryption_payload: '{"filetao":1}', ttl: DAY, content_root: null }
+  const outcome = await by.call(target, 'StoreUser', fields, data, CALL)
+  if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.detail}`)
+  return outcome.value.fields
+}
+
+function retrieve(target: AxonTarget, cid: string, range: readonly [number, number] | null = null) {
+  const [start, end] = range ?? [null, null]
+  const fields = { data_hash: cid, range_start: start, range_end: end }
+  return alice.call(target, 'RetrieveUser', fields, undefined, CALL)
+}
+
+const lease = async (target: AxonTarget, cid: string, by = alice) => {
+  const outcome = await by.call(target, 'LeaseUser', { data_hashes: [cid] }, undefined, CALL)
+  return outcome.ok ? outcome.value.fields.leases[0] : outcome.code
+}
+
+beforeAll(async () => {
+  network = await startValidatorFixture()
+  await Promise.all([11, 12, 13, 14].map((seed) => network.startMiner(seed)))
+  const quiet = ['--no-rounds', '--quota-bytes', String(QUOTA)]
+  ;[alpha, beta] = await Promise.all([
+    network.startValidator('alpha', 21, quiet),
+    network.startValidator('beta', 22, quiet),
+  ])
+  const client = await network.chain.connect()
+  const announced = async () =>
+    (await client.metagraph(NETUID)).neurons.filter(({ axon }) => axon !== null).length
+  await vi.waitFor(async () => expect(await announced()).toBe(6), { timeout: 20_000, interval: 100 })
+}, 120_000)
+
+afterAll(async () => {
+  alice.close()
+  bob.close()
+  await network?.remove()
+}, 30_000)
+
+describe('an owner of an object', () => {
+  it('learns its end, renews it, reads its account, and deletes it everywhere', async () => {
+    const { data_hash: cid, expires_at } = await stored(new Uint8Array(randomBytes(50_000)))
+    if (cid === null || expires_at === null) throw new Error('no name or no end')
+    expect(await lease(alpha, cid)).toEqual({ expires_at, copies: 3, own: true, yours: true })
+    expect(await lease(alpha, cid, bob)).toEqual({ expires_at, copies: 3, own: true, yours: false })
+    await vi.waitFor(async () => expect(await lease(beta, cid)).toMatchObject({ own: false }), 10_000)
+
+    const ask = { data_hash: cid, ttl: 10 * DAY }
+    const renewed = await bob.call(alpha, 'RenewUser', ask, undefined, CALL)
+    if (!renewed.ok) throw new Error(renewed.detail)
+    expect(renewed.value.fields.copies).toBe(3)
+    expect(renewed.value.fields.expires_at).toBeGreaterThan(expires_at + 8 * DAY)
+    const until = renewed.value.fields.expires_at
+    await vi.waitFor(async () => expect(await lease(beta, cid)).toMatchObject({ expires_at: until }), 10_000)
+
+    const account = async () => {
+      const outcome = await alice.call(alpha, 'AccountUser', {}, undefined, CALL)
+      return outcome.ok ? outcome.value.fields : outcome.code
+    }
+    expect(await account()).toMatchObject({
+      objects: 1,
+      bytes: 50_000,
+      quota_bytes: QUOTA,
+      default_ttl: 30 * DAY,
+    })
+
+    const remove = (by: AxonClient) => by.call(alpha, 'DeleteUser', { data_hash: cid }, undefined, CALL)
+    expect(await remove(bob)).toMatchObject({ ok: false, status: 403, code: 'not-owner' })
+    expect(await remove(alice)).toMatchObject({
+      value: { fields: { deleted: true, holders: 3, discarded: 3 } },
+    })
+    expect(await remove(alice)).toMatchObject({ ok: false, status: 404, code: 'not-found' })
+    expect(await account()).toMatchObject({ objects: 0, bytes: 0 })
+    expect(await retrieve(alpha, cid)).toMatchObject({ ok: false, code: 'not-found' })
+    await vi.waitFor(
+      async () => expect(await retrieve(beta, cid)).toMatchObject({ code: 'not-found' }),
+      10_000,
+    )
+  }, 60_000)
+
+  it('is told what a quota leaves, and may use it', async () => {
+    const { data_hash: cid } = await stored(new Uint8Array(randomBytes(2_500_000)), bob)
+    const fields = { encryption_payload: '{}', ttl: null, content_root: null }
+    const refused = await bob.call(alpha, 'StoreUser', fields, new Uint8Array(randomBytes(600_000)), CALL)
+    expect(refused).toMatchObject({ ok: false, status: 507, code: 'quota-exceeded' })
+    expect(refused.ok ? '' : refused.detail).toContain('2500000 of 3000000')
+    await bob.call(alpha, 'DeleteUser', { data_hash: cid ?? '' }, undefined, CALL)
+    expect((await stored(new Uint8Array(randomBytes(600_000)), bob)).copies).toBe(3)
+  }, 60_000)
+
+  it('finds all of it right after a kill -9', async () => {
+    const gamma = await network.startValidator('gamma', 23, ['--no-rounds'])
+    const one = await stored(new Uint8Array(randomBytes(30_000)), alice, gamma)
+    const two = await stored(new Uint8Array(randomBytes(20_000)), alice, gamma)
+    await alice.call(gamma, 'DeleteUser', { data_hash: one.data_hash ?? '' }, undefined, CALL)
+    const end = exitOf(gamma.child)
+    gamma.child.kill('SIGKILL')
+    await end
+    const again = await network.startValidator('gamma', 23, ['--no-rounds'])
+    expect(await lease(again, one.data_hash ?? '')).toBeNull()
+    expect(await lease(again, two.data_hash ?? '')).toMatchObject({ own: true, yours: true })
+    expect(await alice.call(again, 'AccountUser', {}, undefined, CALL)).toMatchObject({
+      value: { fields: { objects: 1, bytes: 20_000, quota_bytes: null } },
+    })
+  }, 60_000)
+})
+
+describe('a range', () => {
+  it('comes in whole records with the path to the root that the owner fixed', async () => {
+    const data = new Uint8Array(randomBytes(4 * RECORD_BYTES + 10))
+    const { data_hash: cid } = await stored(data)
+    const root = contentRoot(contentLeaves(data), data.length)
+    const outcome = await retrieve(alpha, cid ?? '', [RECORD_BYTES + 5, 2 * RECORD_BYTES + 5])
+    if (!outcome.ok) throw new Error(outcome.detail)
+    const { range_first: from, object_length: byteLength, content_path: path } = outcome.value.fields
+    const input = {
+      root,
+      byteLength: byteLength ?? 0,
+      from: from ?? 0,
+      data: outcome.value.data ?? new Uint8Array(0),
+    }
+    expect(input.data.length).toBe(2 * RECORD_BYTES)
+    expect(verifyContentRange({ ...input, path: (path ?? []).map((hash) => hexToBytes(hash)) }).ok).toBe(true)
+    expect(await retrieve(alpha, cid ?? '', [0, data.length + 1])).toMatchObject({
+      status: 416,
+      code: 'range-invalid',
+    })
+  }, 30_000)
+})
+
+describe('heads', () => {
+  it('are kept over a kill -9, acknowledged by signature, and never replaced by an older one', async () => {
+    const secret = new Uint8Array(randomBytes(32))
+    const vault_id = vaultIdOf(headPublicKey(secret))
+    const make = (number: number, parents: readonly Uint8Array[]) =>
+      encodeHead({ number, parents, vault: new Uint8Array(9_000), index: new Uint8Array(390_000) }, secret)
+    const put = (record: Uint8Array) => alice.call(beta, 'PutHead', { vault_id }, record, CALL)
+    const get = () => bob.call(beta, 'GetHead', { vault_id, after: null }, undefined, CALL)
+    expect(await get()).toMatchObject({
+      ok: true,
+      value: { data: null, fields: { number: 0, head_hash: null } },
+    })
+    const first = make(1, [])
+    const taken = await put(first)
+    if (!taken.ok) throw new Error(taken.detail)
+    const { number, head_hash: hash, acknowledged } = taken.value.fields
+    expect([number, hash]).toEqual([1, headHash(first)])
+    const word = { validator: beta.hotkey, vaultId: vault_id, number: 1, headHash: headHash(first) }
+    expect(isWordOf(beta.hotkey, acknowledgedText(word), acknowledged ?? '')).toBe(true)
+    const second = make(2, [hexToBytes(headHash(first))])
+    expect((await put(second)).ok).toBe(true)
+    const end = exitOf(beta.child)
+    beta.child.kill('SIGKILL')
+    await end
+    beta = await network.startValidator('beta', 22, ['--no-rounds'])
+    expect(await put(first)).toMatchObject({ ok: false, status: 409, code: 'head-moved' })
+    const given = await get()
+    expect(given.ok && Buffer.compare(given.value.data ?? new Uint8Array(0), second)).toBe(0)
+    expect(await put(new Uint8Array(471_041))).toMatchObject({ ok: false, status: 413 })
+  }, 60_000)
+})
+
+it('GET /limits says what is enforced', async () => {
+  const answer = await fetch(`${alpha.url}/limits`)
+  const limits = v.parse(LimitsSchema, await answer.json())
+  expect(limits).toMatchObject({ validator: alpha.hotkey, quotaBytes: QUOTA, copies: 3, leasesMax: 256 })
+})
