@@ -6,11 +6,12 @@
 import type { EngineEvent } from '../../engine/events.ts'
 import type { ChallengeAsk } from '../../engine/ports.ts'
 import type { IndexChange, ObjectRecord } from '../../engine/records.ts'
+import type { RenewedObject } from '../../engine/renew-object.ts'
 import { chainWeights, normalizedWeights, shouldSetWeights } from '../../protocol/scoring/weights.ts'
 import type { Receipt } from '../../wire/receipt-shape.ts'
 import { type AuditBook, createAuditBook } from './audit-book.ts'
 import { type CounterBook, createCounterBook } from './counter-book.ts'
-import type { MinerNode, Truth } from './miner-node.ts'
+import { type MinerNode, recordKey, type Truth } from './miner-node.ts'
 import type { ValidatorNode, World } from './world.ts'
 
 export interface Violation {
@@ -33,6 +34,10 @@ export interface Checker {
   answered(node: ValidatorNode, miner: MinerNode, task: string, name: string, truth: Truth): void
   /** A user was told that the object is stored. */
   acknowledged(node: ValidatorNode, cid: string, dataHash: string, receipts: readonly Receipt[]): void
+  /** A user was told that the object is there until then, unix seconds. */
+  renewed(node: ValidatorNode, cid: string, told: RenewedObject): void
+  /** A user was told that the object is deleted. */
+  deleted(node: ValidatorNode, cid: string): void
   weightsSet(node: ValidatorNode, weights: readonly { readonly uid: number; readonly weight: number }[]): void
   /** A fault took the copy from an honest miner: it may say so. */
   lost(miner: string, dataHash: string): void
@@ -49,6 +54,9 @@ export interface Checker {
 /** Copies of one object in distinct failure domains, and how many may be recorded at most (k, k + 4). */
 const COPIES = 3
 const HOLDERS_MAX = COPIES + 4
+
+/** Seconds: the clocks of two nodes that talk to each other differ by ten at most. */
+const TERM_SLACK = 15
 
 export function createChecker(worldOf: () => World): Checker {
   let violation: Violation | null = null
@@ -93,6 +101,27 @@ export function createChecker(worldOf: () => World): Checker {
         if (record === null) violated('I1', `${cid} was acknowledged without a record`)
       })
     },
+    renewed(node, cid, { expiresAt, copies }) {
+      seen.set('user-renewed', (seen.get('user-renewed') ?? 0) + 1)
+      const { unsynced, state } = node.disk
+      const volatile = unsynced.some((change) => change.kind === 'object' && change.record.cid === cid)
+      if (volatile) violated('I1', `${cid} was renewed before its record was durable`)
+      void state.object(cid).then((record) => {
+        if (record === null || record.generated + record.ttl < expiresAt)
+          violated('I1', `${cid} was renewed until ${expiresAt} without a record of it`)
+        // What lasts that long already is not renewed, however many copies it has just now.
+        else if (copies >= COPIES) checkTerm(worldOf(), node, record, expiresAt, violated)
+      })
+    },
+    deleted(node, cid) {
+      seen.set('user-deleted', (seen.get('user-deleted') ?? 0) + 1)
+      const { unsynced, state } = node.disk
+      if (unsynced.some((change) => change.kind === 'object-gone' && change.cid === cid))
+        violated('I1', `${cid} was confirmed to be deleted before that was durable`)
+      void state.object(cid).then((record) => {
+        if (record !== null) violated('I6', `${cid} was confirmed to be deleted and has a record`)
+      })
+    },
     weightsSet: (node, weights) => checkWeights(worldOf(), node, weights, violated),
     lost: (miner, dataHash) => void lost.add(`${miner} ${dataHash}`),
     wasLost: (miner, dataHash) => lost.has(`${miner} ${dataHash}`),
@@ -101,8 +130,7 @@ export function createChecker(worldOf: () => World): Checker {
       counters.started(node)
       void node.disk.state.objectsFrom('', Number.MAX_SAFE_INTEGER).then((objects) => {
         node.holders.clear()
-        for (const { dataHash, receipts } of objects)
-          node.holders.set(dataHash, new Set(receipts.map(({ miner }) => miner)))
+        for (const object of objects) noteHolders(node, object)
       })
     },
     ended(node) {
@@ -205,9 +233,8 @@ function checkClaimedCopies(
 
 function checkChange(world: World, node: ValidatorNode, change: IndexChange, violated: Violated): void {
   if (change.kind === 'object') {
-    const { cid, dataHash, receipts } = change.record
-    const holders = new Set(receipts.map(({ miner }) => miner))
-    node.holders.set(dataHash, holders)
+    const { cid, receipts } = change.record
+    const holders = noteHolders(node, change.record)
     if (holders.size !== receipts.length) violated('I3', `${cid} lists a holder twice`)
     if (holders.size > HOLDERS_MAX) violated('I3', `${cid} has ${holders.size} holders`)
   } else if (change.kind === 'object-gone') {
@@ -219,6 +246,31 @@ function checkChange(world: World, node: ValidatorNode, change: IndexChange, vio
     if (!Number.isFinite(score)) violated('I7', `the score of ${hotkey} is ${score}`)
     if (stored_bytes < 0) violated('I9', `${hotkey} is said to hold ${stored_bytes} bytes`)
   }
+}
+
+function noteHolders(node: ValidatorNode, { dataHash, receipts, generated, ttl }: ObjectRecord): Set<string> {
+  const miners = new Set(receipts.map(({ miner }) => miner))
+  node.holders.set(dataHash, { by: node.hotkey, miners, end: generated + ttl })
+  return miners
+}
+
+/** I2 of a renewal: as many owners as an upload needs keep the piece until the end that was told. */
+function checkTerm(
+  world: World,
+  node: ValidatorNode,
+  { cid, dataHash, receipts }: ObjectRecord,
+  expiresAt: number,
+  violated: Violated,
+): void {
+  const owners = new Set<string>()
+  for (const { miner } of receipts) {
+    const holder = world.minerOf(miner)
+    const endsAt = holder?.records.get(recordKey(node.hotkey, dataHash))?.endsAt ?? 0
+    const isLost = world.checker.wasLost(miner, dataHash) || holder?.role.honest === false
+    if (holder !== undefined && (endsAt >= expiresAt - TERM_SLACK || isLost)) owners.add(holder.coldkey)
+  }
+  if (owners.size < COPIES)
+    violated('I2', `${cid} was renewed with ${owners.size} owners that keep it so long`)
 }
 
 /** I7: the weights are those of the scores, to the last bit, and belong to the newest block that this node knows. */

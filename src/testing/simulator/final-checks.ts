@@ -23,6 +23,16 @@ export function checkWholeness(world: World): void {
 
 async function checkNode(world: World, node: ValidatorNode): Promise<void> {
   const { state } = node.disk
+  for (const { cid } of world.ledger.promises()) {
+    const isDeleted = world.ledger.expectation(cid, world.now(), node.hotkey) === 'deleted'
+    const left = isDeleted ? [await state.object(cid), ...(await state.claims(cid))] : []
+    // What has ended waits for the purge, and is given to nobody.
+    if (left.some((record) => record !== null && record.generated + record.ttl > world.now()))
+      world.checker.violated(
+        'I6',
+        `validator ${node.number} still knows ${cid}, which was deleted everywhere`,
+      )
+  }
   const objects = await state.objectsFrom('', Number.MAX_SAFE_INTEGER)
   for (const object of objects) await checkObject(world, node, object)
   const known = new Map(objects.map((object) => [object.cid, object]))
@@ -49,7 +59,8 @@ async function checkObject(world: World, node: ValidatorNode, object: ObjectReco
     const holder = world.minerOf(miner)
     if (!isThere(world, holder)) continue
     const piece = await node.disk.state.piece(miner, dataHash)
-    if (piece === null) continue
+    // A holder that was away when the object was renewed keeps its own term, and counts no more.
+    if (piece === null || piece.generated + piece.ttl < object.generated + object.ttl) continue
     const isCopy = holdsIntact(holder, node.hotkey, dataHash, world.now())
     // Rot that no question has met yet is nobody's fault; a liar's copy counts until it is found out.
     const isUnseen = world.checker.wasLost(miner, dataHash) || !holder.role.honest

@@ -11,16 +11,42 @@ export interface Promised {
   /** Name of its piece. */
   readonly dataHash: string
   readonly data: Uint8Array
-  /** Validators that acknowledged it, and until when it must be there by their word. */
-  readonly by: Map<string, number>
+  /** What validators acknowledged. */
+  readonly words: Word[]
 }
 
-export type Expectation = 'present' | 'either' | 'gone' | 'never-uploaded'
+interface Word {
+  /** Hotkey of the validator. */
+  readonly by: string
+  /** Until when it must be there. */
+  readonly until: number
+  /** Of the question. */
+  readonly order: number
+}
+
+/** `deleted`: every validator that was ever sent it has confirmed that it has it no more. */
+export type Expectation = 'present' | 'either' | 'gone' | 'deleted' | 'never-uploaded'
+
+/** A delete under way at one validator. */
+export interface Deleting {
+  /** The validator confirmed: it has the object no more, but for uploads that were sent after the question. */
+  done(): void
+  /** It said no. */
+  refused(): void
+}
 
 export interface Ledger {
-  /** An upload was sent: whatever becomes of it, it may now be stored until its time is over. */
-  asked(data: Uint8Array, ttl: number, at: number): void
-  acknowledged(data: Uint8Array, ttl: number, at: number, by: string): Promised
+  /**
+   * An upload was sent to a validator: whatever becomes of it, it may now be stored until its time is over.
+   * @returns its place in the order of all questions
+   */
+  asked(data: Uint8Array, ttl: number, at: number, by: string): number
+  /** A renewal was sent. */
+  askedLonger(cid: string, ttl: number, at: number): number
+  /** @param order of the question */
+  acknowledged(data: Uint8Array, ttl: number, at: number, by: string, order: number): void
+  /** A delete was sent: until it is answered, nothing is promised by this validator. */
+  deleting(cid: string, by: string): Deleting
   /** @param by by the word of this validator; null: of any */
   expectation(cid: string, at: number, by: string | null): Expectation
   /** Whether these are the bytes that were uploaded under this name. */
@@ -37,6 +63,15 @@ const KEPT_AFTER = 3_600 + 60 * 36 + 600
 const RENEWAL_SHARE = 0.1
 const RENEWAL_MOST = 3_600
 
+interface Asked {
+  readonly data: Uint8Array
+  goneFrom: number
+  /** Validators that may have it, with the number of the last upload that was sent to each. */
+  readonly mayHave: Map<string, number>
+  /** Deletes under way, by validator. */
+  readonly leaving: Map<string, number>
+}
+
 /** @param clockError seconds by which a validator's clock may be wrong at most */
 export function createLedger(clockError: number): Ledger {
   const names = new WeakMap<Uint8Array, { readonly cid: string; readonly dataHash: string }>()
@@ -47,29 +82,63 @@ export function createLedger(clockError: number): Ledger {
   }
   const clockSlack = CLOCK_SLACK + clockError
   const promised = new Map<string, Promised>()
-  const asked = new Map<string, { data: Uint8Array; goneFrom: number }>()
+  const asked = new Map<string, Asked>()
+  let order = 0
+  const later = (entry: Asked, ttl: number, at: number) => {
+    entry.goneFrom = Math.max(entry.goneFrom, at + ttl + KEPT_AFTER + clockSlack)
+  }
   return {
-    asked(data, ttl, at) {
+    asked(data, ttl, at, by) {
       const { cid } = namesOf(data)
-      const goneFrom = at + ttl + KEPT_AFTER + clockSlack
-      const before = asked.get(cid)
-      asked.set(cid, { data, goneFrom: Math.max(before?.goneFrom ?? 0, goneFrom) })
+      const entry = asked.get(cid) ?? { data, goneFrom: 0, mayHave: new Map(), leaving: new Map() }
+      asked.set(cid, entry)
+      later(entry, ttl, at)
+      order += 1
+      entry.mayHave.set(by, order)
+      return order
     },
-    acknowledged(data, ttl, at, by) {
+    askedLonger(cid, ttl, at) {
+      const entry = asked.get(cid)
+      if (entry !== undefined) later(entry, ttl, at)
+      order += 1
+      return order
+    },
+    acknowledged(data, ttl, at, by, place) {
       const { cid, dataHash } = namesOf(data)
       const slack = clockSlack + Math.min(RENEWAL_MOST, ttl * RENEWAL_SHARE)
-      const entry = promised.get(cid) ?? { cid, dataHash, data, by: new Map() }
+      const entry = promised.get(cid) ?? { cid, dataHash, data, words: [] }
       promised.set(cid, entry)
-      entry.by.set(by, Math.max(entry.by.get(by) ?? 0, at + ttl - slack))
-      return entry
+      entry.words.push({ by, until: at + ttl - slack, order: place })
+    },
+    deleting(cid, by) {
+      const entry = asked.get(cid)
+      order += 1
+      const own = order
+      const end = () => entry?.leaving.set(by, (entry.leaving.get(by) ?? 1) - 1)
+      entry?.leaving.set(by, (entry.leaving.get(by) ?? 0) + 1)
+      return {
+        done() {
+          end()
+          // What was sent after the question is another upload, which its turn put behind it.
+          const words = promised.get(cid)?.words ?? []
+          words.splice(
+            0,
+            Number.POSITIVE_INFINITY,
+            ...words.filter((word) => word.by !== by || word.order > own),
+          )
+          if (entry !== undefined && (entry.mayHave.get(by) ?? 0) < own) entry.mayHave.delete(by)
+        },
+        refused: end,
+      }
     },
     expectation(cid, at, by) {
       const was = asked.get(cid)
       if (was === undefined) return 'never-uploaded'
+      if (was.mayHave.size === 0) return 'deleted'
       if (at > was.goneFrom) return 'gone'
-      const words = promised.get(cid)?.by ?? new Map<string, number>()
-      const until = by === null ? Math.max(0, ...words.values()) : (words.get(by) ?? 0)
-      return at < until ? 'present' : 'either'
+      const words = (promised.get(cid)?.words ?? []).filter((word) => by === null || word.by === by)
+      const isPromised = words.some((word) => at < word.until && (was.leaving.get(word.by) ?? 0) <= 0)
+      return isPromised ? 'present' : 'either'
     },
     isIntact(cid, data) {
       return Buffer.compare(asked.get(cid)?.data ?? new Uint8Array(0), data) === 0

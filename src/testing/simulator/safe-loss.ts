@@ -1,17 +1,20 @@
 /** The limit of the fault model: whoever destroys a copy must leave an honest one that the validator knows of. */
-import type { MinerNode } from './miner-node.ts'
-import type { World } from './world.ts'
+import { type MinerNode, recordKey } from './miner-node.ts'
+import type { KnownHolders, World } from './world.ts'
 
 /** Whether all pieces named may disappear from this miner without taking the last honest copy of anything promised. */
 export function mayLose(world: World, miner: MinerNode, names: readonly string[]): boolean {
   return names.every((name) => {
     for (const upload of world.underWay) if (upload.endsWith(name)) return false
     const holders = world.knownHolders(name)
-    return holders.every((known) => !known.has(miner.hotkey) || hasOther(world, miner, name, known))
+    return holders.every((known) => !known.miners.has(miner.hotkey) || hasOther(world, miner, name, known))
   })
 }
 
-function hasOther(world: World, miner: MinerNode, name: string, known: ReadonlySet<string>): boolean {
+/** Seconds by which the ends of a record and of its pieces differ when everybody confirmed. */
+const CLOCKS_DIFFER = 7_300
+
+function hasOther(world: World, miner: MinerNode, name: string, known: KnownHolders): boolean {
   return world.miners.some((other) => {
     const file = other.files.get(name)
     const isIntact = file !== undefined && file.counts && file.bytes === file.original
@@ -21,7 +24,9 @@ function hasOther(world: World, miner: MinerNode, name: string, known: ReadonlyS
       !other.dead &&
       other.role.honest &&
       isIntact &&
-      known.has(other.hotkey)
+      known.miners.has(other.hotkey) &&
+      // One that was away at a renewal keeps its old term, and is no copy of the new one.
+      (other.records.get(recordKey(known.by, name))?.endsAt ?? 0) >= known.end - CLOCKS_DIFFER
     )
   })
 }

@@ -1,15 +1,16 @@
-/** People who use the network: they upload, ask for their files back, upload again, let things expire. */
+/** People who use the network: they upload, ask for their files back, upload again, renew, delete, let things expire. */
 
 import { RECORD_BYTES } from '../../protocol/content-tree.ts'
 import { dec } from '../../protocol/hash.ts'
 import type { Stream } from '../seeded-random.ts'
+import type { Expectation } from './ledger.ts'
 import { enter } from './validator-process.ts'
 import type { ValidatorNode, ValidatorProcess, World } from './world.ts'
 
 interface Uploaded {
   readonly data: Uint8Array
   readonly cid: string
-  readonly payload: string
+  readonly owner: string
 }
 
 export interface Users {
@@ -34,7 +35,8 @@ export function createUsers(world: World): Users {
         const data = newFile(random)
         // The first files come early, so that faults have something to lose.
         const atMs = i < 2 ? 2_000 + 5_000 * i : random.below(untilMs)
-        world.clock.after(atMs, () => upload(world, random, uploaded, data, random.pick(TTLS)))
+        const owner = ownerOf(world, random)
+        world.clock.after(atMs, () => upload(world, random, uploaded, { data, owner }, random.pick(TTLS)))
       }
       for (let i = 0; i < others; i += 1)
         world.clock.after(20_000 + random.below(untilMs), () => another(world, random, uploaded))
@@ -73,31 +75,42 @@ function running(world: World, random: Stream): { node: ValidatorNode; process: 
   return process?.engine === null || process === null ? null : { node, process }
 }
 
+function ownerOf({ plan }: World, random: Stream): string {
+  return `user-${random.below(plan.users)}`
+}
+
 function another(world: World, random: Stream, uploaded: Uploaded[]): void {
   const known = uploaded.length === 0 ? null : random.pick(uploaded)
   if (known === null) return
-  if (random.chance(0.25)) upload(world, random, uploaded, known.data, random.pick(TTLS))
-  else download(world, random.pick(world.validators), known.cid, false)
+  const { data, cid, owner } = known
+  const what = random.below(100)
+  if (what < 15) upload(world, random, uploaded, { data, owner }, random.pick(TTLS))
+  else if (what < 25)
+    upload(world, random, uploaded, { data, owner: ownerOf(world, random) }, random.pick(TTLS))
+  else if (what < 40) removeEverywhere(world, random, cid, owner)
+  else if (what < 55) renew(world, random.pick(world.validators), known, random.pick(TTLS))
+  else if (what < 65) readRange(world, random, cid)
+  else download(world, random.pick(world.validators), cid, false)
 }
 
-function upload(world: World, random: Stream, uploaded: Uploaded[], data: Uint8Array, ttl: number): void {
+function upload(
+  world: World,
+  random: Stream,
+  uploaded: Uploaded[],
+  { data, owner }: Omit<Uploaded, 'cid'>,
+  ttl: number,
+): void {
   const to = running(world, random)
   if (to === null) return
   const { node, process } = to
   const { engine } = process
   const dataHash = dec(world.hashing.pieceHashes(data, '').dataHash)
   if (engine === null) return
-  world.ledger.asked(data, ttl, world.now())
+  const order = world.ledger.asked(data, ttl, world.now(), node.hotkey)
   world.say(`upload ${dataHash.slice(0, 8)} of ${data.length} for ${ttl} s at v${node.number}`)
   world.underWay.add(`${node.number} ${dataHash}`)
   enter(world, node, process, 'network', () => {
-    const work = engine.objects.store({
-      data,
-      encryptionPayload: PAYLOAD,
-      ttl,
-      contentRoot: null,
-      owner: 'user',
-    })
+    const work = engine.objects.store({ data, encryptionPayload: PAYLOAD, ttl, contentRoot: null, owner })
     work.then(
       (result) => {
         world.underWay.delete(`${node.number} ${dataHash}`)
@@ -105,13 +118,99 @@ function upload(world: World, random: Stream, uploaded: Uploaded[], data: Uint8A
         world.say(`upload ${dataHash.slice(0, 8)} ${result.ok ? 'acknowledged' : result.reason}`)
         if (!result.ok) return
         const { cid, receipts } = result.value
-        world.ledger.acknowledged(data, ttl, world.now(), node.hotkey)
-        uploaded.push({ data, cid, payload: PAYLOAD })
+        world.ledger.acknowledged(data, ttl, world.now(), node.hotkey, order)
+        uploaded.push({ data, cid, owner })
         world.checker.acknowledged(node, cid, dataHash, receipts)
       },
       (error: unknown) => world.checker.violated('I14', `store rejected: ${String(error)}`),
     )
   })
+}
+
+/** Asks every validator that runs to delete it. */
+function removeEverywhere(world: World, random: Stream, cid: string, owner: string): void {
+  for (const node of world.validators) {
+    const { process } = node
+    const engine = process?.engine ?? null
+    if (process === null || engine === null) continue
+    world.clock.after(random.below(3_000), () => {
+      if (!process.alive) return
+      const deleting = world.ledger.deleting(cid, node.hotkey)
+      enter(world, node, process, 'network', () => {
+        engine.objects.remove(cid, owner).then(
+          (result) => {
+            if (!process.alive) return
+            world.say(
+              `delete ${cid.slice(-8)} at v${node.number} ${result.ok ? result.value.deleted : result.reason}`,
+            )
+            if (result.ok && result.value.deleted) world.checker.deleted(node, cid)
+            const isGone = result.ok ? result.value.deleted : saysNotHere(world, result.reason)
+            if (isGone) deleting.done()
+            else deleting.refused()
+          },
+          (error: unknown) => world.checker.violated('I14', `remove rejected: ${String(error)}`),
+        )
+      })
+    })
+  }
+}
+
+/** Whether a validator that says so has no record of its own: one whose clock is wrong may find it over too soon. */
+function saysNotHere({ plan }: World, reason: string): boolean {
+  return (reason === 'not-found' || reason === 'not-placed-here') && !plan.faults.has('clock')
+}
+
+function renew(world: World, node: ValidatorNode, { data, cid }: Uploaded, ttl: number): void {
+  const { process } = node
+  const engine = process?.engine ?? null
+  if (process === null || engine === null) return
+  const order = world.ledger.askedLonger(cid, ttl, world.now())
+  const dataHash = dec(world.hashing.pieceHashes(data, '').dataHash)
+  world.underWay.add(`${node.number} ${dataHash}`)
+  enter(world, node, process, 'network', () => {
+    engine.objects.renew(cid, ttl).then(
+      (result) => {
+        world.underWay.delete(`${node.number} ${dataHash}`)
+        if (!process.alive) return
+        world.say(
+          `renew ${cid.slice(-8)} for ${ttl} s at v${node.number} ${result.ok ? 'done' : result.reason}`,
+        )
+        if (!result.ok) return
+        world.ledger.acknowledged(data, ttl, world.now(), node.hotkey, order)
+        world.checker.renewed(node, cid, result.value)
+      },
+      (error: unknown) => world.checker.violated('I14', `renew rejected: ${String(error)}`),
+    )
+  })
+}
+
+/** Some bytes of a file, as a film is read. */
+function readRange(world: World, random: Stream, cid: string): void {
+  const node = random.pick(world.validators)
+  const { process } = node
+  const engine = process?.engine ?? null
+  if (process === null || engine === null) return
+  const before = world.ledger.expectation(cid, world.now(), node.hotkey)
+  const start = random.below(200)
+  enter(world, node, process, 'network', () => {
+    engine.objects.retrieveRange(cid, { start, end: start + 1 }).then(
+      (result) => {
+        if (!process.alive || !result.ok) return
+        const { data, first } = result.value
+        const whole = world.ledger.find(cid)?.data ?? new Uint8Array(0)
+        if (Buffer.compare(whole.subarray(first, first + data.length), data) !== 0)
+          world.checker.violated('I1', `a range of ${cid} came back changed`)
+        if (before === 'gone' || isGoneFor(world, before))
+          world.checker.violated('I6', `a range of ${cid} came back after its time`)
+      },
+      (error: unknown) => world.checker.violated('I14', `range rejected: ${String(error)}`),
+    )
+  })
+}
+
+/** A single validator has forgotten at once; of several, one may still have to be told. */
+function isGoneFor({ validators }: World, expectation: Expectation): boolean {
+  return expectation === 'deleted' && validators.length === 1
 }
 
 /** @param must everything is well: what was promised has to come */
@@ -134,6 +233,8 @@ export function download(world: World, node: ValidatorNode, cid: string, must: b
           if (!world.ledger.isIntact(cid, result.value.data))
             world.checker.violated('I1', `${cid} came back changed`)
           if (before === 'gone') world.checker.violated('I6', `${cid} came back after its time`)
+          if (must ? before === 'deleted' : isGoneFor(world, before))
+            world.checker.violated('I6', `${cid} came back after it was deleted`)
           return
         }
         if (before !== 'present' || after !== 'present') return

@@ -38,8 +38,8 @@ export interface ValidatorNode {
   skewMs: number
   /** Until this time of the clock its process does nothing. */
   stalledUntilMs: number
-  /** Miners that its records of objects name, by piece hash. */
-  readonly holders: Map<string, ReadonlySet<string>>
+  /** What its records of objects say, by piece hash. */
+  readonly holders: Map<string, KnownHolders>
   /** Block at which it last gave up a copy, by object. */
   readonly losses: Map<string, number>
   /** The last step of each round that it told of. */
@@ -50,6 +50,14 @@ export interface ValidatorNode {
   goodView: MetagraphView
   /** Whether any process of it has followed a true one: before that it cannot know what is hidden. */
   hasFollowed: boolean
+}
+
+export interface KnownHolders {
+  /** Hotkey of the validator. */
+  readonly by: string
+  readonly miners: ReadonlySet<string>
+  /** Unix seconds by its own clock. */
+  readonly end: number
 }
 
 export interface World {
@@ -72,8 +80,8 @@ export interface World {
   stream(purpose: string): Stream
   minerAt(port: number): MinerNode | undefined
   minerOf(hotkey: string): MinerNode | undefined
-  /** For each validator with a record of the piece: the miners that its record names. */
-  knownHolders(dataHash: string): readonly ReadonlySet<string>[]
+  /** Of each validator with a record of the piece. */
+  knownHolders(dataHash: string): readonly KnownHolders[]
   /** Unix seconds of true time. */
   now(): number
   /** A new miner on a new seat, or on the given one. */
