@@ -44,8 +44,14 @@ describe('the engine in simulated networks', () => {
       'announced',
       'storage-failed',
       'alarm',
+      'renewed',
+      'deleted',
+      'discarded',
+      'retracted',
     ]
-    expect([...kinds, ...rare, 'death'].filter((kind) => !seen.has(kind))).toEqual([])
+    expect(
+      [...kinds, ...rare, 'death', 'user-renewed', 'user-deleted'].filter((kind) => !seen.has(kind)),
+    ).toEqual([])
   })
 
   it('runs a seed twice in the same way, and another seed in another', async () => {
