@@ -118,7 +118,7 @@ describe('putting a head', () => {
 
   it('is refused where all heads together have no more room', async () => {
     const { put, validator } = await world()
-    const { headTotals } = validator.index
+    const headTotals = validator.index.headTotals.bind(validator.index)
     validator.index.headTotals = async () => ({ heads: 9, bytes: HEADS_BYTES - 10 })
     expect(await put(head(1, 1))).toMatchObject({ ok: false, reason: 'heads-full' })
     validator.index.headTotals = headTotals
