@@ -1,17 +1,18 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { describe, expect, it } from 'vitest'
+import { headSigner } from '../testing/head-signer.ts'
 import { createSimulatedNetwork } from '../testing/simulated-network.ts'
-import { encodeHead, headHash, headPublicKey, vaultIdOf } from '../wire/head.ts'
+import { encodeHead, headHash, headVaultId } from '../wire/head.ts'
 import { HEADS_BYTES, HEADS_OF_ONE } from './limits.ts'
 
 const secretOf = (n: number) => new Uint8Array(32).fill(n)
-const vaultOf = (n: number) => vaultIdOf(headPublicKey(secretOf(n)))
+const vaultOf = (n: number) => headVaultId(headSigner(secretOf(n)).publicKey)
 
 /** A head of the n-th vault, made from these. */
 function head(n: number, number: number, parents: readonly Uint8Array[] = [], note = '') {
   const index = new TextEncoder().encode(note)
   const hashes = parents.map((record) => hexToBytes(headHash(record)))
-  return encodeHead({ number, parents: hashes, vault: Uint8Array.of(1), index }, secretOf(n))
+  return encodeHead({ number, parents: hashes, vault: Uint8Array.of(1), index }, headSigner(secretOf(n)))
 }
 
 async function world() {

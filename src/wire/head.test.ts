@@ -1,13 +1,13 @@
-import { ed25519 } from '@noble/curves/ed25519.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { encodeCanonical } from '../protocol/envelope/canonical-cbor.ts'
-import { encodeHead, type HeadFields, headHash, headPublicKey, openHead, vaultIdOf } from './head.ts'
+import { headSigner } from '../testing/head-signer.ts'
+import { encodeHead, type HeadFields, headHash, headVaultId, openHead } from './head.ts'
 import { HEAD_INDEX_BYTES_MAX, HEAD_VAULT_BYTES_MAX, MAX_HEAD_BYTES } from './limits.ts'
 
-const SECRET = new Uint8Array(32).fill(9)
+const SIGNER = headSigner(new Uint8Array(32).fill(9))
 const FIELDS: HeadFields = {
   number: 7,
   parents: [new Uint8Array(32).fill(1)],
@@ -25,13 +25,13 @@ function flip(bytes: Uint8Array, bit: number): Uint8Array {
 function around(body: Uint8Array, magic = utf8ToBytes('fthead\0\x01')): Uint8Array {
   const signed = concatBytes(magic, body)
   const message = concatBytes(utf8ToBytes('filetao-drive/1/head'), sha256(signed))
-  const sealed = concatBytes(signed, ed25519.sign(message, SECRET))
+  const sealed = concatBytes(signed, SIGNER.sign(message))
   return concatBytes(sealed, sha256(sealed))
 }
 
 const body = (change: Readonly<Record<string, unknown>> = {}) => ({
   ...FIELDS,
-  publicKey: headPublicKey(SECRET),
+  publicKey: SIGNER.publicKey,
   ...change,
 })
 
@@ -45,10 +45,11 @@ describe('encodeHead and openHead', () => {
     })
     fc.assert(
       fc.property(fields, fc.uint8Array({ minLength: 32, maxLength: 32 }), (given, secret) => {
-        const record = encodeHead(given, secret)
+        const signer = headSigner(secret)
+        const record = encodeHead(given, signer)
         const opened = openHead(record)
-        const publicKey = headPublicKey(secret)
-        const names = { publicKey, vaultId: vaultIdOf(publicKey), hash: headHash(record) }
+        const { publicKey } = signer
+        const names = { publicKey, vaultId: headVaultId(publicKey), hash: headHash(record) }
         expect(opened).toEqual({ ok: true, value: { ...given, ...names } })
       }),
       { numRuns: 30 },
@@ -57,11 +58,11 @@ describe('encodeHead and openHead', () => {
 
   // A change here is another format, under another version (docs/formats/head.md has the same one).
   test('the record of the format page', () => {
-    const record = encodeHead(FIELDS, SECRET)
+    const record = encodeHead(FIELDS, SIGNER)
     expect(record.length).toBe(219)
     expect(bytesToHex(record.subarray(0, 17))).toBe('6674686561640001a565696e6465784204')
     expect(headHash(record)).toBe('69ac257a1247922dedd14930504a2bd46f8c5b49f98d9426ce6289e297afaac3')
-    expect(vaultIdOf(headPublicKey(SECRET))).toBe('dbc298251c51321b7266e78d1c151c2b')
+    expect(headVaultId(SIGNER.publicKey)).toBe('dbc298251c51321b7266e78d1c151c2b')
   })
 
   test('takes vault, index and parents of the largest size, and nothing larger', () => {
@@ -71,7 +72,7 @@ describe('encodeHead and openHead', () => {
       vault: new Uint8Array(HEAD_VAULT_BYTES_MAX),
       index: new Uint8Array(HEAD_INDEX_BYTES_MAX),
     }
-    const record = encodeHead(largest, SECRET)
+    const record = encodeHead(largest, SIGNER)
     expect(record.length).toBeLessThanOrEqual(MAX_HEAD_BYTES)
     expect(openHead(record).ok).toBe(true)
     const beyond = [
@@ -80,7 +81,7 @@ describe('encodeHead and openHead', () => {
       { parents: [...largest.parents, new Uint8Array(32)] },
     ]
     for (const change of beyond) {
-      expect(() => encodeHead({ ...FIELDS, ...change }, SECRET)).toThrow(TypeError)
+      expect(() => encodeHead({ ...FIELDS, ...change }, SIGNER)).toThrow(TypeError)
       expect(openHead(around(encodeCanonical(body(change)))).ok).toBe(false)
     }
     expect(openHead(new Uint8Array(MAX_HEAD_BYTES + 1))).toMatchObject({ reason: 'head-too-large' })
@@ -89,14 +90,14 @@ describe('encodeHead and openHead', () => {
 
 describe('openHead on bytes from outside', () => {
   test('refuses every single flipped bit', () => {
-    const record = encodeHead(FIELDS, SECRET)
+    const record = encodeHead(FIELDS, SIGNER)
     expect(openHead(record).ok).toBe(true)
     for (let bit = 0; bit < record.length * 8; bit += 1)
       expect(openHead(flip(record, bit)).ok, `bit ${bit}`).toBe(false)
   })
 
   test('refuses every single flipped bit also where the digest was made anew', () => {
-    const record = encodeHead(FIELDS, SECRET)
+    const record = encodeHead(FIELDS, SIGNER)
     const sealed = record.subarray(0, -32)
     for (let bit = 0; bit < sealed.length * 8; bit += 1) {
       const bent = flip(sealed, bit)
@@ -105,7 +106,7 @@ describe('openHead on bytes from outside', () => {
   })
 
   test('refuses every truncation, and bytes behind it', () => {
-    const record = encodeHead(FIELDS, SECRET)
+    const record = encodeHead(FIELDS, SIGNER)
     for (let length = 0; length < record.length; length += 1)
       expect(openHead(record.subarray(0, length)).ok).toBe(false)
     expect(openHead(concatBytes(record, Uint8Array.of(0))).ok).toBe(false)
@@ -121,7 +122,7 @@ describe('openHead on bytes from outside', () => {
     ['one member more', { extra: 1 }],
     ['a parent of 31 bytes', { parents: [new Uint8Array(31)] }],
     ['a parent that is text', { parents: ['a'.repeat(32)] }],
-    ['another key than the one that signed', { publicKey: headPublicKey(new Uint8Array(32).fill(8)) }],
+    ['another key than the one that signed', { publicKey: headSigner(new Uint8Array(32).fill(8)).publicKey }],
     ['a key of small order', { publicKey: new Uint8Array(32) }],
   ])('refuses a validly signed record with %s', (_, change) => {
     const members = Object.entries(body(change)).filter(([, value]) => value !== undefined)

@@ -64,8 +64,16 @@ const BODY = v.strictObject({
   index: bytesUpTo(HEAD_INDEX_BYTES_MAX),
 })
 
+/** What signs the heads of one vault: the key of its identifier, wherever the secret half is kept. */
+export interface HeadSigner {
+  /** Ed25519, 32 bytes. */
+  readonly publicKey: Uint8Array
+  /** 64 bytes (RFC 8032). */
+  sign(bytes: Uint8Array): Uint8Array
+}
+
 /** The name of the vault whose heads this key signs: 32 hex characters. */
-export function vaultIdOf(publicKey: Uint8Array): string {
+export function headVaultId(publicKey: Uint8Array): string {
   return bytesToHex(sha256(publicKey).subarray(0, VAULT_ID_BYTES))
 }
 
@@ -73,18 +81,13 @@ export function headHash(record: Uint8Array): string {
   return bytesToHex(sha256(record))
 }
 
-/** The Ed25519 public key of a 32-byte secret. Throws when it is of another length. */
-export function headPublicKey(secretKey: Uint8Array): Uint8Array {
-  return ed25519.getPublicKey(secretKey)
-}
-
 /** A signed record. Throws TypeError for fields that no reader would take: the caller's mistake. */
-export function encodeHead(fields: HeadFields, secretKey: Uint8Array): Uint8Array {
-  const body = { ...fields, publicKey: headPublicKey(secretKey), parents: [...fields.parents] }
+export function encodeHead(fields: HeadFields, signer: HeadSigner): Uint8Array {
+  const body = { ...fields, publicKey: signer.publicKey, parents: [...fields.parents] }
   const checked = v.safeParse(BODY, body)
   if (!checked.success) throw new TypeError(`encodeHead: ${v.getDotPath(checked.issues[0])} is out of bounds`)
   const signed = concatBytes(MAGIC, encodeCanonical(checked.output))
-  const sealed = concatBytes(signed, ed25519.sign(messageOf(signed), secretKey))
+  const sealed = concatBytes(signed, signer.sign(messageOf(signed)))
   return concatBytes(sealed, sha256(sealed))
 }
 
@@ -102,7 +105,7 @@ export function openHead(record: Uint8Array): Result<Head, HeadReason> {
   if (body === null) return no('head-malformed', 'its content is not that of a head')
   if (!holds(sealed.subarray(bodyEnd), messageOf(record.subarray(0, bodyEnd)), body.publicKey))
     return no('head-signature', 'the key that it names did not sign it')
-  return { ok: true, value: { ...body, vaultId: vaultIdOf(body.publicKey), hash: headHash(record) } }
+  return { ok: true, value: { ...body, vaultId: headVaultId(body.publicKey), hash: headHash(record) } }
 }
 
 function parseBody(bytes: Uint8Array): v.InferOutput<typeof BODY> | null {

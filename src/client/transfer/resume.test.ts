@@ -56,6 +56,13 @@ function dyingTab(network: FakeNetwork, answers: number) {
   const axons: AxonTransport = {
     storeUser: (...given) => orDie(() => network.storeUser(...given)),
     retrieveUser: (...given) => orDie(() => network.retrieveUser(...given)),
+    retrieveRange: (...given) => orDie(() => network.retrieveRange(...given)),
+    deleteObject: (...given) => orDie(() => network.deleteObject(...given)),
+    renewObject: (...given) => orDie(() => network.renewObject(...given)),
+    leases: (...given) => orDie(() => network.leases(...given)),
+    account: (...given) => orDie(() => network.account(...given)),
+    putHead: (...given) => orDie(() => network.putHead(...given)),
+    getHead: (...given) => orDie(() => network.getHead(...given)),
   }
   return { connect: () => axons, asked: () => asked }
 }

@@ -4,20 +4,21 @@ import { describe, expect, it } from 'vitest'
 import { createHeadService } from '../../engine/head-service.ts'
 import { createKeyedLock } from '../../engine/keyed-lock.ts'
 import type { EnginePorts } from '../../engine/ports.ts'
+import { headSigner } from '../../testing/head-signer.ts'
 import { createMemoryIndex } from '../../testing/memory-index.ts'
 import { testKeypair } from '../../testing/miners.ts'
-import { encodeHead, headHash, headPublicKey, vaultIdOf } from '../../wire/head.ts'
+import { encodeHead, headHash, headVaultId } from '../../wire/head.ts'
 import { acknowledgedText, isRollback, isWordOf, NO_HEAD, servedText } from '../../wire/head-words.ts'
 import { headRoutes } from './head-routes.ts'
 
-const SECRET = new Uint8Array(32).fill(3)
-const VAULT = vaultIdOf(headPublicKey(SECRET))
+const SIGNER = headSigner(new Uint8Array(32).fill(3))
+const VAULT = headVaultId(SIGNER.publicKey)
 const NODE = testKeypair(1)
 const CALL = { registered: false, timeoutSeconds: 12, requestId: '', remote: { ip: '127.0.0.1', port: 1 } }
 
 function head(number: number, parents: readonly Uint8Array[] = []): Uint8Array {
   const hashes = parents.map((record) => hexToBytes(headHash(record)))
-  return encodeHead({ number, parents: hashes, vault: new Uint8Array(9), index: new Uint8Array(9) }, SECRET)
+  return encodeHead({ number, parents: hashes, vault: new Uint8Array(9), index: new Uint8Array(9) }, SIGNER)
 }
 
 function node() {
