@@ -111,19 +111,21 @@ export class AxonCalls {
     base: string,
     request: BuiltRequest,
     synapse: N,
-    { timeoutMs, signal }: AxonCallOptions,
+    options: AxonCallOptions,
   ): Promise<AxonReply<N>> {
     const send = this.#options.fetch ?? fetch
-    const response = await send(`${base}${request.path}`, {
-      method: 'POST',
-      headers: request.headers,
-      body: owned(request.body),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-      redirect: 'error',
-      credentials: 'omit',
-      cache: 'no-store',
+    const { response, body } = await within(options, async (signal) => {
+      const answered = await send(`${base}${request.path}`, {
+        method: 'POST',
+        headers: request.headers,
+        body: owned(request.body),
+        signal,
+        redirect: 'error',
+        credentials: 'omit',
+        cache: 'no-store',
+      })
+      return { response: answered, body: await readBody(answered, MAX_JSON_BODY_BYTES) }
     })
-    const body = await readBody(response, MAX_JSON_BODY_BYTES)
     if (response.headers.get(FRAME_HEADER) === '1') this.#framed.set(target.hotkey, true)
     // A refusal may be the relay's own, which says nothing of the axon.
     else if (response.ok && !this.#framed.has(target.hotkey)) this.#framed.set(target.hotkey, false)
@@ -147,6 +149,26 @@ export class AxonCalls {
     const seconds = this.#lanes.learnClock(target.hotkey, targetNow)
     if (seconds === null || Math.abs(seconds) < SKEW_SECONDS) return reply
     return { ...reply, detail: `this device's clock differs from the validator's by ${seconds} seconds` }
+  }
+}
+
+/**
+ * Runs `work` with a signal that ends at the time limit or with the caller's. Not `AbortSignal.any` over
+ * `AbortSignal.timeout`: Node 20 may collect the latter as garbage, and then the limit never comes.
+ */
+async function within<T>(
+  { timeoutMs, signal }: AxonCallOptions,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const ended = new AbortController()
+  const stop = () => ended.abort(signal.reason)
+  const timer = setTimeout(() => ended.abort(new DOMException('it took too long', 'TimeoutError')), timeoutMs)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await work(ended.signal)
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', stop)
   }
 }
 

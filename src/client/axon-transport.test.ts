@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import type { Neuron } from '../chain/chain-types.ts'
 import { cidOf } from '../protocol/cid.ts'
@@ -358,6 +360,18 @@ describe('FetchTransport against the world', () => {
         init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
       })
     const answer = await transport(never).retrieveUser(neuron, { cid: CID }, { ...options(), timeoutMs: 20 })
+    expect(answer).toMatchObject({ ok: false, reason: 'unreachable', detail: 'it did not answer in time' })
+  })
+
+  it('gives up at its time limit also when garbage was collected in between', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect: unknown = runInNewContext('gc')
+    const never: typeof fetch = (_input, init) =>
+      new Promise((_resolve, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+        setTimeout(() => typeof collect === 'function' && collect(), 5)
+      })
+    const answer = await transport(never).retrieveUser(neuron, { cid: CID }, { ...options(), timeoutMs: 200 })
     expect(answer).toMatchObject({ ok: false, reason: 'unreachable', detail: 'it did not answer in time' })
   })
 

@@ -2,13 +2,14 @@
  * Every key of a vault comes from its random root key by HKDF-SHA-256 under a label of its own, so that no
  * sealed thing opens in another's place (reliability rules E1, M2-M4). Labels are part of the format.
  */
+import { ed25519 } from '@noble/curves/ed25519.js'
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { type HeadSigner, headSigner } from '../wire/head.ts'
+import type { HeadSigner } from '../wire/head.ts'
 import { type Keypair, keypairFromMiniSecret } from '../wire/sr25519.ts'
-import { vaultIdBytes } from './vault-id.ts'
+import { vaultIdOf } from './vault-id.ts'
 import { importAesKey } from './web-crypto.ts'
 
 export type SubkeyLabel =
@@ -41,8 +42,9 @@ export interface HeadKey extends HeadSigner {
 }
 
 export function headKeyOf(rootKey: Uint8Array): HeadKey {
-  const signer = headSigner(deriveSubkey(rootKey, 'head-signing'))
-  return { ...signer, vaultId: vaultIdBytes(signer.publicKey) }
+  const secret = deriveSubkey(rootKey, 'head-signing')
+  const publicKey = ed25519.getPublicKey(secret)
+  return { publicKey, vaultId: vaultIdOf(publicKey), sign: (bytes) => ed25519.sign(bytes, secret) }
 }
 
 /** What an unlocked drive holds instead of the root key. */

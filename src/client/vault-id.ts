@@ -6,7 +6,7 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { bech32m } from '@scure/base'
 import type { Result } from '../protocol/verdict.ts'
-import { vaultIdOf } from '../wire/head.ts'
+import { headVaultId } from '../wire/head.ts'
 
 export const VAULT_ID_BYTES = 16
 const PREFIX = 'ftv'
@@ -14,8 +14,8 @@ const PREFIX = 'ftv'
 const TEXT_LENGTH = 36
 
 /** @param headPublicKey 32 bytes, Ed25519 */
-export function vaultIdBytes(headPublicKey: Uint8Array): Uint8Array {
-  return hexToBytes(vaultIdOf(headPublicKey))
+export function vaultIdOf(headPublicKey: Uint8Array): Uint8Array {
+  return hexToBytes(headVaultId(headPublicKey))
 }
 
 /** @throws RangeError for an identifier that cannot be one (our bug) */

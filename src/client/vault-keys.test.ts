@@ -11,12 +11,13 @@ import {
 } from '../testing/drive-fixture.ts'
 import { FakeNetwork } from '../testing/fake-validators.ts'
 import { MemoryStorage } from '../testing/memory-storage.ts'
+import { encodeHead, openHead } from '../wire/head.ts'
 import type { Drive } from './drive.ts'
 import { deriveVaultKeys } from './subkeys.ts'
 import { openVaultFile } from './vault.ts'
 import type { NewPasskey, Secret } from './vault-api.ts'
 import { mergeStoredVault } from './vault-door.ts'
-import { formatVaultId, vaultIdBytes } from './vault-id.ts'
+import { formatVaultId, vaultIdOf } from './vault-id.ts'
 import { VAULT_NAME } from './vault-name.ts'
 
 const OTHER: Secret = { kind: 'passphrase', text: 'another long passphrase' }
@@ -277,8 +278,11 @@ describe('the keys of a vault', () => {
     const keys = await deriveVaultKeys(new Uint8Array(32).fill(5))
     const message = new TextEncoder().encode('a head')
     expect(ed25519.verify(keys.head.sign(message), message, keys.head.publicKey)).toBe(true)
-    expect(keys.head.vaultId).toEqual(vaultIdBytes(keys.head.publicKey))
+    expect(keys.head.vaultId).toEqual(vaultIdOf(keys.head.publicKey))
     expect(formatVaultId(keys.head.vaultId)).toMatch(/^ftv1/)
+    const nothing = new Uint8Array(0)
+    const record = encodeHead({ number: 1, parents: [], vault: nothing, index: nothing }, keys.head)
+    expect(openHead(record)).toMatchObject({ ok: true, value: { vaultId: bytesToHex(keys.head.vaultId) } })
     const mac = keys.vaultMac(message)
     expect(new Set([bytesToHex(mac), bytesToHex(keys.networkIndex), keys.blobName('x')]).size).toBe(3)
     expect([keys.sealing, keys.slotNotes].map(({ extractable }) => extractable)).toEqual([false, false])

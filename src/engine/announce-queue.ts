@@ -38,6 +38,7 @@ interface TellParts {
   readonly ports: EnginePorts
   readonly locks: KeyedLock
   readonly order: TellOrder
+  readonly isStopped: () => boolean
 }
 
 /** @param inherited the index held entries when this process began: the one before may have told the opposite just now */
@@ -47,7 +48,8 @@ export function createAnnounceQueue(
   validator: string,
   inherited: boolean,
 ): AnnounceQueue {
-  const parts = { ports, locks, order: createTellOrder(ports.clock, inherited) }
+  const isStopped = () => stopped
+  const parts = { ports, locks, order: createTellOrder(ports.clock, inherited), isStopped }
   const waiting = new Map<string, readonly Taken[]>()
   const running = new Set<string>()
   /** The index may hold entries that are not here. */
@@ -147,7 +149,9 @@ async function tell(parts: TellParts, validator: string, cid: string): Promise<T
     const record = await ports.index.object(cid)
     const what = record === null ? 'retract' : isLive(record, ports.clock) ? 'announce' : null
     if (what !== null) {
-      if (await order.waitFor(cid, what)) return await tell(parts, validator, cid)
+      if (await order.waitFor(cid, what)) {
+        return parts.isStopped() ? { done: false, reason: 'stopped' } : await tell(parts, validator, cid)
+      }
       const others = otherValidators(ports.chain.metagraph(), ports.hotkey)
       const target = others.find(({ hotkey }) => hotkey === validator)
       if (target === undefined) return { done: false, reason: 'not-in-metagraph' }

@@ -1,17 +1,18 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { describe, expect, it } from 'vitest'
+import { headSigner } from '../testing/head-signer.ts'
 import { createSimulatedNetwork } from '../testing/simulated-network.ts'
-import { encodeHead, headHash, headSigner, vaultIdOf } from '../wire/head.ts'
+import { encodeHead, headHash, headVaultId } from '../wire/head.ts'
 import { HEADS_BYTES, HEADS_OF_ONE } from './limits.ts'
 
-const signerOf = (n: number) => headSigner(new Uint8Array(32).fill(n))
-const vaultOf = (n: number) => vaultIdOf(signerOf(n).publicKey)
+const secretOf = (n: number) => new Uint8Array(32).fill(n)
+const vaultOf = (n: number) => headVaultId(headSigner(secretOf(n)).publicKey)
 
 /** A head of the n-th vault, made from these. */
 function head(n: number, number: number, parents: readonly Uint8Array[] = [], note = '') {
   const index = new TextEncoder().encode(note)
   const hashes = parents.map((record) => hexToBytes(headHash(record)))
-  return encodeHead({ number, parents: hashes, vault: Uint8Array.of(1), index }, signerOf(n))
+  return encodeHead({ number, parents: hashes, vault: Uint8Array.of(1), index }, headSigner(secretOf(n)))
 }
 
 async function world() {
@@ -118,7 +119,7 @@ describe('putting a head', () => {
 
   it('is refused where all heads together have no more room', async () => {
     const { put, validator } = await world()
-    const { headTotals } = validator.index
+    const headTotals = validator.index.headTotals.bind(validator.index)
     validator.index.headTotals = async () => ({ heads: 9, bytes: HEADS_BYTES - 10 })
     expect(await put(head(1, 1))).toMatchObject({ ok: false, reason: 'heads-full' })
     validator.index.headTotals = headTotals

@@ -70,6 +70,9 @@ export function createObjectService(parts: ObjectServiceParts): ObjectService {
   const uploads = createSingleFlight<Result<StoredObject, UploadFailure | Unavailable>>()
   const fills = createSingleFlight<Result<HeldObject, RetrievalFailure>>()
   const turns = createKeyedLock()
+  /** The number of the last delete of an object that is waiting or under way. */
+  const removals = new Map<string, number>()
+  let removed = 0
   const cache = createRangeCache(RANGE_CACHE_BYTES)
   const storing: StoreParts = { ...parts, quota: createQuota(ports.index, quotaBytes) }
   const guarded = guard(ports)
@@ -78,7 +81,8 @@ export function createObjectService(parts: ObjectServiceParts): ObjectService {
       const refusal = refusalOf(upload, ports)
       if (refusal !== null) return refusal
       const cid = cidOf(upload.data, ports.hashing.sha256)
-      const variant = JSON.stringify([upload.ttl, upload.encryptionPayload, upload.owner])
+      // An upload that came after a delete must not share the placement of one that came before it.
+      const variant = JSON.stringify([upload.ttl, upload.encryptionPayload, upload.owner, removals.get(cid)])
       const work = () => turns.run([cid], () => storeObject(storing, cid, upload))
       return uploads(cid, variant, () => guarded('store', work))
     },
@@ -88,9 +92,16 @@ export function createObjectService(parts: ObjectServiceParts): ObjectService {
     renew: (cid, ttl) => guarded('renew', () => turns.run([cid], () => renewObject(parts, cid, ttl))),
     remove: (cid, caller) =>
       guarded('remove', async () => {
-        const removed = await turns.run([cid], () => removeObject(parts, cid, caller))
-        if (removed.ok && removed.value.deleted) cache.drop(cid)
-        return removed
+        removed += 1
+        const own = removed
+        removals.set(cid, own)
+        try {
+          const outcome = await turns.run([cid], () => removeObject(parts, cid, caller))
+          if (outcome.ok && outcome.value.deleted) cache.drop(cid)
+          return outcome
+        } finally {
+          if (removals.get(cid) === own) removals.delete(cid)
+        }
       }),
     leases: (cids, caller) =>
       guarded('leases', async () => {

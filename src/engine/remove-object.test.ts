@@ -308,6 +308,22 @@ describe('a delete that meets other work', () => {
     expect(w.network.miners.every(({ pieces }) => pieces.size === 0)).toBe(true)
   })
 
+  it('is followed by an upload that came after it, although the same upload was under way before', async () => {
+    const w = await world()
+    await w.remove()
+    for (const miner of w.network.miners) miner.delayMs = 1_000
+    const { objects } = w.validator.engine
+    const before = objects.store(object())
+    await w.network.clock.advance(200)
+    const removing = objects.remove(w.cid, 'alice')
+    await w.network.clock.advance(200)
+    const after = objects.store(object())
+    expect(await w.run(removing)).toMatchObject({ value: { deleted: true } })
+    expect([(await w.run(before)).ok, (await w.run(after)).ok]).toEqual([true, true])
+    expect((await w.retrieve()).ok).toBe(true)
+    expect(await w.validator.index.account('alice')).toMatchObject({ objects: 1 })
+  })
+
   it('never costs the copies of an upload that came after it, however late a Discard arrives', async () => {
     const w = await world(3)
     // The miners swallow the Discard; it is told again while and after the same bytes are stored anew.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Temper } from '../testing/miners.ts'
 import { createSeededRandom } from '../testing/seeded-random.ts'
 import { createSimulatedNetwork, type NetworkOptions } from '../testing/simulated-network.ts'
-import { COPIES, DISTRIBUTE_COPIES, nowSeconds, PURGE_GRACE } from './limits.ts'
+import { COPIES, DISTRIBUTE_COPIES, nowSeconds, PURGE_GRACE, RENEW_TIMEOUT_MS } from './limits.ts'
 import { endOf } from './term.ts'
 
 const DAY = 86_400
@@ -190,6 +190,20 @@ describe('a renewal that not every holder confirms', () => {
     expect(await w.other?.index.claims(w.cid)).toMatchObject([{ ttl: DAY }])
     if (away !== undefined) away.temper = 'honest'
     expect(await w.renew()).toMatchObject({ ok: true, value: { copies: COPIES } })
+  })
+
+  it('does not wait for a miner that the monitor finds absent', async () => {
+    const w = await world(5)
+    const [away] = w.holders
+    if (away !== undefined) away.temper = 'late'
+    for (let i = 0; i < 5; i += 1) {
+      await w.network.blocks(3)
+      await w.run(w.validator.engine.upkeep.monitor())
+    }
+    expect(w.validator.engine.isDown(away?.keypair.address ?? '')).toBe(true)
+    const startMs = w.network.clock.monotonicMs()
+    expect(await w.renew()).toMatchObject({ ok: true, value: { copies: COPIES } })
+    expect(w.network.clock.monotonicMs() - startMs).toBeLessThan(RENEW_TIMEOUT_MS)
   })
 
   it('that falls short keeps what it stored as copies of the old term', async () => {

@@ -89,15 +89,23 @@ export async function renewObject(
   return { ok: false, reason: 'not-enough-copies', detail }
 }
 
-/** Asks everybody with a piece at once. Silence, and a miner that is busy, say nothing about anybody. */
-async function askHolders({ ports }: RenewalParts, record: ObjectRecord, ttl: number): Promise<Asked> {
+/**
+ * Asks everybody with a piece at once, but for those that the monitor finds absent: thousands of renewals would each wait for
+ * them, and their copies do not count. Silence, and a miner that is busy, say nothing about anybody.
+ */
+async function askHolders(
+  { ports, upkeep }: RenewalParts,
+  record: ObjectRecord,
+  ttl: number,
+): Promise<Asked> {
   const { dataHash, receipts } = record
   const axons = new Map(ports.chain.metagraph().neurons.map(({ hotkey, axon }) => [hotkey, axon]))
   const renewed = new Set<string>()
   const again = new Set<string>()
   const ask = async (hotkey: string): Promise<void> => {
     const axon = axons.get(hotkey) ?? null
-    if (axon === null || (await ports.index.piece(hotkey, dataHash)) === null) return
+    if (axon === null || upkeep.isDown(hotkey)) return
+    if ((await ports.index.piece(hotkey, dataHash)) === null) return
     const to = { hotkey, ip: axon.ip, port: axon.port }
     const { result } = await callWithin(ports.clock, RENEW_TIMEOUT_MS, null, (limits) =>
       ports.miners.renew(to, { dataHash, ttl }, limits),

@@ -1,14 +1,13 @@
-import { ed25519 } from '@noble/curves/ed25519.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { encodeCanonical } from '../protocol/envelope/canonical-cbor.ts'
-import { encodeHead, type HeadFields, headHash, headSigner, openHead, vaultIdOf } from './head.ts'
+import { headSigner } from '../testing/head-signer.ts'
+import { encodeHead, type HeadFields, headHash, headVaultId, openHead } from './head.ts'
 import { HEAD_INDEX_BYTES_MAX, HEAD_VAULT_BYTES_MAX, MAX_HEAD_BYTES } from './limits.ts'
 
-const SECRET = new Uint8Array(32).fill(9)
-const SIGNER = headSigner(SECRET)
+const SIGNER = headSigner(new Uint8Array(32).fill(9))
 const FIELDS: HeadFields = {
   number: 7,
   parents: [new Uint8Array(32).fill(1)],
@@ -26,7 +25,7 @@ function flip(bytes: Uint8Array, bit: number): Uint8Array {
 function around(body: Uint8Array, magic = utf8ToBytes('fthead\0\x01')): Uint8Array {
   const signed = concatBytes(magic, body)
   const message = concatBytes(utf8ToBytes('filetao-drive/1/head'), sha256(signed))
-  const sealed = concatBytes(signed, ed25519.sign(message, SECRET))
+  const sealed = concatBytes(signed, SIGNER.sign(message))
   return concatBytes(sealed, sha256(sealed))
 }
 
@@ -50,7 +49,7 @@ describe('encodeHead and openHead', () => {
         const record = encodeHead(given, signer)
         const opened = openHead(record)
         const { publicKey } = signer
-        const names = { publicKey, vaultId: vaultIdOf(publicKey), hash: headHash(record) }
+        const names = { publicKey, vaultId: headVaultId(publicKey), hash: headHash(record) }
         expect(opened).toEqual({ ok: true, value: { ...given, ...names } })
       }),
       { numRuns: 30 },
@@ -63,7 +62,7 @@ describe('encodeHead and openHead', () => {
     expect(record.length).toBe(219)
     expect(bytesToHex(record.subarray(0, 17))).toBe('6674686561640001a565696e6465784204')
     expect(headHash(record)).toBe('69ac257a1247922dedd14930504a2bd46f8c5b49f98d9426ce6289e297afaac3')
-    expect(vaultIdOf(SIGNER.publicKey)).toBe('dbc298251c51321b7266e78d1c151c2b')
+    expect(headVaultId(SIGNER.publicKey)).toBe('dbc298251c51321b7266e78d1c151c2b')
   })
 
   test('takes vault, index and parents of the largest size, and nothing larger', () => {

@@ -64,27 +64,21 @@ const BODY = v.strictObject({
   index: bytesUpTo(HEAD_INDEX_BYTES_MAX),
 })
 
+/** What signs the heads of one vault: the key of its identifier, wherever the secret half is kept. */
+export interface HeadSigner {
+  /** Ed25519, 32 bytes. */
+  readonly publicKey: Uint8Array
+  /** 64 bytes (RFC 8032). */
+  sign(bytes: Uint8Array): Uint8Array
+}
+
 /** The name of the vault whose heads this key signs: 32 hex characters. */
-export function vaultIdOf(publicKey: Uint8Array): string {
+export function headVaultId(publicKey: Uint8Array): string {
   return bytesToHex(sha256(publicKey).subarray(0, VAULT_ID_BYTES))
 }
 
 export function headHash(record: Uint8Array): string {
   return bytesToHex(sha256(record))
-}
-
-/** Whoever holds the secret key of a vault's heads; the secret itself may be out of reach. */
-export interface HeadSigner {
-  /** Ed25519, 32 bytes. */
-  readonly publicKey: Uint8Array
-  /** 64 bytes, deterministic (RFC 8032). */
-  sign(message: Uint8Array): Uint8Array
-}
-
-/** @throws when the secret has another length than 32 bytes */
-export function headSigner(secretKey: Uint8Array): HeadSigner {
-  const publicKey = ed25519.getPublicKey(secretKey)
-  return { publicKey, sign: (message) => ed25519.sign(message, secretKey) }
 }
 
 /** A signed record. Throws TypeError for fields that no reader would take: the caller's mistake. */
@@ -111,7 +105,7 @@ export function openHead(record: Uint8Array): Result<Head, HeadReason> {
   if (body === null) return no('head-malformed', 'its content is not that of a head')
   if (!holds(sealed.subarray(bodyEnd), messageOf(record.subarray(0, bodyEnd)), body.publicKey))
     return no('head-signature', 'the key that it names did not sign it')
-  return { ok: true, value: { ...body, vaultId: vaultIdOf(body.publicKey), hash: headHash(record) } }
+  return { ok: true, value: { ...body, vaultId: headVaultId(body.publicKey), hash: headHash(record) } }
 }
 
 function parseBody(bytes: Uint8Array): v.InferOutput<typeof BODY> | null {

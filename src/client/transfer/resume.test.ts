@@ -53,11 +53,17 @@ function dyingTab(network: FakeNetwork, answers: number) {
     asked += 1
     return asked > answers ? new Promise<T>(() => undefined) : call()
   }
-  const axons: AxonTransport = Object.assign(Object.create(network), {
-    storeUser: (...given: Parameters<AxonTransport['storeUser']>) => orDie(() => network.storeUser(...given)),
-    retrieveUser: (...given: Parameters<AxonTransport['retrieveUser']>) =>
-      orDie(() => network.retrieveUser(...given)),
-  })
+  const axons: AxonTransport = {
+    storeUser: (...given) => orDie(() => network.storeUser(...given)),
+    retrieveUser: (...given) => orDie(() => network.retrieveUser(...given)),
+    retrieveRange: (...given) => orDie(() => network.retrieveRange(...given)),
+    deleteObject: (...given) => orDie(() => network.deleteObject(...given)),
+    renewObject: (...given) => orDie(() => network.renewObject(...given)),
+    leases: (...given) => orDie(() => network.leases(...given)),
+    account: (...given) => orDie(() => network.account(...given)),
+    putHead: (...given) => orDie(() => network.putHead(...given)),
+    getHead: (...given) => orDie(() => network.getHead(...given)),
+  }
   return { connect: () => axons, asked: () => asked }
 }
 

@@ -1,6 +1,6 @@
 /**
  * The disk refuses one write after the other, each in its own run of the same story: an upload, a death, a replacement, a
- * bad copy, an end. Whatever was not written then must be made good, and no half of anything may stay.
+ * bad copy, a renewal, a delete, an end. Whatever was not written then must be made good, and no half of anything may stay.
  */
 import { describe, expect, it } from 'vitest'
 import { createUpkeepWorld, honest, type UpkeepWorld } from '../../testing/upkeep-world.ts'
@@ -30,9 +30,21 @@ async function story(world: UpkeepWorld): Promise<string[]> {
   for (let i = 0; i < 6; i += 1) await run(validator.engine.objects.retrieve(cids[2] ?? ''))
   await world.step()
   await run(upkeep().distribute())
+  const doomed = await again(() => world.store('doomed', 400))
+  await again(() => expectDone(run(validator.engine.objects.renew(cids[1] ?? '', 90 * 24 * HOUR))))
+  await again(() => expectDone(run(validator.engine.objects.remove(doomed, 'user'))))
   await network.clock.advance((2 * HOUR + PURGE_GRACE) * 1000)
   await run(upkeep().purge())
-  return cids
+  return [...cids, doomed]
+}
+
+/** Once more when the disk refused. */
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  return work().catch(() => work())
+}
+
+async function expectDone(work: Promise<{ readonly ok: boolean }>): Promise<void> {
+  if (!(await work).ok) throw new Error('refused')
 }
 
 /** Records, pieces and bytes agree, in both directions. */
@@ -81,7 +93,11 @@ describe('an index that refuses one write', () => {
       for (let round = 0; round < 4; round += 1) await world.step()
       await world.run(world.upkeep().purge())
       expect(await world.validator.index.object(cids[0] ?? '')).toBeNull()
-      for (const cid of cids.slice(1)) {
+      const doomed = cids.at(-1) ?? ''
+      expect(await world.validator.index.object(doomed)).toBeNull()
+      expect(await world.run(world.validator.engine.objects.retrieve(doomed))).toMatchObject({ ok: false })
+      expect(await world.validator.index.discards(9)).toEqual([])
+      for (const cid of cids.slice(1, -1)) {
         expect(await world.healthy(cid)).toBeGreaterThanOrEqual(COPIES)
         expect((await world.run(world.validator.engine.objects.retrieve(cid))).ok).toBe(true)
       }

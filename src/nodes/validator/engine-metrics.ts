@@ -8,7 +8,7 @@ const NAME = /^[a-z0-9-]{1,40}$/
 export function engineMetrics(metrics: Metrics): (event: EngineEvent) => void {
   const counter = (name: string, help: string) => metrics.counter(`filetao_${name}`, help)
   const events = counter('engine_events_total', 'What the engine did, by kind and reason.')
-  const seconds = counter('engine_seconds_total', 'Seconds of placements, retrievals and repairs, by kind.')
+  const seconds = counter('engine_seconds_total', 'Seconds of placements, retrievals, renewals and repairs.')
   const audits = counter('audits_total', 'Questions of rounds, by task, outcome and reason.')
   const rounds = counter('rounds_total', 'Rounds ended, by round.')
   const roundSeconds = counter('round_seconds_total', 'Seconds of rounds, by round.')

@@ -4,14 +4,15 @@ import { describe, expect, it } from 'vitest'
 import { createHeadService } from '../../engine/head-service.ts'
 import { createKeyedLock } from '../../engine/keyed-lock.ts'
 import type { EnginePorts } from '../../engine/ports.ts'
+import { headSigner } from '../../testing/head-signer.ts'
 import { createMemoryIndex } from '../../testing/memory-index.ts'
 import { testKeypair } from '../../testing/miners.ts'
-import { encodeHead, headHash, headSigner, vaultIdOf } from '../../wire/head.ts'
+import { encodeHead, headHash, headVaultId } from '../../wire/head.ts'
 import { acknowledgedText, isRollback, isWordOf, NO_HEAD, servedText } from '../../wire/head-words.ts'
 import { headRoutes } from './head-routes.ts'
 
 const SIGNER = headSigner(new Uint8Array(32).fill(3))
-const VAULT = vaultIdOf(SIGNER.publicKey)
+const VAULT = headVaultId(SIGNER.publicKey)
 const NODE = testKeypair(1)
 const CALL = { registered: false, timeoutSeconds: 12, requestId: '', remote: { ip: '127.0.0.1', port: 1 } }
 

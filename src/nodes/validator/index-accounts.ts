@@ -111,16 +111,13 @@ export async function accountOperations(
   return [...operations, put(KEYS.headTotals, { heads, bytes })]
 }
 
-async function differences(
-  changes: readonly IndexChange[],
-  { lenient }: AccountReading,
-): Promise<AccountSums> {
+async function differences(changes: readonly IndexChange[], reading: AccountReading): Promise<AccountSums> {
   const cids = changes.flatMap((change) =>
     change.kind === 'object' ? change.record.cid : change.kind === 'object-gone' ? change.cid : [],
   )
   const vaults = changes.flatMap((change) => (change.kind === 'head' ? change.record.vaultId : []))
-  const objects = await lenient(cids.map(KEYS.object), ObjectSchema)
-  const heads = await lenient(vaults.map(KEYS.head), HeadSchema)
+  const objects = await reading.lenient(cids.map(KEYS.object), ObjectSchema)
+  const heads = await reading.lenient(vaults.map(KEYS.head), HeadSchema)
   return differencesOf(
     changes,
     new Map(objects.flatMap((record) => (record === null ? [] : [[record.cid, record]]))),

@@ -4,7 +4,8 @@ import { hexToBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { contentLeaves, contentRoot, RECORD_BYTES, verifyContentRange } from '../../protocol/content-tree.ts'
-import { encodeHead, headHash, headSigner, vaultIdOf } from '../../wire/head.ts'
+import { headSigner } from '../../testing/head-signer.ts'
+import { encodeHead, headHash, headVaultId } from '../../wire/head.ts'
 import { acknowledgedText, isWordOf } from '../../wire/head-words.ts'
 import { keyOf, NETUID } from '../chain/chain-fixture.ts'
 import { AxonClient, type AxonTarget } from '../shared/axon-client.ts'
@@ -158,7 +159,7 @@ describe('a range', () => {
 describe('heads', () => {
   it('are kept over a kill -9, acknowledged by signature, and never replaced by an older one', async () => {
     const signer = headSigner(new Uint8Array(randomBytes(32)))
-    const vault_id = vaultIdOf(signer.publicKey)
+    const vault_id = headVaultId(signer.publicKey)
     const make = (number: number, parents: readonly Uint8Array[]) =>
       encodeHead({ number, parents, vault: new Uint8Array(9_000), index: new Uint8Array(390_000) }, signer)
     const put = (record: Uint8Array) => alice.call(beta, 'PutHead', { vault_id }, record, CALL)

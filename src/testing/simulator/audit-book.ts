@@ -46,14 +46,17 @@ export function createAuditBook(
   /** A wrong answer that was recognised, in a round or in the service of a user. */
   const caught = (node: ValidatorNode, miner: string) => lies.delete(`${node.number} ${miner}`)
 
-  /** I4. A declared loss is no accusation when a fault really took the piece. */
+  /**
+   * I4. A declared loss is no accusation when a fault really took the piece. A miner that lost the record of one caller
+   * and was given the bytes again by another has them, but without the proof that the first one asks for.
+   */
   const accused = (node: ValidatorNode, miner: string, cid: string, reason: string, what: string) => {
     const world = worldOf()
     const holder = world.minerOf(miner)
     if (holder === undefined || !holder.role.honest) return
     const dataHash = pieceOf.get(cid) ?? ''
-    const declared = reason === 'missing' && wasLost(miner, dataHash)
-    if (declared) return
+    const isLoss = reason === 'missing' || reason === 'proof-missing'
+    if (isLoss && wasLost(miner, dataHash)) return
     // A user's call that began while our clock was behind may end after the object did. No round may make that mistake.
     const isOver = world.plan.faults.has('clock') && holder.ended.has(`${node.hotkey} ${dataHash}`)
     if (isOver && reason === 'missing' && !what.startsWith('fail')) return

@@ -11,6 +11,9 @@ const COPIES = 3
 /** Three rounds, and the one that is under way. */
 const REPAIR_BLOCKS = 4 * 3
 
+/** While most miners are silent nothing is repaired for so long: the fault may be our own. */
+const SILENCE_MS = 60 * 60_000
+
 /** Starts the checks; they are over when promises have settled. */
 export function checkWholeness(world: World): void {
   world.checker.compareCounters()
@@ -47,6 +50,12 @@ function isThere(world: World, miner: MinerNode | undefined): miner is MinerNode
   return miner !== undefined && miner.up && world.chain.seatOf(miner.hotkey) !== undefined
 }
 
+/** Whether more than half of all registered miners stay away, and the calm is too short for that to count as theirs. */
+function isWaiting(world: World): boolean {
+  const seated = world.miners.filter(({ hotkey }) => world.chain.seatOf(hotkey) !== undefined)
+  return world.plan.calmMs < SILENCE_MS && seated.filter(({ up }) => !up).length * 2 > seated.length
+}
+
 /** I3: as many owners hold a copy as were promised, or as there are with room. */
 async function checkObject(world: World, node: ValidatorNode, object: ObjectRecord): Promise<void> {
   const { cid, dataHash, receipts, length } = object
@@ -77,7 +86,7 @@ async function checkObject(world: World, node: ValidatorNode, object: ObjectReco
   )
   const possible = new Set([...owners, ...able.map(({ coldkey }) => coldkey)])
   // With the real curve a run is too short for the five pings that a death takes to be noticed.
-  const wanted = world.plan.real ? 1 : Math.min(COPIES, possible.size)
+  const wanted = world.plan.real || isWaiting(world) ? 1 : Math.min(COPIES, possible.size)
   if (owners.size < wanted)
     world.checker.violated(
       'I3',

@@ -1,5 +1,5 @@
 /**
- * Twelve ways to break the engine, each as one textual change to its source: those of reliability section 6, with the
+ * Fourteen ways to break the engine, each as one textual change to its source: those of reliability section 6, with the
  * rollback of a holder list in the place of a manifest's, which the engine does not have.
  */
 export interface PlantedBug {
@@ -96,5 +96,19 @@ export const PLANTED: readonly PlantedBug[] = [
     file: 'engine/upkeep/mend.ts',
     find: "await applyBatch({ ports, statistics }, batch, next === current ? 'relaxed' : 'durable')",
     replace: "await applyBatch({ ports, statistics }, batch, 'relaxed')",
+  },
+  {
+    name: 'delete-before-fsync',
+    what: 'a delete is confirmed before it is on the disk',
+    file: 'engine/remove-object.ts',
+    find: "await applyBatch(parts, batch, 'durable')",
+    replace: "await applyBatch(parts, batch, 'relaxed')",
+  },
+  {
+    name: 'renewal-unconfirmed',
+    what: 'a miner that does not answer is taken to keep its piece longer',
+    file: 'engine/renew-object.ts',
+    find: "if (result.ok) (result.value === 'renewed' ? renewed : again).add(hotkey)",
+    replace: 'renewed.add(hotkey)',
   },
 ]

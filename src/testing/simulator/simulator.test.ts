@@ -44,8 +44,14 @@ describe('the engine in simulated networks', () => {
       'announced',
       'storage-failed',
       'alarm',
+      'renewed',
+      'deleted',
+      'discarded',
+      'retracted',
     ]
-    expect([...kinds, ...rare, 'death'].filter((kind) => !seen.has(kind))).toEqual([])
+    expect(
+      [...kinds, ...rare, 'death', 'user-renewed', 'user-deleted'].filter((kind) => !seen.has(kind)),
+    ).toEqual([])
   })
 
   it('runs a seed twice in the same way, and another seed in another', async () => {
@@ -75,8 +81,8 @@ describe('the simulator against broken engines', () => {
     60_000,
   )
 
-  it('has twelve of them, each of another name', () => {
-    expect(new Set(PLANTED.map(({ name }) => name)).size).toBe(12)
+  it('has fourteen of them, each of another name', () => {
+    expect(new Set(PLANTED.map(({ name }) => name)).size).toBe(14)
   })
 
   it('says so when there is no bug of that name', async () => {
