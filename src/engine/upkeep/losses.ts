@@ -2,6 +2,7 @@
  * A copy that does not count any more: what a failed challenge, a bad retrieval or a download that met wrong bytes leads to.
  * The piece, its pending audit and its receipt go, and the object is queued for repair, in one durable batch.
  */
+import type { Availability } from '../availability.ts'
 import type { KeyedLock } from '../keyed-lock.ts'
 import type { EnginePorts } from '../ports.ts'
 import type { Statistics } from '../statistics.ts'
@@ -11,6 +12,7 @@ import type { Loss } from './upkeep-types.ts'
 
 export interface LossParts {
   readonly ports: EnginePorts
+  readonly availability: Availability
   readonly statistics: Statistics
   readonly locks: KeyedLock
   readonly doubts: Doubts
@@ -18,8 +20,10 @@ export interface LossParts {
 }
 
 /** @throws what the index throws; nothing was recorded then */
-export function copyLost({ ports, statistics, locks, doubts, copies }: LossParts, loss: Loss): Promise<void> {
+export function copyLost(parts: LossParts, loss: Loss): Promise<void> {
+  const { ports, statistics, locks, doubts, copies } = parts
   const { cid, dataHash, hotkey, reason } = loss
+  parts.availability.suspect(hotkey)
   return locks.run([cid], async () => {
     const piece = await ports.index.piece(hotkey, dataHash)
     if (piece === null) return
