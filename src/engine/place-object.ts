@@ -25,7 +25,7 @@ export interface PlacementTask {
   readonly messageHash: bigint
   /** Copies that count already: their failure domains get no second one. */
   readonly existing: readonly Receipt[]
-  /** Hotkeys that are not asked: whoever is recorded as a holder, counting or not. */
+  /** Hotkeys that are not asked: whoever has a piece record, counting or not. */
   readonly excluded: ReadonlySet<string>
   /** Hotkeys that are asked before all others. */
   readonly preferred?: ReadonlySet<string>

@@ -13,6 +13,7 @@ import type { Receipt } from '../wire/receipt-shape.ts'
 import type { Announcer } from './announcements.ts'
 import type { Availability } from './availability.ts'
 import { atMost, callWithin } from './deadline.ts'
+import { holdersOf } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { ANNOUNCE_GRACE_MS, COPIES, HOLDERS_MAX, nowSeconds, RENEW_TIMEOUT_MS } from './limits.ts'
 import { pieceAfterRetrieve, pieceAfterStore } from './piece-seeds.ts'
@@ -135,7 +136,8 @@ async function storeAgain(
   if (copy === null) return null
   const { data, group, messageHash } = copy
   await noteSeed(parts, record, again, group.seed)
-  const excluded = record.receipts.map(({ miner }) => miner).filter((miner) => !again.has(miner))
+  const { held } = await holdersOf(ports.index, record)
+  const excluded = held.map(({ miner }) => miner).filter((miner) => !again.has(miner))
   const placement = await placeObject(
     {
       ports,

@@ -15,6 +15,7 @@ import type { Availability } from './availability.ts'
 import { contentRootOf } from './content-root.ts'
 import { atMost } from './deadline.ts'
 import { drawSeed, type GroupParameters } from './group-parameters.ts'
+import { holdersOf, withoutHints } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { ANNOUNCE_GRACE_MS, COPIES, nowSeconds, OWNERS_MAX, RENEWAL_SLACK, TTL_DEFAULT } from './limits.ts'
 import { noteUnanswered, pieceAfterStore } from './piece-seeds.ts'
@@ -98,7 +99,7 @@ async function storeWithin(
   const own = live !== null && lastsFor(live, upload, ports) ? live : null
   if (own !== null && complete) {
     const owned = await addOwner(parts, cid, upload.owner)
-    if (owned !== null) return stored(owned, healthy.length)
+    if (owned !== null) return stored(ports, owned, healthy.length)
   }
   return placeAnew(parts, cid, { ...upload, encryptionPayload }, own, healthy)
 }
@@ -115,7 +116,7 @@ async function placeAnew(
   const { owner, encryptionPayload } = upload
   const startMs = ports.clock.monotonicMs()
   // Claims of other validators do not count as copies: whoever announced them could steer all of them to its own miners.
-  const known = own?.receipts ?? []
+  const known = own === null ? [] : (await holdersOf(ports.index, own)).held
   const group = groupOf(own) ?? ports.proofs.parametersOf(drawSeed(ports.random))
   const { dataHash, messageHash } = ports.hashing.pieceHashes(upload.data, group.seed)
   const ttl = own?.ttl ?? upload.ttl ?? TTL_DEFAULT
@@ -153,7 +154,7 @@ async function placeAnew(
   const { record, copies } = await remember(parts, asked, placement, group.seed)
   const ms = ports.clock.monotonicMs() - startMs
   ports.report({ kind: copies >= COPIES ? 'placed' : 'not-placed', cid, copies, ms })
-  if (copies >= COPIES) return stored(record, copies)
+  if (copies >= COPIES) return stored(ports, record, copies)
   const detail = `${copies} of ${COPIES} copies reached; a retry asks only for the missing ones`
   return { ok: false, reason: 'not-enough-copies', detail }
 }
@@ -215,8 +216,12 @@ function lastsFor(record: ObjectRecord, upload: Upload, { clock }: EnginePorts):
   return left >= wanted - Math.min(RENEWAL_SLACK, wanted / 10)
 }
 
-function stored(record: ObjectRecord, copies: number): Result<StoredObject, never> {
-  const { cid, receipts } = record
+async function stored(
+  { index }: EnginePorts,
+  record: ObjectRecord,
+  copies: number,
+): Promise<Result<StoredObject, never>> {
+  const { cid, receipts } = await withoutHints(index, record)
   return { ok: true, value: { cid, receipts, copies, expiresAt: endOf(record) } }
 }
 
