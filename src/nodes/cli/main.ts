@@ -51,7 +51,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('../validator/main.ts')).runValidator([...args]),
   },
   index: {
-    about: "check or mend a stopped validator's index: index check|repair DIR [--dry-run]",
+    about: "check or mend a stopped validator's index: index check|repair|anew DIR [--dry-run]",
     run: async (args) => (await import('./index-command.ts')).runIndex(args),
   },
   gateway: {
