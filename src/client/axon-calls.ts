@@ -18,6 +18,7 @@ import type { RequestFields, SynapseName } from '../wire/synapse.ts'
 import { readBody } from './answer-body.ts'
 import type { AxonCallOptions } from './axon-port.ts'
 import { CallLanes } from './call-lanes.ts'
+import { startDeadline } from './deadline.ts'
 import type { Clock } from './ports.ts'
 import { owned } from './web-crypto.ts'
 
@@ -113,16 +114,28 @@ export class AxonCalls {
     synapse: N,
     { timeoutMs, signal }: AxonCallOptions,
   ): Promise<AxonReply<N>> {
+    const deadline = startDeadline(timeoutMs, signal)
+    try {
+      return await this.#read(target, synapse, await this.#post(base, request, deadline.signal))
+    } finally {
+      deadline.end()
+    }
+  }
+
+  #post(base: string, request: BuiltRequest, signal: AbortSignal): Promise<Response> {
     const send = this.#options.fetch ?? fetch
-    const response = await send(`${base}${request.path}`, {
+    return send(`${base}${request.path}`, {
       method: 'POST',
       headers: request.headers,
       body: owned(request.body),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      signal,
       redirect: 'error',
       credentials: 'omit',
       cache: 'no-store',
     })
+  }
+
+  async #read<N extends SynapseName>(target: Neuron, synapse: N, response: Response): Promise<AxonReply<N>> {
     const body = await readBody(response, MAX_JSON_BODY_BYTES)
     if (response.headers.get(FRAME_HEADER) === '1') this.#framed.set(target.hotkey, true)
     // A refusal may be the relay's own, which says nothing of the axon.
