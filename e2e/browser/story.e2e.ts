@@ -170,7 +170,10 @@ describe('the main story, in Chromium', () => {
     expect(made).toBe(await card.getByText('held', { exact: true }).count())
     expect(await card.getByText('failed', { exact: true }).count()).toBe(0)
     await card.getByText('The receipt as it was signed').click()
-    await card.getByText(/^filetao-receipt\/1\./).waitFor()
+    await card
+      .getByText(/^filetao-receipt\/1\./)
+      .last()
+      .waitFor()
     await picture(page, 'proof-sheet')
   })
 
