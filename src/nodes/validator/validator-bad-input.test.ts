@@ -52,7 +52,7 @@ interface Open {
   readonly service: AxonService
   readonly errors: unknown[]
   readonly engine: ValidatorEngine
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 async function openValidator(folder: string): Promise<Open> {
