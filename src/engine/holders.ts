@@ -28,13 +28,21 @@ export async function holdersOf(
   return { held, hints }
 }
 
-/** The record as it is told to others: who holds the object, without the hints. @throws what the index throws */
-export async function withoutHints(index: Pick<Index, 'piece'>, record: ObjectRecord): Promise<ObjectRecord> {
-  const { held, hints } = await holdersOf(index, record)
-  return hints.length === 0 ? record : { ...record, receipts: held }
+/**
+ * The record as it is told to others: who holds the object, without the hints.
+ * @param written miners whose piece record is about to be written
+ * @throws what the index throws
+ */
+export async function withoutHints(
+  index: Pick<Index, 'piece'>,
+  record: ObjectRecord,
+  written: ReadonlySet<string>,
+): Promise<ObjectRecord> {
+  const held = new Set((await holdersOf(index, record)).held.map(({ miner }) => miner))
+  return { ...record, receipts: record.receipts.filter(({ miner }) => held.has(miner) || written.has(miner)) }
 }
 
-/** The receipt of a holder that was found out, as a hint behind the holders; in front of the other hints if its bytes were right. */
+/** The receipts when one holder was found out: its own before all hints if it gave the right bytes, else behind them. */
 export function asHint(receipts: readonly Receipt[], hotkey: string, hadBytes: boolean): readonly Receipt[] {
   const own = receipts.filter(({ miner }) => miner === hotkey)
   const others = receipts.filter(({ miner }) => miner !== hotkey)

@@ -88,6 +88,8 @@ async function storeWithin(
 ): Promise<Result<StoredObject, UploadFailure>> {
   const { ports, upkeep } = parts
   const live = before !== null && isLive(before, ports.clock) ? before : null
+  // Before the copies are counted: a copy that is lost in between must not be missing among those that were.
+  const known = live === null ? [] : (await holdersOf(ports.index, live)).held
   const healthy = live === null ? [] : await upkeep.healthy(live)
   const encryptionPayload = upload.encryptionPayload === '' ? '{}' : upload.encryptionPayload
   const complete = healthy.length >= COPIES
@@ -99,7 +101,7 @@ async function storeWithin(
   const own = live !== null && lastsFor(live, upload, ports) ? live : null
   if (own !== null && complete) {
     const owned = await addOwner(parts, cid, upload.owner)
-    if (owned !== null) return stored(ports, owned, healthy.length)
+    if (owned !== null) return stored({ ...owned, receipts: known }, healthy.length)
   }
   return placeAnew(parts, cid, { ...upload, encryptionPayload }, own, healthy)
 }
@@ -154,7 +156,7 @@ async function placeAnew(
   const { record, copies } = await remember(parts, asked, placement, group.seed)
   const ms = ports.clock.monotonicMs() - startMs
   ports.report({ kind: copies >= COPIES ? 'placed' : 'not-placed', cid, copies, ms })
-  if (copies >= COPIES) return stored(ports, record, copies)
+  if (copies >= COPIES) return stored(record, copies)
   const detail = `${copies} of ${COPIES} copies reached; a retry asks only for the missing ones`
   return { ok: false, reason: 'not-enough-copies', detail }
 }
@@ -198,8 +200,9 @@ async function remember(
     if (copies >= COPIES) batch.changes.push({ kind: 'repair-done', cid })
     else if (record.receipts.length > 0) batch.changes.push(incomplete(ports, cid))
     batch.changes.push(...others.map((entry) => ({ kind: 'outbox', entry }) as const))
+    const told = await withoutHints(ports.index, record, new Set(joined.proven.map(({ miner }) => miner)))
     await applyBatch(parts, batch, 'durable')
-    return { record, copies, outbox: others }
+    return { record: told, copies, outbox: others }
   })
   if (outbox.length > 0) await atMost(ports.clock, ANNOUNCE_GRACE_MS, announcer.deliver(outbox))
   return outcome
@@ -216,12 +219,8 @@ function lastsFor(record: ObjectRecord, upload: Upload, { clock }: EnginePorts):
   return left >= wanted - Math.min(RENEWAL_SLACK, wanted / 10)
 }
 
-async function stored(
-  { index }: EnginePorts,
-  record: ObjectRecord,
-  copies: number,
-): Promise<Result<StoredObject, never>> {
-  const { cid, receipts } = await withoutHints(index, record)
+function stored(record: ObjectRecord, copies: number): Result<StoredObject, never> {
+  const { cid, receipts } = record
   return { ok: true, value: { cid, receipts, copies, expiresAt: endOf(record) } }
 }
 

@@ -117,6 +117,27 @@ describe('a holder that was found out', () => {
     expect(again.ok && again.value.receipts).toHaveLength(COPIES)
   })
 
+  it('while an upload of the same bytes is answered leaves no acknowledgement with fewer receipts than copies', async () => {
+    for (let at = 0; at < 16; at += 1) {
+      const world = await createUpkeepWorld(honest(4))
+      const cid = await world.store()
+      const { dataHash } = await world.record(cid)
+      const [hotkey = ''] = await world.holders(cid)
+      const { index } = world.validator
+      const piece = index.piece.bind(index)
+      let reads = 0
+      index.piece = async (...names) => {
+        reads += 1
+        if (reads - 1 === at) await index.apply([{ kind: 'piece-gone', hotkey, dataHash }], 'durable')
+        return piece(...names)
+      }
+      const again = await world.run(world.validator.engine.objects.store(testUpload('object')))
+      if (!again.ok) throw new Error(again.detail)
+      expect(again.value.copies).toBeGreaterThanOrEqual(COPIES)
+      expect(again.value.receipts.length, `read ${at}`).toBeGreaterThanOrEqual(again.value.copies)
+    }
+  })
+
   it('gets an upload again where there is nobody else', async () => {
     const world = await createUpkeepWorld(honest(3))
     const cid = await world.store()

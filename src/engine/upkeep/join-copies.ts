@@ -16,7 +16,8 @@ export interface JoinParts {
 }
 
 /**
- * The record with new copies, never above the ceiling: hints (holders.ts) go as soon as there are enough copies, and of the holders that do not count (down, doubtful, second of an owner) as many as have to make room.
+ * The record with new copies, never above the ceiling: hints (holders.ts) go as soon as there are enough copies, and of the
+ * holders that do not count (down, doubtful, second of an owner) as many as have to make room.
  */
 export async function withCopies(
   { ports, copies }: JoinParts,
