@@ -8,13 +8,14 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Measured } from './support/round-measure.ts'
+import type { Verified } from './support/round-verify.ts'
 import { printTable, type Row } from './support/table.ts'
 
 const SIZES = [10_000, 100_000, 1_000_000]
 const SCRIPT = import.meta.filename
 
 async function runAll(sizes: readonly number[]): Promise<void> {
-  const results: { pieces: number; diskMib: number; measured: Measured }[] = []
+  const results: { pieces: number; diskMib: number; measured: Measured; verified: Verified }[] = []
   for (const pieces of sizes) {
     const home = mkdtempSync(join(tmpdir(), 'filetao-bench-rounds-'))
     const index = join(home, 'index')
@@ -24,12 +25,17 @@ async function runAll(sizes: readonly number[]): Promise<void> {
       console.error(`${pieces} pieces indexed in ${((performance.now() - began) / 1000).toFixed(0)} s`)
       forget(index)
       const measured = JSON.parse(play('measure', index, pieces)) as Measured
-      results.push({ pieces, diskMib: diskMib(index), measured })
+      forget(index)
+      const verified = JSON.parse(play('verify', index, pieces)) as Verified
+      results.push({ pieces, diskMib: diskMib(index), measured, verified })
     } finally {
       rmSync(home, { recursive: true, force: true })
     }
   }
-  for (const { pieces, diskMib: disk, measured } of results) printOne(pieces, disk, measured)
+  for (const { pieces, diskMib: disk, measured, verified } of results) {
+    printOne(pieces, disk, measured)
+    printVerified(pieces, disk, verified)
+  }
   const [least, most] = [results[0], results.at(-1)]
   if (least !== undefined && most !== undefined && most !== least) {
     printGrowth(least.measured, most.measured, most.pieces / least.pieces)
@@ -88,6 +94,16 @@ function printOne(pieces: number, disk: number, measured: Measured): void {
   ])
 }
 
+function printVerified(pieces: number, disk: number, { ms, cpuMs, stallMs, peakRssMib }: Verified): void {
+  printTable(`Walk over the whole index after a start, ${pieces} indexed pieces`, [
+    alone('elapsed, files not cached', ms / 1000, 's'),
+    alone('processor time', cpuMs / 1000, 's'),
+    alone('speed', disk / (ms / 1000), 'MiB/s'),
+    alone('longest time in which nothing else ran', stallMs, 'ms'),
+    limit('resident memory at its peak', peakRssMib, 'MiB', 700),
+  ])
+}
+
 function printGrowth(least: Measured, most: Measured, factor: number): void {
   const row = (what: string, ours: number, theirs: number, unit: string): Row => ({
     what,
@@ -112,4 +128,6 @@ else if (role === 'miners') (await import('./support/round-miners.ts')).serveMin
 else if (role === 'measure') {
   const { measure } = await import('./support/round-measure.ts')
   process.stdout.write(JSON.stringify(await measure(folder, SCRIPT, ['miners', folder, size])))
+} else if (role === 'verify') {
+  process.stdout.write(JSON.stringify(await (await import('./support/round-verify.ts')).verify(folder)))
 } else await runAll(role === 'all' ? SIZES : [Number(role)])

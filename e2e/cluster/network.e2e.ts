@@ -12,6 +12,7 @@ import {
   startNetwork,
   temporaryFolder,
   until,
+  untilAnnounced,
 } from '../support/network.ts'
 
 interface Stored {
@@ -119,6 +120,7 @@ describe('a local network, from the command line', () => {
   it('gives a file back through the other validator when the one that took it is killed', async () => {
     const path = writeRandom('two-validators', MIB)
     const stored = store(path)
+    for (const validator of network.ready.validators) await untilAnnounced(validator)
     process.kill(pidOfNode(folder, 'validator-1'), 'SIGKILL')
     const { link } = stored
     expect(retrieve(link, 'without-validator-1').equals(readFileSync(path))).toBe(true)
@@ -144,14 +146,14 @@ describe('a local network, from the command line', () => {
     const { code, ms } = await network.stop('SIGINT')
     expect(code).toBe(0)
     expect(ms).toBeLessThan(5_000)
-    await until(() => processesMentioning(folder).length === 0, 'every process is gone', 1_000)
+    await until(() => processesMentioning(folder).length === 0, 'every process is gone', 5_000)
     expect(existsSync(join(folder, 'lock'))).toBe(false)
     network = await startNetwork(folder)
   })
 
   it('leaves no orphan when the launcher itself is killed', async () => {
     await network.stop('SIGKILL')
-    await until(() => processesMentioning(folder).length === 0, 'every process is gone', 6_000)
+    await until(() => processesMentioning(folder).length === 0, 'every process is gone', 30_000)
     network = await startNetwork(folder)
   })
 })

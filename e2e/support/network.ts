@@ -150,6 +150,15 @@ export function pidOfNode(folder: string, name: string): number {
   return found[0]!
 }
 
+/** Waits until the other validators have taken all that this one announced; an upload's answer waits for that only a moment. */
+export function untilAnnounced({ url }: { readonly url: string }): Promise<void> {
+  const isTaken = async () => {
+    const metrics = await (await fetch(`${url}/metrics`)).text()
+    return /^filetao_announce_backlog 0$/m.test(metrics)
+  }
+  return until(isTaken, 'what was stored is announced', 60_000)
+}
+
 /** Waits until `condition` holds. */
 export async function until(
   condition: () => boolean | Promise<boolean>,

@@ -18,6 +18,7 @@ import type { RequestFields, SynapseName } from '../wire/synapse.ts'
 import { readBody } from './answer-body.ts'
 import type { AxonCallOptions } from './axon-port.ts'
 import { CallLanes } from './call-lanes.ts'
+import { startDeadline } from './deadline.ts'
 import type { Clock } from './ports.ts'
 import { owned } from './web-crypto.ts'
 
@@ -111,21 +112,31 @@ export class AxonCalls {
     base: string,
     request: BuiltRequest,
     synapse: N,
-    options: AxonCallOptions,
+    { timeoutMs, signal }: AxonCallOptions,
   ): Promise<AxonReply<N>> {
+    const deadline = startDeadline(timeoutMs, signal)
+    try {
+      return await this.#read(target, synapse, await this.#post(base, request, deadline.signal))
+    } finally {
+      deadline.end()
+    }
+  }
+
+  #post(base: string, request: BuiltRequest, signal: AbortSignal): Promise<Response> {
     const send = this.#options.fetch ?? fetch
-    const { response, body } = await within(options, async (signal) => {
-      const answered = await send(`${base}${request.path}`, {
-        method: 'POST',
-        headers: request.headers,
-        body: owned(request.body),
-        signal,
-        redirect: 'error',
-        credentials: 'omit',
-        cache: 'no-store',
-      })
-      return { response: answered, body: await readBody(answered, MAX_JSON_BODY_BYTES) }
+    return send(`${base}${request.path}`, {
+      method: 'POST',
+      headers: request.headers,
+      body: owned(request.body),
+      signal,
+      redirect: 'error',
+      credentials: 'omit',
+      cache: 'no-store',
     })
+  }
+
+  async #read<N extends SynapseName>(target: Neuron, synapse: N, response: Response): Promise<AxonReply<N>> {
+    const body = await readBody(response, MAX_JSON_BODY_BYTES)
     if (response.headers.get(FRAME_HEADER) === '1') this.#framed.set(target.hotkey, true)
     // A refusal may be the relay's own, which says nothing of the axon.
     else if (response.ok && !this.#framed.has(target.hotkey)) this.#framed.set(target.hotkey, false)
@@ -149,26 +160,6 @@ export class AxonCalls {
     const seconds = this.#lanes.learnClock(target.hotkey, targetNow)
     if (seconds === null || Math.abs(seconds) < SKEW_SECONDS) return reply
     return { ...reply, detail: `this device's clock differs from the validator's by ${seconds} seconds` }
-  }
-}
-
-/**
- * Runs `work` with a signal that ends at the time limit or with the caller's. Not `AbortSignal.any` over
- * `AbortSignal.timeout`: Node 20 may collect the latter as garbage, and then the limit never comes.
- */
-async function within<T>(
-  { timeoutMs, signal }: AxonCallOptions,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const ended = new AbortController()
-  const stop = () => ended.abort(signal.reason)
-  const timer = setTimeout(() => ended.abort(new DOMException('it took too long', 'TimeoutError')), timeoutMs)
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    return await work(ended.signal)
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', stop)
   }
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { PART_PLAIN } from '../protocol/envelope/records.ts'
 import {
   bytesSource,
+  fastClock,
   joined,
   listEntries,
   memorySink,
@@ -133,6 +134,30 @@ describe('what validators may do to an upload', () => {
     await uploadStatus(drive, bytesSource(bytes(10)))
     expect(network.asked.length).toBe(6)
   })
+
+  it('waits for one that hangs once or twice, not with every part', async () => {
+    // Every honest answer takes 20 s, so that whoever is tried again after half a minute is tried again and again.
+    const clock = fastClock()
+    const network = new FakeNetwork({
+      validators: ['late', 'honest', 'late'],
+      clock,
+      before: (_, validator) =>
+        validator === 1 ? clock.sleep(20_000, new AbortController().signal) : undefined,
+    })
+    const { drive } = await unlockedDrive(network, undefined, { clock })
+    const data = bytes(5 * PART_PLAIN + 5)
+    const entry = await uploadNow(drive, bytesSource(data))
+    const { outcome, got } = await download(drive, entry.id)
+    expect(valueOf(outcome).complete).toBe(true)
+    expect(Buffer.compare(got, data)).toBe(0)
+    const honest = network.asked.filter(({ validator }) => validator === 1)
+    expect(honest.length).toBeGreaterThanOrEqual(2 * 7)
+    for (const late of [0, 2]) {
+      const waits = network.asked.filter(({ validator }) => validator === late).length
+      expect(waits).toBeGreaterThanOrEqual(1)
+      expect(waits).toBeLessThanOrEqual(2)
+    }
+  }, 60_000)
 
   it('alternates parts over validators, three at once at most', async () => {
     const network = new FakeNetwork({ validators: ['honest', 'honest'] })

@@ -1,7 +1,9 @@
 /**
- * Which nodes are worth asking right now. Forgets at restart and by itself: it orders choices and never
- * convicts, so that an honest node that was away comes back without anybody's help (reliability B29).
+ * Which nodes are worth asking right now, and which ones a new copy is better not given to. Forgets at restart and by
+ * itself: it orders choices and never convicts, so that an honest node that was away, or whose disk lost one piece, comes
+ * back without anybody's help (reliability B29).
  */
+import { SUSPICION_MS } from './limits.ts'
 import type { CallFailure, Clock } from './ports.ts'
 
 /** First rest of a node that did not answer, doubled at each further failure up to the longest, milliseconds. */
@@ -24,10 +26,16 @@ export interface Availability {
   note(hotkey: string, outcome: 'answered' | CallFailure): void
   isFull(hotkey: string): boolean
   isResting(hotkey: string): boolean
+  /** It failed an audit, lost a piece or lied about a Store: others get new copies first, for a while. */
+  suspect(hotkey: string): void
+  isSuspect(hotkey: string): boolean
+  /** Whoever registers the hotkey anew starts anew (reliability B26). */
+  forget(hotkey: string): void
 }
 
 export function createAvailability(clock: Clock): Availability {
   const rests = new Map<string, Rest>()
+  const suspectedUntilMs = new Map<string, number>()
   const current = (hotkey: string) => {
     const rest = rests.get(hotkey)
     return rest !== undefined && clock.monotonicMs() < rest.untilMs ? rest : null
@@ -46,5 +54,14 @@ export function createAvailability(clock: Clock): Availability {
     },
     isFull: (hotkey) => current(hotkey)?.full ?? false,
     isResting: (hotkey) => current(hotkey) !== null,
+    suspect: (hotkey) => void suspectedUntilMs.set(hotkey, clock.monotonicMs() + SUSPICION_MS),
+    isSuspect(hotkey) {
+      const untilMs = suspectedUntilMs.get(hotkey)
+      return untilMs !== undefined && clock.monotonicMs() < untilMs
+    },
+    forget(hotkey) {
+      rests.delete(hotkey)
+      suspectedUntilMs.delete(hotkey)
+    },
   }
 }

@@ -68,8 +68,8 @@ export interface QueueOptions {
 }
 
 /**
- * Random order behind those that are preferred, with miners that lately did not answer at the end: they are tried only when nobody else is
- * left. Full miners are not offered at all.
+ * Random order behind those that are preferred, with miners that lately did not answer at the end, and behind them those that
+ * were lately found out: each is tried only when nobody better is left. Full miners are not offered at all.
  */
 export function createCandidateQueue(options: QueueOptions): CandidateQueue {
   const { metagraph, random, availability, hasSpace, excluded } = options
@@ -81,10 +81,10 @@ export function createCandidateQueue(options: QueueOptions): CandidateQueue {
     ...shuffle.filter(({ hotkey }) => options.preferred.has(hotkey)),
     ...shuffle.filter(({ hotkey }) => !options.preferred.has(hotkey)),
   ]
-  const waiting = [
-    ...mixed.filter(({ hotkey }) => !availability.isResting(hotkey)),
-    ...mixed.filter(({ hotkey }) => availability.isResting(hotkey)),
-  ]
+  const doubt = ({ hotkey }: Candidate): number =>
+    (availability.isSuspect(hotkey) ? 2 : 0) + (availability.isResting(hotkey) ? 1 : 0)
+  // Sorting is stable: the order stays among equals.
+  const waiting = mixed.toSorted((a, b) => doubt(a) - doubt(b))
   const occupied = new Set(options.occupiedDomains)
   return {
     next() {

@@ -65,6 +65,13 @@ export const HEADS_BYTES = 8 * 2 ** 30
 /** Bytes of verified objects in memory, for ranges: eight parts of a film that several people watch. */
 export const RANGE_CACHE_BYTES = 64 * 2 ** 20
 
+/**
+ * Milliseconds for which a miner that failed an audit, lost a piece or lied about a Store gets new copies only where there
+ * are not enough others. Longer than it takes a probe to come by again, so that a liar without pieces stays behind; an honest
+ * miner with one bad sector loses some hours of new copies, and nothing of what it has.
+ */
+export const SUSPICION_MS = 6 * 3_600_000
+
 /** Recorded holders of one object at most; beyond it copies that do not count leave the record first (reliability I3, k + 4). */
 export const HOLDERS_MAX = COPIES + 4
 

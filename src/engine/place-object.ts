@@ -25,7 +25,7 @@ export interface PlacementTask {
   readonly messageHash: bigint
   /** Copies that count already: their failure domains get no second one. */
   readonly existing: readonly Receipt[]
-  /** Hotkeys that are not asked: whoever is recorded as a holder, counting or not. */
+  /** Hotkeys that are not asked: whoever has a piece record, counting or not. */
   readonly excluded: ReadonlySet<string>
   /** Hotkeys that are asked before all others. */
   readonly preferred?: ReadonlySet<string>
@@ -96,10 +96,7 @@ async function fillSlot(
     if (candidate.putBack > 0) await pause(clock, BUSY_PAUSE_MS)
     const { attempt, receipt, detail } = await storeOn(context, task, candidate, leftMs)
     attempts.push(attempt)
-    context.availability.note(
-      candidate.hotkey,
-      attempt.outcome === 'verified' || attempt.outcome === 'lied' ? 'answered' : attempt.outcome,
-    )
+    noteOutcome(context.availability, attempt)
     if (receipt !== null) {
       report({ kind: 'copy-verified', cid: task.cid, miner: candidate.hotkey, ms: attempt.ms })
       return receipt
@@ -108,6 +105,11 @@ async function fillSlot(
     else queue.release(candidate)
     report({ kind: 'copy-failed', cid: task.cid, miner: candidate.hotkey, reason: attempt.outcome, detail })
   }
+}
+
+function noteOutcome(availability: Availability, { hotkey, outcome }: StoreAttempt): void {
+  availability.note(hotkey, outcome === 'verified' || outcome === 'lied' ? 'answered' : outcome)
+  if (outcome === 'lied') availability.suspect(hotkey)
 }
 
 interface Stored {

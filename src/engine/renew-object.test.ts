@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Temper } from '../testing/miners.ts'
 import { createSeededRandom } from '../testing/seeded-random.ts'
 import { createSimulatedNetwork, type NetworkOptions } from '../testing/simulated-network.ts'
+import { holdersOf } from './holders.ts'
 import { COPIES, DISTRIBUTE_COPIES, nowSeconds, PURGE_GRACE, RENEW_TIMEOUT_MS } from './limits.ts'
 import { endOf } from './term.ts'
 
@@ -410,9 +411,11 @@ describe('a renewal that meets other work', () => {
   })
 })
 
-/** Records, pieces and bytes agree, in both directions. */
-async function expectConsistent({ validator, network, dataHash, record }: World): Promise<void> {
-  const listed = (await record()).receipts.map(({ miner }) => miner).sort()
+/** Records, pieces and bytes agree, in both directions; hints are there only while copies are missing. */
+async function expectConsistent({ validator, network, dataHash, record, healthy }: World): Promise<void> {
+  const { held: holders, hints } = await holdersOf(validator.index, await record())
+  if ((await healthy()) >= COPIES) expect(hints).toEqual([])
+  const listed = holders.map(({ miner }) => miner).sort()
   const held: string[] = []
   for (const { keypair } of network.miners) {
     const piece = await validator.index.piece(keypair.address, dataHash)

@@ -13,6 +13,7 @@ import type { Receipt } from '../wire/receipt-shape.ts'
 import type { Announcer } from './announcements.ts'
 import type { Availability } from './availability.ts'
 import { atMost, callWithin } from './deadline.ts'
+import { holdersOf } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { ANNOUNCE_GRACE_MS, COPIES, HOLDERS_MAX, nowSeconds, RENEW_TIMEOUT_MS } from './limits.ts'
 import { pieceAfterRetrieve, pieceAfterStore } from './piece-seeds.ts'
@@ -135,7 +136,8 @@ async function storeAgain(
   if (copy === null) return null
   const { data, group, messageHash } = copy
   await noteSeed(parts, record, again, group.seed)
-  const excluded = record.receipts.map(({ miner }) => miner).filter((miner) => !again.has(miner))
+  const { held } = await holdersOf(ports.index, record)
+  const excluded = held.map(({ miner }) => miner).filter((miner) => !again.has(miner))
   const placement = await placeObject(
     {
       ports,
@@ -219,7 +221,10 @@ interface Renewed {
   readonly copies: number
 }
 
-/** The record with the later end: first the holders that confirmed it, then, while there is room, those that did not. */
+/**
+ * The record with the later end: first the holders that confirmed it, then, while there is room, those that did not. Hints
+ * stay in the record as it is now: with the later end written there are copies enough.
+ */
 async function withTerm(
   { ports, upkeep }: RenewalParts,
   current: ObjectRecord,
@@ -228,11 +233,11 @@ async function withTerm(
   proven: readonly Receipt[],
 ): Promise<Renewed> {
   const stored = new Set(proven.map(({ miner }) => miner))
-  const others = current.receipts.filter(({ miner }) => !stored.has(miner))
   // A copy that was given up meanwhile is none, whatever its miner said.
-  const pieces = await Promise.all(others.map(({ miner }) => ports.index.piece(miner, current.dataHash)))
-  const isConfirmed = (i: number) => pieces[i] !== null && renewed.has(others[i]?.miner ?? '')
-  const confirmed = new Set([...stored, ...others.filter((_, i) => isConfirmed(i)).map(({ miner }) => miner)])
+  const { held } = await holdersOf(ports.index, current)
+  const others = held.filter(({ miner }) => !stored.has(miner))
+  const kept = others.filter(({ miner }) => renewed.has(miner)).map(({ miner }) => miner)
+  const confirmed = new Set([...stored, ...kept])
   const receipts = [
     ...others.filter(({ miner }) => confirmed.has(miner)),
     ...proven,

@@ -12,6 +12,7 @@ import type { Receipt } from '../wire/receipt.ts'
 import type { Availability } from './availability.ts'
 import { callWithin, createSignal } from './deadline.ts'
 import { drawSeed } from './group-parameters.ts'
+import { holdersOf } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { attemptTimeoutMs, HEDGE_MS, OPERATION_MS } from './limits.ts'
 import { pieceAfterRetrieve } from './piece-seeds.ts'
@@ -21,7 +22,7 @@ import type { ObjectRecord, PieceRecord } from './records.ts'
 import { isAskable } from './term.ts'
 
 /** One place where the object may be, by the word of one record. */
-interface Holder extends NodeAddress {
+interface Place extends NodeAddress {
   readonly record: ObjectRecord
 }
 
@@ -39,6 +40,7 @@ export interface RetrieveAttempt {
 }
 
 export interface Retrieval {
+  /** `record` is the one that led to the bytes; of our own, only with the receipts of those who still hold it. */
   readonly found: { readonly data: Uint8Array; readonly record: ObjectRecord } | null
   readonly attempts: readonly RetrieveAttempt[]
 }
@@ -52,16 +54,20 @@ export interface RetrievalContext {
 }
 
 /**
- * Tries every holder that any of `records` names. Never rejects.
+ * Tries everybody that any of `records` names. Never rejects.
  * @param records our own record first, then claims of other validators, which may be false in every member
  */
-export function retrieveObject(
+export async function retrieveObject(
   context: RetrievalContext,
   cid: string,
   records: readonly ObjectRecord[],
 ): Promise<Retrieval> {
+  const known = await Promise.all(records.map((record) => knownHolders(context.ports, record)))
+  return askInTurn(context, cid, placesOf(context, known))
+}
+
+function askInTurn(context: RetrievalContext, cid: string, waiting: Place[]): Promise<Retrieval> {
   const { clock } = context.ports
-  const waiting = holdersOf(context, records)
   const deadlineMs = clock.monotonicMs() + OPERATION_MS
   const attempts: RetrieveAttempt[] = []
   const over = createSignal()
@@ -69,11 +75,11 @@ export function retrieveObject(
     let running = 0
     let found: Retrieval['found'] = null
     let withdrawHedge = () => {}
-    const settle = (holder: Holder, attempt: RetrieveAttempt, data: Uint8Array | null) => {
+    const settle = (place: Place, attempt: RetrieveAttempt, data: Uint8Array | null) => {
       running -= 1
       attempts.push(attempt)
       if (data !== null && found === null) {
-        found = { data, record: holder.record }
+        found = { data, record: place.record }
         withdrawHedge()
         over.fire()
       }
@@ -84,48 +90,74 @@ export function retrieveObject(
     const launch = () => {
       withdrawHedge()
       const leftMs = deadlineMs - clock.monotonicMs()
-      const holder = leftMs > 0 ? waiting.shift() : undefined
-      if (holder === undefined) {
+      const place = leftMs > 0 ? waiting.shift() : undefined
+      if (place === undefined) {
         if (running === 0) resolve({ found, attempts })
         return
       }
       running += 1
       withdrawHedge = clock.after(HEDGE_MS, launch)
-      void retrieveFrom(context, cid, holder, leftMs, over.fired).then(({ attempt, data }) =>
-        settle(holder, attempt, data),
+      void retrieveFrom(context, cid, place, leftMs, over.fired).then(({ attempt, data }) =>
+        settle(place, attempt, data),
       )
     }
     launch()
   })
 }
 
-/** Random order within a record, holders that lately did not answer last; records take turns, ours begins. */
-function holdersOf({ ports, availability }: RetrievalContext, records: readonly ObjectRecord[]): Holder[] {
+interface KnownHolders {
+  /** With the receipts of holders. */
+  readonly record: ObjectRecord
+  readonly hints: readonly Receipt[]
+}
+
+/** Nobody but us can say of our pieces who lost one. A disk that refuses stops uploads, not downloads: then all are asked alike. */
+async function knownHolders({ index, report }: EnginePorts, record: ObjectRecord): Promise<KnownHolders> {
+  if (record.claimedBy !== null) return { record, hints: [] }
+  try {
+    const { held, hints } = await holdersOf(index, record)
+    return { record: { ...record, receipts: held }, hints }
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : 'index failed'
+    report({ kind: 'storage-failed', action: 'retrieve-holders', detail })
+    return { record, hints: [] }
+  }
+}
+
+/**
+ * Random order within a record, holders that lately did not answer behind the others; records take turns, ours begins. Those
+ * that were found out come last: they cost an attempt, and only where nobody else gave the bytes.
+ */
+function placesOf({ ports, availability }: RetrievalContext, known: readonly KnownHolders[]): Place[] {
   const axons = new Map(ports.chain.metagraph().neurons.map((neuron) => [neuron.hotkey, neuron.axon]))
-  const columns = records.map((record) =>
-    shuffled(ports.random, record.receipts).flatMap((receipt) => holder(record, receipt, axons)),
+  const columns = known.map(({ record }) =>
+    shuffled(ports.random, record.receipts).flatMap((receipt) => place(record, receipt, axons)),
   )
   // Taking turns bounds what one false claim costs: at most one wasted attempt between two true holders.
-  const turns: Holder[] = []
+  const turns: Place[] = []
   for (let row = 0; columns.some((column) => row < column.length); row += 1) {
     turns.push(...columns.flatMap((column) => column.slice(row, row + 1)))
   }
-  const seen = new Set<string>()
-  const distinct = turns.filter(({ hotkey, record }) => {
-    const key = `${hotkey} ${record.dataHash}`
-    return !seen.has(key) && seen.add(key)
-  })
+  const last = known.flatMap(({ record, hints }) => hints.flatMap((receipt) => place(record, receipt, axons)))
+  // Whoever we found out comes last also where another validator counts on it.
+  const seen = new Set(last.map(nameOf))
+  const distinct = turns.filter((each) => !seen.has(nameOf(each)) && seen.add(nameOf(each)))
   return [
     ...distinct.filter(({ hotkey }) => !availability.isResting(hotkey)),
     ...distinct.filter(({ hotkey }) => availability.isResting(hotkey)),
+    ...last,
   ]
 }
 
-function holder(
+function nameOf({ hotkey, record }: Place): string {
+  return `${hotkey} ${record.dataHash}`
+}
+
+function place(
   record: ObjectRecord,
   { miner }: Receipt,
   axons: ReadonlyMap<string, { readonly ip: string; readonly port: number } | null>,
-): Holder[] {
+): Place[] {
   const axon = axons.get(miner) ?? null
   return axon === null ? [] : [{ hotkey: miner, ip: axon.ip, port: axon.port, record }]
 }
@@ -137,7 +169,7 @@ function holder(
  */
 async function noteSeed(
   { ports, locks, seedWrites = 'relaxed' }: RetrievalContext,
-  { hotkey, record }: Holder,
+  { hotkey, record }: Place,
   seed: string,
 ): Promise<PieceRecord | null> {
   try {
@@ -174,15 +206,15 @@ async function isStillHeld(
 async function retrieveFrom(
   context: RetrievalContext,
   cid: string,
-  holder: Holder,
+  place: Place,
   leftMs: number,
   cancelled: Promise<void>,
 ): Promise<{ attempt: RetrieveAttempt; data: Uint8Array | null }> {
   const { ports, availability } = context
-  const { hotkey, ip, port, record } = holder
+  const { hotkey, ip, port, record } = place
   const { dataHash, length } = record
   const seed = drawSeed(ports.random)
-  const piece = await noteSeed(context, holder, seed)
+  const piece = await noteSeed(context, place, seed)
   const timeoutMs = Math.min(attemptTimeoutMs(length), leftMs)
   const { result, ms } = await callWithin(ports.clock, timeoutMs, cancelled, (limits) =>
     ports.miners.retrieve({ hotkey, ip, port }, { dataHash, seed }, limits),

@@ -15,6 +15,7 @@ import type { Availability } from './availability.ts'
 import { contentRootOf } from './content-root.ts'
 import { atMost } from './deadline.ts'
 import { drawSeed, type GroupParameters } from './group-parameters.ts'
+import { holdersOf, withoutHints } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { ANNOUNCE_GRACE_MS, COPIES, nowSeconds, OWNERS_MAX, RENEWAL_SLACK, TTL_DEFAULT } from './limits.ts'
 import { noteUnanswered, pieceAfterStore } from './piece-seeds.ts'
@@ -87,6 +88,8 @@ async function storeWithin(
 ): Promise<Result<StoredObject, UploadFailure>> {
   const { ports, upkeep } = parts
   const live = before !== null && isLive(before, ports.clock) ? before : null
+  // Before the copies are counted: a copy that is lost in between must not be missing among those that were.
+  const known = live === null ? [] : (await holdersOf(ports.index, live)).held
   const healthy = live === null ? [] : await upkeep.healthy(live)
   const encryptionPayload = upload.encryptionPayload === '' ? '{}' : upload.encryptionPayload
   const complete = healthy.length >= COPIES
@@ -98,7 +101,7 @@ async function storeWithin(
   const own = live !== null && lastsFor(live, upload, ports) ? live : null
   if (own !== null && complete) {
     const owned = await addOwner(parts, cid, upload.owner)
-    if (owned !== null) return stored(owned, healthy.length)
+    if (owned !== null) return stored({ ...owned, receipts: known }, healthy.length)
   }
   return placeAnew(parts, cid, { ...upload, encryptionPayload }, own, healthy)
 }
@@ -115,7 +118,7 @@ async function placeAnew(
   const { owner, encryptionPayload } = upload
   const startMs = ports.clock.monotonicMs()
   // Claims of other validators do not count as copies: whoever announced them could steer all of them to its own miners.
-  const known = own?.receipts ?? []
+  const known = own === null ? [] : (await holdersOf(ports.index, own)).held
   const group = groupOf(own) ?? ports.proofs.parametersOf(drawSeed(ports.random))
   const { dataHash, messageHash } = ports.hashing.pieceHashes(upload.data, group.seed)
   const ttl = own?.ttl ?? upload.ttl ?? TTL_DEFAULT
@@ -197,8 +200,9 @@ async function remember(
     if (copies >= COPIES) batch.changes.push({ kind: 'repair-done', cid })
     else if (record.receipts.length > 0) batch.changes.push(incomplete(ports, cid))
     batch.changes.push(...others.map((entry) => ({ kind: 'outbox', entry }) as const))
+    const told = await withoutHints(ports.index, record, new Set(joined.proven.map(({ miner }) => miner)))
     await applyBatch(parts, batch, 'durable')
-    return { record, copies, outbox: others }
+    return { record: told, copies, outbox: others }
   })
   if (outbox.length > 0) await atMost(ports.clock, ANNOUNCE_GRACE_MS, announcer.deliver(outbox))
   return outcome

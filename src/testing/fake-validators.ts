@@ -5,7 +5,8 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import type { Metagraph, Neuron } from '../chain/chain-types.ts'
-import type { AxonTransport, ChainReader, ChainView } from '../client/ports.ts'
+import type { AxonCallOptions } from '../client/axon-port.ts'
+import type { AxonTransport, ChainReader, ChainView, Clock } from '../client/ports.ts'
 import { cidOf } from '../protocol/cid.ts'
 import { contentLeaves, contentPath as contentPathOf, recordsCovering } from '../protocol/content-tree.ts'
 import { toInteger } from '../protocol/hash.ts'
@@ -21,6 +22,8 @@ export type ValidatorTemper =
   | 'honest'
   /** No answer at all. */
   | 'unreachable'
+  /** Takes the call and hangs until the caller gives up; the caller's clock is `FakeOptions.clock`. */
+  | 'late'
   /** An answer that is not of this protocol. */
   | 'garbage'
   /** Says no. */
@@ -48,6 +51,8 @@ export type ValidatorTemper =
 
 export interface FakeOptions {
   readonly validators?: readonly ValidatorTemper[]
+  /** What the late ones let pass. */
+  readonly clock?: Pick<Clock, 'sleep'>
   /** Called before every answer: tests cancel or fail from here. */
   readonly before?: (call: FakeCall, validator: number) => void | Promise<void>
   /** Unix seconds; default: the machine's. */
@@ -87,8 +92,9 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   /** Three owners with one miner each, then three miners of one owner. */
   readonly #miners: readonly { readonly keypair: Keypair; readonly coldkey: string }[]
   readonly #before: FakeOptions['before']
+  readonly #clock: FakeOptions['clock']
 
-  constructor({ validators = ['honest', 'honest'], before, now }: FakeOptions = {}) {
+  constructor({ validators = ['honest', 'honest'], before, clock, now }: FakeOptions = {}) {
     this.leased = new FakeLeases(this.objects, now ?? (() => Math.floor(Date.now() / 1000)))
     this.tempers = [...validators]
     this.#validators = validators.map(keypair)
@@ -97,6 +103,7 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     const owners = [keypair().address, keypair().address, keypair().address, owner, owner, owner]
     this.#miners = owners.map((coldkey) => ({ keypair: keypair(), coldkey }))
     this.#before = before
+    this.#clock = clock
   }
 
   async view(): Promise<ChainView> {
@@ -134,9 +141,10 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   }
 
   async storeUser(
-    ...[target, { data, cid, ttl = null }, { signal }]: Parameters<AxonTransport['storeUser']>
+    ...[target, { data, cid, ttl = null }, options]: Parameters<AxonTransport['storeUser']>
   ): ReturnType<AxonTransport['storeUser']> {
-    const validator = await this.#ask('store', target, signal)
+    const { signal } = options
+    const validator = await this.#ask('store', target, options)
     this.storing += 1
     this.storingMax = Math.max(this.storingMax, this.storing)
     try {
@@ -160,9 +168,9 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   }
 
   async retrieveUser(
-    ...[target, { cid }, { signal }]: Parameters<AxonTransport['retrieveUser']>
+    ...[target, { cid }, options]: Parameters<AxonTransport['retrieveUser']>
   ): ReturnType<AxonTransport['retrieveUser']> {
-    const validator = await this.#ask('retrieve', target, signal)
+    const validator = await this.#ask('retrieve', target, options)
     const temper = this.tempers[validator]
     const failure = failureOf(temper)
     if (failure !== null) return failure
@@ -189,44 +197,44 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   }
 
   async deleteObject(
-    ...[target, { cid }, { signal }]: Parameters<AxonTransport['deleteObject']>
+    ...[target, { cid }, options]: Parameters<AxonTransport['deleteObject']>
   ): ReturnType<AxonTransport['deleteObject']> {
-    const failure = failureOf(this.tempers[await this.#ask('delete', target, signal)])
+    const failure = failureOf(this.tempers[await this.#ask('delete', target, options)])
     return failure ?? this.leased.remove(cid)
   }
 
   async renewObject(
-    ...[target, { cid, ttl }, { signal }]: Parameters<AxonTransport['renewObject']>
+    ...[target, { cid, ttl }, options]: Parameters<AxonTransport['renewObject']>
   ): ReturnType<AxonTransport['renewObject']> {
-    const failure = failureOf(this.tempers[await this.#ask('renew', target, signal)])
+    const failure = failureOf(this.tempers[await this.#ask('renew', target, options)])
     return failure ?? this.leased.renew(cid, ttl)
   }
 
   async leases(
-    ...[target, { cids }, { signal }]: Parameters<AxonTransport['leases']>
+    ...[target, { cids }, options]: Parameters<AxonTransport['leases']>
   ): ReturnType<AxonTransport['leases']> {
-    const failure = failureOf(this.tempers[await this.#ask('leases', target, signal)])
+    const failure = failureOf(this.tempers[await this.#ask('leases', target, options)])
     return failure ?? { ok: true, value: cids.map((cid) => this.leased.leaseOf(cid, target.hotkey)) }
   }
 
   async account(
-    ...[target, { signal }]: Parameters<AxonTransport['account']>
+    ...[target, options]: Parameters<AxonTransport['account']>
   ): ReturnType<AxonTransport['account']> {
-    const failure = failureOf(this.tempers[await this.#ask('account', target, signal)])
+    const failure = failureOf(this.tempers[await this.#ask('account', target, options)])
     return failure ?? { ok: true, value: this.leased.account() }
   }
 
   async putHead(
-    ...[target, { vaultId, record }, { signal }]: Parameters<AxonTransport['putHead']>
+    ...[target, { vaultId, record }, options]: Parameters<AxonTransport['putHead']>
   ): ReturnType<AxonTransport['putHead']> {
-    const validator = await this.#ask('put-head', target, signal)
+    const validator = await this.#ask('put-head', target, options)
     return failureOf(this.tempers[validator]) ?? this.#headsOf(validator).put(vaultId, record)
   }
 
   async getHead(
-    ...[target, { vaultId, after }, { signal }]: Parameters<AxonTransport['getHead']>
+    ...[target, { vaultId, after }, options]: Parameters<AxonTransport['getHead']>
   ): ReturnType<AxonTransport['getHead']> {
-    const validator = await this.#ask('get-head', target, signal)
+    const validator = await this.#ask('get-head', target, options)
     const failure = failureOf(this.tempers[validator])
     return failure ?? { ok: true, value: this.#headsOf(validator).get(vaultId, after) }
   }
@@ -237,10 +245,11 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     return heads
   }
 
-  async #ask(call: FakeCall, target: Neuron, signal: AbortSignal): Promise<number> {
+  async #ask(call: FakeCall, target: Neuron, { signal, timeoutMs }: AxonCallOptions): Promise<number> {
     const validator = this.#validators.findIndex(({ address }) => address === target.hotkey)
     this.asked.push({ call, validator })
     await this.#before?.(call, validator)
+    if (this.tempers[validator] === 'late') await this.#clock?.sleep(timeoutMs, signal)
     signal.throwIfAborted()
     return validator
   }
@@ -295,13 +304,16 @@ export class FakeNetwork implements AxonTransport, ChainReader {
 }
 
 const FAILURES = {
+  late: { ok: false, reason: 'unreachable', detail: 'it did not answer in time' },
   unreachable: { ok: false, reason: 'unreachable', detail: 'it did not answer in time' },
   garbage: { ok: false, reason: 'malformed', detail: 'the answer is not an object' },
   refuses: { ok: false, reason: 'refused', detail: 'too few miners (too-few-miners)' },
 } as const
 
 function failureOf(temper: ValidatorTemper | undefined) {
-  return temper === 'unreachable' || temper === 'garbage' || temper === 'refuses' ? FAILURES[temper] : null
+  return temper === 'late' || temper === 'unreachable' || temper === 'garbage' || temper === 'refuses'
+    ? FAILURES[temper]
+    : null
 }
 
 function yieldOnce(): Promise<void> {

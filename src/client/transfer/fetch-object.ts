@@ -67,12 +67,13 @@ export async function fetchObject(
     if (attempt > 0) await access.clock.sleep(BACKOFF_MS, signal)
     for (const validator of await access.ring.order(turn + attempt)) {
       signal.throwIfAborted()
-      const fetched = await fetchFrom(access, validator, wanted, tally, signal)
+      const call = access.ring.call(validator.hotkey)
+      const fetched = await fetchFrom(access, validator, wanted, tally, signal).finally(call.close)
       if (fetched !== null) {
-        access.ring.worked(validator.hotkey)
+        call.worked()
         return fetched
       }
-      access.ring.failed(validator.hotkey)
+      call.failed()
     }
   }
   throw failure(wanted, tally)

@@ -66,13 +66,14 @@ export async function placeObject(
     if (attempt > 0) await access.clock.sleep(BACKOFF_MS, signal)
     for (const validator of await access.ring.order(turn + attempt)) {
       signal.throwIfAborted()
-      const problem = await placeAt(access, validator, object, holders, placed, signal)
+      const call = access.ring.call(validator.hotkey)
+      const problem = await placeAt(access, validator, object, holders, placed, signal).finally(call.close)
       const copies = countCopies([...holders.values()], (await access.ring.view()).metagraph)
       if (copies >= COPIES_WANTED) {
-        access.ring.worked(validator.hotkey)
+        call.worked()
         return { holders: [...holders.values()], copies }
       }
-      access.ring.failed(validator.hotkey)
+      call.failed()
       problems.push(problem ?? tooFew(object, validator, copies, [...holders.values()]))
     }
   }

@@ -217,9 +217,10 @@ async function tellUpkeep(
     const pending = pendings.find((each) => each.hotkey === hotkey && each.dataHash === dataHash)
     const doubtful = pending !== undefined && isDoubtful(pending, block) && !isOurs(finding)
     try {
-      if (finding.outcome === 'fail') await upkeep.copyLost({ cid, dataHash, hotkey, reason: finding.reason })
+      const { outcome, reason, hadBytes } = finding
+      if (outcome === 'fail') await upkeep.copyLost({ cid, dataHash, hotkey, reason, hadBytes })
       else if (doubtful) await upkeep.copyDoubtful({ cid, dataHash, hotkey, reason: 'silent' })
-      else if (finding.outcome === 'pass' && question.pending !== null) upkeep.copyRestored(hotkey, dataHash)
+      else if (outcome === 'pass' && question.pending !== null) upkeep.copyRestored(hotkey, dataHash)
     } catch (error) {
       // The piece is still there and will be asked about again.
       const detail = error instanceof Error ? error.message : 'index failed'

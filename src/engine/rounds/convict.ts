@@ -121,9 +121,9 @@ export function withBytes(
     // The miner holds what it was asked for by name; that our record ties the name to another object is ours alone.
     return contradicted(reason, `${detail}; our record names another object`, confirmed, null)
   }
-  if (agrees && about === 'record') return failed(reason, detail, ms)
+  if (agrees && about === 'record') return { ...failed(reason, detail, ms), hadBytes: true }
   if ((pending?.contradictions ?? 0) >= 1)
-    return failed(reason, `${detail}; for the second time in a row`, ms)
+    return { ...failed(reason, `${detail}; for the second time in a row`, ms), hadBytes: true }
   const remade = agrees ? null : { contentRoot: root, length: data.length }
   return contradicted(reason, detail, confirmed, remade)
 }

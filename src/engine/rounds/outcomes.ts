@@ -22,11 +22,19 @@ export interface Finding {
   readonly contradiction: boolean
   /** The seed that the miner holds since its answer was verified, with its proof where we had the bytes. */
   readonly confirmed: PieceSeed | null
+  /** It failed although the piece that it gave had the right bytes: it may give them again. */
+  readonly hadBytes: boolean
   /** What the bytes say the record should be, when they were at hand and the record said otherwise. */
   readonly remade: { readonly contentRoot: string; readonly length: number } | null
 }
 
-const NOTHING = { strike: null, contradiction: false, confirmed: null, remade: null } as const
+const NOTHING = {
+  strike: null,
+  contradiction: false,
+  confirmed: null,
+  hadBytes: false,
+  remade: null,
+} as const
 
 export function passed(ms: number, confirmed: PieceSeed): Finding {
   return { ...NOTHING, outcome: 'pass', reason: '', detail: '', ms, confirmed }
@@ -54,7 +62,7 @@ export function contradicted(
   remade: Finding['remade'],
 ): Finding {
   const ms = 0
-  return { outcome: 'unknown', reason, detail, ms, strike: null, contradiction: true, confirmed, remade }
+  return { ...NOTHING, outcome: 'unknown', reason, detail, ms, contradiction: true, confirmed, remade }
 }
 
 /** Of a call without an answer that could be verified. `missing` is a declared loss; who confirms it asks again first. */

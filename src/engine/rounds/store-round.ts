@@ -156,7 +156,10 @@ async function storeOn(
   const { length } = data
   const expected = { miner: hotkey, validator: ports.hotkey, cid, length, group, messageHash }
   const copy: Result<Receipt, 'lied'> = ports.proofs.verifyCopy(expected, result.value)
-  if (!copy.ok) return { finding: failed(copy.reason, copy.detail, ms), receipt: null }
+  if (!copy.ok) {
+    availability.suspect(hotkey)
+    return { finding: failed(copy.reason, copy.detail, ms), receipt: null }
+  }
   const seed = { seed: group.seed, proof: dec(messageHash) }
   return { finding: passed(ms, seed), receipt: copy.value }
 }

@@ -31,6 +31,7 @@ import {
   REPAIR_REST_MS,
   STEP_BLOCKS,
   STRIKES_MAX,
+  SUSPICION_MS,
   SWEEP_OBJECTS,
   TTL_DEFAULT,
 } from '../limits.ts'
@@ -47,6 +48,7 @@ const ROWS: readonly (readonly [what: string, value: string])[] = [
   ['missed pings in a row until a miner is down, reward then', `${monitorFailures}, ${monitorReward}`],
   ['silent questions in a row until a copy is doubtful', `${STRIKES_MAX}`],
   ['grace: all silent, chain shows less, nobody can give an object', `${GRACE_MS / 60_000} min`],
+  ['new copies go to others first after a miner was found out, for', `${SUSPICION_MS / 3_600_000} h`],
   ['objects that repair looks at in a step', count(REPAIR_LOOK)],
   ['bytes that repair stores in a step', `${REPAIR_BYTES / 2 ** 20} MiB`],
   [

@@ -15,6 +15,7 @@ import { lostCopies, retrieveCalls } from '../scored-attempts.ts'
 import { scoreCalls } from '../scores.ts'
 import type { Statistics } from '../statistics.ts'
 import { isLive } from '../term.ts'
+import { applyBatch, newBatch } from './batch.ts'
 import type { Loss } from './upkeep-types.ts'
 
 export interface FetchParts {
@@ -59,6 +60,8 @@ async function fetchObject(parts: FetchParts, record: ObjectRecord): Promise<Uin
   for (const { hotkey, dataHash, outcome } of lostCopies(attempts)) {
     await parts.copyLost({ cid, dataHash, hotkey, reason: outcome })
   }
+  // Nothing else is written then, and what was counted must not be forgotten by a restart.
+  if (found === null) await applyBatch(parts, newBatch(), 'relaxed')
   return found?.data ?? null
 }
 

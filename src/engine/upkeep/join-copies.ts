@@ -3,6 +3,7 @@
  * by a lost copy, longer by a repair, renewed, or gone; so this is decided inside the object's lock from what is there.
  */
 import type { Receipt } from '../../wire/receipt-shape.ts'
+import { holdersOf } from '../holders.ts'
 import { COPIES, HOLDERS_MAX, nowSeconds } from '../limits.ts'
 import type { EnginePorts } from '../ports.ts'
 import type { ObjectRecord } from '../records.ts'
@@ -15,8 +16,8 @@ export interface JoinParts {
 }
 
 /**
- * The record with new copies, never above the ceiling: receipts without a piece record go as soon as there are enough copies,
- * and of the holders that do not count (down, doubtful, second of an owner) as many as have to make room.
+ * The record with new copies, never above the ceiling: hints (holders.ts) go as soon as there are enough copies, and of the
+ * holders that do not count (down, doubtful, second of an owner) as many as have to make room.
  */
 export async function withCopies(
   { ports, copies }: JoinParts,
@@ -24,23 +25,23 @@ export async function withCopies(
   current: ObjectRecord,
   proven: readonly Receipt[],
 ): Promise<ObjectRecord> {
-  const known = new Set(current.receipts.map(({ miner }) => miner))
+  const { held, hints } = await holdersOf(ports.index, current)
+  const known = new Set(held.map(({ miner }) => miner))
   const arrived = proven.filter(({ miner }) => !known.has(miner))
   if (arrived.length === 0) return current
   const counted = new Set((await copies.healthy(current)).map(({ miner }) => miner))
-  const held: Receipt[] = []
-  const hints: Receipt[] = []
-  for (const receipt of current.receipts) {
-    const piece = await ports.index.piece(receipt.miner, current.dataHash)
-    if (piece === null) hints.push(receipt)
-    else held.push(receipt)
-  }
   const idle = held.filter(({ miner }) => !counted.has(miner)).map(({ miner }) => miner)
   const surplus = Math.max(0, held.length + arrived.length - HOLDERS_MAX)
   const dropped = new Set(idle.slice(0, surplus))
   const kept = await dropCopies(batch, ports, { ...current, receipts: held }, dropped)
   const whole = counted.size + arrived.length >= COPIES
-  return { ...kept, receipts: [...kept.receipts, ...arrived, ...(whole ? [] : hints)].slice(0, HOLDERS_MAX) }
+  return withHints({ ...kept, receipts: [...kept.receipts, ...arrived] }, whole ? [] : hints)
+}
+
+function withHints(record: ObjectRecord, hints: readonly Receipt[]): ObjectRecord {
+  const holders = new Set(record.receipts.map(({ miner }) => miner))
+  const others = hints.filter(({ miner }) => !holders.has(miner))
+  return { ...record, receipts: [...record.receipts, ...others].slice(0, HOLDERS_MAX) }
 }
 
 export interface Joined {
@@ -79,9 +80,12 @@ export async function joinUpload(
     return withProven(joined, proven, reached)
   }
   if (proven.length === 0) return { record: current ?? renewed, copies: 0, proven }
-  const old = (current?.receipts ?? []).map(({ miner }) => miner).filter((miner) => !written.has(miner))
-  if (current !== null) await dropCopies(batch, ports, current, new Set(old))
-  return { record: renewed, copies: reached, proven }
+  if (current === null) return { record: renewed, copies: reached, proven }
+  const old = current.receipts.map(({ miner }) => miner).filter((miner) => !written.has(miner))
+  await dropCopies(batch, ports, current, new Set(old))
+  // What was acknowledged and has lost its copies is not whole yet, and its bytes may still be where they were.
+  const hints = live === null || reached >= COPIES ? [] : (await holdersOf(ports.index, live)).hints
+  return { record: withHints(renewed, hints), copies: reached, proven }
 }
 
 /** Those for which the ceiling left no room are no holders. */

@@ -12,6 +12,7 @@ import type { Receipt } from '../../wire/receipt-shape.ts'
 import type { Announcer } from '../announcements.ts'
 import type { Availability } from '../availability.ts'
 import type { Discards } from '../discards.ts'
+import { holdersOf } from '../holders.ts'
 import type { KeyedLock } from '../keyed-lock.ts'
 import { COPIES, nowSeconds } from '../limits.ts'
 import { pieceAfterStore } from '../piece-seeds.ts'
@@ -74,7 +75,7 @@ export async function mend(parts: MendParts, cid: string, wanted: number): Promi
       group,
       messageHash,
       existing: await parts.copies.healthy(now),
-      excluded: new Set(now.receipts.map(({ miner }) => miner)),
+      excluded: new Set((await holdersOf(ports.index, now)).held.map(({ miner }) => miner)),
       copies: wanted,
     },
   )

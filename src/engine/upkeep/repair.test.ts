@@ -121,6 +121,23 @@ describe('repair', () => {
     expect(await world.allReadable()).toBe(true)
   })
 
+  it('that finds no source does not forget what it counted of those it asked', async () => {
+    const world = await createUpkeepWorld(honest(3))
+    const cid = await world.store()
+    const { dataHash } = await world.record(cid)
+    const [refusing = '', ...others] = await world.holders(cid)
+    world.network.miner(refusing).trouble = (call) => (call === 'retrieve' ? 'refused' : null)
+    for (const hotkey of others) {
+      world.network.miner(hotkey).pieces.clear()
+      await world.run(world.upkeep().copyLost({ cid, dataHash, hotkey, reason: 'missing' }))
+    }
+    await world.step()
+    expect(world.events('repair-failed').map(({ reason }) => reason)).toEqual(['no-source'])
+    const row = world.validator.engine.rows().find(({ hotkey }) => hotkey === refusing)
+    expect(row?.retrieve_attempts).toBe(1)
+    expect(await world.validator.index.stats()).toContainEqual(row)
+  })
+
   it('completes an upload that fell short and only then tells others of it', async () => {
     const world = await createUpkeepWorld(['honest', 'honest', 'offline'], { validators: 2 })
     await expect(world.store()).rejects.toThrow('not-enough-copies')

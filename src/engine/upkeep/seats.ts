@@ -8,6 +8,7 @@
  * What a replaced miner held is dropped page by page, each page one durable batch with the repairs it causes, and its seat is
  * given away in the last one: whoever dies half way finds the old seat again and goes on with what is left.
  */
+import type { Availability } from '../availability.ts'
 import type { KeyedLock } from '../keyed-lock.ts'
 import { BATCH_RECORDS, GRACE_MS } from '../limits.ts'
 import type { EnginePorts, MetagraphView, NeuronView } from '../ports.ts'
@@ -18,6 +19,7 @@ import type { Doubts } from './copies.ts'
 
 export interface SeatsParts {
   readonly ports: EnginePorts
+  readonly availability: Availability
   readonly statistics: Statistics
   readonly locks: KeyedLock
   readonly doubts: Doubts
@@ -118,7 +120,8 @@ function differenceOf(seats: readonly SeatRecord[], { neurons }: MetagraphView):
 }
 
 /** Everything that we hold against the name of the one who left; its objects are queued for repair. */
-async function depart({ ports, statistics, locks, doubts }: SeatsParts, seat: SeatRecord, by: NeuronView) {
+async function depart(parts: SeatsParts, seat: SeatRecord, by: NeuronView) {
+  const { ports, availability, statistics, locks, doubts } = parts
   const { hotkey } = seat
   const present = ports.chain.metagraph().neurons.some((neuron) => neuron.hotkey === hotkey)
   let pieces = 0
@@ -132,6 +135,7 @@ async function depart({ ports, statistics, locks, doubts }: SeatsParts, seat: Se
     pieces += page.length
   }
   doubts.forgive(hotkey)
+  availability.forget(hotkey)
   statistics.forget(hotkey)
   const batch = newBatch()
   batch.changes.push({ kind: 'stats-gone', hotkey }, { kind: 'seat', seat: seatOf(by) })

@@ -37,6 +37,8 @@ export interface Loss {
   readonly hotkey: string
   /** The verdict's reason, `missing` when the miner declared it, `silent` after too many questions without an answer. */
   readonly reason: string
+  /** The miner lied, but the piece that it gave when it was asked for it had the right bytes. Default: false. */
+  readonly hadBytes?: boolean
 }
 
 /** Objects by healthy copies, from the last whole sweep. */
@@ -65,8 +67,8 @@ export interface RoundCount {
  */
 export interface Upkeep {
   /**
-   * One durable batch: the piece record and its pending audit are dropped, the receipt leaves the object, the object is
-   * queued for repair. Probes only lose their piece. Nothing happens when the piece is not known. Call it after the batch that
+   * One durable batch: the piece record and its pending audit are dropped, so that the receipt counts no more, and the object is
+   * queued for repair; the receipt stays as a place to ask until the object is whole again. Probes only lose their piece. Nothing happens when the piece is not known. Call it after the batch that
    * counts the verdict; do not write the piece afterwards.
    */
   copyLost(loss: Loss): Promise<void>

@@ -137,10 +137,12 @@ describe('what holds for any subnet', () => {
       ),
     )
     subnet.epoch()
-    const started = performance.now()
+    // Processor time: what other processes take does not count.
+    const before = process.cpuUsage()
     subnet.epoch()
-    const elapsed = performance.now() - started
+    const { user, system } = process.cpuUsage(before)
+    const elapsed = (user + system) / 1000
     console.log(`an epoch of 256 neurons, all validating: ${elapsed.toFixed(0)} ms`)
     expect(elapsed).toBeLessThan(5000)
-  })
+  }, 120_000)
 })

@@ -79,10 +79,31 @@ describe('filetao index', () => {
     expect(readdirSync(data.path)).toEqual([])
   })
 
-  it.each([[[]], [['check']], [['mend', 'x']], [['check', 'x', '--dry-run']], [['repair', 'a', 'b']]])(
-    'explains itself for %j',
-    async (args) => {
-      expect(await run(...args)).toMatchObject({ code: 2, said: expect.stringContaining('index check DIR') })
-    },
-  )
+  it('begins anew only where there is no index, and never makes a folder for it', async () => {
+    const folder = join(data.path, 'index')
+    expect(await run('anew', data.path)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('holds an index; move it away'),
+    })
+    rmSync(folder, { recursive: true })
+    expect(await run('anew', join(data.path, 'none'))).toMatchObject({ code: 2 })
+    expect(await run('anew', folder)).toMatchObject({ code: 0, said: expect.stringContaining(folder) })
+    expect(readdirSync(data.path)).toEqual(['index'])
+    expect(await run('check', data.path)).toEqual({
+      code: 0,
+      said: '1 records: 0 objects, 0 pieces\nthe index is whole\n',
+    })
+  })
+
+  it.each([
+    [[]],
+    [['check']],
+    [['anew']],
+    [['anew', 'x', '--dry-run']],
+    [['mend', 'x']],
+    [['check', 'x', '--dry-run']],
+    [['repair', 'a', 'b']],
+  ])('explains itself for %j', async (args) => {
+    expect(await run(...args)).toMatchObject({ code: 2, said: expect.stringContaining('index check DIR') })
+  })
 })

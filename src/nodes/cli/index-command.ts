@@ -1,14 +1,18 @@
 /**
- * `filetao index check DIR` and `filetao index repair DIR [--dry-run]`, for a validator that is stopped. DIR is what the
- * validator was given as --data, or the folder `index` in it. Exit codes: 0 whole or mended, 1 damaged, 2 bad usage.
+ * `filetao index check DIR`, `filetao index repair DIR [--dry-run]` and `filetao index anew DIR`, for a validator that is
+ * stopped. DIR is what the validator was given as --data, or the folder `index` in it. Exit codes: 0 whole, mended or begun,
+ * 1 damaged, 2 bad usage.
  */
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { IndexError } from '../validator/index-error.ts'
 import type { Finding } from '../validator/index-findings.ts'
 import { checkIndex, type IndexReport, repairIndex } from '../validator/index-repair.ts'
+import { holdsIndex } from '../validator/level-folder.ts'
+import { openLevelIndex } from '../validator/level-index.ts'
 
-const USAGE = 'index check DIR, or index repair DIR [--dry-run]; DIR is the data folder of a validator'
+const USAGE =
+  'index check DIR, index repair DIR [--dry-run], or index anew DIR; DIR is the data folder of a validator'
 
 /** Findings of one kind that are printed; the rest are counted. */
 const SHOWN = 20
@@ -31,6 +35,7 @@ export async function runIndex(args: readonly string[]): Promise<number> {
   const dryRun = words.length < rest.length
   const [dir] = words
   if (dir === undefined || words.length !== 1 || dir.startsWith('-')) return usage()
+  if (action === 'anew' && !dryRun) return guarded(() => anew(dir))
   if (action !== 'repair' && (action !== 'check' || dryRun)) return usage()
   const inside = join(dir, 'index')
   const folder = [inside, `${inside}.mending`, `${inside}.mended`].some(existsSync) ? inside : dir
@@ -38,8 +43,12 @@ export async function runIndex(args: readonly string[]): Promise<number> {
     process.stderr.write(`index: ${dir} holds no index of a validator\n`)
     return 2
   }
+  return guarded(() => (action === 'check' || dryRun ? check(folder, dryRun) : repair(folder)))
+}
+
+async function guarded(work: () => Promise<number>): Promise<number> {
   try {
-    return action === 'check' || dryRun ? await check(folder, dryRun) : await repair(folder)
+    return await work()
   } catch (caught) {
     if (!(caught instanceof IndexError)) throw caught
     process.stderr.write(`index: ${caught.message}\n`)
@@ -47,18 +56,25 @@ export async function runIndex(args: readonly string[]): Promise<number> {
   }
 }
 
+/** What a validator whose index is gone refuses to do by itself. */
+async function anew(dir: string): Promise<number> {
+  const folder = basename(dir) === 'index' ? dir : join(dir, 'index')
+  if (!existsSync(join(folder, '..'))) {
+    process.stderr.write(`index: there is no folder ${join(folder, '..')}\n`)
+    return 2
+  }
+  if (holdsIndex(folder)) {
+    process.stderr.write(`index: ${folder} holds an index; move it away first to begin without it\n`)
+    return 1
+  }
+  await (await openLevelIndex(folder)).close()
+  print(`a new index is in ${folder}; what this validator placed before is not known to it any more`)
+  return 0
+}
+
 function usage(): number {
   process.stderr.write(`index: use it as ${USAGE}\n`)
   return 2
-}
-
-/** Opening a folder makes an index in it; these commands never do. */
-function holdsIndex(folder: string): boolean {
-  try {
-    return readdirSync(folder).some((name) => /^(?:CURRENT|MANIFEST-\d+|\d+\.(?:ldb|log|sst))$/.test(name))
-  } catch {
-    return false
-  }
 }
 
 async function check(folder: string, dryRun: boolean): Promise<number> {
@@ -82,10 +98,9 @@ async function repair(folder: string): Promise<number> {
   if (report.quarantine !== null) print(`what was taken out is in ${report.quarantine}`)
   const again = createTally('found')
   const after = await checkIndex(folder, again.add)
-  const left = again.total() - again.count('copy-lost') + after.files.length
-  if (after.unreadable === null && left === 0) {
+  if (after.unreadable === null && again.total() + after.files.length === 0) {
     print(
-      again.count('copy-lost') === 0
+      tally.count('copy-lost') === 0
         ? 'the index is whole'
         : 'the index is usable; the validator makes the lost copies anew',
     )

@@ -1,21 +1,27 @@
 /** The command line: each command is loaded only when asked for, so that a miner does not carry the page's client. */
+import { UNREAD, type WhenUnread, watchOutput } from './closed-pipe.ts'
 
 interface Command {
   readonly about: string
+  /** Default: `end`. */
+  readonly whenUnread?: WhenUnread
   readonly run: (args: readonly string[]) => Promise<number | void>
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   devnet: {
     about: 'run a whole local network and the page (what "npm start" does)',
+    whenUnread: 'serve',
     run: async (args) => (await import('../devnet/main.ts')).runDevnet(args),
   },
   store: {
     about: 'encrypt files and store them: store FILE… --network DIR [--json]',
+    whenUnread: 'finish',
     run: async (args) => (await import('./store.ts')).runStore([...args]),
   },
   retrieve: {
     about: 'fetch, check and decrypt a file: retrieve CID|LINK -o OUT --network DIR [--json]',
+    whenUnread: 'finish',
     run: async (args) => (await import('./retrieve.ts')).runRetrieve([...args]),
   },
   ls: {
@@ -40,22 +46,27 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   chain: {
     about: 'run a local chain',
+    whenUnread: 'serve',
     run: async (args) => (await import('../chain/main.ts')).runChain([...args]),
   },
   miner: {
     about: 'run a miner',
+    whenUnread: 'serve',
     run: async (args) => (await import('../miner/main.ts')).runMiner([...args]),
   },
   validator: {
     about: 'run a validator',
+    whenUnread: 'serve',
     run: async (args) => (await import('../validator/main.ts')).runValidator([...args]),
   },
   index: {
-    about: "check or mend a stopped validator's index: index check|repair DIR [--dry-run]",
+    about: "check or mend a stopped validator's index: index check|repair|anew DIR [--dry-run]",
+    whenUnread: 'finish',
     run: async (args) => (await import('./index-command.ts')).runIndex(args),
   },
   gateway: {
     about: 'serve the page and relay to a chain and its axons',
+    whenUnread: 'serve',
     run: async (args) => (await import('../gateway/main.ts')).runGateway(args),
   },
 }
@@ -68,16 +79,17 @@ function usage(): string {
 /** Runs one command; its answer becomes the exit code. */
 export async function main(args: readonly string[]): Promise<void> {
   const [name = '', ...rest] = args
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  const isUnread = watchOutput(command?.whenUnread ?? 'end')
   if (name === '' || name === 'help' || name === '--help' || name === '-h') {
     process.stdout.write(usage())
     return
   }
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (command === undefined) {
     process.stderr.write(`filetao: there is no command of that name.\n\n${usage()}`)
     process.exitCode = 2
     return
   }
   const code = await command.run(rest)
-  if (typeof code === 'number') process.exitCode = code
+  if (typeof code === 'number') process.exitCode = code === 0 && isUnread() ? UNREAD : code
 }

@@ -6,7 +6,7 @@ import { DriveError } from '../../client/drive-error.ts'
 import { parseCid } from '../../protocol/cid.ts'
 import { badUsage, JSON_FLAG, NETWORK_FLAG, parseCommand, valueOf, withDrive } from './drive-command.ts'
 import { fileSink } from './file-ports.ts'
-import { showProgress } from './progress.ts'
+import { printable, showProgress } from './progress.ts'
 
 const FLAGS = {
   network: NETWORK_FLAG,
@@ -35,7 +35,7 @@ export async function runRetrieve(args: string[]): Promise<number> {
       process.stdout.write(`${JSON.stringify(retrieved)}\n`)
     } else {
       const aside = wrong === 0 ? '' : ` (${wrong} wrong answers were refused)`
-      process.stderr.write(`${output}: ${proof.bytes} bytes, every part checked${aside}\n`)
+      process.stderr.write(`${printable(output)}: ${proof.bytes} bytes, every part checked${aside}\n`)
     }
   })
 }

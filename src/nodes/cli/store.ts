@@ -4,7 +4,7 @@ import type { ProofSheet, TransferStatus } from '../../client/drive-api.ts'
 import { DriveError } from '../../client/drive-error.ts'
 import { badUsage, JSON_FLAG, NETWORK_FLAG, parseCommand, valueOf, withDrive } from './drive-command.ts'
 import { fileSource } from './file-ports.ts'
-import { showProgress } from './progress.ts'
+import { printable, showProgress } from './progress.ts'
 
 const FLAGS = { network: NETWORK_FLAG, json: JSON_FLAG } as const
 
@@ -25,7 +25,7 @@ export async function runStore(args: string[]): Promise<number> {
     const failures: string[] = []
     for (const status of statuses) {
       if (status.error !== null)
-        failures.push(`${status.name}: ${status.error.detail} (${status.error.code})`)
+        failures.push(`${printable(status.name)}: ${status.error.detail} (${status.error.code})`)
       else await print(drive, status, network.app, flags.json)
     }
     if (failures.length > 0) throw new DriveError('not-enough-copies', failures.join('\n'))
@@ -42,9 +42,23 @@ async function print(drive: Drive, status: TransferStatus, app: string, json: bo
   else {
     process.stdout.write(`${sheet.manifestCid}\n`)
     process.stderr.write(
-      `${status.name}: ${sheet.bytes} bytes in ${parts} part${parts === 1 ? '' : 's'}, ${status.copies} proven copies each\n  link: ${link}\n`,
+      storedText({ name: status.name, copies: status.copies, bytes: sheet.bytes, parts, link }),
     )
   }
+}
+
+/** For people. */
+export function storedText({ name, bytes, parts, copies, link }: StoredFile): string {
+  const where = `${bytes} bytes in ${parts} part${parts === 1 ? '' : 's'}, ${copies} proven copies each`
+  return `${printable(name)}: ${where}\n  link: ${link}\n`
+}
+
+interface StoredFile {
+  readonly name: string
+  readonly bytes: number
+  readonly parts: number
+  readonly copies: number
+  readonly link: string
 }
 
 /** Miners whose proof of any part or the manifest was verified here. */

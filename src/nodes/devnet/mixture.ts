@@ -11,7 +11,9 @@ export const HONEST = 'honest'
 
 /**
  * The default, in the order of the miners. Six answer rightly, so that three copies in distinct coldkeys are always to be
- * had; of the others only two lose bytes, so that three copies never rest on losers alone and no file is ever lost here.
+ * had; of the others only two lose bytes, so that three copies never rest on losers alone. The one that replays is convicted
+ * with them and keeps its pieces, and what it gives is made anew elsewhere (engine/upkeep/all-found-out.test.ts). So no file
+ * is ever lost here.
  */
 const MIXTURE = [
   'steady',

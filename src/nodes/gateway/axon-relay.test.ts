@@ -191,7 +191,7 @@ describe('what the relay forwards', () => {
 
 describe('an axon that misbehaves', () => {
   it('that does not listen: 502, although the body was under way', async () => {
-    const port = await world.gateway({ axonPort: 9_999 })
+    const port = await world.gateway({ axonPort: await world.deadPort() })
     const answer = await post(port, RELAY_PATH, {}, new Uint8Array(4 * 2 ** 20))
     expect([answer.status, codeOf(answer)]).toEqual([502, 'axon-unreachable'])
   })

@@ -77,6 +77,14 @@ export class World {
     return listen(server)
   }
 
+  /** A port at which nobody listens. */
+  async deadPort(): Promise<number> {
+    const server = createServer()
+    const port = await listen(server)
+    await new Promise((resolve) => server.close(resolve))
+    return port
+  }
+
   /** An axon that writes what it likes to the socket. */
   async rawAxon(listener: (socket: Socket) => void): Promise<number> {
     const sockets = new Set<Socket>()

@@ -35,43 +35,76 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 
 /** Takes the lock file at `path` if nobody that lives holds it. */
 export async function tryLock(path: string): Promise<LockAttempt> {
-  const own = `${path}.${randomBytes(6).toString('hex')}${TEMPORARY_SUFFIX}`
-  await writeFile(own, identityOf(process.pid) ?? String(process.pid), { mode: 0o600, flag: 'wx' })
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (await takeFree(path)) return { taken: true, release: () => rm(path, { force: true }) }
+    const holder = await holderIn(path)
+    if (holder === null) continue
+    if (isHeldBy(holder)) return { taken: false, holder: pidOf(holder) }
+    if (await takeOver(path, holder)) return { taken: true, release: () => rm(path, { force: true }) }
+  }
+  return { taken: false, holder: null }
+}
+
+/** A lock that was given back, or taken over by somebody else, while we looked at it is looked at again. */
+const ATTEMPTS = 3
+
+/** Takeovers of takeovers: each needs a process that was killed within the few calls of one. */
+const DEPTH = 4
+
+/**
+ * Puts our lock into the place of a dead holder's, in one step, so that there is no moment without a lock in which a third one
+ * may take it. Who may do that is decided by a second lock file beside the first, and with it in hand the first is looked at
+ * again: the dead one's may have been taken over since. A takeover whose process was killed leaves that file behind, with a
+ * dead holder, and is taken over in the same way.
+ * @returns whether the lock is ours
+ */
+async function takeOver(path: string, dead: string, depth = DEPTH): Promise<boolean> {
+  const right = `${path}.takeover`
+  if (!(await takeFree(right))) {
+    const holder = await holderIn(right)
+    if (holder === null || isHeldBy(holder) || depth === 0) return false
+    if (!(await takeOver(right, holder, depth - 1))) return false
+  }
   try {
-    // Twice: once to find a dead holder, once more when its lock has been put aside.
-    for (let attempt = 0; attempt < 2; attempt++) {
-      if (await linked(own, path)) return { taken: true, release: () => rm(path, { force: true }) }
-      const holder = (await readFile(path, 'utf8').catch(() => '')).trim()
-      if (isHeldBy(holder)) return { taken: false, holder: pidOf(holder) }
-      await putAside(path, holder)
-    }
-    return { taken: false, holder: null }
+    if ((await holderIn(path)) !== dead) return false
+    await withOwnFile(path, (own) => rename(own, path))
+    return true
   } finally {
-    await rm(own, { force: true })
+    await rm(right, { force: true })
   }
 }
 
-/** A link appears with its content or not at all, and never replaces what is there. */
-async function linked(own: string, path: string): Promise<boolean> {
+/** Null: there is no such file. */
+async function holderIn(path: string): Promise<string | null> {
   try {
-    await link(own, path)
-    return true
+    return (await readFile(path, 'utf8')).trim()
   } catch (caught) {
-    if (caught instanceof Error && 'code' in caught && caught.code === 'EEXIST') return false
+    if (caught instanceof Error && 'code' in caught && caught.code === 'ENOENT') return null
     throw caught
   }
 }
 
-/** Removes a dead holder's lock. Two finders race for it by renaming: who caught a living one's puts it back. */
-async function putAside(path: string, dead: string): Promise<void> {
-  const aside = `${path}.${randomBytes(6).toString('hex')}${TEMPORARY_SUFFIX}`
+/** A link appears with its content or not at all, and never replaces what is there. @returns whether it is ours */
+function takeFree(path: string): Promise<boolean> {
+  return withOwnFile(path, async (own) => {
+    try {
+      await link(own, path)
+      return true
+    } catch (caught) {
+      if (caught instanceof Error && 'code' in caught && caught.code === 'EEXIST') return false
+      throw caught
+    }
+  })
+}
+
+/** A file that names us, under a name that nobody else has. */
+async function withOwnFile<T>(path: string, work: (own: string) => Promise<T>): Promise<T> {
+  const own = `${path}.${randomBytes(6).toString('hex')}${TEMPORARY_SUFFIX}`
+  await writeFile(own, identityOf(process.pid) ?? String(process.pid), { mode: 0o600, flag: 'wx' })
   try {
-    await rename(path, aside)
-    if ((await readFile(aside, 'utf8')).trim() !== dead) await link(aside, path)
-  } catch {
-    // Somebody else put it aside, or took the lock again: the next attempt finds out.
+    return await work(own)
   } finally {
-    await rm(aside, { force: true })
+    await rm(own, { force: true })
   }
 }
 

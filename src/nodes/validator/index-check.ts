@@ -75,10 +75,10 @@ export async function checkLinks(level: Level, report: Report): Promise<void> {
   for await (const entries of batches(level)) {
     const links = entries.flatMap(({ key, text }) => linksOf(key, text))
     const texts = await level.getMany(links.map(({ needs }) => needs))
-    for (const [i, { needs, finding, accepts }] of links.entries()) {
+    for (const [i, { needs, unless, finding, accepts }] of links.entries()) {
       const text = texts[i]
       const holds = text !== undefined && verdict(needs, text).ok && (accepts?.(text) ?? true)
-      if (!holds) await report(finding)
+      if (!holds && !(unless !== undefined && (await isThere(level, unless)))) await report(finding)
     }
   }
 }
@@ -118,6 +118,11 @@ export async function checkAccounts(level: Level, report: Report): Promise<void>
     const what = 'belongs to nobody who has an object or a head here'
     if (!wanted.has(key)) await report({ kind: 'stray', key, text, what })
   }
+}
+
+async function isThere(level: Level, key: string): Promise<boolean> {
+  const text = await level.get(key)
+  return text !== undefined && verdict(key, text).ok
 }
 
 async function* batches(level: Level): AsyncGenerator<Entry[]> {

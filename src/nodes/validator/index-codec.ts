@@ -30,9 +30,17 @@ function checkOf(key: string, json: string): string {
     .padStart(CHECK_DIGITS, '0')
 }
 
+/** Whether a record is as it was written under this key, whatever it holds. */
+export function isWhole(key: string, text: string): boolean {
+  const json = text.slice(CHECK_DIGITS + 1)
+  return text[CHECK_DIGITS] === ' ' && text.slice(0, CHECK_DIGITS) === checkOf(key, json)
+}
+
 function sealed(key: string, json: string): string {
   return `${checkOf(key, json)} ${json}`
 }
+
+export const NOT_WHOLE = 'does not match its check: its bytes changed on the disk'
 
 export type Opened<T> =
   | { readonly ok: true; readonly value: T }
@@ -40,13 +48,10 @@ export type Opened<T> =
 
 /** A record as it was written, or what is wrong with it in words that follow its key. */
 export function openRecord<T>(key: string, text: string, schema: v.GenericSchema<unknown, T>): Opened<T> {
-  const json = text.slice(CHECK_DIGITS + 1)
-  if (text[CHECK_DIGITS] !== ' ' || text.slice(0, CHECK_DIGITS) !== checkOf(key, json)) {
-    return { ok: false, what: 'does not match its check: its bytes changed on the disk' }
-  }
+  if (!isWhole(key, text)) return { ok: false, what: NOT_WHOLE }
   let value: unknown
   try {
-    value = JSON.parse(json)
+    value = JSON.parse(text.slice(CHECK_DIGITS + 1))
   } catch {
     return { ok: false, what: 'is not JSON' }
   }

@@ -1,6 +1,6 @@
 /** What the index tells an operator: one sentence that names the folder or the record, never its content, and what to do. */
 
-export type IndexErrorCode = 'locked' | 'damaged' | 'other-version' | 'full' | 'unavailable'
+export type IndexErrorCode = 'locked' | 'damaged' | 'gone' | 'other-version' | 'full' | 'unavailable'
 
 export class IndexError extends Error {
   override readonly name = 'IndexError'
@@ -15,6 +15,14 @@ export class IndexError extends Error {
 /** The commands that look at a damaged index and mend it. */
 export function adviceFor(folder: string): string {
   return `look with "filetao index check ${folder}", mend with "filetao index repair ${folder}"`
+}
+
+export function lostIndex(folder: string): IndexError {
+  return new IndexError(
+    'gone',
+    `the index in ${folder} is gone, and with it every object that this validator has placed: put it back, or give them up ` +
+      `and start anew with "filetao index anew ${folder}"`,
+  )
 }
 
 export function damagedRecord(folder: string, key: string, what: string): IndexError {

@@ -8,9 +8,10 @@ import type { Finding } from './index-findings.ts'
 import { KEYS, kindOf } from './index-keys.ts'
 import * as schemas from './index-schemas.ts'
 
-/** `needs` must be there, whole and accepted; otherwise `finding` is true. */
+/** `needs` must be there, whole and accepted; otherwise `finding` is true, if `unless` is not there. */
 export interface Link {
   readonly needs: string
+  readonly unless?: string
   readonly accepts?: (text: string) => boolean
   readonly finding: Finding
 }
@@ -50,7 +51,8 @@ function copyLinks(key: string, { cid, dataHash, receipts }: ObjectRecord): Link
   return receipts.map(({ miner }) => {
     const needs = KEYS.hotkey(miner, dataHash)
     const what = `lists a copy on ${miner}, but there is no whole ${needs}`
-    return { needs, finding: { kind: 'copy-lost', key, cid, what } }
+    // While it waits for repair, it also lists those that were found out, as places to ask (docs/upkeep.md).
+    return { needs, unless: KEYS.repair(cid), finding: { kind: 'copy-lost', key, cid, what } }
   })
 }
 

@@ -5,6 +5,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { maskedCrc } from './masked-crc.ts'
 
 const BLOCK = 32_768
 const HEADER = 7
@@ -35,9 +36,23 @@ export async function damagedLogs(folder: string): Promise<FileDamage[]> {
   ]
 }
 
+const isTable = (name: string) => /^\d+\.(?:ldb|sst)$/.test(name)
+
 /** Reads every byte of the index. */
 export async function damagedTables(folder: string): Promise<FileDamage[]> {
-  return damagedFiles(folder, (name) => /^\d+\.(?:ldb|sst)$/.test(name), tableDamage)
+  return damagedFiles(folder, isTable, tableDamage)
+}
+
+/** Empty where there is no folder. */
+export async function tablesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(onlyMissing)
+  return (names ?? []).filter(isTable).sort()
+}
+
+/** What is wrong with a table, or null; also when it was merged into others meanwhile. */
+export async function damagedTable(folder: string, file: string): Promise<string | null> {
+  const bytes = await readFile(join(folder, file)).catch(onlyMissing)
+  return bytes === null ? null : tableDamage(bytes)
 }
 
 async function damagedFiles(
@@ -47,7 +62,6 @@ async function damagedFiles(
 ): Promise<FileDamage[]> {
   const damaged: FileDamage[] = []
   for (const file of (await readdir(folder)).filter(chosen).sort()) {
-    // A table may have been merged into others since it was listed.
     const bytes = await readFile(join(folder, file)).catch(onlyMissing)
     const what = bytes === null ? null : damageOf(bytes)
     if (what !== null) damaged.push({ file, what })
@@ -174,18 +188,4 @@ function readVarints(bytes: Buffer, count: number): { values: number[]; bytes: n
     values.push(value)
   }
   return { values, bytes: at }
-}
-
-const CASTAGNOLI = 0x82f63b78
-const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ CASTAGNOLI : crc >>> 1
-  return crc
-})
-
-function maskedCrc(bytes: Buffer, from: number, end: number): number {
-  let crc = 0xffffffff
-  for (let at = from; at < end; at++) crc = (crc >>> 8) ^ (TABLE[(crc ^ (bytes[at] ?? 0)) & 255] ?? 0)
-  crc = ~crc >>> 0
-  return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0
 }

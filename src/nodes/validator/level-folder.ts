@@ -66,6 +66,15 @@ export function newLevel(folder: string): Level {
   })
 }
 
+/** Whether LevelDB has files here; opening a folder without any makes an empty index. */
+export function holdsIndex(folder: string): boolean {
+  try {
+    return readdirSync(folder).some((name) => /^(?:CURRENT|MANIFEST-\d+|\d+\.(?:ldb|log|sst))$/.test(name))
+  } catch {
+    return false
+  }
+}
+
 function checkCurrent(folder: string): void {
   const names = readdirSync(folder)
   if (!names.some((name) => /^(?:MANIFEST-\d+|\d+\.(?:ldb|log))$/.test(name))) return

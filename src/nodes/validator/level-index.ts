@@ -8,22 +8,29 @@
  */
 import type * as v from 'valibot'
 import type { Index } from '../../engine/ports.ts'
+import { lostIndex } from './index-error.ts'
 import { KEYS } from './index-keys.ts'
 import { refuseHalfMended } from './index-rewrite.ts'
 import * as schemas from './index-schemas.ts'
-import { takeFolder } from './level-folder.ts'
+import { type IndexVerdict, startVerification, type Verification } from './index-verify.ts'
+import { tablesIn } from './level-files.ts'
+import { holdsIndex, takeFolder } from './level-folder.ts'
 import { LevelHandle } from './level-handle.ts'
 import { endOf, RecordStore } from './record-store.ts'
 
 type Schema<T> = v.GenericSchema<unknown, T>
 
 export interface LevelIndex extends Index {
+  /** Walks over everything, once; the index can be used meanwhile. Never rejects. */
+  verify(): Promise<IndexVerdict>
   close(): Promise<void>
 }
 
 export interface LevelIndexOptions {
   /** Told once of each damaged record that a walk left out. */
   readonly onDamage?: (key: string, what: string) => void
+  /** There must be an index in the folder: a new one in the place of one that is gone forgets every object. */
+  readonly mustExist?: boolean
 }
 
 /** @throws IndexError */
@@ -31,13 +38,23 @@ export async function openLevelIndex(folder: string, options: LevelIndexOptions 
   const release = await takeFolder(folder)
   try {
     refuseHalfMended(folder)
+    if (options.mustExist === true && !holdsIndex(folder)) throw lostIndex(folder)
+    const tables = await tablesIn(folder)
     const level = await LevelHandle.open(folder)
     try {
+      let verification: Verification | null = null
       const store = new RecordStore(level, options.onDamage ?? (() => undefined))
       await store.checkVersion()
-      const index = indexOn(store, async () => {
-        await level.close()
-        await release()
+      const index = indexOn(store, {
+        verify() {
+          verification ??= startVerification(level, tables)
+          return verification.verdict
+        },
+        async close() {
+          await verification?.stop()
+          await level.close()
+          await release()
+        },
       })
       await readWhole(index)
       return index
@@ -63,7 +80,7 @@ async function readWhole(index: Index): Promise<void> {
   ])
 }
 
-function indexOn(store: RecordStore, close: () => Promise<void>): LevelIndex {
+function indexOn(store: RecordStore, whole: Pick<LevelIndex, 'verify' | 'close'>): LevelIndex {
   const all = <T>(prefix: string, schema: Schema<T>) =>
     store.strict({ gte: prefix, lt: endOf(prefix) }, schema)
   return {
@@ -100,6 +117,6 @@ function indexOn(store: RecordStore, close: () => Promise<void>): LevelIndex {
       return store.walk({ ...begin, lt: endOf('discard:'), limit }, schemas.DiscardSchema)
     },
     apply: (changes, mode) => store.apply(changes, mode === 'durable'),
-    close,
+    ...whole,
   }
 }

@@ -22,6 +22,7 @@ import { rememberingSha256 } from '../shared/sha256.ts'
 import { ENGINE_FLAGS, engineOptions } from './engine-flags.ts'
 import { engineLog } from './engine-log.ts'
 import { engineMetrics } from './engine-metrics.ts'
+import type { IndexError } from './index-error.ts'
 import { openLevelIndex } from './level-index.ts'
 import { chainPort, minerTransport, validatorTransport } from './network-ports.ts'
 import { openEventHistory } from './public-view/event-history.ts'
@@ -29,6 +30,7 @@ import { createPublicView } from './public-view/public-view.ts'
 import { watchIndex } from './public-view/validator-health.ts'
 import { nodeHashing, systemClock, systemRandom } from './system-ports.ts'
 import { serveValidator } from './validator-server.ts'
+import { hasServed, verifiedStart } from './verified-start.ts'
 
 const FLAGS = {
   key: { kind: 'text', required: true, about: 'key file of the hotkey' },
@@ -73,8 +75,11 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   const hotkey = await loadKeyFile(flags.key)
   const coldkey = flags.coldkey === undefined ? null : await loadKeyFile(flags.coldkey)
   const onDamage = (record: string, what: string) => log.error('index-damaged', { record, what })
-  const { index, refuses } = watchIndex(await openLevelIndex(join(flags.data, 'index'), { onDamage }))
+  const mustExist = hasServed(flags.data)
+  const opened = await openLevelIndex(join(flags.data, 'index'), { onDamage, mustExist })
+  const { index, refuses } = watchIndex(opened)
   life.onStop('index', () => index.close())
+  const verified = verifiedStart(index.verify())
   const history = await openEventHistory({ folder: join(flags.data, 'history'), log })
   life.onStop('history', () => history.close())
   const chain = await connectChain({ urls: [flags.chain], webSocket: WebSocket })
@@ -113,8 +118,8 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
     options,
   )
   life.onStop('engine', () => engine.stop())
-  life.onStop('blocks', followBlocks(chain, engine))
 
+  await verified.beforeServing()
   const server = await serveValidator({
     keypair: hotkey,
     host: flags.host,
@@ -131,9 +136,21 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
     indexRefuses: refuses,
   })
   life.onStop('axon', () => server.close())
+  verified.afterwards(
+    () => life.onStop('blocks', followBlocks(chain, engine)),
+    (damage) => endDamaged(life, log, damage),
+  )
   await announceAxon(member, externalIp(flags), server.port)
   log.info('serving', { url: server.url, hotkey: hotkey.address })
   life.ready({ url: server.url, hotkey: hotkey.address })
+}
+
+/** Like a start that was refused, only later. */
+function endDamaged(life: ProcessLife, log: Log, damage: IndexError): void {
+  log.error('index-damaged', errorFields(damage))
+  process.stderr.write(`validator: ${damage.message}\n`)
+  process.exitCode = 1
+  void life.stop('index-damaged')
 }
 
 /** Everybody who listens to the engine, in this order. */

@@ -29,6 +29,8 @@ export interface ValidatorFixture {
   /** @param seed 1..99; the miner's hotkey is `keyOf(seed)` */
   startMiner(seed: number): Promise<void>
   spawnValidator(name: string, seed: number, extra?: readonly string[]): ChildProcess
+  /** Its data folder. */
+  dataOf(name: string): string
   /** Resolves with the ready line's address; the same name and seed start again on the same folder. */
   startValidator(name: string, seed: number, extra?: readonly string[]): Promise<ValidatorProcess>
   remove(): Promise<void>
@@ -40,10 +42,11 @@ export async function startValidatorFixture(): Promise<ValidatorFixture> {
   const closers: (() => Promise<void>)[] = []
   const children = new Set<ChildProcess>()
 
+  const dataOf = (name: string): string => join(folder, name)
   const spawnValidator = (name: string, seed: number, extra: readonly string[] = []): ChildProcess => {
     const key = writeKey(folder, name, seed)
     const coldkey = writeKey(folder, `${name}-coldkey`, seed + COLDKEYS)
-    const flags = ['--key', key, '--coldkey', coldkey, '--data', join(folder, name), '--chain', chain.url]
+    const flags = ['--key', key, '--coldkey', coldkey, '--data', dataOf(name), '--chain', chain.url]
     const child = spawnMain([...flags, '--allow-private', ...extra])
     children.add(child)
     child.once('exit', () => children.delete(child))
@@ -53,6 +56,7 @@ export async function startValidatorFixture(): Promise<ValidatorFixture> {
     chain,
     startMiner: async (seed) => void closers.push(await openMiner(chain, folder, seed)),
     spawnValidator,
+    dataOf,
     startValidator: (name, seed, extra) => untilReady(spawnValidator(name, seed, extra)),
     async remove() {
       for (const child of children) child.kill('SIGKILL')
@@ -65,6 +69,16 @@ export async function startValidatorFixture(): Promise<ValidatorFixture> {
 
 export function exitOf(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code)))
+}
+
+/** What it writes to stderr until it ends, and its exit code. */
+export async function lastWordsOf(child: ChildProcess): Promise<{ code: number | null; said: string }> {
+  let said = ''
+  child.stderr?.on('data', (text: Buffer) => {
+    said += text.toString()
+  })
+  const code = await new Promise<number | null>((resolve) => child.once('close', (how) => resolve(how)))
+  return { code, said }
 }
 
 async function openMiner(chain: ChainFixture, folder: string, seed: number): Promise<() => Promise<void>> {
@@ -95,13 +109,15 @@ function writeKey(folder: string, name: string, seed: number): string {
   return path
 }
 
-/** FILETAO_SHOW=1 shows what the processes log. */
+/** What the processes log is read only by who asks for it (`lastWordsOf`); FILETAO_SHOW=1 shows it. */
 function spawnMain(args: readonly string[]): ChildProcess {
   const script = `import(${JSON.stringify(MAIN)}).then((m) => m.runValidator(${JSON.stringify(args)}))`
-  const stderr = process.env['FILETAO_SHOW'] === undefined ? 'ignore' : 'inherit'
-  return spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+  const stderr = process.env['FILETAO_SHOW'] === undefined ? 'pipe' : 'inherit'
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
     stdio: ['pipe', 'pipe', stderr],
   })
+  child.stderr?.resume()
+  return child
 }
 
 async function untilReady(child: ChildProcess): Promise<ValidatorProcess> {

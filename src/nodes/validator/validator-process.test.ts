@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { cidOf } from '../../protocol/cid.ts'
-import { verifyReceipt } from '../../wire/receipt.ts'
+import { type Receipt, verifyReceipt } from '../../wire/receipt.ts'
 import { keyOf, NETUID } from '../chain/chain-fixture.ts'
 import { AxonClient, type AxonTarget } from '../shared/axon-client.ts'
 import { nodeSha256 } from '../shared/sha256.ts'
@@ -44,6 +44,23 @@ async function retrieved(target: AxonTarget, cid: string) {
   )
 }
 
+/** Whether every receipt holds against the bytes, of miners that are all different. */
+function provenBy(receipts: readonly Receipt[], data: Uint8Array): number {
+  for (const receipt of receipts) {
+    const { messageHash } = nodeHashing(nodeSha256).pieceHashes(data, receipt.seed)
+    const verdict = verifyReceipt(receipt, { cid: cidOf(data), length: data.length, messageHash })
+    expect(verdict).toMatchObject({ ok: true })
+  }
+  return new Set(receipts.map(({ miner }) => miner)).size
+}
+
+/** Until every other validator has taken what this one announced; an answer waits for that only a moment. */
+async function announced({ url }: AxonTarget): Promise<void> {
+  const backlog = async () =>
+    (await (await fetch(`${url}/metrics`)).text()).match(/^filetao_announce_backlog (\d+)$/m)
+  await expect.poll(async () => (await backlog())?.[1], { timeout: 60_000 }).toBe('0')
+}
+
 beforeAll(async () => {
   network = await startValidatorFixture()
   await Promise.all([11, 12, 13, 14].map((seed) => network.startMiner(seed)))
@@ -67,13 +84,7 @@ describe('a validator over real sockets', () => {
     const data = new Uint8Array(randomBytes(300_000))
     const { data_hash, receipts, copies } = await stored(alpha, data)
     expect([data_hash, copies]).toEqual([cidOf(data), 3])
-    expect(new Set(receipts.map(({ miner }) => miner)).size).toBe(3)
-    for (const receipt of receipts) {
-      const { messageHash } = nodeHashing(nodeSha256).pieceHashes(data, receipt.seed)
-      expect(verifyReceipt(receipt, { cid: cidOf(data), length: data.length, messageHash })).toMatchObject({
-        ok: true,
-      })
-    }
+    expect(provenBy(receipts, data)).toBe(3)
     const back = await retrieved(alpha, cidOf(data))
     expect(back.ok && Buffer.compare(back.value.data ?? new Uint8Array(), data)).toBe(0)
     expect(back.ok && back.value.fields.encryption_payload).toBe('{"filetao":1}')
@@ -86,6 +97,7 @@ describe('a validator over real sockets', () => {
         return { data, fields: await stored(alpha, data) }
       }),
     )
+    await announced(alpha)
     const gone = exitOf(alpha.child)
     alpha.child.kill('SIGKILL')
     await gone
@@ -96,11 +108,11 @@ describe('a validator over real sockets', () => {
     alpha = await network.startValidator('alpha', 21)
     for (const { data, fields } of objects) {
       expect((await retrieved(alpha, cidOf(data))).ok).toBe(true)
-      // A distribute round may meanwhile have added a copy; none that was acknowledged may be missing.
+      // Rounds go on: one may have added a copy, or made a doubtful one anew. Three that hold are what was promised.
       const again = await stored(alpha, data)
       expect(again.data_hash).toBe(fields.data_hash)
-      expect(again.copies).toBe(again.receipts.length)
-      expect(again.receipts).toEqual(expect.arrayContaining(fields.receipts))
+      expect(again.copies).toBeGreaterThanOrEqual(3)
+      expect(provenBy(again.receipts, data)).toBeGreaterThanOrEqual(3)
     }
   }, 120_000)
 

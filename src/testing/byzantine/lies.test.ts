@@ -178,20 +178,24 @@ describe('forms (B10, B11, B12)', () => {
     }
   })
 
-  test('a malformed commitment, randomness or path is refused in under a millisecond', async () => {
+  test('a malformed commitment, randomness or path costs less than a quarter of an honest answer', async () => {
     const { expected, answer } = await honestAnswer(5)
     // What the whole record costs to hash belongs to no form; it is left out with the chunk.
     const bare = { ...answer, data_chunk: null }
-    for (const form of [...POINT_FORMS, ...RANDOMNESS_FORMS, ...PATH_FORMS]) {
-      const bad = inForm(answer, form)
-      const lie = { ...bare, [form.member]: bad[form.member] }
+    /** The least of many runs, beside each other: what other processes take falls on both, and mostly on neither. */
+    const leastMs = (of: typeof answer) => {
       let best = Number.POSITIVE_INFINITY
       for (let run = 0; run < 20; run += 1) {
         const start = performance.now()
-        proofs.verifyChallenge(expected, lie)
+        proofs.verifyChallenge(expected, of)
         best = Math.min(best, performance.now() - start)
       }
-      expect(best, form.name).toBeLessThan(1)
+      return best
+    }
+    for (const form of [...POINT_FORMS, ...RANDOMNESS_FORMS, ...PATH_FORMS]) {
+      const bad = inForm(answer, form)
+      const lie = { ...bare, [form.member]: bad[form.member] }
+      expect(leastMs(lie) / leastMs(answer), form.name).toBeLessThan(0.25)
     }
   })
 })

@@ -165,15 +165,21 @@ const stall: Schedule = (world, random, untilMs) => {
   )
 }
 
-/** At most two owners lie, and so many copies of an object at most may be worth nothing (three owners hold each). */
-const LIARS_MAX = 2
+/** So many copies of an object at most may be worth nothing: three owners hold each, and at most two of all owners drop theirs. */
+const DROPPING_MAX = 2
+/** Further owners lie but keep their bytes, so that all holders of an object may be found out at once. */
+const KEEPING_MAX = 2
 
 const liars: Schedule = (world, random) => {
   const names = Object.keys(LIARS)
+  const keepers = names.filter((name) => LIARS[name]?.().drops === false)
   const owners = random.shuffled([...new Set(world.miners.map(({ coldkey }) => coldkey))])
-  const lying = new Set(owners.slice(0, random.between(1, LIARS_MAX)))
-  for (const miner of world.miners.filter(({ coldkey }) => lying.has(coldkey))) {
-    const make = LIARS[random.pick(names)]
+  const dropping = random.between(1, DROPPING_MAX)
+  const lying = owners.slice(0, dropping + random.between(0, KEEPING_MAX))
+  for (const miner of world.miners) {
+    const place = lying.indexOf(miner.coldkey)
+    if (place < 0) continue
+    const make = LIARS[random.pick(place < dropping ? names : keepers)]
     if (make !== undefined) miner.role = make()
     world.say(`liar ${miner.number} ${miner.role.name}`)
   }

@@ -59,6 +59,7 @@ function isWaiting(world: World): boolean {
 /** I3: as many owners hold a copy as were promised, or as there are with room. */
 async function checkObject(world: World, node: ValidatorNode, object: ObjectRecord): Promise<void> {
   const { cid, dataHash, receipts, length } = object
+  const recorded = new Set<string>()
   if (world.ledger.expectation(cid, world.now(), node.hotkey) !== 'present') return
   // The last downloads may have met a liar; three rounds are the promise.
   const lostAt = node.losses.get(cid)
@@ -66,10 +67,12 @@ async function checkObject(world: World, node: ValidatorNode, object: ObjectReco
   const owners = new Set<string>()
   for (const { miner } of receipts) {
     const holder = world.minerOf(miner)
-    if (!isThere(world, holder)) continue
     const piece = await node.disk.state.piece(miner, dataHash)
+    if (piece === null) continue
+    recorded.add(miner)
+    if (!isThere(world, holder)) continue
     // A holder that was away when the object was renewed keeps its own term, and counts no more.
-    if (piece === null || piece.generated + piece.ttl < object.generated + object.ttl) continue
+    if (piece.generated + piece.ttl < object.generated + object.ttl) continue
     const isCopy = holdsIntact(holder, node.hotkey, dataHash, world.now())
     // Rot that no question has met yet is nobody's fault; a liar's copy counts until it is found out.
     const isUnseen = world.checker.wasLost(miner, dataHash) || !holder.role.honest
@@ -81,8 +84,8 @@ async function checkObject(world: World, node: ValidatorNode, object: ObjectReco
       isThere(world, miner) &&
       miner.role.honest &&
       miner.capacity - miner.usedBytes >= length &&
-      // A repair asks nobody whom the record still names.
-      !receipts.some((receipt) => receipt.miner === miner.hotkey),
+      // A repair asks nobody who is recorded with the piece already.
+      !recorded.has(miner.hotkey),
   )
   const possible = new Set([...owners, ...able.map(({ coldkey }) => coldkey)])
   // With the real curve a run is too short for the five pings that a death takes to be noticed.

@@ -1,6 +1,7 @@
 /**
- * Fourteen ways to break the engine, each as one textual change to its source: those of reliability section 6, with the
- * rollback of a holder list in the place of a manifest's, which the engine does not have.
+ * Fourteen ways to break the engine, each as one textual change to its source: those of reliability section 6, three of them
+ * in the place of ones that an engine of ours cannot have (docs/reliability.md): content-path-ignored, seed-window-lost,
+ * holders-roll-back; and two of deleting and renewing.
  */
 export interface PlantedBug {
   readonly name: string

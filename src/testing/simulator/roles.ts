@@ -25,7 +25,7 @@ import {
 export interface Role {
   readonly name: string
   readonly honest: boolean
-  /** Gives up what it stored, so its copies are none (fault model: at most two owners do). */
+  /** Gives up what it stored or never gives it back, so its copies are none (fault model: at most two owners do). */
   readonly drops: boolean
   readonly store: (turn: Turn, ask: StoreAsk) => Served<StoreAnswer>
   readonly challenge: (turn: Turn, ask: ChallengeAsk) => Served<ChallengeAnswer>
@@ -200,7 +200,8 @@ export const LIARS: Readonly<Record<string, () => Role>> = {
       store: storesFalsely((_, turn, ask) => receiptFor(turn, { ...ask, data: NOTHING }, turn.miner.key)),
     }),
   B18: () => liar('B18', { drops: true, retrieve: () => failed('refused') }),
-  B19: () => liar('B19', { retrieve: (turn, ask) => ({ ...retrievePiece(turn, ask), extraMs: 40_000 }) }),
+  B19: () =>
+    liar('B19', { drops: true, retrieve: (turn, ask) => ({ ...retrievePiece(turn, ask), extraMs: 40_000 }) }),
   B20: () => liar('B20', { drops: true, retrieve: flipsOnRetrieve }),
   B21: () => liar('B21', { drops: true, retrieve: () => ({ ...failed('oversize'), truth: 'lie' }) }),
   B22: () => liar('B22', { store: storesFalsely((_, turn, ask) => receiptFor(turn, ask, FOREIGN_KEY)) }),

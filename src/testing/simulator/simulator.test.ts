@@ -59,7 +59,7 @@ describe('the engine in simulated networks', () => {
     for (const seed of [41, 41, 42]) digests.push((await runSeed({ ...DRAWN, seed, faults: FAULTS })).digest)
     expect(digests[0]).toBe(digests[1])
     expect(digests[0]).not.toBe(digests[2])
-  })
+  }, 120_000)
 })
 
 describe('the simulator against broken engines', () => {

@@ -25,6 +25,8 @@ export type Conduct = 'good' | 'unreliable' | 'bad'
 
 export interface Profile {
   readonly conduct: Conduct
+  /** Whether it can give back what it was given, sooner or later; lies about it change nothing of that. */
+  readonly keeps: boolean
   /** One line for people. */
   readonly about: string
   readonly seam: (world: TemperWorld) => MinerSeam
@@ -38,31 +40,37 @@ const LEAVES_AFTER_BLOCKS = 60
 export const PROFILES: Readonly<Record<string, Profile>> = {
   steady: {
     conduct: 'good',
+    keeps: true,
     about: 'answers everything rightly, in 20 to 60 ms more than it must',
     seam: () => ({ routes: (ordinary) => delayed(ordinary, 20, 60) }),
   },
   fast: {
     conduct: 'good',
+    keeps: true,
     about: 'answers everything rightly, as soon as it can',
     seam: () => ({}),
   },
   slow: {
     conduct: 'good',
+    keeps: true,
     about: 'answers everything rightly, but each answer takes 150 to 250 ms more',
     seam: () => ({ routes: (ordinary) => delayed(ordinary, 150, 250) }),
   },
   flaky: {
     conduct: 'unreliable',
+    keeps: true,
     about: 'its line drops: for three of ten blocks, a few at a time, nobody reaches it',
     seam: ({ blockMs }) => inSpells({ hereMs: [2 * blockMs, 12 * blockMs], awayMs: [blockMs, 5 * blockMs] }),
   },
   'slow-retrieve': {
     conduct: 'unreliable',
+    keeps: true,
     about: 'proves at once, but takes 8 s to give a piece back',
     seam: () => ({ routes: slowRetrieve }),
   },
   offline: {
     conduct: 'unreliable',
+    keeps: true,
     about: `is there for ${HERE_BLOCKS} blocks and gone for ${AWAY_BLOCKS}, again and again`,
     seam: ({ blockMs }) => {
       const [here, away] = [HERE_BLOCKS * blockMs, AWAY_BLOCKS * blockMs]
@@ -71,6 +79,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
   },
   leaves: {
     conduct: 'unreliable',
+    keeps: false,
     about: `works well for ${LEAVES_AFTER_BLOCKS} blocks, then is gone for good`,
     seam: ({ blockMs }) => ({
       serve: (open, port) => servedUntilGone(open, port, LEAVES_AFTER_BLOCKS * blockMs),
@@ -78,6 +87,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
   },
   'bit-rot': {
     conduct: 'bad',
+    keeps: false,
     about: `its disk flips a bit of some piece every ${ROT_EVERY_BLOCKS} blocks; it finds out when it reads`,
     seam: ({ folder, blockMs }) => {
       startBitRot(folder, ROT_EVERY_BLOCKS * blockMs)
@@ -86,16 +96,19 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
   },
   'drops-tail': {
     conduct: 'bad',
+    keeps: false,
     about: 'throws away the last record of every piece and answers truly about the rest',
     seam: ({ folder }) => droppingTail(folder),
   },
   forges: {
     conduct: 'bad',
+    keeps: false,
     about: 'keeps nothing and makes up every proof',
     seam: ({ folder }) => forging(folder),
   },
   replays: {
     conduct: 'bad',
+    keeps: true,
     about: 'answers every challenge with the first answer it ever gave',
     seam: () => ({ routes: replaying }),
   },

@@ -236,8 +236,8 @@ describe('flaky and offline', () => {
         () => true,
         () => false,
       )
-    await expect.poll(ask, { interval: 5 }).toBe(false)
-    await expect.poll(ask, { interval: 5 }).toBe(true)
+    await expect.poll(ask, { interval: 5, timeout: 10_000 }).toBe(false)
+    await expect.poll(ask, { interval: 5, timeout: 10_000 }).toBe(true)
     await served.close()
     const before = opened
     await new Promise((resolve) => setTimeout(resolve, 120))

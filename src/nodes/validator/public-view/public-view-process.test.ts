@@ -192,10 +192,11 @@ it('keeps its history and its numbers over kill -9', async () => {
 it('stops while somebody listens to the stream', async () => {
   const stream = await ask('/rounds/stream')
   const gone = exitOf(validator.child)
-  const started = performance.now()
   validator.child.kill('SIGTERM')
-  await stream.text().catch(() => '')
-  expect(await gone).toBe(0)
-  // Connections that stay are closed by force after three seconds.
-  expect(performance.now() - started).toBeLessThan(2_500)
-}, 30_000)
+  // Connections that stay are cut after three seconds; a stream that is ended comes to its end.
+  const end = await stream.text().then(
+    () => 'ended',
+    () => 'cut',
+  )
+  expect([end, await gone]).toEqual(['ended', 0])
+}, 60_000)

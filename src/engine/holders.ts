@@ -1,0 +1,50 @@
+/**
+ * Who stands in the record of one of our objects. A holder has a piece record. Whoever lost it (failed an audit, declared the
+ * loss, gave a download other bytes) is a hint: no copy and no evidence for anybody, but the bytes may still be there. Three
+ * owners may all be found out in one round, and one that answers its challenges with lies may have kept every byte.
+ */
+import type { Receipt } from '../wire/receipt-shape.ts'
+import type { Index } from './ports.ts'
+import type { ObjectRecord } from './records.ts'
+
+export interface Holders {
+  readonly held: readonly Receipt[]
+  /** In the order of the record: first those whose right bytes we saw when they were found out. */
+  readonly hints: readonly Receipt[]
+}
+
+/** @throws what the index throws */
+export async function holdersOf(
+  index: Pick<Index, 'piece'>,
+  { receipts, dataHash }: Pick<ObjectRecord, 'receipts' | 'dataHash'>,
+): Promise<Holders> {
+  const held: Receipt[] = []
+  const hints: Receipt[] = []
+  for (const receipt of receipts) {
+    const piece = await index.piece(receipt.miner, dataHash)
+    if (piece === null) hints.push(receipt)
+    else held.push(receipt)
+  }
+  return { held, hints }
+}
+
+/**
+ * The record as it is told to others: who holds the object, without the hints.
+ * @param written miners whose piece record is about to be written
+ * @throws what the index throws
+ */
+export async function withoutHints(
+  index: Pick<Index, 'piece'>,
+  record: ObjectRecord,
+  written: ReadonlySet<string>,
+): Promise<ObjectRecord> {
+  const held = new Set((await holdersOf(index, record)).held.map(({ miner }) => miner))
+  return { ...record, receipts: record.receipts.filter(({ miner }) => held.has(miner) || written.has(miner)) }
+}
+
+/** The receipts when one holder was found out: its own before all hints if it gave the right bytes, else behind them. */
+export function asHint(receipts: readonly Receipt[], hotkey: string, hadBytes: boolean): readonly Receipt[] {
+  const own = receipts.filter(({ miner }) => miner === hotkey)
+  const others = receipts.filter(({ miner }) => miner !== hotkey)
+  return hadBytes ? [...own, ...others] : [...others, ...own]
+}
