@@ -2,6 +2,7 @@
 
 import { FetchTransport } from './axon-transport.ts'
 import { LazyChainReader } from './chain-reader.ts'
+import { deviceNameOf } from './device-name.ts'
 import { createDrive, type Drive } from './drive.ts'
 import { pagePeers } from './page-peers.ts'
 import { openPageSink } from './page-sinks.ts'
@@ -36,5 +37,6 @@ function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier
     clock: realClock,
     openSink: openPageSink,
     peers: pagePeers(),
+    sync: { automatic: true, deviceName: deviceNameOf(navigator.userAgent) },
   }
 }
