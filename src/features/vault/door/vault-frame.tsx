@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { Mark } from '../../ui/mark.tsx'
-import { PRODUCT } from '../../ui/product.ts'
+import { Mark } from '../../../ui/mark.tsx'
+import { PRODUCT } from '../../../ui/product.ts'
 
 interface VaultFrameProps {
   readonly title: string

@@ -1,10 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { Button } from '../../ui/button.tsx'
-import { SecretField } from '../../ui/field.tsx'
-import { useDrive } from '../shared/drive-context.tsx'
-import { sentenceOf } from '../shared/error-sentences.ts'
-import { FailureNote } from '../shared/failure-note.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { SecretField } from '../../../ui/field.tsx'
+import { useDrive } from '../../shared/drive-context.tsx'
+import { sentenceOf } from '../../shared/error-sentences.ts'
+import { FailureNote } from '../../shared/failure-note.tsx'
 import { useVaultAction } from './use-vault-action.ts'
 
 export function UnlockForm() {
