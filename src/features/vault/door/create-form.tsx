@@ -1,64 +1,45 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type FormEvent, useState } from 'react'
+import type { DriveFailure } from '../../../client/drive-api.ts'
 import { Button } from '../../../ui/button.tsx'
-import { SecretField } from '../../../ui/field.tsx'
 import { InlineNote } from '../../../ui/notice.tsx'
-import { useDrive } from '../../shared/drive-context.tsx'
 import { FailureNote } from '../../shared/failure-note.tsx'
-import { strengthOf } from './passphrase-strength.ts'
-import { StrengthMeter } from './strength-meter.tsx'
-import { useVaultAction } from './use-vault-action.ts'
+import { NewPassphrase } from './new-passphrase.tsx'
 
-export function CreateForm() {
+interface CreateFormProps {
+  readonly onCreate: (passphrase: string) => void
+  /** What is being done meanwhile, in words; null while nothing is. */
+  readonly busy: string | null
+  readonly failure: DriveFailure | null
+}
+
+export function CreateForm({ onCreate, busy, failure }: CreateFormProps) {
   const { t } = useLingui()
-  const drive = useDrive()
-  const { busy, failure, run } = useVaultAction()
-  const [passphrase, setPassphrase] = useState('')
-  const [again, setAgain] = useState('')
+  const [passphrase, setPassphrase] = useState<string | null>(null)
   const [tried, setTried] = useState(false)
-  const short = strengthOf(passphrase).level === 'short'
-  const missing = strengthOf(passphrase).text
-  const differs = again !== passphrase
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (!busy && !short && !differs) run(() => drive.createVault(passphrase))
+    if (busy === null && passphrase !== null) onCreate(passphrase)
   }
   return (
-    <form onSubmit={submit} className="flex flex-col gap-2" aria-busy={busy} noValidate>
-      <SecretField
-        label={t`Passphrase`}
-        name="new-passphrase"
-        autoComplete="new-password"
-        value={passphrase}
-        onChange={(event) => setPassphrase(event.target.value)}
-        hint={<StrengthMeter passphrase={passphrase} />}
-        error={tried && short ? t`Too short: ${missing}.` : null}
-      />
-      <SecretField
-        label={t`The same again`}
-        name="repeat-passphrase"
-        autoComplete="new-password"
-        value={again}
-        onChange={(event) => setAgain(event.target.value)}
-        error={
-          differs && (tried || (again !== '' && !passphrase.startsWith(again)))
-            ? t`The two are not the same.`
-            : null
-        }
-        hint={again !== '' && !differs ? t`They match.` : ''}
-      />
+    <form onSubmit={submit} className="flex flex-col gap-2" aria-busy={busy !== null} noValidate>
+      <NewPassphrase onPassphrase={setPassphrase} tried={tried} readOnly={busy !== null} />
       <InlineNote tone="claimed">
         <Trans>
-          <strong className="font-semibold">Nobody can recover it.</strong> There is no account and no reset:
-          without this passphrase the files cannot be read by anyone, you included. Write it down.
+          <strong className="font-semibold">Nobody can reset it.</strong> There is no account. The next step
+          makes a recovery kit: 24 words on paper that open the drive when the passphrase is lost. Without
+          either, nobody can read the files, you included.
         </Trans>
       </InlineNote>
       {failure === null ? null : <FailureNote failure={failure} />}
-      <Button variant="primary" type="submit" disabled={busy} className="mt-2 h-10">
-        {busy ? t`Making the vault…` : t`Create vault`}
+      <Button variant="primary" type="submit" disabled={busy !== null} className="mt-2 h-10">
+        {busy ?? t`Create vault`}
       </Button>
+      <p role="status" className="sr-only">
+        {busy}
+      </p>
     </form>
   )
 }

@@ -1,42 +1,48 @@
 import { useLingui } from '@lingui/react/macro'
 import { TriangleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { LoadingNotice, Notice } from '../../../ui/notice.tsx'
 import { useVaultState } from '../../shared/drive-context.tsx'
-import { CreateForm } from './create-form.tsx'
-import { UnlockForm } from './unlock-form.tsx'
-import { VaultFrame } from './vault-frame.tsx'
+import { lockReason } from '../idle/lock-reason.ts'
+import type { KitArrival } from '../kit-arrival.ts'
+import { FirstRun } from './first-run.tsx'
+import { UnlockScreen } from './unlock-screen.tsx'
+
+const KitDoor = lazy(async () => ({ default: (await import('../kit/kit-door.tsx')).KitDoor }))
 
 interface VaultGateProps {
   /** Shown above the card while the drive is closed: that a shared link is waiting. */
   readonly aside?: ReactNode
+  /** A kit link the page was opened with. */
+  readonly kit: KitArrival | null
+  readonly onKitForgotten: () => void
   readonly children: ReactNode
 }
 
 /** Nothing of the drive is mounted until the vault is open. */
-export function VaultGate({ aside, children }: VaultGateProps) {
+export function VaultGate({ aside, kit, onKitForgotten, children }: VaultGateProps) {
   const { t } = useLingui()
   const vault = useVaultState()
+  const [making, setMaking] = useState(false)
+  // Locked half way, the words of a new kit are gone with the rest.
+  if (making && vault === 'locked') setMaking(false)
+
+  if ((vault === 'none' || vault === 'locked') && kit !== null && !making) {
+    return (
+      <Suspense fallback={<Starting />}>
+        <KitDoor arrival={kit} hasDrive={vault === 'locked'} onForget={onKitForgotten} />
+      </Suspense>
+    )
+  }
+  if (vault === 'none' || (vault === 'unlocked' && making)) {
+    return <FirstRun aside={aside} onBegin={() => setMaking(true)} onDone={() => setMaking(false)} />
+  }
   switch (vault) {
     case 'unlocked':
       return children
     case 'locked':
-      return (
-        <VaultFrame title={t`Unlock your drive`} lead={t`The vault in this browser is locked.`} aside={aside}>
-          <UnlockForm />
-        </VaultFrame>
-      )
-    case 'none':
-      return (
-        <VaultFrame
-          title={t`Create your vault`}
-          lead={t`A vault holds the keys to your files, in this browser only.`}
-          aside={aside}
-        >
-          <CreateForm />
-        </VaultFrame>
-      )
+      return <UnlockScreen aside={aside} reason={lockReason()} />
     case 'broken':
       return (
         <main className="grid min-h-full place-items-center">
@@ -51,10 +57,15 @@ export function VaultGate({ aside, children }: VaultGateProps) {
         </main>
       )
     case 'starting':
-      return (
-        <main className="grid min-h-full place-items-center" aria-busy="true">
-          <LoadingNotice>{t`Starting the drive…`}</LoadingNotice>
-        </main>
-      )
+      return <Starting />
   }
+}
+
+function Starting() {
+  const { t } = useLingui()
+  return (
+    <main className="grid min-h-full place-items-center" aria-busy="true">
+      <LoadingNotice>{t`Starting the drive…`}</LoadingNotice>
+    </main>
+  )
 }

@@ -15,7 +15,7 @@ describe('putText', () => {
     expect(putText(NO_WORDS, 3, ' ')).toEqual({ words: NO_WORDS, at: 3 })
   })
   it('spreads several words from here on, and drops what has no field', () => {
-    expect(putText(NO_WORDS, 22, 'zebra zone zoo')).toEqual({
+    expect(putText(NO_WORDS, 22, 'zebr zone zoo')).toEqual({
       words: NO_WORDS.with(22, 'zebra').with(23, 'zone'),
       at: 23,
     })

@@ -2,7 +2,7 @@
 import { hasKitLink } from '../../../client/kit-link.ts'
 import { typedWord } from '../../../client/phrase-typing.ts'
 import { parseKit } from '../../../client/recovery-kit.ts'
-import { formatPhrase, PHRASE_WORDS, splitPhrase } from '../../../client/recovery-phrase.ts'
+import { formatPhrase, PHRASE_WORDS, readWord, splitPhrase } from '../../../client/recovery-phrase.ts'
 import type { WrongWord } from '../../../client/vault-api.ts'
 
 /** As typed; always 24. */
@@ -28,7 +28,7 @@ export function putText(words: Words, at: number, text: string): Typed {
     const blank = parts.length === 1 && /\s$/u.test(text)
     return { words: words.with(at, text.trim()), at: blank ? Math.min(at + 1, PHRASE_WORDS - 1) : at }
   }
-  const spread = words.map((word, index) => parts[index - at] ?? word)
+  const spread = words.map((word, index) => inFull(parts[index - at]) ?? word)
   return { words: spread, at: Math.min(at + parts.length, PHRASE_WORDS - 1) }
 }
 
@@ -39,7 +39,11 @@ function wholePhrase(text: string): Words | null {
     return kit.ok ? formatPhrase(kit.value.entropy).split(' ') : null
   }
   const parts = splitPhrase(text)
-  return parts.length === PHRASE_WORDS ? parts : null
+  return parts.length === PHRASE_WORDS ? parts.map((part) => readWord(part) ?? part) : null
+}
+
+function inFull(part: string | undefined): string | null {
+  return part === undefined ? null : (readWord(part) ?? part)
 }
 
 /** Writes out the rest of a word whose first letters are enough. */
