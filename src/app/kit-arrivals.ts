@@ -2,7 +2,7 @@
  * Kit links that the page is opened with, or that are put into its address later. The link is taken out of the address and
  * the history at once, before anything is drawn or sent; what it opens is decided elsewhere (features/vault).
  */
-import { hasKitLink } from '../client/kit-link.ts'
+import { hasKitLink, KIT_TEXT_MAX } from '../client/kit-sign.ts'
 import type { KitArrival } from '../features/vault/kit-arrival.ts'
 
 export interface KitArrivals {
@@ -13,14 +13,11 @@ export interface KitArrivals {
   readonly forget: () => void
 }
 
-/** Where a link stands, of an address of any length. */
-const LOOKED_AT = 4096
-
 export function kitInAddress(address: string): KitArrival | null {
   const hash = address.indexOf('#')
-  const fragment = hash === -1 ? '' : address.slice(hash, hash + LOOKED_AT)
+  const fragment = hash === -1 ? '' : address.slice(hash, hash + KIT_TEXT_MAX)
   if (hasKitLink(fragment)) return { text: fragment, wasSent: false }
-  const text = address.slice(0, LOOKED_AT)
+  const text = address.slice(0, KIT_TEXT_MAX)
   return hasKitLink(text) ? { text, wasSent: true } : null
 }
 

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useRef, useState } from 'react'
-import { hasKitLink } from '../../../client/kit-link.ts'
+import { hasKitLink } from '../../../client/kit-sign.ts'
 import type { WrongWord } from '../../../client/vault-api.ts'
 import { SecretField } from '../../../ui/field.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'

@@ -3,7 +3,7 @@ import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { Camera } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { hasKitLink } from '../../../client/kit-link.ts'
+import { hasKitLink } from '../../../client/kit-sign.ts'
 import { Button } from '../../../ui/button.tsx'
 import { type PhotoReading, readPhoto } from './read-photo.ts'
 

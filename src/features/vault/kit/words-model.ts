@@ -1,5 +1,5 @@
 /** The 24 fields of a recovery phrase: what typing and pasting does to them, and what each of them is. */
-import { hasKitLink } from '../../../client/kit-link.ts'
+import { hasKitLink } from '../../../client/kit-sign.ts'
 import { typedWord } from '../../../client/phrase-typing.ts'
 import { parseKit } from '../../../client/recovery-kit.ts'
 import { formatPhrase, PHRASE_WORDS, readWord, splitPhrase } from '../../../client/recovery-phrase.ts'
