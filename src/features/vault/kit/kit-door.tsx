@@ -30,7 +30,7 @@ export function KitDoor({ arrival, hasDrive, onForget }: KitDoorProps) {
         title={t`That kit link is not whole`}
         lead={t`It was cut or changed on its way, so it opens nothing.`}
       >
-        <SentNote arrival={arrival} />
+        <LinkNotes arrival={arrival} />
         <p>{t`Scan the code again, copy the whole link, or type the 24 words.`}</p>
         <Forget onForget={onForget} label={t`Go on without it`} />
       </VaultFrame>
@@ -45,11 +45,11 @@ export function KitDoor({ arrival, hasDrive, onForget }: KitDoorProps) {
       title={own === null ? t`This is a recovery kit` : t`A recovery kit of another drive`}
       lead={
         own === null
-          ? t`It is whole, and it was taken out of the address bar. The drive it opens is not in this browser.`
+          ? t`It is whole. The drive it opens is not in this browser.`
           : t`The kit is whole, but it does not open the drive that is in this browser.`
       }
     >
-      <SentNote arrival={arrival} />
+      <LinkNotes arrival={arrival} />
       <DriveNames kit={vaultId} own={own} />
       <p className="mt-4">
         {t`In the browser that holds that drive this link opens it without the passphrase. There is no way yet to bring a drive to another browser from the network. Keep the kit: nothing else opens the drive when the passphrase is lost.`}
@@ -76,9 +76,9 @@ function OwnKit({ arrival, vaultId, onForget }: OwnKitProps) {
   return (
     <VaultFrame
       title={t`Your recovery kit is here`}
-      lead={t`It is of the drive in this browser and opens it without the passphrase. The link was taken out of the address bar.`}
+      lead={t`It is of the drive in this browser and opens it without the passphrase.`}
     >
-      <SentNote arrival={arrival} />
+      <LinkNotes arrival={arrival} />
       <DriveNames kit={vaultId} own={vaultId} />
       <div className="mt-4">
         <KitFailure failure={failure} />
@@ -133,11 +133,18 @@ function DriveNames({ kit, own }: { readonly kit: string; readonly own: string |
   )
 }
 
-function SentNote({ arrival }: { readonly arrival: KitArrival }) {
+/** Where the link may still be, for whoever has to clear it away. */
+function LinkNotes({ arrival }: { readonly arrival: KitArrival }) {
   const { t } = useLingui()
-  if (!arrival.wasSent) return null
+  const left = (
+    <p className="mb-4">
+      {t`The page took the link out of the address bar. The list of visited pages is the browser’s own and may still hold it: delete the entry there if others use this device.`}
+    </p>
+  )
+  if (!arrival.wasSent) return left
   return (
     <div className="mb-4">
+      {left}
       <InlineNote tone="claimed">
         {t`Something on the way, a mail filter perhaps, had rewritten the link, so its secret was sent to the server of this page. Make a new kit and remove this one.`}
       </InlineNote>
