@@ -57,7 +57,12 @@ export function FirstRun({ aside, onBegin, onDone }: FirstRunProps) {
   }
 
   if (step.kind === 'create' || step.kind === 'making') {
-    const doing = step.kind === 'making' ? step.what : null
+    const busy =
+      step.kind === 'create'
+        ? null
+        : step.what === 'vault'
+          ? t`Measuring this device and making the vault…`
+          : t`Making the recovery kit…`
     return (
       <VaultFrame
         title={t`Create your vault`}
@@ -67,13 +72,7 @@ export function FirstRun({ aside, onBegin, onDone }: FirstRunProps) {
         <CreateForm
           onCreate={(passphrase) => void create(passphrase)}
           failure={step.kind === 'create' ? step.failure : null}
-          busy={
-            doing === null
-              ? null
-              : doing === 'vault'
-                ? t`Measuring this device and making the vault…`
-                : t`Making the recovery kit…`
-          }
+          busy={busy}
         />
       </VaultFrame>
     )

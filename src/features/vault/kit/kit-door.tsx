@@ -30,8 +30,10 @@ export function KitDoor({ arrival, hasDrive, onForget }: KitDoorProps) {
         title={t`That kit link is not whole`}
         lead={t`It was cut or changed on its way, so it opens nothing.`}
       >
-        <LinkNotes arrival={arrival} />
-        <p>{t`Scan the code again, copy the whole link, or type the 24 words.`}</p>
+        <div className="flex flex-col gap-4">
+          <p>{t`Scan the code again, copy the whole link, or type the 24 words.`}</p>
+          <LinkNotes arrival={arrival} />
+        </div>
         <Forget onForget={onForget} label={t`Go on without it`} />
       </VaultFrame>
     )
@@ -49,11 +51,11 @@ export function KitDoor({ arrival, hasDrive, onForget }: KitDoorProps) {
           : t`The kit is whole, but it does not open the drive that is in this browser.`
       }
     >
-      <LinkNotes arrival={arrival} />
       <DriveNames kit={vaultId} own={own} />
-      <p className="mt-4">
+      <p className="my-4">
         {t`In the browser that holds that drive this link opens it without the passphrase. There is no way yet to bring a drive to another browser from the network. Keep the kit: nothing else opens the drive when the passphrase is lost.`}
       </p>
+      <LinkNotes arrival={arrival} />
       <Forget
         onForget={onForget}
         label={own === null ? t`Create a new drive here` : t`Unlock the drive of this browser`}
@@ -78,9 +80,9 @@ function OwnKit({ arrival, vaultId, onForget }: OwnKitProps) {
       title={t`Your recovery kit is here`}
       lead={t`It is of the drive in this browser and opens it without the passphrase.`}
     >
-      <LinkNotes arrival={arrival} />
       <DriveNames kit={vaultId} own={vaultId} />
       <div className="mt-4">
+        <LinkNotes arrival={arrival} />
         <KitFailure failure={failure} />
       </div>
       <div className="mt-5 flex flex-wrap justify-end gap-2 max-sm:[&>button]:flex-1">
@@ -137,13 +139,13 @@ function DriveNames({ kit, own }: { readonly kit: string; readonly own: string |
 function LinkNotes({ arrival }: { readonly arrival: KitArrival }) {
   const { t } = useLingui()
   const left = (
-    <p className="mb-4">
+    <p className="text-muted">
       {t`The page took the link out of the address bar. The list of visited pages is the browser’s own and may still hold it: delete the entry there if others use this device.`}
     </p>
   )
   if (!arrival.wasSent) return left
   return (
-    <div className="mb-4">
+    <div className="flex flex-col gap-3">
       {left}
       <InlineNote tone="claimed">
         {t`Something on the way, a mail filter perhaps, had rewritten the link, so its secret was sent to the server of this page. Make a new kit and remove this one.`}

@@ -13,7 +13,10 @@ export function KitFailure({ failure }: { readonly failure: DriveFailure | null 
   const places = wrong.map(({ position }) => position).join(', ')
   return (
     <InlineNote tone="failed">
-      {t`${plural(wrong.length, { one: `Word ${places} is not right.`, other: `Words ${places} are not right.` })} They are marked, with what they should probably be.`}
+      {t`${plural(wrong.length, {
+        one: `Word ${places} is not right. It is marked, with what it should probably be.`,
+        other: `Words ${places} are not right. They are marked, with what they should probably be.`,
+      })}`}
     </InlineNote>
   )
 }

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { WrongWord } from '../../../client/vault-api.ts'
-import { classNames } from '../../../ui/class-names.ts'
+import { WordField } from './word-field.tsx'
 import { WordNotes } from './word-notes.tsx'
 import { completed, neighbour, notesOf, putText, type Words } from './words-model.ts'
 
@@ -30,12 +30,8 @@ export function WordFields({ words, onChange, refused, disabled }: WordFieldsPro
     if (typed.at !== at) focus(typed.at)
   }
   const move = (event: KeyboardEvent<HTMLInputElement>, at: number) => {
-    const { selectionStart, selectionEnd, value } = event.currentTarget
-    const target = neighbour(event.key, at, {
-      start: selectionStart === 0 && selectionEnd === 0,
-      end: selectionStart === value.length && selectionEnd === value.length,
-    })
-    if (target === null || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return
+    const target = targetOf(event, at)
+    if (target === null) return
     event.preventDefault()
     focus(target)
   }
@@ -49,37 +45,21 @@ export function WordFields({ words, onChange, refused, disabled }: WordFieldsPro
         className="grid grid-flow-col grid-cols-2 grid-rows-12 gap-x-2.5 gap-y-1.5 sm:grid-cols-4 sm:grid-rows-6"
       >
         {words.map((word, at) => (
-          // The fields never change places.
-          <li key={`${at + 1}`} className="relative">
-            <span
-              aria-hidden="true"
-              className="pointer-events-none absolute inset-y-0 left-0 grid w-7 place-items-center text-xs text-muted"
-            >
-              {at + 1}
-            </span>
-            <input
-              value={word}
-              data-autofocus={at === 0 ? '' : undefined}
-              aria-label={t`Word ${at + 1}`}
-              aria-invalid={wrong.has(at + 1)}
-              aria-describedby={notesId}
-              spellCheck={false}
-              autoComplete="off"
-              autoCapitalize="off"
-              autoCorrect="off"
-              onChange={(event) => type(at, event.target.value)}
-              onKeyDown={(event) => move(event, at)}
-              onFocus={() => setEditing(at)}
-              onBlur={() => {
-                setEditing(null)
-                onChange((latest) => completed(latest, at))
-              }}
-              className={classNames(
-                'h-8 w-full rounded-md border border-line-strong bg-surface pr-1.5 pl-7 font-mono text-[0.8125rem]',
-                'aria-invalid:border-failed aria-invalid:bg-failed-soft focus-visible:outline-offset-0',
-              )}
-            />
-          </li>
+          <WordField
+            // The fields never change places.
+            key={`${at + 1}`}
+            position={at + 1}
+            word={word}
+            wrong={wrong.has(at + 1)}
+            notesId={notesId}
+            onType={(text) => type(at, text)}
+            onKey={(event) => move(event, at)}
+            onEnter={() => setEditing(at)}
+            onLeave={() => {
+              setEditing(null)
+              onChange((latest) => completed(latest, at))
+            }}
+          />
         ))}
       </ol>
       <div id={notesId}>
@@ -93,6 +73,16 @@ export function WordFields({ words, onChange, refused, disabled }: WordFieldsPro
       </div>
     </fieldset>
   )
+}
+
+/** The field a key goes to; null where it does what it always does. */
+function targetOf(event: KeyboardEvent<HTMLInputElement>, at: number): number | null {
+  if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return null
+  const { selectionStart, selectionEnd, value } = event.currentTarget
+  return neighbour(event.key, at, {
+    start: selectionStart === 0 && selectionEnd === 0,
+    end: selectionStart === value.length && selectionEnd === value.length,
+  })
 }
 
 /** Where the person is asked for words, that is what comes next. */

@@ -5,14 +5,13 @@ import type { RehearsalState, SlotView } from '../../../client/vault-api.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { IconButton } from '../../../ui/button.tsx'
 import { nameInSentence } from '../../../ui/display-name.ts'
-import { formatDate } from '../../../ui/format.ts'
+import { formatDateTime } from '../../../ui/format.ts'
 import { Menu, type MenuItem } from '../../../ui/menu.tsx'
 import { guessSentence } from '../door/opening-cost.ts'
 import { KINDS, kindName, wayName } from './ways-model.ts'
 
 interface WayRowProps {
   readonly way: SlotView
-  readonly now: number
   readonly rehearsal: RehearsalState | null
   /** The only way left. */
   readonly last: boolean
@@ -21,12 +20,12 @@ interface WayRowProps {
   readonly onRehearse: () => void
 }
 
-export function WayRow({ way, now, rehearsal, last, onReplace, onRemove, onRehearse }: WayRowProps) {
+export function WayRow({ way, rehearsal, last, onReplace, onRemove, onRehearse }: WayRowProps) {
   const { t } = useLingui()
   const [menu, setMenu] = useState<{ readonly x: number; readonly y: number } | null>(null)
   const { icon: Icon } = KINDS[way.kind]
   const name = nameInSentence(wayName(way))
-  const made = formatDate(way.createdAt, now)
+  const made = formatDateTime(way.createdAt)
   const facts = [way.label === '' ? '' : kindName(way.kind), t`made ${made}`, guessSentence(way)]
   const rehearse: MenuItem = { label: t`Rehearse`, icon: BadgeCheck, onChoose: onRehearse }
   const replace: MenuItem = { label: t`Replace`, icon: Replace, onChoose: onReplace }
@@ -39,7 +38,7 @@ export function WayRow({ way, now, rehearsal, last, onReplace, onRemove, onRehea
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <bdi className="min-w-0 font-medium break-words">{wayName(way)}</bdi>
-          {way.kind === 'phrase' ? <RehearsedBadge slot={way.slot} now={now} rehearsal={rehearsal} /> : null}
+          {way.kind === 'phrase' ? <RehearsedBadge slot={way.slot} rehearsal={rehearsal} /> : null}
         </p>
         <p className="text-[0.8125rem] text-muted">{facts.filter((fact) => fact !== '').join(' · ')}</p>
         {last ? (
@@ -69,15 +68,14 @@ export function WayRow({ way, now, rehearsal, last, onReplace, onRemove, onRehea
 
 interface RehearsedBadgeProps {
   readonly slot: string
-  readonly now: number
   readonly rehearsal: RehearsalState | null
 }
 
 /** The drive answers for one kit: the one rehearsed last, else the newest. */
-function RehearsedBadge({ slot, now, rehearsal }: RehearsedBadgeProps) {
+function RehearsedBadge({ slot, rehearsal }: RehearsedBadgeProps) {
   const { t } = useLingui()
   if (rehearsal === null || rehearsal.kind === 'never' || rehearsal.slot !== slot) return null
   if (rehearsal.kind === 'made') return <Badge tone="claimed">{t`Not rehearsed`}</Badge>
-  const at = formatDate(rehearsal.at, now)
+  const at = formatDateTime(rehearsal.at)
   return <Badge tone="verified">{t`Rehearsed ${at}`}</Badge>
 }

@@ -48,7 +48,6 @@ function Ways({ slots, onChange }: WaysProps) {
   const { data } = useRehearsal()
   const rehearsal = data?.ok === true ? data.value : null
   const [rehearsing, setRehearsing] = useState(false)
-  const [now] = useState(Date.now)
   return (
     <>
       <RehearsalNote
@@ -60,7 +59,6 @@ function Ways({ slots, onChange }: WaysProps) {
           <WayRow
             key={way.slot}
             way={way}
-            now={now}
             rehearsal={rehearsal}
             last={slots.length === 1}
             onReplace={() => onChange({ kind: 'replace', way })}
