@@ -9,6 +9,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProofSheet } from '../../src/client/drive-api.ts'
 import { type Browser, dropOnPage, openBrowser, picture } from '../support/browser.ts'
+import { firstRun } from '../support/first-run.ts'
 import {
   pidOfNode,
   processesMentioning,
@@ -122,13 +123,9 @@ describe('the main story, in Chromium', () => {
     return opened
   }
 
-  it('starts with a passphrase', async () => {
+  it('starts with a passphrase and a recovery kit', async () => {
     const { page } = browser
-    await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE)
-    await page.getByLabel('The same again', { exact: true }).fill(PASSPHRASE)
-    await picture(page, 'create-vault')
-    await page.getByRole('button', { name: 'Create vault' }).click()
-    await page.getByRole('button', { name: 'Add files' }).waitFor()
+    await firstRun(page, PASSPHRASE)
     await picture(page, 'drive-empty')
   })
 

@@ -11,6 +11,7 @@ import react from '@vitejs/plugin-react'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { idOf } from '../../src/testing/fake-drive.ts'
+import { FAKE_KIT_LINK, FAKE_WORDS } from '../../src/testing/fake-keys.ts'
 import { messages } from '../../vite.messages.ts'
 import { findChromium } from './chromium.mjs'
 
@@ -33,7 +34,146 @@ interface Shot {
   readonly act?: (page: Page) => Promise<void>
 }
 
+/** As if one word had been copied wrongly. */
+const WRONG_WORDS = FAKE_WORDS.split(' ').with(8, 'zebra').join(' ')
+
+async function makeVault(page: Page): Promise<void> {
+  for (const name of ['new-passphrase', 'repeat-passphrase'])
+    await page.locator(`input[name=${name}]`).fill('tall otter brick mango')
+  await page.locator('button[type=submit]').click()
+  await page.locator('[data-print-sheet]').waitFor({ state: 'attached' })
+}
+
+/** In any of the 24 fields: a pasted phrase fills all of them. */
+async function giveWords(page: Page, words: string): Promise<void> {
+  await page.locator('fieldset ol input').first().fill(words)
+}
+
+/** Opens the menu of one of the ways into the drive, and chooses from it. */
+async function wayMenu(page: Page, way: number, item: number | null): Promise<void> {
+  await page.locator('#ways li button[aria-haspopup=menu]').nth(way).click()
+  if (item !== null) await page.getByRole('menuitem').nth(item).click()
+}
+
+async function addWay(page: Page, which: number): Promise<void> {
+  await page.locator('#ways ul ~ div button').nth(which).click()
+  await page.getByRole('dialog').waitFor()
+}
+
+async function addFiles(page: Page): Promise<void> {
+  await page
+    .getByTestId('file-input')
+    .setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') })
+  await page.getByRole('dialog').waitFor()
+}
+
+const KEYS: readonly Shot[] = [
+  { name: 'kit-new', path: '/?vault=none', act: makeVault },
+  {
+    name: 'kit-paper',
+    path: '/?vault=none',
+    act: async (page) => {
+      await makeVault(page)
+      await page.emulateMedia({ media: 'print' })
+    },
+  },
+  {
+    name: 'kit-skip',
+    path: '/?vault=none',
+    act: async (page) => {
+      await makeVault(page)
+      await page.locator('section button').nth(-2).click()
+    },
+  },
+  {
+    name: 'kit-rehearse',
+    path: '/?vault=none',
+    act: async (page) => {
+      await makeVault(page)
+      await page.locator('section button').last().click()
+      await giveWords(page, 'aban zebbra abil')
+    },
+  },
+  {
+    name: 'kit-rehearse-wrong',
+    path: '/?vault=none',
+    act: async (page) => {
+      await makeVault(page)
+      await page.locator('section button').last().click()
+      await giveWords(page, WRONG_WORDS)
+      await page.locator('button[type=submit]').click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'kit-restored',
+    path: '/?vault=none',
+    act: async (page) => {
+      await makeVault(page)
+      await page.locator('section button').last().click()
+      await giveWords(page, FAKE_WORDS)
+      await page.locator('button[type=submit]').click()
+      await page.getByText('4F2A-91C0').waitFor()
+    },
+  },
+  { name: 'kit-link-own', path: `/?vault=locked${FAKE_KIT_LINK}` },
+  { name: 'kit-link-none', path: `/?vault=none${FAKE_KIT_LINK}` },
+  { name: 'kit-link-cut', path: `/?vault=locked${FAKE_KIT_LINK.slice(0, -9)}` },
+  {
+    name: 'unlock-kit',
+    path: '/?vault=locked',
+    act: async (page) => {
+      await page.locator('button', { has: page.locator('svg.lucide-scroll-text') }).click()
+      await page.locator('fieldset ol').waitFor()
+    },
+  },
+  {
+    name: 'unlock-photo',
+    path: '/?vault=locked',
+    act: async (page) => {
+      await page.locator('button', { has: page.locator('svg.lucide-scroll-text') }).click()
+      await page.getByRole('radio').nth(1).check()
+    },
+  },
+  { name: 'rehearsal-upload', path: '/drive?kit=made&files=0', act: addFiles },
+  { name: 'rehearsal-none', path: '/drive?kit=never&files=0', act: addFiles },
+  { name: 'rehearsal-chip', path: '/drive?kit=made' },
+  { name: 'ways', path: '/settings?kit=made' },
+  { name: 'ways-one', path: '/settings?kit=never' },
+  { name: 'ways-menu', path: '/settings', act: (page) => wayMenu(page, 1, null) },
+  { name: 'ways-remove', path: '/settings', act: (page) => wayMenu(page, 1, 2) },
+  { name: 'ways-passphrase', path: '/settings', act: (page) => addWay(page, 0) },
+  { name: 'ways-kit', path: '/settings', act: (page) => addWay(page, 1) },
+  {
+    name: 'ways-kit-made',
+    path: '/settings',
+    act: async (page) => {
+      await addWay(page, 1)
+      await page.locator('input[name=confirm-passphrase]').fill('tall otter')
+      await page.locator('button[type=submit]').click()
+      await page.locator('[data-print-sheet]').waitFor({ state: 'attached' })
+    },
+  },
+  {
+    name: 'ways-identifier',
+    path: '/settings',
+    act: (page) => page.locator('#ways summary').click(),
+  },
+  {
+    name: 'idle-warning',
+    path: '/drive',
+    act: async (page) => {
+      await page.clock.install()
+      await page.reload()
+      await page.getByRole('grid').waitFor()
+      await page.clock.fastForward('14:35')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+]
+
 const SHOTS: readonly Shot[] = [
+  ...KEYS,
   {
     name: 'create',
     path: '/?vault=none',

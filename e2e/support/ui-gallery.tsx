@@ -1,6 +1,7 @@
-/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=0`, `?network=down`. */
+/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=0`, `?network=down`, `?kit=never`. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
+import { receiveKits } from '../../src/app/kit-arrivals.ts'
 import { startLanguage } from '../../src/app/language.ts'
 import type { VaultState } from '../../src/client/drive-api.ts'
 import { createDriveStore } from '../../src/features/shared/drive-store.ts'
@@ -10,12 +11,14 @@ import '../../src/ui/theme.css'
 
 const search = new URLSearchParams(location.search)
 const vaults: readonly VaultState[] = ['none', 'locked', 'unlocked']
+const kits = ['never', 'made', 'rehearsed'] as const
 const api = await createFakeDrive({
   vault: vaults.find((each) => each === search.get('vault')) ?? 'unlocked',
   files: Number(search.get('files') ?? 10),
   transfers: search.get('transfers') === '1',
   networkDown: search.get('network') === 'down',
   parts: Number(search.get('parts') ?? 0),
+  kit: kits.find((each) => each === search.get('kit')) ?? 'rehearsed',
 })
 
 const NO_UPDATES = { ready: () => false, listen: () => () => undefined, takeOver: () => undefined }
@@ -24,6 +27,11 @@ const root = document.getElementById('root')
 if (root !== null) {
   await startLanguage(readLanguage())
   createRoot(root).render(
-    <App api={api} store={createDriveStore((events) => api.subscribe(events))} updates={NO_UPDATES} />,
+    <App
+      api={api}
+      store={createDriveStore((events) => api.subscribe(events))}
+      updates={NO_UPDATES}
+      kits={receiveKits()}
+    />,
   )
 }

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { DriveApi } from '../client/drive-api.ts'
 import { Announcer } from '../features/shared/announcer.tsx'
 import { DriveProvider, useVaultState } from '../features/shared/drive-context.tsx'
@@ -8,8 +8,13 @@ import { forgetAllProofs } from '../features/shared/proof-query.ts'
 import { cleanPrivateFiles } from '../features/shared/save-file.ts'
 import { SaveProvider } from '../features/shared/save-provider.tsx'
 import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
-import { VaultGate } from '../features/vault/vault-gate.tsx'
+import { VaultGate } from '../features/vault/door/vault-gate.tsx'
+import { IdleLock } from '../features/vault/idle/idle-lock.tsx'
+import { forgetKeys } from '../features/vault/keys-query.ts'
+import { RecoveryGuard } from '../features/vault/recovery-guard.tsx'
+import { createUploadGate, gateUploads, type UploadGate } from '../features/vault/upload-gate.ts'
 import { CrashBoundary } from './crash-boundary.tsx'
+import type { KitArrivals } from './kit-arrivals.ts'
 import { LanguageProvider } from './language-provider.tsx'
 import { Routes } from './routes.tsx'
 import type { Updates } from './service-worker.ts'
@@ -23,17 +28,20 @@ interface AppProps {
   readonly api: DriveApi
   readonly store: DriveStore
   readonly updates: Updates
+  readonly kits: KitArrivals
 }
 
-export function App({ api, store, updates }: AppProps) {
+export function App({ api, store, updates, kits }: AppProps) {
+  const [gate] = useState(createUploadGate)
+  const gated = useMemo(() => gateUploads(api, gate), [api, gate])
   return (
     <LanguageProvider>
       {() => (
         <CrashBoundary>
           <QueryClientProvider client={queries}>
-            <DriveProvider api={api} store={store}>
+            <DriveProvider api={gated} store={store}>
               <Announcer>
-                <Doors />
+                <Doors kits={kits} gate={gate} />
                 <UpdateNotice updates={updates} />
               </Announcer>
             </DriveProvider>
@@ -44,8 +52,14 @@ export function App({ api, store, updates }: AppProps) {
   )
 }
 
+interface DoorsProps {
+  readonly kits: KitArrivals
+  readonly gate: UploadGate
+}
+
 /** The vault's door, and behind it the drive. */
-function Doors() {
+function Doors({ kits, gate }: DoorsProps) {
+  const kit = useSyncExternalStore(kits.listen, kits.present)
   const [link] = useState(readSharedLink)
   useForgetOnLock()
   useEffect(() => {
@@ -53,14 +67,18 @@ function Doors() {
     cleanPrivateFiles().catch(() => undefined)
   }, [])
   return (
-    <VaultGate aside={link === null ? null : <SharedLinkNotice />}>
-      <SaveProvider>
-        <Shell dock={<TransfersDock />}>
-          <Routes />
-        </Shell>
-        {link === null ? null : <SharedLinkOffer link={link} />}
-      </SaveProvider>
-    </VaultGate>
+    <>
+      <VaultGate aside={link === null ? null : <SharedLinkNotice />} kit={kit} onKitForgotten={kits.forget}>
+        <SaveProvider>
+          <Shell dock={<TransfersDock />}>
+            <Routes />
+          </Shell>
+          {link === null ? null : <SharedLinkOffer link={link} />}
+          <RecoveryGuard gate={gate} kit={kit} onKitForgotten={kits.forget} />
+        </SaveProvider>
+      </VaultGate>
+      <IdleLock />
+    </>
   )
 }
 
@@ -68,6 +86,8 @@ function useForgetOnLock(): void {
   const vault = useVaultState()
   const client = useQueryClient()
   useEffect(() => {
-    if (vault !== 'unlocked') forgetAllProofs(client)
+    if (vault === 'unlocked') return
+    forgetAllProofs(client)
+    forgetKeys(client)
   }, [client, vault])
 }

@@ -6,9 +6,12 @@ import { readLanguage } from '../features/shared/preferences.ts'
 import '../ui/theme.css'
 import { App } from './app.tsx'
 import { connectDrive } from './connect-drive.ts'
+import { receiveKits } from './kit-arrivals.ts'
 import { startLanguage } from './language.ts'
 import { registerServiceWorker } from './service-worker.ts'
 
+// Before anything else looks at the address, or can keep it.
+const kits = receiveKits()
 const root = document.getElementById('root')
 if (root === null) throw new TypeError('index.html has no #root')
 
@@ -21,7 +24,7 @@ const updates = registerServiceWorker()
 void startLanguage(readLanguage()).then(() =>
   createRoot(root).render(
     <StrictMode>
-      <App api={drive} store={store} updates={updates} />
+      <App api={drive} store={store} updates={updates} kits={kits} />
     </StrictMode>,
   ),
 )

@@ -19,6 +19,9 @@ const LabScreen = lazy(async () => ({ default: (await import('../features/lab/la
 const SettingsScreen = lazy(async () => ({
   default: (await import('../features/settings/settings-screen.tsx')).SettingsScreen,
 }))
+const WaysSection = lazy(async () => ({
+  default: (await import('../features/vault/ways/ways-section.tsx')).WaysSection,
+}))
 
 /** Which screen stands for which path. Only the drive is in the first load. */
 export function Routes() {
@@ -41,7 +44,7 @@ export function Routes() {
           <LabScreen />
         </Route>
         <Route path="/settings">
-          <SettingsScreen />
+          <SettingsScreen ways={<WaysSection />} />
         </Route>
         <Route>
           <PageHeader title={t`Not found`} />

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import { RecoveryChip } from '../features/vault/recovery-chip.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { ConnectionLine } from './connection-line.tsx'
 import { LockButton } from './lock-button.tsx'
@@ -29,6 +30,7 @@ export function Shell({ children, dock }: ShellProps) {
         <nav aria-label={t`Main`} className="mt-6 flex-1">
           <RailLinks />
         </nav>
+        <RecoveryChip narrow={false} />
         <ConnectionLine />
         <div className="mt-1 flex items-center gap-1 px-0.5">
           <ThemeButton />
@@ -38,6 +40,7 @@ export function Shell({ children, dock }: ShellProps) {
       <header className="flex items-center gap-1 border-b border-line bg-raised px-3 py-1.5 sm:hidden">
         <Brand />
         <div className="ml-auto flex min-w-0 items-center">
+          <RecoveryChip narrow />
           <ConnectionLine />
           <ThemeButton />
           <LockButton />

@@ -22,7 +22,7 @@ import { entryCalls, listCalls } from '../client/entry-calls.ts'
 import { toDriveEntry } from '../client/index/entry-record.ts'
 import { uploadCollisions } from '../client/transfer/upload-collisions.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
-import { fakeKeys } from './fake-keys.ts'
+import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
 import { fakeSync } from './fake-sync.ts'
 
 export interface FakeOptions {
@@ -31,6 +31,8 @@ export interface FakeOptions {
   readonly transfers: boolean
   readonly networkDown: boolean
   readonly parts: number
+  /** The state of the recovery kit; rehearsed unless a test is about it. */
+  readonly kit?: FakeKit
 }
 
 const NOW = Date.UTC(2026, 10, 22, 18, 30)
@@ -330,10 +332,12 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     unlock: async (secret) => {
       if (secret.kind === 'passphrase' && secret.text.startsWith('wrong'))
         return { ok: false, error: { code: 'wrong-passphrase', detail: '' } }
+      const refusal = secret.kind === 'phrase' ? kitRefusal(secret.words) : null
+      if (refusal !== null) return { ok: false, error: refusal }
       become('unlocked')
       return fine(null)
     },
-    ...fakeKeys(),
+    ...fakeKeys(options.kit ?? 'rehearsed'),
     ...sync,
     ...entryCalls(current),
     ...listCalls(current),

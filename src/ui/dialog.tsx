@@ -8,19 +8,22 @@ interface DialogProps {
   readonly title: ReactNode
   readonly onClose: () => void
   readonly children: ReactNode
-  /** `side` is a sheet along the right edge; `centre` a box that becomes a bottom sheet on a phone. */
-  readonly placement?: 'centre' | 'side'
+  /** `side` is a sheet along the right edge; the others a box that becomes a bottom sheet on a phone. */
+  readonly placement?: 'centre' | 'wide' | 'side'
 }
 
+const BOX =
+  'm-auto rounded-xl animate-arrive max-sm:mb-0 max-sm:w-full max-sm:max-w-full max-sm:rounded-b-none'
+
 const PLACEMENTS = {
-  centre:
-    'm-auto w-[min(30rem,calc(100vw-2rem))] rounded-xl animate-arrive max-sm:mb-0 max-sm:w-full max-sm:max-w-full max-sm:rounded-b-none',
+  centre: `${BOX} w-[min(30rem,calc(100vw-2rem))]`,
+  wide: `${BOX} w-[min(46rem,calc(100vw-2rem))]`,
   side: 'mr-0 ml-auto my-0 h-dvh max-h-dvh w-[min(27rem,100vw)] max-w-full animate-slide-in sm:border-l',
 } as const
 
 /**
  * A modal dialog on the platform's own <dialog>: focus is trapped, Escape closes, and focus returns to what
- * opened it. Mounted means open.
+ * opened it. Mounted means open. What has the attribute `data-autofocus` gets the focus first.
  */
 export function Dialog({ title, onClose, children, placement = 'centre' }: DialogProps) {
   const { t } = useLingui()
@@ -29,7 +32,11 @@ export function Dialog({ title, onClose, children, placement = 'centre' }: Dialo
 
   useEffect(() => {
     const dialog = box.current
-    if (dialog !== null && !dialog.open) dialog.showModal()
+    if (dialog !== null && !dialog.open) {
+      dialog.showModal()
+      // The browser would begin at the first button, which closes it.
+      dialog.querySelector<HTMLElement>('[data-autofocus]')?.focus()
+    }
     return () => dialog?.close()
   }, [])
 

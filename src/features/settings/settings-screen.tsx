@@ -1,39 +1,35 @@
 import { useLingui } from '@lingui/react/macro'
-import { Lock } from 'lucide-react'
-import { useState } from 'react'
-import { Button } from '../../ui/button.tsx'
+import { type ReactNode, useState } from 'react'
 import { formatBytes } from '../../ui/format.ts'
 import { Segmented } from '../../ui/segmented.tsx'
-import { useDrive } from '../shared/drive-context.tsx'
 import { PageHeader } from '../shared/page-header.tsx'
 import { readSavePreference, readTheme, writeSavePreference, writeTheme } from '../shared/preferences.ts'
 import { hasSavePicker } from '../shared/save-file.ts'
 import { QUIET_BYTES } from '../shared/save-plan.ts'
 import { LanguageSetting } from './language-setting.tsx'
+import { LockSetting } from './lock-setting.tsx'
 import { Protection } from './protection.tsx'
 import { Setting } from './setting.tsx'
 import { StorageSetting } from './storage-setting.tsx'
 
-export function SettingsScreen() {
+interface SettingsScreenProps {
+  /** The ways into the drive, which another feature looks after. */
+  readonly ways: ReactNode
+}
+
+export function SettingsScreen({ ways }: SettingsScreenProps) {
   const { t } = useLingui()
-  const drive = useDrive()
   return (
     <>
       <PageHeader title={t`Settings`} />
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
         <div className="flex max-w-3xl flex-col gap-4">
+          {ways}
+          <LockSetting />
           <ThemeSetting />
           <LanguageSetting />
           <SaveSetting />
           <StorageSetting />
-          <Setting
-            title={t`Lock`}
-            text={t`Forgets the keys until the passphrase is entered again. Running transfers stop.`}
-          >
-            <Button icon={Lock} onClick={() => void drive.lock().catch(() => location.reload())}>
-              {t`Lock now`}
-            </Button>
-          </Setting>
           <Protection />
         </div>
       </div>

@@ -54,3 +54,32 @@ export function readSavePreference(): SavePreference {
 export function writeSavePreference(preference: SavePreference): void {
   write('filetao.save', preference === 'auto' ? null : preference)
 }
+
+/** Minutes without use after which the drive is locked; null: never. */
+export type IdleMinutes = 5 | 15 | 60 | null
+
+const IDLE_MINUTES: readonly IdleMinutes[] = [5, 15, 60, null]
+const IDLE_DEFAULT: IdleMinutes = 15
+
+const inStorage = (minutes: IdleMinutes): string => String(minutes ?? 'never')
+
+/** Read anew each time it is needed: another tab may have changed it. */
+export function readIdleMinutes(): IdleMinutes {
+  const kept = read('filetao.idle')
+  const found = IDLE_MINUTES.find((minutes) => inStorage(minutes) === kept)
+  // Never is null: it is a choice like the others.
+  return found === undefined ? IDLE_DEFAULT : found
+}
+
+export function writeIdleMinutes(minutes: IdleMinutes): void {
+  write('filetao.idle', minutes === IDLE_DEFAULT ? null : inStorage(minutes))
+}
+
+/** The kit whose rehearsal was offered before an upload: its slot, or `none`. Slots are not secret. */
+export function readRehearsalOffered(): string | null {
+  return read('filetao.rehearsal-offered')
+}
+
+export function writeRehearsalOffered(slot: string): void {
+  write('filetao.rehearsal-offered', slot)
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PASSPHRASE_CHARACTERS_MIN } from '../../client/vault.ts'
+import { PASSPHRASE_CHARACTERS_MIN } from '../../../client/vault.ts'
 import { PASSPHRASE_MIN, strengthOf } from './passphrase-strength.ts'
 
 describe('strengthOf', () => {

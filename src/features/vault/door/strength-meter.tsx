@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { classNames } from '../../ui/class-names.ts'
+import { classNames } from '../../../ui/class-names.ts'
 import { type StrengthHint, strengthOf } from './passphrase-strength.ts'
 
 const FILL: Readonly<Record<StrengthHint['level'], { readonly steps: number; readonly colour: string }>> = {

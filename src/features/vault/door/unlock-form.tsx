@@ -1,16 +1,16 @@
 import { useLingui } from '@lingui/react/macro'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { Button } from '../../ui/button.tsx'
-import { SecretField } from '../../ui/field.tsx'
-import { useDrive } from '../shared/drive-context.tsx'
-import { sentenceOf } from '../shared/error-sentences.ts'
-import { FailureNote } from '../shared/failure-note.tsx'
-import { useVaultAction } from './use-vault-action.ts'
+import { Button } from '../../../ui/button.tsx'
+import { SecretField } from '../../../ui/field.tsx'
+import { useDrive } from '../../shared/drive-context.tsx'
+import { sentenceOf } from '../../shared/error-sentences.ts'
+import { FailureNote } from '../../shared/failure-note.tsx'
+import { useCall } from '../use-call.ts'
 
 export function UnlockForm() {
   const { t } = useLingui()
   const drive = useDrive()
-  const { busy, failure, run, clear } = useVaultAction()
+  const { busy, failure, run, clear } = useCall()
   const [passphrase, setPassphrase] = useState('')
   const input = useRef<HTMLInputElement>(null)
   const wrong = failure?.code === 'wrong-passphrase'
@@ -22,7 +22,7 @@ export function UnlockForm() {
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!busy && passphrase !== '') run(() => drive.unlock({ kind: 'passphrase', text: passphrase }))
+    if (!busy && passphrase !== '') void run(() => drive.unlock({ kind: 'passphrase', text: passphrase }))
   }
   const sentence = failure === null ? null : sentenceOf(failure)
   return (
@@ -33,6 +33,7 @@ export function UnlockForm() {
         name="passphrase"
         autoComplete="current-password"
         value={passphrase}
+        readOnly={busy}
         onChange={(event) => {
           setPassphrase(event.target.value)
           clear()
