@@ -172,8 +172,56 @@ const KEYS: readonly Shot[] = [
   },
 ]
 
+async function arrive(page: Page, way: number): Promise<void> {
+  await page.locator('section > div > button').last().click()
+  await page.locator('input[name=vault-id]').waitFor()
+  await page.getByRole('radio').nth(way).check()
+}
+
+async function deviceMenu(page: Page, device: number, item: number): Promise<void> {
+  await page.locator('#devices li button[aria-haspopup=menu]').nth(device).click()
+  await page.getByRole('menuitem').nth(item).click()
+  await page.getByRole('dialog').waitFor()
+}
+
+const DEVICES: readonly Shot[] = [
+  { name: 'arrive-kit', path: '/?vault=none', act: (page) => arrive(page, 0) },
+  {
+    name: 'arrive-unknown',
+    path: '/?vault=none',
+    act: async (page) => {
+      await arrive(page, 1)
+      await page.locator('input[name=vault-id]').fill('ftv1qqqsyqcyq5rqwzqfpg9scrgwpuc3f9zs')
+      await page.locator('input[name=passphrase]').fill('tall otter brick mango')
+      await page.locator('button[type=submit]').click()
+      await page.locator('input[aria-invalid=true]').waitFor()
+    },
+  },
+  {
+    name: 'devices',
+    path: '/settings',
+    act: (page) => page.locator('#devices').scrollIntoViewIfNeeded(),
+  },
+  {
+    name: 'devices-in-step',
+    path: '/settings',
+    act: (page) => page.locator('#sync button').last().scrollIntoViewIfNeeded(),
+  },
+  { name: 'devices-remove', path: '/settings', act: (page) => deviceMenu(page, 1, 1) },
+  { name: 'devices-rename', path: '/settings', act: (page) => deviceMenu(page, 0, 0) },
+  {
+    name: 'devices-forget',
+    path: '/?vault=locked',
+    act: async (page) => {
+      await page.locator('section > div > button').last().click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+]
+
 const SHOTS: readonly Shot[] = [
   ...KEYS,
+  ...DEVICES,
   {
     name: 'create',
     path: '/?vault=none',

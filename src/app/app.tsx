@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { DriveApi } from '../client/drive-api.ts'
+import { forgetDevices } from '../features/devices/devices-query.ts'
 import { Announcer } from '../features/shared/announcer.tsx'
 import { DriveProvider, useVaultState } from '../features/shared/drive-context.tsx'
 import type { DriveStore } from '../features/shared/drive-store.ts'
@@ -89,5 +90,6 @@ function useForgetOnLock(): void {
     if (vault === 'unlocked') return
     forgetAllProofs(client)
     forgetKeys(client)
+    forgetDevices(client)
   }, [client, vault])
 }

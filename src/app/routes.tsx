@@ -23,6 +23,13 @@ const WaysSection = lazy(async () => ({
   default: (await import('../features/vault/ways/ways-section.tsx')).WaysSection,
 }))
 
+const DevicesSection = lazy(async () => ({
+  default: (await import('../features/devices/devices-section.tsx')).DevicesSection,
+}))
+const SyncSection = lazy(async () => ({
+  default: (await import('../features/devices/sync-section.tsx')).SyncSection,
+}))
+
 /** Which screen stands for which path. Only the drive is in the first load. */
 export function Routes() {
   const { t } = useLingui()
@@ -44,7 +51,11 @@ export function Routes() {
           <LabScreen />
         </Route>
         <Route path="/settings">
-          <SettingsScreen ways={<WaysSection />} />
+          <SettingsScreen>
+            <WaysSection />
+            <DevicesSection />
+            <SyncSection />
+          </SettingsScreen>
         </Route>
         <Route>
           <PageHeader title={t`Not found`} />

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import { SyncChip } from '../features/devices/sync-chip.tsx'
 import { RecoveryChip } from '../features/vault/recovery-chip.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { ConnectionLine } from './connection-line.tsx'
@@ -31,6 +32,7 @@ export function Shell({ children, dock }: ShellProps) {
           <RailLinks />
         </nav>
         <RecoveryChip narrow={false} />
+        <SyncChip narrow={false} />
         <ConnectionLine />
         <div className="mt-1 flex items-center gap-1 px-0.5">
           <ThemeButton />
@@ -41,6 +43,7 @@ export function Shell({ children, dock }: ShellProps) {
         <Brand />
         <div className="ml-auto flex min-w-0 items-center">
           <RecoveryChip narrow />
+          <SyncChip narrow />
           <ConnectionLine />
           <ThemeButton />
           <LockButton />

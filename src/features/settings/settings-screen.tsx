@@ -13,18 +13,18 @@ import { Setting } from './setting.tsx'
 import { StorageSetting } from './storage-setting.tsx'
 
 interface SettingsScreenProps {
-  /** The ways into the drive, which another feature looks after. */
-  readonly ways: ReactNode
+  /** Sections that other features look after: ways in, devices. */
+  readonly children: ReactNode
 }
 
-export function SettingsScreen({ ways }: SettingsScreenProps) {
+export function SettingsScreen({ children }: SettingsScreenProps) {
   const { t } = useLingui()
   return (
     <>
       <PageHeader title={t`Settings`} />
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
         <div className="flex max-w-3xl flex-col gap-4">
-          {ways}
+          {children}
           <LockSetting />
           <ThemeSetting />
           <LanguageSetting />

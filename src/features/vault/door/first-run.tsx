@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
+import { MonitorSmartphone } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import type { DriveFailure, Outcome } from '../../../client/drive-api.ts'
 import { LoadingNotice } from '../../../ui/notice.tsx'
@@ -9,9 +10,13 @@ import { keysChanged } from '../keys-query.ts'
 import { CreateForm } from './create-form.tsx'
 import { makeFirstKit } from './make-first-kit.ts'
 import type { MadeKit } from './opening-cost.ts'
+import { OtherDoor } from './other-door.tsx'
 import { VaultFrame } from './vault-frame.tsx'
 
 const loadKit = () => import('../kit/first-kit.tsx')
+const ArriveScreen = lazy(async () => ({
+  default: (await import('../arrive/arrive-screen.tsx')).ArriveScreen,
+}))
 const FirstKit = lazy(async () => ({ default: (await loadKit()).FirstKit }))
 
 interface FirstRunProps {
@@ -33,6 +38,7 @@ export function FirstRun({ aside, onBegin, onDone }: FirstRunProps) {
   const drive = useDrive()
   const queries = useQueryClient()
   const [step, setStep] = useState<Step>({ kind: 'create', failure: null })
+  const [arriving, setArriving] = useState(false)
 
   useEffect(() => {
     // What comes after the vault is made must not depend on the network then.
@@ -56,6 +62,13 @@ export function FirstRun({ aside, onBegin, onDone }: FirstRunProps) {
     else setStep({ kind: 'create', failure: made.error })
   }
 
+  if (arriving) {
+    return (
+      <Suspense fallback={<LoadingNotice>{t`Loading…`}</LoadingNotice>}>
+        <ArriveScreen aside={aside} onBack={() => setArriving(false)} />
+      </Suspense>
+    )
+  }
   if (step.kind === 'create' || step.kind === 'making') {
     const busy =
       step.kind === 'create'
@@ -74,6 +87,13 @@ export function FirstRun({ aside, onBegin, onDone }: FirstRunProps) {
           failure={step.kind === 'create' ? step.failure : null}
           busy={busy}
         />
+        {busy === null ? (
+          <OtherDoor
+            icon={MonitorSmartphone}
+            label={t`I have a drive already`}
+            onClick={() => setArriving(true)}
+          />
+        ) : null}
       </VaultFrame>
     )
   }

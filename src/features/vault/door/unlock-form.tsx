@@ -5,7 +5,7 @@ import { SecretField } from '../../../ui/field.tsx'
 import { useDrive } from '../../shared/drive-context.tsx'
 import { sentenceOf } from '../../shared/error-sentences.ts'
 import { FailureNote } from '../../shared/failure-note.tsx'
-import { useCall } from '../use-call.ts'
+import { useCall } from '../../shared/use-call.ts'
 
 export function UnlockForm() {
   const { t } = useLingui()

@@ -5,13 +5,16 @@ import { Button } from '../../../ui/button.tsx'
 import { LoadingNotice } from '../../../ui/notice.tsx'
 import { useDrive } from '../../shared/drive-context.tsx'
 import { FailureNote } from '../../shared/failure-note.tsx'
+import { useCall } from '../../shared/use-call.ts'
 import { troubleSentence } from '../passkey/passkey-trouble.ts'
 import { usePasskeys } from '../passkey/use-passkeys.ts'
 import type { PasskeyTrouble } from '../passkey/web-authn.ts'
-import { useCall } from '../use-call.ts'
 import { UnlockForm } from './unlock-form.tsx'
 import { VaultFrame } from './vault-frame.tsx'
 
+const ForgetDialog = lazy(async () => ({
+  default: (await import('../../shared/forget-dialog.tsx')).ForgetDialog,
+}))
 const KitUnlock = lazy(async () => ({ default: (await import('../kit/kit-unlock.tsx')).KitUnlock }))
 
 interface UnlockScreenProps {
@@ -56,6 +59,7 @@ function OtherWays({ onKit }: { readonly onKit: () => void }) {
   const { ask } = usePasskeys()
   const { busy, failure, run, clear } = useCall()
   const [trouble, setTrouble] = useState<PasskeyTrouble | null>(null)
+  const [forgetting, setForgetting] = useState(false)
 
   const byPasskey = async (answer: ReturnType<NonNullable<typeof ask>>): Promise<void> => {
     setTrouble(null)
@@ -74,6 +78,12 @@ function OtherWays({ onKit }: { readonly onKit: () => void }) {
       <Button icon={ScrollText} onClick={onKit} className="h-10">
         {t`Use the recovery kit`}
       </Button>
+      <Button variant="quiet" compact onClick={() => setForgetting(true)} className="self-center text-muted">
+        {t`Not my drive, or nothing opens it`}
+      </Button>
+      <Suspense fallback={null}>
+        {forgetting ? <ForgetDialog onClose={() => setForgetting(false)} /> : null}
+      </Suspense>
       <div role="status" className="empty:hidden">
         {trouble === null ? null : <p className="mt-1 text-claimed">{troubleSentence(trouble)}</p>}
       </div>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { formatKitText } from '../../../client/recovery-kit.ts'
 import type { RecoveryKit } from '../../../client/vault-api.ts'
 import { Button } from '../../../ui/button.tsx'
+import { offerDownload } from '../../shared/offer-download.ts'
 import { kitWording } from './kit-wording.ts'
 import { secretClipboard } from './secret-clipboard.ts'
 
@@ -12,9 +13,6 @@ interface KitActionsProps {
   /** Called when the kit has been taken out of the page in some way. */
   readonly onTaken: () => void
 }
-
-/** Milliseconds for which the browser may read what it is to save. */
-const URL_MS = 60_000
 
 /** Ways for the kit to leave the page, before the page leaves the kit. */
 export function KitActions({ kit, onTaken }: KitActionsProps) {
@@ -62,10 +60,6 @@ export function KitActions({ kit, onTaken }: KitActionsProps) {
 }
 
 function saveText(text: string, madeAt: number): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `filetao-recovery-kit-${new Date(madeAt).toISOString().slice(0, 10)}.txt`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), URL_MS)
+  const day = new Date(madeAt).toISOString().slice(0, 10)
+  offerDownload(`filetao-recovery-kit-${day}.txt`, new Blob([text], { type: 'text/plain' }))
 }

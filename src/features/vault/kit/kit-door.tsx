@@ -6,9 +6,10 @@ import { Button } from '../../../ui/button.tsx'
 import { CopyText } from '../../../ui/copy-text.tsx'
 import { InlineNote } from '../../../ui/notice.tsx'
 import { useDrive } from '../../shared/drive-context.tsx'
+import { useCall } from '../../shared/use-call.ts'
+import { ArrivingNote } from '../arrive/arriving-note.tsx'
 import { VaultFrame } from '../door/vault-frame.tsx'
 import type { KitArrival } from '../kit-arrival.ts'
-import { useCall } from '../use-call.ts'
 import { KitFailure } from './kit-failure.tsx'
 
 interface KitDoorProps {
@@ -53,13 +54,16 @@ export function KitDoor({ arrival, hasDrive, onForget }: KitDoorProps) {
     >
       <DriveNames kit={vaultId} own={own} />
       <p className="my-4">
-        {t`In the browser that holds that drive this link opens it without the passphrase. There is no way yet to bring a drive to another browser from the network. Keep the kit: nothing else opens the drive when the passphrase is lost.`}
+        {own === null
+          ? t`It brings the drive here from the network, without the passphrase. Keep the kit: nothing else opens the drive when the passphrase is lost.`
+          : t`A browser holds one drive. To have that one here, unlock the one of this browser, remove it in Settings, and open the link again.`}
       </p>
       <LinkNotes arrival={arrival} />
-      <Forget
-        onForget={onForget}
-        label={own === null ? t`Create a new drive here` : t`Unlock the drive of this browser`}
-      />
+      {own === null ? (
+        <BringByKit arrival={arrival} onForget={onForget} />
+      ) : (
+        <Forget onForget={onForget} label={t`Unlock the drive of this browser`} />
+      )}
     </VaultFrame>
   )
 }
@@ -68,6 +72,28 @@ interface OwnKitProps {
   readonly arrival: KitArrival
   readonly vaultId: string
   readonly onForget: () => void
+}
+
+function BringByKit({ arrival, onForget }: Pick<KitDoorProps, 'arrival' | 'onForget'>) {
+  const { t } = useLingui()
+  const drive = useDrive()
+  const { busy, failure, run } = useCall()
+  return (
+    <>
+      <KitFailure failure={failure} />
+      {busy ? <ArrivingNote /> : null}
+      <div className="mt-5 flex flex-wrap justify-end gap-2 max-sm:[&>button]:flex-1">
+        <Button variant="quiet" disabled={busy} onClick={onForget}>{t`Create a new drive here`}</Button>
+        <Button
+          variant="primary"
+          disabled={busy}
+          onClick={() => void run(() => drive.openFromNetwork(null, { kind: 'phrase', words: arrival.text }))}
+        >
+          {busy ? t`Bringing the drive…` : t`Bring the drive here`}
+        </Button>
+      </div>
+    </>
+  )
 }
 
 /** After unlocking, whoever guards the rehearsal restores the test object: the link stays with the page until then. */

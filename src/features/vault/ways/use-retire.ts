@@ -4,8 +4,8 @@ import type { Secret, SlotView } from '../../../client/vault-api.ts'
 import { nameInSentence } from '../../../ui/display-name.ts'
 import { useAnnounce } from '../../shared/announcer.tsx'
 import { useDrive } from '../../shared/drive-context.tsx'
+import { type Call, useCall } from '../../shared/use-call.ts'
 import { keysChanged } from '../keys-query.ts'
-import { type Call, useCall } from '../use-call.ts'
 import { wayName } from './ways-model.ts'
 
 export interface Retiring extends Omit<Call, 'run'> {

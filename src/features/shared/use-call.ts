@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { DriveFailure, Outcome } from '../../client/drive-api.ts'
-import { BRIDGE_FAILURE } from '../shared/error-sentences.ts'
+import { BRIDGE_FAILURE } from './error-sentences.ts'
 
 export interface Call {
   readonly busy: boolean
