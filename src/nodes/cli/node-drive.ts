@@ -14,6 +14,7 @@ import { realClock } from '../../client/real-clock.ts'
 import { wasmArgon2id } from '../../client/wasm-hashes.ts'
 import { writeFileDurable } from '../shared/durable-file.ts'
 import { isLocalNetwork, type NetworkFile } from './network-file.ts'
+import { PartFolder } from './part-folder.ts'
 import { VaultFolder } from './vault-folder.ts'
 
 const NETUID = 21
@@ -64,6 +65,7 @@ export async function openNodeDrive(folder: string, network: NetworkFile): Promi
     hashes: nodeHashes,
     argon2id: wasmArgon2id,
     clock: realClock,
+    cache: new PartFolder(join(folder, 'vault', 'parts')),
     openSink: () => Promise.reject(new DriveError('save-failed', 'Here files are saved by their path.')),
   })
   const vaultKnown = (await drive.vaultState()) !== 'none'
