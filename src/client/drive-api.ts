@@ -227,12 +227,13 @@ export interface FailedFile {
   readonly failure: DriveFailure
 }
 
-/** A file that was chosen before the page was closed, or the folder that was. */
+/** What was chosen before the page was closed. */
 export interface WantedSource {
-  readonly kind: 'file' | 'files'
+  readonly kind: 'file' | 'files' | 'folder'
+  /** Of the first of several files. */
   readonly name: string
   readonly bytes: number
-  /** Unix milliseconds; null for several files. */
+  /** Unix milliseconds; null unless it is one file. */
   readonly lastModified: number | null
 }
 

@@ -8,7 +8,7 @@ import { sourceOfFile } from './transfer/file-source.ts'
 import type { NamedSource } from './transfer/named-source.ts'
 import { addFromLink, proofSheetOf, requireLink } from './transfer/shared-files.ts'
 import { uploadCollisions } from './transfer/upload-collisions.ts'
-import { beginUploads } from './transfer/upload-jobs.ts'
+import { beginUploads, withChoices } from './transfer/upload-jobs.ts'
 import { runZipDownload } from './transfer/zip-download.ts'
 
 /** What only Node asks of a drive. */
@@ -36,12 +36,7 @@ export function uploadCalls(door: Door): Pick<DriveApi & NodeTransfers, UploadCa
   const uploadSources: NodeTransfers['uploadSources'] = (parentId, sources, options = {}) =>
     outcome(async () => {
       const { session, desk, waiting } = door.need()
-      const fresh: NamedSource[] = []
-      for (const named of sources) {
-        const transferId = waiting.matching(parentId, named)
-        if (transferId === null) fresh.push(named)
-        else await waiting.give(transferId, [named])
-      }
+      const fresh = await waiting.take(parentId, withChoices(sources, options))
       return fresh.length === 0 && sources.length > 0
         ? []
         : beginUploads(session, desk, parentId, fresh, options)
@@ -53,7 +48,7 @@ export function uploadCalls(door: Door): Pick<DriveApi & NodeTransfers, UploadCa
     upload: (parentId, sources, options) => uploadSources(parentId, sources.map(named), options),
     giveSources: (transferId, sources) =>
       outcome(async () => {
-        await door.need().waiting.give(transferId, sources.map(named))
+        await door.need().waiting.give(transferId, withChoices(sources.map(named), {}))
         return null
       }),
   }

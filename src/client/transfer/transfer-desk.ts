@@ -106,11 +106,13 @@ export class TransferDesk {
     for (const { transfer } of this.#chosen(id)) transfer.priority = priority
   }
 
+  /** What failed and is cleared is given up: nothing is kept for going on with it. */
   clearFinished(): void {
-    for (const [id, { transfer }] of this.#jobs) {
-      if (!transfer.finished) continue
+    for (const [id, job] of this.#jobs) {
+      if (!job.transfer.finished) continue
       this.#jobs.delete(id)
       this.#note(id)
+      if (job.transfer.status().phase === 'failed') void this.#forget(job)
     }
   }
 
