@@ -54,6 +54,7 @@ export const DRIVE_ERROR_CODES = [
   'name-taken',
   'disk-full',
   'save-failed',
+  'save-not-started',
   'cancelled',
   'chain-unreachable',
   'internal',
@@ -459,7 +460,12 @@ export interface DriveApi {
   download(entryId: string, target: SaveTarget, version?: number): Promise<Outcome<DownloadProof>>
   /** The same for files and folders as one archive. @param name of the transfer */
   downloadZip(entryIds: readonly string[], name: string, target: SaveTarget): Promise<Outcome<null>>
+  /** Bytes that the archive will have. */
+  archiveBytes(entryIds: readonly string[]): Promise<Outcome<number>>
+  /** Another attempt at a download, also one that the page was closed over; answers when it is over. */
+  downloadAgain(transferId: string, target: SaveTarget): Promise<Outcome<null>>
   cancel(transferId: string): Promise<void>
+  /** Of an upload; a download needs somewhere to save it (`downloadAgain`). */
   retry(transferId: string): Promise<Outcome<null>>
   /** @param transferId null: all of them */
   pause(transferId: string | null): Promise<void>

@@ -6,6 +6,7 @@
 import type { SaveTarget } from './drive-api.ts'
 import { portSink } from './port-sink.ts'
 import type { FileSink } from './ports.ts'
+import { realClock } from './real-clock.ts'
 import { owned } from './web-crypto.ts'
 
 /** Appended, so that a listing by prefix still finds what was left behind. */
@@ -19,7 +20,7 @@ export async function openPageSink(target: SaveTarget): Promise<FileSink> {
       return privateSink(target.fileName)
     case 'stream':
     case 'memory':
-      return portSink(target.port)
+      return portSink(target.port, realClock)
   }
 }
 

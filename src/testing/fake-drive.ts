@@ -351,6 +351,8 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     giveSources: async () => fine(null),
     download: async () => nowhere,
     downloadZip: async () => nowhere,
+    archiveBytes: async () => fine(0),
+    downloadAgain: async () => nowhere,
     cancel: async () => undefined,
     retry: async () => fine(null),
     pause: async () => undefined,

@@ -26,19 +26,26 @@ export function notFound(): Response {
 /** A download whose bytes come over `port`. A drive that gives up makes the browser mark it as failed. */
 export function saveAnswer(name: string, bytes: number | null, port: MessagePort): Response {
   const say = (what: SaverSays): void => port.postMessage(what)
+  let stopped = false
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       start(controller) {
         port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-          if (!isWriterSays(data)) return
+          if (!isWriterSays(data) || stopped) return
           if (data.kind === 'chunk') controller.enqueue(data.bytes)
           else if (data.kind === 'end') controller.close()
+          else if (data.kind === 'ask') say({ kind: 'here' })
           else controller.error(new TypeError('the file is not complete'))
         })
+        // The page was closed in the middle of it. After an end this says nothing new.
+        port.addEventListener('close', () => controller.error(new TypeError('the page was closed')))
         port.start()
       },
       pull: () => say({ kind: 'pull' }),
-      cancel: () => say({ kind: 'stop' }),
+      cancel() {
+        stopped = true
+        say({ kind: 'stop' })
+      },
     },
     { highWaterMark: 1 },
   )

@@ -57,7 +57,7 @@ async function fetchPart(
     const kept = await session.cache.get(part.cid)
     const checks = kept === null ? [] : await checkObject(kept, wanted)
     if (kept !== null && checks.every(({ ok }) => ok))
-      return { data: kept, receipts: [], validatorHotkey: '', checks, rejected: [] }
+      return { data: kept, receipts: [], validatorHotkey: '', checks, rejected: [], kept: true }
   }
   const fetched = await session.traffic.fetch(transfer, signal, part.bytes, () =>
     fetchObject(session.access, wanted, index, signal),

@@ -326,13 +326,56 @@ describe('a download the page was closed over', () => {
 
     fetched = 0
     const again = await reopened(network, storage, { cache })
-    const waiting = await until(again, ({ waitingFor }) => waitingFor === 'target')
-    expect(waiting).toMatchObject({ entryId: entry.id, name: 'large.bin', bytesTotal: LARGE.length })
+    const waiting = await until(
+      again,
+      ({ waitingFor, bytesDone }) => waitingFor === 'target' && bytesDone > 0,
+    )
+    expect(waiting).toMatchObject({
+      entryId: entry.id,
+      name: 'large.bin',
+      bytesTotal: LARGE.length,
+      bytesDone: 5 * PART_PLAIN,
+    })
     expect(Buffer.compare(await contentOf(again, entry.id), LARGE)).toBe(0)
     // The manifest and the parts that were not there yet; a file of nine times 8 MiB has a tenth, empty record's part.
     expect(fetched).toBe(1 + 10 - 5)
     expect(cache.kept.size).toBe(0)
   }, 120_000)
+
+  it('goes on in its own row when it is said where to save it', async () => {
+    const network = new FakeNetwork()
+    const cache = new MemoryCache()
+    const { drive, storage } = await unlockedDrive(network, undefined, { cache })
+    const entry = await uploadNow(drive, bytesSource(LARGE, { name: 'large.bin' }))
+    const killed = newDrive(network, storage, { cache, connect: dyingTab(network, 1 + 2).connect })
+    valueOf(await killed.drive.unlock(SECRET))
+    void killed.drive.downloadTo(entry.id, async () => memorySink())
+    await expect.poll(() => cache.kept.size, { timeout: 20_000 }).toBe(2)
+    const sink = memorySink()
+    const again = await reopened(network, storage, { cache, openSink: async () => sink })
+    const { id } = await until(again, ({ waitingFor }) => waitingFor === 'target')
+    valueOf(await again.downloadAgain(id, { kind: 'opfs', fileName: 'x' }))
+    expect(Buffer.compare(joined(sink.chunks), LARGE)).toBe(0)
+    expect(await again.settled(id)).toMatchObject({ phase: 'done', waitingFor: null })
+  }, 120_000)
+
+  it('keeps nothing where three copies would not fit', async () => {
+    const cache = new MemoryCache()
+    cache.room = 3 * LARGE.length - 1
+    const { drive } = await unlockedDrive(new FakeNetwork(), undefined, { cache })
+    const entry = await uploadNow(drive, bytesSource(LARGE))
+    const sink = memorySink()
+    sink.write = () => Promise.reject(new DOMException('full', 'QuotaExceededError'))
+    expect(await drive.downloadTo(entry.id, async () => sink)).toMatchObject({ error: { code: 'disk-full' } })
+    expect(cache.kept.size).toBe(0)
+  }, 120_000)
+
+  it('leaves nothing that no open download wants', async () => {
+    const cache = new MemoryCache()
+    cache.kept.set('of somebody long ago', bytes(10))
+    await unlockedDrive(new FakeNetwork(), undefined, { cache })
+    await expect.poll(() => cache.kept.size).toBe(0)
+  })
 
   it('checks what was kept: a byte that changed on the disk is fetched anew', async () => {
     const network = new FakeNetwork()
@@ -348,4 +391,46 @@ describe('a download the page was closed over', () => {
     for (const blob of cache.kept.values()) blob[100] = (blob[100] ?? 0) ^ 1
     expect(Buffer.compare(await contentOf(drive, entry.id), LARGE)).toBe(0)
   }, 120_000)
+})
+
+describe('another attempt at a download', () => {
+  it('takes the place of the one that failed', async () => {
+    const network = new FakeNetwork({ validators: ['honest'] })
+    const { drive } = await unlockedDrive(network)
+    const entry = await uploadNow(drive, bytesSource(bytes(1_000), { name: 'a' }))
+    const rows = new Map<string, TransferStatus>()
+    await drive.subscribe({
+      state: () => undefined,
+      view: () => undefined,
+      transfers: (changed, gone) => {
+        for (const status of changed) rows.set(status.id, status)
+        for (const id of gone) rows.delete(id)
+      },
+    })
+    const downloads = () => [...rows.values()].filter(({ direction }) => direction === 'download')
+    network.tempers.fill('refuses')
+    expect(await drive.downloadTo(entry.id, async () => memorySink())).toMatchObject({ ok: false })
+    network.tempers.fill('honest')
+    valueOf(await drive.downloadTo(entry.id, async () => memorySink()))
+    await expect.poll(() => downloads().map(({ phase }) => phase)).toEqual(['done'])
+  })
+
+  it('brings the version that was wanted, not the present one', async () => {
+    const sink = memorySink()
+    const network = new FakeNetwork({ validators: ['honest'] })
+    const { drive } = await unlockedDrive(network, undefined, { openSink: async () => sink })
+    const [old, fresh] = [bytes(1_000), bytes(2_000)]
+    const { id } = await uploadNow(drive, bytesSource(old, { name: 'a' }))
+    const replacing = { source: bytesSource(fresh, { name: 'a' }), folders: [] }
+    const [upload = ''] = valueOf(
+      await drive.uploadSources(null, [replacing], { choices: { each: {}, rest: 'replace' } }),
+    )
+    await drive.settled(upload)
+    network.tempers.fill('refuses')
+    expect(await drive.download(id, { kind: 'opfs', fileName: 'x' }, 0)).toMatchObject({ ok: false })
+    network.tempers.fill('honest')
+    const failed = await until(drive, ({ direction }) => direction === 'download')
+    valueOf(await drive.downloadAgain(failed.id, { kind: 'opfs', fileName: 'y' }))
+    expect(Buffer.compare(joined(sink.chunks), old)).toBe(0)
+  })
 })

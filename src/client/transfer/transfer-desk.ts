@@ -6,7 +6,7 @@
 import type { TransferPriority, TransferStatus, WantedSource } from '../drive-api.ts'
 import { DriveError, failureOf } from '../drive-error.ts'
 import { newId } from '../index/drive-index.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock, FileSink } from '../ports.ts'
 import { Throttle } from '../throttle.ts'
 import { Gate } from './gate.ts'
 import { rankOf } from './traffic.ts'
@@ -21,7 +21,13 @@ export interface Start extends Omit<TransferStart, 'id'> {
   readonly run: (transfer: Transfer) => Promise<string | null>
   /** Drops what was kept for going on: the person does not want it any more. */
   readonly forget?: (transferId: string) => Promise<void>
+  /** What it brings: another attempt at the same takes the place of one that is over or waits for the person. */
+  readonly brings?: string
+  /** Of a download: where the next attempt saves it. */
+  readonly saveTo?: (openSink: OpenSink) => void
 }
+
+export type OpenSink = () => Promise<FileSink>
 
 interface Job {
   readonly transfer: Transfer
@@ -54,6 +60,10 @@ export class TransferDesk {
 
   /** @throws DriveError locked: whoever was still preparing when the drive was locked comes too late */
   begin(start: Start): Transfer {
+    for (const [id, { transfer, start: other }] of this.#jobs) {
+      const same = start.brings !== undefined && other.brings === start.brings
+      if (same && transfer.status().phase !== 'done') this.drop(id)
+    }
     const job = this.#add(start)
     job.done = this.#run(job)
     return job.transfer
@@ -66,9 +76,10 @@ export class TransferDesk {
     return job.transfer
   }
 
-  /** Takes a transfer that only waits for the person off the list, and forgets nothing. */
+  /** Takes a transfer that is over or waits for the person off the list, and forgets nothing. */
   drop(id: string): void {
-    if (!isIdle(this.#jobs.get(id))) return
+    const job = this.#jobs.get(id)
+    if (job === undefined || !(job.transfer.finished || isIdle(job))) return
     this.#jobs.delete(id)
     this.#note(id)
   }
@@ -83,6 +94,13 @@ export class TransferDesk {
     }
     job.transfer.restart()
     job.done = this.#run(job)
+  }
+
+  /** Another attempt at a download, saved elsewhere. @returns its last state @throws DriveError not-found */
+  async again(id: string, openSink: OpenSink): Promise<TransferStatus> {
+    this.#jobs.get(id)?.start.saveTo?.(openSink)
+    this.retry(id)
+    return this.settled(id)
   }
 
   cancel(id: string): void {

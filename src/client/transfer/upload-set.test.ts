@@ -114,7 +114,10 @@ describe('a folder of which a part is stored', () => {
     // Two pictures with their manifests, and perhaps a part of the film.
     const { storage } = await killed(network, chosen(), 6)
     const drive = await reopened(network, storage)
-    const waiting = await until(drive, ({ waitingFor, bytesDone }) => waitingFor === 'source' && bytesDone > 0)
+    const waiting = await until(
+      drive,
+      ({ waitingFor, bytesDone }) => waitingFor === 'source' && bytesDone > 0,
+    )
     expect(waiting).toMatchObject({ wanted: { kind: 'folder', name: 'photos' }, files: { total: 9 } })
     const there = (await listEntries(drive)).filter(({ kind }) => kind === 'file')
     expect(waiting.files.done).toBe(there.length)
