@@ -25,12 +25,25 @@ export async function openPageSink(target: SaveTarget): Promise<FileSink> {
 }
 
 async function pickedSink(handle: FileSystemFileHandle): Promise<FileSink> {
+  const was = await handle.getFile()
   const writable = await handle.createWritable()
   return {
     write: (bytes) => writable.write(owned(bytes)),
     commit: () => writable.close(),
-    discard: () => writable.abort(),
+    async discard() {
+      await writable.abort()
+      // The picker made an empty file; one that had something in it stays as it was.
+      if (was.size === 0 && isRemovable(handle)) await handle.remove()
+    },
   }
+}
+
+interface Removable {
+  remove(): Promise<void>
+}
+
+function isRemovable(handle: object): handle is Removable {
+  return 'remove' in handle && typeof handle.remove === 'function'
 }
 
 interface Movable {
