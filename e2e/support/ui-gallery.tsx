@@ -1,4 +1,4 @@
-/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=0`, `?network=down`. */
+/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
 import { startLanguage } from '../../src/app/language.ts'
@@ -6,6 +6,7 @@ import type { VaultState } from '../../src/client/drive-api.ts'
 import { createDriveStore } from '../../src/features/shared/drive-store.ts'
 import { readLanguage } from '../../src/features/shared/preferences.ts'
 import { createFakeDrive } from '../../src/testing/fake-drive.ts'
+import { FAKE_TRANSFERS } from '../../src/testing/fake-transfers.ts'
 import '../../src/ui/theme.css'
 
 const search = new URLSearchParams(location.search)
@@ -13,12 +14,12 @@ const vaults: readonly VaultState[] = ['none', 'locked', 'unlocked']
 const api = await createFakeDrive({
   vault: vaults.find((each) => each === search.get('vault')) ?? 'unlocked',
   files: Number(search.get('files') ?? 10),
-  transfers: search.get('transfers') === '1',
+  transfers: FAKE_TRANSFERS.find((each) => each === search.get('transfers')) ?? 'none',
   networkDown: search.get('network') === 'down',
   parts: Number(search.get('parts') ?? 0),
 })
 
-const NO_UPDATES = { ready: () => false, listen: () => () => undefined, takeOver: () => undefined }
+const NO_UPDATES = { state: () => 'none', listen: () => () => undefined, takeOver: () => undefined } as const
 
 const root = document.getElementById('root')
 if (root !== null) {

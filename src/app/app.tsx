@@ -7,6 +7,7 @@ import type { DriveStore } from '../features/shared/drive-store.ts'
 import { forgetAllProofs } from '../features/shared/proof-query.ts'
 import { cleanPrivateFiles } from '../features/shared/save-file.ts'
 import { SaveProvider } from '../features/shared/save-provider.tsx'
+import { useKeepLimits } from '../features/shared/speed-limits.ts'
 import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
 import { VaultGate } from '../features/vault/vault-gate.tsx'
 import { CrashBoundary } from './crash-boundary.tsx'
@@ -17,7 +18,8 @@ import { readSharedLink, SharedLinkNotice, SharedLinkOffer } from './shared-link
 import { Shell } from './shell.tsx'
 import { UpdateNotice } from './update-notice.tsx'
 
-const queries = new QueryClient()
+/** Every question goes to a worker of this page, which answers without a network too. */
+const queries = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } })
 
 interface AppProps {
   readonly api: DriveApi
@@ -48,6 +50,7 @@ export function App({ api, store, updates }: AppProps) {
 function Doors() {
   const [link] = useState(readSharedLink)
   useForgetOnLock()
+  useKeepLimits()
   useEffect(() => {
     // Before a passphrase: what an earlier visit left in plaintext does not wait for the next unlock.
     cleanPrivateFiles().catch(() => undefined)

@@ -464,6 +464,7 @@ export interface DriveApi {
   archiveBytes(entryIds: readonly string[]): Promise<Outcome<number>>
   /** Another attempt at a download, also one that the page was closed over; answers when it is over. */
   downloadAgain(transferId: string, target: SaveTarget): Promise<Outcome<null>>
+  /** Gives a transfer up; one that is over goes off the list. */
   cancel(transferId: string): Promise<void>
   /** Of an upload; a download needs somewhere to save it (`downloadAgain`). */
   retry(transferId: string): Promise<Outcome<null>>

@@ -61,10 +61,16 @@ export class WaitingUploads {
     }
   }
 
-  /** Goes on with what waits. @throws DriveError not-found, other-source */
+  /** Goes on with what waits, or with a file that could not be read or was another one. @throws DriveError not-found, other-source */
   async give(id: string, sources: readonly ChosenSource[]): Promise<void> {
     const waiting = this.#waiting.get(id)
-    if (waiting === undefined) throw new DriveError('not-found', 'No upload waits for this.')
+    if (waiting === undefined) {
+      this.#desk.reread(
+        id,
+        sources.map(({ source }) => source),
+      )
+      return
+    }
     const { head } = waiting
     const chosen = matching(head, sources)
     const { index } = this.#session

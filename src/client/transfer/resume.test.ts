@@ -125,9 +125,18 @@ describe('an upload the page was closed over', () => {
     other[2 * PART_PLAIN + 5] = (other[2 * PART_PLAIN + 5] ?? 0) ^ 1
     const source = { source: bytesSource(other, { name: 'film.mkv' }), folders: [] }
     valueOf(await drive.uploadSources(null, [source]))
-    expect(await drive.settled(id)).toMatchObject({ phase: 'failed', error: { code: 'source-changed' } })
+    expect(await drive.settled(id)).toMatchObject({ phase: 'failed', error: { code: 'other-source' } })
     expect(stores()).toBe(3)
     expect(await listEntries(drive)).toEqual([])
+    // A mistake costs nothing: the right one goes on where it was.
+    const right = new File([DATA.slice()], 'film.mkv')
+    const wrong = new File([new Uint8Array(5)], 'film.mkv')
+    expect(await drive.giveSources(id, [{ file: wrong, folders: [] }])).toMatchObject({
+      error: { code: 'other-source' },
+    })
+    valueOf(await drive.giveSources(id, [{ file: right, folders: [] }]))
+    expect(await drive.settled(id)).toMatchObject({ phase: 'done', bytesDone: DATA.length })
+    expect(stores()).toBe(3 + 2 + 1)
   }, 60_000)
 
   it('never seals other bytes in the place of a part that may have left', async () => {
@@ -141,7 +150,7 @@ describe('an upload the page was closed over', () => {
     other[3 * PART_PLAIN + 5] = (other[3 * PART_PLAIN + 5] ?? 0) ^ 1
     const source = { source: bytesSource(other, { name: 'film.mkv' }), folders: [] }
     valueOf(await drive.uploadSources(null, [source]))
-    expect(await drive.settled(id)).toMatchObject({ phase: 'failed', error: { code: 'source-changed' } })
+    expect(await drive.settled(id)).toMatchObject({ phase: 'failed', error: { code: 'other-source' } })
     expect(network.objects.size).toBe(before)
   }, 60_000)
 

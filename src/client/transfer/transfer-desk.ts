@@ -6,7 +6,7 @@
 import type { TransferPriority, TransferStatus, WantedSource } from '../drive-api.ts'
 import { DriveError, failureOf } from '../drive-error.ts'
 import { newId } from '../index/drive-index.ts'
-import type { Clock, FileSink } from '../ports.ts'
+import type { ByteSource, Clock, FileSink } from '../ports.ts'
 import { Throttle } from '../throttle.ts'
 import { Gate } from './gate.ts'
 import { rankOf } from './traffic.ts'
@@ -25,6 +25,8 @@ export interface Start extends Omit<TransferStart, 'id'> {
   readonly brings?: string
   /** Of a download: where the next attempt saves it. */
   readonly saveTo?: (openSink: OpenSink) => void
+  /** Of a file that is sent alone: where the next attempt reads it. */
+  readonly readFrom?: (source: ByteSource) => void
 }
 
 export type OpenSink = () => Promise<FileSink>
@@ -103,12 +105,28 @@ export class TransferDesk {
     return this.settled(id)
   }
 
+  /** Another attempt at the upload of a file, read anew. @throws DriveError not-found, other-source */
+  reread(id: string, sources: readonly ByteSource[]): void {
+    const readFrom = this.#jobs.get(id)?.start.readFrom
+    const bytes = this.#jobs.get(id)?.transfer.status().bytesTotal
+    const source = sources.find((each) => each.bytes === bytes)
+    if (readFrom === undefined) throw new DriveError('not-found', 'No upload waits for this.')
+    if (source === undefined) throw new DriveError('other-source', `It had ${bytes} bytes.`)
+    this.retry(id)
+    readFrom(source)
+  }
+
+  /** Gives it up. What is over already goes off the list. */
   cancel(id: string): void {
     const job = this.#jobs.get(id)
-    if (job !== undefined && isIdle(job)) {
+    if (job === undefined) return
+    if (job.transfer.finished) {
+      this.drop(id)
+      if (job.transfer.status().phase === 'failed') void this.#forget(job)
+    } else if (isIdle(job)) {
       job.transfer.fail({ code: 'cancelled', detail: '' })
       job.done = this.#forget(job)
-    } else job?.transfer.cancel()
+    } else job.transfer.cancel()
   }
 
   /** @param id null: all of them */

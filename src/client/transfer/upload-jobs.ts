@@ -84,7 +84,7 @@ export async function beginSet(
     const { source } = file
     const choice = notes?.choice ?? file.choice
     const id = notes?.id ?? only ?? newId()
-    starts.push(fileStart(session, set, { id, wish: { source, choice, parentId, set: set.id }, notes }))
+    starts.push(fileStart(session, set, { id, file, wish: { source, choice, parentId, set: set.id }, notes }))
   }
   if (packed.size > 0) {
     const stored = new Set([...packed].filter((file) => resumed.stored.has(file)))
@@ -97,14 +97,16 @@ export async function beginSet(
 
 interface FileJob {
   readonly id: string
+  readonly file: ChosenSource
   readonly wish: UploadWish
   readonly notes: FileHead | null
 }
 
 type SetStart = Start & { readonly id: string }
 
-function fileStart(session: Session, set: UploadSet, { id, wish, notes: known }: FileJob): SetStart {
-  const { source, parentId } = wish
+function fileStart(session: Session, set: UploadSet, { id, file, wish, notes: known }: FileJob): SetStart {
+  const { parentId } = wish
+  let { source } = wish
   let notes = known === null ? null : UploadNotes.resume(session.journals, known)
   const drop = async (): Promise<void> => {
     await notes?.end()
@@ -113,25 +115,29 @@ function fileStart(session: Session, set: UploadSet, { id, wish, notes: known }:
   return {
     id,
     direction: 'upload',
-    name: source.name,
-    bytesTotal: source.bytes,
+    name: wish.source.name,
+    bytesTotal: wish.source.bytes,
     copiesWanted: COPIES_WANTED,
     entryId: null,
     files: 1,
-    weight: weightOf(source.bytes),
+    weight: weightOf(wish.source.bytes),
+    readFrom(next) {
+      source = next
+    },
     async forget() {
       await drop()
       await set.over(id, null)
     },
     async run(transfer) {
-      if (isThere(session.index, parentId, wish)) {
+      await set.reopen(id, [{ ...file, source }])
+      if (isThere(session.index, parentId, { ...wish, source })) {
         await set.over(id, source.bytes)
         return session.index.tree.named(parentId, cleanName(source.name))[0]?.id ?? null
       }
-      const head = notes === null ? newFileHead(wish, id, session.index.now()) : null
+      const head = notes === null ? newFileHead({ ...wish, source }, id, session.index.now()) : null
       notes ??= await UploadNotes.begin(session.journals, head)
       try {
-        const entry = await uploadFile(session, wish, notes, transfer)
+        const entry = await uploadFile(session, { ...wish, source }, notes, transfer)
         await drop()
         await set.over(id, source.bytes)
         return entry.id
@@ -159,6 +165,7 @@ function batchStart(session: Session, set: UploadSet, id: string, given: Omit<Ba
     weight: 1,
     forget: () => set.over(id, null),
     async run(transfer) {
+      await set.reopen(id, files)
       await uploadBatch(session, batch, transfer)
       failIfAny(transfer)
       await set.over(id, null)

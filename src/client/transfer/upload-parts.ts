@@ -170,5 +170,5 @@ async function sendPart(
 
 function otherFile(index: number): DriveError {
   const detail = `Part ${index + 1} is not what was sent before: this is another file, or it was changed.`
-  return new DriveError('source-changed', detail)
+  return new DriveError('other-source', detail)
 }

@@ -197,6 +197,25 @@ describe('a single small file', () => {
     expect(await listEntries(drive)).toHaveLength(1)
   }, 60_000)
 
+  it('that was cancelled and tried again after all is noted again', async () => {
+    const network = new FakeNetwork({ validators: ['refuses'] })
+    const { drive, storage } = await unlockedDrive(network)
+    const source = { source: bytesSource(bytes(100)), folders: [] }
+    const [id = ''] = valueOf(await drive.uploadSources(null, [source]))
+    await drive.cancel(id)
+    expect(await drive.settled(id)).toMatchObject({ phase: 'cancelled' })
+    valueOf(await drive.retry(id))
+    expect(await drive.settled(id)).toMatchObject({ phase: 'failed' })
+    const again = await reopened(network, storage)
+    expect(await until(again, ({ waitingFor }) => waitingFor === 'source')).toMatchObject({ id })
+    // Taken off the list it is given up.
+    await drive.cancel(id)
+    expect(await drive.retry(id)).toMatchObject({ error: { code: 'not-found' } })
+    const last = await reopened(network, storage)
+    valueOf(await last.createFolder(null, 'time for something to show'))
+    expect(await shown(last)).toBe(0)
+  })
+
   it('whose failed upload was cleared away is forgotten', async () => {
     const network = new FakeNetwork({ validators: ['refuses'] })
     const { drive, storage } = await unlockedDrive(network)

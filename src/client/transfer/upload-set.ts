@@ -36,6 +36,18 @@ export class UploadSet {
     this.#open.add(transferId)
   }
 
+  /** A transfer that was given up is tried again after all. */
+  async reopen(transferId: string, sources: readonly ChosenSource[]): Promise<void> {
+    if (this.#open.has(transferId)) return
+    const { holds, keptSources } = this.#session
+    if (this.#open.size === 0) {
+      await holds.take(this.id)
+      keptSources.set(this.id, sources)
+    }
+    this.#open.add(transferId)
+    await this.#note()
+  }
+
   /** So much more of it is stored. */
   async stored(files: number, bytes: number): Promise<void> {
     const { storedFiles, storedBytes } = this.#head
