@@ -291,6 +291,33 @@ describe('without a network', () => {
     expect(valueOf(await download)).toMatchObject({ complete: true })
   }, 60_000)
 
+  it('a transfer says so while its request still hangs, and asks anew when the network is back', async () => {
+    const connectivity = new Switch()
+    const network = new FakeNetwork()
+    let hanging = 0
+    const axons: AxonTransport = {
+      retrieveUser: (...given) => network.retrieveUser(...given),
+      // As a connection whose network went: silent until it is given up.
+      storeUser: (target, request, options) => {
+        if (hanging > 0) return network.storeUser(target, request, options)
+        hanging += 1
+        return new Promise((_resolve, reject) => {
+          options.signal.addEventListener('abort', () => reject(options.signal.reason))
+        })
+      },
+    }
+    const clock = briskClock()
+    const { drive } = await unlockedDrive(network, undefined, { connectivity, clock, connect: () => axons })
+    const [id = ''] = valueOf(
+      await drive.uploadSources(null, [{ source: bytesSource(bytes(1_000)), folders: [] }]),
+    )
+    await expect.poll(() => hanging).toBe(1)
+    connectivity.turn(false)
+    await until(drive, ({ waitingFor }) => waitingFor === 'network')
+    connectivity.turn(true)
+    expect(await drive.settled(id)).toMatchObject({ phase: 'done', waitingFor: null })
+  }, 60_000)
+
   it('a transfer that waits can be cancelled', async () => {
     const network = new FakeNetwork({ validators: ['unreachable'] })
     const { drive } = await unlockedDrive(network, undefined, {

@@ -16,8 +16,8 @@ export async function storeObject(
   const { cid, contentRoot, data } = object
   // With the manifest confirmed, everything is; it goes last.
   const placed = () => transfer.advance(as.role === 'manifest' ? 'placed' : 'sending')
-  const { holders, copies } = await session.traffic.send(transfer, signal, data.length, () =>
-    placeObject(session.access, object, as.index, placed, signal),
+  const { holders, copies } = await session.traffic.send(transfer, signal, data.length, (attempt) =>
+    placeObject(session.access, object, as.index, placed, attempt),
   )
   transfer.addCopies(copies)
   return { ...as, cid, contentRoot, bytes: data.length, holders }
