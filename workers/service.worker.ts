@@ -12,6 +12,7 @@ import {
   tokenIn,
   type WorkerSays,
 } from '../src/client/service-worker/messages.ts'
+import { watchPage } from '../src/client/service-worker/page-watch.ts'
 
 declare const self: ServiceWorkerGlobalScope
 /** The page's files; the build puts them here (vite.service-worker.ts). */
@@ -20,7 +21,11 @@ declare const APP_FILES: AppFiles
 /** Milliseconds for the page to say again what a token stands for. */
 const ASK_MS = 10_000
 
-type Known = Extract<PageSays, { kind: 'save' | 'media' }> & { readonly port: MessagePort }
+type Known = Extract<PageSays, { kind: 'save' | 'media' }> & {
+  readonly port: MessagePort
+  /** The client that said so. */
+  readonly page: string
+}
 
 const known = new Map<string, Known>()
 const asked = new Map<string, (known: Known) => void>()
@@ -34,12 +39,15 @@ self.addEventListener('message', (event) => {
   if (!isPageSays(said)) return
   if (said.kind === 'take-over') event.waitUntil(self.skipWaiting())
   else if (said.kind === 'forget') known.delete(said.token)
-  else if (said.kind !== 'stay') remember(said, event.ports[0])
+  else if (said.kind !== 'stay') remember(said, event)
 })
 
-function remember(said: Extract<PageSays, { kind: 'save' | 'media' }>, port: MessagePort | undefined): void {
-  if (port === undefined) return
-  const entry = { ...said, port }
+function remember(
+  said: Extract<PageSays, { kind: 'save' | 'media' }>,
+  { ports: [port], source }: ExtendableMessageEvent,
+): void {
+  if (port === undefined || !(source instanceof Client)) return
+  const entry = { ...said, port, page: source.id }
   known.set(said.token, entry)
   asked.get(said.token)?.(entry)
 }
@@ -59,7 +67,10 @@ async function answerSave(token: string): Promise<Response> {
   const entry = known.get(token)
   // Once: a page that is opened again on this address must not get the file anew.
   known.delete(token)
-  return entry?.kind === 'save' ? saveAnswer(entry.name, entry.bytes, entry.port) : notFound()
+  if (entry?.kind !== 'save') return notFound()
+  const { name, bytes, port, page } = entry
+  const isOpen = async () => (await self.clients.get(page)) !== undefined
+  return saveAnswer(name, bytes, port, watchPage(isOpen))
 }
 
 async function answerMedia(token: string, request: Request, clientId: string): Promise<Response> {

@@ -63,6 +63,7 @@ describe('portSink', () => {
     const { sink, say } = await started()
     await sink.write(Uint8Array.of(1))
     say({ kind: 'stop' })
+    await expect.poll(() => sink.stopped?.aborted).toBe(true)
     await expect(sink.write(Uint8Array.of(2))).rejects.toMatchObject({ code: 'cancelled' })
   })
 

@@ -14,6 +14,7 @@ export async function portSink(port: MessagePort, clock: Clock): Promise<FileSin
   const saver = new Saver(port, clock)
   await saver.started()
   return {
+    stopped: saver.stopped,
     async write(bytes) {
       await saver.wanted()
       // A view of something larger would take all of it along.
@@ -23,11 +24,11 @@ export async function portSink(port: MessagePort, clock: Clock): Promise<FileSin
     async commit() {
       await saver.wanted()
       saver.say({ kind: 'end' }, [])
-      port.close()
+      saver.close()
     },
     async discard() {
       saver.say({ kind: 'fail' }, [])
-      port.close()
+      saver.close()
     },
   }
 }
@@ -35,9 +36,8 @@ export async function portSink(port: MessagePort, clock: Clock): Promise<FileSin
 class Saver {
   readonly #port: MessagePort
   readonly #clock: Clock
+  readonly #controller = new AbortController()
   #pulls = 0
-  #stopped = false
-  #gone = false
   #heard: (() => void) | null = null
 
   constructor(port: MessagePort, clock: Clock) {
@@ -46,40 +46,52 @@ class Saver {
     port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (!isSaverSays(data)) return
       if (data.kind === 'pull') this.#pulls += 1
-      if (data.kind === 'stop') this.#stopped = true
+      if (data.kind === 'stop') this.#stop('cancelled', 'The download was stopped in the browser.')
       this.#heard?.()
     })
     // Where browsers tell it: the other end went with its tab or worker.
-    port.addEventListener('close', () => {
-      this.#gone = true
-      this.#heard?.()
-    })
+    port.addEventListener('close', () => this.#gone())
     port.start()
   }
 
+  get stopped(): AbortSignal {
+    return this.#controller.signal
+  }
+
   async started(): Promise<void> {
-    if (this.#pulls > 0 || this.#stopped || (await this.#hears(START_MS))) {
-      if (this.#stopped) throw stopped()
-      if (!this.#gone) return
+    if (this.#pulls === 0 && !this.stopped.aborted && !(await this.#hears(START_MS))) {
+      this.close()
+      throw new DriveError('save-not-started', 'The browser did not begin to save the file.')
     }
-    this.#port.close()
-    throw new DriveError('save-not-started', 'The browser did not begin to save the file.')
+    this.stopped.throwIfAborted()
   }
 
   /** Waits until the next piece is asked for. @throws DriveError cancelled when it was stopped, save-failed */
   async wanted(): Promise<void> {
-    while (this.#pulls === 0 && !this.#stopped && !this.#gone) {
+    while (this.#pulls === 0 && !this.stopped.aborted) {
       if (await this.#hears(SILENCE_MS)) continue
       this.say({ kind: 'ask' }, [])
-      if (!(await this.#hears(SILENCE_MS))) this.#gone = true
+      if (!(await this.#hears(SILENCE_MS))) this.#gone()
     }
-    if (this.#stopped) throw stopped()
-    if (this.#gone) throw new DriveError('save-failed', 'The browser stopped saving the file.')
+    this.stopped.throwIfAborted()
     this.#pulls -= 1
   }
 
   say(what: WriterSays, transfer: readonly Transferable[]): void {
     this.#port.postMessage(what, [...transfer])
+  }
+
+  close(): void {
+    this.#port.close()
+  }
+
+  #gone(): void {
+    this.#stop('save-failed', 'The browser stopped saving the file.')
+    this.#heard?.()
+  }
+
+  #stop(code: 'cancelled' | 'save-failed', detail: string): void {
+    this.#controller.abort(new DriveError(code, detail))
   }
 
   /** @returns false when nothing was said for so long */
@@ -92,8 +104,4 @@ class Saver {
       }
     })
   }
-}
-
-function stopped(): DriveError {
-  return new DriveError('cancelled', 'The download was stopped in the browser.')
 }

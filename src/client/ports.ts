@@ -94,6 +94,8 @@ export interface ByteSource {
 
 /** Where authenticated plaintext goes. After `discard` nothing is left that looks complete. */
 export interface FileSink {
+  /** Aborted, with the failure, when whoever saves stops by itself. */
+  readonly stopped?: AbortSignal
   write(bytes: Uint8Array): Promise<void>
   /** Makes the file complete and durable. */
   commit(): Promise<void>

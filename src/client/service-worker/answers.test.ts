@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { isSaverSays, type SaverSays, type WriterSays } from '../save-port.ts'
 import { parseRange, saveAnswer } from './answers.ts'
+import { watchPage } from './page-watch.ts'
 
 function saving(name = 'a.bin', bytes: number | null = 3) {
   const { port1, port2 } = new MessageChannel()
@@ -9,13 +10,19 @@ function saving(name = 'a.bin', bytes: number | null = 3) {
     if (isSaverSays(data)) heard.push(data)
   })
   port1.start()
-  const answer = saveAnswer(name, bytes, port2)
+  let leave = () => undefined as void
+  let watched = true
+  const gone = new Promise<void>((resolve) => {
+    leave = resolve
+  })
+  const answer = saveAnswer(name, bytes, port2, { gone, stop: () => void (watched = false) })
   return {
     answer,
     body: answer.body!.getReader(),
     kinds: () => heard.map(({ kind }) => kind),
     say: (what: WriterSays) => port1.postMessage(what),
-    close: () => port1.close(),
+    closePage: () => leave(),
+    watched: () => watched,
   }
 }
 
@@ -23,13 +30,14 @@ const PIECE: WriterSays = { kind: 'chunk', bytes: Uint8Array.of(1, 2, 3) }
 
 describe('saveAnswer', () => {
   it('asks for pieces only as they are taken', async () => {
-    const { body, kinds, say } = saving()
+    const { body, kinds, say, watched } = saving()
     await expect.poll(kinds).toEqual(['pull'])
     say(PIECE)
     expect((await body.read()).value).toEqual(Uint8Array.of(1, 2, 3))
     await expect.poll(kinds).toEqual(['pull', 'pull'])
     say({ kind: 'end' })
     expect((await body.read()).done).toBe(true)
+    expect(watched()).toBe(false)
   })
 
   it('breaks off when the file will not be complete: a browser then marks the download as failed', async () => {
@@ -39,10 +47,11 @@ describe('saveAnswer', () => {
   })
 
   it('breaks off when the page is closed in the middle', async () => {
-    const { body, say, close } = saving()
+    const { body, say, closePage, watched } = saving()
     say(PIECE)
     await body.read()
-    close()
+    expect(watched()).toBe(true)
+    closePage()
     await expect(body.read()).rejects.toThrow('closed')
   })
 
@@ -77,6 +86,30 @@ describe('saveAnswer', () => {
     expect(headers.get('content-security-policy')).toContain('sandbox')
     expect(headers.get('content-length')).toBe('3')
     expect(saving('x', null).answer.headers.has('content-length')).toBe(false)
+  })
+})
+
+describe('watchPage', () => {
+  it('looks until the page has gone, and not after', async () => {
+    vi.useFakeTimers()
+    try {
+      let open = true
+      let looks = 0
+      const { gone } = watchPage(async () => {
+        looks += 1
+        if (looks === 2) throw new Error('a look that failed')
+        return open
+      })
+      await vi.advanceTimersByTimeAsync(12_000)
+      expect(looks).toBe(3)
+      open = false
+      await vi.advanceTimersByTimeAsync(4_000)
+      await gone
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect(looks).toBe(4)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
 

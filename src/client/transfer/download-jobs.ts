@@ -8,7 +8,7 @@ import { summaryOf } from '../proof-summary.ts'
 import type { Session } from '../session.ts'
 import { type Downloaded, type DownloadJob, downloadFile } from './download.ts'
 import { DownloadLog } from './download-log.ts'
-import { saving } from './part-opener.ts'
+import { endWith, saving } from './part-opener.ts'
 import type { Transfer } from './transfer.ts'
 import type { OpenSink, Start, TransferDesk } from './transfer-desk.ts'
 import { weightOf } from './upload-jobs.ts'
@@ -166,6 +166,7 @@ export async function downloadAgain(desk: TransferDesk, id: string, openSink: Op
 
 async function downloadInto(job: DownloadJob, openSink: OpenSink): Promise<Downloaded> {
   const sink = await saving(openSink)
+  endWith(job.transfer, sink)
   try {
     return await downloadFile(job, sink)
   } catch (error) {

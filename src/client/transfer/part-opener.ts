@@ -80,6 +80,11 @@ export class PartOpener {
   }
 }
 
+/** A transfer ends at once when whoever saves it stops, not only with the next piece. */
+export function endWith(transfer: Transfer, { stopped }: FileSink): void {
+  stopped?.addEventListener('abort', () => transfer.cancel(stopped.reason), { once: true })
+}
+
 /** What the place of saving throws is the device's failure, never the network's. */
 export async function saving<T>(work: () => Promise<T>): Promise<T> {
   try {

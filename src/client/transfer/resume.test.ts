@@ -17,9 +17,11 @@ import {
 } from '../../testing/drive-fixture.ts'
 import { FakeNetwork } from '../../testing/fake-validators.ts'
 import type { MemoryStorage } from '../../testing/memory-storage.ts'
+import { silenced } from '../../testing/silenced.ts'
 import type { Drive } from '../drive.ts'
 import type { TransferStatus } from '../drive-api.ts'
-import type { AxonTransport, DrivePorts } from '../ports.ts'
+import { DriveError } from '../drive-error.ts'
+import type { DrivePorts } from '../ports.ts'
 
 const PARTS = 5
 const DATA = new Uint8Array(randomBytes(PARTS * PART_PLAIN - 1_000))
@@ -46,24 +48,13 @@ function counted(): { network: FakeNetwork; stores: () => number } {
   return { network, stores: () => stores }
 }
 
-/** The network as a tab sees it that is killed after `answers` more answers: every later call waits for ever. */
+/** The network as a tab sees it that is killed after `answers` more answers: every later call waits for ever, or for its end. */
 function dyingTab(network: FakeNetwork, answers: number) {
   let asked = 0
-  const orDie = async <T>(call: () => Promise<T>): Promise<T> => {
+  const axons = silenced(network, () => {
     asked += 1
-    return asked > answers ? new Promise<T>(() => undefined) : call()
-  }
-  const axons: AxonTransport = {
-    storeUser: (...given) => orDie(() => network.storeUser(...given)),
-    retrieveUser: (...given) => orDie(() => network.retrieveUser(...given)),
-    retrieveRange: (...given) => orDie(() => network.retrieveRange(...given)),
-    deleteObject: (...given) => orDie(() => network.deleteObject(...given)),
-    renewObject: (...given) => orDie(() => network.renewObject(...given)),
-    leases: (...given) => orDie(() => network.leases(...given)),
-    account: (...given) => orDie(() => network.account(...given)),
-    putHead: (...given) => orDie(() => network.putHead(...given)),
-    getHead: (...given) => orDie(() => network.getHead(...given)),
-  }
+    return asked > answers
+  })
   return { connect: () => axons, asked: () => asked }
 }
 
@@ -295,17 +286,12 @@ describe('without a network', () => {
     const connectivity = new Switch()
     const network = new FakeNetwork()
     let hanging = 0
-    const axons: AxonTransport = {
-      retrieveUser: (...given) => network.retrieveUser(...given),
-      // As a connection whose network went: silent until it is given up.
-      storeUser: (target, request, options) => {
-        if (hanging > 0) return network.storeUser(target, request, options)
-        hanging += 1
-        return new Promise((_resolve, reject) => {
-          options.signal.addEventListener('abort', () => reject(options.signal.reason))
-        })
-      },
-    }
+    // As a connection whose network went: silent until it is given up.
+    const axons = silenced(network, (method) => {
+      if (method !== 'storeUser') return false
+      hanging += 1
+      return hanging === 1
+    })
     const clock = briskClock()
     const { drive } = await unlockedDrive(network, undefined, { connectivity, clock, connect: () => axons })
     const [id = ''] = valueOf(
@@ -427,6 +413,22 @@ describe('a download the page was closed over', () => {
     for (const blob of cache.kept.values()) blob[100] = (blob[100] ?? 0) ^ 1
     expect(Buffer.compare(await contentOf(drive, entry.id), LARGE)).toBe(0)
   }, 120_000)
+})
+
+describe('a download', () => {
+  it('that was stopped in the browser ends at once, also while nodes are silent', async () => {
+    const network = new FakeNetwork()
+    const { drive, storage } = await unlockedDrive(network)
+    const entry = await uploadNow(drive, bytesSource(bytes(1_000)))
+    const again = newDrive(network, storage, { connect: dyingTab(network, 0).connect })
+    valueOf(await again.drive.unlock(SECRET))
+    const stop = new AbortController()
+    const sink = { ...memorySink(), stopped: stop.signal }
+    const download = again.drive.downloadTo(entry.id, async () => sink)
+    await until(again.drive, ({ phase }) => phase === 'receiving')
+    stop.abort(new DriveError('cancelled', 'stopped in the browser'))
+    expect(await download).toMatchObject({ error: { code: 'cancelled' } })
+  })
 })
 
 describe('another attempt at a download', () => {

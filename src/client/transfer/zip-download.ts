@@ -9,7 +9,7 @@ import type { FileSink } from '../ports.ts'
 import type { Session } from '../session.ts'
 import { downloadFile } from './download.ts'
 import { DownloadLog } from './download-log.ts'
-import { saving } from './part-opener.ts'
+import { endWith, saving } from './part-opener.ts'
 import type { Transfer } from './transfer.ts'
 import type { OpenSink, TransferDesk } from './transfer-desk.ts'
 import { ArchivePaths } from './zip-names.ts'
@@ -84,6 +84,7 @@ async function writeArchive(
   items: readonly Item[],
   sink: FileSink,
 ): Promise<void> {
+  endWith(transfer, sink)
   const trouble: Trouble = { cause: null }
   const archive = makeZip(inputsOf(session, transfer, items, trouble)).getReader()
   try {
