@@ -2,7 +2,13 @@
  * The page's service worker: the app without a network, downloads that stream to the disk, and players that seek. It has no
  * key; what it streams comes from the drive's worker over a port that the page hands it.
  */
-import { mediaAnswer, mediaReader, notFound, saveAnswer } from '../src/client/service-worker/answers.ts'
+import {
+  mediaAnswer,
+  mediaReader,
+  notFound,
+  nothingToSave,
+  saveAnswer,
+} from '../src/client/service-worker/answers.ts'
 import { AppCache, type AppFiles } from '../src/client/service-worker/app-cache.ts'
 import {
   isPageSays,
@@ -67,7 +73,7 @@ async function answerSave(token: string): Promise<Response> {
   const entry = known.get(token)
   // Once: a page that is opened again on this address must not get the file anew.
   known.delete(token)
-  if (entry?.kind !== 'save') return notFound()
+  if (entry?.kind !== 'save') return nothingToSave()
   const { name, bytes, port, page } = entry
   const isOpen = async () => (await self.clients.get(page)) !== undefined
   return saveAnswer(name, bytes, port, watchPage(isOpen))

@@ -24,6 +24,11 @@ export function notFound(): Response {
   return new Response(null, { status: 404, headers: INERT })
 }
 
+/** To a frame that asks for a download nobody announced: it stays as it is, and the page says what happened. */
+export function nothingToSave(): Response {
+  return new Response(null, { status: 204, headers: INERT })
+}
+
 /** A download whose bytes come over `port`. A drive that gives up, or goes, makes the browser mark it as failed. */
 export function saveAnswer(name: string, bytes: number | null, port: MessagePort, page: PageWatch): Response {
   const say = (what: SaverSays): void => port.postMessage(what)

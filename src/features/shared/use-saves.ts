@@ -59,8 +59,8 @@ export function useSaves(): {
   return { saves, asked, answer }
 }
 
-async function planNow({ bytes }: Wanted): Promise<SavePlan> {
-  return planSave(bytes, await saveAbilities(), readSavePreference())
+async function planNow({ bytes }: Wanted, preference = readSavePreference()): Promise<SavePlan> {
+  return planSave(bytes, await saveAbilities(), preference)
 }
 
 function useRun(): (way: SaveWay, wanted: Wanted) => Promise<void> {
@@ -73,7 +73,7 @@ function useRun(): (way: SaveWay, wanted: Wanted) => Promise<void> {
       let outcome = await attempt(wanted, way)
       if (outcome?.ok === false && outcome.error.code === 'save-not-started') {
         forgoStream()
-        const other = await planNow(wanted)
+        const other = await planNow(wanted, 'auto')
         // A way that has to be asked for is offered beside the transfer instead.
         if (other.way !== null && !other.asks) {
           const name = nameInSentence(wanted.name)

@@ -36,6 +36,7 @@ describe('headline', () => {
     expect(title(done, idle, failed)).toBe('1 waits for you')
     expect(title(done, paused)).toBe('1 paused')
     expect(title(done)).toBe('1 finished')
+    expect(title(transfer({ phase: 'cancelled' }))).toBe('1 cancelled')
   })
   it('says that the network is missing only when nothing else moves', () => {
     expect(title(offline)).toBe('Waiting for the network')

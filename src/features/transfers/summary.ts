@@ -14,6 +14,7 @@ export interface Summary {
   readonly idle: number
   readonly failed: number
   readonly finished: number
+  readonly cancelled: number
   readonly total: number
   /** 0 to 1 over everything that is not failed or cancelled. */
   readonly progress: number
@@ -58,7 +59,7 @@ export function summarise(transfers: readonly TransferStatus[]): Summary {
     left += Math.max(0, transfer.bytesTotal - transfer.bytesDone)
     rate += transfer.bytesPerSecond
   }
-  const { running, paused, idle, failed, finished } = counts
+  const { running, paused, idle, failed, finished, cancelled } = counts
   return {
     running,
     offline,
@@ -66,6 +67,7 @@ export function summarise(transfers: readonly TransferStatus[]): Summary {
     idle,
     failed,
     finished,
+    cancelled,
     total: transfers.length,
     progress: wanted === 0 ? 1 : done / wanted,
     bytesPerSecond: rate,
@@ -86,13 +88,14 @@ export function sortTransfers(transfers: readonly TransferStatus[]): TransferSta
 
 /** The dock's heading. */
 export function headline(summary: Summary): string {
-  const { running, offline, paused, idle, failed, finished } = summary
+  const { running, offline, paused, idle, failed, finished, cancelled } = summary
   if (running > 0 && offline === running) return t`Waiting for the network`
   if (running > 0) return t`${plural(running, { one: '# running', other: '# running' })}`
   if (idle > 0) return t`${plural(idle, { one: '# waits for you', other: '# wait for you' })}`
   if (paused > 0) return t`${plural(paused, { one: '# paused', other: '# paused' })}`
   if (failed > 0) return t`${plural(failed, { one: '# failed', other: '# failed' })}`
-  return finished > 0 ? t`${plural(finished, { one: '# finished', other: '# finished' })}` : t`Transfers`
+  if (finished > 0) return t`${plural(finished, { one: '# finished', other: '# finished' })}`
+  return t`${plural(cancelled, { one: '# cancelled', other: '# cancelled' })}`
 }
 
 /** `63 MB/s · 2 min left`, as far as it is known. */
