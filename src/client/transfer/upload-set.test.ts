@@ -14,9 +14,9 @@ import {
 } from '../../testing/drive-fixture.ts'
 import { FakeNetwork } from '../../testing/fake-validators.ts'
 import type { MemoryStorage } from '../../testing/memory-storage.ts'
+import { silenced } from '../../testing/silenced.ts'
 import type { Drive } from '../drive.ts'
 import type { TransferStatus } from '../drive-api.ts'
-import type { AxonTransport } from '../ports.ts'
 import type { NamedSource } from './named-source.ts'
 
 const TIME = 1_700_000_000_000
@@ -53,13 +53,10 @@ function files(folder = 'photos') {
 /** A tab that stores so many objects, waits for ever at the next one, and is closed then. */
 async function killed(network: FakeNetwork, sources: readonly NamedSource[], stores: number) {
   let asked = 0
-  const axons: AxonTransport = {
-    retrieveUser: (...given) => network.retrieveUser(...given),
-    storeUser: (...given) => {
-      asked += 1
-      return asked > stores ? new Promise(() => undefined) : network.storeUser(...given)
-    },
-  }
+  const axons = silenced(network, (method) => {
+    asked += method === 'storeUser' ? 1 : 0
+    return asked > stores
+  })
   const { drive, storage } = await unlockedDrive(network, undefined, { connect: () => axons })
   valueOf(await drive.uploadSources(null, sources, { pack: true }))
   await expect.poll(() => asked, { timeout: 20_000 }).toBeGreaterThan(stores)

@@ -15,6 +15,7 @@ import {
   valueOf,
 } from '../../testing/drive-fixture.ts'
 import { FakeNetwork } from '../../testing/fake-validators.ts'
+import { silenced } from '../../testing/silenced.ts'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { PartFolder } from './part-folder.ts'
 
@@ -73,11 +74,8 @@ describe('PartFolder', () => {
 /** A network that falls silent for good after so many answers. */
 function answering(network: FakeNetwork, answers: number): AxonTransport {
   let asked = 0
-  return {
-    storeUser: (...given) => network.storeUser(...given),
-    retrieveUser: (...given) => {
-      asked += 1
-      return asked > answers ? new Promise(() => undefined) : network.retrieveUser(...given)
-    },
-  }
+  return silenced(network, () => {
+    asked += 1
+    return asked > answers
+  })
 }
