@@ -21,7 +21,7 @@ import { silenced } from '../../testing/silenced.ts'
 import type { Drive } from '../drive.ts'
 import type { TransferStatus } from '../drive-api.ts'
 import { DriveError } from '../drive-error.ts'
-import type { DrivePorts } from '../ports.ts'
+import type { AxonTransport, DrivePorts } from '../ports.ts'
 
 const PARTS = 5
 const DATA = new Uint8Array(randomBytes(PARTS * PART_PLAIN - 1_000))
@@ -105,6 +105,32 @@ describe('an upload the page was closed over', () => {
     expect(await listEntries(drive)).toHaveLength(1)
     const again = await reopened(network, storage)
     expect(await listEntries(again)).toHaveLength(1)
+  }, 60_000)
+
+  it('sends nothing again that arrived although its answer did not', async () => {
+    const { network, stores } = counted()
+    // Everything is stored, and of the last two parts nobody hears.
+    const deaf: AxonTransport = new Proxy(network, {
+      get: (target, name) =>
+        name !== 'storeUser'
+          ? Reflect.get(target, name)
+          : async (...given: Parameters<AxonTransport['storeUser']>) => {
+              const answer = await network.storeUser(...given)
+              return stores() > 3 ? new Promise(() => undefined) : answer
+            },
+    })
+    const { drive, storage } = await unlockedDrive(network, undefined, { connect: () => deaf })
+    valueOf(
+      await drive.uploadSources(null, [{ source: bytesSource(DATA, { name: 'film.mkv' }), folders: [] }]),
+    )
+    await expect.poll(stores, { timeout: 20_000 }).toBe(PARTS)
+    const again = await reopened(network, storage)
+    const { id } = await until(again, ({ waitingFor }) => waitingFor === 'source')
+    const file = new File([DATA.slice()], 'film.mkv')
+    valueOf(await again.giveSources(id, [{ file, folders: [] }]))
+    expect(await again.settled(id)).toMatchObject({ phase: 'done', bytesDone: DATA.length, copies: 3 })
+    // Only the manifest.
+    expect(stores()).toBe(PARTS + 1)
   }, 60_000)
 
   it('refuses another file of the same size before anything of it is sent, and nothing is lost', async () => {
