@@ -34,7 +34,12 @@ type Known = Extract<PageSays, { kind: 'save' | 'media' }> & {
 }
 
 const known = new Map<string, Known>()
-const asked = new Map<string, (known: Known) => void>()
+interface Question {
+  readonly answer: Promise<Known | undefined>
+  readonly say: (entry: Known) => void
+}
+
+const asked = new Map<string, Question>()
 const app = new AppCache(APP_FILES)
 
 self.addEventListener('install', (event) => event.waitUntil(app.fill()))
@@ -55,7 +60,7 @@ function remember(
   if (port === undefined || !(source instanceof Client)) return
   const entry = { ...said, port, page: source.id }
   known.set(said.token, entry)
-  asked.get(said.token)?.(entry)
+  asked.get(said.token)?.say(entry)
 }
 
 self.addEventListener('fetch', (event) => {
@@ -70,7 +75,7 @@ self.addEventListener('fetch', (event) => {
 })
 
 async function answerSave(token: string): Promise<Response> {
-  const entry = known.get(token)
+  const entry = await knownOf(token)
   // Once: a page that is opened again on this address must not get the file anew.
   known.delete(token)
   if (entry?.kind !== 'save') return nothingToSave()
@@ -91,12 +96,22 @@ async function answerMedia(token: string, request: Request, clientId: string): P
 async function askPage(token: string, clientId: string): Promise<Known | undefined> {
   const client = await self.clients.get(clientId)
   if (client === undefined) return undefined
-  const answered = new Promise<Known | undefined>((resolve) => {
-    asked.set(token, resolve)
-    setTimeout(() => resolve(undefined), ASK_MS)
-  })
+  const answered = knownOf(token)
   client.postMessage({ kind: 'who-is', token } satisfies WorkerSays)
-  const entry = await answered
-  asked.delete(token)
-  return entry
+  return answered
+}
+
+/** What the page says and what its frame asks come by two ways: the question may be here first. All who ask share one answer. */
+function knownOf(token: string): Promise<Known | undefined> {
+  const there = known.get(token)
+  if (there !== undefined) return Promise.resolve(there)
+  const waiting = asked.get(token)
+  if (waiting !== undefined) return waiting.answer
+  let say: (entry: Known | undefined) => void = () => undefined
+  const answer = new Promise<Known | undefined>((resolve) => {
+    say = resolve
+    setTimeout(() => resolve(undefined), ASK_MS)
+  }).finally(() => asked.delete(token))
+  asked.set(token, { answer, say })
+  return answer
 }

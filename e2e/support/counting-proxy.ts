@@ -3,19 +3,11 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
-export interface Counts {
-  /** Requests to an axon, by the name of the synapse. */
-  readonly requests: ReadonlyMap<string, number>
-  /** Bytes of their bodies as far as they were sent. */
-  readonly bytes: ReadonlyMap<string, number>
-}
-
 export class CountingProxy {
   readonly url: string
   readonly #close: () => Promise<void>
   readonly #open: Set<Socket | Duplex>
-  readonly #requests = new Map<string, number>()
-  readonly #bytes = new Map<string, number>()
+  readonly #whole = new Map<string, number>()
   #cut = false
 
   private constructor(url: string, close: () => Promise<void>, open: Set<Socket | Duplex>) {
@@ -71,13 +63,9 @@ export class CountingProxy {
     return proxy
   }
 
-  counts(): Counts {
-    return { requests: new Map(this.#requests), bytes: new Map(this.#bytes) }
-  }
-
-  reset(): void {
-    this.#requests.clear()
-    this.#bytes.clear()
+  /** Requests to an axon whose body was sent to its end, by the name of the synapse. */
+  count(synapse: string): number {
+    return this.#whole.get(synapse) ?? 0
   }
 
   /** Nothing passes any more, and what was under way breaks off. */
@@ -101,8 +89,7 @@ export class CountingProxy {
   ): void {
     const synapse = /^\/axon\/[^/]+\/(\w+)$/.exec(incoming.url ?? '')?.[1]
     if (synapse !== undefined) {
-      add(this.#requests, synapse, 1)
-      incoming.on('data', (chunk: Buffer) => add(this.#bytes, synapse, chunk.length))
+      incoming.on('end', () => this.#whole.set(synapse, this.count(synapse) + 1))
     }
     const { url: path = '/', method = 'GET', headers } = incoming
     // The host stays: the gateway lets only its own page open the chain's socket.
@@ -115,8 +102,4 @@ export class CountingProxy {
     answer.on('close', () => upstream.destroy())
     incoming.pipe(upstream)
   }
-}
-
-function add(counts: Map<string, number>, name: string, more: number): void {
-  counts.set(name, (counts.get(name) ?? 0) + more)
 }

@@ -72,3 +72,22 @@ export async function startDownload(page: Page, entry: string, item = 'Download'
 export async function contentOf(download: Download): Promise<Buffer> {
   return readFileSync(await download.path())
 }
+
+/** Chooses a file where a waiting transfer asks for it. */
+export async function chooseAgain(page: Page, name: string, path: string): Promise<void> {
+  const asked = page.waitForEvent('filechooser')
+  await dock(page)
+    .getByRole('button', { name: new RegExp(`^Choose file.*${name}`) })
+    .click()
+  await (await asked).setFiles(path)
+}
+
+/** Bytes that the dock says are done, of the one transfer it shows; 0 while it says nothing. */
+export async function bytesDone(page: Page): Promise<number> {
+  const text = await dock(page)
+    .innerText({ timeout: 1_000 })
+    .catch(() => '')
+  const found = /(\d+(?:\.\d+)?) (kB|MB|GB) of \d/.exec(text)
+  const unit = { kB: 1e3, MB: 1e6, GB: 1e9 }[found?.[2] ?? ''] ?? 0
+  return Number(found?.[1] ?? 0) * unit
+}

@@ -10,6 +10,8 @@ import type { Transfer } from './transfer.ts'
 const PAUSES_MS = [2_000, 5_000, 10_000, 20_000, 30_000]
 /** Milliseconds that a request which was under way when the network went gets after it has come back. */
 const REVIVAL_MS = 8_000
+/** Milliseconds after which a request that began without a network counts as waiting; one to this very machine is quicker. */
+const PATIENT_MS = 2_000
 const NOBODY_ANSWERS: ReadonlySet<string> = new Set(['validator-unreachable', 'chain-unreachable'])
 
 /** @param signal of one attempt */
@@ -74,10 +76,12 @@ class Attempt {
   #withdraw: (() => void) | null = null
 
   constructor(transfer: Transfer, clock: Clock, connectivity: Connectivity) {
+    const waits = () => transfer.waits('network')
+    if (!connectivity.isOnline()) this.#withdraw = clock.after(PATIENT_MS, waits)
     this.#leave = connectivity.listen(() => {
       this.#withdraw?.()
       if (connectivity.isOnline()) this.#withdraw = clock.after(REVIVAL_MS, () => this.#giveUp())
-      else transfer.waits('network')
+      else waits()
     })
   }
 

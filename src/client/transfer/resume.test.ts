@@ -146,7 +146,7 @@ describe('an upload the page was closed over', () => {
     expect(stores()).toBe(3)
     expect(await listEntries(drive)).toEqual([])
     // A mistake costs nothing: the right one goes on where it was.
-    const right = new File([DATA.slice()], 'film.mkv')
+    const right = new File([DATA.slice()], 'film (copy).mkv')
     const wrong = new File([new Uint8Array(5)], 'film.mkv')
     expect(await drive.giveSources(id, [{ file: wrong, folders: [] }])).toMatchObject({
       error: { code: 'other-source' },
@@ -154,6 +154,7 @@ describe('an upload the page was closed over', () => {
     valueOf(await drive.giveSources(id, [{ file: right, folders: [] }]))
     expect(await drive.settled(id)).toMatchObject({ phase: 'done', bytesDone: DATA.length })
     expect(stores()).toBe(3 + 2 + 1)
+    expect((await listEntries(drive)).map(({ name }) => name)).toEqual(['film.mkv'])
   }, 60_000)
 
   it('never seals other bytes in the place of a part that may have left', async () => {

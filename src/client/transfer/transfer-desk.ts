@@ -73,9 +73,7 @@ export class TransferDesk {
 
   /** Shows a transfer that cannot go on before the person says what to send or where to save; `retry` then runs it. */
   await(start: Start, what: 'source' | 'target', wanted: WantedSource | null): Transfer {
-    const job = this.#add(start)
-    job.transfer.waits(what, wanted)
-    return job.transfer
+    return this.#add(start, (transfer) => transfer.waits(what, wanted)).transfer
   }
 
   /** Takes a transfer that is over or waits for the person off the list, and forgets nothing. */
@@ -175,10 +173,12 @@ export class TransferDesk {
     this.#told.dispose()
   }
 
-  #add(start: Start): Job {
+  /** @param prepare before anything of it is told */
+  #add(start: Start, prepare: (transfer: Transfer) => void = () => undefined): Job {
     if (this.#closed) throw new DriveError('locked', 'The drive was locked meanwhile.')
     const id = start.id ?? newId()
-    const transfer = new Transfer({ ...start, id }, this.#clock, () => this.#note(id))
+    const transfer = new Transfer({ ...start, id }, this.#clock, () => this.#jobs.has(id) && this.#note(id))
+    prepare(transfer)
     const job: Job = { transfer, start, done: Promise.resolve() }
     this.#jobs.set(id, job)
     this.#note(id)

@@ -5,6 +5,7 @@ import type { UploadOptions } from '../drive-api.ts'
 import { DriveError, failureOf } from '../drive-error.ts'
 import { newId } from '../index/drive-index.ts'
 import { cleanName } from '../index/names.ts'
+import type { ByteSource } from '../ports.ts'
 import type { Session } from '../session.ts'
 import { FolderMaker } from './folder-maker.ts'
 import type { ChosenSource, NamedSource } from './named-source.ts'
@@ -106,7 +107,10 @@ type SetStart = Start & { readonly id: string }
 
 function fileStart(session: Session, set: UploadSet, { id, file, wish, notes: known }: FileJob): SetStart {
   const { parentId } = wish
-  let { source } = wish
+  // Chosen again under another name it is still what was begun.
+  const { name, mediaType } = known ?? wish.source
+  const as = (given: ByteSource): ByteSource => ({ ...given, name, mediaType })
+  let source = as(wish.source)
   let notes = known === null ? null : UploadNotes.resume(session.journals, known)
   const drop = async (): Promise<void> => {
     await notes?.end()
@@ -115,14 +119,14 @@ function fileStart(session: Session, set: UploadSet, { id, file, wish, notes: kn
   return {
     id,
     direction: 'upload',
-    name: wish.source.name,
+    name,
     bytesTotal: wish.source.bytes,
     copiesWanted: COPIES_WANTED,
     entryId: null,
     files: 1,
     weight: weightOf(wish.source.bytes),
     readFrom(next) {
-      source = next
+      source = as(next)
     },
     async forget() {
       await drop()
