@@ -26,12 +26,22 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.html': 'text/html',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
 }
 
 interface Shot {
   readonly name: string
   readonly path: string
   readonly act?: (page: Page) => Promise<void>
+  /** On a small laptop instead of a desktop. */
+  readonly laptop?: boolean
+}
+
+/** Opens the list of transfers where it is folded. */
+async function unfold(page: Page): Promise<void> {
+  const folded = page.locator('[data-dock=collapsed] button[aria-expanded]')
+  if ((await folded.count()) > 0) await folded.click()
 }
 
 /** As if one word had been copied wrongly. */
@@ -237,14 +247,37 @@ const SHOTS: readonly Shot[] = [
     },
   },
   { name: 'unlock-shared', path: '/?vault=locked#/s/bafkreiabc234/Zm9vYmFy' },
-  { name: 'drive', path: '/drive?transfers=1' },
+  { name: 'drive', path: '/drive' },
+  { name: 'transfers', path: '/drive?transfers=mixed', act: unfold },
+  { name: 'transfers-waiting', path: '/drive?transfers=waiting', act: unfold },
+  { name: 'transfers-offline', path: '/drive?transfers=offline&network=down', act: unfold },
+  { name: 'transfers-many', path: '/drive?transfers=many', act: unfold },
+  { name: 'transfers-over', path: '/drive?transfers=over' },
   {
-    name: 'transfers',
-    path: '/drive?transfers=1',
+    name: 'transfers-failures',
+    path: '/drive?transfers=failures',
     act: async (page) => {
-      const collapsed = page.locator('[data-dock=collapsed] button[aria-expanded]')
-      if ((await collapsed.count()) > 0) await collapsed.click()
+      await unfold(page)
+      await page.getByRole('button', { name: /^(Which ones|Welche)/ }).click()
     },
+  },
+  {
+    name: 'transfers-priority',
+    path: '/drive?transfers=mixed',
+    act: async (page) => {
+      await unfold(page)
+      await page
+        .getByRole('button', { name: /(Priority of|Vorrang von)/ })
+        .first()
+        .click()
+    },
+  },
+  { name: 'transfers-proofs', path: `/proofs/${idOf('f5')}?transfers=mixed`, laptop: true },
+  {
+    name: 'transfers-proofs-open',
+    path: `/proofs/${idOf('f5')}?transfers=mixed`,
+    act: unfold,
+    laptop: true,
   },
   { name: 'drive-many', path: '/drive?files=10000' },
   { name: 'drive-empty', path: '/drive?files=0' },
@@ -307,6 +340,8 @@ const VIEWS = [
   { name: 'desktop', width: 1440, height: 900 },
   { name: 'phone', width: 390, height: 844 },
 ] as const
+
+const LAPTOP = { width: 1280, height: 720 }
 
 async function main(): Promise<number> {
   const dist = join(OUT, 'dist')
@@ -374,10 +409,10 @@ async function shoot(
     console.log(text)
   }
   mkdirSync(OUT, { recursive: true })
-  for (const { name, path, act } of shots) {
+  for (const { name, path, act, laptop } of shots) {
     const title = `${name}-${view.name}-${dark ? 'dark' : 'light'}`
     const context = await browser.newContext({
-      viewport: view,
+      viewport: laptop === true && view.name === 'desktop' ? LAPTOP : view,
       locale: LOCALE,
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: 'reduce',

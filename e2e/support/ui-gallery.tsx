@@ -1,4 +1,4 @@
-/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=0`, `?network=down`, `?kit=never`. */
+/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
 import { receiveKits } from '../../src/app/kit-arrivals.ts'
@@ -7,6 +7,7 @@ import type { VaultState } from '../../src/client/drive-api.ts'
 import { createDriveStore } from '../../src/features/shared/drive-store.ts'
 import { readLanguage } from '../../src/features/shared/preferences.ts'
 import { createFakeDrive } from '../../src/testing/fake-drive.ts'
+import { FAKE_TRANSFERS } from '../../src/testing/fake-transfers.ts'
 import '../../src/ui/theme.css'
 
 const search = new URLSearchParams(location.search)
@@ -15,13 +16,13 @@ const kits = ['never', 'made', 'rehearsed'] as const
 const api = await createFakeDrive({
   vault: vaults.find((each) => each === search.get('vault')) ?? 'unlocked',
   files: Number(search.get('files') ?? 10),
-  transfers: search.get('transfers') === '1',
+  transfers: FAKE_TRANSFERS.find((each) => each === search.get('transfers')) ?? 'none',
   networkDown: search.get('network') === 'down',
   parts: Number(search.get('parts') ?? 0),
   kit: kits.find((each) => each === search.get('kit')) ?? 'rehearsed',
 })
 
-const NO_UPDATES = { ready: () => false, listen: () => () => undefined, takeOver: () => undefined }
+const NO_UPDATES = { state: () => 'none', listen: () => () => undefined, takeOver: () => undefined } as const
 
 const root = document.getElementById('root')
 if (root !== null) {

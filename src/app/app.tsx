@@ -8,6 +8,7 @@ import type { DriveStore } from '../features/shared/drive-store.ts'
 import { forgetAllProofs } from '../features/shared/proof-query.ts'
 import { cleanPrivateFiles } from '../features/shared/save-file.ts'
 import { SaveProvider } from '../features/shared/save-provider.tsx'
+import { useKeepLimits } from '../features/shared/speed-limits.ts'
 import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
 import { VaultGate } from '../features/vault/door/vault-gate.tsx'
 import { IdleLock } from '../features/vault/idle/idle-lock.tsx'
@@ -23,7 +24,8 @@ import { readSharedLink, SharedLinkNotice, SharedLinkOffer } from './shared-link
 import { Shell } from './shell.tsx'
 import { UpdateNotice } from './update-notice.tsx'
 
-const queries = new QueryClient()
+/** Every question goes to a worker of this page, which answers without a network too. */
+const queries = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } })
 
 interface AppProps {
   readonly api: DriveApi
@@ -63,6 +65,7 @@ function Doors({ kits, gate }: DoorsProps) {
   const kit = useSyncExternalStore(kits.listen, kits.present)
   const [link] = useState(readSharedLink)
   useForgetOnLock()
+  useKeepLimits()
   useEffect(() => {
     // Before a passphrase: what an earlier visit left in plaintext does not wait for the next unlock.
     cleanPrivateFiles().catch(() => undefined)

@@ -2,6 +2,7 @@ import { proxy } from 'comlink'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createDriveStore } from '../features/shared/drive-store.ts'
+import { watchInstall } from '../features/shared/install.ts'
 import { readLanguage } from '../features/shared/preferences.ts'
 import '../ui/theme.css'
 import { App } from './app.tsx'
@@ -15,6 +16,7 @@ const kits = receiveKits()
 const root = document.getElementById('root')
 if (root === null) throw new TypeError('index.html has no #root')
 
+watchInstall()
 const { drive, onBroken } = connectDrive()
 const store = createDriveStore((events) => drive.subscribe(proxy(events)))
 onBroken(store.fail)

@@ -54,6 +54,7 @@ export const DRIVE_ERROR_CODES = [
   'name-taken',
   'disk-full',
   'save-failed',
+  'save-not-started',
   'cancelled',
   'chain-unreachable',
   'internal',
@@ -227,12 +228,13 @@ export interface FailedFile {
   readonly failure: DriveFailure
 }
 
-/** A file that was chosen before the page was closed, or the folder that was. */
+/** What was chosen before the page was closed. */
 export interface WantedSource {
-  readonly kind: 'file' | 'files'
+  readonly kind: 'file' | 'files' | 'folder'
+  /** Of the first of several files. */
   readonly name: string
   readonly bytes: number
-  /** Unix milliseconds; null for several files. */
+  /** Unix milliseconds; null unless it is one file. */
   readonly lastModified: number | null
 }
 
@@ -458,7 +460,13 @@ export interface DriveApi {
   download(entryId: string, target: SaveTarget, version?: number): Promise<Outcome<DownloadProof>>
   /** The same for files and folders as one archive. @param name of the transfer */
   downloadZip(entryIds: readonly string[], name: string, target: SaveTarget): Promise<Outcome<null>>
+  /** Bytes that the archive will have. */
+  archiveBytes(entryIds: readonly string[]): Promise<Outcome<number>>
+  /** Another attempt at a download, also one that the page was closed over; answers when it is over. */
+  downloadAgain(transferId: string, target: SaveTarget): Promise<Outcome<null>>
+  /** Gives a transfer up; one that is over goes off the list. */
   cancel(transferId: string): Promise<void>
+  /** Of an upload; a download needs somewhere to save it (`downloadAgain`). */
   retry(transferId: string): Promise<Outcome<null>>
   /** @param transferId null: all of them */
   pause(transferId: string | null): Promise<void>

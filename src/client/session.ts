@@ -8,7 +8,7 @@ import { ProofStore } from './proof-store.ts'
 import { SealedStore } from './sealed-store.ts'
 import type { VaultKeys } from './subkeys.ts'
 import { Holds } from './transfer/holds.ts'
-import type { NamedSource } from './transfer/named-source.ts'
+import type { ChosenSource } from './transfer/named-source.ts'
 import { PartBuffers } from './transfer/part-buffers.ts'
 import { PartCache } from './transfer/part-cache.ts'
 import { RecentPacks } from './transfer/recent-packs.ts'
@@ -31,11 +31,11 @@ export interface Session {
   readonly journals: UploadJournals
   readonly pictures: DrivePorts['pictures']
   readonly holds: Holds
-  /** What transfers are reading, by their ids; outlives the session, so that a lock does not lose it. */
+  /** What was chosen and is not all stored, by the ids of upload sets; outlives the session, so that a lock does not lose it. */
   readonly keptSources: KeptSources
 }
 
-export type KeptSources = Map<string, readonly NamedSource[]>
+export type KeptSources = Map<string, readonly ChosenSource[]>
 
 export interface SessionListeners {
   /** Told after the tree of every record that took effect. */

@@ -14,8 +14,6 @@ import type {
   Outcome,
   ProofLevel,
   ProofSheet,
-  TransferPhase,
-  TransferStatus,
   VaultState,
 } from '../client/drive-api.ts'
 import { entryCalls, listCalls } from '../client/entry-calls.ts'
@@ -24,11 +22,12 @@ import { uploadCollisions } from '../client/transfer/upload-collisions.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
 import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
 import { fakeSync } from './fake-sync.ts'
+import { type FakeTransfers, fakeTransfers } from './fake-transfers.ts'
 
 export interface FakeOptions {
   readonly vault: VaultState
   readonly files: number
-  readonly transfers: boolean
+  readonly transfers: FakeTransfers
   readonly networkDown: boolean
   readonly parts: number
   /** The state of the recovery kit; rehearsed unless a test is about it. */
@@ -258,42 +257,6 @@ function neuron(uid: number): NeuronRow {
   }
 }
 
-const TRANSFERS: readonly (readonly [string, TransferPhase, number, number])[] = [
-  ['interview-03-full-session.wav', 'sending', 1_342_177_280, 0.43],
-  ['harbour at dusk.jpg', 'placed', 6_201_113, 1],
-  ['survey raw.parquet', 'failed', 48_201_113, 0.3],
-  ['drafts.zip', 'queued', 98_112_004, 0],
-  ['Field notes, November.md', 'done', 18_342, 1],
-]
-
-function transfer(
-  index: number,
-  [name, phase, bytesTotal, share]: (typeof TRANSFERS)[number],
-): TransferStatus {
-  const moving = phase === 'sending'
-  return {
-    id: `t${index}`,
-    direction: index === 4 ? 'download' : 'upload',
-    name,
-    bytesTotal,
-    bytesDone: Math.round(bytesTotal * share),
-    phase,
-    copies: phase === 'placed' || phase === 'done' ? 3 : 0,
-    copiesWanted: 3,
-    bytesPerSecond: moving ? 41_300_000 : 0,
-    secondsLeft: moving ? 19 : null,
-    error: phase === 'failed' ? { code: 'not-enough-copies', detail: 'Part 3: 2 of 3 copies.' } : null,
-    entryId: null,
-    startedAt: index,
-    files: { total: 1, done: phase === 'done' ? 1 : 0, failed: 0 },
-    failures: [],
-    paused: false,
-    waitingFor: null,
-    wanted: null,
-    priority: 'normal',
-  }
-}
-
 export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
   let state = options.vault
   const named = options.files === 0 ? [] : NAMED
@@ -307,9 +270,8 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
   const become = (next: VaultState) => {
     state = next
     listener?.state?.(next)
-    const transfers = options.transfers ? TRANSFERS.map((row, index) => transfer(index, row)) : []
     if (next !== 'unlocked') return
-    listener?.transfers?.(transfers, [])
+    listener?.transfers?.(fakeTransfers(options.transfers, idOf('f7')), [])
     listener?.sync?.(syncState)
   }
   const view = (): NetworkView => {
@@ -355,6 +317,8 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     giveSources: async () => fine(null),
     download: async () => nowhere,
     downloadZip: async () => nowhere,
+    archiveBytes: async () => fine(0),
+    downloadAgain: async () => nowhere,
     cancel: async () => undefined,
     retry: async () => fine(null),
     pause: async () => undefined,

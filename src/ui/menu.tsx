@@ -7,6 +7,8 @@ export interface MenuItem {
   readonly icon: LucideIcon
   readonly onChoose: () => void
   readonly danger?: boolean
+  /** One of several, of which one holds. */
+  readonly checked?: boolean
 }
 
 interface MenuProps {
@@ -70,11 +72,12 @@ export function Menu({ label, items, at, onClose }: MenuProps) {
       onKeyDown={move}
       className="fixed inset-auto m-0 min-w-48 animate-arrive rounded-lg border border-line bg-surface p-1 text-ink shadow-xl"
     >
-      {items.map(({ label: text, icon: Icon, onChoose, danger }) => (
+      {items.map(({ label: text, icon: Icon, onChoose, danger, checked }) => (
         <button
           key={text}
           type="button"
-          role="menuitem"
+          role={checked === undefined ? 'menuitem' : 'menuitemradio'}
+          aria-checked={checked}
           tabIndex={-1}
           onClick={() => {
             onClose()

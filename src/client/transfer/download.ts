@@ -33,7 +33,7 @@ export interface DownloadJob {
   readonly log: DownloadLog
   /** Whether to check the holders' receipts against the bytes that pass by. */
   readonly wantHolders: boolean
-  /** The entry whose parts are kept until it is complete; null where they are not. */
+  /** Under what its parts are kept until it is complete; null where they are not. */
   readonly resumes: { readonly entryId: string; readonly name: string } | null
   /** One of several files of a transfer, which knows the bytes of all of them. */
   readonly inArchive?: boolean
@@ -72,7 +72,7 @@ async function runFile(job: DownloadJob, sink: FileSink): Promise<Downloaded> {
   const holders: PartProof[] = []
   for await (const { index, fetched } of fetchInOrder(transfer, file)) {
     log.part(index, fetched)
-    await opener.write(index, fetched.data)
+    await opener.write(index, fetched.data, fetched.kept === true)
     if (job.wantHolders && ref.kind === 'object')
       holders.push(await holdersOf(session, fetched, { index, role: 'part' }))
   }

@@ -35,8 +35,8 @@ export async function openFile(wish: Wish, signal: AbortSignal): Promise<OpenedF
 async function openObject(wish: Wish, signal: AbortSignal): Promise<OpenedFile> {
   const { session, ref, fileKey, transfer } = wish
   const wanted = { cid: ref.cid, expected: null, title: 'the manifest' }
-  const fetched = await session.traffic.fetch(transfer, signal, 0, () =>
-    fetchObject(session.access, wanted, 0, signal),
+  const fetched = await session.traffic.fetch(transfer, signal, 0, (attempt) =>
+    fetchObject(session.access, wanted, 0, attempt),
   )
   const manifest = await openManifestObject(fetched.data, fileKey)
   return {
@@ -57,10 +57,10 @@ async function fetchPart(
     const kept = await session.cache.get(part.cid)
     const checks = kept === null ? [] : await checkObject(kept, wanted)
     if (kept !== null && checks.every(({ ok }) => ok))
-      return { data: kept, receipts: [], validatorHotkey: '', checks, rejected: [] }
+      return { data: kept, receipts: [], validatorHotkey: '', checks, rejected: [], kept: true }
   }
-  const fetched = await session.traffic.fetch(transfer, signal, part.bytes, () =>
-    fetchObject(session.access, wanted, index, signal),
+  const fetched = await session.traffic.fetch(transfer, signal, part.bytes, (attempt) =>
+    fetchObject(session.access, wanted, index, attempt),
   )
   if (cached()) await session.cache.put(part.cid, fetched.data)
   return fetched
@@ -72,9 +72,9 @@ async function openSlot(
   signal: AbortSignal,
 ): Promise<OpenedFile> {
   const pack = await session.packs.get(ref.cid, () =>
-    session.traffic.fetch(transfer, signal, ref.packBytes, () => {
+    session.traffic.fetch(transfer, signal, ref.packBytes, (attempt) => {
       const expected = { bytes: ref.packBytes, root: ref.packRoot }
-      return fetchObject(session.access, { cid: ref.cid, expected, title: 'its pack' }, 0, signal)
+      return fetchObject(session.access, { cid: ref.cid, expected, title: 'its pack' }, 0, attempt)
     }),
   )
   const slot = pack.data.subarray(ref.offset, ref.offset + ref.slotBytes)

@@ -2,16 +2,16 @@
  * Files and folders as one archive, written while it is made: ZIP without compression, ZIP64 where it has to be. Each file
  * goes through the same checks as one downloaded alone, and an archive with a file that failed is never finished.
  */
-import { makeZip } from 'client-zip'
-import { DriveError } from '../drive-error.ts'
+import { makeZip, predictLength } from 'client-zip'
+import { cancelled, DriveError } from '../drive-error.ts'
 import type { EntryRecord } from '../index/record.ts'
 import type { FileSink } from '../ports.ts'
 import type { Session } from '../session.ts'
 import { downloadFile } from './download.ts'
 import { DownloadLog } from './download-log.ts'
-import { saving } from './part-opener.ts'
+import { endWith, saving } from './part-opener.ts'
 import type { Transfer } from './transfer.ts'
-import type { TransferDesk } from './transfer-desk.ts'
+import type { OpenSink, TransferDesk } from './transfer-desk.ts'
 import { ArchivePaths } from './zip-names.ts'
 
 interface Item {
@@ -37,16 +37,25 @@ export function itemsOf({ index }: Session, entryIds: readonly string[]): Item[]
   return items
 }
 
+/** Bytes of the archive of these entries. @throws DriveError not-found */
+export function archiveBytes(session: Session, entryIds: readonly string[]): number {
+  const metas = itemsOf(session, entryIds).map(({ path, entry: { content } }) =>
+    content === null ? { name: path } : { name: path, size: content.bytes },
+  )
+  return Number(predictLength(metas))
+}
+
 /** Downloads to the end. @throws DriveError */
 export async function runZipDownload(
   session: Session,
   desk: TransferDesk,
   entryIds: readonly string[],
   name: string,
-  openSink: () => Promise<FileSink>,
+  openSink: OpenSink,
 ): Promise<void> {
   const items = itemsOf(session, entryIds)
   const files = items.filter(({ entry }) => entry.content !== null)
+  let open = openSink
   const transfer = desk.begin({
     direction: 'download',
     name,
@@ -55,14 +64,18 @@ export async function runZipDownload(
     entryId: null,
     files: Math.max(1, files.length),
     weight: 2,
+    brings: `archive/${entryIds.join()}`,
+    saveTo(next) {
+      open = next
+    },
     run: async (running) => {
-      await writeArchive(session, running, items, await saving(openSink))
+      await writeArchive(session, running, items, await saving(open))
       return null
     },
   })
   const { error, phase } = await desk.settled(transfer.id)
   if (error !== null) throw new DriveError(error.code, error.detail)
-  if (phase === 'cancelled') throw new DriveError('cancelled', 'Stopped before it was finished.')
+  if (phase === 'cancelled') throw cancelled()
 }
 
 async function writeArchive(
@@ -71,6 +84,7 @@ async function writeArchive(
   items: readonly Item[],
   sink: FileSink,
 ): Promise<void> {
+  endWith(transfer, sink)
   const trouble: Trouble = { cause: null }
   const archive = makeZip(inputsOf(session, transfer, items, trouble)).getReader()
   try {

@@ -149,6 +149,10 @@ const SENTENCES: Readonly<Record<DriveErrorCode, Words>> = {
     what: msg`The browser could not write the file.`,
     next: msg`Choose another folder, or check that the disk is writable.`,
   },
+  'save-not-started': {
+    what: msg`The browser did not begin to save the file.`,
+    next: msg`Save it another way: nothing is lost, and it goes on from what was fetched.`,
+  },
   cancelled: { what: msg`Cancelled.`, next: msg`Start again whenever you like.` },
   'chain-unreachable': {
     what: msg`The chain cannot be reached, so the list of nodes is unknown.`,

@@ -36,8 +36,9 @@ function LockDialog({ moving, onLock, onClose }: LockDialogProps) {
     <Dialog title={t`Lock and stop what is running?`} onClose={onClose}>
       <p>
         <Trans>
-          <Plural value={moving} one="# transfer stops" other="# transfers stop" />. After unlocking, uploads
-          go on where they were as long as this page stays open; downloads ask again where to save.
+          <Plural value={moving} one="# transfer" other="# transfers" /> would stop. Unlocked again in this
+          tab, uploads go on by themselves; after closing it, their files have to be chosen again. Downloads
+          keep what was fetched of large files, and the rest begins anew.
         </Trans>
       </p>
       <DialogActions>

@@ -3,7 +3,7 @@ import { createFakeDrive } from '../../testing/fake-drive.ts'
 import { createUploadGate, gateUploads } from './upload-gate.ts'
 
 const drive = () =>
-  createFakeDrive({ vault: 'unlocked', files: 0, transfers: false, networkDown: false, parts: 0 })
+  createFakeDrive({ vault: 'unlocked', files: 0, transfers: 'none', networkDown: false, parts: 0 })
 
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 

@@ -17,6 +17,7 @@ import type { Secret } from '../../client/vault-api.ts'
 import { wasmArgon2id } from '../../client/wasm-hashes.ts'
 import { writeFileDurable } from '../shared/durable-file.ts'
 import { isLocalNetwork, type NetworkFile } from './network-file.ts'
+import { PartFolder } from './part-folder.ts'
 import { VaultFolder } from './vault-folder.ts'
 
 const NETUID = 21
@@ -67,6 +68,7 @@ export async function createNodeDrive(folder: string, network: NetworkFile): Pro
     hashes: nodeHashes,
     argon2id: wasmArgon2id,
     clock: realClock,
+    cache: new PartFolder(join(folder, 'vault', 'parts')),
     openSink: () => Promise.reject(new DriveError('save-failed', 'Here files are saved by their path.')),
     sync: { automatic: false, deviceName: `Command line on ${hostname()}` },
   })
