@@ -4,6 +4,7 @@ import type { OpenEntries } from '../client/entry-calls.ts'
 import { DriveIndex } from '../client/index/drive-index.ts'
 import { EntryTree } from '../client/index/entry-tree.ts'
 import { IndexLog } from '../client/index/index-log.ts'
+import { UndoBook } from '../client/index/undo.ts'
 import { ViewDesk } from '../client/index/view-desk.ts'
 import { ProofStore } from '../client/proof-store.ts'
 import { realClock } from '../client/real-clock.ts'
@@ -43,7 +44,7 @@ export async function fakeEntries(
   })
   const index = new DriveIndex(log, tree, realClock, () => undefined)
   await index.save(entries.map((entry) => ({ id: entry.id, entry: bodyOf(entry) })))
-  return { index, views, proofs: new ProofStore(store) }
+  return { index, views, undone: new UndoBook(), proofs: new ProofStore(store) }
 }
 
 function bodyOf({ id, bytes, mediaType, parts, ...entry }: FakeEntry) {

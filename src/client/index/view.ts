@@ -13,7 +13,7 @@ const RECENT_MAX = 500
 /** Changes at once above which building anew is cheaper than one by one. */
 const REBUILD_FROM = 2_000
 
-const BY_NAME = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+export const BY_NAME = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
 /** Negative when `left` comes first. Total: two entries are never equal. */
 type Order = (left: EntryRecord, right: EntryRecord) => number
