@@ -8,13 +8,16 @@ interface DialogProps {
   readonly title: ReactNode
   readonly onClose: () => void
   readonly children: ReactNode
-  /** `side` is a sheet along the right edge; `centre` a box that becomes a bottom sheet on a phone. */
-  readonly placement?: 'centre' | 'side'
+  /** `side` is a sheet along the right edge; `centre` and `wide` are boxes that become bottom sheets on a phone. */
+  readonly placement?: 'centre' | 'wide' | 'side'
 }
 
+const BOX =
+  'm-auto rounded-xl animate-arrive max-sm:mb-0 max-sm:w-full max-sm:max-w-full max-sm:rounded-b-none'
+
 const PLACEMENTS = {
-  centre:
-    'm-auto w-[min(30rem,calc(100vw-2rem))] rounded-xl animate-arrive max-sm:mb-0 max-sm:w-full max-sm:max-w-full max-sm:rounded-b-none',
+  centre: `${BOX} w-[min(30rem,calc(100vw-2rem))]`,
+  wide: `${BOX} w-[min(46rem,calc(100vw-2rem))]`,
   side: 'mr-0 ml-auto my-0 h-dvh max-h-dvh w-[min(27rem,100vw)] max-w-full animate-slide-in sm:border-l',
 } as const
 
