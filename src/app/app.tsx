@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { DriveApi } from '../client/drive-api.ts'
+import { DriveWorkspace } from '../features/drive/workspace.tsx'
 import { Announcer } from '../features/shared/announcer.tsx'
 import { DriveProvider, useVaultState } from '../features/shared/drive-context.tsx'
 import type { DriveStore } from '../features/shared/drive-store.ts'
@@ -55,9 +56,11 @@ function Doors() {
   return (
     <VaultGate aside={link === null ? null : <SharedLinkNotice />}>
       <SaveProvider>
-        <Shell dock={<TransfersDock />}>
-          <Routes />
-        </Shell>
+        <DriveWorkspace>
+          <Shell dock={<TransfersDock />}>
+            <Routes />
+          </Shell>
+        </DriveWorkspace>
         {link === null ? null : <SharedLinkOffer link={link} />}
       </SaveProvider>
     </VaultGate>

@@ -3,6 +3,7 @@ import { Compass } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Link, Redirect, Route, Switch } from 'wouter'
 import { DriveScreen } from '../features/drive/drive-screen.tsx'
+import { placeOfPath } from '../features/drive/places.ts'
 import { PageHeader } from '../features/shared/page-header.tsx'
 import { LoadingNotice, Notice } from '../ui/notice.tsx'
 
@@ -29,7 +30,7 @@ export function Routes() {
         <Route path="/">
           <Redirect to="/drive" replace />
         </Route>
-        <Route path="/drive/:folder?">{({ folder }) => <DriveScreen folderId={folder ?? null} />}</Route>
+        <Route path="/drive/:place?">{({ place }) => <DriveScreen place={placeOfPath(place ?? '')} />}</Route>
         <Route path="/proofs">
           <ProofsScreen />
         </Route>

@@ -452,7 +452,7 @@ export interface DriveApi {
     folderId: string | null,
     choices: CollisionChoices,
   ): Promise<Outcome<Changed>>
-  /** What was copied stays when it is undone. */
+  /** What was copied goes to the trash when it is undone. */
   copy(
     entryIds: readonly string[],
     folderId: string | null,

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
 
@@ -30,7 +30,8 @@ export function Dialog({ title, onClose, children, placement = 'centre' }: Dialo
   const box = useRef<HTMLDialogElement>(null)
   const titleId = useId()
 
-  useEffect(() => {
+  // Before the effects of what is inside: one of those may put the focus where it belongs.
+  useLayoutEffect(() => {
     const dialog = box.current
     if (dialog !== null && !dialog.open) dialog.showModal()
     return () => dialog?.close()

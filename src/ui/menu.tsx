@@ -87,7 +87,7 @@ function MenuButton({ item, onClose }: { readonly item: MenuItem; readonly onClo
   const { label, icon: Icon, onChoose, danger, keys, checked, apart } = item
   return (
     <>
-      {apart === true ? <div role="separator" className="mx-1 my-1 border-t border-line" /> : null}
+      {apart === true ? <hr className="mx-1 my-1 border-line" /> : null}
       <button
         type="button"
         role={checked === undefined ? 'menuitem' : 'menuitemradio'}

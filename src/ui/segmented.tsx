@@ -4,7 +4,8 @@ import { classNames } from './class-names.ts'
 interface SegmentedProps<Value extends string> {
   readonly label: string
   readonly options: readonly { readonly value: Value; readonly label: string }[]
-  readonly value: Value
+  /** Null while none of them is chosen. */
+  readonly value: Value | null
   readonly onChange: (value: Value) => void
 }
 

@@ -83,11 +83,14 @@ describe('undoing', () => {
     expect(index.tree.pathOf(index.get(x)).map(({ name }) => name)).toEqual(['y', 'a', 'x'])
   })
 
-  it('leaves copies where they are', async () => {
-    const target = await folder('f')
-    const { past } = await copy(index, [await file('a.txt')], target, KEEP)
+  it('a copy puts what was made into the trash, a folder as a whole', async () => {
+    const [source, target] = [await folder('s'), await folder('t')]
+    await file('a.txt', await folder('inner', source))
+    const { past } = await copy(index, [source], target, KEEP)
     await undo(past)
-    expect(listing(target)).toEqual(['a.txt:1'])
+    expect([listing(null), listing(target)]).toEqual([['s/', 't/'], []])
+    const trashed = [...index.tree.all()].filter(({ trashedAt }) => trashedAt !== null)
+    expect(trashed.map(({ name }) => name)).toEqual(['s'])
   })
 
   it('happens once, and only for the last twenty', async () => {

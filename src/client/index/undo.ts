@@ -27,13 +27,14 @@ export async function saveWithPast(index: DriveIndex, changes: readonly Change[]
   return changes.map(({ id }, at) => ({ id, before: before[at] ?? null, after: index.tree.find(id) }))
 }
 
-/** The changes that would take it back; what was made stays. */
+/** The changes that would take it back; what was made goes to the trash. */
 function changesBack(index: DriveIndex, past: Past): Change[] {
   const coming = new Map<string | null, Set<string>>()
   const leaving = new Set(past.map(({ id }) => id))
+  const made = new Set(past.flatMap(({ id, before }) => (before === null ? id : [])))
   const changes: Change[] = []
   for (const step of past) {
-    const body = bodyBack(index, step)
+    const body = step.before === null ? bodyTrashed(index, step, made) : bodyBack(index, step)
     if (body === null) continue
     const taken = coming.get(body.parentId) ?? new Set<string>()
     coming.set(body.parentId, taken)
@@ -62,6 +63,13 @@ function bodyBack(index: DriveIndex, { id, before, after }: Step): EntryBody | n
     trashedAt: now.trashedAt === after.trashedAt ? before.trashedAt : now.trashedAt,
   }
   return body
+}
+
+/** Null for what is in a folder that goes anyway. */
+function bodyTrashed(index: DriveIndex, { id }: Step, made: ReadonlySet<string>): EntryBody | null {
+  const now = index.tree.find(id)
+  if (now === undefined || (now.parentId !== null && made.has(now.parentId))) return null
+  return { ...now, trashedAt: now.trashedAt ?? index.now() }
 }
 
 function wouldLoop(index: DriveIndex, id: string, parentId: string | null): boolean {

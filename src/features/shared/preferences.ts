@@ -54,3 +54,12 @@ export function readSavePreference(): SavePreference {
 export function writeSavePreference(preference: SavePreference): void {
   write('filetao.save', preference === 'auto' ? null : preference)
 }
+
+/** How the drive's entries are shown. */
+export function readViewMode(): 'list' | 'grid' {
+  return read('filetao.view') === 'grid' ? 'grid' : 'list'
+}
+
+export function writeViewMode(mode: 'list' | 'grid'): void {
+  write('filetao.view', mode === 'list' ? null : mode)
+}

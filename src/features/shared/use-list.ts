@@ -5,14 +5,14 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from 'react'
 import type { DriveRow, ViewPlace, ViewQuery, ViewState } from '../../client/drive-api.ts'
 import { useConnection } from './drive-context.tsx'
+import { RowCache } from './row-cache.ts'
 
 /** Rows are fetched in blocks of so many, so that scrolling by one row asks for nothing. */
 const BLOCK = 64
-/** Rows kept beyond what is in view. */
-const KEPT_MAX = 2_048
 
 export interface List {
   readonly viewId: number
+  /** Of a search: of the newest text that was answered, which may be an earlier one. */
   readonly state: ViewState
   /** Undefined while it is being fetched, null when it has gone. */
   readonly rowAt: (index: number) => DriveRow | null | undefined
@@ -40,39 +40,72 @@ function useViewState(viewId: number, { place, sort }: ViewQuery): ViewState | n
   // A place that is made anew with every drawing is still the same place.
   const [asked, setAsked] = useState(place)
   if (keyOf(asked) !== placeKey) setAsked(place)
+  const watch = useWatch(viewId)
   useEffect(() => {
-    void api.watch(viewId, { place: asked, sort: { key, descending } }).catch(store.fail)
-  }, [api, store, viewId, asked, key, descending])
+    watch({ place: asked, sort: { key, descending } })
+  }, [watch, asked, key, descending])
   useEffect(
     () => () => {
+      watch(null)
       void api.unwatch(viewId).catch(() => undefined)
       store.forgetView(viewId)
     },
-    [api, store, viewId],
+    [api, store, viewId, watch],
   )
   const told = useSyncExternalStore(store.subscribe, () => store.view(viewId))
-  return told !== null && keyOf(told.place) === placeKey ? told : null
+  if (told === null) return null
+  // While one types, what was found for fewer letters stays.
+  const searching = told.place.kind === 'search' && place.kind === 'search'
+  return searching || keyOf(told.place) === placeKey ? told : null
 }
 
-function keyOf(place: ViewPlace): string {
-  return place.kind === 'folder' ? `folder:${place.id}` : place.kind === 'search' ? place.text : place.kind
+/** Asks the worker for one thing after the other; of what is asked meanwhile only the newest counts. */
+function useWatch(viewId: number): (query: ViewQuery | null) => void {
+  const { api, store } = useConnection()
+  const asking = useRef<{ next: ViewQuery | null; busy: boolean }>({ next: null, busy: false })
+  return useCallback(
+    (query) => {
+      const now = asking.current
+      now.next = query
+      if (now.busy) return
+      const work = async (): Promise<void> => {
+        now.busy = true
+        for (let next = now.next; next !== null; next = now.next) {
+          now.next = null
+          await api.watch(viewId, next)
+        }
+        now.busy = false
+      }
+      work().catch(() => {
+        now.busy = false
+        store.fail()
+      })
+    },
+    [api, store, viewId],
+  )
+}
+
+export function keyOf(place: ViewPlace): string {
+  if (place.kind === 'folder') return `folder:${place.id}`
+  return place.kind === 'search' ? `search:${place.text}` : place.kind
 }
 
 function useRows(state: ViewState | null): Pick<List, 'rowAt' | 'show'> {
   const { api } = useConnection()
-  const rows = useRef(new Map<number, DriveRow | null>())
+  const rows = useRef(new RowCache())
   const [version, fetched] = useReducer((count: number) => count + 1, 0)
-  const [range, setRange] = useState({ from: 0, to: BLOCK })
+  const [range, setRange] = useState({ from: 0, to: 2 * BLOCK })
 
   useEffect(() => {
     if (state === null) return
     let wanted = true
-    const handles = Array.from(state.order.subarray(range.from, range.to))
+    const seen = state.order.subarray(range.from, range.to)
+    const handles = rows.current.missing(seen, state)
+    if (handles.length === 0) return
     const take = async (): Promise<void> => {
       const got = await api.rows(handles)
       if (!wanted) return
-      if (rows.current.size > KEPT_MAX) rows.current.clear()
-      for (const [at, handle] of handles.entries()) rows.current.set(handle, got[at] ?? null)
+      rows.current.put(handles, got, state, seen)
       fetched()
     }
     // A worker that died is told elsewhere.
@@ -83,8 +116,9 @@ function useRows(state: ViewState | null): Pick<List, 'rowAt' | 'show'> {
   }, [api, state, range])
 
   const show = useCallback((first: number, last: number) => {
-    const from = Math.max(0, Math.floor(first / BLOCK) * BLOCK)
-    const to = Math.ceil((last + 1) / BLOCK) * BLOCK
+    // A block more on each side: scrolling on finds it there.
+    const from = Math.max(0, Math.floor(first / BLOCK - 1) * BLOCK)
+    const to = Math.ceil((last + 1) / BLOCK + 1) * BLOCK
     setRange((before) => (before.from === from && before.to === to ? before : { from, to }))
   }, [])
   const rowAt = useMemo(() => {
