@@ -12,7 +12,7 @@ import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
 import { VaultGate } from '../features/vault/vault-gate.tsx'
 import { CrashBoundary } from './crash-boundary.tsx'
 import { LanguageProvider } from './language-provider.tsx'
-import { Routes } from './routes.tsx'
+import { fetchDrive, Routes } from './routes.tsx'
 import type { Updates } from './service-worker.ts'
 import { readSharedLink, SharedLinkNotice, SharedLinkOffer } from './shared-link.tsx'
 import { Shell } from './shell.tsx'
@@ -52,6 +52,7 @@ function Doors() {
   useEffect(() => {
     // Before a passphrase: what an earlier visit left in plaintext does not wait for the next unlock.
     cleanPrivateFiles().catch(() => undefined)
+    fetchDrive()
   }, [])
   return (
     <VaultGate aside={link === null ? null : <SharedLinkNotice />}>

@@ -23,11 +23,12 @@ import { useDropTarget } from './use-drag.ts'
 import { useDriveCommands } from './use-drive-commands.ts'
 import { useDriveKeys } from './use-drive-keys.ts'
 import { useDropZone } from './use-drop-zone.ts'
+import { ViewControls } from './view-controls.tsx'
 import { useWorkspace } from './workspace.tsx'
 
 /** One place of the drive: its files, and the ways to and from them. */
 export function DriveScreen({ place }: { readonly place: DrivePlace }) {
-  const { sorts, searching, adding, actions, held, hold } = useWorkspace()
+  const { sorts, setSort, searching, adding, actions, held, hold } = useWorkspace()
   const [mode, setMode] = useState(readViewMode)
   const list = useList({ place: viewOf(place, searching.text), sort: sorts[place.kind] })
   const target = targetOf(place, list)
@@ -45,6 +46,15 @@ export function DriveScreen({ place }: { readonly place: DrivePlace }) {
   const onPaste = held === null || into === null ? null : paste
   useDriveKeys({ searchBox, onPaste, onFiles: addFiles, onUndo: () => void actions.undo() })
   useTitle(place)
+  const controls = (
+    <ViewControls
+      place={place.kind}
+      mode={mode}
+      onMode={(next) => (setMode(next), writeViewMode(next))}
+      sort={sorts[place.kind]}
+      onSort={(sort) => setSort(place.kind, sort)}
+    />
+  )
   return (
     <>
       <header className="flex items-center gap-2 px-3 pt-3 sm:gap-4 sm:px-6 sm:pt-5">
@@ -56,7 +66,7 @@ export function DriveScreen({ place }: { readonly place: DrivePlace }) {
         </div>
       </header>
       <PhonePlaces />
-      <Heading place={place} path={list?.state.path ?? []} />
+      <Heading place={place} path={list?.state.path ?? []} controls={controls} />
       <DriveNotes list={list} onPaste={onPaste} />
       <Card place={place} name={list?.state.path.at(-1)?.name ?? null}>
         {list?.state.missing === true ? <MissingFolder /> : null}
@@ -66,7 +76,7 @@ export function DriveScreen({ place }: { readonly place: DrivePlace }) {
             place={place}
             list={list}
             mode={mode}
-            onMode={(next) => (setMode(next), writeViewMode(next))}
+            controls={controls}
             commands={commands}
           />
         )}
@@ -113,14 +123,20 @@ function PhonePlaces() {
 interface HeadingProps {
   readonly place: DrivePlace
   readonly path: readonly DriveEntry[]
+  readonly controls: ReactNode
 }
 
 /** On a phone the line above says where one is, except inside folders. */
-function Heading({ place, path }: HeadingProps) {
+function Heading({ place, path, controls }: HeadingProps) {
   const { t } = useLingui()
   const shown = place.kind === 'folder' && path.length > 0
   return (
-    <div className={shown ? 'px-2 py-3 sm:px-5' : 'px-2 py-3 max-sm:sr-only sm:px-5'}>
+    <div
+      className={classNames(
+        'flex items-center gap-2 px-2 py-3 sm:px-5 sm:pr-6',
+        shown ? '' : 'max-sm:sr-only',
+      )}
+    >
       {place.kind === 'folder' ? (
         <Breadcrumbs path={path} />
       ) : (
@@ -128,6 +144,7 @@ function Heading({ place, path }: HeadingProps) {
           {t(PLACES[place.kind].label)}
         </h1>
       )}
+      <div className="ml-auto flex shrink-0 items-center gap-1 max-sm:hidden">{controls}</div>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { DriveRow } from '../../client/drive-api.ts'
 import type { List } from '../shared/use-list.ts'
@@ -19,12 +19,12 @@ interface PlaceContentsProps {
   readonly place: DrivePlace
   readonly list: List
   readonly mode: ViewMode
-  readonly onMode: (mode: ViewMode) => void
+  readonly controls: ReactNode
   readonly commands: DriveCommands
 }
 
 /** What is in a place, what of it is selected, and its menus. */
-export function PlaceContents({ place, list, mode, onMode, commands }: PlaceContentsProps) {
+export function PlaceContents({ place, list, mode, controls, commands }: PlaceContentsProps) {
   const { t } = useLingui()
   const [, navigate] = useLocation()
   const { sorts, setSort, memory, hold } = useWorkspace()
@@ -43,10 +43,7 @@ export function PlaceContents({ place, list, mode, onMode, commands }: PlaceCont
         <ListBar
           place={place.kind}
           totals={totals}
-          mode={mode}
-          onMode={onMode}
-          sort={sort}
-          onSort={onSort}
+          controls={controls}
           onEmptyTrash={() => commands.deleteForGood({ rows: new Set(order), only: null }, true)}
         />
       ) : (
