@@ -52,6 +52,7 @@ export function EntryView(props: EntryViewProps) {
     sticky: header,
     active: active === -1 ? -1 : Math.floor(active / columns),
     top,
+    sorted: `${sort.key} ${sort.descending}`,
   })
   useShown(list, lines.seen.first * columns, (lines.seen.last + 1) * columns - 1)
   useFocusAndPlace(scroller, onLeave)

@@ -15,6 +15,8 @@ interface LinesWish {
   readonly active: number
   /** Pixels scrolled at first; null: to the active line. */
   readonly top: number | null
+  /** Where it changes, the lines are others. */
+  readonly sorted: string
 }
 
 export interface Lines {
@@ -51,6 +53,13 @@ export function useLines(wish: LinesWish): Lines {
     shown.current = active
     if (active !== -1) virtual.scrollToIndex(active)
   }, [active, virtual])
+  const sorted = useRef(wish.sorted)
+  useEffect(() => {
+    if (sorted.current === wish.sorted) return
+    sorted.current = wish.sorted
+    // The row the keyboard is on is followed when the new order comes; without one, the first is what one wants to see.
+    if (active === -1) virtual.scrollToOffset(0)
+  }, [wish.sorted, active, virtual])
   return {
     items: virtual.getVirtualItems(),
     seen: { first: virtual.range?.startIndex ?? 0, last: virtual.range?.endIndex ?? 0 },
