@@ -17,10 +17,10 @@ export interface Smoothness {
 }
 
 const PROBE = `(() => {
-  const probe = { frames: [], tasks: [], waiting: 0, on: false, last: 0 }
+  const probe = { frames: [], tasks: [], waiting: 0, on: false, last: 0, since: 0 }
   globalThis.probe = probe
   new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) probe.tasks.push(duration)
+    for (const { startTime, duration } of list.getEntries()) if (startTime >= probe.since) probe.tasks.push(duration)
   }).observe({ type: 'longtask' })
   const frame = (now) => {
     if (probe.on) {
@@ -40,7 +40,9 @@ export async function startProbe(browser: Chromium): Promise<void> {
 
 /** Does something and says how smooth the page was meanwhile. */
 export async function watched(browser: Chromium, work: () => Promise<void>): Promise<Smoothness> {
-  await browser.evaluate(`Object.assign(probe, { frames: [], tasks: [], waiting: 0, on: true, last: 0 })`)
+  await browser.evaluate(
+    `Object.assign(probe, { frames: [], tasks: [], waiting: 0, on: true, last: 0, since: performance.now() })`,
+  )
   await work()
   // Long tasks are told a little later.
   await browser.evaluate(`new Promise((settled) => setTimeout(settled, 250))`)

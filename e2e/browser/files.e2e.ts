@@ -67,7 +67,9 @@ describe('the file manager, in Chromium', () => {
 
   async function expectClean(state: string): Promise<void> {
     const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' '))}`)
+    const found = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    )
     expect(found, state).toEqual([])
     const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
     expect(content, state).toBeLessThanOrEqual(screen ?? 0)

@@ -1,7 +1,8 @@
 /** Short answers about entries, for what a page shows beside its lists. */
 import type { FolderBranch, SelectionFacts } from '../drive-api.ts'
 import type { EntryTree } from './entry-tree.ts'
-import { BY_NAME, totalsOf } from './view.ts'
+import { totalsOf } from './view.ts'
+import { BY_NAME } from './view-order.ts'
 
 export function factsOf(tree: EntryTree, ids: readonly string[]): SelectionFacts {
   return {

@@ -47,6 +47,8 @@ export function EntryView(props: EntryViewProps) {
     scroller,
     lines: count,
     height: layout.height,
+    // A line of tiles is six of them.
+    spare: columns === 1 ? 5 : 1,
     before: mode === 'grid' ? GRID_EDGE : header,
     after: 72,
     sticky: header,

@@ -28,7 +28,7 @@ export function PlaceContents({ place, list, mode, controls, commands }: PlaceCo
   const { t } = useLingui()
   const [, navigate] = useLocation()
   const { sorts, setSort, memory, hold } = useWorkspace()
-  const [before] = useState(() => memory.of(place))
+  const [before] = useState(() => ({ ...memory.of(place), mode }))
   const { selection, select } = useSelection(list, before.selection)
   const [menu, setMenu] = useState<OpenMenu | null>(null)
   const { path, order, totals } = list.state
@@ -63,7 +63,8 @@ export function PlaceContents({ place, list, mode, controls, commands }: PlaceCo
         mode={mode}
         sort={sort}
         onSort={onSort}
-        top={before.top}
+        // Pixels of a list mean nothing in a grid: there the row one was at is looked for.
+        top={mode === before.mode ? before.top : null}
         onLeave={(top) => memory.keep(place, { selection, top })}
         selection={selection}
         onSelection={select}

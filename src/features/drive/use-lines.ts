@@ -6,6 +6,8 @@ interface LinesWish {
   readonly lines: number
   /** Pixels, the gap below it included. */
   readonly height: number
+  /** Lines drawn out of view, above and below. */
+  readonly spare: number
   /** Pixels above and below all lines. */
   readonly before: number
   readonly after: number
@@ -40,7 +42,7 @@ export function useLines(wish: LinesWish): Lines {
     estimateSize: useCallback(() => height, [height]),
     rangeExtractor: useCallback((range: Range) => withLine(defaultRangeExtractor(range), active), [active]),
     initialOffset: wish.top ?? 0,
-    overscan: 8,
+    overscan: wish.spare,
     scrollMargin: before,
     scrollPaddingStart: sticky,
     scrollPaddingEnd: 8,

@@ -91,29 +91,13 @@ export function keyOf(place: ViewPlace): string {
 }
 
 function useRows(state: ViewState | null): Pick<List, 'rowAt' | 'show'> {
-  const { api } = useConnection()
-  const rows = useRef(new RowCache())
+  const [rows] = useState(() => new RowCache())
   const [version, fetched] = useReducer((count: number) => count + 1, 0)
   const [range, setRange] = useState({ from: 0, to: 2 * BLOCK })
-
+  const fetchRows = useFetch(rows, fetched)
   useEffect(() => {
-    if (state === null) return
-    let wanted = true
-    const seen = state.order.subarray(range.from, range.to)
-    const handles = rows.current.missing(seen, state)
-    if (handles.length === 0) return
-    const take = async (): Promise<void> => {
-      const got = await api.rows(handles)
-      if (!wanted) return
-      rows.current.put(handles, got, state, seen)
-      fetched()
-    }
-    // A worker that died is told elsewhere.
-    take().catch(() => undefined)
-    return () => {
-      wanted = false
-    }
-  }, [api, state, range])
+    if (state !== null) fetchRows({ state, seen: state.order.subarray(range.from, range.to) })
+  }, [fetchRows, state, range])
 
   const show = useCallback((first: number, last: number) => {
     // A block more on each side: scrolling on finds it there.
@@ -126,8 +110,45 @@ function useRows(state: ViewState | null): Pick<List, 'rowAt' | 'show'> {
     void version
     return (index: number) => {
       const handle = state?.order[index]
-      return handle === undefined ? null : rows.current.get(handle)
+      return handle === undefined ? null : rows.get(handle)
     }
-  }, [state, version])
+  }, [state, version, rows])
   return { rowAt, show }
+}
+
+interface Wanted {
+  readonly state: ViewState
+  /** Handles of what is in view. */
+  readonly seen: Uint32Array
+}
+
+/** Asks for one part of a list after the other: while the bar is dragged through a long one, only where it is now counts. */
+function useFetch(rows: RowCache, fetched: () => void): (wanted: Wanted) => void {
+  const { api } = useConnection()
+  const asking = useRef<{ next: Wanted | null; busy: boolean }>({ next: null, busy: false })
+  return useCallback(
+    (wanted) => {
+      const now = asking.current
+      now.next = wanted
+      if (now.busy) return
+      const work = async (): Promise<void> => {
+        for (let next = now.next; next !== null; next = now.next) {
+          now.next = null
+          const { state, seen } = next
+          const handles = rows.missing(seen, state)
+          if (handles.length === 0) continue
+          rows.put(handles, await api.rows(handles), state, seen)
+          fetched()
+        }
+      }
+      now.busy = true
+      // A worker that died is told elsewhere.
+      work()
+        .catch(() => undefined)
+        .finally(() => {
+          now.busy = false
+        })
+    },
+    [api, rows, fetched],
+  )
 }
