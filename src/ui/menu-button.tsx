@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import { useCallback, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useRef, useState } from 'react'
 import { Button, IconButton } from './button.tsx'
 import { Menu, type MenuItem } from './menu.tsx'
 
@@ -8,7 +8,7 @@ interface MenuButtonProps {
   /** What it is, in words. */
   readonly label: string
   /** Shown beside the icon; without it the icon stands alone. */
-  readonly text?: string
+  readonly text?: ReactNode
   readonly items: readonly MenuItem[]
   readonly className?: string
 }

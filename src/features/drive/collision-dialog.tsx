@@ -71,6 +71,7 @@ export function CollisionDialog({ question, onAnswer }: CollisionDialogProps) {
         <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1.5">
           <span className="font-medium">{t`For all`}</span>
           <Segmented
+            compact
             label={t`For all`}
             options={options}
             value={commonChoice(decisions)}
@@ -101,7 +102,7 @@ function GoOn({ decisions, arriving }: { readonly decisions: Decisions; readonly
 }
 
 const HEIGHT = 84
-const HEIGHT_NARROW = 148
+const HEIGHT_NARROW = 124
 
 interface ConflictListProps {
   readonly conflicts: readonly Conflict[]

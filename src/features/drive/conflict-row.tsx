@@ -42,6 +42,7 @@ export function ConflictRow({ conflict, choice, onDecide }: ConflictRowProps) {
       </div>
       <div className="max-sm:mt-2">
         <Segmented
+          compact
           label={t`What to do with ${shown}`}
           options={choices.map((value) => ({ value, label: words[value] }))}
           value={choice}

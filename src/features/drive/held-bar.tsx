@@ -20,7 +20,7 @@ export function HeldBar({ held, onPaste }: HeldBarProps) {
       aria-label={t`Waiting for a place`}
       className="mx-3 mb-3 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-accent bg-accent-soft px-3 py-2 sm:mx-6"
     >
-      <p className="min-w-0 flex-1 font-medium">
+      <p className="min-w-0 flex-[1_1_12rem] font-medium">
         {held.mode === 'move' ? (
           <Plural value={count} one="# entry ready to move" other="# entries ready to move" />
         ) : (

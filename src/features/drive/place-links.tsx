@@ -30,9 +30,9 @@ export function PlaceLinks({ shape }: PlaceLinksProps) {
   const [location] = useLocation()
   const here = hereOf(location)
   return (
-    <ul className={shape === 'rail' ? 'mt-0.5 flex flex-col gap-0.5' : 'grid grid-cols-4'}>
+    <ul className={shape === 'rail' ? 'mt-0.5 flex flex-col gap-0.5' : 'flex'}>
       {SHOWN.map((place) => (
-        <li key={place.kind} className="min-w-0">
+        <li key={place.kind} className={shape === 'rail' ? 'min-w-0' : 'min-w-0 flex-auto'}>
           <PlaceLink place={place} here={here === place.kind} shape={shape} />
         </li>
       ))}
@@ -59,7 +59,7 @@ function PlaceLink({ place, here, shape }: PlaceLinkProps) {
         'flex min-w-0 items-center rounded-md outline-accent',
         shape === 'rail'
           ? 'h-8 gap-2.5 pr-2 pl-9 text-[0.8125rem]'
-          : 'h-9 justify-center gap-1.5 px-1 text-[0.8125rem] font-medium focus-visible:-outline-offset-2',
+          : 'h-9 justify-center gap-1.5 px-1.5 text-[0.8125rem] font-medium focus-visible:-outline-offset-2',
         here ? 'bg-accent-soft font-medium text-accent' : 'text-muted hover:bg-hover hover:text-ink',
         over && 'bg-accent-soft text-accent outline-2',
       )}

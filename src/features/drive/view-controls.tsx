@@ -59,9 +59,9 @@ function SortButton({ place, sort, onSort, always }: SortButtonProps) {
   }
   return (
     <MenuButton
-      icon={sort.descending ? ArrowDown : ArrowUp}
+      icon={ArrowDownUp}
       label={t`Sort by: ${name}`}
-      text={name}
+      text={<span className="max-sm:sr-only">{name}</span>}
       items={[...choices, turn]}
       className={always ? 'text-muted' : 'text-muted lg:hidden'}
     />
