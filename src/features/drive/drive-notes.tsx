@@ -21,7 +21,7 @@ export function DriveNotes({ list, onPaste }: DriveNotesProps) {
   return (
     <>
       {failure === null ? null : (
-        <div className="flex items-start gap-2 px-3 pb-3 sm:px-6">
+        <div className="flex items-start gap-2 px-3 pb-3 max-sm:pt-3 sm:px-6">
           <div className="min-w-0 flex-1">
             <FailureNote failure={failure} />
           </div>

@@ -18,7 +18,7 @@ export function HeldBar({ held, onPaste }: HeldBarProps) {
   return (
     <section
       aria-label={t`Waiting for a place`}
-      className="mx-3 mb-3 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-accent bg-accent-soft px-3 py-2 sm:mx-6"
+      className="mx-3 mb-3 flex flex-wrap max-sm:mt-3 items-center gap-x-3 gap-y-2 rounded-lg border border-accent bg-accent-soft px-3 py-2 sm:mx-6"
     >
       <p className="min-w-0 flex-[1_1_12rem] font-medium">
         {held.mode === 'move' ? (

@@ -8,7 +8,7 @@ import type { ReadingState } from './use-add-files.ts'
 export function ReadingNote({ reading }: { readonly reading: ReadingState }) {
   const { t } = useLingui()
   return (
-    <div className="mx-3 mb-3 flex items-center gap-3 rounded-lg border border-line bg-surface px-3 py-2 sm:mx-6">
+    <div className="mx-3 mb-3 flex items-center max-sm:mt-3 gap-3 rounded-lg border border-line bg-surface px-3 py-2 sm:mx-6">
       <LoaderCircle aria-hidden="true" size={16} className="shrink-0 animate-spin text-accent" />
       <span role="status" className="sr-only">
         {t`Reading what you dropped`}
