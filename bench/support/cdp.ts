@@ -107,6 +107,11 @@ export class Chromium {
     })
   }
 
+  /** A command to the page. */
+  command<T = unknown>(method: string, params: Params): Promise<T> {
+    return this.send<T>(method, params, this.#page)
+  }
+
   async open(url: string): Promise<void> {
     await this.send('Page.navigate', { url }, this.#page)
     await this.until('document.readyState === "complete"', 60_000)

@@ -229,6 +229,40 @@ const DEVICES: readonly Shot[] = [
   },
 ]
 
+async function press(page: Page, key: string): Promise<void> {
+  await page.keyboard.press(key)
+  // Rows of a folder that was just unfolded come from elsewhere.
+  await page.waitForTimeout(30)
+}
+
+function times(count: number, key: string): string[] {
+  return Array.from({ length: count }, () => key)
+}
+
+async function inList(page: Page, ...keys: string[]): Promise<void> {
+  await page.getByRole('grid').focus()
+  for (const key of keys) await press(page, key)
+}
+
+async function grid(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Grid|Kacheln)$/ }).click()
+  await page.getByRole('gridcell').first().waitFor()
+}
+
+async function search(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(text)
+  await page.waitForTimeout(200)
+}
+
+async function relocate(page: Page): Promise<void> {
+  await page
+    .getByRole('toolbar')
+    .getByRole('button', { name: /^(Move to…|Verschieben nach…)$/ })
+    .click()
+  await page.getByRole('tree').waitFor()
+}
+
 const SHOTS: readonly Shot[] = [
   ...KEYS,
   ...DEVICES,
@@ -281,39 +315,118 @@ const SHOTS: readonly Shot[] = [
   },
   { name: 'drive-many', path: '/drive?files=10000' },
   { name: 'drive-empty', path: '/drive?files=0' },
+  { name: 'drive-folder', path: `/drive/${idOf('d4')}` },
+  { name: 'drive-missing', path: `/drive/${idOf('z9')}` },
   {
     name: 'drive-selected',
     path: '/drive',
-    act: async (page) => {
-      await page.getByRole('grid').focus()
-      for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
-    },
+    act: (page) => inList(page, 'ArrowDown', ...times(3, 'Shift+ArrowDown')),
   },
   {
     name: 'drive-menu',
     path: '/drive',
     act: async (page) => {
-      await page.getByRole('grid').focus()
-      for (const key of ['End', 'ArrowUp', 'ArrowUp', 'Shift+F10']) await page.keyboard.press(key)
+      await inList(page, 'End', 'ArrowUp', 'ArrowUp', 'Shift+F10')
       await page.getByRole('menu').waitFor()
     },
   },
+  { name: 'drive-grid', path: '/drive', act: grid },
   {
-    name: 'details',
+    name: 'drive-grid-selected',
+    path: '/drive?files=400',
+    act: async (page) => {
+      await grid(page)
+      await inList(page, ...times(3, 'ArrowRight'), 'Shift+ArrowDown')
+    },
+  },
+  {
+    name: 'drive-grid-sort',
     path: '/drive',
     act: async (page) => {
-      await page.getByRole('grid').focus()
-      for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter'])
-        await page.keyboard.press(key)
+      await grid(page)
+      await page.getByRole('button', { name: /^(Sort by|Sortiert nach)/ }).click()
+      await page.getByRole('menu').waitFor()
+    },
+  },
+  { name: 'drive-search', path: '/drive', act: (page) => search(page, 'ar') },
+  { name: 'drive-search-none', path: '/drive', act: (page) => search(page, 'zeppelin') },
+  { name: 'drive-recent', path: '/drive/recent' },
+  { name: 'drive-starred', path: '/drive/starred' },
+  { name: 'drive-trash', path: '/drive/trash' },
+  { name: 'drive-trash-none', path: '/drive/trash?files=0' },
+  {
+    name: 'drive-trash-delete',
+    path: '/drive/trash',
+    act: async (page) => {
+      await inList(page, 'ArrowDown', 'Shift+ArrowDown', 'Delete')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'drive-held', path: '/drive', act: (page) => inList(page, 'End', 'Shift+ArrowUp', 'Control+x') },
+  {
+    name: 'drive-held-paste',
+    path: '/drive',
+    act: async (page) => {
+      await inList(page, 'End', 'Shift+ArrowUp', 'Control+c', 'Home', 'Enter')
+      await page.getByRole('row', { name: /2026$/ }).waitFor()
+    },
+  },
+  {
+    name: 'drive-undo',
+    path: '/drive',
+    act: async (page) => {
+      await inList(page, 'End', 'Shift+ArrowUp', 'Delete', 'F8')
+      await page.getByRole('status').getByRole('button').waitFor()
+    },
+  },
+  {
+    name: 'drive-move',
+    path: '/drive',
+    act: async (page) => {
+      await inList(page, 'ArrowDown', 'Shift+ArrowDown')
+      await relocate(page)
+      for (const key of ['ArrowDown', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowRight'])
+        await press(page, key)
+    },
+  },
+  {
+    name: 'drive-move-name',
+    path: '/drive',
+    act: async (page) => {
+      await inList(page, 'End')
+      await relocate(page)
+      await page
+        .getByRole('button', { name: /^(New folder|Neuer Ordner)$/ })
+        .last()
+        .click()
+      await page.keyboard.type('Photographs')
+      await press(page, 'Enter')
+      await page.locator('input[aria-invalid=true]').waitFor()
+    },
+  },
+  {
+    name: 'drive-collisions',
+    path: `/drive/${idOf('d4')}`,
+    act: async (page) => {
+      await inList(page, 'Control+a')
+      await relocate(page)
+      await press(page, 'Enter')
+      await page.getByRole('radio').first().waitFor()
+    },
+  },
+  {
+    name: 'drive-details',
+    path: '/drive',
+    act: async (page) => {
+      await inList(page, ...times(4, 'ArrowDown'), 'Enter')
       await page.getByRole('dialog').waitFor()
     },
   },
   {
-    name: 'remove',
-    path: '/drive',
+    name: 'drive-details-packed',
+    path: '/drive/starred',
     act: async (page) => {
-      await page.getByRole('grid').focus()
-      for (const key of ['ArrowDown', 'Delete']) await page.keyboard.press(key)
+      await inList(page, 'End', 'Enter')
       await page.getByRole('dialog').waitFor()
     },
   },

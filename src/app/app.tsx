@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/reac
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { DriveApi } from '../client/drive-api.ts'
 import { forgetDevices } from '../features/devices/devices-query.ts'
+import { DriveWorkspace } from '../features/drive/workspace.tsx'
 import { Announcer } from '../features/shared/announcer.tsx'
 import { DriveProvider, useVaultState } from '../features/shared/drive-context.tsx'
 import type { DriveStore } from '../features/shared/drive-store.ts'
@@ -18,7 +19,7 @@ import { createUploadGate, gateUploads, type UploadGate } from '../features/vaul
 import { CrashBoundary } from './crash-boundary.tsx'
 import type { KitArrivals } from './kit-arrivals.ts'
 import { LanguageProvider } from './language-provider.tsx'
-import { Routes } from './routes.tsx'
+import { fetchDrive, Routes } from './routes.tsx'
 import type { Updates } from './service-worker.ts'
 import { readSharedLink, SharedLinkNotice, SharedLinkOffer } from './shared-link.tsx'
 import { Shell } from './shell.tsx'
@@ -69,14 +70,17 @@ function Doors({ kits, gate }: DoorsProps) {
   useEffect(() => {
     // Before a passphrase: what an earlier visit left in plaintext does not wait for the next unlock.
     cleanPrivateFiles().catch(() => undefined)
+    fetchDrive()
   }, [])
   return (
     <>
       <VaultGate aside={link === null ? null : <SharedLinkNotice />} kit={kit} onKitForgotten={kits.forget}>
         <SaveProvider>
-          <Shell dock={<TransfersDock />}>
-            <Routes />
-          </Shell>
+          <DriveWorkspace>
+            <Shell dock={<TransfersDock />}>
+              <Routes />
+            </Shell>
+          </DriveWorkspace>
           {link === null ? null : <SharedLinkOffer link={link} />}
           <RecoveryGuard gate={gate} kit={kit} onKitForgotten={kits.forget} />
         </SaveProvider>

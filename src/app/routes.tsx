@@ -2,10 +2,12 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Compass } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Link, Redirect, Route, Switch } from 'wouter'
-import { DriveScreen } from '../features/drive/drive-screen.tsx'
+import { placeOfPath } from '../features/drive/places.ts'
 import { PageHeader } from '../features/shared/page-header.tsx'
 import { LoadingNotice, Notice } from '../ui/notice.tsx'
 
+const importDrive = () => import('../features/drive/drive-screen.tsx')
+const DriveScreen = lazy(async () => ({ default: (await importDrive()).DriveScreen }))
 const ProofsScreen = lazy(async () => ({
   default: (await import('../features/proofs/proofs-screen.tsx')).ProofsScreen,
 }))
@@ -30,7 +32,13 @@ const SyncSection = lazy(async () => ({
   default: (await import('../features/devices/sync-section.tsx')).SyncSection,
 }))
 
-/** Which screen stands for which path. Only the drive is in the first load. */
+/** Fetches what comes after unlocking, while the person finds the passphrase. */
+export function fetchDrive(): void {
+  // Without it the screen is fetched when it is shown, and says so when it cannot be.
+  importDrive().catch(() => undefined)
+}
+
+/** Which screen stands for which path. None is in the first load: before the drive is open there is only its door. */
 export function Routes() {
   const { t } = useLingui()
   return (
@@ -39,7 +47,7 @@ export function Routes() {
         <Route path="/">
           <Redirect to="/drive" replace />
         </Route>
-        <Route path="/drive/:folder?">{({ folder }) => <DriveScreen folderId={folder ?? null} />}</Route>
+        <Route path="/drive/:place?">{({ place }) => <DriveScreen place={placeOfPath(place ?? '')} />}</Route>
         <Route path="/proofs">
           <ProofsScreen />
         </Route>

@@ -4,6 +4,7 @@ import { cancelled, DriveError } from './drive-error.ts'
 import { Listener } from './drive-events.ts'
 import type { OpenEntries } from './entry-calls.ts'
 import { EntryTree } from './index/entry-tree.ts'
+import { UndoBook } from './index/undo.ts'
 import { ViewDesk } from './index/view-desk.ts'
 import type { DrivePorts } from './ports.ts'
 import { type KeptSources, openSession, type Session } from './session.ts'
@@ -30,6 +31,7 @@ interface Open {
   readonly session: Session
   readonly desk: TransferDesk
   readonly views: ViewDesk
+  readonly undone: UndoBook
   readonly waiting: WaitingUploads
   readonly sync: SyncDesk
   readonly peersHeard: Peers
@@ -54,8 +56,8 @@ export class Door {
 
   get entries(): OpenEntries | null {
     if (this.#open === null) return null
-    const { session, views } = this.#open
-    return { index: session.index, proofs: session.proofs, views }
+    const { session, views, undone } = this.#open
+    return { index: session.index, proofs: session.proofs, views, undone }
   }
 
   /** @throws DriveError locked */
@@ -96,7 +98,9 @@ export class Door {
       changed: (state) => this.listener.sync(state),
       removed: () => this.forget(),
     })
-    this.#open = { session, desk, views, waiting, sync, peersHeard, controller: new AbortController() }
+    const undone = new UndoBook()
+    const controller = new AbortController()
+    this.#open = { session, desk, views, undone, waiting, sync, peersHeard, controller }
     this.#showWaiting(this.#open)
     await this.tellAll()
     return null

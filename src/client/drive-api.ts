@@ -158,7 +158,31 @@ export interface ViewState {
   readonly missing: boolean
 }
 
-/** What to do with a name that is taken. Of two folders `replace` moves the old one to the trash. */
+/** A folder in a tree of folders. */
+export interface FolderBranch {
+  readonly id: string
+  readonly name: string
+  /** Whether there are folders in it. */
+  readonly branches: boolean
+}
+
+/** What is selected in a list, summed up. */
+export interface SelectionFacts {
+  /** Of the entries and all below them. */
+  readonly totals: Totals
+  /** Whether every one of them is starred. */
+  readonly starred: boolean
+}
+
+/** What a change of files and folders came to. */
+export interface Changed {
+  /** Entries it was about, without those that were left out or were so already. */
+  readonly entries: number
+  /** Hand this to `undo`. */
+  readonly undo: number
+}
+
+/** What to do with a name that is taken. `replace` keeps the old file as a version, and anything else in the trash. */
 export type Choice = 'keep-both' | 'replace' | 'skip'
 
 export interface CollisionChoices {
@@ -410,7 +434,7 @@ export interface DriveApi {
   /** Rows by their handles; null for what has gone meanwhile. */
   rows(handles: readonly number[]): Promise<readonly (DriveRow | null)[]>
   /** Ids by handles, without those that have gone. */
-  ids(handles: readonly number[]): Promise<readonly string[]>
+  ids(handles: Uint32Array | readonly number[]): Promise<readonly string[]>
   /** Place in the list of the next entry from `from` on, going round, whose name begins so; null when none does. */
   find(viewId: number, prefix: string, from: number): Promise<number | null>
   entry(entryId: string): Promise<Outcome<DriveRow>>
@@ -418,22 +442,29 @@ export interface DriveApi {
   totals(entryIds: readonly string[]): Promise<Outcome<Totals>>
   createFolder(parentId: string | null, name: string): Promise<Outcome<DriveEntry>>
   rename(entryId: string, name: string): Promise<Outcome<DriveEntry>>
-  setStarred(entryIds: readonly string[], starred: boolean): Promise<Outcome<null>>
+  /** Of the rows of these handles; those that have gone are left out. */
+  selection(handles: Uint32Array): Promise<Outcome<SelectionFacts>>
+  /** The folders in a folder, by their names. */
+  folders(parentId: string | null): Promise<Outcome<readonly FolderBranch[]>>
+  setStarred(entryIds: readonly string[], starred: boolean): Promise<Outcome<Changed>>
   /** Which of the entries would meet something of the same name in the folder. */
   collisions(entryIds: readonly string[], folderId: string | null): Promise<Outcome<readonly Collision[]>>
   move(
     entryIds: readonly string[],
     folderId: string | null,
     choices: CollisionChoices,
-  ): Promise<Outcome<null>>
+  ): Promise<Outcome<Changed>>
+  /** What was copied goes to the trash when it is undone. */
   copy(
     entryIds: readonly string[],
     folderId: string | null,
     choices: CollisionChoices,
-  ): Promise<Outcome<null>>
-  trash(entryIds: readonly string[]): Promise<Outcome<null>>
+  ): Promise<Outcome<Changed>>
+  trash(entryIds: readonly string[]): Promise<Outcome<Changed>>
   /** Back to where they were; to the top when that is gone. */
-  restore(entryIds: readonly string[]): Promise<Outcome<null>>
+  restore(entryIds: readonly string[]): Promise<Outcome<Changed>>
+  /** Takes back what nobody has changed since; nothing when it was too long ago. */
+  undo(change: number): Promise<Outcome<Changed>>
   /** Takes entries (folders with their content) out of the drive index for good. */
   remove(entryIds: readonly string[]): Promise<Outcome<null>>
   /** Earlier contents of a file, newest first. */

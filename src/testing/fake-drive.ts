@@ -90,12 +90,12 @@ function provenOf(id: string, kind: 'file' | 'folder'): Pick<DriveEntry, 'copies
 const NAMED: readonly FakeEntry[] = [
   entry('d1', 'folder', 'Photographs', 0, '', 3),
   entry('d2', 'folder', 'Ηχογραφήσεις', 0, '', 12),
-  entry('f1', 'file', 'Field notes, November.md', 18_342, 'text/markdown', 0),
+  { ...entry('f1', 'file', 'Field notes, November.md', 18_342, 'text/markdown', 0), versions: 3 },
   entry('f2', 'file', 'harbour at dawn.jpg', 6_412_771, 'image/jpeg', 1),
   entry('f3', 'file', 'interview-03-full-session.wav', 1_342_177_280, 'audio/wav', 2),
   entry('f4', 'file', 'survey 2026.csv', 2_401_991, 'text/csv', 5),
   entry('f5', 'file', 'thesis-final.pdf', 11_904_220, 'application/pdf', 8),
-  entry('f6', 'file', 'invoice\u202Efdp.exe', 88_210, 'application/octet-stream', 20),
+  { ...entry('f6', 'file', 'invoice\u202Efdp.exe', 88_210, 'application/octet-stream', 20), packed: true },
   entry('f7', 'file', 'backup-2026-11.tar.zst', 5_368_709_120, 'application/x-compressed-tar', 30),
   entry(
     'f8',
@@ -105,6 +105,33 @@ const NAMED: readonly FakeEntry[] = [
     'application/vnd.oasis',
     44,
   ),
+]
+
+/** What is in folders and in the trash. */
+const BELOW: readonly FakeEntry[] = [
+  { ...entry('d3', 'folder', '2025', 0, '', 200), parentId: idOf('d1') },
+  { ...entry('d4', 'folder', '2026', 0, '', 40), parentId: idOf('d1') },
+  { ...entry('d5', 'folder', 'Harbour, raw', 0, '', 40), parentId: idOf('d4') },
+  { ...entry('p1', 'file', 'pier.jpg', 5_120_400, 'image/jpeg', 0), parentId: idOf('d4') },
+  {
+    ...entry('p2', 'file', 'gulls over the breakwater.jpg', 4_870_112, 'image/jpeg', 0),
+    parentId: idOf('d4'),
+  },
+  {
+    ...entry('p3', 'file', 'harbour at dawn.jpg', 6_412_771, 'image/jpeg', 1),
+    parentId: idOf('d4'),
+    modifiedAt: NOW - DAY - 3_600_000,
+  },
+  { ...entry('p4', 'file', 'survey 2026.csv', 1_900_000, 'text/csv', 9), parentId: idOf('d4') },
+  {
+    ...entry('p5', 'file', 'tide table.txt', 2_210, 'text/plain', 3),
+    parentId: idOf('d2'),
+    starred: true,
+    packed: true,
+  },
+  { ...entry('x1', 'file', 'draft (old).md', 9_120, 'text/markdown', 16), trashedAt: NOW - 2 * DAY },
+  { ...entry('x2', 'folder', 'Unsorted', 0, '', 60), parentId: idOf('d1'), trashedAt: NOW - 5 * DAY },
+  { ...entry('x3', 'file', 'IMG_0001.heic', 3_000_421, 'image/heic', 70), parentId: idOf('x2') },
 ]
 
 function manyFiles(count: number): FakeEntry[] {
@@ -259,8 +286,8 @@ function neuron(uid: number): NeuronRow {
 
 export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
   let state = options.vault
-  const named = options.files === 0 ? [] : NAMED
-  const files = [...named, ...manyFiles(Math.max(0, options.files - named.length))]
+  const named = options.files === 0 ? [] : [...NAMED, ...BELOW]
+  const files = [...named, ...manyFiles(Math.max(0, options.files - NAMED.length))]
   let listener: Partial<DriveEvents> | null = null
   const open = await fakeEntries(files, (viewId, view) => listener?.view?.(viewId, view))
   const { state: syncState, ...sync } = fakeSync([0, 1, 2].map(hotkey))

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
 
@@ -8,7 +8,7 @@ interface DialogProps {
   readonly title: ReactNode
   readonly onClose: () => void
   readonly children: ReactNode
-  /** `side` is a sheet along the right edge; the others a box that becomes a bottom sheet on a phone. */
+  /** `side` is a sheet along the right edge; `centre` and `wide` are boxes that become bottom sheets on a phone. */
   readonly placement?: 'centre' | 'wide' | 'side'
 }
 
@@ -30,7 +30,8 @@ export function Dialog({ title, onClose, children, placement = 'centre' }: Dialo
   const box = useRef<HTMLDialogElement>(null)
   const titleId = useId()
 
-  useEffect(() => {
+  // Before the effects of what is inside: one of those may put the focus where it belongs.
+  useLayoutEffect(() => {
     const dialog = box.current
     if (dialog !== null && !dialog.open) {
       dialog.showModal()

@@ -13,7 +13,7 @@ const PROTECTED: readonly MessageDescriptor[] = [
 const NOT_PROTECTED: readonly MessageDescriptor[] = [
   msg`How much you store, when, and from which address: the nodes you talk to see that.`,
   msg`Losing every way in: passphrase, recovery kit and passkeys. Nobody else has one.`,
-  msg`Cleared site data: the vault and the list of your files are in this browser only.`,
+  msg`Cleared site data: after that the drive comes back from the network, but only with its identifier and a way in.`,
   msg`A changed page: whoever serves this page could serve another. Run it from your own machine if that matters.`,
   msg`A link you gave away: whoever has it can read that file for as long as copies exist.`,
 ]

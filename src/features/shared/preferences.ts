@@ -112,3 +112,12 @@ export function readDockOpen(): boolean {
 export function writeDockOpen(open: boolean): void {
   write('filetao.dock', open ? null : 'closed')
 }
+
+/** How the drive's entries are shown. */
+export function readViewMode(): 'list' | 'grid' {
+  return read('filetao.view') === 'grid' ? 'grid' : 'list'
+}
+
+export function writeViewMode(mode: 'list' | 'grid'): void {
+  write('filetao.view', mode === 'list' ? null : mode)
+}
