@@ -228,10 +228,6 @@ describe('a network that goes', () => {
   })
 
   it('a worker that dies is said, and reloading helps', async () => {
-    await page.evaluate(() => {
-      const { postMessage } = MessagePort.prototype
-      Object.assign(window, { alive: postMessage })
-    })
     const [worker] = page.workers().filter((each) => /drive\.worker/.test(each.url()))
     await worker?.evaluate(() => {
       setTimeout(() => {

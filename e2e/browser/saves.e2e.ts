@@ -157,7 +157,8 @@ describe('downloads, in Chromium', () => {
     await page.reload()
     await unlock(page)
     await page.evaluate(() => {
-      const { postMessage } = ServiceWorker.prototype
+      const postMessage: unknown = Reflect.get(ServiceWorker.prototype, 'postMessage')
+      if (typeof postMessage !== 'function') return
       // As one that was stopped: what it is told does not arrive.
       ServiceWorker.prototype.postMessage = function (message: { kind?: string }, ...rest: unknown[]) {
         if (message.kind !== 'save') Reflect.apply(postMessage, this, [message, ...rest])

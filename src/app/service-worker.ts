@@ -62,7 +62,7 @@ class Watch implements Updates {
       })
     })
     // Browsers ask when a page is opened; this one may stay open for weeks.
-    setInterval(() => registration.update().catch(() => undefined), ASK_MS)
+    setInterval(() => void registration.update().catch(() => undefined), ASK_MS)
   }
 
   #found(worker: ServiceWorker): void {

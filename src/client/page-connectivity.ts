@@ -11,7 +11,7 @@ export function pageConnectivity(): Connectivity {
   const look = () => {
     if (navigator.onLine === said) return
     said = navigator.onLine
-    for (const listener of [...listeners]) listener()
+    for (const listener of listeners) listener()
   }
   addEventListener('online', look)
   addEventListener('offline', look)

@@ -36,7 +36,7 @@ export function requireVersion(session: Session, entryId: string, place: number)
 interface Download {
   readonly start: Start
   /** Null until all of it is saved. */
-  proof(): DownloadProof | null
+  readonly proof: () => DownloadProof | null
 }
 
 /** Parts of a link's file are kept under this and its CID: it is no entry, so nothing of it is shown. */

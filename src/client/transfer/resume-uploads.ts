@@ -101,7 +101,8 @@ export class WaitingUploads {
   /** Gives what waits what belongs to it. @returns the rest */
   async take(parentId: string | null, sources: readonly ChosenSource[]): Promise<readonly ChosenSource[]> {
     let rest = sources
-    for (const { head } of [...this.#waiting.values()]) {
+    const waiting = [...this.#waiting.values()]
+    for (const { head } of waiting) {
       const mine = head.parentId === parentId ? ofSet(head, rest) : new Set<ChosenSource>()
       if (mine.size === 0) continue
       await this.give(head.id, [...mine])

@@ -10,16 +10,16 @@ import { Menu, type MenuItem } from '../../ui/menu.tsx'
 
 interface DeviceRowProps {
   readonly device: DeviceInfo
+  /** Unix milliseconds. */
+  readonly now: number
   readonly onRename: () => void
   readonly onRemove: () => void
 }
 
-export function DeviceRow({ device, onRename, onRemove }: DeviceRowProps) {
+export function DeviceRow({ device, now, onRename, onRemove }: DeviceRowProps) {
   const { t } = useLingui()
   const [menu, setMenu] = useState<{ readonly x: number; readonly y: number } | null>(null)
-  const Icon = iconOf(device.name)
   const name = nameInSentence(device.name)
-  const now = Date.now()
   const added = formatDate(device.addedAt, now)
   const seen = formatDate(device.seenAt, now)
   const rename: MenuItem = { label: t`Rename`, icon: Pencil, onChoose: onRename }
@@ -27,7 +27,7 @@ export function DeviceRow({ device, onRename, onRemove }: DeviceRowProps) {
   return (
     <li className="flex items-center gap-3 py-3">
       <span className="grid size-9 shrink-0 place-items-center rounded-lg bg-accent-soft text-accent">
-        <Icon aria-hidden="true" size={18} strokeWidth={1.9} />
+        <DeviceIcon name={device.name} />
       </span>
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -59,7 +59,8 @@ export function DeviceRow({ device, onRename, onRemove }: DeviceRowProps) {
   )
 }
 
-function iconOf(name: string) {
-  if (/Android|iOS/.test(name)) return Smartphone
-  return name.startsWith('Command line') ? Terminal : Monitor
+function DeviceIcon({ name }: { readonly name: string }) {
+  const shape = { 'aria-hidden': true, size: 18, strokeWidth: 1.9 } as const
+  if (/Android|iOS/.test(name)) return <Smartphone {...shape} />
+  return name.startsWith('Command line') ? <Terminal {...shape} /> : <Monitor {...shape} />
 }

@@ -21,6 +21,7 @@ export function DevicesSection() {
   const { t } = useLingui()
   const queries = useQueryClient()
   const { data: devices } = useDevices()
+  const [now] = useState(() => Date.now())
   const [change, setChange] = useState<Change | null>(null)
   const close = () => {
     setChange(null)
@@ -40,6 +41,7 @@ export function DevicesSection() {
             <DeviceRow
               key={device.id}
               device={device}
+              now={now}
               onRename={() => setChange({ kind: 'rename', device })}
               onRemove={() => setChange({ kind: 'remove', device })}
             />
