@@ -110,6 +110,34 @@ describe('announcing an object', () => {
     expect([await a.index.outbox(), a.engine.backlog()]).toEqual([[], 0])
   })
 
+  it('tells a validator that the chain hides once it shows again, and forgets it an hour after it left', async () => {
+    const { network, a, b } = await pair()
+    await place(network, 'seen')
+    network.chainShows = (truth) => ({
+      ...truth,
+      neurons: truth.neurons.filter(({ hotkey }) => hotkey !== b.hotkey),
+    })
+    await network.restart(a)
+    const hidden = await place(network, 'hidden')
+    await network.blocks(3)
+    expect(await a.index.outbox()).toContainEqual({ validator: b.hotkey, cid: hidden.cid })
+    network.chainShows = null
+    await network.blocks(60)
+    expect(await b.index.claims(hidden.cid)).toHaveLength(1)
+    network.chainShows = (truth) => ({
+      ...truth,
+      neurons: truth.neurons.map((neuron) =>
+        neuron.hotkey === b.hotkey ? { ...neuron, hotkey: '5other', validatorPermit: false } : neuron,
+      ),
+    })
+    await network.blocks(1)
+    expect(await a.index.peers()).toEqual([b.hotkey])
+    await network.blocks(1, 3_600_000)
+    expect(await a.index.peers()).toEqual([])
+    await place(network, 'later')
+    expect([await a.index.outbox(), await a.index.peers()]).toEqual([[], []])
+  })
+
   it('reads on where memory had no room, past a validator that is away', async () => {
     const { network, a, b } = await pair(3)
     const third = network.validators[2]

@@ -178,6 +178,9 @@ export type IndexChange =
   | { readonly kind: 'stats'; readonly row: MinerStats }
   | { readonly kind: 'outbox'; readonly entry: OutboxEntry }
   | { readonly kind: 'outbox-done'; readonly validator: string; readonly cid: string }
+  /** Another validator that was told of objects, and so has to be told of their end, whatever the chain shows then. */
+  | { readonly kind: 'peer'; readonly validator: string }
+  | { readonly kind: 'peer-gone'; readonly validator: string }
   | { readonly kind: 'window'; readonly block: number }
   | { readonly kind: 'discard'; readonly entry: DiscardEntry }
   | {

@@ -194,6 +194,30 @@ describe('what other validators and miners are told', () => {
     expect([await w.validator.index.outbox(), await w.validator.index.discards(9)]).toEqual([[], []])
   })
 
+  it('reaches one that the chain hides at that time from a process that never saw it', async () => {
+    const w = await world(5, { validators: 2 })
+    const other = w.other ?? w.validator
+    await w.network.clock.advance(1_000)
+    expect(await other.index.claims(w.cid)).toHaveLength(1)
+    // That it was told is on the disk as well: nothing in the outbox names it any more.
+    const told = { kind: 'outbox-done', validator: other.hotkey, cid: w.cid } as const
+    await w.validator.index.apply([told], 'durable')
+    w.network.chainShows = (truth) => ({
+      ...truth,
+      neurons: truth.neurons.filter(({ hotkey }) => hotkey !== other.hotkey),
+    })
+    await w.network.restart(w.validator)
+    await w.network.blocks(1)
+    expect(await w.remove()).toMatchObject({ value: { deleted: true, discarded: COPIES } })
+    await w.network.restart(w.validator)
+    await w.network.clock.advance(STALE_CALL_MS + 60_000)
+    expect(await other.index.claims(w.cid)).toHaveLength(1)
+    w.network.chainShows = null
+    await w.network.blocks(60)
+    expect(await other.index.claims(w.cid)).toEqual([])
+    expect(await w.validator.index.outbox()).toEqual([])
+  })
+
   it('discards a piece although a power cut took the last seed that its miner was sent', async () => {
     const w = await world(3, { engine: { rounds: true, probes: null } })
     // Questions that were answered take the seed of the Store out of the window.

@@ -119,7 +119,7 @@ async function remove(parts: RemovalParts, record: ObjectRecord): Promise<Remova
   const discards = copies.map(({ piece, receipt }) => discardOf(piece, receipt))
   const outbox = announcer.entriesFor(cid)
   batch.changes.push(...discards.map((entry) => ({ kind: 'discard', entry }) as const))
-  batch.changes.push(...outbox.map((entry) => ({ kind: 'outbox', entry }) as const))
+  batch.changes.push(...announcer.changesOf(outbox))
   await applyBatch(parts, batch, 'durable')
   upkeep.objectGone(
     cid,

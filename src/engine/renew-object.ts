@@ -272,7 +272,7 @@ async function writeRenewed(
   }
   const outbox = announcer.entriesFor(record.cid)
   batch.changes.push({ kind: 'object', record }, { kind: 'repair-done', cid: record.cid })
-  batch.changes.push(...outbox.map((entry) => ({ kind: 'outbox', entry }) as const))
+  batch.changes.push(...announcer.changesOf(outbox))
   return outbox
 }
 

@@ -199,7 +199,7 @@ async function remember(
     await noteUnanswered(ports, batch, record.dataHash, placement, seed)
     if (copies >= COPIES) batch.changes.push({ kind: 'repair-done', cid })
     else if (record.receipts.length > 0) batch.changes.push(incomplete(ports, cid))
-    batch.changes.push(...others.map((entry) => ({ kind: 'outbox', entry }) as const))
+    batch.changes.push(...announcer.changesOf(others))
     const told = await withoutHints(ports.index, record, new Set(joined.proven.map(({ miner }) => miner)))
     await applyBatch(parts, batch, 'durable')
     return { record: told, copies, outbox: others }

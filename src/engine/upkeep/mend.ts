@@ -115,7 +115,7 @@ async function join(
     if (next !== current) {
       outbox = announcer.entriesFor(cid)
       batch.changes.push({ kind: 'object', record: next })
-      batch.changes.push(...outbox.map((entry) => ({ kind: 'outbox', entry }) as const))
+      batch.changes.push(...announcer.changesOf(outbox))
     }
     if (copies >= COPIES) batch.changes.push({ kind: 'repair-done', cid })
     await applyBatch({ ports, statistics }, batch, next === current ? 'relaxed' : 'durable')

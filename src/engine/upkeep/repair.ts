@@ -133,7 +133,7 @@ async function settle(parts: RepairParts, { cid, reason }: RepairEntry): Promise
     batch.changes.push({ kind: 'repair-done', cid })
     if (count !== null && reason === INCOMPLETE) {
       outbox = announcer.entriesFor(cid)
-      batch.changes.push(...outbox.map((entry) => ({ kind: 'outbox', entry }) as const))
+      batch.changes.push(...announcer.changesOf(outbox))
     }
     await applyBatch(parts, batch, outbox.length > 0 ? 'durable' : 'relaxed')
     return null
