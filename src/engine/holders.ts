@@ -29,7 +29,7 @@ export async function holdersOf(
 }
 
 /**
- * The record as it is told to others: who holds the object, without the hints.
+ * The record as users and other validators are told of it: who holds the object, without the hints.
  * @param written miners whose piece record is about to be written
  * @throws what the index throws
  */
