@@ -60,6 +60,7 @@ function dyingTab(network: FakeNetwork, answers: number) {
     deleteObject: (...given) => orDie(() => network.deleteObject(...given)),
     renewObject: (...given) => orDie(() => network.renewObject(...given)),
     leases: (...given) => orDie(() => network.leases(...given)),
+    holders: (...given) => orDie(() => network.holders(...given)),
     account: (...given) => orDie(() => network.account(...given)),
     putHead: (...given) => orDie(() => network.putHead(...given)),
     getHead: (...given) => orDie(() => network.getHead(...given)),
