@@ -121,6 +121,8 @@ export function createChecker(worldOf: () => World): Checker {
       void state.object(cid).then((record) => {
         if (record !== null) violated('I6', `${cid} was confirmed to be deleted and has a record`)
       })
+      const holders = node.parting.get(cid)
+      if (holders !== undefined) node.deleted.push(holders)
     },
     weightsSet: (node, weights) => checkWeights(worldOf(), node, weights, violated),
     lost: (miner, dataHash) => void lost.add(`${miner} ${dataHash}`),
@@ -238,7 +240,10 @@ function checkChange(world: World, node: ValidatorNode, change: IndexChange, vio
     if (holders.size !== receipts.length) violated('I3', `${cid} lists a holder twice`)
     if (holders.size > HOLDERS_MAX) violated('I3', `${cid} has ${holders.size} holders`)
   } else if (change.kind === 'object-gone') {
-    node.holders.delete(world.ledger.find(change.cid)?.dataHash ?? '')
+    const dataHash = world.ledger.find(change.cid)?.dataHash ?? ''
+    const holders = node.holders.get(dataHash)
+    if (holders !== undefined) node.parting.set(change.cid, holders)
+    node.holders.delete(dataHash)
     if (world.ledger.expectation(change.cid, world.now(), node.hotkey) === 'present')
       violated('I6', `${change.cid} was forgotten before its time`)
   } else if (change.kind === 'stats') {
@@ -249,8 +254,9 @@ function checkChange(world: World, node: ValidatorNode, change: IndexChange, vio
 }
 
 function noteHolders(node: ValidatorNode, { dataHash, receipts, generated, ttl }: ObjectRecord): Set<string> {
-  const miners = new Set(receipts.map(({ miner }) => miner))
-  node.holders.set(dataHash, { by: node.hotkey, miners, end: generated + ttl })
+  const stores = new Map(receipts.map(({ miner, seed }) => [miner, seed]))
+  const miners = new Set(stores.keys())
+  node.holders.set(dataHash, { by: node.hotkey, dataHash, miners, stores, end: generated + ttl })
   return miners
 }
 
