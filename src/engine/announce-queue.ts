@@ -181,7 +181,7 @@ async function tell(parts: TellParts, validator: string, cid: string): Promise<T
 /** Our own record as others are told of it; null: we have the object no more. */
 async function recordToTell({ index }: EnginePorts, cid: string): Promise<ObjectRecord | null> {
   const record = await index.object(cid)
-  return record === null ? null : withoutHints(index, record, new Set())
+  return record === null ? null : withoutHints(index, record)
 }
 
 /** Of what is over, or has no holder just now, there is nothing to say; whoever makes a copy writes a new entry. */

@@ -119,8 +119,8 @@ async function join(
       outbox = announcer.entriesFor(cid)
       batch.changes.push({ kind: 'object', record: next })
       batch.changes.push(...announcer.changesOf(outbox))
+      if (copies >= COPIES) batch.changes.push({ kind: 'repair-done', cid })
     }
-    if (copies >= COPIES) batch.changes.push({ kind: 'repair-done', cid })
     await applyBatch({ ports, statistics }, batch, next === current ? 'relaxed' : 'durable')
     return added.length > 0 ? { ok: true, copies, added } : { ok: false, copies, reason: 'no-miner' }
   })

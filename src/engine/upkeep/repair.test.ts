@@ -39,6 +39,24 @@ describe('repair', () => {
     expect(world.network.miners.reduce((sum, { stores }) => sum + stores, 0)).toBe(COPIES)
   })
 
+  it('keeps no place to ask in the record of what became whole because a miner came back', async () => {
+    const world = await createUpkeepWorld(honest(4))
+    const cid = await world.store()
+    await world.run(world.upkeep().distribute())
+    const [found = '', away = ''] = await world.holders(cid)
+    world.network.miner(away).temper = 'offline'
+    await world.notice()
+    const { dataHash } = await world.record(cid)
+    await world.run(world.upkeep().copyLost({ cid, dataHash, hotkey: found, reason: 'echo-differs' }))
+    expect([await world.healthy(cid), (await world.holders(cid)).includes(found)]).toEqual([2, true])
+    world.network.miner(away).temper = 'honest'
+    await world.run(world.upkeep().monitor())
+    await world.run(world.upkeep().repair())
+    expect(await world.healthy(cid)).toBe(COPIES)
+    expect(await world.holders(cid)).not.toContain(found)
+    expect(await world.validator.index.repairs(9)).toEqual([])
+  })
+
   it('never records more than the ceiling, and drops those first that do not count', async () => {
     const world = await createUpkeepWorld(honest(14))
     const cid = await world.store()

@@ -7,6 +7,7 @@
  * miners, whether or not copies are missing. What cannot be mended now rests, longer each time, and nothing is given
  * up before an hour has passed: then it leaves the queue, and the sweep brings it back once an hour.
  */
+import { withoutHints } from '../holders.ts'
 import { COPIES, REPAIR_BYTES, REPAIR_LOOK, REPAIR_MS, REPAIR_PARALLEL } from '../limits.ts'
 import type { OutboxEntry, RepairEntry } from '../records.ts'
 import { isLive } from '../term.ts'
@@ -131,6 +132,9 @@ async function settle(parts: RepairParts, { cid, reason }: RepairEntry): Promise
     }
     const batch = newBatch()
     batch.changes.push({ kind: 'repair-done', cid })
+    // Only what is short keeps places to ask (holders.ts).
+    const whole = record === null || count === null ? record : await withoutHints(ports.index, record)
+    if (whole !== null && whole !== record) batch.changes.push({ kind: 'object', record: whole })
     if (count !== null && reason === INCOMPLETE) {
       outbox = announcer.entriesFor(cid)
       batch.changes.push(...announcer.changesOf(outbox))
