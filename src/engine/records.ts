@@ -81,7 +81,7 @@ export interface PendingAudit {
 /** An object that may have fewer healthy copies than it should. */
 export interface RepairEntry {
   readonly cid: string
-  /** Unix milliseconds of the first loss since it was last whole; orders the queue. */
+  /** Unix milliseconds of the first loss since it was last whole, later when nobody can give it; orders the queue. */
   readonly sinceMs: number
   readonly reason: string
 }

@@ -133,6 +133,12 @@ describe('repair', () => {
     await world.step()
     await world.step()
     expect(world.upkeep().health()).toMatchObject({ lost: 1, short: 1 })
+    // It waits behind what is lost in the next hour.
+    const other = await world.store('other')
+    const [hotkey = ''] = await world.holders(other)
+    const { dataHash } = await world.record(other)
+    await world.run(world.upkeep().copyLost({ cid: other, dataHash, hotkey, reason: 'missing' }))
+    expect((await world.validator.index.repairs(9)).map((entry) => entry.cid)).toEqual([other, cid])
     for (const miner of world.network.miners) miner.temper = 'honest'
     await world.step()
     await world.step()
