@@ -12,7 +12,7 @@ import type { Receipt } from '../../wire/receipt-shape.ts'
 import type { Announcer } from '../announcements.ts'
 import type { Availability } from '../availability.ts'
 import type { Discards } from '../discards.ts'
-import { holdersOf } from '../holders.ts'
+import { holdersOf, withoutHints } from '../holders.ts'
 import type { KeyedLock } from '../keyed-lock.ts'
 import { COPIES, nowSeconds } from '../limits.ts'
 import { noteUnanswered, pieceAfterStore } from '../piece-seeds.ts'
@@ -114,10 +114,12 @@ async function join(
     }
     // An upload may have placed a copy where this one was stored as well, and its answer lost.
     await noteUnanswered(ports, batch, next.dataHash, placement, seed)
-    const copies = (await parts.copies.healthy(next, new Set(added.map(({ miner }) => miner)))).length
+    const written = new Set(added.map(({ miner }) => miner))
+    const copies = (await parts.copies.healthy(next, written)).length
     if (next !== current) {
       outbox = announcer.entriesFor(cid)
-      batch.changes.push({ kind: 'object', record: next })
+      const record = copies >= COPIES ? await withoutHints(ports.index, next, written) : next
+      batch.changes.push({ kind: 'object', record })
       batch.changes.push(...announcer.changesOf(outbox))
       if (copies >= COPIES) batch.changes.push({ kind: 'repair-done', cid })
     }

@@ -86,6 +86,7 @@ export function createChecker(worldOf: () => World): Checker {
     },
     written(node, changes) {
       for (const change of changes) checkChange(worldOf(), node, change, violated)
+      checkHints(node, changes, violated)
       audits.written(changes)
     },
     challengeSent: (node, miner, ask) => audits.challengeSent(node, miner, ask),
@@ -211,11 +212,13 @@ function checkEvent(world: World, node: ValidatorNode, event: EngineEvent, viola
 
 /**
  * A record of ours may be wrong after power loss or a refused write (the seed of a download is not waited for), and where
- * a fault took a copy that somebody else has stored again since.
+ * a fault, or a liar itself, took a copy that somebody else has stored again since.
  */
 function mayBeWrong({ plan, miners, checker }: World, detail: string): boolean {
   if (plan.faults.has('crash') || plan.faults.has('disk')) return true
-  return miners.some((miner) => detail.startsWith(miner.hotkey) && checker.hasLost(miner.hotkey))
+  return miners.some(
+    ({ hotkey, role }) => detail.startsWith(hotkey) && (role.drops || checker.hasLost(hotkey)),
+  )
 }
 
 /** What a repair says that it reached: owners in the subnet that have not been replaced. */
@@ -250,6 +253,22 @@ function checkChange(world: World, node: ValidatorNode, change: IndexChange, vio
     const { hotkey, score, stored_bytes } = change.row
     if (!Number.isFinite(score)) violated('I7', `the score of ${hotkey} is ${score}`)
     if (stored_bytes < 0) violated('I9', `${hotkey} is said to hold ${stored_bytes} bytes`)
+  }
+}
+
+/** I9: whoever is listed without a piece record was found out, and is listed only while the object waits for repair. */
+function checkHints(node: ValidatorNode, changes: readonly IndexChange[], violated: Violated): void {
+  const { state } = node.disk
+  for (const change of changes) {
+    if (change.kind !== 'object') continue
+    const { cid, dataHash, receipts } = change.record
+    // All of them are read at once, before anything else is written.
+    const pieces = Promise.all(receipts.map(({ miner }) => state.piece(miner, dataHash)))
+    const queue = state.repairs(Number.MAX_SAFE_INTEGER)
+    void Promise.all([pieces, queue]).then(([held, waiting]) => {
+      if (held.includes(null) && !waiting.some((entry) => entry.cid === cid))
+        violated('I9', `${cid} lists somebody without a piece and waits for no repair`)
+    })
   }
 }
 
