@@ -148,9 +148,9 @@ async function settle(parts: RepairParts, { cid, reason }: RepairEntry): Promise
     }
     const batch = newBatch()
     batch.changes.push({ kind: 'repair-done', cid })
-    // Only what is short keeps places to ask (holders.ts).
-    const whole = record === null || count === null ? record : await withoutHints(ports.index, record)
-    if (whole !== null && whole !== record) batch.changes.push({ kind: 'object', record: whole })
+    // Only what waits here keeps places to ask (holders.ts).
+    const kept = record === null ? null : await withoutHints(ports.index, record)
+    if (kept !== null && kept !== record) batch.changes.push({ kind: 'object', record: kept })
     if (count !== null && reason === INCOMPLETE) {
       outbox = announcer.entriesFor(cid)
       batch.changes.push(...announcer.changesOf(outbox))

@@ -86,7 +86,7 @@ export function createChecker(worldOf: () => World): Checker {
     },
     written(node, changes) {
       for (const change of changes) checkChange(worldOf(), node, change, violated)
-      checkHints(node, changes, violated)
+      checkHints(worldOf(), node, changes, violated)
       audits.written(changes)
     },
     challengeSent: (node, miner, ask) => audits.challengeSent(node, miner, ask),
@@ -256,14 +256,27 @@ function checkChange(world: World, node: ValidatorNode, change: IndexChange, vio
   }
 }
 
-/** I9: whoever is listed without a piece record was found out, and is listed only while the object waits for repair. */
-function checkHints(node: ValidatorNode, changes: readonly IndexChange[], violated: Violated): void {
+/**
+ * I9: whoever is listed without a piece record was found out, and is listed only while the object waits for repair. Looked at
+ * where that may end: when the object is written, and when it leaves the queue.
+ */
+function checkHints(
+  { ledger }: World,
+  node: ValidatorNode,
+  changes: readonly IndexChange[],
+  violated: Violated,
+): void {
   const { state } = node.disk
+  const names = new Map<string, string>()
   for (const change of changes) {
-    if (change.kind !== 'object') continue
-    const { cid, dataHash, receipts } = change.record
+    const known = change.kind === 'repair-done' ? ledger.find(change.cid) : undefined
+    if (known !== undefined) names.set(known.cid, known.dataHash)
+    if (change.kind === 'object') names.set(change.record.cid, change.record.dataHash)
+  }
+  for (const [cid, dataHash] of names) {
+    const listed = [...(node.holders.get(dataHash)?.miners ?? [])]
     // All of them are read at once, before anything else is written.
-    const pieces = Promise.all(receipts.map(({ miner }) => state.piece(miner, dataHash)))
+    const pieces = Promise.all(listed.map((miner) => state.piece(miner, dataHash)))
     const queue = state.repairs(Number.MAX_SAFE_INTEGER)
     void Promise.all([pieces, queue]).then(([held, waiting]) => {
       if (held.includes(null) && !waiting.some((entry) => entry.cid === cid))
