@@ -30,15 +30,16 @@ const REST_MS = 30_000
 const REST_MAX_MS = 600_000
 
 /**
- * What is to be told of a piece whose record goes now. The seed of its Store is enough for a miner that remembers it; those
- * that it may hold now are for others, and a power cut may have taken the last of them.
+ * What is to be told of a piece whose record goes now, until the object's end: its miner may have renewed the piece although
+ * its answer was lost. The seed of its Store is enough for a miner that remembers it; those that it may hold now are for
+ * others, and a power cut may have taken the last of them.
  * @param receipt of the Store that the record of the object tells of
  */
-export function discardOf(piece: PieceRecord, receipt: Pick<Receipt, 'seed'>): DiscardEntry {
+export function discardOf(record: ObjectRecord, piece: PieceRecord, receipt: Receipt): DiscardEntry {
   const { hotkey, dataHash, born } = piece
   const held = piece.seeds.map(({ seed }) => seed).reverse()
   const seeds = [...new Set([receipt.seed, born, ...held])].slice(0, MAX_DISCARD_SEEDS)
-  return { hotkey, dataHash, born, seeds, until: endOf(piece) }
+  return { hotkey, dataHash, born, seeds, until: Math.max(endOf(piece), endOf(record)) }
 }
 
 /** Of a miner that was found out no record says which seeds it may hold; it remembers that of its last Store. */

@@ -126,7 +126,7 @@ export interface DiscardEntry {
   readonly born: string
   /** Seeds that the miner may hold for it: with another one it was stored anew, and stays. */
   readonly seeds: readonly string[]
-  /** Unix seconds: the miner forgets it by itself then. */
+  /** Unix seconds: the miner has forgotten it by itself then. */
   readonly until: number
 }
 

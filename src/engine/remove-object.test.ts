@@ -308,6 +308,19 @@ describe('what other validators and miners are told', () => {
     expect(await w.retrieve()).toMatchObject({ reason: 'not-found' })
   })
 
+  it('reaches a miner that has renewed the piece, of which we never heard', async () => {
+    const w = await world(4)
+    const [deaf] = w.holders
+    if (deaf !== undefined) deaf.trouble = (call) => (call === 'renew' ? 'lost' : null)
+    expect((await w.run(w.validator.engine.objects.renew(w.cid, 90 * DAY))).ok).toBe(true)
+    if (deaf !== undefined) deaf.trouble = null
+    // Its piece is over by our record.
+    await w.network.clock.advance(31 * DAY * 1000)
+    expect(deaf?.pieces.size).toBe(1)
+    expect(await w.remove()).toMatchObject({ value: { deleted: true, discarded: COPIES + 1 } })
+    expect(deaf?.pieces.size).toBe(0)
+  })
+
   it('is dropped when the piece has ended by itself, and when its miner left it is kept until then', async () => {
     const w = await world()
     for (const miner of w.holders) miner.temper = 'offline'

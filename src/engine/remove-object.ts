@@ -118,7 +118,7 @@ async function remove(parts: RemovalParts, record: ObjectRecord): Promise<Remova
   const pieces = copies.flatMap(({ piece }) => (piece === null ? [] : [piece]))
   for (const piece of pieces) dropPiece(batch, piece)
   const discards = copies.map(({ piece, receipt }) =>
-    piece === null ? discardOfHint(record, receipt) : discardOf(piece, receipt),
+    piece === null ? discardOfHint(record, receipt) : discardOf(record, piece, receipt),
   )
   const outbox = announcer.entriesFor(cid)
   batch.changes.push(...discards.map((entry) => ({ kind: 'discard', entry }) as const))

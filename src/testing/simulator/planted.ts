@@ -116,7 +116,8 @@ export const PLANTED: readonly PlantedBug[] = [
     name: 'found-out-not-told',
     what: 'a delete tells only those that still count as holders',
     file: 'engine/remove-object.ts',
-    find: 'piece === null ? discardOfHint(record, receipt) : discardOf(piece, receipt)',
-    replace: 'piece === null ? { ...discardOfHint(record, receipt), until: 0 } : discardOf(piece, receipt)',
+    find: 'piece === null ? discardOfHint(record, receipt) : discardOf(record, piece, receipt)',
+    replace:
+      'piece === null ? { ...discardOfHint(record, receipt), until: 0 } : discardOf(record, piece, receipt)',
   },
 ]
