@@ -57,6 +57,19 @@ describe('repair', () => {
     expect(await world.validator.index.repairs(9)).toEqual([])
   })
 
+  it('keeps none in the record of what is over', async () => {
+    const world = await createUpkeepWorld(honest(3))
+    const cid = await world.store('object', 600, 300)
+    const { dataHash } = await world.record(cid)
+    const [found = '', ...others] = await world.holders(cid)
+    await world.run(world.upkeep().copyLost({ cid, dataHash, hotkey: found, reason: 'echo-differs' }))
+    expect(await world.holders(cid)).toContain(found)
+    await world.network.clock.advance(301_000)
+    await world.run(world.upkeep().repair())
+    expect(await world.holders(cid)).toEqual(others)
+    expect(await world.validator.index.repairs(9)).toEqual([])
+  })
+
   it('never records more than the ceiling, and drops those first that do not count', async () => {
     const world = await createUpkeepWorld(honest(14))
     const cid = await world.store()
