@@ -11,6 +11,7 @@ import { decodeQR } from 'qr/decode.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseKitLink } from '../../src/client/kit-link.ts'
 import { openVaultFile } from '../../src/client/vault.ts'
+import { formatVaultId } from '../../src/client/vault-id.ts'
 import { type Browser, openBrowser, picture } from '../support/browser.ts'
 import { createVault, giveWords, type NewDrive, opened, unlock } from '../support/first-run.ts'
 import { leaks, type Recording, record, type Secret, tracesOf, tracesOnDisk } from '../support/leak-scan.ts'
@@ -110,6 +111,7 @@ describe('the keys of a drive, in Chromium', () => {
   const folder = temporaryFolder()
   const profile = temporaryFolder()
   const stranger = temporaryFolder()
+  const nobody = temporaryFolder()
   const paper = join(folder, 'kit.png')
   let network: RunningNetwork
   let browser: Browser
@@ -132,7 +134,7 @@ describe('the keys of a drive, in Chromium', () => {
   afterAll(async () => {
     await browser.close()
     await network.stop()
-    for (const path of [folder, profile, stranger]) removeFolder(path)
+    for (const path of [folder, profile, stranger, nobody]) removeFolder(path)
   })
 
   it('begin with a passphrase, what opening costs here, and a kit', async () => {
@@ -290,18 +292,38 @@ describe('the keys of a drive, in Chromium', () => {
     await other.close()
   })
 
-  it('say in another browser what they are good for', async () => {
+  it('bring the drive from paper to a browser that has nothing of it', async () => {
     const elsewhere = await openBrowser({ profile: stranger, width: 390, height: 844 })
     const heard = record(elsewhere.context)
     await elsewhere.page.goto(link)
     await elsewhere.page.getByRole('heading', { name: 'This is a recovery kit' }).waitFor()
-    await elsewhere.page.getByText('The drive it opens is not in this browser.').waitFor()
     expect(await violations(elsewhere.page)).toEqual([])
     await picture(elsewhere.page, 'kit-elsewhere')
     expect(elsewhere.page.url()).toBe(`${app}/`)
-    await elsewhere.page.getByRole('button', { name: 'Create a new drive here' }).click()
-    await elsewhere.page.getByLabel('The same again', { exact: true }).waitFor()
+    await elsewhere.page.getByRole('button', { name: 'Bring the drive here' }).click()
+    await elsewhere.page.getByRole('dialog').getByText(drive.number).waitFor()
+    await elsewhere.page.getByRole('button', { name: 'Done' }).click()
+    await elsewhere.page.getByRole('row', { name: FILE_NAME }).waitFor()
+    await picture(elsewhere.page, 'drive-elsewhere')
     expect(leaks([...(await tracesOf(elsewhere.page)), ...heard.traces()], secrets())).toEqual([])
+    expect(elsewhere.complaints).toEqual([])
+    await elsewhere.close()
+  })
+
+  it('bring it by its identifier and the passphrase too, and say when there is no such drive', async () => {
+    const elsewhere = await openBrowser({ profile: nobody })
+    await elsewhere.page.goto(app)
+    await elsewhere.page.getByRole('button', { name: 'I have a drive already' }).click()
+    await elsewhere.page.getByText('Passphrase', { exact: true }).click()
+    const identifier = elsewhere.page.getByLabel('Vault identifier')
+    await identifier.fill(formatVaultId(randomBytes(16)))
+    await elsewhere.page.getByLabel('Passphrase of this drive', { exact: true }).fill(NEXT_PASSPHRASE)
+    await elsewhere.page.keyboard.press('Enter')
+    await elsewhere.page.getByText('No validator of this network has that drive.').waitFor()
+    expect(await violations(elsewhere.page)).toEqual([])
+    await identifier.fill(/ftv1\w+/.exec(link)?.[0] ?? '')
+    await elsewhere.page.keyboard.press('Enter')
+    await elsewhere.page.getByRole('row', { name: FILE_NAME }).waitFor()
     expect(elsewhere.complaints).toEqual([])
     await elsewhere.close()
   })

@@ -44,16 +44,18 @@ export function ArriveForm({ onBack }: { readonly onBack: () => void }) {
   const sentence = failure !== null && wrongId ? sentenceOf(failure) : null
   return (
     <form onSubmit={submit} aria-busy={busy} className="flex flex-col gap-3" noValidate>
-      <Segmented
-        label={t`What opens the drive`}
-        value={given.way}
-        onChange={(way: ArriveWay) => give({ way, kit: null, passphrase: '', passkey: null })}
-        options={[
-          { value: 'phrase', label: t`Recovery kit` },
-          { value: 'passphrase', label: t`Passphrase` },
-          { value: 'passkey', label: t`Passkey` },
-        ]}
-      />
+      <div>
+        <Segmented
+          label={t`What opens the drive`}
+          value={given.way}
+          onChange={(way: ArriveWay) => give({ way, kit: null, passphrase: '', passkey: null })}
+          options={[
+            { value: 'phrase', label: t`Recovery kit` },
+            { value: 'passphrase', label: t`Passphrase` },
+            { value: 'passkey', label: t`Passkey` },
+          ]}
+        />
+      </div>
       {given.way === 'phrase' ? (
         <KitInput refused={failure?.wrong ?? []} disabled={busy} onKit={(kit) => give({ kit })} />
       ) : null}

@@ -79,7 +79,7 @@ export function FirstRun({ aside, onBegin, onDone }: FirstRunProps) {
     return (
       <VaultFrame
         title={t`Create your vault`}
-        lead={t`A vault holds the keys to your files, in this browser only.`}
+        lead={t`A vault holds the keys to your files. Only what you choose here opens it, on this device or another.`}
         aside={aside}
       >
         <CreateForm
