@@ -8,9 +8,9 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, dropOnPage, openBrowser, picture } from '../support/browser.ts'
+import { PASSPHRASE } from '../support/drive-page.ts'
+import { firstRun, unlock } from '../support/first-run.ts'
 import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
-
-const PASSPHRASE = 'correct horse battery staple'
 
 describe('the file manager, in Chromium', () => {
   const folder = temporaryFolder()
@@ -25,10 +25,7 @@ describe('the file manager, in Chromium', () => {
     browser = await openBrowser({ profile })
     page = browser.page
     await page.goto(network.ready.app)
-    await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE)
-    await page.getByLabel('The same again', { exact: true }).fill(PASSPHRASE)
-    await page.getByRole('button', { name: 'Create vault' }).click()
-    await page.getByRole('button', { name: 'Add files' }).waitFor()
+    await firstRun(page, PASSPHRASE)
   })
   afterAll(async () => {
     await browser.close()
@@ -309,8 +306,7 @@ describe('the file manager, in Chromium', () => {
     await page.setViewportSize({ width: 390, height: 844 })
     await expectClean('grid on a phone')
     await page.reload()
-    await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE)
-    await page.getByRole('button', { name: 'Unlock' }).click()
+    await unlock(page, PASSPHRASE)
     await tile('Letters').waitFor()
     await page.getByRole('button', { name: 'List' }).click()
     await row('Letters').waitFor()

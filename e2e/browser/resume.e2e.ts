@@ -15,16 +15,16 @@ import {
   chooseAgain,
   clearFinished,
   contentOf,
-  createVault,
   dock,
+  PASSPHRASE,
   saveBy,
   sha256,
   startDownload,
   TRANSFER_MS,
-  unlock,
   untilFinished,
   untilKeptForOffline,
 } from '../support/drive-page.ts'
+import { firstRun, unlock } from '../support/first-run.ts'
 import {
   type RunningNetwork,
   removeFolder,
@@ -53,7 +53,7 @@ describe('a browser that dies', () => {
     network = await startNetwork(folder)
     proxy = await CountingProxy.start(network.ready.app)
     await open('/')
-    await createVault(page)
+    await firstRun(page, PASSPHRASE)
     await untilKeptForOffline(page)
   })
   afterAll(async () => {
@@ -78,7 +78,7 @@ describe('a browser that dies', () => {
     )
     await browser.kill()
     await open('/drive')
-    await unlock(page)
+    await unlock(page, PASSPHRASE)
     await dock(page)
       .getByText(/Choose “holiday\.mp4” \(120 MB\) again to go on from [45678]\d %\./)
       .waitFor()
@@ -113,7 +113,7 @@ describe('a browser that dies', () => {
     await until(async () => (await bytesDone(page)) >= 0.4 * VIDEO_BYTES, 'two fifths are saved', TRANSFER_MS)
     await browser.kill()
     await open('/drive')
-    await unlock(page)
+    await unlock(page, PASSPHRASE)
     await dock(page)
       .getByText(/\d\d % of it is on this device already\. Say where to save it to go on\./)
       .waitFor()
@@ -157,7 +157,7 @@ describe('a network that goes', () => {
     browser = await openBrowser({ profile })
     page = browser.page
     await page.goto(proxy.url)
-    await createVault(page)
+    await firstRun(page, PASSPHRASE)
     await untilKeptForOffline(page)
   })
   afterAll(async () => {
@@ -198,7 +198,7 @@ describe('a network that goes', () => {
       localStorage.setItem('filetao.limit-down', '4000000')
     })
     await page.reload()
-    await unlock(page)
+    await unlock(page, PASSPHRASE)
     const download = await startDownload(page, 'report.pdf')
     await until(async () => (await bytesDone(page)) > 0, 'the first part is saved', TRANSFER_MS)
     await offline()
@@ -212,7 +212,7 @@ describe('a network that goes', () => {
   it('before the app is opened: it opens, shows what it knows, and queues what is added', async () => {
     await offline()
     await page.goto(`${proxy.url}/drive`)
-    await unlock(page)
+    await unlock(page, PASSPHRASE)
     await page.getByText(/^You are offline\./).waitFor()
     await page.getByRole('row', { name: /report\.pdf/ }).waitFor()
     await page.getByTestId('file-input').setInputFiles({
@@ -236,6 +236,6 @@ describe('a network that goes', () => {
     })
     await page.getByRole('heading', { name: 'The drive could not start' }).waitFor()
     await page.getByRole('button', { name: 'Reload the page' }).click()
-    await unlock(page)
+    await unlock(page, PASSPHRASE)
   })
 })

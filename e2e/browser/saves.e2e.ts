@@ -12,16 +12,16 @@ import {
   choose,
   clearFinished,
   contentOf,
-  createVault,
   dock,
+  PASSPHRASE,
   saveBy,
   sha256,
   startDownload,
   TRANSFER_MS,
-  unlock,
   untilFinished,
   untilKeptForOffline,
 } from '../support/drive-page.ts'
+import { firstRun, unlock } from '../support/first-run.ts'
 import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
 
 /** Five parts. */
@@ -53,7 +53,7 @@ describe('downloads, in Chromium', () => {
     browser = await openBrowser({ profile })
     const { page } = browser
     await page.goto(network.ready.app)
-    await createVault(page)
+    await firstRun(page, PASSPHRASE)
     await untilKeptForOffline(page)
     await dropOnPage(page, [join(files, 'holiday.mp4'), join(files, 'letters')])
     // The video, the large file of the folder, and its small ones together.
@@ -116,7 +116,7 @@ describe('downloads, in Chromium', () => {
   it('leaves no plaintext in private storage once the page is loaded anew', async () => {
     const { page } = browser
     await page.reload()
-    await unlock(page)
+    await unlock(page, PASSPHRASE)
     const kept = () =>
       page.evaluate(async () => {
         const names: string[] = []
@@ -130,7 +130,7 @@ describe('downloads, in Chromium', () => {
     const { page } = browser
     await page.evaluate((limit) => localStorage.setItem('filetao.limit-down', limit), SLOW)
     await page.reload()
-    await unlock(page)
+    await unlock(page, PASSPHRASE)
     await saveBy(page, 'stream')
     const download = await startDownload(page, 'holiday.mp4')
     await dock(page).getByText('8.39 MB of 36.0 MB').waitFor()
@@ -155,7 +155,7 @@ describe('downloads, in Chromium', () => {
     const { page } = browser
     await page.evaluate(() => localStorage.removeItem('filetao.limit-down'))
     await page.reload()
-    await unlock(page)
+    await unlock(page, PASSPHRASE)
     await page.evaluate(() => {
       const postMessage: unknown = Reflect.get(ServiceWorker.prototype, 'postMessage')
       if (typeof postMessage !== 'function') return
@@ -180,7 +180,7 @@ describe('downloads, in Chromium', () => {
     const { page, context } = browser
     await page.evaluate((limit) => localStorage.setItem('filetao.limit-down', limit), SLOW)
     await page.reload()
-    await unlock(page)
+    await unlock(page, PASSPHRASE)
     const download = await startDownload(page, 'holiday.mp4')
     await dock(page).getByText('8.39 MB of 36.0 MB').waitFor()
     const other = await context.newPage()

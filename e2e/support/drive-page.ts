@@ -11,19 +11,6 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-export async function createVault(page: Page): Promise<void> {
-  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE)
-  await page.getByLabel('The same again', { exact: true }).fill(PASSPHRASE)
-  await page.getByRole('button', { name: 'Create vault' }).click()
-  await page.getByRole('button', { name: 'Add files' }).waitFor()
-}
-
-export async function unlock(page: Page): Promise<void> {
-  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE)
-  await page.getByRole('button', { name: 'Unlock' }).click()
-  await page.getByRole('button', { name: 'Add files' }).waitFor()
-}
-
 /** The first service worker of a profile needs a moment to keep the app's files. */
 export async function untilKeptForOffline(page: Page): Promise<void> {
   await page.evaluate(async () => {
