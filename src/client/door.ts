@@ -6,7 +6,7 @@ import type { OpenEntries } from './entry-calls.ts'
 import { EntryTree } from './index/entry-tree.ts'
 import { UndoBook } from './index/undo.ts'
 import { ViewDesk } from './index/view-desk.ts'
-import type { DrivePorts } from './ports.ts'
+import type { CachePort, DrivePorts } from './ports.ts'
 import { type KeptSources, openSession, type Session } from './session.ts'
 import type { VaultKeys } from './subkeys.ts'
 import { openSync } from './sync/open-sync.ts'
@@ -128,6 +128,8 @@ export class Door {
   async forget(): Promise<void> {
     await this.close()
     await this.#ports.storage.clear()
+    // Ciphertext whose keys are gone; what cannot be removed is no reason to keep what can.
+    await emptied(this.#ports.cache).catch(() => undefined)
     this.#ports.peers?.tell()
     await this.tellAll()
   }
@@ -167,4 +169,8 @@ export class Door {
     this.listener.transfers(this.#open?.desk.list() ?? [], [])
     if (this.#open !== null) this.listener.sync(this.#open.sync.state)
   }
+}
+
+async function emptied(cache: CachePort | undefined): Promise<void> {
+  for (const name of (await cache?.names()) ?? []) await cache?.remove(name)
 }
