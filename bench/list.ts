@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { removeFolder, temporaryFolder } from '../e2e/support/network.ts'
 import { Chromium } from './support/cdp.ts'
-import { type Smoothness, startProbe, timeUntil, watched } from './support/list-probe.ts'
+import { FROM_THE_EVENT, type Smoothness, startProbe, timeUntil, watched } from './support/list-probe.ts'
+import { buttonNamed } from './support/new-drive.ts'
 import { servePage } from './support/page-server.ts'
 import { printTable, type Row } from './support/table.ts'
 
@@ -195,20 +196,23 @@ async function measure(): Promise<void> {
   printTable(`A folder of ${ENTRIES.toLocaleString('en')} entries`, rows)
 }
 
-/** Forgets what was seen before the page is told of the files: until then the browser works, and none of our code runs. */
-const FROM_THE_EVENT = `for (const name of ['change', 'drop'])
-  addEventListener(name, () => Object.assign(probe, { frames: [], tasks: [], last: 0, since: performance.now() }), { capture: true })`
-const DOCK = `document.querySelector('section[aria-label=Transfers]')`
+const SKIP = buttonNamed('Skip: upload now')
+/** More is under way than when the watch began. */
+const DOCK = `(document.querySelector('section[aria-label=Transfers]')?.textContent ?? '')`
+const MORE = `${DOCK} !== globalThis.dock`
 
 async function added(how: string, work: (folder: string) => Promise<void>): Promise<void> {
   const chosen = join(folder, how)
   mkdirSync(chosen)
   for (let at = 0; at < FILES; at += 1) writeFileSync(join(chosen, `scan ${at}.txt`), `scan ${at}`)
   let ms = 0
+  await browser.evaluate(`globalThis.dock = ${DOCK}`)
   const smooth = await watched(browser, async () => {
-    const done = timeUntil(browser, '', DOCK)
+    const done = timeUntil(browser, '', `${MORE} || ${SKIP}`)
     await work(chosen)
     ms = await done
+    // A drive without a kit asks before its first files; the benchmark's answer is as quick as a frame.
+    if (await browser.evaluate(`Boolean(${SKIP})`)) ms += await timeUntil(browser, `${SKIP}.click()`, MORE)
   })
   printTable(`A folder of ${FILES.toLocaleString('en')} files, ${how}`, [
     waitRow('read and handed to the worker', ms),
@@ -217,15 +221,11 @@ async function added(how: string, work: (folder: string) => Promise<void>): Prom
 }
 
 async function measureAdding(): Promise<void> {
-  await browser.evaluate(`(() => { ${FROM_THE_EVENT}; return true })()`)
+  await browser.evaluate(FROM_THE_EVENT)
   await added('chosen', (path) => browser.chooseFiles('[data-testid=folder-input]', [path]))
-  // Nobody is there to answer whether the page may be left while something is sent.
-  await browser.evaluate(
-    `(() => { addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true); return true })()`,
-  )
   await browser.open(server.page)
   await unlock()
-  await browser.evaluate(`(() => { ${FROM_THE_EVENT}; return true })()`)
+  await browser.evaluate(FROM_THE_EVENT)
   await added('dropped', async (path) => {
     const at = { x: 700, y: 500, data: { items: [], files: [path], dragOperationsMask: 1 } }
     for (const type of ['dragEnter', 'dragOver', 'drop'])

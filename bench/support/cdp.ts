@@ -93,6 +93,9 @@ export class Chromium {
       const { sessionId, targetInfo } = message.params as { sessionId: string; targetInfo: { type: string } }
       this.#sessions.set(sessionId, targetInfo.type)
     }
+    // Nobody is there to answer whether the page may be left while something is sent.
+    if (message.method === 'Page.javascriptDialogOpening')
+      void this.send('Page.handleJavaScriptDialog', { accept: true }, this.#page)
     if (message.method === 'Target.detachedFromTarget')
       this.#sessions.delete((message.params as { sessionId: string }).sessionId)
   }

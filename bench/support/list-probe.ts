@@ -26,11 +26,19 @@ const PROBE = `(() => {
     if (probe.on) {
       if (probe.last > 0) probe.frames.push(now - probe.last)
       if (document.querySelector('#main [role=grid] [aria-busy=true]')) probe.waiting += 1
-      probe.last = now
+      // A frame that was due before the watch began is counted from there.
+      probe.last = Math.max(now, probe.since)
     }
     requestAnimationFrame(frame)
   }
   requestAnimationFrame(frame)
+  return true
+})()`
+
+/** Forgets what was seen before the page is told of the files: until then the browser works, and none of our code runs. */
+export const FROM_THE_EVENT = `(() => {
+  const forget = () => Object.assign(probe, { frames: [], tasks: [], last: 0, since: performance.now() })
+  for (const name of ['change', 'drop']) addEventListener(name, forget, { capture: true })
   return true
 })()`
 

@@ -68,6 +68,11 @@ export class CountingProxy {
     return this.#whole.get(synapse) ?? 0
   }
 
+  /** The same of every synapse. */
+  get total(): number {
+    return [...this.#whole.values()].reduce((sum, count) => sum + count, 0)
+  }
+
   /** Nothing passes any more, and what was under way breaks off. */
   cut(): void {
     this.#cut = true
