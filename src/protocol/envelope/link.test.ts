@@ -73,7 +73,10 @@ describe('a link in whatever somebody was sent', () => {
     ['in an address', address],
     ['with %23', address.replace('#', '%23')],
     ['with %23 and %2f', address.replace('#', '%23').replaceAll('/', '%2f')],
-    ['in a Safe Links address', `https://x.safelinks.example/?url=${encodeURIComponent(address)}&data=05%7C02`],
+    [
+      'in a Safe Links address',
+      `https://x.safelinks.example/?url=${encodeURIComponent(address)}&data=05%7C02`,
+    ],
     [
       'in one inside another',
       `https://a.example/?u=${encodeURIComponent(`https://b.example/?u=${encodeURIComponent(address)}`)}`,
@@ -105,9 +108,12 @@ describe('a link in whatever somebody was sent', () => {
 
   it('is looked for without throwing, whatever the text', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.anything(), fc.string({ unit: fc.constantFrom(...'#/%25sl23fF-_Aa') })), (text) => {
-        findLink(text)
-      }),
+      fc.property(
+        fc.oneof(fc.anything(), fc.string({ unit: fc.constantFrom(...'#/%25sl23fF-_Aa') })),
+        (text) => {
+          findLink(text)
+        },
+      ),
     )
   })
 })
