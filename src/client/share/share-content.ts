@@ -5,8 +5,7 @@
 import { decodeCanonical, encodeCanonical } from '../../protocol/envelope/canonical-cbor.ts'
 import { NAME_BYTES_MAX } from '../../protocol/envelope/manifest.ts'
 import { encodeContent, type FileContent, parseContent } from '../index/entry-record.ts'
-
-export type ShareKind = 'file' | 'folder' | 'selection'
+import type { ShareKind } from '../share-api.ts'
 
 export interface ShareItem {
   /** Place of the folder it is in, which comes before it; null at the top. */
@@ -34,7 +33,7 @@ export const ITEMS_MAX = 50_000
 export const DEPTH_MAX = 128
 
 /** The order is the format. */
-export const SHARE_KINDS: readonly ShareKind[] = ['file', 'folder', 'selection']
+const SHARE_KINDS: readonly ShareKind[] = ['file', 'folder', 'selection']
 /** Milliseconds a Date can hold. */
 const TIME_MAX = 8.64e15
 const BYTES_MAX = 2 ** 52 - 1
