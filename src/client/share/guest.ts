@@ -79,9 +79,10 @@ export class Guest {
 
   /** Stops what is being fetched, and forgets keys and objects. */
   async close(): Promise<void> {
-    await this.#closeOpen()
+    const closing = this.#closeOpen()
     this.#last = null
     this.#visit = null
+    await closing
   }
 
   async #closeOpen(): Promise<void> {
