@@ -21,6 +21,7 @@ import { toDriveEntry } from '../client/index/entry-record.ts'
 import { uploadCollisions } from '../client/transfer/upload-collisions.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
 import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
+import { fakeShare } from './fake-share.ts'
 import { fakeSync } from './fake-sync.ts'
 import { type FakeTransfers, fakeTransfers } from './fake-transfers.ts'
 
@@ -328,6 +329,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     },
     ...fakeKeys(options.kit ?? 'rehearsed'),
     ...sync,
+    ...fakeShare(),
     ...entryCalls(current),
     ...listCalls(current),
     lock: async () => become('locked'),

@@ -41,7 +41,15 @@ export function toSharedLink({ index, access }: Book, record: LinkRecord): Share
   return {
     id,
     link: formatShareLink(record.cid, record.linkKey),
-    ...{ kind, name, files, bytes, madeAt, endsAt, hasPassword, revokedAt, lostSource },
+    kind,
+    name,
+    files,
+    bytes,
+    madeAt,
+    endsAt,
+    hasPassword,
+    revokedAt,
+    lostSource,
     state: stateOf(record, access.clock.now()),
   }
 }

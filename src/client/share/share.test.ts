@@ -27,9 +27,22 @@ const WAIT = { timeout: 20_000 }
 const text = (words: string) => new TextEncoder().encode(words)
 
 const LINK: LinkRecord = {
-  ...{ type: 'link', id: '01'.repeat(16), writtenAt: 1, writtenBy: '00'.repeat(8) },
-  ...{ cid: '', linkKey: new Uint8Array(32), kind: 'file', name: 'a', files: 1, bytes: 1 },
-  ...{ madeAt: 1, endsAt: null, hasPassword: false, revokedAt: null, releasedAt: null, entryIds: [] },
+  type: 'link',
+  id: '01'.repeat(16),
+  writtenAt: 1,
+  writtenBy: '00'.repeat(8),
+  cid: '',
+  linkKey: new Uint8Array(32),
+  kind: 'file',
+  name: 'a',
+  files: 1,
+  bytes: 1,
+  madeAt: 1,
+  endsAt: null,
+  hasPassword: false,
+  revokedAt: null,
+  releasedAt: null,
+  entryIds: [],
 }
 
 /** Somebody without a drive, and where what they save arrives. */

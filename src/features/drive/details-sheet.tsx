@@ -94,7 +94,7 @@ function Actions({
           </Button>
         </>
       ) : null}
-      <Button icon={Link2} onClick={() => commands.share(chosen)}>
+      <Button icon={Link2} onClick={() => (onClose(), commands.share(chosen))}>
         {t({ message: 'Share', context: 'verb' })}
       </Button>
       <Button icon={FolderSearch} onClick={() => (onClose(), commands.showInFolder(entry, row))}>

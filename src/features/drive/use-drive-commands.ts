@@ -69,8 +69,7 @@ export function useDriveCommands(place: DrivePlace): {
       share: (chosen) => {
         const { only } = chosen
         drive.ids(handlesOf(chosen)).then(
-          (entryIds) =>
-            share({ entryIds, name: only?.name ?? null, kind: only?.kind ?? 'selection' }),
+          (entryIds) => share({ entryIds, name: only?.name ?? null, kind: only?.kind ?? 'selection' }),
           () => undefined,
         )
       },

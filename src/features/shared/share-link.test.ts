@@ -29,7 +29,13 @@ describe('a link in the address', () => {
   })
 
   it('is nowhere in other addresses', () => {
-    for (const address of ['http://x/', 'http://x/#main', 'http://x/l', 'http://x/#/k/AAAA', 'http://x/drive/l'])
+    for (const address of [
+      'http://x/',
+      'http://x/#main',
+      'http://x/l',
+      'http://x/#/k/AAAA',
+      'http://x/drive/l',
+    ])
       expect(linkInAddress(address)).toBeNull()
   })
 })

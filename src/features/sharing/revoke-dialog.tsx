@@ -38,7 +38,9 @@ export function RevokeDialog({ link, onClose }: RevokeDialogProps) {
         </div>
       )}
       <DialogActions>
-        <Button data-autofocus onClick={onClose}>{done === null ? t`Cancel` : t`Close`}</Button>
+        <Button data-autofocus onClick={onClose}>
+          {done === null ? t`Cancel` : t`Close`}
+        </Button>
         {isOver ? null : (
           <Button variant="danger" disabled={busy} onClick={() => void revoke()}>
             {busy ? t`Telling the validators…` : done === null ? t`Revoke link` : t`Try again`}
@@ -73,9 +75,9 @@ function After({ done: { deletions, holders, discarded, unreached } }: { readonl
     <div className="flex flex-col gap-3" role="status">
       <p>
         <Trans>
-          <Plural value={deletions} one="# validator" other="# validators" /> deleted it. Of the{' '}
-          {holders} miners that had a copy, {discarded} confirmed at once that it is gone; the others are told
-          until they have heard it.
+          <Plural value={deletions} one="# validator" other="# validators" /> deleted it. Of the {holders}{' '}
+          miners that had a copy, {discarded} confirmed at once that it is gone; the others are told until
+          they have heard it.
         </Trans>
       </p>
       {unreached.length === 0 ? null : (

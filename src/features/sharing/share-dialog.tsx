@@ -13,8 +13,8 @@ import { FailureNote } from '../shared/failure-note.tsx'
 import type { ShareTarget } from '../shared/share-context.ts'
 import { useCall } from '../shared/use-call.ts'
 import { LinkCard } from './link-card.tsx'
-import { LinkFacts } from './link-facts.tsx'
 import { END_CHOICES, END_WORDS, type EndChoice, endOf, isEndChoice } from './link-ends.ts'
+import { LinkFacts } from './link-facts.tsx'
 import { linksChanged } from './links-query.ts'
 
 interface ShareDialogProps {
@@ -30,7 +30,10 @@ export function ShareDialog({ target, onClose }: ShareDialogProps) {
   const { t } = useLingui()
   const [link, setLink] = useState<SharedLink | null>(null)
   return (
-    <Dialog title={link === null ? t({ message: 'Share', context: 'verb' }) : t`The link is ready`} onClose={onClose}>
+    <Dialog
+      title={link === null ? t({ message: 'Share', context: 'verb' }) : t`The link is ready`}
+      onClose={onClose}
+    >
       {link === null ? (
         <ShareForm target={target} onMade={setLink} onClose={onClose} />
       ) : (
@@ -129,18 +132,19 @@ function ShareForm({ target, onMade, onClose }: ShareFormProps) {
 
 /** What the link will give, and to whom. */
 function What({ target: { kind, name, entryIds } }: Pick<ShareDialogProps, 'target'>) {
-  const shown = <EntryName name={name ?? ''} className="font-medium break-all" />
   const count = entryIds.length
   if (kind === 'file')
     return (
       <Trans>
-        Anyone who has the link can read {shown}, and nothing else in your drive. You can take the link back.
+        Anyone who has the link can read <EntryName name={name ?? ''} className="font-medium break-all" />,
+        and nothing else in your drive. You can take the link back.
       </Trans>
     )
   return kind === 'folder' ? (
     <Trans>
-      Anyone who has the link can read what is in {shown} now, and nothing else in your drive. What you add or
-      change later is not in it. You can take the link back.
+      Anyone who has the link can read what is in{' '}
+      <EntryName name={name ?? ''} className="font-medium break-all" /> now, and nothing else in your drive.
+      What you add or change later is not in it. You can take the link back.
     </Trans>
   ) : (
     <Trans>
