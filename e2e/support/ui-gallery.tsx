@@ -22,6 +22,7 @@ const api = await createFakeDrive({
   transfers: FAKE_TRANSFERS.find((each) => each === search.get('transfers')) ?? 'none',
   networkDown: search.get('network') === 'down',
   parts: Number(search.get('parts') ?? 0),
+  links: Number(search.get('links') ?? 1),
   kit: kitStates.find((each) => each === search.get('kit')) ?? 'rehearsed',
 })
 

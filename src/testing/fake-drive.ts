@@ -33,6 +33,8 @@ export interface FakeOptions {
   readonly parts: number
   /** The state of the recovery kit; rehearsed unless a test is about it. */
   readonly kit?: FakeKit
+  /** 0: nothing was shared. */
+  readonly links?: number
 }
 
 const NOW = Date.UTC(2026, 10, 22, 18, 30)
@@ -329,7 +331,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     },
     ...fakeKeys(options.kit ?? 'rehearsed'),
     ...sync,
-    ...fakeShare(),
+    ...fakeShare(options.links === 0),
     ...entryCalls(current),
     ...listCalls(current),
     lock: async () => become('locked'),

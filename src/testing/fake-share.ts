@@ -91,7 +91,8 @@ const TREE: OpenedLink = {
   ],
 }
 
-export function fakeShare(): Pick<DriveApi, ShareCalls> {
+/** @param none nothing was shared yet */
+export function fakeShare(none: boolean): Pick<DriveApi, ShareCalls> {
   const fine = <T>(value: T): Outcome<T> => ({ ok: true, value })
   const no = <T>(
     code: 'link-gone' | 'link-password-needed' | 'link-password-wrong' | 'cancelled',
@@ -99,7 +100,7 @@ export function fakeShare(): Pick<DriveApi, ShareCalls> {
     ok: false,
     error: { code, detail: '' },
   })
-  let links = LINKS
+  let links = none ? [] : LINKS
   return {
     shareLink: async (entryIds, { name, password, endsAt }) =>
       fine(
