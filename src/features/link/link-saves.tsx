@@ -1,5 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { CircleCheck, X } from 'lucide-react'
+import { useEffect } from 'react'
 import type { DownloadProof, TransferStatus } from '../../client/drive-api.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { nameInSentence } from '../../ui/display-name.ts'
@@ -14,6 +15,7 @@ import type { GivenBy } from './use-link-saves.ts'
 export function LinkSaves({ given }: { readonly given: GivenBy }) {
   const { t } = useLingui()
   const transfers = useGuestTransfers().filter(({ phase }) => phase !== 'cancelled')
+  useAskBeforeLeaving(transfers.some(isRunning))
   if (transfers.length === 0) return null
   return (
     <ul aria-label={t`Downloads`} className="mt-4 flex flex-col gap-3">
@@ -22,6 +24,20 @@ export function LinkSaves({ given }: { readonly given: GivenBy }) {
       ))}
     </ul>
   )
+}
+
+function isRunning({ phase }: TransferStatus): boolean {
+  return phase !== 'done' && phase !== 'failed' && phase !== 'cancelled'
+}
+
+/** A guest's download is lost with the page: nothing of it is kept for later. */
+function useAskBeforeLeaving(running: boolean): void {
+  useEffect(() => {
+    if (!running) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [running])
 }
 
 function Save({
@@ -35,7 +51,7 @@ function Save({
   const drive = useDrive()
   const { phase, error, id } = transfer
   const name = nameInSentence(transfer.name)
-  const running = phase !== 'done' && phase !== 'failed'
+  const running = isRunning(transfer)
   return (
     <li className="rounded-lg border border-line px-3 py-2.5">
       <div className="flex items-center gap-2">
