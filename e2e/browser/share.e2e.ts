@@ -194,6 +194,18 @@ describe('a link from one person to another, in Chromium', () => {
     expect(new URL(page.url()).pathname).toBe('/l')
   })
 
+  it('that is put into the address of an open page is taken out of it there too', async () => {
+    const { page } = owner
+    await page.evaluate((link) => {
+      location.hash = new URL(link).hash
+    }, sent[0] ?? '')
+    await page.getByRole('heading', { name: 'talk.bin' }).waitFor()
+    expect(new URL(page.url()).pathname + new URL(page.url()).hash).toBe('/l')
+    await page.getByRole('button', { name: 'Go to my drive' }).click()
+    await page.getByRole('button', { name: 'Actions for talk.bin' }).waitFor()
+    expect(leaks(await tracesOf(page), [{ name: 'key', value: keyOf(sent[0] ?? '') }])).toEqual([])
+  })
+
   it('of the older kind is opened by the same page', async () => {
     const [stored] = storeRandomFiles(data, files, [5_000])
     if (stored === undefined) throw new Error('nothing was stored')

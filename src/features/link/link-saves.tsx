@@ -9,7 +9,7 @@ import { Progress } from '../../ui/progress.tsx'
 import { useDrive, useGuestTransfers } from '../shared/drive-context.tsx'
 import { EntryName } from '../shared/entry-name.tsx'
 import { FailureNote } from '../shared/failure-note.tsx'
-import type { GivenBy } from './use-link-saves.ts'
+import { type GivenBy, givenKey } from './use-link-saves.ts'
 
 /** What is being saved, and what became of it. */
 export function LinkSaves({ given }: { readonly given: GivenBy }) {
@@ -20,7 +20,11 @@ export function LinkSaves({ given }: { readonly given: GivenBy }) {
   return (
     <ul aria-label={t`Downloads`} className="mt-4 flex flex-col gap-3">
       {transfers.map((transfer) => (
-        <Save key={transfer.id} transfer={transfer} proof={given.get(transfer.name)} />
+        <Save
+          key={transfer.id}
+          transfer={transfer}
+          proof={given.get(givenKey(transfer.name, transfer.bytesTotal))}
+        />
       ))}
     </ul>
   )

@@ -6,8 +6,12 @@ import { useDrive } from '../shared/drive-context.tsx'
 import { useSave } from '../shared/save-provider.tsx'
 import type { PlacedRow } from './link-tree.ts'
 
-/** Who gave the parts of a file that was saved, by the file's name. */
+/** Who gave the parts of a file that was saved, by its name and size. */
 export type GivenBy = ReadonlyMap<string, DownloadProof>
+
+export function givenKey(name: string, bytes: number): string {
+  return `${bytes}/${name}`
+}
 
 export interface LinkSavesApi {
   readonly file: (row: PlacedRow) => void
@@ -30,7 +34,7 @@ export function useLinkSaves({ linkId }: OpenedLink): LinkSavesApi {
         exact: true,
         write: async (target) => {
           const saved = await drive.saveLinkFile(linkId, place, target)
-          if (saved.ok) setGiven((before) => new Map(before).set(name, saved.value))
+          if (saved.ok) setGiven((before) => new Map(before).set(givenKey(name, bytes), saved.value))
           return saved
         },
       }),

@@ -18,6 +18,7 @@ describe('a link in the address', () => {
       link.replace('#', '%23'),
       link.replace('#', '%23').replaceAll('/', '%2F'),
       `?url=${encodeURIComponent(`http://localhost/${link}`)}`,
+      `?url=${encodeURIComponent(encodeURIComponent(`http://localhost/${link}`))}`,
     ]) {
       const address = `http://localhost:8080/${escaped}`
       expect(linkInAddress(address)).toEqual({ text: address, wasSent: true })
