@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Field, SecretField } from '../../ui/field.tsx'
 import { InlineNote, LoadingNotice } from '../../ui/notice.tsx'
@@ -132,6 +132,8 @@ interface PasswordFormProps {
 function PasswordForm({ wrong, busy, onTry }: PasswordFormProps) {
   const { t } = useLingui()
   const [password, setPassword] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
   const { what, next } = sentenceOf({ code: 'link-password-wrong', detail: '' })
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -139,9 +141,10 @@ function PasswordForm({ wrong, busy, onTry }: PasswordFormProps) {
   }
   return (
     <form onSubmit={submit}>
-      <LinkHeading>{t`This link asks for a password`}</LinkHeading>
+      <h1 className="text-lg font-semibold tracking-tight">{t`This link asks for a password`}</h1>
       <p className="mt-1 mb-4 text-muted">{t`Whoever sent the link knows it. It is checked on this device.`}</p>
       <SecretField
+        ref={field}
         label={t`Password of the link`}
         name="link-password"
         autoComplete="off"

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Download, FolderPlus } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { OpenedLink } from '../../client/share-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyText } from '../../ui/copy-text.tsx'
@@ -94,9 +94,14 @@ function AddButton({ link, onLeave }: OpenLinkProps) {
     setAdded(true)
     announce(t`Added to your drive`)
   }
+  const next = useRef<HTMLButtonElement>(null)
+  // The button that had the focus is gone.
+  useEffect(() => {
+    if (added) next.current?.focus()
+  }, [added])
   if (added || vault !== 'unlocked') {
     return (
-      <Button onClick={() => onLeave(!added)}>
+      <Button ref={next} onClick={() => onLeave(!added)}>
         {added ? t`Added: go to my drive` : t`Open my drive to add it`}
       </Button>
     )

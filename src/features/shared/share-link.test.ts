@@ -36,6 +36,8 @@ describe('a link in the address', () => {
       'http://x/l',
       'http://x/#/k/AAAA',
       'http://x/drive/l',
+      'http://x/#/s/',
+      'http://x/l/bafkreibcdefg',
     ])
       expect(linkInAddress(address)).toBeNull()
   })

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Check, Copy, QrCode as QrIcon } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { QrCode } from '../../ui/qr-code.tsx'
@@ -12,6 +12,9 @@ export function LinkCard({ link }: { readonly link: string }) {
   const address = absoluteLink(link, location.origin)
   const [scan, setScan] = useState(false)
   const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no')
+  const first = useRef<HTMLButtonElement>(null)
+  // It takes the place of a form that had the focus.
+  useEffect(() => first.current?.focus({ preventScroll: true }), [])
   const copy = () => {
     navigator.clipboard.writeText(address).then(
       () => setCopied('yes'),
@@ -34,7 +37,7 @@ export function LinkCard({ link }: { readonly link: string }) {
         hint={hints[copied]}
       />
       <div className="mt-2 flex flex-wrap gap-2 max-sm:[&>button]:flex-1">
-        <Button data-autofocus variant="primary" icon={copied === 'yes' ? Check : Copy} onClick={copy}>
+        <Button ref={first} variant="primary" icon={copied === 'yes' ? Check : Copy} onClick={copy}>
           {copied === 'yes' ? t`Copied` : t`Copy link`}
         </Button>
         <Button icon={QrIcon} aria-expanded={scan} onClick={() => setScan(!scan)}>

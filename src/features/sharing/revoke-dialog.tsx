@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Revocation, SharedLink } from '../../client/share-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
@@ -29,6 +29,9 @@ export function RevokeDialog({ link, onClose }: RevokeDialogProps) {
     announce(t`The link is revoked`)
   }
   const isOver = done !== null && done.unreached.length === 0
+  const close = useRef<HTMLButtonElement>(null)
+  // At first, and when the other button has gone.
+  useEffect(() => close.current?.focus(), [isOver])
   return (
     <Dialog title={done === null ? t`Revoke this link?` : t`The link is revoked`} onClose={onClose}>
       {done === null ? <Before link={link} /> : <After done={done} />}
@@ -38,7 +41,7 @@ export function RevokeDialog({ link, onClose }: RevokeDialogProps) {
         </div>
       )}
       <DialogActions>
-        <Button data-autofocus onClick={onClose}>
+        <Button ref={close} onClick={onClose}>
           {done === null ? t`Cancel` : t`Close`}
         </Button>
         {isOver ? null : (
