@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { findLink, formatLink } from '../../protocol/envelope/link.ts'
+import { cidOf } from '../../protocol/cid.ts'
+import { findLink, formatShareLink } from '../../protocol/envelope/link.ts'
 import {
   bytesSource,
   joined,
@@ -7,6 +8,7 @@ import {
   type MemorySink,
   memorySink,
   newDrive,
+  SECRET,
   unlockedDrive,
   uploadNow,
   valueOf,
@@ -19,6 +21,8 @@ import type { SaveTarget } from '../drive-api.ts'
 import type { LinkRecord } from '../index/record.ts'
 import { wasmArgon2id } from '../wasm-hashes.ts'
 import { liveLinkObjects } from './link-book.ts'
+import type { ShareContent } from './share-content.ts'
+import { sealShare } from './share-object.ts'
 
 const PLAIN = { name: '', password: null, endsAt: null } as const
 const TARGET: SaveTarget = { kind: 'opfs', fileName: 'x' }
@@ -268,7 +272,7 @@ describe('revoking', () => {
     await drive.lock()
     network.tempers.fill('honest')
     const again = newDrive(network, storage).drive
-    valueOf(await again.unlock({ kind: 'passphrase', text: 'correct horse battery' }))
+    valueOf(await again.unlock(SECRET))
     await expect
       .poll(async () => valueOf(await again.sharedLinks()).map(({ state }) => state), WAIT)
       .toEqual(['revoked'])
@@ -288,6 +292,37 @@ describe('revoking', () => {
     expect(await stranger(network).drive.openLink(link.link, null)).toMatchObject({
       error: { code: 'link-gone' },
     })
+  })
+})
+
+describe('links of a drive on two devices', () => {
+  it('are listed on both, with the same address, and revoked on either', async () => {
+    const network = new FakeNetwork()
+    const sync = { automatic: false, deviceName: 'a device' }
+    const { drive } = await unlockedDrive(network, new MemoryStorage(), { sync })
+    const entry = await uploadNow(drive, bytesSource(text('x')))
+    const link = await shared(drive, [entry.id], { password: 'tall otter' })
+    valueOf(await drive.syncNow())
+    const other = newDrive(network, new MemoryStorage(), { sync }).drive
+    valueOf(await other.openFromNetwork(valueOf(await drive.vaultId()), SECRET))
+    expect(valueOf(await other.sharedLinks())).toEqual([link])
+    valueOf(await other.revokeLink(link.id))
+    valueOf(await other.syncNow())
+    valueOf(await drive.syncNow())
+    expect(valueOf(await drive.sharedLinks())).toMatchObject([{ id: link.id, state: 'revoked' }])
+  })
+})
+
+describe('what is too much for a link', () => {
+  it('makes none, and says so', async () => {
+    const { drive } = await unlockedDrive(new FakeNetwork())
+    const top = valueOf(await drive.createFolder(null, '0'))
+    let deepest = top.id
+    for (let depth = 0; depth < 130; depth += 1)
+      deepest = valueOf(await drive.createFolder(deepest, `${depth}`)).id
+    expect(await drive.shareLink([top.id], PLAIN)).toMatchObject({ error: { code: 'share-too-large' } })
+    expect(await drive.shareLink([], PLAIN)).toMatchObject({ error: { code: 'not-found' } })
+    expect(valueOf(await drive.sharedLinks())).toEqual([])
   })
 })
 
@@ -323,7 +358,7 @@ describe('a guest', () => {
     expect(await codeOf(link.slice(0, -4))).toBe('link-malformed')
     const found = findLink(link)
     if (!found.ok) throw new Error('the link is one')
-    const foreign = formatLink(found.value.cid, new Uint8Array(32)).replace('#/s/', '#/l/')
+    const foreign = formatShareLink(found.value.cid, new Uint8Array(32))
     expect(await codeOf(foreign)).toBe('link-damaged')
     expect(await codeOf(link)).toBe('opened')
     network.objects.delete(found.value.cid)
@@ -331,6 +366,78 @@ describe('a guest', () => {
     expect(await stranger(network).drive.openLink(link, null)).toMatchObject({
       error: { code: 'validator-unreachable' },
     })
+  })
+
+  /** A link as somebody makes it who wishes the reader ill. */
+  async function hostile(network: FakeNetwork, items: ShareContent['items']): Promise<string> {
+    const key = new Uint8Array(32).fill(8)
+    const content = { kind: 'folder', name: 'gift', madeAt: 1, endsAt: null, items } as const
+    const object = await sealShare(content, key, null, wasmArgon2id)
+    network.objects.set(cidOf(object), object)
+    return formatShareLink(cidOf(object), key)
+  }
+
+  async function contentOfLetter(network: FakeNetwork) {
+    const { drive } = await unlockedDrive(network)
+    const entry = await uploadNow(drive, bytesSource(new Uint8Array(2000), { name: 'letter.txt' }))
+    const { link } = valueOf(await drive.proofSheet(entry.id))
+    const found = findLink(link)
+    if (!found.ok) throw new Error('a file of its own has a link')
+    const { cid, key: fileKey } = found.value
+    return { bytes: 2000, mediaType: '', fileKey, ref: { kind: 'object', cid, parts: 1 } as const }
+  }
+
+  it('saves nothing of a file that has another size than the link says, alone or in an archive', async () => {
+    const network = new FakeNetwork()
+    const content = { ...(await contentOfLetter(network)), bytes: 1999 }
+    const link = await hostile(network, [{ folder: null, name: 'letter.txt', modifiedAt: 1, content }])
+    const guest = stranger(network)
+    const { linkId } = valueOf(await guest.drive.openLink(link, null))
+    for (const saved of [
+      await guest.drive.saveLinkFile(linkId, 0, TARGET),
+      await guest.drive.saveLinkArchive(linkId, [0], 'gift.zip', TARGET),
+    ])
+      expect(saved).toMatchObject({ error: { code: 'content-damaged' } })
+    expect(guest.sinks.map(({ state }) => state)).toEqual(['discarded', 'discarded'])
+  })
+
+  it('gets an archive whose names stay in their folder, whatever the link calls them', async () => {
+    const network = new FakeNetwork()
+    const content = await contentOfLetter(network)
+    const link = await hostile(network, [
+      { folder: null, name: '..', modifiedAt: 1, content: null },
+      { folder: 0, name: '../../.bashrc', modifiedAt: 1, content },
+      { folder: 0, name: 'C:\\autoexec.bat', modifiedAt: 1, content },
+    ])
+    const guest = stranger(network)
+    const { linkId } = valueOf(await guest.drive.openLink(link, null))
+    valueOf(await guest.drive.saveLinkArchive(linkId, [0], 'gift.zip', TARGET))
+    for (const { path } of readZip(Buffer.from(guest.saved()))) {
+      expect(path.split('/').filter((part) => part === '..' || part === '.')).toEqual([])
+      expect(path).not.toMatch(/[\\:]|^\//)
+    }
+    const reader = await unlockedDrive(network)
+    const opened = valueOf(await reader.drive.openLink(link, null))
+    expect(valueOf(await reader.drive.adoptLink(opened.linkId)).name).toBe('gift')
+  })
+
+  it('who stops a download leaves nothing that looks complete', async () => {
+    let stop = () => undefined as unknown
+    let saving = false
+    const network = new FakeNetwork({
+      before: (call) => {
+        if (saving && call === 'retrieve') stop()
+      },
+    })
+    const { drive } = await unlockedDrive(network)
+    const entry = await uploadNow(drive, bytesSource(new Uint8Array(30_000)))
+    const { link } = await shared(drive, [entry.id])
+    const guest = stranger(network)
+    const { linkId } = valueOf(await guest.drive.openLink(link, null))
+    stop = () => guest.drive.closeLink()
+    saving = true
+    expect(await guest.drive.saveLinkFile(linkId, 0, TARGET)).toMatchObject({ ok: false })
+    expect(guest.sinks.map(({ state }) => state)).toEqual(['discarded'])
   })
 
   it('who closes the link can save nothing of it any more', async () => {
