@@ -29,12 +29,20 @@ interface Visit {
   readonly desk: TransferDesk
 }
 
+interface Opened {
+  readonly linkId: number
+  /** As it was given. */
+  readonly text: string
+  readonly content: ShareContent
+  readonly validatorHotkey: string
+}
+
 export class Guest {
   readonly #ports: GuestPorts
   readonly #tell: (transfers: readonly TransferStatus[]) => void
   #visit: Visit | null = null
   /** The link that is open: one at a time. */
-  #open: { readonly linkId: number; readonly content: ShareContent } | null = null
+  #open: Opened | null = null
   #opened = 0
   /** The last object, so that a password can be tried again without fetching it again. */
   #last: { readonly cid: string; readonly fetched: FetchedObject } | null = null
@@ -46,11 +54,12 @@ export class Guest {
   }
 
   /**
-   * Opens a link of either kind; another one that was open is closed.
+   * Opens a link of either kind; another one that was open is closed. One that is open already asks for no password again.
    * @throws DriveError link-malformed, link-gone, link-password-needed, link-password-wrong, link-damaged, link-newer,
    * what fetching throws
    */
   async open(text: string, password: string | null): Promise<OpenedLink> {
+    if (password === null && this.#open?.text === text) return toOpenedLink(this.#open)
     const found = findLink(text)
     if (!found.ok) throw new DriveError('link-malformed', `That is no whole link: ${found.detail}.`)
     await this.#closeOpen()
@@ -61,10 +70,10 @@ export class Guest {
       throw new DriveError('link-gone', 'Its time is over.')
     signal.throwIfAborted()
     this.#opened += 1
-    const { kind, name, madeAt, endsAt, items } = content
     const { validatorHotkey } = fetched
-    this.#open = { linkId: this.#opened, content }
-    return { linkId: this.#opened, kind, name, madeAt, endsAt, rows: items.map(toRow), validatorHotkey }
+    const opened = { linkId: this.#opened, text, content, validatorHotkey }
+    this.#open = opened
+    return toOpenedLink(opened)
   }
 
   /** What an open link gives, and with what to fetch it. @throws DriveError not-found */
@@ -161,6 +170,11 @@ async function lone(cid: string, fileKey: Uint8Array, data: Uint8Array): Promise
   const ref = { kind: 'object', cid, parts: parts.length } as const
   const item: ShareItem = { folder: null, name, modifiedAt, content: { bytes, mediaType, fileKey, ref } }
   return { kind: 'file', name, madeAt: addedAt, endsAt: null, items: [item] }
+}
+
+function toOpenedLink({ linkId, content, validatorHotkey }: Opened): OpenedLink {
+  const { kind, name, madeAt, endsAt, items } = content
+  return { linkId, kind, name, madeAt, endsAt, rows: items.map(toRow), validatorHotkey }
 }
 
 function toRow({ folder, name, modifiedAt, content }: ShareItem): LinkRow {

@@ -214,8 +214,11 @@ describe('a password', () => {
       error: { code: 'link-password-wrong' },
     })
     expect(valueOf(await guest.openLink(link.link, 'tall otter')).name).toBe('notes.txt')
+    expect(valueOf(await guest.openLink(link.link, null)).name).toBe('notes.txt')
     expect(fetched() - before).toBe(1)
     expect(costs).toEqual([65_536, 65_536])
+    await guest.closeLink()
+    expect(await guest.openLink(link.link, null)).toMatchObject({ error: { code: 'link-password-needed' } })
   })
 
   it('that is too short makes no link', async () => {

@@ -73,7 +73,11 @@ function GiveLink({
 
 function Arrived({ arrival, onGive, onLeave }: LinkPageProps & { readonly arrival: LinkArrival }) {
   const { t } = useLingui()
-  const { stage, tryPassword, tryAgain } = useOpenedLink(arrival.text)
+  const { stage, tryPassword, tryAgain, keep } = useOpenedLink(arrival.text)
+  const leave = (returns: boolean) => {
+    if (returns) keep()
+    onLeave(returns)
+  }
   const sent = arrival.wasSent ? <WasSent /> : null
   switch (stage.kind) {
     case 'looking':
@@ -106,7 +110,7 @@ function Arrived({ arrival, onGive, onLeave }: LinkPageProps & { readonly arriva
       return (
         <>
           {sent}
-          <OpenLink link={stage.link} onLeave={onLeave} />
+          <OpenLink link={stage.link} onLeave={leave} />
         </>
       )
   }

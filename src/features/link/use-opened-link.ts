@@ -15,13 +15,16 @@ export interface LinkAttempt {
   readonly stage: LinkStage
   readonly tryPassword: (password: string) => void
   readonly tryAgain: () => void
+  /** Leaves it open when this page goes: the person comes back to it. */
+  readonly keep: () => void
 }
 
-/** Closed with the page: nothing of it is kept. */
+/** Closed with the page, unless the person comes back: nothing of it is kept. */
 export function useOpenedLink(text: string): LinkAttempt {
   const drive = useDrive()
   const [stage, setStage] = useState<LinkStage>({ kind: 'looking' })
   const attempt = useRef(0)
+  const kept = useRef(false)
   const open = useCallback(
     (password: string | null) => {
       attempt.current += 1
@@ -37,11 +40,14 @@ export function useOpenedLink(text: string): LinkAttempt {
     open(null)
     return () => {
       attempt.current += 1
-      void drive.closeLink().catch(() => undefined)
+      if (!kept.current) void drive.closeLink().catch(() => undefined)
     }
   }, [drive, open])
   return {
     stage,
+    keep() {
+      kept.current = true
+    },
     tryPassword(password) {
       setStage({ kind: 'password', wrong: false, busy: true })
       open(password)
