@@ -30,7 +30,7 @@ export function LinkSaves({ given }: { readonly given: GivenBy }) {
   )
 }
 
-function isRunning({ phase }: TransferStatus): boolean {
+export function isRunning({ phase }: TransferStatus): boolean {
   return phase !== 'done' && phase !== 'failed' && phase !== 'cancelled'
 }
 

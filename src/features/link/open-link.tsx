@@ -7,13 +7,14 @@ import { CopyText } from '../../ui/copy-text.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { formatBytes, formatDate, formatDateTime } from '../../ui/format.ts'
 import { useAnnounce } from '../shared/announcer.tsx'
-import { useDrive, useVaultState } from '../shared/drive-context.tsx'
+import { useDrive, useGuestTransfers, useVaultState } from '../shared/drive-context.tsx'
 import { EntryName } from '../shared/entry-name.tsx'
 import { FailureNote } from '../shared/failure-note.tsx'
 import { useCall } from '../shared/use-call.ts'
+import { LeaveDialog } from './leave-dialog.tsx'
 import { LinkFiles } from './link-files.tsx'
 import { LinkHeading } from './link-heading.tsx'
-import { LinkSaves } from './link-saves.tsx'
+import { isRunning, LinkSaves } from './link-saves.tsx'
 import { rowsIn, totalsOfRows } from './link-tree.ts'
 import { useLinkSaves } from './use-link-saves.ts'
 
@@ -26,6 +27,10 @@ interface OpenLinkProps {
 export function OpenLink({ link, onLeave }: OpenLinkProps) {
   const { t } = useLingui()
   const saves = useLinkSaves(link)
+  const running = useGuestTransfers().some(isRunning)
+  const [asks, setAsks] = useState(false)
+  // Whoever comes back finds it running.
+  const leave = (returns: boolean) => (running && !returns ? setAsks(true) : onLeave(returns))
   const only = link.kind === 'file' ? link.rows[0] : undefined
   const saveAll = () => {
     if (only !== undefined) saves.file({ ...only, place: 0 })
@@ -43,11 +48,12 @@ export function OpenLink({ link, onLeave }: OpenLinkProps) {
             {only === undefined ? t`Download all as ZIP` : t({ message: 'Download', context: 'verb' })}
           </Button>
         )}
-        <AddButton link={link} onLeave={onLeave} />
+        <AddButton link={link} onLeave={leave} />
       </div>
       <LinkSaves given={saves.given} />
       {only === undefined ? <LinkFiles link={link} saves={saves} /> : null}
       <Origin link={link} />
+      {asks ? <LeaveDialog onStay={() => setAsks(false)} onLeave={() => onLeave(false)} /> : null}
     </>
   )
 }
