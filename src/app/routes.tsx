@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Compass } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Link, Redirect, Route, Switch } from 'wouter'
-import { PlaceLinks } from '../features/drive/place-links.tsx'
+import { PhonePlaces } from '../features/drive/place-links.tsx'
 import { placeOfPath } from '../features/drive/places.ts'
 import { PageHeader } from '../features/shared/page-header.tsx'
 import { LoadingNotice, Notice } from '../ui/notice.tsx'
@@ -54,9 +54,7 @@ export function Routes() {
         <Route path="/drive/:place?">{({ place }) => <DriveScreen place={placeOfPath(place ?? '')} />}</Route>
         <Route path="/shared">
           <LinksScreen>
-            <div className="border-b border-line px-2 py-1 sm:hidden">
-              <PlaceLinks shape="bar" />
-            </div>
+            <PhonePlaces />
           </LinksScreen>
         </Route>
         <Route path="/proofs">

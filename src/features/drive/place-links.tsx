@@ -54,6 +54,16 @@ export function PlaceLinks({ shape }: PlaceLinksProps) {
   )
 }
 
+/** Above the list, where there is no rail. */
+export function PhonePlaces() {
+  const { t } = useLingui()
+  return (
+    <nav aria-label={t`Places`} className="px-2 pt-2 sm:hidden">
+      <PlaceLinks shape="bar" />
+    </nav>
+  )
+}
+
 function linkClass(shape: PlaceLinksProps['shape'], here: boolean): string {
   return classNames(
     'flex min-w-0 items-center rounded-md outline-accent',

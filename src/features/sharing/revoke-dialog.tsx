@@ -4,7 +4,6 @@ import type { Revocation, SharedLink } from '../../client/share-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { InlineNote } from '../../ui/notice.tsx'
-import { useAnnounce } from '../shared/announcer.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
 import { EntryName } from '../shared/entry-name.tsx'
 import { FailureNote } from '../shared/failure-note.tsx'
@@ -19,14 +18,11 @@ interface RevokeDialogProps {
 export function RevokeDialog({ link, onClose }: RevokeDialogProps) {
   const { t } = useLingui()
   const drive = useDrive()
-  const announce = useAnnounce()
   const { busy, failure, run } = useCall()
   const [done, setDone] = useState<Revocation | null>(null)
   const revoke = async (): Promise<void> => {
     const revoked = await run(() => drive.revokeLink(link.id))
-    if (!revoked.ok) return
-    setDone(revoked.value)
-    announce(t`The link is revoked`)
+    if (revoked.ok) setDone(revoked.value)
   }
   const isOver = done !== null && done.unreached.length === 0
   const close = useRef<HTMLButtonElement>(null)

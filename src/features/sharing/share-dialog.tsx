@@ -6,7 +6,6 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { SecretField } from '../../ui/field.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
-import { useAnnounce } from '../shared/announcer.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
 import { EntryName } from '../shared/entry-name.tsx'
 import { FailureNote } from '../shared/failure-note.tsx'
@@ -158,14 +157,12 @@ function useMakeLink({ entryIds }: ShareTarget, onMade: (link: SharedLink) => vo
   const { t } = useLingui()
   const drive = useDrive()
   const queries = useQueryClient()
-  const announce = useAnnounce()
   const { busy, failure, run } = useCall()
   const count = entryIds.length
   const make = async ({ password, ends }: { readonly password: string | null; readonly ends: EndChoice }) => {
     const wish: ShareWish = { name: t`${count} entries`, password, endsAt: endOf(ends, Date.now()) }
     const made = await run(() => drive.shareLink(entryIds, wish))
     if (!made.ok) return
-    announce(t`The link is ready`)
     onMade(made.value)
     await linksChanged(queries)
   }
