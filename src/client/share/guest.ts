@@ -100,7 +100,7 @@ export class Guest {
     this.#open = null
     const desk = this.#visit?.desk
     if (this.#visit !== null) this.#visit = { ...this.#visit, desk: this.#newDesk() }
-    await desk?.close()
+    await desk?.close(cancelled())
     if (desk !== undefined) this.#tell([])
   }
 

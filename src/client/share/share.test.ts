@@ -439,7 +439,7 @@ describe('a guest', () => {
     const { linkId } = valueOf(await guest.drive.openLink(link, null))
     stop = () => guest.drive.closeLink()
     saving = true
-    expect(await guest.drive.saveLinkFile(linkId, 0, TARGET)).toMatchObject({ ok: false })
+    expect(await guest.drive.saveLinkFile(linkId, 0, TARGET)).toMatchObject({ error: { code: 'cancelled' } })
     expect(guest.sinks.map(({ state }) => state)).toEqual(['discarded'])
   })
 
