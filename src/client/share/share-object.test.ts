@@ -5,9 +5,11 @@ import { lightArgon2id } from '../../testing/drive-fixture.ts'
 import { contentOf } from '../../testing/entry-records.ts'
 import type { Argon2id } from '../ports.ts'
 import { COST_CAP, COST_FLOOR } from '../vault-cost.ts'
+import { wasmArgon2id } from '../wasm-hashes.ts'
 import { webAead } from '../web-crypto.ts'
 import type { ShareContent } from './share-content.ts'
 import { openShare, sealShare } from './share-object.ts'
+import vectors from './share-object.vectors.json' with { type: 'json' }
 
 const CONTENT: ShareContent = {
   kind: 'file',
@@ -60,6 +62,38 @@ describe("a link's object", () => {
       ok: true,
       value: CONTENT,
     })
+  })
+
+  it('that was written long ago still opens', async () => {
+    const packed = {
+      ...contentOf(5),
+      ref: {
+        kind: 'packed',
+        cid: contentOf(3).ref.cid,
+        packBytes: 900,
+        packRoot: new Uint8Array(32).fill(5),
+        offset: 100,
+        manifestBytes: 300,
+        slotBytes: 800,
+      },
+    } as const
+    const value: ShareContent = {
+      kind: 'folder',
+      name: 'trip',
+      madeAt: 1_800_000_000_000,
+      endsAt: 1_800_604_800_000,
+      items: [
+        { folder: null, name: 'photos', modifiedAt: 1, content: null },
+        { folder: 0, name: 'pier.jpg', modifiedAt: 2, content: contentOf(7) },
+        { folder: 0, name: 'naïve.txt', modifiedAt: 3, content: packed },
+      ],
+    }
+    const key = new Uint8Array(32).map((_byte, at) => at)
+    const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'base64'))
+    const open = await openShare(bytesOf(vectors.open), key, null, never)
+    expect(structuredClone(open)).toEqual({ ok: true, value })
+    const opened = await openShare(bytesOf(vectors.locked), key, 'tall otter', wasmArgon2id)
+    expect(structuredClone(opened)).toEqual({ ok: true, value })
   })
 
   it('changed in any byte opens to nothing', async () => {
