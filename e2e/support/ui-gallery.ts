@@ -12,6 +12,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { idOf } from '../../src/testing/fake-drive.ts'
 import { FAKE_KIT_LINK, FAKE_WORDS } from '../../src/testing/fake-keys.ts'
+import { fakeLink } from '../../src/testing/fake-share.ts'
 import { messages } from '../../vite.messages.ts'
 import { findChromium } from './chromium.mjs'
 
@@ -74,6 +75,88 @@ async function addFiles(page: Page): Promise<void> {
   await page
     .getByTestId('file-input')
     .setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') })
+  await page.getByRole('dialog').waitFor()
+}
+
+/** Links one made, and those of others. */
+const SHARES: readonly Shot[] = [
+  { name: 'share-dialog', path: '/drive', act: (page) => share(page, false) },
+  {
+    name: 'share-password',
+    path: '/drive',
+    act: async (page) => {
+      await share(page, true)
+      await page.locator('input[name=link-password]').fill('short')
+      await page.getByRole('dialog').locator('button[type=submit]').click()
+    },
+  },
+  {
+    name: 'share-made',
+    path: '/drive',
+    act: async (page) => {
+      await share(page, true)
+      await page.locator('input[name=link-password]').fill('tall otter')
+      await page.getByRole('dialog').locator('button[type=submit]').click()
+      await page.getByRole('dialog').locator('button[aria-expanded]').click()
+    },
+  },
+  { name: 'share-list', path: '/shared' },
+  { name: 'share-list-none', path: '/shared?links=0' },
+  { name: 'share-revoke', path: '/shared', act: revoke },
+  {
+    name: 'share-revoked',
+    path: '/shared',
+    act: async (page) => {
+      await revoke(page)
+      await page.getByRole('dialog').getByRole('button').last().click()
+      await page.getByRole('dialog').getByRole('status').waitFor()
+    },
+  },
+  { name: 'share-page', path: `/?vault=none${fakeLink(1)}` },
+  { name: 'share-page-unlocked', path: `/${fakeLink(1)}` },
+  {
+    name: 'share-page-folder',
+    path: `/?vault=none${fakeLink(1)}`,
+    act: async (page) => {
+      await page.getByRole('button', { name: /2026/ }).first().click()
+    },
+  },
+  { name: 'share-page-sent', path: `/${fakeLink(1).replace('#', '%23')}` },
+  { name: 'share-page-password', path: `/?vault=locked${fakeLink(4)}` },
+  {
+    name: 'share-page-wrong',
+    path: `/?vault=locked${fakeLink(4)}`,
+    act: async (page) => {
+      await page.locator('input[name=link-password]').fill('small otter')
+      await page.locator('button[type=submit]').click()
+      await page.locator('input[aria-invalid=true]').waitFor()
+    },
+  },
+  { name: 'share-page-gone', path: `/?vault=none${fakeLink(3)}` },
+  { name: 'share-page-cut', path: `/?vault=none${fakeLink(1).slice(0, -3)}` },
+  { name: 'share-page-none', path: '/l?vault=none' },
+  {
+    name: 'share-page-unlock',
+    path: `/?vault=locked${fakeLink(1)}`,
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Open my drive|Zum Hinzuf)/ }).click()
+      await page.locator('input[name=passphrase]').waitFor()
+    },
+  },
+]
+
+async function share(page: Page, withPassword: boolean): Promise<void> {
+  await inList(page, 'End', 'ArrowUp', 'ArrowUp', 'Shift+F10')
+  await page.getByRole('menuitem', { name: /^(Share|Freigeben)$/ }).click()
+  await page.getByRole('dialog').waitFor()
+  if (!withPassword) return
+  await page.getByRole('dialog').locator('select').selectOption('7')
+  await page.getByRole('checkbox').check()
+}
+
+async function revoke(page: Page): Promise<void> {
+  await page.locator('main li button[aria-haspopup=menu]').nth(1).click()
+  await page.getByRole('menuitem').last().click()
   await page.getByRole('dialog').waitFor()
 }
 
@@ -265,6 +348,7 @@ async function relocate(page: Page): Promise<void> {
 
 const SHOTS: readonly Shot[] = [
   ...KEYS,
+  ...SHARES,
   ...DEVICES,
   {
     name: 'create',
@@ -280,7 +364,6 @@ const SHOTS: readonly Shot[] = [
       await page.locator('input[aria-invalid=true]').waitFor()
     },
   },
-  { name: 'unlock-shared', path: '/?vault=locked#/s/bafkreiabc234/Zm9vYmFy' },
   { name: 'drive', path: '/drive' },
   { name: 'transfers', path: '/drive?transfers=mixed', act: unfold },
   { name: 'transfers-waiting', path: '/drive?transfers=waiting', act: unfold },

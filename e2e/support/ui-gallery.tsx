@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
 import { receiveKits } from '../../src/app/kit-arrivals.ts'
 import { startLanguage } from '../../src/app/language.ts'
+import { receiveLinks } from '../../src/app/link-arrivals.ts'
 import type { VaultState } from '../../src/client/drive-api.ts'
 import { createDriveStore } from '../../src/features/shared/drive-store.ts'
 import { readLanguage } from '../../src/features/shared/preferences.ts'
@@ -11,15 +12,18 @@ import { FAKE_TRANSFERS } from '../../src/testing/fake-transfers.ts'
 import '../../src/ui/theme.css'
 
 const search = new URLSearchParams(location.search)
+const arrived = receiveKits()
+const links = receiveLinks()
 const vaults: readonly VaultState[] = ['none', 'locked', 'unlocked']
-const kits = ['never', 'made', 'rehearsed'] as const
+const kitStates = ['never', 'made', 'rehearsed'] as const
 const api = await createFakeDrive({
   vault: vaults.find((each) => each === search.get('vault')) ?? 'unlocked',
   files: Number(search.get('files') ?? 10),
   transfers: FAKE_TRANSFERS.find((each) => each === search.get('transfers')) ?? 'none',
   networkDown: search.get('network') === 'down',
   parts: Number(search.get('parts') ?? 0),
-  kit: kits.find((each) => each === search.get('kit')) ?? 'rehearsed',
+  links: Number(search.get('links') ?? 1),
+  kit: kitStates.find((each) => each === search.get('kit')) ?? 'rehearsed',
 })
 
 const NO_UPDATES = { state: () => 'none', listen: () => () => undefined, takeOver: () => undefined } as const
@@ -32,7 +36,8 @@ if (root !== null) {
       api={api}
       store={createDriveStore((events) => api.subscribe(events))}
       updates={NO_UPDATES}
-      kits={receiveKits()}
+      kits={arrived}
+      links={links}
     />,
   )
 }

@@ -1,5 +1,6 @@
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useLocation } from 'wouter'
 import type { DriveApi } from '../client/drive-api.ts'
 import { forgetDevices } from '../features/devices/devices-query.ts'
 import { DriveWorkspace } from '../features/drive/workspace.tsx'
@@ -10,6 +11,8 @@ import { forgetAllProofs } from '../features/shared/proof-query.ts'
 import { cleanPrivateFiles } from '../features/shared/save-file.ts'
 import { SaveProvider } from '../features/shared/save-provider.tsx'
 import { useKeepLimits } from '../features/shared/speed-limits.ts'
+import { forgetLinks } from '../features/sharing/links-query.ts'
+import { ShareProvider } from '../features/sharing/share-provider.tsx'
 import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
 import { VaultGate } from '../features/vault/door/vault-gate.tsx'
 import { IdleLock } from '../features/vault/idle/idle-lock.tsx'
@@ -19,11 +22,14 @@ import { createUploadGate, gateUploads, type UploadGate } from '../features/vaul
 import { CrashBoundary } from './crash-boundary.tsx'
 import type { KitArrivals } from './kit-arrivals.ts'
 import { LanguageProvider } from './language-provider.tsx'
+import { LINK_PATH, type LinkArrivals } from './link-arrivals.ts'
+import { LinkWaits } from './link-waits.tsx'
 import { fetchDrive, Routes } from './routes.tsx'
 import type { Updates } from './service-worker.ts'
-import { readSharedLink, SharedLinkNotice, SharedLinkOffer } from './shared-link.tsx'
 import { Shell } from './shell.tsx'
 import { UpdateNotice } from './update-notice.tsx'
+
+const LinkPage = lazy(async () => ({ default: (await import('../features/link/link-page.tsx')).LinkPage }))
 
 /** Every question goes to a worker of this page, which answers without a network too. */
 const queries = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } })
@@ -33,9 +39,10 @@ interface AppProps {
   readonly store: DriveStore
   readonly updates: Updates
   readonly kits: KitArrivals
+  readonly links: LinkArrivals
 }
 
-export function App({ api, store, updates, kits }: AppProps) {
+export function App({ api, store, updates, kits, links }: AppProps) {
   const [gate] = useState(createUploadGate)
   const gated = useMemo(() => gateUploads(api, gate), [api, gate])
   return (
@@ -45,7 +52,7 @@ export function App({ api, store, updates, kits }: AppProps) {
           <QueryClientProvider client={queries}>
             <DriveProvider api={gated} store={store}>
               <Announcer>
-                <Doors kits={kits} gate={gate} />
+                <Doors kits={kits} links={links} gate={gate} />
                 <UpdateNotice updates={updates} />
               </Announcer>
             </DriveProvider>
@@ -58,13 +65,18 @@ export function App({ api, store, updates, kits }: AppProps) {
 
 interface DoorsProps {
   readonly kits: KitArrivals
+  readonly links: LinkArrivals
   readonly gate: UploadGate
 }
 
-/** The vault's door, and behind it the drive. */
-function Doors({ kits, gate }: DoorsProps) {
+/** The vault's door, and behind it the drive; or the page of a link, which needs neither. */
+function Doors({ kits, links, gate }: DoorsProps) {
   const kit = useSyncExternalStore(kits.listen, kits.present)
-  const [link] = useState(readSharedLink)
+  const link = useSyncExternalStore(links.listen, links.present)
+  const [path, navigate] = useLocation()
+  const vault = useVaultState()
+  /** The drive is opened on the way to a link's page. */
+  const [returns, setReturns] = useState(false)
   useForgetOnLock()
   useKeepLimits()
   useEffect(() => {
@@ -72,22 +84,57 @@ function Doors({ kits, gate }: DoorsProps) {
     cleanPrivateFiles().catch(() => undefined)
     fetchDrive()
   }, [])
+  const comeBack = () => {
+    setReturns(false)
+    navigate(LINK_PATH, { replace: true })
+  }
+  const leave = (comesBack: boolean) => {
+    setReturns(comesBack)
+    if (!comesBack) links.forget()
+    navigate('/drive')
+  }
+  if (path === LINK_PATH && vault !== 'broken') {
+    return (
+      <>
+        <LinkSpace>
+          <LinkPage arrival={link} onGive={links.give} onLeave={leave} />
+        </LinkSpace>
+        <IdleLock />
+      </>
+    )
+  }
   return (
     <>
-      <VaultGate aside={link === null ? null : <SharedLinkNotice />} kit={kit} onKitForgotten={kits.forget}>
+      <VaultGate aside={returns ? <LinkWaits /> : null} kit={kit} onKitForgotten={kits.forget}>
         <SaveProvider>
-          <DriveWorkspace>
-            <Shell dock={<TransfersDock />}>
-              <Routes />
-            </Shell>
-          </DriveWorkspace>
-          {link === null ? null : <SharedLinkOffer link={link} />}
+          <ShareProvider>
+            <DriveWorkspace>
+              <Shell dock={<TransfersDock />}>
+                <Routes />
+              </Shell>
+            </DriveWorkspace>
+          </ShareProvider>
+          {returns ? <ComeBack onArrive={comeBack} /> : null}
           <RecoveryGuard gate={gate} kit={kit} onKitForgotten={kits.forget} />
         </SaveProvider>
       </VaultGate>
       <IdleLock />
     </>
   )
+}
+
+function LinkSpace({ children }: { readonly children: ReactNode }) {
+  return (
+    <SaveProvider>
+      <Suspense fallback={null}>{children}</Suspense>
+    </SaveProvider>
+  )
+}
+
+/** Mounted when the drive is open. */
+function ComeBack({ onArrive }: { readonly onArrive: () => void }) {
+  useEffect(() => onArrive())
+  return null
 }
 
 function useForgetOnLock(): void {
@@ -98,5 +145,6 @@ function useForgetOnLock(): void {
     forgetAllProofs(client)
     forgetKeys(client)
     forgetDevices(client)
+    forgetLinks(client)
   }, [client, vault])
 }

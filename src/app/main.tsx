@@ -9,10 +9,12 @@ import { App } from './app.tsx'
 import { connectDrive } from './connect-drive.ts'
 import { receiveKits } from './kit-arrivals.ts'
 import { startLanguage } from './language.ts'
+import { receiveLinks } from './link-arrivals.ts'
 import { registerServiceWorker } from './service-worker.ts'
 
 // Before anything else looks at the address, or can keep it.
 const kits = receiveKits()
+const links = receiveLinks()
 const root = document.getElementById('root')
 if (root === null) throw new TypeError('index.html has no #root')
 
@@ -26,7 +28,7 @@ const updates = registerServiceWorker()
 void startLanguage(readLanguage()).then(() =>
   createRoot(root).render(
     <StrictMode>
-      <App api={drive} store={store} updates={updates} kits={kits} />
+      <App api={drive} store={store} updates={updates} kits={kits} links={links} />
     </StrictMode>,
   ),
 )

@@ -2,12 +2,16 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Compass } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Link, Redirect, Route, Switch } from 'wouter'
+import { PhonePlaces } from '../features/drive/place-links.tsx'
 import { placeOfPath } from '../features/drive/places.ts'
 import { PageHeader } from '../features/shared/page-header.tsx'
 import { LoadingNotice, Notice } from '../ui/notice.tsx'
 
 const importDrive = () => import('../features/drive/drive-screen.tsx')
 const DriveScreen = lazy(async () => ({ default: (await importDrive()).DriveScreen }))
+const LinksScreen = lazy(async () => ({
+  default: (await import('../features/sharing/links-screen.tsx')).LinksScreen,
+}))
 const ProofsScreen = lazy(async () => ({
   default: (await import('../features/proofs/proofs-screen.tsx')).ProofsScreen,
 }))
@@ -48,6 +52,11 @@ export function Routes() {
           <Redirect to="/drive" replace />
         </Route>
         <Route path="/drive/:place?">{({ place }) => <DriveScreen place={placeOfPath(place ?? '')} />}</Route>
+        <Route path="/shared">
+          <LinksScreen>
+            <PhonePlaces />
+          </LinksScreen>
+        </Route>
         <Route path="/proofs">
           <ProofsScreen />
         </Route>

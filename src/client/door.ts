@@ -8,6 +8,7 @@ import { UndoBook } from './index/undo.ts'
 import { ViewDesk } from './index/view-desk.ts'
 import type { CachePort, DrivePorts } from './ports.ts'
 import { type KeptSources, openSession, type Session } from './session.ts'
+import { revokeLinksOf, tellRevoked } from './share/link-book.ts'
 import type { VaultKeys } from './subkeys.ts'
 import { openSync } from './sync/open-sync.ts'
 import type { SyncDesk } from './sync/sync-desk.ts'
@@ -56,8 +57,9 @@ export class Door {
 
   get entries(): OpenEntries | null {
     if (this.#open === null) return null
-    const { session, views, undone } = this.#open
-    return { index: session.index, proofs: session.proofs, views, undone }
+    const { session, views, undone, controller } = this.#open
+    const removed = (ids: readonly string[]) => revokeLinksOf(session, new Set(ids), controller.signal)
+    return { index: session.index, proofs: session.proofs, views, undone, removed }
   }
 
   /** @throws DriveError locked */
@@ -102,6 +104,7 @@ export class Door {
     const controller = new AbortController()
     this.#open = { session, desk, views, undone, waiting, sync, peersHeard, controller }
     this.#showWaiting(this.#open)
+    tellRevoked(session, controller.signal)
     await this.tellAll()
     return null
   }

@@ -4,6 +4,7 @@
  * is plain data that survives structured cloning.
  */
 import type { Check } from '../protocol/verdict.ts'
+import type { OpenedLink, Revocation, SharedLink, ShareWish } from './share-api.ts'
 import type { DeviceInfo, RollbackEvidence, SyncState } from './sync-api.ts'
 import type {
   NewPasskey,
@@ -50,6 +51,12 @@ export const DRIVE_ERROR_CODES = [
   'not-found',
   'content-damaged',
   'link-malformed',
+  'link-gone',
+  'link-damaged',
+  'link-newer',
+  'link-password-needed',
+  'link-password-wrong',
+  'share-too-large',
   'folder-into-itself',
   'name-taken',
   'disk-full',
@@ -418,6 +425,8 @@ export interface DriveEvents {
   /** Pieces of the index that have come, while `openFromNetwork` is under way. */
   arriving(done: number, total: number): void
   state(state: VaultState): void
+  /** All downloads of the link that is open; at most four times a second. */
+  guest(transfers: readonly TransferStatus[]): void
 }
 
 export interface DriveApi {
@@ -509,6 +518,35 @@ export interface DriveApi {
   proofSheet(entryId: string): Promise<Outcome<ProofSheet>>
   /** Adds a file of somebody else's from its link. */
   addLink(link: string): Promise<Outcome<DriveEntry>>
+  /** Makes a link to files and folders as they are now. */
+  shareLink(entryIds: readonly string[], wish: ShareWish): Promise<Outcome<SharedLink>>
+  /** Links made from this drive, the newest first. */
+  sharedLinks(): Promise<Outcome<readonly SharedLink[]>>
+  /** Ends a link; also another try where not every validator could be told. */
+  revokeLink(id: string): Promise<Outcome<Revocation>>
+  /** Takes a link that is over off the list. */
+  forgetLink(id: string): Promise<Outcome<null>>
+  /**
+   * Opens somebody's link, in whatever text it is; needs no drive. One is open at a time.
+   * @param password null: none was given yet
+   */
+  openLink(link: string, password: string | null): Promise<Outcome<OpenedLink>>
+  /** Stops what is fetched of the open link, and forgets it. */
+  closeLink(): Promise<void>
+  /** @param row place in `OpenedLink.rows`; progress arrives by `guest` */
+  saveLinkFile(linkId: number, row: number, target: SaveTarget): Promise<Outcome<DownloadProof>>
+  /** @param rows folders bring what is in them @param name of the transfer */
+  saveLinkArchive(
+    linkId: number,
+    rows: readonly number[],
+    name: string,
+    target: SaveTarget,
+  ): Promise<Outcome<null>>
+  /** Bytes that the archive will have. */
+  linkArchiveBytes(linkId: number, rows: readonly number[]): Promise<Outcome<number>>
+  cancelLinkSave(transferId: string): Promise<void>
+  /** Adds what the open link gives to this drive. @returns the file, or the folder it is in */
+  adoptLink(linkId: number): Promise<Outcome<DriveEntry>>
   /** `ftv1…`. Also while locked. */
   vaultId(): Promise<Outcome<string>>
   /** Also while locked; empty where no passkey has a slot. */

@@ -19,6 +19,8 @@ export interface OpenEntries {
   readonly views: ViewDesk
   readonly undone: UndoBook
   readonly proofs: Pick<ProofStore, 'parts' | 'remove'>
+  /** Told of entries that were removed for good. */
+  readonly removed?: (ids: readonly string[]) => Promise<void>
 }
 
 /** @throws DriveError locked */
@@ -120,10 +122,14 @@ export function entryCalls(current: () => OpenEntries | null): Pick<DriveApi, En
 }
 
 /** Proofs go with the last entry that needs their object. */
-async function removeForGood({ index, proofs }: OpenEntries, entryIds: readonly string[]): Promise<void> {
+async function removeForGood(
+  { index, proofs, removed }: OpenEntries,
+  entryIds: readonly string[],
+): Promise<void> {
   const doomed = index.tree.withContents(entryIds.map((id) => index.get(id).id))
-  await organise.removeForever(index, entryIds)
+  const gone = await organise.removeForever(index, entryIds)
   for (const cid of unreferenced(index.tree, doomed.flatMap(objectsOf))) await proofs.remove(cid)
+  await removed?.(gone)
 }
 
 async function restoreVersion({ index, proofs }: OpenEntries, entryId: string, place: number): Promise<void> {

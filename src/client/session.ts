@@ -35,6 +35,11 @@ export interface Session {
   readonly keptSources: KeptSources
 }
 
+/** What fetching a file needs of a session. Somebody who follows a link has this and no more. */
+export type Fetching = Pick<Session, 'access' | 'hashes' | 'traffic' | 'packs'> & {
+  readonly cache: Pick<PartCache, 'begin' | 'get' | 'put' | 'end'>
+}
+
 export type KeptSources = Map<string, readonly ChosenSource[]>
 
 export interface SessionListeners {

@@ -21,6 +21,7 @@ import { toDriveEntry } from '../client/index/entry-record.ts'
 import { uploadCollisions } from '../client/transfer/upload-collisions.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
 import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
+import { fakeShare } from './fake-share.ts'
 import { fakeSync } from './fake-sync.ts'
 import { type FakeTransfers, fakeTransfers } from './fake-transfers.ts'
 
@@ -32,6 +33,8 @@ export interface FakeOptions {
   readonly parts: number
   /** The state of the recovery kit; rehearsed unless a test is about it. */
   readonly kit?: FakeKit
+  /** 0: nothing was shared. */
+  readonly links?: number
 }
 
 const NOW = Date.UTC(2026, 10, 22, 18, 30)
@@ -328,6 +331,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     },
     ...fakeKeys(options.kit ?? 'rehearsed'),
     ...sync,
+    ...fakeShare(options.links === 0),
     ...entryCalls(current),
     ...listCalls(current),
     lock: async () => become('locked'),

@@ -83,7 +83,7 @@ function encodeRef(ref: FileRef): readonly unknown[] {
   return [1, digestOf(ref.cid), packBytes, packRoot, offset, manifestBytes, slotBytes]
 }
 
-function encodeContent({ bytes, mediaType, fileKey, ref }: FileContent): EncodedContent {
+export function encodeContent({ bytes, mediaType, fileKey, ref }: FileContent): EncodedContent {
   return [bytes, mediaType, fileKey, encodeRef(ref)]
 }
 
@@ -131,7 +131,8 @@ function parseRef(value: unknown): FileRef | null {
   return { kind: 'packed', cid, packBytes: first, packRoot, offset, manifestBytes, slotBytes }
 }
 
-function parseContent(value: unknown): FileContent | null {
+/** Null for anything that `encodeContent` does not make. */
+export function parseContent(value: unknown): FileContent | null {
   if (!Array.isArray(value) || value.length !== 4) return null
   const [bytes, mediaType, fileKey, encodedRef]: unknown[] = value
   const ref = parseRef(encodedRef)

@@ -7,6 +7,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { DriveError } from '../drive-error.ts'
 import { type DeviceBody, encodeDevice, parseDevice } from './device-record.ts'
 import { type EntryBody, encodeEntry, parseEntry } from './entry-record.ts'
+import { encodeLink, type LinkBody, parseLinkBody } from './link-record.ts'
 import { encodeRehearsal, parseRehearsal, type RehearsalBody } from './rehearsal-record.ts'
 
 export interface Stamp {
@@ -33,7 +34,14 @@ type UnknownRecord = Identified & {
 }
 export type DeviceRecord = Identified & DeviceBody & { readonly type: 'device' }
 export type RehearsalRecord = Identified & RehearsalBody & { readonly type: 'rehearsal' }
-export type DriveRecord = EntryRecord | Tombstone | DeviceRecord | RehearsalRecord | UnknownRecord
+export type LinkRecord = Identified & LinkBody & { readonly type: 'link' }
+export type DriveRecord =
+  | EntryRecord
+  | Tombstone
+  | DeviceRecord
+  | RehearsalRecord
+  | LinkRecord
+  | UnknownRecord
 
 type Unstamped<T> = T extends Stamp ? Omit<T, keyof Stamp> : never
 type Anonymous<T> = T extends { readonly id: string } ? Omit<T, 'id'> : never
@@ -41,7 +49,7 @@ type Anonymous<T> = T extends { readonly id: string } ? Omit<T, 'id'> : never
 export type Draft = Unstamped<DriveRecord>
 
 /** The numbers are the format: new types go last. */
-const TYPE_NUMBERS = { gone: 0, entry: 1, device: 2, rehearsal: 3 } as const
+const TYPE_NUMBERS = { gone: 0, entry: 1, device: 2, rehearsal: 3, link: 4 } as const
 
 export type EncodedRecord = readonly [
   id: Uint8Array,
@@ -66,6 +74,8 @@ function bodyOf(record: DriveRecord): unknown {
       return encodeDevice(record)
     case 'rehearsal':
       return encodeRehearsal(record)
+    case 'link':
+      return encodeLink(record)
     case 'unknown':
       return record.body
   }
@@ -100,6 +110,8 @@ function parseBody(number: number, body: unknown): Anonymous<Exclude<Draft, { re
       return { type: 'device', ...known(parseDevice(body)) }
     case TYPE_NUMBERS.rehearsal:
       return { type: 'rehearsal', ...known(parseRehearsal(body)) }
+    case TYPE_NUMBERS.link:
+      return { type: 'link', ...known(parseLinkBody(body)) }
     default:
       return { type: 'unknown', number, body }
   }

@@ -164,7 +164,8 @@ export async function downloadAgain(desk: TransferDesk, id: string, openSink: Op
   if (phase === 'cancelled') throw cancelled()
 }
 
-async function downloadInto(job: DownloadJob, openSink: OpenSink): Promise<Downloaded> {
+/** Into a sink of its own. @throws DriveError, ChainError, the signal's reason */
+export async function downloadInto(job: DownloadJob, openSink: OpenSink): Promise<Downloaded> {
   const sink = await saving(openSink)
   endWith(job.transfer, sink)
   try {

@@ -5,7 +5,7 @@
 import type { Manifest, ManifestPart } from '../../protocol/envelope/manifest.ts'
 import { DriveError } from '../drive-error.ts'
 import type { FileRef } from '../index/entry-record.ts'
-import type { Session } from '../session.ts'
+import type { Fetching } from '../session.ts'
 import { checkObject, type FetchedObject, fetchObject, type WantedObject } from './fetch-object.ts'
 import { openManifestObject } from './manifest-object.ts'
 import type { Transfer } from './transfer.ts'
@@ -19,7 +19,7 @@ export interface OpenedFile {
 }
 
 export interface Wish {
-  readonly session: Session
+  readonly session: Fetching
   readonly ref: FileRef
   readonly fileKey: Uint8Array
   readonly transfer: Transfer

@@ -164,10 +164,10 @@ export class TransferDesk {
   }
 
   /** Stops everything; what was kept for going on stays. */
-  async close(): Promise<void> {
+  async close(reason = new DriveError('locked', 'The drive was locked.')): Promise<void> {
     this.#closed = true
     const jobs = [...this.#jobs.values()]
-    for (const { transfer } of jobs) transfer.cancel(new DriveError('locked', 'The drive was locked.'))
+    for (const { transfer } of jobs) transfer.cancel(reason)
     await Promise.all(jobs.map(({ done }) => done))
     this.#jobs.clear()
     this.#told.dispose()

@@ -35,7 +35,7 @@ export function DeleteDialog({ chosen, all, onClose }: DeleteDialogProps) {
       <ul className="mt-3 list-disc space-y-1.5 pl-5 text-muted marker:text-line-strong">
         <li>{t`The keys are forgotten, on this device and in the list of your drive. Without them nobody can read the files, and nobody can bring them back.`}</li>
         <li>{t`The network is told to drop its copies. Miners that do not follow keep encrypted noise until its lease ends.`}</li>
-        <li>{t`Links to these files stop working once the copies are gone; whoever downloaded a file still has it.`}</li>
+        <li>{t`Links you made to them are revoked; whoever downloaded a file still has it.`}</li>
       </ul>
       {failure === null ? null : (
         <div className="mt-3">

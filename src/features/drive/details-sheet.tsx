@@ -92,11 +92,11 @@ function Actions({
           <Button icon={ShieldCheck} onClick={() => commands.proofs(entry)}>
             {t`Open proof sheet`}
           </Button>
-          <Button icon={Link2} onClick={() => commands.link(entry)}>
-            {t`Copy link`}
-          </Button>
         </>
       ) : null}
+      <Button icon={Link2} onClick={() => (onClose(), commands.share(chosen))}>
+        {t({ message: 'Share', context: 'verb' })}
+      </Button>
       <Button icon={FolderSearch} onClick={() => (onClose(), commands.showInFolder(entry, row))}>
         {t`Show in folder`}
       </Button>

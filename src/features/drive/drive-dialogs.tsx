@@ -1,7 +1,6 @@
 import { DeleteDialog } from './delete-dialog.tsx'
 import { DetailsSheet } from './details-sheet.tsx'
 import { FolderDialog } from './folder-dialog.tsx'
-import { LinkDialog } from './link-dialog.tsx'
 import { NameDialog } from './name-dialog.tsx'
 import type { DrivePlace } from './places.ts'
 import type { DriveCommands, DriveDialog } from './use-drive-commands.ts'
@@ -26,8 +25,6 @@ export function DriveDialogs({ dialog, commands, place, onClose }: DriveDialogsP
       return <FolderDialog how={dialog.kind} chosen={dialog.chosen} place={place} onClose={onClose} />
     case 'delete':
       return <DeleteDialog chosen={dialog.chosen} all={dialog.all} onClose={onClose} />
-    case 'link':
-      return <LinkDialog entry={dialog.entry} onClose={onClose} />
     case 'details':
       return (
         <DetailsSheet

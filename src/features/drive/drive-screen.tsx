@@ -14,7 +14,7 @@ import { DriveNotes } from './drive-notes.tsx'
 import { DropOverlay } from './drop-overlay.tsx'
 import { PlaceContents } from './place-contents.tsx'
 import { MissingFolder } from './place-empty.tsx'
-import { PlaceLinks } from './place-links.tsx'
+import { PhonePlaces } from './place-links.tsx'
 import { type DrivePlace, PLACES, placePath } from './places.ts'
 import { readPicked } from './read-drop.ts'
 import { SearchBox } from './search-box.tsx'
@@ -109,15 +109,6 @@ function useTitle(place: DrivePlace): void {
   useEffect(() => {
     document.title = `${words} · ${PRODUCT}`
   }, [words])
-}
-
-function PhonePlaces() {
-  const { t } = useLingui()
-  return (
-    <nav aria-label={t`Places`} className="px-2 pt-2 sm:hidden">
-      <PlaceLinks shape="bar" />
-    </nav>
-  )
 }
 
 interface HeadingProps {

@@ -35,6 +35,11 @@ export function menuItems(chosen: Chosen, place: PlaceKind, commands: DriveComma
       icon: Download,
       onChoose: () => commands.download(chosen),
     },
+    {
+      label: t({ message: 'Share', context: 'verb' }),
+      icon: Link2,
+      onChoose: () => commands.share(chosen),
+    },
     ...(only === null || row === undefined ? [] : aboutItems(only, row, commands)),
     {
       label: starred ? t`Remove star` : t`Star`,
@@ -73,7 +78,6 @@ function openItems(only: DriveRow, row: number, place: PlaceKind, commands: Driv
 
 function aboutItems(only: DriveRow, row: number, commands: DriveCommands): MenuItem[] {
   const file: MenuItem[] = [
-    { label: t`Copy link`, icon: Link2, onChoose: () => commands.link(only) },
     { label: t`Proof sheet`, icon: ShieldCheck, onChoose: () => commands.proofs(only) },
   ]
   return [

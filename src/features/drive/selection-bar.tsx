@@ -88,7 +88,6 @@ function InTrash({ chosen, commands }: ActionsProps) {
 
 function InFiles({ chosen, commands, starred }: ActionsProps & { readonly starred: boolean }) {
   const { t } = useLingui()
-  const { only } = chosen
   return (
     <>
       <Action
@@ -96,11 +95,13 @@ function InFiles({ chosen, commands, starred }: ActionsProps & { readonly starre
         label={t({ message: 'Download', context: 'verb' })}
         onClick={() => commands.download(chosen)}
       />
-      {only?.kind === 'file' ? (
-        <span className="@max-3xl:hidden">
-          <Action icon={Link2} label={t`Copy link`} onClick={() => commands.link(only)} />
-        </span>
-      ) : null}
+      <span className="@max-3xl:hidden">
+        <Action
+          icon={Link2}
+          label={t({ message: 'Share', context: 'verb' })}
+          onClick={() => commands.share(chosen)}
+        />
+      </span>
       <Action icon={FolderInput} label={t`Move to…`} onClick={() => commands.relocate('move', chosen)} />
       <span className="@max-2xl:hidden">
         <Action icon={Files} label={t`Copy to…`} onClick={() => commands.relocate('copy', chosen)} />

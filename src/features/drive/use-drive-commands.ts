@@ -3,6 +3,7 @@ import { useLocation } from 'wouter'
 import type { DriveEntry, DriveRow } from '../../client/drive-api.ts'
 import { useDrive } from '../shared/drive-context.tsx'
 import { useSave } from '../shared/save-provider.tsx'
+import { useShare } from '../shared/share-context.ts'
 import { type Chosen, handlesOf } from './chosen.ts'
 import { type DrivePlace, placePath } from './places.ts'
 import { useWorkspace } from './workspace.tsx'
@@ -10,7 +11,7 @@ import { useWorkspace } from './workspace.tsx'
 /** The dialog that is open over the list. */
 export type DriveDialog =
   | { readonly kind: 'new-folder' }
-  | { readonly kind: 'rename' | 'link'; readonly entry: DriveRow }
+  | { readonly kind: 'rename'; readonly entry: DriveRow }
   | { readonly kind: 'details'; readonly entry: DriveRow; readonly row: number }
   | { readonly kind: 'move' | 'copy'; readonly chosen: Chosen }
   | { readonly kind: 'delete'; readonly chosen: Chosen; readonly all: boolean }
@@ -19,7 +20,7 @@ export interface DriveCommands {
   /** @param row its handle */
   readonly open: (entry: DriveRow, row: number) => void
   readonly download: (chosen: Chosen) => void
-  readonly link: (entry: DriveRow) => void
+  readonly share: (chosen: Chosen) => void
   readonly proofs: (entry: DriveEntry) => void
   readonly details: (entry: DriveRow, row: number) => void
   readonly rename: (entry: DriveRow) => void
@@ -46,6 +47,7 @@ export function useDriveCommands(place: DrivePlace): {
   const [, navigate] = useLocation()
   const drive = useDrive()
   const { saveFile, saveArchive } = useSave()
+  const share = useShare()
   const { actions, hold, memory } = useWorkspace()
 
   const commands = useMemo<DriveCommands>(
@@ -64,7 +66,13 @@ export function useDriveCommands(place: DrivePlace): {
             () => undefined,
           )
       },
-      link: (entry) => setDialog({ kind: 'link', entry }),
+      share: (chosen) => {
+        const { only } = chosen
+        drive.ids(handlesOf(chosen)).then(
+          (entryIds) => share({ entryIds, name: only?.name ?? null, kind: only?.kind ?? 'selection' }),
+          () => undefined,
+        )
+      },
       proofs: (entry) => navigate(`/proofs/${encodeURIComponent(entry.id)}`),
       details: (entry, row) => setDialog({ kind: 'details', entry, row }),
       rename: (entry) => setDialog({ kind: 'rename', entry }),
@@ -81,7 +89,7 @@ export function useDriveCommands(place: DrivePlace): {
         navigate(placePath(folder))
       },
     }),
-    [navigate, drive, saveFile, saveArchive, actions, hold, memory, place],
+    [navigate, drive, saveFile, saveArchive, share, actions, hold, memory, place],
   )
   return { commands, dialog, closeDialog: () => setDialog(null) }
 }

@@ -15,7 +15,7 @@ const NOT_PROTECTED: readonly MessageDescriptor[] = [
   msg`Losing every way in: passphrase, recovery kit and passkeys. Nobody else has one.`,
   msg`Cleared site data: after that the drive comes back from the network, but only with its identifier and a way in.`,
   msg`A changed page: whoever serves this page could serve another. Run it from your own machine if that matters.`,
-  msg`A link you gave away: whoever has it can read that file for as long as copies exist.`,
+  msg`A link you gave away: whoever has it can read what it gives until you revoke it, and may have kept it by then.`,
 ]
 
 /** What the drive protects and what it does not, in the same size of letters. */

@@ -9,6 +9,8 @@ export interface DriveSnapshot {
   /** `starting` until the worker first answers; `broken` when it cannot be started or died. */
   readonly vault: VaultState | 'starting' | 'broken'
   readonly transfers: readonly TransferStatus[]
+  /** Downloads of somebody else's link; they need no vault. */
+  readonly guest: readonly TransferStatus[]
   /** Null until the worker has said anything, and while the drive is locked. */
   readonly sync: SyncState | null
   /** Pieces of the index that have come to a new device; null while none is asked for. */
@@ -25,11 +27,11 @@ export interface DriveStore {
   readonly fail: () => void
 }
 
-const NOTHING: Omit<DriveSnapshot, 'vault'> = { transfers: [], sync: null, arriving: null }
+const NOTHING = { transfers: [], sync: null, arriving: null } as const
 
 /** @param connect hands the worker who listens */
 export function createDriveStore(connect: (events: DriveEvents) => Promise<void>): DriveStore {
-  let current: DriveSnapshot = { vault: 'starting', ...NOTHING }
+  let current: DriveSnapshot = { vault: 'starting', ...NOTHING, guest: [] }
   const views = new Map<number, ViewState>()
   const transfers = new Map<string, TransferStatus>()
   const listeners = new Set<() => void>()
@@ -51,6 +53,7 @@ export function createDriveStore(connect: (events: DriveEvents) => Promise<void>
   connect({
     state: (vault) => (vault === 'unlocked' ? update({ vault, arriving: null }) : closed(vault)),
     sync: (sync) => update({ sync }),
+    guest: (guest) => update({ guest }),
     arriving: (done, total) => update({ arriving: { done, total } }),
     view(viewId, state) {
       views.set(viewId, state)

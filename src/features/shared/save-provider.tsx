@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext } from 'react'
 import type { DriveEntry, TransferStatus } from '../../client/drive-api.ts'
 import { SaveDialog } from './save-dialog.tsx'
-import { useSaves } from './use-saves.ts'
+import { useSaves, type Wanted } from './use-saves.ts'
 
 export interface Saves {
   /** @param version an earlier content, by its place */
@@ -10,10 +10,17 @@ export interface Saves {
   readonly saveArchive: (entryIds: readonly string[], name: string | null) => void
   /** Another attempt at a download that failed, was stopped, or waits since the page was closed. */
   readonly saveAgain: (transfer: TransferStatus) => void
+  /** What is in nobody's index here. */
+  readonly saveOther: (wanted: Wanted) => void
 }
 
 const nothing = () => undefined
-const SaveContext = createContext<Saves>({ saveFile: nothing, saveArchive: nothing, saveAgain: nothing })
+const SaveContext = createContext<Saves>({
+  saveFile: nothing,
+  saveArchive: nothing,
+  saveOther: nothing,
+  saveAgain: nothing,
+})
 
 /** Offers saving to every screen, and asks first where the person has to know or choose something. */
 export function SaveProvider({ children }: { readonly children: ReactNode }) {

@@ -14,7 +14,8 @@ import { planSave, type SavePlan, type SaveWay } from './save-plan.ts'
 import type { Saves } from './save-provider.tsx'
 import { createTurnstile } from './turnstile.ts'
 
-interface Wanted {
+export interface Wanted {
+  /** What it is of, for what is remembered about it. */
   readonly id: string
   readonly name: string
   readonly bytes: number
@@ -105,6 +106,7 @@ function savesOf(drive: DriveApi, begin: (wanted: Wanted) => void): Saves {
       // A worker that died is told elsewhere.
       archive().catch(() => undefined)
     },
+    saveOther: begin,
     saveAgain({ id, entryId, name, bytesTotal }) {
       const write = (target: SaveTarget) => drive.downloadAgain(id, target)
       begin({ id: entryId ?? id, name, bytes: bytesTotal, exact: entryId !== null, write })
