@@ -2,7 +2,7 @@
 import type { DriveApi, Outcome } from '../client/drive-api.ts'
 import type { LinkRow, OpenedLink, SharedLink } from '../client/share-api.ts'
 import { cidOfDigest } from '../protocol/cid.ts'
-import { formatShareLink } from '../protocol/envelope/link.ts'
+import { findLink, formatShareLink } from '../protocol/envelope/link.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 18, 30)
 const DAY = 86_400_000
@@ -95,7 +95,7 @@ const TREE: OpenedLink = {
 export function fakeShare(none: boolean): Pick<DriveApi, ShareCalls> {
   const fine = <T>(value: T): Outcome<T> => ({ ok: true, value })
   const no = <T>(
-    code: 'link-gone' | 'link-password-needed' | 'link-password-wrong' | 'cancelled',
+    code: 'link-malformed' | 'link-gone' | 'link-password-needed' | 'link-password-wrong' | 'cancelled',
   ): Outcome<T> => ({
     ok: false,
     error: { code, detail: '' },
@@ -121,6 +121,7 @@ export function fakeShare(none: boolean): Pick<DriveApi, ShareCalls> {
       return fine(null)
     },
     openLink: async (text, password) => {
+      if (!findLink(text).ok) return no('link-malformed')
       if (text.includes(fakeLink(3))) return no('link-gone')
       if (!text.includes(fakeLink(4)) || password === 'tall otter') return fine(TREE)
       return no(password === null ? 'link-password-needed' : 'link-password-wrong')

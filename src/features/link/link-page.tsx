@@ -25,7 +25,10 @@ export function LinkPage({ arrival, onGive, onLeave }: LinkPageProps) {
   return (
     <LinkFrame title={t`Shared with you`}>
       {arrival === null ? (
-        <GiveLink onGive={onGive} onLeave={() => onLeave(false)} />
+        <>
+          <LinkHeading>{t`Open a shared link`}</LinkHeading>
+          <GiveLink onGive={onGive} onLeave={() => onLeave(false)} />
+        </>
       ) : (
         <Arrived key={arrival.text} arrival={arrival} onGive={onGive} onLeave={onLeave} />
       )}
@@ -49,7 +52,6 @@ function GiveLink({
   }
   return (
     <>
-      <LinkHeading>{t`Open a shared link`}</LinkHeading>
       <p className="mt-1 mb-4 text-muted">
         {t`A link is taken out of the address bar as soon as it is opened, and kept nowhere. Open it again from where it was sent to you, or paste it here.`}
       </p>

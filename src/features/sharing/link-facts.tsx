@@ -8,7 +8,7 @@ import { EntryName } from '../shared/entry-name.tsx'
 export function LinkFacts({ link }: { readonly link: SharedLink }) {
   return (
     <div className="mb-4">
-      <EntryName name={link.name} className="font-medium break-all" />
+      <EntryName name={link.name} className="font-medium break-words" />
       <LinkLine link={link} />
     </div>
   )

@@ -41,7 +41,7 @@ export function LinkRow({ link, onShow, onRevoke, onForget }: LinkRowProps) {
       </span>
       <div className="min-w-0 flex-1 basis-56">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <EntryName name={link.name} className="min-w-0 font-medium break-all" />
+          <EntryName name={link.name} className="min-w-0 font-medium break-words" />
           <Badge tone={STATE_TONES[link.state]}>{t(STATE_WORDS[link.state])}</Badge>
         </p>
         <LinkLine link={link} />

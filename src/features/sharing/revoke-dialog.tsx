@@ -56,7 +56,7 @@ function Before({ link }: Pick<RevokeDialogProps, 'link'>) {
     <>
       <p>
         <Trans>
-          The link to <EntryName name={link.name} className="font-medium break-all" /> stops working: every
+          The link to <EntryName name={link.name} className="font-medium break-words" /> stops working: every
           validator is told to delete what it leads to.
         </Trans>
       </p>

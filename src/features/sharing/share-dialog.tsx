@@ -135,14 +135,14 @@ function What({ target: { kind, name, entryIds } }: Pick<ShareDialogProps, 'targ
   if (kind === 'file')
     return (
       <Trans>
-        Anyone who has the link can read <EntryName name={name ?? ''} className="font-medium break-all" />,
+        Anyone who has the link can read <EntryName name={name ?? ''} className="font-medium break-words" />,
         and nothing else in your drive. You can take the link back.
       </Trans>
     )
   return kind === 'folder' ? (
     <Trans>
       Anyone who has the link can read what is in{' '}
-      <EntryName name={name ?? ''} className="font-medium break-all" /> now, and nothing else in your drive.
+      <EntryName name={name ?? ''} className="font-medium break-words" /> now, and nothing else in your drive.
       What you add or change later is not in it. You can take the link back.
     </Trans>
   ) : (
