@@ -2,7 +2,7 @@
  * The page's service worker: the app without a network, downloads that stream to the disk, and players that seek. It has no
  * key; what it streams comes from the drive's worker over a port that the page hands it.
  */
-import { nothingToSave, notFound, saveAnswer } from '../src/client/service-worker/answers.ts'
+import { notFound, nothingToSave, saveAnswer } from '../src/client/service-worker/answers.ts'
 import { AppCache, type AppFiles } from '../src/client/service-worker/app-cache.ts'
 import { mayAsk, mediaAnswer } from '../src/client/service-worker/media-answers.ts'
 import { mediaReader, type ReadMedia } from '../src/client/service-worker/media-reader.ts'

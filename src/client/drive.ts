@@ -9,6 +9,7 @@ import { entryCalls, listCalls } from './entry-calls.ts'
 import { toDriveEntry } from './index/entry-record.ts'
 import { networkViewOf } from './network-view.ts'
 import type { DrivePorts } from './ports.ts'
+import { previewCalls } from './preview-calls.ts'
 import { syncCalls } from './sync-calls.ts'
 import { downloadCalls, type NodeTransfers, transferCalls, uploadCalls } from './transfer-calls.ts'
 import { slotCalls, vaultCalls } from './vault-calls.ts'
@@ -32,6 +33,7 @@ export function createDrive(ports: DrivePorts): Drive {
     ...uploadCalls(door),
     ...downloadCalls(door, ports),
     ...transferCalls(door),
+    ...previewCalls(door),
     entries: () => {
       const { tree } = door.need().session.index
       return [...tree.all()].filter((entry) => !tree.isTrashed(entry)).map(toDriveEntry)

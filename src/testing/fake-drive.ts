@@ -21,6 +21,7 @@ import { toDriveEntry } from '../client/index/entry-record.ts'
 import { uploadCollisions } from '../client/transfer/upload-collisions.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
 import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
+import { fakePreview } from './fake-preview.ts'
 import { fakeSync } from './fake-sync.ts'
 import { type FakeTransfers, fakeTransfers } from './fake-transfers.ts'
 
@@ -292,6 +293,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
   const open = await fakeEntries(files, (viewId, view) => listener?.view?.(viewId, view))
   const { state: syncState, ...sync } = fakeSync([0, 1, 2].map(hotkey))
   const current = () => (state === 'unlocked' ? open : null)
+  const calls = listCalls(current)
   let block = 18_240
   const fine = <T>(value: T): Outcome<T> => ({ ok: true, value })
   const become = (next: VaultState) => {
@@ -329,7 +331,8 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     ...fakeKeys(options.kit ?? 'rehearsed'),
     ...sync,
     ...entryCalls(current),
-    ...listCalls(current),
+    ...calls,
+    ...fakePreview(calls.entry),
     lock: async () => become('locked'),
     subscribe: async (events) => {
       listener = events
