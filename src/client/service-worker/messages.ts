@@ -75,6 +75,10 @@ export function isPageSays(value: unknown): value is PageSays {
   }
 }
 
+export function isWorkerSays(value: unknown): value is WorkerSays {
+  return hasKind(value) && value.kind === 'who-is' && typeof value['token'] === 'string'
+}
+
 export function isMediaAsks(value: unknown): value is MediaAsks {
   if (typeof value !== 'object' || value === null) return false
   if (!('id' in value) || !('start' in value) || !('end' in value)) return false

@@ -1,3 +1,5 @@
+import { lazy, Suspense } from 'react'
+import type { List } from '../shared/use-list.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { DetailsSheet } from './details-sheet.tsx'
 import { FolderDialog } from './folder-dialog.tsx'
@@ -6,14 +8,21 @@ import { NameDialog } from './name-dialog.tsx'
 import type { DrivePlace } from './places.ts'
 import type { DriveCommands, DriveDialog } from './use-drive-commands.ts'
 
+/** Loaded with the first file that is looked into: the drive before it is as small as ever. */
+const PreviewDialog = lazy(async () => ({
+  default: (await import('./preview/preview-dialog.tsx')).PreviewDialog,
+}))
+
 interface DriveDialogsProps {
   readonly dialog: DriveDialog | null
   readonly commands: DriveCommands
+  /** What the preview goes through; null before there is one. */
+  readonly list: List | null
   readonly place: DrivePlace
   readonly onClose: () => void
 }
 
-export function DriveDialogs({ dialog, commands, place, onClose }: DriveDialogsProps) {
+export function DriveDialogs({ dialog, commands, list, place, onClose }: DriveDialogsProps) {
   const folderId = place.kind === 'folder' ? place.id : null
   if (dialog === null) return null
   switch (dialog.kind) {
@@ -28,6 +37,12 @@ export function DriveDialogs({ dialog, commands, place, onClose }: DriveDialogsP
       return <DeleteDialog chosen={dialog.chosen} all={dialog.all} onClose={onClose} />
     case 'link':
       return <LinkDialog entry={dialog.entry} onClose={onClose} />
+    case 'preview':
+      return list === null ? null : (
+        <Suspense fallback={null}>
+          <PreviewDialog first={dialog} list={list} commands={commands} onClose={onClose} />
+        </Suspense>
+      )
     case 'details':
       return (
         <DetailsSheet

@@ -11,7 +11,7 @@ import { useWorkspace } from './workspace.tsx'
 export type DriveDialog =
   | { readonly kind: 'new-folder' }
   | { readonly kind: 'rename' | 'link'; readonly entry: DriveRow }
-  | { readonly kind: 'details'; readonly entry: DriveRow; readonly row: number }
+  | { readonly kind: 'details' | 'preview'; readonly entry: DriveRow; readonly row: number }
   | { readonly kind: 'move' | 'copy'; readonly chosen: Chosen }
   | { readonly kind: 'delete'; readonly chosen: Chosen; readonly all: boolean }
 
@@ -54,7 +54,7 @@ export function useDriveCommands(place: DrivePlace): {
         // What is in the trash is looked at, not gone into.
         entry.kind === 'folder' && place.kind !== 'trash'
           ? navigate(placePath({ kind: 'folder', id: entry.id }))
-          : setDialog({ kind: 'details', entry, row }),
+          : setDialog({ kind: entry.kind === 'file' ? 'preview' : 'details', entry, row }),
       download: (chosen) => {
         const { only } = chosen
         if (only?.kind === 'file') saveFile(only)
