@@ -2,14 +2,10 @@
  * The page's service worker: the app without a network, downloads that stream to the disk, and players that seek. It has no
  * key; what it streams comes from the drive's worker over a port that the page hands it.
  */
-import {
-  mediaAnswer,
-  mediaReader,
-  notFound,
-  nothingToSave,
-  saveAnswer,
-} from '../src/client/service-worker/answers.ts'
+import { notFound, nothingToSave, saveAnswer } from '../src/client/service-worker/answers.ts'
 import { AppCache, type AppFiles } from '../src/client/service-worker/app-cache.ts'
+import { mayAsk, mediaAnswer } from '../src/client/service-worker/media-answers.ts'
+import { mediaReader, type ReadMedia } from '../src/client/service-worker/media-reader.ts'
 import {
   isPageSays,
   MEDIA_PATH,
@@ -85,11 +81,20 @@ async function answerSave(token: string): Promise<Response> {
 }
 
 async function answerMedia(token: string, request: Request, clientId: string): Promise<Response> {
-  // Only players: opened as a page it would be a document of this origin.
-  if (request.destination !== 'video' && request.destination !== 'audio') return notFound()
+  if (!mayAsk(request.destination)) return notFound()
   const entry = known.get(token) ?? (await askPage(token, clientId))
-  if (entry?.kind !== 'media') return notFound()
-  return mediaAnswer(request.headers.get('range'), { ...entry, read: mediaReader(entry.port) })
+  // Of the page that opened it, and of no other of this origin.
+  if (entry?.kind !== 'media' || entry.page !== clientId) return notFound()
+  return mediaAnswer(request.headers.get('range'), { ...entry, read: readerOf(entry) })
+}
+
+const readers = new WeakMap<MessagePort, ReadMedia>()
+
+/** A player asks for several ranges at once: all go through one reader, whose questions have numbers. */
+function readerOf({ port }: Known): ReadMedia {
+  const reader = readers.get(port) ?? mediaReader(port)
+  readers.set(port, reader)
+  return reader
 }
 
 /** A browser stops a service worker that has nothing to do, and starts it anew without what it knew. */

@@ -346,10 +346,36 @@ async function relocate(page: Page): Promise<void> {
   await page.getByRole('tree').waitFor()
 }
 
+/** Opens the first file whose name begins so. */
+async function lookInto(page: Page, name: string): Promise<void> {
+  await inList(page, ...Array.from(name))
+  await page.waitForTimeout(50)
+  await press(page, 'Enter')
+  await page.getByRole('dialog').waitFor()
+  await page.waitForTimeout(150)
+}
+
+const PREVIEWS: readonly Shot[] = [
+  { name: 'preview-text', path: '/drive', act: (page) => lookInto(page, 'fi') },
+  { name: 'preview-image', path: '/drive', act: (page) => lookInto(page, 'ha') },
+  { name: 'preview-pdf', path: '/drive', act: (page) => lookInto(page, 'th') },
+  { name: 'preview-unattended', path: '/drive', act: (page) => lookInto(page, 'in') },
+  {
+    name: 'preview-next',
+    path: '/drive',
+    act: async (page) => {
+      await lookInto(page, 'ha')
+      await press(page, 'ArrowLeft')
+      await page.locator('dialog pre').waitFor()
+    },
+  },
+]
+
 const SHOTS: readonly Shot[] = [
   ...KEYS,
   ...SHARES,
   ...DEVICES,
+  ...PREVIEWS,
   {
     name: 'create',
     path: '/?vault=none',

@@ -7,6 +7,7 @@ import { DriveWorkspace } from '../features/drive/workspace.tsx'
 import { Announcer } from '../features/shared/announcer.tsx'
 import { DriveProvider, useVaultState } from '../features/shared/drive-context.tsx'
 import type { DriveStore } from '../features/shared/drive-store.ts'
+import { forgetAllPictures } from '../features/shared/picture-query.ts'
 import { forgetAllProofs } from '../features/shared/proof-query.ts'
 import { cleanPrivateFiles } from '../features/shared/save-file.ts'
 import { SaveProvider } from '../features/shared/save-provider.tsx'
@@ -143,6 +144,7 @@ function useForgetOnLock(): void {
   useEffect(() => {
     if (vault === 'unlocked') return
     forgetAllProofs(client)
+    forgetAllPictures(client)
     forgetKeys(client)
     forgetDevices(client)
     forgetLinks(client)

@@ -4,6 +4,7 @@
  * is plain data that survives structured cloning.
  */
 import type { Check } from '../protocol/verdict.ts'
+import type { PreviewApi } from './preview-api.ts'
 import type { OpenedLink, Revocation, SharedLink, ShareWish } from './share-api.ts'
 import type { DeviceInfo, RollbackEvidence, SyncState } from './sync-api.ts'
 import type {
@@ -429,7 +430,7 @@ export interface DriveEvents {
   guest(transfers: readonly TransferStatus[]): void
 }
 
-export interface DriveApi {
+export interface DriveApi extends PreviewApi {
   vaultState(): Promise<VaultState>
   createVault(passphrase: string): Promise<Outcome<null>>
   unlock(secret: Secret): Promise<Outcome<null>>

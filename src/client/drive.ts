@@ -9,6 +9,7 @@ import { entryCalls, listCalls } from './entry-calls.ts'
 import { toDriveEntry } from './index/entry-record.ts'
 import { networkViewOf } from './network-view.ts'
 import type { DrivePorts } from './ports.ts'
+import { previewCalls } from './preview-calls.ts'
 import { Guest } from './share/guest.ts'
 import { guestCalls, shareCalls } from './share-calls.ts'
 import { syncCalls } from './sync-calls.ts'
@@ -37,6 +38,7 @@ export function createDrive(ports: DrivePorts): Drive {
     ...uploadCalls(door),
     ...downloadCalls(door, ports),
     ...transferCalls(door),
+    ...previewCalls(door),
     entries: () => {
       const { tree } = door.need().session.index
       return [...tree.all()].filter((entry) => !tree.isTrashed(entry)).map(toDriveEntry)

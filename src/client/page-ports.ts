@@ -9,6 +9,7 @@ import { pageHolds } from './page-holds.ts'
 import { pagePeers } from './page-peers.ts'
 import { openPageSink } from './page-sinks.ts'
 import type { DrivePorts, ProofVerifier, StoragePort } from './ports.ts'
+import { pagePictures } from './preview/page-pictures.ts'
 import { realClock } from './real-clock.ts'
 import { wasmArgon2id, wasmHashes } from './wasm-hashes.ts'
 
@@ -43,5 +44,6 @@ function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier
     connectivity: pageConnectivity(),
     cache: new PageCache(),
     holds: pageHolds,
+    pictures: pagePictures(),
   }
 }

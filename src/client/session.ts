@@ -4,6 +4,7 @@ import { EntryTree } from './index/entry-tree.ts'
 import { IndexLog, type RecordListener } from './index/index-log.ts'
 import type { NetworkAccess } from './network-access.ts'
 import type { DrivePorts, Hashes } from './ports.ts'
+import { PictureShelf } from './preview/picture-shelf.ts'
 import { ProofStore } from './proof-store.ts'
 import { SealedStore } from './sealed-store.ts'
 import type { VaultKeys } from './subkeys.ts'
@@ -30,6 +31,7 @@ export interface Session {
   readonly packs: RecentPacks
   readonly journals: UploadJournals
   readonly pictures: DrivePorts['pictures']
+  readonly shelf: PictureShelf
   readonly holds: Holds
   /** What was chosen and is not all stored, by the ids of upload sets; outlives the session, so that a lock does not lose it. */
   readonly keptSources: KeptSources
@@ -84,6 +86,7 @@ export async function openSession(
     packs: new RecentPacks(),
     journals: new UploadJournals(store),
     pictures: ports.pictures,
+    shelf: new PictureShelf(store),
     holds: new Holds(ports.holds),
     keptSources,
   }

@@ -21,6 +21,7 @@ import { toDriveEntry } from '../client/index/entry-record.ts'
 import { uploadCollisions } from '../client/transfer/upload-collisions.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
 import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
+import { fakePreview } from './fake-preview.ts'
 import { fakeShare } from './fake-share.ts'
 import { fakeSync } from './fake-sync.ts'
 import { type FakeTransfers, fakeTransfers } from './fake-transfers.ts'
@@ -295,6 +296,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
   const open = await fakeEntries(files, (viewId, view) => listener?.view?.(viewId, view))
   const { state: syncState, ...sync } = fakeSync([0, 1, 2].map(hotkey))
   const current = () => (state === 'unlocked' ? open : null)
+  const calls = listCalls(current)
   let block = 18_240
   const fine = <T>(value: T): Outcome<T> => ({ ok: true, value })
   const become = (next: VaultState) => {
@@ -333,7 +335,8 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     ...sync,
     ...fakeShare(options.links === 0),
     ...entryCalls(current),
-    ...listCalls(current),
+    ...calls,
+    ...fakePreview(calls.entry),
     lock: async () => become('locked'),
     subscribe: async (events) => {
       listener = events

@@ -72,5 +72,5 @@ function bodyOf({ id, bytes, mediaType, parts, versions = 0, packed = false, ...
     modifiedAt: entry.modifiedAt - (at + 1) * 3 * DAY,
     addedAt: entry.addedAt - (at + 1) * 3 * DAY,
   }))
-  return { ...entry, content, pictured: false, versions: earlier }
+  return { ...entry, content, pictured: mediaType.startsWith('image/'), versions: earlier }
 }

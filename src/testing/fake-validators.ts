@@ -8,7 +8,7 @@ import type { Metagraph, Neuron } from '../chain/chain-types.ts'
 import type { AxonCallOptions } from '../client/axon-port.ts'
 import type { AxonTransport, ChainReader, ChainView, Clock } from '../client/ports.ts'
 import { cidOf } from '../protocol/cid.ts'
-import { contentLeaves, contentPath as contentPathOf, recordsCovering } from '../protocol/content-tree.ts'
+import { contentLeaves } from '../protocol/content-tree.ts'
 import { toInteger } from '../protocol/hash.ts'
 import { commit, randomnessFromBytes } from '../protocol/pedersen.ts'
 import { encodePoint, hashToPoint } from '../protocol/point.ts'
@@ -17,6 +17,7 @@ import { type Receipt, signReceipt } from '../wire/receipt.ts'
 import { type Keypair, keypairFromMiniSecret } from '../wire/sr25519.ts'
 import { FakeHeads } from './fake-heads.ts'
 import { FakeLeases } from './fake-leases.ts'
+import { isRangeTemper, type RangeTemper, rangeAnswer } from './fake-ranges.ts'
 
 export type ValidatorTemper =
   | 'honest'
@@ -48,6 +49,7 @@ export type ValidatorTemper =
   | 'invented-miners'
   /** Real receipts, but for another object. */
   | 'foreign-receipts'
+  | RangeTemper
 
 export interface FakeOptions {
   readonly validators?: readonly ValidatorTemper[]
@@ -62,6 +64,7 @@ export interface FakeOptions {
 export type FakeCall =
   | 'store'
   | 'retrieve'
+  | 'range'
   | 'delete'
   | 'renew'
   | 'leases'
@@ -89,6 +92,7 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   storing = 0
   storingMax = 0
   readonly #receipts = new Map<string, Receipt[]>()
+  readonly #leaves = new Map<string, readonly Uint8Array[]>()
   readonly #validators: Keypair[]
   /** Three owners with one miner each, then three miners of one owner. */
   readonly #miners: readonly { readonly keypair: Keypair; readonly coldkey: string }[]
@@ -171,7 +175,25 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   async retrieveUser(
     ...[target, { cid }, options]: Parameters<AxonTransport['retrieveUser']>
   ): ReturnType<AxonTransport['retrieveUser']> {
-    const validator = await this.#ask('retrieve', target, options)
+    return this.#served(await this.#ask('retrieve', target, options), cid)
+  }
+
+  async retrieveRange(
+    ...[target, { cid, start, end }, options]: Parameters<AxonTransport['retrieveRange']>
+  ): ReturnType<AxonTransport['retrieveRange']> {
+    const validator = await this.#ask('range', target, options)
+    const whole = this.#served(validator, cid)
+    if (!whole.ok) return whole
+    const temper = this.tempers[validator] ?? 'honest'
+    const { data } = whole.value
+    // The tree of what is stored is made once; one who gives other bytes gives their tree.
+    const isStored = temper === 'honest' || isRangeTemper(temper)
+    const leaves = (isStored ? this.#leaves.get(cid) : undefined) ?? contentLeaves(data)
+    if (isStored) this.#leaves.set(cid, leaves)
+    return rangeAnswer(isRangeTemper(temper) ? temper : null, data, leaves, start, end)
+  }
+
+  #served(validator: number, cid: string): Awaited<ReturnType<AxonTransport['retrieveUser']>> {
     const temper = this.tempers[validator]
     const failure = failureOf(temper)
     if (failure !== null) return failure
@@ -182,19 +204,6 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     const data = (temper === 'other-object' ? other : stored).slice()
     if (temper === 'wrong-bytes') data[data.length >> 1] = (data[data.length >> 1] ?? 0) ^ 4
     return { ok: true, value: { data, receipts } }
-  }
-
-  async retrieveRange(
-    ...[target, { cid, start, end }, options]: Parameters<AxonTransport['retrieveRange']>
-  ): ReturnType<AxonTransport['retrieveRange']> {
-    const whole = await this.retrieveUser(target, { cid }, options)
-    if (!whole.ok) return whole
-    const { data } = whole.value
-    const run = recordsCovering(start, end, data.length)
-    if (run === null) return { ok: false, reason: 'refused', detail: 'past the end', code: 'range-invalid' }
-    const contentPath = contentPathOf(contentLeaves(data), run.first, run.count)
-    const answer = { first: run.from, objectLength: data.length, contentPath }
-    return { ok: true, value: { data: data.slice(run.from, run.to), ...answer } }
   }
 
   async deleteObject(

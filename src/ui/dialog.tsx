@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
-import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
 
@@ -8,8 +8,14 @@ interface DialogProps {
   readonly title: ReactNode
   readonly onClose: () => void
   readonly children: ReactNode
-  /** `side` is a sheet along the right edge; `centre` and `wide` are boxes that become bottom sheets on a phone. */
-  readonly placement?: 'centre' | 'wide' | 'side'
+  /**
+   * `side` is a sheet along the right edge; `centre` and `wide` are boxes that become bottom sheets on a phone; `full` is as
+   * large as the window, and its content takes all of it.
+   */
+  readonly placement?: 'centre' | 'wide' | 'side' | 'full'
+  /** Buttons beside the one that closes it. */
+  readonly actions?: ReactNode
+  readonly onKeyDown?: (event: KeyboardEvent) => void
 }
 
 const BOX =
@@ -19,13 +25,15 @@ const PLACEMENTS = {
   centre: `${BOX} w-[min(30rem,calc(100vw-2rem))]`,
   wide: `${BOX} w-[min(46rem,calc(100vw-2rem))]`,
   side: 'mr-0 ml-auto my-0 h-dvh max-h-dvh w-[min(27rem,100vw)] max-w-full animate-slide-in sm:border-l',
+  full: 'm-auto h-[calc(100dvh-3rem)] max-h-dvh w-[calc(100vw-3rem)] max-w-full animate-arrive overflow-hidden max-sm:h-dvh max-sm:w-full sm:rounded-xl',
 } as const
 
 /**
  * A modal dialog on the platform's own <dialog>: focus is trapped, Escape closes, and focus returns to what
  * opened it. Mounted means open. What has the attribute `data-autofocus` gets the focus first.
  */
-export function Dialog({ title, onClose, children, placement = 'centre' }: DialogProps) {
+export function Dialog({ title, onClose, children, placement = 'centre', actions, onKeyDown }: DialogProps) {
+  const full = placement === 'full'
   const { t } = useLingui()
   const box = useRef<HTMLDialogElement>(null)
   const titleId = useId()
@@ -49,19 +57,35 @@ export function Dialog({ title, onClose, children, placement = 'centre' }: Dialo
         event.preventDefault()
         onClose()
       }}
+      onKeyDown={onKeyDown}
       onMouseDown={(event) => {
         if (event.target === box.current) onClose()
       }}
       className={classNames('border-line bg-surface text-ink shadow-2xl sm:border', PLACEMENTS[placement])}
     >
-      <div className={classNames('flex flex-col', placement === 'side' && 'h-full')}>
-        <header className="flex items-start justify-between gap-3 px-5 pt-4 pb-2">
+      <div className={classNames('flex flex-col', (full || placement === 'side') && 'h-full')}>
+        <header
+          className={classNames(
+            'flex items-start justify-between gap-3 px-5',
+            full ? 'border-b border-line py-2.5' : 'pt-4 pb-2',
+          )}
+        >
           <h2 id={titleId} className="min-w-0 pt-1 text-base leading-snug font-semibold break-words">
             {title}
           </h2>
-          <IconButton icon={X} label={t`Close`} onClick={onClose} className="-mr-2" />
+          <div className="-mr-2 flex shrink-0 items-center gap-1">
+            {actions}
+            <IconButton icon={X} label={t`Close`} onClick={onClose} />
+          </div>
         </header>
-        <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+        <div
+          className={classNames(
+            'min-h-0 flex-1 overflow-y-auto',
+            full ? 'flex bg-canvas *:my-auto' : 'px-5 pb-5',
+          )}
+        >
+          {children}
+        </div>
       </div>
     </dialog>
   )

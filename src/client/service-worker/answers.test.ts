@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { isSaverSays, type SaverSays, type WriterSays } from '../save-port.ts'
-import { parseRange, saveAnswer } from './answers.ts'
+import { saveAnswer } from './answers.ts'
 import { watchPage } from './page-watch.ts'
 
 function saving(name = 'a.bin', bytes: number | null = 3) {
@@ -110,16 +110,5 @@ describe('watchPage', () => {
     } finally {
       vi.useRealTimers()
     }
-  })
-})
-
-describe('parseRange', () => {
-  it('reads what players send, and nothing else', () => {
-    expect(parseRange(null, 10)).toEqual({ start: 0, end: 10 })
-    expect(parseRange('bytes=3-', 10)).toEqual({ start: 3, end: 10 })
-    expect(parseRange('bytes=3-4', 10)).toEqual({ start: 3, end: 5 })
-    expect(parseRange('bytes=3-99', 10)).toEqual({ start: 3, end: 10 })
-    for (const wrong of ['bytes=10-', 'bytes=5-3', 'bytes=-5', 'bytes=0-1,3-4', 'items=0-1', ''])
-      expect(parseRange(wrong, 10), wrong).toBeNull()
   })
 })

@@ -75,6 +75,16 @@ export function isPageSays(value: unknown): value is PageSays {
   }
 }
 
+export function isWorkerSays(value: unknown): value is WorkerSays {
+  return hasKind(value) && value.kind === 'who-is' && typeof value['token'] === 'string'
+}
+
+export function isMediaAsks(value: unknown): value is MediaAsks {
+  if (typeof value !== 'object' || value === null) return false
+  if (!('id' in value) || !('start' in value) || !('end' in value)) return false
+  return isCount(value.id) && isCount(value.start) && isCount(value.end)
+}
+
 export function isMediaAnswers(value: unknown): value is MediaAnswers {
   if (typeof value !== 'object' || value === null || !('id' in value) || !('bytes' in value)) return false
   return isCount(value.id) && (value.bytes === null || value.bytes instanceof Uint8Array)

@@ -4,15 +4,14 @@
  * the file is complete only after length and SHA-256 of the whole. A failure discards what was written.
  */
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { CONTEXT_FILE } from '../../protocol/envelope/key.ts'
 import type { Manifest } from '../../protocol/envelope/manifest.ts'
-import { openHeader } from '../../protocol/envelope/seal.ts'
 import type { DownloadProof, PartProof } from '../drive-api.ts'
 import { DriveError } from '../drive-error.ts'
 import type { FileRef } from '../index/entry-record.ts'
 import type { FileSink } from '../ports.ts'
 import type { Fetching } from '../session.ts'
-import { equalBytes, webAead } from '../web-crypto.ts'
+import { equalBytes } from '../web-crypto.ts'
+import { cipherOf } from './content-source.ts'
 import type { DownloadLog } from './download-log.ts'
 import type { FetchedObject } from './fetch-object.ts'
 import { holdersOf } from './holders-of.ts'
@@ -96,16 +95,12 @@ async function runFile(job: DownloadJob, sink: FileSink): Promise<Downloaded> {
 /** @throws DriveError content-damaged */
 async function openerOf(
   { session, fileKey, transfer }: DownloadJob,
-  { header, bytes }: Manifest,
+  manifest: Manifest,
   sink: FileSink,
 ): Promise<PartOpener> {
-  const keys = openHeader({ fileKey, context: CONTEXT_FILE, header })
-  if (!keys.ok)
-    throw new DriveError('content-damaged', `The file's header does not match its key (${keys.reason}).`)
   return new PartOpener({
-    aead: await webAead(keys.value.aesKey),
-    baseNonce: keys.value.baseNonce,
-    fileBytes: bytes,
+    ...(await cipherOf(manifest, fileKey)),
+    fileBytes: manifest.bytes,
     plainHash: await session.hashes.sha256(),
     sink,
     transfer,

@@ -3,6 +3,7 @@
  * both side by side. Whichever it is, a part counts only when it has the name and the content root that the manifest gives.
  */
 import type { Manifest, ManifestPart } from '../../protocol/envelope/manifest.ts'
+import type { Check } from '../../protocol/verdict.ts'
 import { DriveError } from '../drive-error.ts'
 import type { FileRef } from '../index/entry-record.ts'
 import type { Fetching } from '../session.ts'
@@ -84,19 +85,22 @@ async function openSlot(
     manifest,
     fetched: pack,
     part: async (index) => {
-      const checks = await checkObject(data, wantedPart(partOf(manifest, index), index))
-      const wrong = checks.find(({ ok }) => !ok)
-      if (wrong !== undefined)
-        throw new DriveError(
-          'content-damaged',
-          `The slot does not hold what its manifest says (${wrong.id}).`,
-        )
+      const checks = await slotChecks(data, manifest, index)
       return { ...pack, data, checks: [...pack.checks, ...checks] }
     },
   }
 }
 
-function partOf({ parts }: Manifest, index: number): ManifestPart {
+/** Those of the one part that a slot holds. @throws DriveError content-damaged */
+export async function slotChecks(data: Uint8Array, manifest: Manifest, index: number): Promise<Check[]> {
+  const checks = await checkObject(data, wantedPart(partOf(manifest, index), index))
+  const wrong = checks.find(({ ok }) => !ok)
+  if (wrong !== undefined)
+    throw new DriveError('content-damaged', `The slot does not hold what its manifest says (${wrong.id}).`)
+  return checks
+}
+
+export function partOf({ parts }: Manifest, index: number): ManifestPart {
   const part = parts[index]
   if (part === undefined) throw new RangeError('a part of this manifest')
   return part

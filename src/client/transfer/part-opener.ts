@@ -1,17 +1,14 @@
 /** Decrypts parts in order into a sink: 512 KiB at a time, nothing before its records authenticated. */
-import { recordNonce } from '../../protocol/envelope/key.ts'
-import { partPlainRange, RECORD_CIPHER, RECORD_PLAIN } from '../../protocol/envelope/records.ts'
-import type { Aead } from '../../protocol/envelope/seal.ts'
+import { partPlainRange, RECORD_CIPHER } from '../../protocol/envelope/records.ts'
 import { DriveError, failureOf } from '../drive-error.ts'
 import type { FileSink, StreamHash } from '../ports.ts'
+import { type FileCipher, openRun } from './open-run.ts'
 import type { Transfer } from './transfer.ts'
 
 /** Records opened at once and written together. */
 const BATCH_RECORDS = 32
 
-interface OpenerParts {
-  readonly aead: Aead
-  readonly baseNonce: Uint8Array
+interface OpenerParts extends FileCipher {
   readonly fileBytes: number
   readonly plainHash: StreamHash
   readonly sink: FileSink
@@ -41,7 +38,8 @@ export class PartOpener {
     for (let first = 0; first < range.records; first += BATCH_RECORDS) {
       signal.throwIfAborted()
       const last = Math.min(range.records, first + BATCH_RECORDS)
-      const plain = await this.#openBatch(sealed, first, last, range.firstRecord, index)
+      const run = sealed.subarray(first * RECORD_CIPHER, last * RECORD_CIPHER)
+      const plain = await openRun(this.#given, run, range.firstRecord + first)
       plainHash.update(plain)
       await saving(() => sink.write(plain))
       if (kept) transfer.addKnownBytes(plain.length)
@@ -52,31 +50,6 @@ export class PartOpener {
   async commit(): Promise<void> {
     this.#given.signal.throwIfAborted()
     await saving(() => this.#given.sink.commit())
-  }
-
-  async #openBatch(
-    sealed: Uint8Array,
-    first: number,
-    last: number,
-    base: number,
-    part: number,
-  ): Promise<Uint8Array> {
-    const { aead, baseNonce } = this.#given
-    const work: Promise<Uint8Array | null>[] = []
-    for (let at = first; at < last; at += 1) {
-      const record = sealed.subarray(at * RECORD_CIPHER, (at + 1) * RECORD_CIPHER)
-      work.push(aead.open(recordNonce(baseNonce, base + at), record))
-    }
-    const records = await Promise.all(work)
-    const plain = new Uint8Array(records.reduce((sum, record) => sum + (record?.length ?? 0), 0))
-    for (const [at, record] of records.entries()) {
-      if (record === null) {
-        const detail = `Record ${first + at} of part ${part + 1} does not authenticate.`
-        throw new DriveError('content-damaged', detail)
-      }
-      plain.set(record, at * RECORD_PLAIN)
-    }
-    return plain
   }
 }
 

@@ -3,10 +3,26 @@ import type { FetchedObject } from './fetch-object.ts'
 
 /** About 17 MB. */
 const KEPT = 2
+/** Packs of which it is remembered that one file was wanted. */
+const TOUCHED_MAX = 32
 
 export class RecentPacks {
   /** In the order of their use, the newest last. */
   readonly #packs = new Map<string, Promise<FetchedObject>>()
+
+  /** The file of each that was fetched alone last, by its offset. */
+  readonly #touched = new Map<string, number>()
+
+  /** Whether all of a pack should be fetched: it is here, or another of its files was wanted a moment ago. */
+  wantsWhole(cid: string, offset: number): boolean {
+    const before = this.#touched.get(cid)
+    if (this.#packs.has(cid) || (before !== undefined && before !== offset)) return true
+    this.#touched.delete(cid)
+    this.#touched.set(cid, offset)
+    const [oldest] = this.#touched.keys()
+    if (this.#touched.size > TOUCHED_MAX && oldest !== undefined) this.#touched.delete(oldest)
+    return false
+  }
 
   /** One fetch for all who want it at the same time. @throws what `fetch` throws */
   async get(cid: string, fetch: () => Promise<FetchedObject>): Promise<FetchedObject> {

@@ -63,4 +63,10 @@ export class Traffic {
       return work(attempt)
     })
   }
+
+  /** Fetches something that somebody looks at right now: it fails instead of waiting for the network. @throws what the work throws */
+  async read<T>(bytes: number, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    await this.#down.take(bytes, signal)
+    return work(signal)
+  }
 }

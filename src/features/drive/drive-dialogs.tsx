@@ -1,3 +1,5 @@
+import { lazy, Suspense } from 'react'
+import type { List } from '../shared/use-list.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { DetailsSheet } from './details-sheet.tsx'
 import { FolderDialog } from './folder-dialog.tsx'
@@ -5,14 +7,21 @@ import { NameDialog } from './name-dialog.tsx'
 import type { DrivePlace } from './places.ts'
 import type { DriveCommands, DriveDialog } from './use-drive-commands.ts'
 
+/** Loaded with the first file that is looked into: the drive before it is as small as ever. */
+const PreviewDialog = lazy(async () => ({
+  default: (await import('./preview/preview-dialog.tsx')).PreviewDialog,
+}))
+
 interface DriveDialogsProps {
   readonly dialog: DriveDialog | null
   readonly commands: DriveCommands
+  /** What the preview goes through; null before there is one. */
+  readonly list: List | null
   readonly place: DrivePlace
   readonly onClose: () => void
 }
 
-export function DriveDialogs({ dialog, commands, place, onClose }: DriveDialogsProps) {
+export function DriveDialogs({ dialog, commands, list, place, onClose }: DriveDialogsProps) {
   const folderId = place.kind === 'folder' ? place.id : null
   if (dialog === null) return null
   switch (dialog.kind) {
@@ -25,6 +34,12 @@ export function DriveDialogs({ dialog, commands, place, onClose }: DriveDialogsP
       return <FolderDialog how={dialog.kind} chosen={dialog.chosen} place={place} onClose={onClose} />
     case 'delete':
       return <DeleteDialog chosen={dialog.chosen} all={dialog.all} onClose={onClose} />
+    case 'preview':
+      return list === null ? null : (
+        <Suspense fallback={null}>
+          <PreviewDialog first={dialog} list={list} commands={commands} onClose={onClose} />
+        </Suspense>
+      )
     case 'details':
       return (
         <DetailsSheet

@@ -82,7 +82,7 @@ export function DriveScreen({ place }: { readonly place: DrivePlace }) {
         )}
       </Card>
       {place.kind === 'search' && list !== null ? <SearchStatus list={list} /> : null}
-      <DriveDialogs dialog={dialog} commands={commands} place={place} onClose={closeDialog} />
+      <DriveDialogs dialog={dialog} commands={commands} list={list} place={place} onClose={closeDialog} />
       {over === null ? null : <DropOverlay folderName={over.name} />}
     </>
   )

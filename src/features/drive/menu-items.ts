@@ -3,6 +3,7 @@ import { t } from '@lingui/core/macro'
 import {
   ClipboardCopy,
   Download,
+  Eye,
   Files,
   FolderInput,
   FolderOpen,
@@ -65,6 +66,12 @@ function openItems(only: DriveRow, row: number, place: PlaceKind, commands: Driv
     items.push({
       label: t({ message: 'Open', context: 'verb' }),
       icon: FolderOpen,
+      onChoose: () => commands.open(only, row),
+    })
+  else
+    items.push({
+      label: t({ message: 'Preview', context: 'verb' }),
+      icon: Eye,
       onChoose: () => commands.open(only, row),
     })
   if (place !== 'folder')

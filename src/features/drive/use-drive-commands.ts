@@ -12,7 +12,7 @@ import { useWorkspace } from './workspace.tsx'
 export type DriveDialog =
   | { readonly kind: 'new-folder' }
   | { readonly kind: 'rename'; readonly entry: DriveRow }
-  | { readonly kind: 'details'; readonly entry: DriveRow; readonly row: number }
+  | { readonly kind: 'details' | 'preview'; readonly entry: DriveRow; readonly row: number }
   | { readonly kind: 'move' | 'copy'; readonly chosen: Chosen }
   | { readonly kind: 'delete'; readonly chosen: Chosen; readonly all: boolean }
 
@@ -56,7 +56,7 @@ export function useDriveCommands(place: DrivePlace): {
         // What is in the trash is looked at, not gone into.
         entry.kind === 'folder' && place.kind !== 'trash'
           ? navigate(placePath({ kind: 'folder', id: entry.id }))
-          : setDialog({ kind: 'details', entry, row }),
+          : setDialog({ kind: entry.kind === 'file' ? 'preview' : 'details', entry, row }),
       download: (chosen) => {
         const { only } = chosen
         if (only?.kind === 'file') saveFile(only)

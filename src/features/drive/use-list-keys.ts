@@ -84,7 +84,9 @@ function command(event: KeyboardEvent, order: Order, active: Active | null, keys
       if (active !== null && entry !== null) keys.onOpen(entry, active.row)
       return true
     case ' ':
-      if (active !== null) onSelection(selectBySpace(selection, order, active.row, event))
+      if (active !== null && entry?.kind === 'file' && isOnly(selection, active.row, event))
+        keys.onOpen(entry, active.row)
+      else if (active !== null) onSelection(selectBySpace(selection, order, active.row, event))
       return true
     case 'Escape':
       if (selection.rows.size === 0) keys.onNothing()
@@ -130,6 +132,11 @@ function useTyping({ viewId, state }: List, keys: ListKeys): (event: KeyboardEve
     }
     land().catch(() => undefined)
   }
+}
+
+/** Space on the one file that is selected shows it: there is nothing for it to select. */
+function isOnly({ rows }: Selection, row: number, event: KeyboardEvent): boolean {
+  return rows.size === 1 && rows.has(row) && !event.ctrlKey && !event.shiftKey
 }
 
 /** Space adds the row the keyboard is on; with Ctrl it takes it out again. */
