@@ -4,13 +4,13 @@
  */
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, dropOnPage, openBrowser, picture } from '../support/browser.ts'
 import { PASSPHRASE } from '../support/drive-page.ts'
 import { firstRun, unlock } from '../support/first-run.ts'
 import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
+import { violations } from '../support/violations.ts'
 
 describe('the file manager, in Chromium', () => {
   const folder = temporaryFolder()
@@ -63,11 +63,7 @@ describe('the file manager, in Chromium', () => {
   }
 
   async function expectClean(state: string): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-    )
-    expect(found, state).toEqual([])
+    expect(await violations(page), state).toEqual([])
     const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
     expect(content, state).toBeLessThanOrEqual(screen ?? 0)
     await picture(page, `files-${state.replaceAll(' ', '-')}`)
@@ -253,6 +249,10 @@ describe('the file manager, in Chromium', () => {
     await go('Files', 'Drive')
     await row('Photos').dblclick()
     await row('alpha.txt').dblclick()
+    const looking = page.getByRole('dialog', { name: /^alpha\.txt/ })
+    await looking.getByText('alpha', { exact: false }).last().waitFor()
+    await expectClean('preview')
+    await looking.getByRole('button', { name: 'Details' }).click()
     const sheet = page.getByRole('dialog', { name: 'File' })
     await sheet.getByText(/\(25 bytes\)/).waitFor()
     await expectClean('details')
@@ -281,7 +281,7 @@ describe('the file manager, in Chromium', () => {
     await tool('Restore').click()
     await row('alpha.txt').waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Empty trash' }).click()
-    await page.getByText(/The network is told to drop its copies/).waitFor()
+    await page.getByText(/Copies on miners are noise without the keys/).waitFor()
     await expectClean('delete for good')
     await page.getByRole('dialog').getByRole('button', { name: 'Empty trash' }).click()
     await page.getByRole('heading', { name: 'The trash is empty' }).waitFor()

@@ -5,7 +5,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { decodeQR } from 'qr/decode.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,6 +15,7 @@ import { type Browser, openBrowser, picture } from '../support/browser.ts'
 import { createVault, giveWords, type NewDrive, opened, unlock } from '../support/first-run.ts'
 import { leaks, type Recording, record, type Secret, tracesOf, tracesOnDisk } from '../support/leak-scan.ts'
 import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
+import { violations } from '../support/violations.ts'
 
 const PASSPHRASE = 'copper lantern meadow seventeen'
 const NEXT_PASSPHRASE = 'velvet anchor thistle ninety'
@@ -51,11 +51,6 @@ async function lock(page: Page): Promise<void> {
 async function goTo(page: Page, screen: string): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: screen }).first().click()
   await page.getByRole('heading', { level: 1, name: screen }).waitFor()
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }
 
 /** Milliseconds from an attempt to what came of it, by the page's own clock: nothing of this process is in it. */

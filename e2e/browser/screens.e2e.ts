@@ -5,12 +5,12 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, openBrowser, picture } from '../support/browser.ts'
 import { firstRun } from '../support/first-run.ts'
 import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
+import { violations } from '../support/violations.ts'
 
 const PASSPHRASE = 'correct horse battery staple'
 const SIZES = [
@@ -18,11 +18,6 @@ const SIZES = [
   { label: 'phone', width: 390, height: 844 },
 ] as const
 const SCREENS = ['Drive', 'Proofs', 'Network', 'Lab', 'Settings'] as const
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
-}
 
 async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])

@@ -5,7 +5,6 @@
 import { randomFillSync } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findLink } from '../../src/protocol/envelope/link.ts'
@@ -29,6 +28,7 @@ import {
   storeRandomFiles,
   temporaryFolder,
 } from '../support/network.ts'
+import { violations } from '../support/violations.ts'
 
 const PASSPHRASE = 'copper lantern meadow seventeen'
 const PASSWORD = 'velvet anchor'
@@ -78,11 +78,6 @@ async function savedBy(page: Page, button: string): Promise<Buffer> {
     .first()
     .waitFor()
   return content
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }
 
 describe('a link from one person to another, in Chromium', () => {

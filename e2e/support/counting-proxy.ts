@@ -9,6 +9,7 @@ export class CountingProxy {
   readonly #open: Set<Socket | Duplex>
   readonly #whole = new Map<string, number>()
   #cut = false
+  #received = 0
 
   private constructor(url: string, close: () => Promise<void>, open: Set<Socket | Duplex>) {
     this.url = url
@@ -73,6 +74,11 @@ export class CountingProxy {
     return [...this.#whole.values()].reduce((sum, count) => sum + count, 0)
   }
 
+  /** Bytes of answers to requests to axons. */
+  get received(): number {
+    return this.#received
+  }
+
   /** Nothing passes any more, and what was under way breaks off. */
   cut(): void {
     this.#cut = true
@@ -100,6 +106,7 @@ export class CountingProxy {
     // The host stays: the gateway lets only its own page open the chain's socket.
     const upstream = request({ hostname, port, path, method, headers }, (response) => {
       answer.writeHead(response.statusCode ?? 502, response.rawHeaders)
+      if (synapse !== undefined) response.on('data', ({ length }: Buffer) => (this.#received += length))
       response.pipe(answer)
       response.on('error', () => answer.destroy())
     })
