@@ -81,6 +81,15 @@ describe('a file comes back as it went', () => {
     expect(valueOf(await other.drive.addLink(link ?? '')).name).toBe(name)
   })
 
+  it('for a year, all of its objects', async () => {
+    const network = new FakeNetwork()
+    const { drive } = await unlockedDrive(network)
+    await uploadNow(drive, bytesSource(bytes(PART_PLAIN + 1)))
+    const ends = [...network.leased.ends.values()].map(({ at }) => at * 1000 - Date.now())
+    expect(ends.length).toBeGreaterThanOrEqual(3)
+    for (const left of ends) expect(left / 86_400_000).toBeCloseTo(365, 0)
+  })
+
   it('with a lone surrogate in its name replaced', async () => {
     const { drive } = await unlockedDrive(new FakeNetwork())
     expect((await uploadNow(drive, bytesSource(bytes(1), { name: 'a\uD800b' }))).name).toBe('a\uFFFDb')

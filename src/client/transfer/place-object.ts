@@ -16,6 +16,12 @@ const STORE_TIMEOUT_MS = 100_000
 /** Milliseconds before everybody is asked once more. */
 const BACKOFF_MS = 1_500
 
+/**
+ * Seconds that an object is to be kept unless its owner says otherwise: a year. What validators do by themselves, 30 days, would
+ * end files of people who were away for a month.
+ */
+export const TERM_SECONDS = 365 * 86_400
+
 export interface SealedObject {
   readonly cid: string
   /** Hex of the content-tree root. */
@@ -23,7 +29,7 @@ export interface SealedObject {
   readonly data: Uint8Array
   /** SHA3 over `data`. */
   readonly sha3: StreamHash
-  /** Seconds that it is to be kept; absent: as long as validators do by themselves. */
+  /** Seconds that it is to be kept; absent: `TERM_SECONDS`. */
   readonly ttl?: number
   /** For messages: "part 3", "the manifest". */
   readonly title: string
@@ -91,7 +97,7 @@ async function placeAt(
   placed: () => void,
   signal: AbortSignal,
 ): Promise<Problem | null> {
-  const { cid, data, contentRoot, ttl = null } = object
+  const { cid, data, contentRoot, ttl = TERM_SECONDS } = object
   const answer = await access.axons.storeUser(
     validator,
     { cid, data, contentRoot, ttl },

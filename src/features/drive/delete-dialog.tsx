@@ -34,7 +34,7 @@ export function DeleteDialog({ chosen, all, onClose }: DeleteDialogProps) {
       </p>
       <ul className="mt-3 list-disc space-y-1.5 pl-5 text-muted marker:text-line-strong">
         <li>{t`The keys are forgotten, on this device and in the list of your drive. Without them nobody can read the files, and nobody can bring them back.`}</li>
-        <li>{t`Copies on miners are noise without the keys. They stay until their term ends, 30 days after they were stored.`}</li>
+        <li>{t`Copies on miners are noise without the keys. They stay until their term ends, a year after they were stored.`}</li>
         <li>{t`Links you made to them are revoked; whoever downloaded a file still has it.`}</li>
       </ul>
       {failure === null ? null : (
