@@ -18,6 +18,7 @@ const SENTENCES: Readonly<Record<string, MessageDescriptor>> = {
   'object-length': msg`What came back is as long as what was stored.`,
   'content-id': msg`What came back hashes to its content identifier.`,
   'content-root': msg`Its records hash up to the root this page fixed at upload.`,
+  'range-covered': msg`The answer covers all of the bytes that were asked for.`,
   'piece-hash': msg`The miner’s piece hashes to what was stored.`,
   'seed-known': msg`The seed is one that was really handed out.`,
   'data-form': msg`The data is well formed.`,
