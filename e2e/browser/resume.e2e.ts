@@ -156,10 +156,9 @@ describe('a network that goes', () => {
     proxy = await CountingProxy.start(network.ready.app)
     browser = await openBrowser({ profile })
     page = browser.page
-    await page.goto(proxy.url)
     // On a fast machine all of it would be there before anybody could pull the cable.
-    await page.evaluate(() => localStorage.setItem('filetao.limit-up', '8000000'))
-    await page.reload()
+    await page.addInitScript(() => localStorage.setItem('filetao.limit-up', '8000000'))
+    await page.goto(proxy.url)
     await firstRun(page, PASSPHRASE)
     await untilKeptForOffline(page)
   })
