@@ -5,7 +5,7 @@
 import { createHash, randomFillSync } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Download, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProofSheet } from '../../src/client/drive-api.ts'
 import { type Browser, dropOnPage, openBrowser, picture } from '../support/browser.ts'
@@ -59,8 +59,29 @@ async function openMenu(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: `Actions for ${name}`, exact: true }).click()
 }
 
-/** Downloads an entry from the list and reads what the browser wrote to disk. */
+/** Milliseconds; ten times what a download takes here when nothing else runs. */
+const STALLED_MS = 75_000
+
+/**
+ * Downloads an entry from the list and reads what the browser wrote to disk. A stream into the browser's download was seen
+ * to stand still, rarely; then what the page says of it is printed, and it is begun once more as a person would.
+ */
 async function download(page: Page, name: string): Promise<Buffer> {
+  const first = await begin(page, name)
+  const stalled = new Promise<null>((resolve) => setTimeout(resolve, STALLED_MS, null).unref())
+  const path = await Promise.race([first.path(), stalled])
+  if (path !== null) return readFileSync(path)
+  console.warn(`${name} stood still: ${await dockText(page)}`)
+  await first.cancel()
+  const second = await begin(page, name)
+  return readFileSync(await second.path())
+}
+
+async function dockText(page: Page): Promise<string> {
+  return page.getByRole('region', { name: 'Transfers', exact: true }).innerText()
+}
+
+async function begin(page: Page, name: string): Promise<Download> {
   await openMenu(page, name)
   let isSaved = false
   const saved = page.waitForEvent('download', { timeout: TRANSFER_MS }).finally(() => {
@@ -68,7 +89,7 @@ async function download(page: Page, name: string): Promise<Buffer> {
   })
   await page.getByRole('menuitem', { name: 'Download' }).click()
   const confirm = page.getByRole('dialog').getByRole('button', { name: /Download/ })
-  const event = await Promise.race([
+  return Promise.race([
     saved,
     confirm.waitFor({ timeout: TRANSFER_MS }).then(async () => {
       // Of a small file nothing is asked; by now this may be the question of the next one.
@@ -76,7 +97,6 @@ async function download(page: Page, name: string): Promise<Buffer> {
       return saved
     }),
   ])
-  return readFileSync(await event.path())
 }
 
 /** From the list of the root: each file of the folder comes back byte for byte. */
