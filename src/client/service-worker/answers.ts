@@ -12,6 +12,12 @@ export function nothingToSave(): Response {
   return new Response(null, { status: 204, headers: INERT })
 }
 
+/**
+ * Ports of downloads that are under way. Chromium may collect what only a stream that is being read holds (source-reader.ts);
+ * the browser's download would then stand still for ever.
+ */
+const pinned = new Set<MessagePort>()
+
 /** A download whose bytes come over `port`. A drive that gives up, or goes, makes the browser mark it as failed. */
 export function saveAnswer(name: string, bytes: number | null, port: MessagePort, page: PageWatch): Response {
   const say = (what: SaverSays): void => port.postMessage(what)
@@ -20,8 +26,10 @@ export function saveAnswer(name: string, bytes: number | null, port: MessagePort
     if (over) return
     over = true
     page.stop()
+    pinned.delete(port)
     work()
   }
+  pinned.add(port)
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       start(controller) {
