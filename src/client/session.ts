@@ -56,9 +56,9 @@ export async function openSession(
   keptSources: KeptSources,
 ): Promise<Session> {
   const store = new SealedStore(ports.storage, keys)
-  const log = await IndexLog.open(store, (after, before) => {
+  const log = await IndexLog.open(store, (after, before, wrote) => {
     tree.take(after)
-    changed(after, before)
+    changed(after, before, wrote)
   })
   return {
     keys,

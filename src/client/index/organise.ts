@@ -5,7 +5,7 @@
 import type { Choice, Collision, CollisionChoices } from '../drive-api.ts'
 import { DriveError } from '../drive-error.ts'
 import { type Change, type DriveIndex, newId } from './drive-index.ts'
-import { type EntryBody, type FileContent, newFolderBody, toDriveEntry } from './entry-record.ts'
+import { type EntryBody, newFolderBody, toDriveEntry } from './entry-record.ts'
 import { cleanName } from './names.ts'
 import type { EntryRecord } from './record.ts'
 
@@ -84,6 +84,7 @@ export async function copy(
       const id = newId()
       return { id, contents: copiesBelow(index, entry, id) }
     }),
+    'drive',
   )
 }
 
@@ -226,10 +227,4 @@ export async function removeVersion(index: DriveIndex, id: string, place: number
   if (entry.versions[place] === undefined)
     throw new DriveError('not-found', 'That version is not kept any more.')
   return index.saveOne(id, { ...entry, versions: entry.versions.filter((_, at) => at !== place) })
-}
-
-/** Every object that a record keeps alive: of its content and its versions. */
-export function contentsOf(entry: EntryBody): FileContent[] {
-  const own = entry.content === null ? [] : [entry.content]
-  return [...own, ...entry.versions.map(({ content }) => content)]
 }
