@@ -14,6 +14,7 @@ import { Throttle } from './throttle.ts'
 import { showWaitingDownloads } from './transfer/download-jobs.ts'
 import { WaitingUploads } from './transfer/resume-uploads.ts'
 import { TransferDesk } from './transfer/transfer-desk.ts'
+import { openUpkeep, type Upkeep } from './upkeep/open-upkeep.ts'
 import { hasVault } from './vault-door.ts'
 
 /** Bytes a second; null: no limit. */
@@ -32,6 +33,7 @@ interface Open {
   readonly views: ViewDesk
   readonly waiting: WaitingUploads
   readonly sync: SyncDesk
+  readonly upkeep: Upkeep
   readonly peersHeard: Peers
   /** Aborts what is not a transfer. */
   readonly controller: AbortController
@@ -55,7 +57,8 @@ export class Door {
   get entries(): OpenEntries | null {
     if (this.#open === null) return null
     const { session, views } = this.#open
-    return { index: session.index, proofs: session.proofs, views }
+    const released = () => session.released.collector.flush()
+    return { index: session.index, proofs: session.proofs, views, released }
   }
 
   /** @throws DriveError locked */
@@ -82,7 +85,7 @@ export class Door {
         changed: (after, before) => views.changed(after, before),
         written: () => {
           this.#ports.peers?.tell()
-          this.#open?.sync.noticed()
+          this.#noticed()
         },
       },
       this.#keptSources,
@@ -96,7 +99,9 @@ export class Door {
       changed: (state) => this.listener.sync(state),
       removed: () => this.forget(),
     })
-    this.#open = { session, desk, views, waiting, sync, peersHeard, controller: new AbortController() }
+    const upkeep = await openUpkeep(this.#ports, session, sync, (state) => this.listener.upkeep(state))
+    const controller = new AbortController()
+    this.#open = { session, desk, views, waiting, sync, upkeep, peersHeard, controller }
     this.#showWaiting(this.#open)
     await this.tellAll()
     return null
@@ -117,6 +122,9 @@ export class Door {
     closing?.peersHeard.stop()
     closing?.sync.dispose()
     await closing?.desk.close()
+    await closing?.upkeep.desk.dispose()
+    // What the transfers that were stopped have left behind.
+    await closing?.session.released.collector.flush().catch(() => undefined)
     closing?.session.holds.dispose()
   }
 
@@ -139,7 +147,7 @@ export class Door {
     const look = new Throttle(this.#ports.clock, () => {
       index
         .refresh()
-        .then(() => this.#open?.sync.noticed())
+        .then(() => this.#noticed())
         .catch(() => this.#closeIfGone())
     })
     const leave = this.#ports.peers?.listen(() => look.call())
@@ -149,6 +157,11 @@ export class Door {
         look.dispose()
       },
     }
+  }
+
+  #noticed(): void {
+    this.#open?.sync.noticed()
+    this.#open?.upkeep.desk.noticed()
   }
 
   /** Another tab may have deleted the drive. What else is wrong with the index is said by the next write. */
@@ -161,6 +174,8 @@ export class Door {
   async tellAll(): Promise<void> {
     this.listener.state(await this.state())
     this.listener.transfers(this.#open?.desk.list() ?? [], [])
-    if (this.#open !== null) this.listener.sync(this.#open.sync.state)
+    if (this.#open === null) return
+    this.listener.sync(this.#open.sync.state)
+    this.listener.upkeep(this.#open.upkeep.desk.state)
   }
 }

@@ -11,6 +11,7 @@ import { networkViewOf } from './network-view.ts'
 import type { DrivePorts } from './ports.ts'
 import { syncCalls } from './sync-calls.ts'
 import { downloadCalls, type NodeTransfers, transferCalls, uploadCalls } from './transfer-calls.ts'
+import { upkeepCalls } from './upkeep-calls.ts'
 import { slotCalls, vaultCalls } from './vault-calls.ts'
 
 /** The page's drive, and what only Node asks of it. */
@@ -27,6 +28,7 @@ export function createDrive(ports: DrivePorts): Drive {
     ...vaultCalls(door, ports),
     ...slotCalls(door, ports),
     ...syncCalls(door, ports),
+    ...upkeepCalls(door),
     ...entryCalls(() => door.entries),
     ...listCalls(() => door.entries),
     ...uploadCalls(door),

@@ -4,7 +4,6 @@ import { DriveError, outcome } from './drive-error.ts'
 import type { DriveIndex } from './index/drive-index.ts'
 import { toDriveEntry } from './index/entry-record.ts'
 import * as organise from './index/organise.ts'
-import { objectsOf, unreferenced } from './index/references.ts'
 import { totalsOf } from './index/view.ts'
 import type { ViewDesk } from './index/view-desk.ts'
 import type { ProofStore } from './proof-store.ts'
@@ -15,6 +14,8 @@ export interface OpenEntries {
   readonly index: DriveIndex
   readonly views: ViewDesk
   readonly proofs: Pick<ProofStore, 'parts' | 'remove'>
+  /** Resolves when what is not needed any more is on its way back to the network, also after a crash. */
+  readonly released: () => Promise<void>
 }
 
 /** @throws DriveError locked */
@@ -81,17 +82,20 @@ export function entryCalls(current: () => OpenEntries | null): Pick<DriveApi, En
     copy: (entryIds, folderId, choices) => done(() => organise.copy(index(), entryIds, folderId, choices)),
     trash: (entryIds) => done(() => organise.trash(index(), entryIds)),
     restore: (entryIds) => done(() => organise.restore(index(), entryIds)),
-    remove: (entryIds) => done(() => removeForGood(need(current()), entryIds)),
+    remove: (entryIds) =>
+      done(async () => {
+        const { index: entries, released } = need(current())
+        await organise.removeForever(entries, entryIds)
+        await released()
+      }),
     restoreVersion: (entryId, place) => done(() => restoreVersion(need(current()), entryId, place)),
-    removeVersion: (entryId, place) => done(() => organise.removeVersion(index(), entryId, place)),
+    removeVersion: (entryId, place) =>
+      done(async () => {
+        const { index: entries, released } = need(current())
+        await organise.removeVersion(entries, entryId, place)
+        await released()
+      }),
   }
-}
-
-/** Proofs go with the last entry that needs their object. */
-async function removeForGood({ index, proofs }: OpenEntries, entryIds: readonly string[]): Promise<void> {
-  const doomed = index.tree.withContents(entryIds.map((id) => index.get(id).id))
-  await organise.removeForever(index, entryIds)
-  for (const cid of unreferenced(index.tree, doomed.flatMap(objectsOf))) await proofs.remove(cid)
 }
 
 async function restoreVersion({ index, proofs }: OpenEntries, entryId: string, place: number): Promise<void> {

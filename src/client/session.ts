@@ -14,6 +14,10 @@ import { PartCache } from './transfer/part-cache.ts'
 import { RecentPacks } from './transfer/recent-packs.ts'
 import { Traffic } from './transfer/traffic.ts'
 import { UploadJournals } from './transfer/upload-journal.ts'
+import { type ObjectSource, sourcesOf } from './upkeep/holdings.ts'
+import { LeaseBook } from './upkeep/lease-book.ts'
+import { ReleaseCollector } from './upkeep/release-collector.ts'
+import { ReleaseQueue } from './upkeep/release-queue.ts'
 import { ValidatorRing } from './validator-ring.ts'
 
 export interface Session {
@@ -31,6 +35,10 @@ export interface Session {
   readonly journals: UploadJournals
   readonly pictures: DrivePorts['pictures']
   readonly holds: Holds
+  /** Everything that keeps objects alive. */
+  readonly sources: readonly ObjectSource[]
+  /** What nothing needs any more, on its way back. */
+  readonly released: { readonly collector: ReleaseCollector; readonly queue: ReleaseQueue }
   /** What transfers are reading, by their ids; outlives the session, so that a lock does not lose it. */
   readonly keptSources: KeptSources
 }
@@ -56,8 +64,21 @@ export async function openSession(
   keptSources: KeptSources,
 ): Promise<Session> {
   const store = new SealedStore(ports.storage, keys)
-  const log = await IndexLog.open(store, (after, before, wrote) => {
+  const proofs = new ProofStore(store)
+  const journals = new UploadJournals(store)
+  const sources = sourcesOf({ tree, store, journals })
+  const queue = new ReleaseQueue(store)
+  const collector: ReleaseCollector = new ReleaseCollector({
+    sources,
+    proofs,
+    queue,
+    partsInBook: async (cid) => (await LeaseBook.rowOf(store, cid))?.parts ?? null,
+    position: () => log.unsynced().through,
+    now: () => ports.clock.now(),
+  })
+  const log: IndexLog = await IndexLog.open(store, (after, before, wrote) => {
     tree.take(after)
+    collector.take(after, before, wrote)
     changed(after, before, wrote)
   })
   return {
@@ -65,7 +86,9 @@ export async function openSession(
     log,
     store,
     index: new DriveIndex(log, tree, ports.clock, written),
-    proofs: new ProofStore(store),
+    proofs,
+    sources,
+    released: { collector, queue },
     access: {
       axons: ports.connect(keys.requests),
       ring: new ValidatorRing(ports.chain, ports.clock),
@@ -77,7 +100,7 @@ export async function openSession(
     traffic: new Traffic(ports.clock, ports.connectivity),
     cache: new PartCache(ports.cache, store, () => ports.clock.now()),
     packs: new RecentPacks(),
-    journals: new UploadJournals(store),
+    journals,
     pictures: ports.pictures,
     holds: new Holds(ports.holds),
     keptSources,

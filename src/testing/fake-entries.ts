@@ -43,7 +43,7 @@ export async function fakeEntries(
   })
   const index = new DriveIndex(log, tree, realClock, () => undefined)
   await index.save(entries.map((entry) => ({ id: entry.id, entry: bodyOf(entry) })))
-  return { index, views, proofs: new ProofStore(store) }
+  return { index, views, proofs: new ProofStore(store), released: async () => undefined }
 }
 
 function bodyOf({ id, bytes, mediaType, parts, ...entry }: FakeEntry) {

@@ -73,6 +73,11 @@ export class FakeLeases {
     return at
   }
 
+  /** All validators heard of it from one that is not there any more. @param ttl seconds */
+  claimed(cid: string, ttl: number): void {
+    this.#put(cid, 'gone', { at: this.#now() + ttl, owners: new Set(['us']) })
+  }
+
   remove(cid: string, validator: string): AxonOutcome<DeleteAnswer> {
     const placed = this.#at(cid, validator)
     if (placed === undefined) return no(this.#isKnown(cid) ? 'not-placed-here' : 'not-found')

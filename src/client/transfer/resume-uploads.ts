@@ -8,6 +8,7 @@ import { DriveError } from '../drive-error.ts'
 import type { Session } from '../session.ts'
 import { equalBytes } from '../web-crypto.ts'
 import { FolderMaker } from './folder-maker.ts'
+import { giveUp } from './give-up.ts'
 import type { NamedSource } from './named-source.ts'
 import { SLOT_PLAIN_MAX } from './slot.ts'
 import type { Start, TransferDesk } from './transfer-desk.ts'
@@ -35,7 +36,7 @@ export class WaitingUploads {
     for (const head of await journals.list()) {
       if (!(await holds.take(head.id))) continue
       if (this.#isOver(head)) {
-        await journals.end(head)
+        await giveUp(this.#session, head)
         holds.letGo(head.id)
         continue
       }
@@ -81,7 +82,7 @@ export class WaitingUploads {
         run: async (transfer) => this.#given(head.id).run(transfer),
         forget: async () => {
           this.#heads.delete(head.id)
-          await this.#session.journals.end(head)
+          await giveUp(this.#session, head)
         },
       },
       'source',

@@ -14,6 +14,7 @@ export async function storeObject(
 ): Promise<PartProof> {
   signal.throwIfAborted()
   const { cid, contentRoot, data } = object
+  transfer.noteSent({ cid, role: as.role })
   // With the manifest confirmed, everything is; it goes last.
   const placed = () => transfer.advance(as.role === 'manifest' ? 'placed' : 'sending')
   const { holders, copies } = await session.traffic.send(transfer, signal, data.length, () =>

@@ -7,6 +7,7 @@ import { newId } from '../index/drive-index.ts'
 import { cleanName } from '../index/names.ts'
 import type { Session } from '../session.ts'
 import { FolderMaker } from './folder-maker.ts'
+import { giveUp, leaveSent } from './give-up.ts'
 import type { NamedSource } from './named-source.ts'
 import { SLOT_PLAIN_MAX } from './slot.ts'
 import type { Transfer } from './transfer.ts'
@@ -65,6 +66,11 @@ export function fileStart(session: Session, wish: UploadWish, resumed: FileHead 
     session.keptSources.delete(transferId)
     session.holds.letGo(transferId)
   }
+  const forget = async (transferId: string): Promise<void> => {
+    const head = notes?.head ?? null
+    if (head !== null) await giveUp(session, head)
+    await drop(transferId)
+  }
   return {
     ...(resumed === null ? {} : { id: resumed.id }),
     direction: 'upload',
@@ -74,7 +80,7 @@ export function fileStart(session: Session, wish: UploadWish, resumed: FileHead 
     entryId: null,
     files: 1,
     weight: weightOf(source.bytes),
-    forget: drop,
+    forget,
     async run(transfer) {
       await session.holds.take(transfer.id)
       session.keptSources.set(transfer.id, [{ source, folders: [] }])
@@ -88,7 +94,7 @@ export function fileStart(session: Session, wish: UploadWish, resumed: FileHead 
         return id
       } catch (error) {
         // Other bytes need another key; and without notes nothing says that the next attempt has the same bytes.
-        if (failureOf(error).code === 'source-changed' || !notes.kept) await drop(transfer.id)
+        if (failureOf(error).code === 'source-changed' || !notes.kept) await forget(transfer.id)
         throw error
       }
     },
@@ -137,7 +143,8 @@ export async function batchStart(
     async run(transfer) {
       await session.holds.take(head.id)
       session.keptSources.set(head.id, files)
-      await uploadBatch(session, batch, transfer)
+      // Packs whose files became entries are found to be needed.
+      await uploadBatch(session, batch, transfer).finally(() => leaveSent(session, transfer, null, false))
       failIfAny(transfer)
       await drop()
       return null
