@@ -12,6 +12,8 @@ export const LOT = 256
 /** Milliseconds. A validator reads 256 objects with their pieces for it. */
 const LEASE_TIMEOUT_MS = 30_000
 const ACCOUNT_TIMEOUT_MS = 15_000
+/** What stock nodes say to calls that are ours (docs/wire.md). */
+const UNHEARD = 'synapse-unknown'
 /** Seconds: no validator promises more (docs/wire.md), so whoever says more keeps nobody from renewing. */
 const TERM_MAX = 157_680_000
 
@@ -36,6 +38,8 @@ export interface LeaseWords {
   readonly of: ReadonlyMap<string, Said>
   /** Validators that gave no answer. */
   readonly silent: readonly Silent[]
+  /** Whether there are nodes that do not know the question: what they have, nobody can tell. */
+  readonly isPartial: boolean
 }
 
 /**
@@ -52,11 +56,13 @@ export async function askLeases(
 ): Promise<LeaseWords> {
   const options = { timeoutMs: LEASE_TIMEOUT_MS, signal }
   const silent: Silent[] = []
+  let isPartial = false
   const answers = await Promise.all(
     validators.map(async (validator) => {
       const answer = await axons.leases(validator, { cids }, options)
       if (answer.ok) return { validator, leases: answer.value }
-      silent.push({ hotkey: validator.hotkey, detail: answer.detail })
+      if (answer.code === UNHEARD) isPartial = true
+      else silent.push({ hotkey: validator.hotkey, detail: answer.detail })
       return { validator, leases: [] }
     }),
   )
@@ -72,7 +78,7 @@ export async function askLeases(
       ),
     ]),
   )
-  return { of, silent }
+  return { of, silent, isPartial }
 }
 
 interface Word {

@@ -50,6 +50,8 @@ export interface Tally {
   movedBytes: number
   failed: number
   readonly silent: Map<string, Silent>
+  /** LeaseWords. */
+  isPartial: boolean
   /** CID of a file's manifest or pack -> why it could not be renewed, or its parts not be named. */
   readonly failures: Map<string, DriveFailure>
 }
@@ -62,6 +64,7 @@ export function newTally(): Tally {
     movedBytes: 0,
     failed: 0,
     silent: new Map(),
+    isPartial: false,
     failures: new Map(),
   }
 }
@@ -127,6 +130,7 @@ async function askAll(
     const lot = cids.slice(at, at + LOT)
     const words = await askLeases(access, validators, lot, secondsOf(access), signal)
     for (const silent of words.silent) tally.silent.set(silent.hotkey, silent)
+    tally.isPartial ||= words.isPartial
     if (words.silent.length === validators.length) continue
     for (const [cid, said] of words.of) of.set(cid, said)
   }
@@ -138,9 +142,10 @@ function heard({ access, tally }: RoundParts, row: LeaseRow, words: ReadonlyMap<
   const now = secondsOf(access)
   const said = objectsOfRow(row).map((cid) => words.get(cid))
   if (said.some((one) => one === undefined)) return row
-  const isPartial = tally.silent.size > 0
-  const known = (at: number): number => (isPartial ? (row.ends[at] ?? 0) : 0)
-  const ends = said.map((one, at) => Math.max(one?.end ?? 0, known(at) > now ? known(at) : 0))
+  const known = (at: number): number => (tally.silent.size > 0 ? (row.ends[at] ?? 0) : 0)
+  const latest = said.map((one, at) => Math.max(one?.end ?? 0, known(at) > now ? known(at) : 0))
+  // A node that cannot be asked may have what no other one has.
+  const ends = latest.map((end) => (end === 0 && tally.isPartial ? null : end))
   const copies = said.map((one, at) => ((one?.end ?? 0) > 0 ? (one?.copies ?? 0) : (row.copies[at] ?? 0)))
   return { ...row, ends, copies, askedAt: now }
 }

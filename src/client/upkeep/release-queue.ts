@@ -27,8 +27,10 @@ const LOT = v.strictObject({
   objects: COUNT,
   /** What of the index log the network has to know first (IndexLog.isTold); null: nothing. */
   through: v.nullable(COUNT),
-  /** When it was found to know; null: not yet. */
+  /** When it was found to know, by one validator's word; null: not yet. */
   toldAt: TIME,
+  /** The same of all validators that keep heads. */
+  spreadAt: TIME,
   /** The person does not want to wait for other devices. */
   hurried: v.boolean(),
   /** Numbers of the chunks that are left. */
@@ -101,6 +103,7 @@ export class ReleaseQueue {
       id,
       objects: spares.length + unnamed.length,
       toldAt: start.through === null ? start.at : null,
+      spreadAt: null,
       hurried: false,
       chunks: chunks.map((_, at) => at),
       ...{ released: 0, needed: 0, copies: 0, discarded: 0, others: 0 },

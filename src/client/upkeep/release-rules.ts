@@ -35,33 +35,56 @@ export interface ReleaseFacts {
 }
 
 /** What stands against releasing a lot; null: nothing does. */
-export function holdOf(lot: Lot, facts: ReleaseFacts): ReleaseHold | null {
-  const { now, network, newer } = facts
+export function holdOf(lot: Lot, { now, network, newer }: ReleaseFacts): ReleaseHold | null {
+  const settling = now - lot.at < SETTLE_MS ? ({ because: 'settling' } as const) : null
   // Nothing but the upload that ended ever knew of them.
-  if (lot.reason === 'unfinished') return now - lot.at < SETTLE_MS ? { because: 'settling' } : null
+  if (lot.reason === 'unfinished') return settling
   if (newer) return { because: 'newer' }
-  if (network === null) return now - lot.at < SETTLE_MS ? { because: 'settling' } : null
+  if (network === null) return settling
   if (network.unread > 0) return { because: 'unread' }
   if (lot.toldAt === null) return { because: 'untold' }
-  const waiting = lot.hurried ? null : waitFor(lot.reason, lot.toldAt, now, network)
+  const waits = waitsForOthers(lot, network)
+  const waiting = waits ? waitHold(lot, lot.toldAt, network, now) : null
   if (waiting !== null) return waiting
-  if (now - lot.at < SETTLE_MS) return { because: 'settling' }
-  return network.lookedAt === null || now - network.lookedAt > LOOK_MS ? { because: 'unseen' } : null
+  if (settling !== null) return settling
+  if (network.lookedAt === null || now - network.lookedAt > LOOK_MS) return { because: 'unseen' }
+  return waits && lot.spreadAt !== null ? awayHold(lot.reason, lot.spreadAt, network, now) : null
 }
 
-function waitFor(
-  reason: Lot['reason'],
-  toldAt: number,
-  now: number,
-  { devices, standings }: NonNullable<ReleaseFacts['network']>,
-): ReleaseHold | null {
-  // A replaced piece of the index may be in the head that a validator still has, whoever reads it.
-  if (devices.length === 0 && reason !== 'index') return null
-  if (now < toldAt + WAIT_MS) return { because: 'devices', until: toldAt + WAIT_MS }
-  const until = toldAt + WAIT_AWAY_MS
+type Network = NonNullable<ReleaseFacts['network']>
+
+/** A replaced piece of the index may be named by the head that a validator still has, whoever reads it. */
+export function waitsForOthers(lot: Lot, { devices }: Pick<Network, 'devices'>): boolean {
+  return !lot.hurried && (devices.length > 0 || lot.reason === 'index')
+}
+
+/** From when on every device that is in touch knows that they are not needed, and the time that it has to object. */
+function waitHold(lot: Lot, toldAt: number, { standings }: Network, now: number): ReleaseHold | null {
+  const until = (lot.spreadAt ?? toldAt) + (lot.spreadAt === null ? WAIT_AWAY_MS : WAIT_MS)
   if (now >= until) return null
-  const device = devices.find(({ seenAt }) => seenAt < toldAt)
-  if (device !== undefined && reason !== 'index') return { because: 'device-away', until, name: device.name }
-  const validator = standings.find(({ isCurrent }) => !isCurrent)
+  const behind = lot.spreadAt === null ? standings.find(isBehind) : undefined
+  return behind === undefined
+    ? { because: 'devices', until }
+    : { because: 'validator-away', until, hotkey: behind.hotkey }
+}
+
+/** Whoever has not been here since may know something that nobody else does. */
+function awayHold(
+  reason: Lot['reason'],
+  spreadAt: number,
+  { devices, standings }: Network,
+  now: number,
+): ReleaseHold | null {
+  const until = spreadAt + WAIT_AWAY_MS
+  if (now >= until) return null
+  // A day: devices say when they were here to the day, by clocks of their own.
+  const device = reason === 'index' ? undefined : devices.find(({ seenAt }) => seenAt < spreadAt + DAY_MS)
+  if (device !== undefined) return { because: 'device-away', until, name: device.name }
+  const validator = standings.find(isBehind)
   return validator === undefined ? null : { because: 'validator-away', until, hotkey: validator.hotkey }
+}
+
+/** Whether a validator may keep a head that others made and we have not seen. */
+export function isBehind({ isCurrent, keepsNone }: HeadStanding): boolean {
+  return !isCurrent && keepsNone !== true
 }

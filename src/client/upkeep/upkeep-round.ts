@@ -14,7 +14,7 @@ import type { LeaseKeeper } from './lease-keeper.ts'
 import type { Tally } from './lease-piece.ts'
 import { rewritePacks } from './pack-rewrite.ts'
 import type { Lot } from './release-queue.ts'
-import { holdOf, type ReleaseFacts } from './release-rules.ts'
+import { holdOf, isBehind, type ReleaseFacts, waitsForOthers } from './release-rules.ts'
 import { releaseDue } from './release-worker.ts'
 import type { RoundWish } from './upkeep-desk.ts'
 
@@ -78,17 +78,28 @@ async function release(context: RoundContext, signal: AbortSignal): Promise<void
 /** What stands against a lot when the network was looked at just now. */
 async function holdNow(context: RoundContext, lot: Lot): Promise<ReleaseHold | null> {
   const told = await noteTold(context, lot)
-  const hold = holdOf(told, await factsOf(context))
-  if (hold?.because !== 'unseen') return hold
+  const facts = await factsOf(context)
+  const hold = holdOf(told, facts)
+  const isHeardOf = told.spreadAt !== null || facts.network === null || !waitsForOthers(told, facts.network)
+  const since = facts.network?.lookedAt ?? 0
+  const looks = hold?.because === 'unseen' || (told.toldAt !== null && !isHeardOf && since <= told.toldAt)
+  if (!looks) return hold
   await context.sight?.look()
-  return holdOf(told, await factsOf(context))
+  return holdOf(await noteTold(context, told), await factsOf(context))
 }
 
-async function noteTold({ session }: RoundContext, lot: Lot): Promise<Lot> {
-  if (lot.toldAt !== null || lot.through === null || !session.log.isTold(lot.through)) return lot
-  const toldAt = session.access.clock.now()
-  await session.released.queue.update(lot.id, (each) => ({ ...each, toldAt }))
-  return { ...lot, toldAt }
+/** Keeps when the network was found to know what a lot waits for. */
+async function noteTold({ session, sight }: RoundContext, lot: Lot): Promise<Lot> {
+  const { log, access, released } = session
+  if (lot.through === null || lot.spreadAt !== null || !log.isTold(lot.through)) return lot
+  const now = access.clock.now()
+  const { lastAt, standings } = sight?.state() ?? { lastAt: null, standings: [] }
+  // By a look that began with the network knowing it; of an earlier one nobody can say what validators had.
+  const isSpread = lot.toldAt !== null && lastAt !== null && lastAt > lot.toldAt && !standings.some(isBehind)
+  const noted = { ...lot, toldAt: lot.toldAt ?? now, spreadAt: isSpread ? now : null }
+  if (noted.toldAt === lot.toldAt && !isSpread) return lot
+  await released.queue.update(lot.id, (each) => ({ ...each, toldAt: noted.toldAt, spreadAt: noted.spreadAt }))
+  return noted
 }
 
 export async function factsOf({
