@@ -9,5 +9,7 @@ export default defineConfig({
     setupFiles: ['src/testing/speak-english.ts'],
     testTimeout: 30_000,
     pool: 'forks',
+    // All cores: left alone it spares one, which on two is half of them.
+    maxWorkers: '100%',
   },
 })

@@ -3,6 +3,7 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { removeFolder, startNetwork, temporaryFolder } from '../e2e/support/network.ts'
 import { Chromium, type HeapUsage } from './support/cdp.ts'
+import { addFirstFiles, beginDrive } from './support/new-drive.ts'
 import { startStoringServer } from './support/storing-server.ts'
 import { printTable } from './support/table.ts'
 
@@ -45,20 +46,6 @@ async function timed(browser: Chromium, done: string): Promise<{ seconds: number
 const FINISHED = `[...document.querySelectorAll('section[aria-label=Transfers]')].some((dock) => /\\d+ finished/.test(dock.textContent))`
 const FAILED = `document.querySelector('section[aria-label=Transfers]')?.textContent?.includes('failed')`
 
-async function fillPassphrase(browser: Chromium): Promise<void> {
-  await browser.until(`document.querySelectorAll('input[type=password]').length === 2`, 30_000)
-  await browser.evaluate(`(() => {
-    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set
-    for (const input of document.querySelectorAll('input[type=password]')) {
-      set.call(input, 'a passphrase for a benchmark')
-      input.dispatchEvent(new Event('input', { bubbles: true }))
-    }
-    return true
-  })()`)
-  await browser.evaluate(`document.querySelector('form').requestSubmit()`)
-  await browser.until(`document.querySelector('[data-testid=file-input]')`, 60_000)
-}
-
 const bytes = wantedBytes()
 const folder = temporaryFolder()
 const source = join(folder, 'source.bin')
@@ -75,9 +62,8 @@ try {
   )
   const plainSeconds = (performance.now() - plainBegan) / 1000
 
-  await browser.open(network.ready.app)
-  await fillPassphrase(browser)
-  await browser.chooseFiles('[data-testid=file-input]', [source])
+  await beginDrive(browser, network.ready.app)
+  await addFirstFiles(browser, [source])
   const upload = await timed(browser, `${FINISHED} || ${FAILED}`)
   if (await browser.evaluate<boolean>(`Boolean(${FAILED})`)) throw new Error('the upload failed')
 

@@ -41,7 +41,7 @@ const RULES: Readonly<
     ],
   },
   workers: { layers: ['client', 'protocol', 'wire'], packages: ['comlink'] },
-  ui: { layers: [], packages: ['react', 'lucide-react', '@lingui/core', '@lingui/react'] },
+  ui: { layers: [], packages: ['react', 'react-dom', 'lucide-react', 'qr', '@lingui/core', '@lingui/react'] },
   features: {
     layers: ['client', 'ui', 'protocol', 'workers'],
     packages: [
@@ -50,6 +50,7 @@ const RULES: Readonly<
       'wouter',
       '@tanstack/react-query',
       '@tanstack/react-virtual',
+      'qr',
       '@lingui/core',
       '@lingui/react',
     ],

@@ -22,6 +22,8 @@ function remoteVerifier(port: MessagePort, wake: () => Promise<void>): ProofVeri
 }
 
 expose({
+  /** That this worker is alive: one that died says nothing, and nothing tells the page. */
+  ping: () => true,
   /** Starts the drive, and exposes it on a port of its own. */
   start(drive: MessagePort, origin: string, proofs: MessagePort, wake: () => Promise<void>) {
     const storage = new IdbStorage()

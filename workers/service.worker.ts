@@ -2,7 +2,13 @@
  * The page's service worker: the app without a network, downloads that stream to the disk, and players that seek. It has no
  * key; what it streams comes from the drive's worker over a port that the page hands it.
  */
-import { mediaAnswer, mediaReader, notFound, saveAnswer } from '../src/client/service-worker/answers.ts'
+import {
+  mediaAnswer,
+  mediaReader,
+  notFound,
+  nothingToSave,
+  saveAnswer,
+} from '../src/client/service-worker/answers.ts'
 import { AppCache, type AppFiles } from '../src/client/service-worker/app-cache.ts'
 import {
   isPageSays,
@@ -12,6 +18,7 @@ import {
   tokenIn,
   type WorkerSays,
 } from '../src/client/service-worker/messages.ts'
+import { watchPage } from '../src/client/service-worker/page-watch.ts'
 
 declare const self: ServiceWorkerGlobalScope
 /** The page's files; the build puts them here (vite.service-worker.ts). */
@@ -20,10 +27,19 @@ declare const APP_FILES: AppFiles
 /** Milliseconds for the page to say again what a token stands for. */
 const ASK_MS = 10_000
 
-type Known = Extract<PageSays, { kind: 'save' | 'media' }> & { readonly port: MessagePort }
+type Known = Extract<PageSays, { kind: 'save' | 'media' }> & {
+  readonly port: MessagePort
+  /** The client that said so. */
+  readonly page: string
+}
 
 const known = new Map<string, Known>()
-const asked = new Map<string, (known: Known) => void>()
+interface Question {
+  readonly answer: Promise<Known | undefined>
+  readonly say: (entry: Known) => void
+}
+
+const asked = new Map<string, Question>()
 const app = new AppCache(APP_FILES)
 
 self.addEventListener('install', (event) => event.waitUntil(app.fill()))
@@ -34,14 +50,17 @@ self.addEventListener('message', (event) => {
   if (!isPageSays(said)) return
   if (said.kind === 'take-over') event.waitUntil(self.skipWaiting())
   else if (said.kind === 'forget') known.delete(said.token)
-  else if (said.kind !== 'stay') remember(said, event.ports[0])
+  else if (said.kind !== 'stay') remember(said, event)
 })
 
-function remember(said: Extract<PageSays, { kind: 'save' | 'media' }>, port: MessagePort | undefined): void {
-  if (port === undefined) return
-  const entry = { ...said, port }
+function remember(
+  said: Extract<PageSays, { kind: 'save' | 'media' }>,
+  { ports: [port], source }: ExtendableMessageEvent,
+): void {
+  if (port === undefined || !(source instanceof Client)) return
+  const entry = { ...said, port, page: source.id }
   known.set(said.token, entry)
-  asked.get(said.token)?.(entry)
+  asked.get(said.token)?.say(entry)
 }
 
 self.addEventListener('fetch', (event) => {
@@ -56,10 +75,13 @@ self.addEventListener('fetch', (event) => {
 })
 
 async function answerSave(token: string): Promise<Response> {
-  const entry = known.get(token)
+  const entry = await knownOf(token)
   // Once: a page that is opened again on this address must not get the file anew.
   known.delete(token)
-  return entry?.kind === 'save' ? saveAnswer(entry.name, entry.bytes, entry.port) : notFound()
+  if (entry?.kind !== 'save') return nothingToSave()
+  const { name, bytes, port, page } = entry
+  const isOpen = async () => (await self.clients.get(page)) !== undefined
+  return saveAnswer(name, bytes, port, watchPage(isOpen))
 }
 
 async function answerMedia(token: string, request: Request, clientId: string): Promise<Response> {
@@ -74,12 +96,22 @@ async function answerMedia(token: string, request: Request, clientId: string): P
 async function askPage(token: string, clientId: string): Promise<Known | undefined> {
   const client = await self.clients.get(clientId)
   if (client === undefined) return undefined
-  const answered = new Promise<Known | undefined>((resolve) => {
-    asked.set(token, resolve)
-    setTimeout(() => resolve(undefined), ASK_MS)
-  })
+  const answered = knownOf(token)
   client.postMessage({ kind: 'who-is', token } satisfies WorkerSays)
-  const entry = await answered
-  asked.delete(token)
-  return entry
+  return answered
+}
+
+/** What the page says and what its frame asks come by two ways: the question may be here first. All who ask share one answer. */
+function knownOf(token: string): Promise<Known | undefined> {
+  const there = known.get(token)
+  if (there !== undefined) return Promise.resolve(there)
+  const waiting = asked.get(token)
+  if (waiting !== undefined) return waiting.answer
+  let say: (entry: Known | undefined) => void = () => undefined
+  const answer = new Promise<Known | undefined>((resolve) => {
+    say = resolve
+    setTimeout(() => resolve(undefined), ASK_MS)
+  }).finally(() => asked.delete(token))
+  asked.set(token, { answer, say })
+  return answer
 }

@@ -93,6 +93,9 @@ export class Chromium {
       const { sessionId, targetInfo } = message.params as { sessionId: string; targetInfo: { type: string } }
       this.#sessions.set(sessionId, targetInfo.type)
     }
+    // Nobody is there to answer whether the page may be left while something is sent.
+    if (message.method === 'Page.javascriptDialogOpening')
+      void this.send('Page.handleJavaScriptDialog', { accept: true }, this.#page)
     if (message.method === 'Target.detachedFromTarget')
       this.#sessions.delete((message.params as { sessionId: string }).sessionId)
   }
@@ -105,6 +108,11 @@ export class Chromium {
         JSON.stringify({ id, method, params, ...(sessionId === undefined ? {} : { sessionId }) }),
       )
     })
+  }
+
+  /** A command to the page. */
+  command<T = unknown>(method: string, params: Params): Promise<T> {
+    return this.send<T>(method, params, this.#page)
   }
 
   async open(url: string): Promise<void> {

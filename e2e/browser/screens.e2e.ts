@@ -9,6 +9,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, openBrowser, picture } from '../support/browser.ts'
+import { firstRun } from '../support/first-run.ts'
 import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
 
 const PASSPHRASE = 'correct horse battery staple'
@@ -51,10 +52,7 @@ describe.each([false, true])('the screens, dark theme: %s', (dark) => {
     const { page } = browser
     await page.getByLabel('The same again', { exact: true }).waitFor()
     expect(await violations(page)).toEqual([])
-    await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE)
-    await page.getByLabel('The same again', { exact: true }).fill(PASSPHRASE)
-    await page.getByRole('button', { name: 'Create vault' }).click()
-    await page.getByRole('button', { name: 'Add files' }).waitFor()
+    await firstRun(page, PASSPHRASE)
   })
 
   it('drive with files and transfers', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -28,6 +28,7 @@ describe('a local network, from the command line', () => {
   const folder = temporaryFolder()
   const files = temporaryFolder()
   let network: RunningNetwork
+  let lastLink = ''
   beforeAll(async () => {
     network = await startNetwork(folder)
   })
@@ -77,14 +78,43 @@ describe('a local network, from the command line', () => {
       expect(stored.bytes).toBe(bytes)
       expect(new Set(stored.holders).size).toBeGreaterThanOrEqual(3)
       expect(retrieve(stored.cid, `by-cid-${bytes}`).equals(readFileSync(path))).toBe(true)
-      expect(retrieve(stored.link, `by-link-${bytes}`).equals(readFileSync(path))).toBe(true)
+      lastLink = stored.link
     },
   )
+
+  it('gives a file back by its link too', () => {
+    expect(retrieve(lastLink, 'by-link').equals(readFileSync(join(files, `in-${20 * MIB}`)))).toBe(true)
+  })
 
   it('lists what it stored', () => {
     const listed = filetao(['ls', '--network', folder])
     expect(listed.code).toBe(0)
     expect(listed.stdout).toContain('in-16384')
+  })
+
+  it('has the drive on a second device, from its identifier and one secret', () => {
+    const other = temporaryFolder()
+    copyFileSync(join(folder, 'network.json'), join(other, 'network.json'))
+    const secret = { FILETAO_PASSPHRASE: readFileSync(join(folder, 'vault/key'), 'utf8').trim() }
+    const on = (device: string, ...args: string[]) => {
+      const done = filetao([...args, '--network', device], secret)
+      expect(done, done.stderr).toMatchObject({ code: 0 })
+      return done.stdout
+    }
+    const { vaultId, standings } = JSON.parse(on(folder, 'sync', '--json')) as {
+      vaultId: string
+      standings: { standing: string }[]
+    }
+    expect(standings.map(({ standing }) => standing)).toEqual(['current', 'current'])
+    const wrong = filetao(['join', vaultId, '--network', other], { FILETAO_PASSPHRASE: 'not this one' })
+    expect(wrong).toMatchObject({ code: 1 })
+    expect(wrong.stderr).toContain('wrong-passphrase')
+    on(other, 'join', vaultId)
+    expect(on(other, 'ls')).toBe(on(folder, 'ls'))
+    on(other, 'store', writeRandom('from-the-other', 1000))
+    on(folder, 'sync')
+    expect(on(folder, 'ls')).toContain('from-the-other')
+    removeFolder(other)
   })
 
   it('refuses a second network in the same folder, in one sentence', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { findChromium } from './chromium.mjs'
@@ -20,6 +20,8 @@ export interface Browser {
   /** Policy violations, uncaught errors and console errors so far; a test that ends with one has failed. */
   readonly complaints: readonly string[]
   close(): Promise<void>
+  /** As a crash or a power cut ends it: nothing in it hears of it. */
+  kill(): Promise<void>
 }
 
 export interface BrowserOptions {
@@ -58,7 +60,30 @@ export async function openBrowser({
     if (message.type() === 'error') complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`))
-  return { context, page, complaints, close: () => context.close() }
+  const closed = new Promise<void>((settle) => context.once('close', () => settle()))
+  return {
+    context,
+    page,
+    complaints,
+    close: () => context.close(),
+    async kill() {
+      for (const pid of processesOf(profile)) process.kill(pid, 'SIGKILL')
+      await closed
+    },
+  }
+}
+
+/** The browser's own process, and helpers that would outlive it for a moment. */
+function processesOf(profile: string): number[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return []
+    try {
+      const words = readFileSync(`/proc/${name}/cmdline`, 'utf8')
+      return words.includes(`--user-data-dir=${profile}`) ? [Number(name)] : []
+    } catch {
+      return []
+    }
+  })
 }
 
 /** Drags files and folders of the disk over the page and lets them go, as the system does it. */

@@ -6,8 +6,15 @@ export interface ServedBundle {
   close(): void
 }
 
-/** Builds one module for the browser and serves a page that runs it, so that Chromium measures or checks the same source. */
-export async function serveBundle(entry: string): Promise<ServedBundle> {
+interface Bundle {
+  /** By their paths. */
+  readonly files: ReadonlyMap<string, string | Uint8Array>
+  /** A page that runs it. */
+  readonly html: string
+}
+
+/** Builds one module for the browser. */
+export async function bundleOf(entry: string): Promise<Bundle> {
   const built = await build({
     configFile: false,
     logLevel: 'error',
@@ -27,6 +34,12 @@ export async function serveBundle(entry: string): Promise<ServedBundle> {
   )
   const entryFile = outputs.find((file) => file.type === 'chunk' && file.isEntry)
   const html = `<!doctype html><title>bundle</title><script type="module" src="/${entryFile?.fileName}"></script>`
+  return { files, html }
+}
+
+/** Serves a page that runs a module, so that Chromium measures or checks the same source. */
+export async function serveBundle(entry: string): Promise<ServedBundle> {
+  const { files, html } = await bundleOf(entry)
   const server: Server = createServer((request, response) => {
     const code = files.get(request.url ?? '/')
     response.writeHead(200, { 'content-type': code === undefined ? 'text/html' : 'text/javascript' })

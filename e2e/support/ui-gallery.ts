@@ -11,6 +11,8 @@ import react from '@vitejs/plugin-react'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { idOf } from '../../src/testing/fake-drive.ts'
+import { FAKE_KIT_LINK, FAKE_WORDS } from '../../src/testing/fake-keys.ts'
+import { fakeLink } from '../../src/testing/fake-share.ts'
 import { messages } from '../../vite.messages.ts'
 import { findChromium } from './chromium.mjs'
 
@@ -25,15 +27,329 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.html': 'text/html',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
 }
 
 interface Shot {
   readonly name: string
   readonly path: string
   readonly act?: (page: Page) => Promise<void>
+  /** On a small laptop instead of a desktop. */
+  readonly laptop?: boolean
+}
+
+/** Opens the list of transfers where it is folded. */
+async function unfold(page: Page): Promise<void> {
+  const folded = page.locator('[data-dock=collapsed] button[aria-expanded]')
+  if ((await folded.count()) > 0) await folded.click()
+}
+
+/** As if one word had been copied wrongly. */
+const WRONG_WORDS = FAKE_WORDS.split(' ').with(8, 'zebra').join(' ')
+
+async function makeVault(page: Page): Promise<void> {
+  for (const name of ['new-passphrase', 'repeat-passphrase'])
+    await page.locator(`input[name=${name}]`).fill('tall otter brick mango')
+  await page.locator('button[type=submit]').click()
+  await page.locator('[data-print-sheet]').waitFor({ state: 'attached' })
+}
+
+/** In any of the 24 fields: a pasted phrase fills all of them. */
+async function giveWords(page: Page, words: string): Promise<void> {
+  await page.locator('fieldset ol input').first().fill(words)
+}
+
+/** Opens the menu of one of the ways into the drive, and chooses from it. */
+async function wayMenu(page: Page, way: number, item: number | null): Promise<void> {
+  await page.locator('#ways li button[aria-haspopup=menu]').nth(way).click()
+  if (item !== null) await page.getByRole('menuitem').nth(item).click()
+}
+
+async function addWay(page: Page, which: number): Promise<void> {
+  await page.locator('#ways ul ~ div button').nth(which).click()
+  await page.getByRole('dialog').waitFor()
+}
+
+async function addFiles(page: Page): Promise<void> {
+  await page
+    .getByTestId('file-input')
+    .setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') })
+  await page.getByRole('dialog').waitFor()
+}
+
+/** Links one made, and those of others. */
+const SHARES: readonly Shot[] = [
+  { name: 'share-dialog', path: '/drive', act: (page) => share(page, false) },
+  {
+    name: 'share-password',
+    path: '/drive',
+    act: async (page) => {
+      await share(page, true)
+      await page.locator('input[name=link-password]').fill('short')
+      await page.getByRole('dialog').locator('button[type=submit]').click()
+    },
+  },
+  {
+    name: 'share-made',
+    path: '/drive',
+    act: async (page) => {
+      await share(page, true)
+      await page.locator('input[name=link-password]').fill('tall otter')
+      await page.getByRole('dialog').locator('button[type=submit]').click()
+      await page.getByRole('dialog').locator('button[aria-expanded]').click()
+    },
+  },
+  { name: 'share-list', path: '/shared' },
+  { name: 'share-list-none', path: '/shared?links=0' },
+  { name: 'share-revoke', path: '/shared', act: revoke },
+  {
+    name: 'share-revoked',
+    path: '/shared',
+    act: async (page) => {
+      await revoke(page)
+      await page.getByRole('dialog').getByRole('button').last().click()
+      await page.getByRole('dialog').getByRole('status').waitFor()
+    },
+  },
+  { name: 'share-page', path: `/?vault=none${fakeLink(1)}` },
+  { name: 'share-page-unlocked', path: `/${fakeLink(1)}` },
+  {
+    name: 'share-page-folder',
+    path: `/?vault=none${fakeLink(1)}`,
+    act: async (page) => {
+      await page.getByRole('button', { name: /2026/ }).first().click()
+    },
+  },
+  { name: 'share-page-sent', path: `/${fakeLink(1).replace('#', '%23')}` },
+  { name: 'share-page-password', path: `/?vault=locked${fakeLink(4)}` },
+  {
+    name: 'share-page-wrong',
+    path: `/?vault=locked${fakeLink(4)}`,
+    act: async (page) => {
+      await page.locator('input[name=link-password]').fill('small otter')
+      await page.locator('button[type=submit]').click()
+      await page.locator('input[aria-invalid=true]').waitFor()
+    },
+  },
+  { name: 'share-page-gone', path: `/?vault=none${fakeLink(3)}` },
+  { name: 'share-page-cut', path: `/?vault=none${fakeLink(1).slice(0, -3)}` },
+  { name: 'share-page-none', path: '/l?vault=none' },
+  {
+    name: 'share-page-unlock',
+    path: `/?vault=locked${fakeLink(1)}`,
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Open my drive|Zum Hinzuf)/ }).click()
+      await page.locator('input[name=passphrase]').waitFor()
+    },
+  },
+]
+
+async function share(page: Page, withPassword: boolean): Promise<void> {
+  await inList(page, 'End', 'ArrowUp', 'ArrowUp', 'Shift+F10')
+  await page.getByRole('menuitem', { name: /^(Share|Freigeben)$/ }).click()
+  await page.getByRole('dialog').waitFor()
+  if (!withPassword) return
+  await page.getByRole('dialog').locator('select').selectOption('7')
+  await page.getByRole('checkbox').check()
+}
+
+async function revoke(page: Page): Promise<void> {
+  await page.locator('main li button[aria-haspopup=menu]').nth(1).click()
+  await page.getByRole('menuitem').last().click()
+  await page.getByRole('dialog').waitFor()
+}
+
+const KEYS: readonly Shot[] = [
+  { name: 'kit-new', path: '/?vault=none', act: makeVault },
+  {
+    name: 'kit-paper',
+    path: '/?vault=none',
+    act: async (page) => {
+      await makeVault(page)
+      await page.emulateMedia({ media: 'print' })
+    },
+  },
+  {
+    name: 'kit-skip',
+    path: '/?vault=none',
+    act: async (page) => {
+      await makeVault(page)
+      await page.locator('section button').nth(-2).click()
+    },
+  },
+  {
+    name: 'kit-rehearse',
+    path: '/?vault=none',
+    act: async (page) => {
+      await makeVault(page)
+      await page.locator('section button').last().click()
+      await giveWords(page, 'aban zebbra abil')
+    },
+  },
+  {
+    name: 'kit-rehearse-wrong',
+    path: '/?vault=none',
+    act: async (page) => {
+      await makeVault(page)
+      await page.locator('section button').last().click()
+      await giveWords(page, WRONG_WORDS)
+      await page.locator('button[type=submit]').click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'kit-restored',
+    path: '/?vault=none',
+    act: async (page) => {
+      await makeVault(page)
+      await page.locator('section button').last().click()
+      await giveWords(page, FAKE_WORDS)
+      await page.locator('button[type=submit]').click()
+      await page.getByText('4F2A-91C0').waitFor()
+    },
+  },
+  { name: 'kit-link-own', path: `/?vault=locked${FAKE_KIT_LINK}` },
+  { name: 'kit-link-none', path: `/?vault=none${FAKE_KIT_LINK}` },
+  { name: 'kit-link-cut', path: `/?vault=locked${FAKE_KIT_LINK.slice(0, -9)}` },
+  {
+    name: 'unlock-kit',
+    path: '/?vault=locked',
+    act: async (page) => {
+      await page.locator('button', { has: page.locator('svg.lucide-scroll-text') }).click()
+      await page.locator('fieldset ol').waitFor()
+    },
+  },
+  {
+    name: 'unlock-photo',
+    path: '/?vault=locked',
+    act: async (page) => {
+      await page.locator('button', { has: page.locator('svg.lucide-scroll-text') }).click()
+      await page.getByRole('radio').nth(1).check()
+    },
+  },
+  { name: 'rehearsal-upload', path: '/drive?kit=made&files=0', act: addFiles },
+  { name: 'rehearsal-none', path: '/drive?kit=never&files=0', act: addFiles },
+  { name: 'rehearsal-chip', path: '/drive?kit=made' },
+  { name: 'ways', path: '/settings?kit=made' },
+  { name: 'ways-one', path: '/settings?kit=never' },
+  { name: 'ways-menu', path: '/settings', act: (page) => wayMenu(page, 1, null) },
+  { name: 'ways-remove', path: '/settings', act: (page) => wayMenu(page, 1, 2) },
+  { name: 'ways-passphrase', path: '/settings', act: (page) => addWay(page, 0) },
+  { name: 'ways-kit', path: '/settings', act: (page) => addWay(page, 1) },
+  {
+    name: 'ways-kit-made',
+    path: '/settings',
+    act: async (page) => {
+      await addWay(page, 1)
+      await page.locator('input[name=confirm-passphrase]').fill('tall otter')
+      await page.locator('button[type=submit]').click()
+      await page.locator('[data-print-sheet]').waitFor({ state: 'attached' })
+    },
+  },
+  {
+    name: 'ways-identifier',
+    path: '/settings',
+    act: (page) => page.locator('#ways summary').click(),
+  },
+  {
+    name: 'idle-warning',
+    path: '/drive',
+    act: async (page) => {
+      await page.clock.install()
+      await page.reload()
+      await page.getByRole('grid').waitFor()
+      await page.clock.fastForward('14:35')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+]
+
+async function arrive(page: Page, way: number): Promise<void> {
+  await page.locator('section > div > button').last().click()
+  await page.locator('input[name=vault-id]').waitFor()
+  await page.getByRole('radio').nth(way).check()
+}
+
+async function deviceMenu(page: Page, device: number, item: number): Promise<void> {
+  await page.locator('#devices li button[aria-haspopup=menu]').nth(device).click()
+  await page.getByRole('menuitem').nth(item).click()
+  await page.getByRole('dialog').waitFor()
+}
+
+const DEVICES: readonly Shot[] = [
+  { name: 'arrive-kit', path: '/?vault=none', act: (page) => arrive(page, 0) },
+  {
+    name: 'arrive-unknown',
+    path: '/?vault=none',
+    act: async (page) => {
+      await arrive(page, 1)
+      await page.locator('input[name=vault-id]').fill('ftv1qqqsyqcyq5rqwzqfpg9scrgwpuc3f9zs')
+      await page.locator('input[name=passphrase]').fill('tall otter brick mango')
+      await page.locator('button[type=submit]').click()
+      await page.locator('input[aria-invalid=true]').waitFor()
+    },
+  },
+  {
+    name: 'devices',
+    path: '/settings',
+    act: (page) => page.locator('#devices').scrollIntoViewIfNeeded(),
+  },
+  {
+    name: 'devices-in-step',
+    path: '/settings',
+    act: (page) => page.locator('#sync button').last().scrollIntoViewIfNeeded(),
+  },
+  { name: 'devices-remove', path: '/settings', act: (page) => deviceMenu(page, 1, 1) },
+  { name: 'devices-rename', path: '/settings', act: (page) => deviceMenu(page, 0, 0) },
+  {
+    name: 'devices-forget',
+    path: '/?vault=locked',
+    act: async (page) => {
+      await page.locator('section > div > button').last().click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+]
+
+async function press(page: Page, key: string): Promise<void> {
+  await page.keyboard.press(key)
+  // Rows of a folder that was just unfolded come from elsewhere.
+  await page.waitForTimeout(30)
+}
+
+function times(count: number, key: string): string[] {
+  return Array.from({ length: count }, () => key)
+}
+
+async function inList(page: Page, ...keys: string[]): Promise<void> {
+  await page.getByRole('grid').focus()
+  for (const key of keys) await press(page, key)
+}
+
+async function grid(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Grid|Kacheln)$/ }).click()
+  await page.getByRole('gridcell').first().waitFor()
+}
+
+async function search(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(text)
+  await page.waitForTimeout(200)
+}
+
+async function relocate(page: Page): Promise<void> {
+  await page
+    .getByRole('toolbar')
+    .getByRole('button', { name: /^(Move to…|Verschieben nach…)$/ })
+    .click()
+  await page.getByRole('tree').waitFor()
 }
 
 const SHOTS: readonly Shot[] = [
+  ...KEYS,
+  ...SHARES,
+  ...DEVICES,
   {
     name: 'create',
     path: '/?vault=none',
@@ -48,51 +364,152 @@ const SHOTS: readonly Shot[] = [
       await page.locator('input[aria-invalid=true]').waitFor()
     },
   },
-  { name: 'unlock-shared', path: '/?vault=locked#/s/bafkreiabc234/Zm9vYmFy' },
-  { name: 'drive', path: '/drive?transfers=1' },
+  { name: 'drive', path: '/drive' },
+  { name: 'transfers', path: '/drive?transfers=mixed', act: unfold },
+  { name: 'transfers-waiting', path: '/drive?transfers=waiting', act: unfold },
+  { name: 'transfers-offline', path: '/drive?transfers=offline&network=down', act: unfold },
+  { name: 'transfers-many', path: '/drive?transfers=many', act: unfold },
+  { name: 'transfers-over', path: '/drive?transfers=over' },
   {
-    name: 'transfers',
-    path: '/drive?transfers=1',
+    name: 'transfers-failures',
+    path: '/drive?transfers=failures',
     act: async (page) => {
-      const collapsed = page.locator('[data-dock=collapsed] button[aria-expanded]')
-      if ((await collapsed.count()) > 0) await collapsed.click()
+      await unfold(page)
+      await page.getByRole('button', { name: /^(Which ones|Welche)/ }).click()
     },
+  },
+  {
+    name: 'transfers-priority',
+    path: '/drive?transfers=mixed',
+    act: async (page) => {
+      await unfold(page)
+      await page
+        .getByRole('button', { name: /(Priority of|Vorrang von)/ })
+        .first()
+        .click()
+    },
+  },
+  { name: 'transfers-proofs', path: `/proofs/${idOf('f5')}?transfers=mixed`, laptop: true },
+  {
+    name: 'transfers-proofs-open',
+    path: `/proofs/${idOf('f5')}?transfers=mixed`,
+    act: unfold,
+    laptop: true,
   },
   { name: 'drive-many', path: '/drive?files=10000' },
   { name: 'drive-empty', path: '/drive?files=0' },
+  { name: 'drive-folder', path: `/drive/${idOf('d4')}` },
+  { name: 'drive-missing', path: `/drive/${idOf('z9')}` },
   {
     name: 'drive-selected',
     path: '/drive',
-    act: async (page) => {
-      await page.getByRole('grid').focus()
-      for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
-    },
+    act: (page) => inList(page, 'ArrowDown', ...times(3, 'Shift+ArrowDown')),
   },
   {
     name: 'drive-menu',
     path: '/drive',
     act: async (page) => {
-      await page.getByRole('grid').focus()
-      for (const key of ['End', 'ArrowUp', 'ArrowUp', 'Shift+F10']) await page.keyboard.press(key)
+      await inList(page, 'End', 'ArrowUp', 'ArrowUp', 'Shift+F10')
       await page.getByRole('menu').waitFor()
     },
   },
+  { name: 'drive-grid', path: '/drive', act: grid },
   {
-    name: 'details',
+    name: 'drive-grid-selected',
+    path: '/drive?files=400',
+    act: async (page) => {
+      await grid(page)
+      await inList(page, ...times(3, 'ArrowRight'), 'Shift+ArrowDown')
+    },
+  },
+  {
+    name: 'drive-grid-sort',
     path: '/drive',
     act: async (page) => {
-      await page.getByRole('grid').focus()
-      for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter'])
-        await page.keyboard.press(key)
+      await grid(page)
+      await page.getByRole('button', { name: /^(Sort by|Sortiert nach)/ }).click()
+      await page.getByRole('menu').waitFor()
+    },
+  },
+  { name: 'drive-search', path: '/drive', act: (page) => search(page, 'ar') },
+  { name: 'drive-search-none', path: '/drive', act: (page) => search(page, 'zeppelin') },
+  { name: 'drive-recent', path: '/drive/recent' },
+  { name: 'drive-starred', path: '/drive/starred' },
+  { name: 'drive-trash', path: '/drive/trash' },
+  { name: 'drive-trash-none', path: '/drive/trash?files=0' },
+  {
+    name: 'drive-trash-delete',
+    path: '/drive/trash',
+    act: async (page) => {
+      await inList(page, 'ArrowDown', 'Shift+ArrowDown', 'Delete')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'drive-held', path: '/drive', act: (page) => inList(page, 'End', 'Shift+ArrowUp', 'Control+x') },
+  {
+    name: 'drive-held-paste',
+    path: '/drive',
+    act: async (page) => {
+      await inList(page, 'End', 'Shift+ArrowUp', 'Control+c', 'Home', 'Enter')
+      await page.getByRole('row', { name: /2026$/ }).waitFor()
+    },
+  },
+  {
+    name: 'drive-undo',
+    path: '/drive',
+    act: async (page) => {
+      await inList(page, 'End', 'Shift+ArrowUp', 'Delete', 'F8')
+      await page.getByRole('status').getByRole('button').waitFor()
+    },
+  },
+  {
+    name: 'drive-move',
+    path: '/drive',
+    act: async (page) => {
+      await inList(page, 'ArrowDown', 'Shift+ArrowDown')
+      await relocate(page)
+      for (const key of ['ArrowDown', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowRight'])
+        await press(page, key)
+    },
+  },
+  {
+    name: 'drive-move-name',
+    path: '/drive',
+    act: async (page) => {
+      await inList(page, 'End')
+      await relocate(page)
+      await page
+        .getByRole('button', { name: /^(New folder|Neuer Ordner)$/ })
+        .last()
+        .click()
+      await page.keyboard.type('Photographs')
+      await press(page, 'Enter')
+      await page.locator('input[aria-invalid=true]').waitFor()
+    },
+  },
+  {
+    name: 'drive-collisions',
+    path: `/drive/${idOf('d4')}`,
+    act: async (page) => {
+      await inList(page, 'Control+a')
+      await relocate(page)
+      await press(page, 'Enter')
+      await page.getByRole('radio').first().waitFor()
+    },
+  },
+  {
+    name: 'drive-details',
+    path: '/drive',
+    act: async (page) => {
+      await inList(page, ...times(4, 'ArrowDown'), 'Enter')
       await page.getByRole('dialog').waitFor()
     },
   },
   {
-    name: 'remove',
-    path: '/drive',
+    name: 'drive-details-packed',
+    path: '/drive/starred',
     act: async (page) => {
-      await page.getByRole('grid').focus()
-      for (const key of ['ArrowDown', 'Delete']) await page.keyboard.press(key)
+      await inList(page, 'End', 'Enter')
       await page.getByRole('dialog').waitFor()
     },
   },
@@ -119,6 +536,8 @@ const VIEWS = [
   { name: 'desktop', width: 1440, height: 900 },
   { name: 'phone', width: 390, height: 844 },
 ] as const
+
+const LAPTOP = { width: 1280, height: 720 }
 
 async function main(): Promise<number> {
   const dist = join(OUT, 'dist')
@@ -186,10 +605,10 @@ async function shoot(
     console.log(text)
   }
   mkdirSync(OUT, { recursive: true })
-  for (const { name, path, act } of shots) {
+  for (const { name, path, act, laptop } of shots) {
     const title = `${name}-${view.name}-${dark ? 'dark' : 'light'}`
     const context = await browser.newContext({
-      viewport: view,
+      viewport: laptop === true && view.name === 'desktop' ? LAPTOP : view,
       locale: LOCALE,
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: 'reduce',

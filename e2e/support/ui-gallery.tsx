@@ -1,29 +1,43 @@
-/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=0`, `?network=down`. */
+/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
+import { receiveKits } from '../../src/app/kit-arrivals.ts'
 import { startLanguage } from '../../src/app/language.ts'
+import { receiveLinks } from '../../src/app/link-arrivals.ts'
 import type { VaultState } from '../../src/client/drive-api.ts'
 import { createDriveStore } from '../../src/features/shared/drive-store.ts'
 import { readLanguage } from '../../src/features/shared/preferences.ts'
 import { createFakeDrive } from '../../src/testing/fake-drive.ts'
+import { FAKE_TRANSFERS } from '../../src/testing/fake-transfers.ts'
 import '../../src/ui/theme.css'
 
 const search = new URLSearchParams(location.search)
+const arrived = receiveKits()
+const links = receiveLinks()
 const vaults: readonly VaultState[] = ['none', 'locked', 'unlocked']
+const kitStates = ['never', 'made', 'rehearsed'] as const
 const api = await createFakeDrive({
   vault: vaults.find((each) => each === search.get('vault')) ?? 'unlocked',
   files: Number(search.get('files') ?? 10),
-  transfers: search.get('transfers') === '1',
+  transfers: FAKE_TRANSFERS.find((each) => each === search.get('transfers')) ?? 'none',
   networkDown: search.get('network') === 'down',
   parts: Number(search.get('parts') ?? 0),
+  links: Number(search.get('links') ?? 1),
+  kit: kitStates.find((each) => each === search.get('kit')) ?? 'rehearsed',
 })
 
-const NO_UPDATES = { ready: () => false, listen: () => () => undefined, takeOver: () => undefined }
+const NO_UPDATES = { state: () => 'none', listen: () => () => undefined, takeOver: () => undefined } as const
 
 const root = document.getElementById('root')
 if (root !== null) {
   await startLanguage(readLanguage())
   createRoot(root).render(
-    <App api={api} store={createDriveStore((events) => api.subscribe(events))} updates={NO_UPDATES} />,
+    <App
+      api={api}
+      store={createDriveStore((events) => api.subscribe(events))}
+      updates={NO_UPDATES}
+      kits={arrived}
+      links={links}
+    />,
   )
 }

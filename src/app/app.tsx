@@ -1,39 +1,58 @@
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useLocation } from 'wouter'
 import type { DriveApi } from '../client/drive-api.ts'
+import { forgetDevices } from '../features/devices/devices-query.ts'
+import { DriveWorkspace } from '../features/drive/workspace.tsx'
 import { Announcer } from '../features/shared/announcer.tsx'
 import { DriveProvider, useVaultState } from '../features/shared/drive-context.tsx'
 import type { DriveStore } from '../features/shared/drive-store.ts'
 import { forgetAllProofs } from '../features/shared/proof-query.ts'
 import { cleanPrivateFiles } from '../features/shared/save-file.ts'
 import { SaveProvider } from '../features/shared/save-provider.tsx'
+import { useKeepLimits } from '../features/shared/speed-limits.ts'
+import { forgetLinks } from '../features/sharing/links-query.ts'
+import { ShareProvider } from '../features/sharing/share-provider.tsx'
 import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
-import { VaultGate } from '../features/vault/vault-gate.tsx'
+import { VaultGate } from '../features/vault/door/vault-gate.tsx'
+import { IdleLock } from '../features/vault/idle/idle-lock.tsx'
+import { forgetKeys } from '../features/vault/keys-query.ts'
+import { RecoveryGuard } from '../features/vault/recovery-guard.tsx'
+import { createUploadGate, gateUploads, type UploadGate } from '../features/vault/upload-gate.ts'
 import { CrashBoundary } from './crash-boundary.tsx'
+import type { KitArrivals } from './kit-arrivals.ts'
 import { LanguageProvider } from './language-provider.tsx'
-import { Routes } from './routes.tsx'
+import { LINK_PATH, type LinkArrivals } from './link-arrivals.ts'
+import { LinkWaits } from './link-waits.tsx'
+import { fetchDrive, Routes } from './routes.tsx'
 import type { Updates } from './service-worker.ts'
-import { readSharedLink, SharedLinkNotice, SharedLinkOffer } from './shared-link.tsx'
 import { Shell } from './shell.tsx'
 import { UpdateNotice } from './update-notice.tsx'
 
-const queries = new QueryClient()
+const LinkPage = lazy(async () => ({ default: (await import('../features/link/link-page.tsx')).LinkPage }))
+
+/** Every question goes to a worker of this page, which answers without a network too. */
+const queries = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } })
 
 interface AppProps {
   readonly api: DriveApi
   readonly store: DriveStore
   readonly updates: Updates
+  readonly kits: KitArrivals
+  readonly links: LinkArrivals
 }
 
-export function App({ api, store, updates }: AppProps) {
+export function App({ api, store, updates, kits, links }: AppProps) {
+  const [gate] = useState(createUploadGate)
+  const gated = useMemo(() => gateUploads(api, gate), [api, gate])
   return (
     <LanguageProvider>
       {() => (
         <CrashBoundary>
           <QueryClientProvider client={queries}>
-            <DriveProvider api={api} store={store}>
+            <DriveProvider api={gated} store={store}>
               <Announcer>
-                <Doors />
+                <Doors kits={kits} links={links} gate={gate} />
                 <UpdateNotice updates={updates} />
               </Announcer>
             </DriveProvider>
@@ -44,30 +63,88 @@ export function App({ api, store, updates }: AppProps) {
   )
 }
 
-/** The vault's door, and behind it the drive. */
-function Doors() {
-  const [link] = useState(readSharedLink)
+interface DoorsProps {
+  readonly kits: KitArrivals
+  readonly links: LinkArrivals
+  readonly gate: UploadGate
+}
+
+/** The vault's door, and behind it the drive; or the page of a link, which needs neither. */
+function Doors({ kits, links, gate }: DoorsProps) {
+  const kit = useSyncExternalStore(kits.listen, kits.present)
+  const link = useSyncExternalStore(links.listen, links.present)
+  const [path, navigate] = useLocation()
+  const vault = useVaultState()
+  /** The drive is opened on the way to a link's page. */
+  const [returns, setReturns] = useState(false)
   useForgetOnLock()
+  useKeepLimits()
   useEffect(() => {
     // Before a passphrase: what an earlier visit left in plaintext does not wait for the next unlock.
     cleanPrivateFiles().catch(() => undefined)
+    fetchDrive()
   }, [])
+  const comeBack = () => {
+    setReturns(false)
+    navigate(LINK_PATH, { replace: true })
+  }
+  const leave = (comesBack: boolean) => {
+    setReturns(comesBack)
+    if (!comesBack) links.forget()
+    navigate('/drive')
+  }
+  if (path === LINK_PATH && vault !== 'broken') {
+    return (
+      <>
+        <LinkSpace>
+          <LinkPage arrival={link} onGive={links.give} onLeave={leave} />
+        </LinkSpace>
+        <IdleLock />
+      </>
+    )
+  }
   return (
-    <VaultGate aside={link === null ? null : <SharedLinkNotice />}>
-      <SaveProvider>
-        <Shell dock={<TransfersDock />}>
-          <Routes />
-        </Shell>
-        {link === null ? null : <SharedLinkOffer link={link} />}
-      </SaveProvider>
-    </VaultGate>
+    <>
+      <VaultGate aside={returns ? <LinkWaits /> : null} kit={kit} onKitForgotten={kits.forget}>
+        <SaveProvider>
+          <ShareProvider>
+            <DriveWorkspace>
+              <Shell dock={<TransfersDock />}>
+                <Routes />
+              </Shell>
+            </DriveWorkspace>
+          </ShareProvider>
+          {returns ? <ComeBack onArrive={comeBack} /> : null}
+          <RecoveryGuard gate={gate} kit={kit} onKitForgotten={kits.forget} />
+        </SaveProvider>
+      </VaultGate>
+      <IdleLock />
+    </>
   )
+}
+
+function LinkSpace({ children }: { readonly children: ReactNode }) {
+  return (
+    <SaveProvider>
+      <Suspense fallback={null}>{children}</Suspense>
+    </SaveProvider>
+  )
+}
+
+/** Mounted when the drive is open. */
+function ComeBack({ onArrive }: { readonly onArrive: () => void }) {
+  useEffect(() => onArrive())
+  return null
 }
 
 function useForgetOnLock(): void {
   const vault = useVaultState()
   const client = useQueryClient()
   useEffect(() => {
-    if (vault !== 'unlocked') forgetAllProofs(client)
+    if (vault === 'unlocked') return
+    forgetAllProofs(client)
+    forgetKeys(client)
+    forgetDevices(client)
+    forgetLinks(client)
   }, [client, vault])
 }

@@ -13,8 +13,14 @@ interface ProofWorker {
 
 /** What workers/drive.worker.ts exposes to the page; the drive itself is on the port. */
 interface DriveWorker {
+  ping(): Promise<boolean>
   start(drive: MessagePort, origin: string, proofs: MessagePort, wake: () => void): Promise<void>
 }
+
+/** Milliseconds between two questions whether the drive's worker lives. */
+const PING_MS = 10_000
+/** Questions that may be open at once: a key is made in a few seconds, and a busy machine is no dead worker. */
+const UNANSWERED_MAX = 6
 
 export interface ConnectedDrive {
   /** Callbacks cross as proxies: `subscribe(proxy(events))`. */
@@ -40,7 +46,9 @@ export function connectDrive(): ConnectedDrive {
     const proofs = wrap<ProofWorker>(proofWorker)
     proofs.connect(transfer(channel.port1, [channel.port1])).catch(broken)
   }
-  wrap<DriveWorker>(driveWorker)
+  const worker = wrap<DriveWorker>(driveWorker)
+  watchOver(worker, broken)
+  worker
     .start(
       transfer(calls.port2, [calls.port2]),
       location.origin,
@@ -49,4 +57,20 @@ export function connectDrive(): ConnectedDrive {
     )
     .catch(broken)
   return { drive: wrap<DriveApi>(calls.port1), onBroken: (listener) => listeners.push(listener) }
+}
+
+/** Counts questions and not time: a machine that slept for an hour has asked once. */
+function watchOver(worker: Remote<DriveWorker>, broken: () => void): void {
+  let unanswered = 0
+  const timer = setInterval(() => {
+    if (unanswered >= UNANSWERED_MAX) {
+      clearInterval(timer)
+      broken()
+      return
+    }
+    unanswered += 1
+    void worker.ping().then(() => {
+      unanswered = 0
+    })
+  }, PING_MS)
 }

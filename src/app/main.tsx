@@ -2,16 +2,23 @@ import { proxy } from 'comlink'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createDriveStore } from '../features/shared/drive-store.ts'
+import { watchInstall } from '../features/shared/install.ts'
 import { readLanguage } from '../features/shared/preferences.ts'
 import '../ui/theme.css'
 import { App } from './app.tsx'
 import { connectDrive } from './connect-drive.ts'
+import { receiveKits } from './kit-arrivals.ts'
 import { startLanguage } from './language.ts'
+import { receiveLinks } from './link-arrivals.ts'
 import { registerServiceWorker } from './service-worker.ts'
 
+// Before anything else looks at the address, or can keep it.
+const kits = receiveKits()
+const links = receiveLinks()
 const root = document.getElementById('root')
 if (root === null) throw new TypeError('index.html has no #root')
 
+watchInstall()
 const { drive, onBroken } = connectDrive()
 const store = createDriveStore((events) => drive.subscribe(proxy(events)))
 onBroken(store.fail)
@@ -21,7 +28,7 @@ const updates = registerServiceWorker()
 void startLanguage(readLanguage()).then(() =>
   createRoot(root).render(
     <StrictMode>
-      <App api={drive} store={store} updates={updates} />
+      <App api={drive} store={store} updates={updates} kits={kits} links={links} />
     </StrictMode>,
   ),
 )

@@ -1,10 +1,19 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link, useLocation } from 'wouter'
+import { PlaceLinks } from '../features/drive/place-links.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { DESTINATIONS } from './navigation.ts'
 
 function isHere(location: string, path: string): boolean {
   return location === path || location.startsWith(`${path}/`)
+}
+
+const DRIVE = '/drive'
+
+/** The drive has its places below it, and one of those is where one is. */
+function railTone(here: boolean, path: string): string {
+  if (!here) return 'text-muted hover:text-ink'
+  return path === DRIVE ? 'text-ink' : 'bg-accent-soft text-accent'
 }
 
 /** The left rail's links on a desktop. */
@@ -19,15 +28,16 @@ export function RailLinks() {
           <li key={path}>
             <Link
               href={path}
-              aria-current={here ? 'page' : undefined}
+              aria-current={here && path !== DRIVE ? 'page' : undefined}
               className={classNames(
-                'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium transition-colors',
-                here ? 'bg-accent-soft text-accent' : 'text-muted hover:bg-hover hover:text-ink',
+                'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium transition-colors hover:bg-hover',
+                railTone(here, path),
               )}
             >
               <Icon aria-hidden="true" size={17} strokeWidth={1.9} />
               {t(label)}
             </Link>
+            {path === DRIVE ? <PlaceLinks shape="rail" /> : null}
           </li>
         )
       })}

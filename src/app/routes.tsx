@@ -2,10 +2,16 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Compass } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Link, Redirect, Route, Switch } from 'wouter'
-import { DriveScreen } from '../features/drive/drive-screen.tsx'
+import { PhonePlaces } from '../features/drive/place-links.tsx'
+import { placeOfPath } from '../features/drive/places.ts'
 import { PageHeader } from '../features/shared/page-header.tsx'
 import { LoadingNotice, Notice } from '../ui/notice.tsx'
 
+const importDrive = () => import('../features/drive/drive-screen.tsx')
+const DriveScreen = lazy(async () => ({ default: (await importDrive()).DriveScreen }))
+const LinksScreen = lazy(async () => ({
+  default: (await import('../features/sharing/links-screen.tsx')).LinksScreen,
+}))
 const ProofsScreen = lazy(async () => ({
   default: (await import('../features/proofs/proofs-screen.tsx')).ProofsScreen,
 }))
@@ -19,8 +25,24 @@ const LabScreen = lazy(async () => ({ default: (await import('../features/lab/la
 const SettingsScreen = lazy(async () => ({
   default: (await import('../features/settings/settings-screen.tsx')).SettingsScreen,
 }))
+const WaysSection = lazy(async () => ({
+  default: (await import('../features/vault/ways/ways-section.tsx')).WaysSection,
+}))
 
-/** Which screen stands for which path. Only the drive is in the first load. */
+const DevicesSection = lazy(async () => ({
+  default: (await import('../features/devices/devices-section.tsx')).DevicesSection,
+}))
+const SyncSection = lazy(async () => ({
+  default: (await import('../features/devices/sync-section.tsx')).SyncSection,
+}))
+
+/** Fetches what comes after unlocking, while the person finds the passphrase. */
+export function fetchDrive(): void {
+  // Without it the screen is fetched when it is shown, and says so when it cannot be.
+  importDrive().catch(() => undefined)
+}
+
+/** Which screen stands for which path. None is in the first load: before the drive is open there is only its door. */
 export function Routes() {
   const { t } = useLingui()
   return (
@@ -29,7 +51,12 @@ export function Routes() {
         <Route path="/">
           <Redirect to="/drive" replace />
         </Route>
-        <Route path="/drive/:folder?">{({ folder }) => <DriveScreen folderId={folder ?? null} />}</Route>
+        <Route path="/drive/:place?">{({ place }) => <DriveScreen place={placeOfPath(place ?? '')} />}</Route>
+        <Route path="/shared">
+          <LinksScreen>
+            <PhonePlaces />
+          </LinksScreen>
+        </Route>
         <Route path="/proofs">
           <ProofsScreen />
         </Route>
@@ -41,7 +68,11 @@ export function Routes() {
           <LabScreen />
         </Route>
         <Route path="/settings">
-          <SettingsScreen />
+          <SettingsScreen>
+            <WaysSection />
+            <DevicesSection />
+            <SyncSection />
+          </SettingsScreen>
         </Route>
         <Route>
           <PageHeader title={t`Not found`} />

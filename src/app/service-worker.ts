@@ -2,55 +2,88 @@
 import type { PageSays } from '../client/service-worker/messages.ts'
 import { SERVICE_WORKER_URL, scriptUrl } from './script-policy.ts'
 
+export type UpdateState =
+  | 'none'
+  /** A newer version of the app is there and waits. */
+  | 'ready'
+  /** Another tab took it: this page is of a version whose files may be gone. */
+  | 'taken-elsewhere'
+
 export interface Updates {
-  /** Whether a newer version of the app is ready to take over. */
-  readonly ready: () => boolean
+  readonly state: () => UpdateState
   /** @returns a function that stops listening */
   readonly listen: (changed: () => void) => () => void
   /** Takes the newer version and loads the page anew. */
   readonly takeOver: () => void
 }
 
-/** Where there is no service worker (an insecure origin, a private window) the page works without one. */
-export function registerServiceWorker(): Updates {
-  let waiting: ServiceWorker | null = null
-  let taking = false
-  const listeners = new Set<() => void>()
-  const found = (worker: ServiceWorker): void => {
-    waiting = worker
-    for (const listener of listeners) listener()
+/** Milliseconds between two questions for a newer version while the page stays open. */
+const ASK_MS = 60 * 60_000
+/** Milliseconds for the new version to take over; then the page is loaded anew in any case. */
+const TAKE_MS = 5_000
+
+class Watch implements Updates {
+  #state: UpdateState = 'none'
+  #waiting: ServiceWorker | null = null
+  #taking = false
+  readonly #listeners = new Set<() => void>()
+  /** The first service worker of all takes a page over that had none: that is no update. */
+  #controlled = navigator.serviceWorker.controller !== null
+
+  readonly state = (): UpdateState => this.#state
+
+  readonly listen = (changed: () => void): (() => void) => {
+    this.#listeners.add(changed)
+    return () => this.#listeners.delete(changed)
   }
-  // The development server has no service worker: it would keep yesterday's files.
-  if ('serviceWorker' in navigator && import.meta.env.PROD) {
+
+  readonly takeOver = (): void => {
+    if (this.#waiting === null || this.#state === 'taken-elsewhere') {
+      location.reload()
+      return
+    }
+    this.#taking = true
+    this.#waiting.postMessage({ kind: 'take-over' } satisfies PageSays)
+    setTimeout(() => location.reload(), TAKE_MS)
+  }
+
+  async start(): Promise<void> {
     navigator.serviceWorker.addEventListener('controllerchange', () => {
-      if (taking) location.reload()
+      if (this.#taking) location.reload()
+      else if (this.#controlled) this.#become('taken-elsewhere')
+      this.#controlled = true
     })
-    navigator.serviceWorker
-      .register(scriptUrl(SERVICE_WORKER_URL), { scope: '/' })
-      .then((registration) => watch(registration, found))
-      .catch(() => undefined)
+    const registration = await navigator.serviceWorker.register(scriptUrl(SERVICE_WORKER_URL), { scope: '/' })
+    if (registration.waiting !== null) this.#found(registration.waiting)
+    registration.addEventListener('updatefound', () => {
+      const coming = registration.installing
+      coming?.addEventListener('statechange', () => {
+        if (coming.state === 'installed') this.#found(coming)
+      })
+    })
+    // Browsers ask when a page is opened; this one may stay open for weeks.
+    setInterval(() => void registration.update().catch(() => undefined), ASK_MS)
   }
-  return {
-    ready: () => waiting !== null,
-    listen(changed) {
-      listeners.add(changed)
-      return () => listeners.delete(changed)
-    },
-    takeOver() {
-      taking = true
-      waiting?.postMessage({ kind: 'take-over' } satisfies PageSays)
-    },
+
+  #found(worker: ServiceWorker): void {
+    this.#waiting = worker
+    // The first one of all replaces nobody.
+    if (this.#controlled) this.#become('ready')
+  }
+
+  #become(state: UpdateState): void {
+    this.#state = state
+    for (const listener of this.#listeners) listener()
   }
 }
 
-function watch(registration: ServiceWorkerRegistration, found: (worker: ServiceWorker) => void): void {
-  if (registration.waiting !== null && navigator.serviceWorker.controller !== null)
-    found(registration.waiting)
-  registration.addEventListener('updatefound', () => {
-    const coming = registration.installing
-    coming?.addEventListener('statechange', () => {
-      // The first one of all replaces nobody.
-      if (coming.state === 'installed' && navigator.serviceWorker.controller !== null) found(coming)
-    })
-  })
+const NOTHING: Updates = { state: () => 'none', listen: () => () => undefined, takeOver: () => undefined }
+
+/** Where there is no service worker (an insecure origin, a private window) the page works without one. */
+export function registerServiceWorker(): Updates {
+  // The development server has no service worker: it would keep yesterday's files.
+  if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return NOTHING
+  const watch = new Watch()
+  watch.start().catch(() => undefined)
+  return watch
 }

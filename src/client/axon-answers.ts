@@ -10,6 +10,7 @@ import type {
   AxonOutcome,
   DeleteAnswer,
   GetHeadAnswer,
+  HoldersAnswer,
   LeaseAnswer,
   PutHeadAnswer,
   RangeAnswer,
@@ -68,6 +69,12 @@ function leaseOf({
   readonly yours: boolean
 }): LeaseAnswer {
   return { expiresAt, copies, own, yours }
+}
+
+export const holdersOf: Read<'HoldersUser', HoldersAnswer> = ({ fields }) => {
+  const { receipts, copies, expires_at: expiresAt, length } = fields
+  if (copies === null || expiresAt === null || length === null) return lacks('who holds the object')
+  return ok({ receipts, copies, expiresAt, length })
 }
 
 export const accountOf: Read<'AccountUser', AccountAnswer> = ({ fields }) => {

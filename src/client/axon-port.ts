@@ -64,6 +64,17 @@ export interface LeaseAnswer {
   readonly yours: boolean
 }
 
+/** Who holds an object by the word of one validator: to be checked like the answer of an upload. */
+export interface HoldersAnswer {
+  readonly receipts: readonly unknown[]
+  /** Distinct owners whose copies count. */
+  readonly copies: number
+  /** Unix seconds. */
+  readonly expiresAt: number
+  /** Bytes of the object. */
+  readonly length: number
+}
+
 /** Bytes and seconds. */
 export interface AccountAnswer {
   readonly objects: number
@@ -136,6 +147,12 @@ export interface AxonTransport {
     request: { readonly cids: readonly string[] },
     options: AxonCallOptions,
   ): Promise<AxonOutcome<readonly (LeaseAnswer | null)[]>>
+  /** As `retrieveUser` without the bytes; refused with `not-found` or `expired` where there is nothing. */
+  holders(
+    target: Neuron,
+    request: { readonly cid: string },
+    options: AxonCallOptions,
+  ): Promise<AxonOutcome<HoldersAnswer>>
   account(target: Neuron, options: AxonCallOptions): Promise<AxonOutcome<AccountAnswer>>
   /** Refused with `head-moved` when the validator has a head that this one was not made from. */
   putHead(

@@ -135,6 +135,10 @@ describe('FetchTransport against our axon', () => {
           fields: { leases: fields.data_hashes.map((cid) => (cid === CID ? lease : null)) },
         }),
       },
+      HoldersUser: {
+        open,
+        handle: () => ({ ok: true, fields: { receipts: [], copies: 2, expires_at: 8, length: 40_000 } }),
+      },
       AccountUser: {
         open,
         handle: () => ({
@@ -184,6 +188,10 @@ describe('FetchTransport against our axon', () => {
     expect(await through.leases(neuron, { cids: [other, CID] }, options())).toEqual({
       ok: true,
       value: [null, { expiresAt: 5, copies: 3, own: true, yours: false }],
+    })
+    expect(await through.holders(neuron, { cid: CID }, options())).toEqual({
+      ok: true,
+      value: { receipts: [], copies: 2, expiresAt: 8, length: 40_000 },
     })
     const limits = { quotaBytes: null, defaultTtl: 3, maxTtl: 4, maxObjectBytes: 5 }
     expect(await through.account(neuron, options())).toEqual({
@@ -235,6 +243,7 @@ describe('FetchTransport against our axon', () => {
       DeleteUser: nothing,
       RenewUser: nothing,
       LeaseUser: nothing,
+      HoldersUser: nothing,
       AccountUser: nothing,
       PutHead: nothing,
       GetHead: nothing,
@@ -246,6 +255,7 @@ describe('FetchTransport against our axon', () => {
       await through.deleteObject(neuron, { cid: CID }, options()),
       await through.renewObject(neuron, { cid: CID, ttl: 1 }, options()),
       await through.leases(neuron, { cids: [CID] }, options()),
+      await through.holders(neuron, { cid: CID }, options()),
       await through.account(neuron, options()),
       await through.putHead(neuron, { vaultId, record: Uint8Array.of(9) }, options()),
       await through.getHead(neuron, { vaultId, after: null }, options()),

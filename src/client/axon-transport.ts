@@ -69,6 +69,13 @@ export class FetchTransport implements AxonTransport {
     )
   }
 
+  holders(
+    ...[target, { cid }, options]: Parameters<AxonTransport['holders']>
+  ): ReturnType<AxonTransport['holders']> {
+    const fields = { data_hash: cid }
+    return this.#call(target, { synapse: 'HoldersUser', fields, framed: true }, options, answers.holdersOf)
+  }
+
   account(...[target, options]: Parameters<AxonTransport['account']>): ReturnType<AxonTransport['account']> {
     const call = { synapse: 'AccountUser', fields: {}, framed: true } as const
     return this.#call(target, call, options, answers.accountOf)

@@ -4,9 +4,11 @@ import { cancelled, DriveError } from './drive-error.ts'
 import { Listener } from './drive-events.ts'
 import type { OpenEntries } from './entry-calls.ts'
 import { EntryTree } from './index/entry-tree.ts'
+import { UndoBook } from './index/undo.ts'
 import { ViewDesk } from './index/view-desk.ts'
-import type { DrivePorts } from './ports.ts'
+import type { CachePort, DrivePorts } from './ports.ts'
 import { type KeptSources, openSession, type Session } from './session.ts'
+import { revokeLinksOf, tellRevoked } from './share/link-book.ts'
 import type { VaultKeys } from './subkeys.ts'
 import { openSync } from './sync/open-sync.ts'
 import type { SyncDesk } from './sync/sync-desk.ts'
@@ -31,6 +33,7 @@ interface Open {
   readonly session: Session
   readonly desk: TransferDesk
   readonly views: ViewDesk
+  readonly undone: UndoBook
   readonly waiting: WaitingUploads
   readonly sync: SyncDesk
   readonly upkeep: Upkeep
@@ -56,9 +59,12 @@ export class Door {
 
   get entries(): OpenEntries | null {
     if (this.#open === null) return null
-    const { session, views } = this.#open
-    const released = () => session.released.collector.flush()
-    return { index: session.index, proofs: session.proofs, views, released }
+    const { session, views, undone, controller } = this.#open
+    const removed = async (ids: readonly string[]) => {
+      if (ids.length > 0) await revokeLinksOf(session, new Set(ids), controller.signal)
+      await session.released.collector.flush()
+    }
+    return { index: session.index, proofs: session.proofs, views, undone, removed }
   }
 
   /** @throws DriveError locked */
@@ -99,10 +105,12 @@ export class Door {
       changed: (state) => this.listener.sync(state),
       removed: () => this.forget(),
     })
+    const undone = new UndoBook()
     const upkeep = await openUpkeep(this.#ports, session, sync, (state) => this.listener.upkeep(state))
     const controller = new AbortController()
-    this.#open = { session, desk, views, waiting, sync, upkeep, peersHeard, controller }
+    this.#open = { session, desk, views, undone, waiting, sync, upkeep, peersHeard, controller }
     this.#showWaiting(this.#open)
+    tellRevoked(session, controller.signal)
     await this.tellAll()
     return null
   }
@@ -132,6 +140,8 @@ export class Door {
   async forget(): Promise<void> {
     await this.close()
     await this.#ports.storage.clear()
+    // Ciphertext whose keys are gone; what cannot be removed is no reason to keep what can.
+    await emptied(this.#ports.cache).catch(() => undefined)
     this.#ports.peers?.tell()
     await this.tellAll()
   }
@@ -178,4 +188,8 @@ export class Door {
     this.listener.sync(this.#open.sync.state)
     this.listener.upkeep(this.#open.upkeep.desk.state)
   }
+}
+
+async function emptied(cache: CachePort | undefined): Promise<void> {
+  for (const name of (await cache?.names()) ?? []) await cache?.remove(name)
 }

@@ -4,6 +4,7 @@
  * is plain data that survives structured cloning.
  */
 import type { Check } from '../protocol/verdict.ts'
+import type { OpenedLink, Revocation, SharedLink, ShareWish } from './share-api.ts'
 import type { DeviceInfo, RollbackEvidence, SyncState } from './sync-api.ts'
 import type {
   CalendarDay,
@@ -59,10 +60,17 @@ export const DRIVE_ERROR_CODES = [
   'not-found',
   'content-damaged',
   'link-malformed',
+  'link-gone',
+  'link-damaged',
+  'link-newer',
+  'link-password-needed',
+  'link-password-wrong',
+  'share-too-large',
   'folder-into-itself',
   'name-taken',
   'disk-full',
   'save-failed',
+  'save-not-started',
   'cancelled',
   'chain-unreachable',
   'internal',
@@ -166,7 +174,31 @@ export interface ViewState {
   readonly missing: boolean
 }
 
-/** What to do with a name that is taken. Of two folders `replace` moves the old one to the trash. */
+/** A folder in a tree of folders. */
+export interface FolderBranch {
+  readonly id: string
+  readonly name: string
+  /** Whether there are folders in it. */
+  readonly branches: boolean
+}
+
+/** What is selected in a list, summed up. */
+export interface SelectionFacts {
+  /** Of the entries and all below them. */
+  readonly totals: Totals
+  /** Whether every one of them is starred. */
+  readonly starred: boolean
+}
+
+/** What a change of files and folders came to. */
+export interface Changed {
+  /** Entries it was about, without those that were left out or were so already. */
+  readonly entries: number
+  /** Hand this to `undo`. */
+  readonly undo: number
+}
+
+/** What to do with a name that is taken. `replace` keeps the old file as a version, and anything else in the trash. */
 export type Choice = 'keep-both' | 'replace' | 'skip'
 
 export interface CollisionChoices {
@@ -236,12 +268,13 @@ export interface FailedFile {
   readonly failure: DriveFailure
 }
 
-/** A file that was chosen before the page was closed, or the folder that was. */
+/** What was chosen before the page was closed. */
 export interface WantedSource {
-  readonly kind: 'file' | 'files'
+  readonly kind: 'file' | 'files' | 'folder'
+  /** Of the first of several files. */
   readonly name: string
   readonly bytes: number
-  /** Unix milliseconds; null for several files. */
+  /** Unix milliseconds; null unless it is one file. */
   readonly lastModified: number | null
 }
 
@@ -403,6 +436,8 @@ export interface DriveEvents {
   /** Pieces of the index that have come, while `openFromNetwork` is under way. */
   arriving(done: number, total: number): void
   state(state: VaultState): void
+  /** All downloads of the link that is open; at most four times a second. */
+  guest(transfers: readonly TransferStatus[]): void
 }
 
 export interface DriveApi {
@@ -419,7 +454,7 @@ export interface DriveApi {
   /** Rows by their handles; null for what has gone meanwhile. */
   rows(handles: readonly number[]): Promise<readonly (DriveRow | null)[]>
   /** Ids by handles, without those that have gone. */
-  ids(handles: readonly number[]): Promise<readonly string[]>
+  ids(handles: Uint32Array | readonly number[]): Promise<readonly string[]>
   /** Place in the list of the next entry from `from` on, going round, whose name begins so; null when none does. */
   find(viewId: number, prefix: string, from: number): Promise<number | null>
   entry(entryId: string): Promise<Outcome<DriveRow>>
@@ -427,22 +462,29 @@ export interface DriveApi {
   totals(entryIds: readonly string[]): Promise<Outcome<Totals>>
   createFolder(parentId: string | null, name: string): Promise<Outcome<DriveEntry>>
   rename(entryId: string, name: string): Promise<Outcome<DriveEntry>>
-  setStarred(entryIds: readonly string[], starred: boolean): Promise<Outcome<null>>
+  /** Of the rows of these handles; those that have gone are left out. */
+  selection(handles: Uint32Array): Promise<Outcome<SelectionFacts>>
+  /** The folders in a folder, by their names. */
+  folders(parentId: string | null): Promise<Outcome<readonly FolderBranch[]>>
+  setStarred(entryIds: readonly string[], starred: boolean): Promise<Outcome<Changed>>
   /** Which of the entries would meet something of the same name in the folder. */
   collisions(entryIds: readonly string[], folderId: string | null): Promise<Outcome<readonly Collision[]>>
   move(
     entryIds: readonly string[],
     folderId: string | null,
     choices: CollisionChoices,
-  ): Promise<Outcome<null>>
+  ): Promise<Outcome<Changed>>
+  /** What was copied goes to the trash when it is undone. */
   copy(
     entryIds: readonly string[],
     folderId: string | null,
     choices: CollisionChoices,
-  ): Promise<Outcome<null>>
-  trash(entryIds: readonly string[]): Promise<Outcome<null>>
+  ): Promise<Outcome<Changed>>
+  trash(entryIds: readonly string[]): Promise<Outcome<Changed>>
   /** Back to where they were; to the top when that is gone. */
-  restore(entryIds: readonly string[]): Promise<Outcome<null>>
+  restore(entryIds: readonly string[]): Promise<Outcome<Changed>>
+  /** Takes back what nobody has changed since; nothing when it was too long ago. */
+  undo(change: number): Promise<Outcome<Changed>>
   /** Takes entries (folders with their content) out of the drive index for good. */
   remove(entryIds: readonly string[]): Promise<Outcome<null>>
   /** Earlier contents of a file, newest first. */
@@ -469,7 +511,13 @@ export interface DriveApi {
   download(entryId: string, target: SaveTarget, version?: number): Promise<Outcome<DownloadProof>>
   /** The same for files and folders as one archive. @param name of the transfer */
   downloadZip(entryIds: readonly string[], name: string, target: SaveTarget): Promise<Outcome<null>>
+  /** Bytes that the archive will have. */
+  archiveBytes(entryIds: readonly string[]): Promise<Outcome<number>>
+  /** Another attempt at a download, also one that the page was closed over; answers when it is over. */
+  downloadAgain(transferId: string, target: SaveTarget): Promise<Outcome<null>>
+  /** Gives a transfer up; one that is over goes off the list. */
   cancel(transferId: string): Promise<void>
+  /** Of an upload; a download needs somewhere to save it (`downloadAgain`). */
   retry(transferId: string): Promise<Outcome<null>>
   /** @param transferId null: all of them */
   pause(transferId: string | null): Promise<void>
@@ -481,6 +529,35 @@ export interface DriveApi {
   proofSheet(entryId: string): Promise<Outcome<ProofSheet>>
   /** Adds a file of somebody else's from its link. */
   addLink(link: string): Promise<Outcome<DriveEntry>>
+  /** Makes a link to files and folders as they are now. */
+  shareLink(entryIds: readonly string[], wish: ShareWish): Promise<Outcome<SharedLink>>
+  /** Links made from this drive, the newest first. */
+  sharedLinks(): Promise<Outcome<readonly SharedLink[]>>
+  /** Ends a link; also another try where not every validator could be told. */
+  revokeLink(id: string): Promise<Outcome<Revocation>>
+  /** Takes a link that is over off the list. */
+  forgetLink(id: string): Promise<Outcome<null>>
+  /**
+   * Opens somebody's link, in whatever text it is; needs no drive. One is open at a time.
+   * @param password null: none was given yet
+   */
+  openLink(link: string, password: string | null): Promise<Outcome<OpenedLink>>
+  /** Stops what is fetched of the open link, and forgets it. */
+  closeLink(): Promise<void>
+  /** @param row place in `OpenedLink.rows`; progress arrives by `guest` */
+  saveLinkFile(linkId: number, row: number, target: SaveTarget): Promise<Outcome<DownloadProof>>
+  /** @param rows folders bring what is in them @param name of the transfer */
+  saveLinkArchive(
+    linkId: number,
+    rows: readonly number[],
+    name: string,
+    target: SaveTarget,
+  ): Promise<Outcome<null>>
+  /** Bytes that the archive will have. */
+  linkArchiveBytes(linkId: number, rows: readonly number[]): Promise<Outcome<number>>
+  cancelLinkSave(transferId: string): Promise<void>
+  /** Adds what the open link gives to this drive. @returns the file, or the folder it is in */
+  adoptLink(linkId: number): Promise<Outcome<DriveEntry>>
   /** `ftv1…`. Also while locked. */
   vaultId(): Promise<Outcome<string>>
   /** Also while locked; empty where no passkey has a slot. */

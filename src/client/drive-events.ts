@@ -36,6 +36,10 @@ export class Listener {
     tell(() => this.#events?.arriving?.(done, total)).catch(() => undefined)
   }
 
+  guest(transfers: readonly TransferStatus[]): void {
+    tell(() => this.#events?.guest?.(transfers)).catch(() => undefined)
+  }
+
   state(state: VaultState): void {
     tell(() => this.#events?.state?.(state)).catch(() => undefined)
   }

@@ -9,6 +9,8 @@ import { entryCalls, listCalls } from './entry-calls.ts'
 import { toDriveEntry } from './index/entry-record.ts'
 import { networkViewOf } from './network-view.ts'
 import type { DrivePorts } from './ports.ts'
+import { Guest } from './share/guest.ts'
+import { guestCalls, shareCalls } from './share-calls.ts'
 import { syncCalls } from './sync-calls.ts'
 import { downloadCalls, type NodeTransfers, transferCalls, uploadCalls } from './transfer-calls.ts'
 import { upkeepCalls } from './upkeep-calls.ts'
@@ -24,11 +26,14 @@ export interface Drive extends DriveApi, NodeTransfers {
 
 export function createDrive(ports: DrivePorts): Drive {
   const door = new Door(ports)
+  const guest = new Guest(ports, (transfers) => door.listener.guest(transfers))
   return {
     ...vaultCalls(door, ports),
     ...slotCalls(door, ports),
     ...syncCalls(door, ports),
     ...upkeepCalls(door),
+    ...shareCalls(door, ports),
+    ...guestCalls(door, guest, ports),
     ...entryCalls(() => door.entries),
     ...listCalls(() => door.entries),
     ...uploadCalls(door),
@@ -41,6 +46,7 @@ export function createDrive(ports: DrivePorts): Drive {
     network: () => outcome(async () => networkViewOf(await ports.chain.view())),
     async dispose() {
       await door.close()
+      await guest.close()
       ports.chain.close()
     },
   }

@@ -1,19 +1,16 @@
 /**
  * The kit link: `#/k/<vault identifier>/<entropy>`, the 32 bytes of a recovery phrase in base64url behind the
  * vault they open. All of it stands in the fragment, which a browser never sends. It is what the kit's QR code
- * holds (docs/formats/recovery-kit.md). Without the word list, so that a page can look for one cheaply.
+ * holds (docs/formats/recovery-kit.md). Without the word list.
  */
 import { base64urlnopad } from '@scure/base'
 import type { Result } from '../protocol/verdict.ts'
+import { KIT_TEXT_MAX } from './kit-sign.ts'
 import { formatVaultId, parseVaultId } from './vault-id.ts'
 
 const ENTROPY_BYTES = 32
-/** A whole kit as text has about 800 characters. */
-const TEXT_LENGTH_MAX = 4096
 /** Link scanners write `#` as `%23` and go on to `/` as `%2F`. */
 const KIT = /(?:#|%23)(?:\/|%2f)k(?:\/|%2f)([a-z0-9]+)(?:\/|%2f)([\w-]*)/gi
-/** What a kit link begins like, also where the rest is missing. */
-const BEGINS = /(?:#|%23)(?:\/|%2f)k(?:\/|%2f)/i
 
 export interface KitLink {
   /** 16 bytes. */
@@ -28,14 +25,9 @@ export function formatKitLink({ vaultId, entropy }: KitLink): string {
   return `#/k/${formatVaultId(vaultId)}/${base64urlnopad.encode(entropy)}`
 }
 
-/** Whether a text holds what begins like a kit link. */
-export function hasKitLink(text: string): boolean {
-  return text.length <= TEXT_LENGTH_MAX && BEGINS.test(text)
-}
-
 /** The kit link in a text: alone, in an address, or in a whole kit. Total; no refusal repeats any of it. */
 export function parseKitLink(text: unknown): Result<KitLink, 'kit-malformed'> {
-  if (typeof text !== 'string' || text.length > TEXT_LENGTH_MAX) return malformed('That is not a kit link.')
+  if (typeof text !== 'string' || text.length > KIT_TEXT_MAX) return malformed('That is not a kit link.')
   const found = new Set([...text.matchAll(KIT)].map(([, id = '', entropy = '']) => `${id}/${entropy}`))
   const [only] = found
   if (only === undefined) return malformed('There is no kit link in the text.')

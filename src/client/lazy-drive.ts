@@ -23,7 +23,15 @@ interface LazyDriveParts {
 /** Calls that have an answer while nothing is loaded, and load nothing. */
 type IdleCalls = Pick<
   DriveApi,
-  'vaultState' | 'vaultId' | 'passkeys' | 'lock' | 'subscribe' | 'cancel' | 'clearFinished' | 'unwatch'
+  | 'vaultState'
+  | 'vaultId'
+  | 'passkeys'
+  | 'lock'
+  | 'subscribe'
+  | 'cancel'
+  | 'clearFinished'
+  | 'unwatch'
+  | 'closeLink'
 >
 
 export function lazyDrive({ hasVault, peek, load }: LazyDriveParts): DriveApi {
@@ -56,6 +64,7 @@ export function lazyDrive({ hasVault, peek, load }: LazyDriveParts): DriveApi {
     },
     cancel: async (transferId) => (await loading)?.cancel(transferId),
     clearFinished: async () => (await loading)?.clearFinished(),
+    closeLink: async () => (await loading)?.closeLink(),
     unwatch: async (viewId) => (await loading)?.unwatch(viewId),
   }
   return forwarding(idle, drive)

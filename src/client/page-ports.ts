@@ -1,8 +1,11 @@
 /** The drive as a page worker runs it. The page talks to its own origin only (CSP connect-src 'self'). */
-
 import { FetchTransport } from './axon-transport.ts'
 import { LazyChainReader } from './chain-reader.ts'
+import { deviceNameOf } from './device-name.ts'
 import { createDrive, type Drive } from './drive.ts'
+import { PageCache } from './page-cache.ts'
+import { pageConnectivity } from './page-connectivity.ts'
+import { pageHolds } from './page-holds.ts'
 import { pagePeers } from './page-peers.ts'
 import { openPageSink } from './page-sinks.ts'
 import type { DrivePorts, ProofVerifier, StoragePort } from './ports.ts'
@@ -36,5 +39,9 @@ function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier
     clock: realClock,
     openSink: openPageSink,
     peers: pagePeers(),
+    sync: { automatic: true, deviceName: deviceNameOf(navigator.userAgent) },
+    connectivity: pageConnectivity(),
+    cache: new PageCache(),
+    holds: pageHolds,
   }
 }

@@ -6,6 +6,7 @@
 import type { SaveTarget } from './drive-api.ts'
 import { portSink } from './port-sink.ts'
 import type { FileSink } from './ports.ts'
+import { realClock } from './real-clock.ts'
 import { owned } from './web-crypto.ts'
 
 /** Appended, so that a listing by prefix still finds what was left behind. */
@@ -19,17 +20,30 @@ export async function openPageSink(target: SaveTarget): Promise<FileSink> {
       return privateSink(target.fileName)
     case 'stream':
     case 'memory':
-      return portSink(target.port)
+      return portSink(target.port, realClock)
   }
 }
 
 async function pickedSink(handle: FileSystemFileHandle): Promise<FileSink> {
+  const was = await handle.getFile()
   const writable = await handle.createWritable()
   return {
     write: (bytes) => writable.write(owned(bytes)),
     commit: () => writable.close(),
-    discard: () => writable.abort(),
+    async discard() {
+      await writable.abort()
+      // The picker made an empty file; one that had something in it stays as it was.
+      if (was.size === 0 && isRemovable(handle)) await handle.remove()
+    },
   }
+}
+
+interface Removable {
+  remove(): Promise<void>
+}
+
+function isRemovable(handle: object): handle is Removable {
+  return 'remove' in handle && typeof handle.remove === 'function'
 }
 
 interface Movable {

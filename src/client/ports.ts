@@ -94,6 +94,8 @@ export interface ByteSource {
 
 /** Where authenticated plaintext goes. After `discard` nothing is left that looks complete. */
 export interface FileSink {
+  /** Aborted, with the failure, when whoever saves stops by itself. */
+  readonly stopped?: AbortSignal
   write(bytes: Uint8Array): Promise<void>
   /** Makes the file complete and durable. */
   commit(): Promise<void>
@@ -118,9 +120,12 @@ export interface Connectivity {
 /** Ciphertext that was fetched already, under opaque names; may lose anything at any time. */
 export interface CachePort {
   get(name: string): Promise<Uint8Array | null>
-  /** @returns false when there is no room */
-  put(name: string, bytes: Uint8Array): Promise<boolean>
+  put(name: string, bytes: Uint8Array): Promise<void>
   remove(name: string): Promise<void>
+  /** Of everything that is kept. */
+  names(): Promise<readonly string[]>
+  /** Whether so much more fits and still leaves a reserve to whatever else is on this device. */
+  hasRoom(bytes: number): Promise<boolean>
 }
 
 /** Names that one tab or process at a time may hold. */

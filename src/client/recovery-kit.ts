@@ -3,7 +3,8 @@
  * of it (docs/formats/recovery-kit.md).
  */
 import type { Result } from '../protocol/verdict.ts'
-import { hasKitLink, parseKitLink } from './kit-link.ts'
+import { parseKitLink } from './kit-link.ts'
+import { hasKitLink } from './kit-sign.ts'
 import { type ParsedPhrase, parsePhrase } from './recovery-phrase.ts'
 import type { RecoveryKit } from './vault-api.ts'
 

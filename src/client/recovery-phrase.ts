@@ -43,9 +43,9 @@ export function parsePhrase(text: unknown): ParsedPhrase {
   if (typeof text !== 'string' || text.length > TEXT_LENGTH_MAX) {
     return refused('count', 'That is not a recovery phrase.')
   }
-  const typed = typedWords(text)
+  const typed = splitPhrase(text)
   if (typed.length > 2 * PHRASE_WORDS) return refused('count', countSentence(typed.length))
-  const words = typed.map(wordOfList)
+  const words = typed.map(readWord)
   const wrong = typed.flatMap((word, at) =>
     words[at] === null ? [{ position: at + 1, suggestions: nearestWords(word, wordlist) }] : [],
   )
@@ -68,7 +68,7 @@ export function parsePhrase(text: unknown): ParsedPhrase {
  * Nothing for a phrase that is broken otherwise.
  */
 export function* nearPhrases(text: string): Generator<{ entropy: Uint8Array; wrong: readonly WrongWord[] }> {
-  const places = typedWords(text).map((word) => PLACE.get(wordOfList(word) ?? '') ?? -1)
+  const places = splitPhrase(text).map((word) => PLACE.get(readWord(word) ?? '') ?? -1)
   if (places.length !== PHRASE_WORDS || places.includes(-1)) return
   for (let left = 0; left < PHRASE_WORDS; left += 1) {
     for (let right = left + 1; right < PHRASE_WORDS; right += 1) {
@@ -103,10 +103,10 @@ function refused(problem: PhraseProblem, detail: string, wrong: readonly WrongWo
 }
 
 /**
- * Format characters are what copying from a document adds unseen. A list whose words are all numbered is read by its
+ * The words of a text, in their order. Format characters are what copying from a document adds unseen. A list whose words are all numbered is read by its
  * numbers, since a sheet in columns is copied or typed in either direction.
  */
-function typedWords(text: string): string[] {
+export function splitPhrase(text: string): string[] {
   const plain = text
     .normalize('NFKD')
     .toLowerCase()
@@ -127,7 +127,8 @@ function typedWords(text: string): string[] {
   return words.map(({ word }) => word)
 }
 
-function wordOfList(typed: string): string | null {
+/** The word of the list that is meant; null when none is, or several could be. */
+export function readWord(typed: string): string | null {
   if (PLACE.has(typed)) return typed
   if (typed.length < PREFIX_LETTERS) return null
   const meant = wordlist.filter((word) => word.startsWith(typed))

@@ -8,7 +8,7 @@ import { ProofStore } from './proof-store.ts'
 import { SealedStore } from './sealed-store.ts'
 import type { VaultKeys } from './subkeys.ts'
 import { Holds } from './transfer/holds.ts'
-import type { NamedSource } from './transfer/named-source.ts'
+import type { ChosenSource } from './transfer/named-source.ts'
 import { PartBuffers } from './transfer/part-buffers.ts'
 import { PartCache } from './transfer/part-cache.ts'
 import { RecentPacks } from './transfer/recent-packs.ts'
@@ -39,11 +39,16 @@ export interface Session {
   readonly sources: readonly ObjectSource[]
   /** What nothing needs any more, on its way back. */
   readonly released: { readonly collector: ReleaseCollector; readonly queue: ReleaseQueue }
-  /** What transfers are reading, by their ids; outlives the session, so that a lock does not lose it. */
+  /** What was chosen and is not all stored, by the ids of upload sets; outlives the session, so that a lock does not lose it. */
   readonly keptSources: KeptSources
 }
 
-export type KeptSources = Map<string, readonly NamedSource[]>
+/** What fetching a file needs of a session. Somebody who follows a link has this and no more. */
+export type Fetching = Pick<Session, 'access' | 'hashes' | 'traffic' | 'packs'> & {
+  readonly cache: Pick<PartCache, 'begin' | 'get' | 'put' | 'end'>
+}
+
+export type KeptSources = Map<string, readonly ChosenSource[]>
 
 export interface SessionListeners {
   /** Told after the tree of every record that took effect. */
@@ -66,7 +71,9 @@ export async function openSession(
   const store = new SealedStore(ports.storage, keys)
   const proofs = new ProofStore(store)
   const journals = new UploadJournals(store)
-  const sources = sourcesOf({ tree, store, journals })
+  const now = () => ports.clock.now()
+  const records = () => log.records.values()
+  const sources = sourcesOf({ tree, store, journals, records, now })
   const queue = new ReleaseQueue(store)
   const collector: ReleaseCollector = new ReleaseCollector({
     sources,
@@ -74,7 +81,7 @@ export async function openSession(
     queue,
     partsInBook: async (cid) => (await LeaseBook.rowOf(store, cid))?.parts ?? null,
     position: () => log.unsynced().through,
-    now: () => ports.clock.now(),
+    now,
   })
   const log: IndexLog = await IndexLog.open(store, (after, before, wrote) => {
     tree.take(after)

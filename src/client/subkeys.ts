@@ -6,10 +6,9 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { HeadSigner } from '../wire/head.ts'
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { type HeadSigner, headVaultId } from '../wire/head.ts'
 import { type Keypair, keypairFromMiniSecret } from '../wire/sr25519.ts'
-import { vaultIdOf } from './vault-id.ts'
 import { importAesKey } from './web-crypto.ts'
 
 export type SubkeyLabel =
@@ -44,7 +43,11 @@ export interface HeadKey extends HeadSigner {
 export function headKeyOf(rootKey: Uint8Array): HeadKey {
   const secret = deriveSubkey(rootKey, 'head-signing')
   const publicKey = ed25519.getPublicKey(secret)
-  return { publicKey, vaultId: vaultIdOf(publicKey), sign: (bytes) => ed25519.sign(bytes, secret) }
+  return {
+    publicKey,
+    vaultId: hexToBytes(headVaultId(publicKey)),
+    sign: (bytes) => ed25519.sign(bytes, secret),
+  }
 }
 
 /** What an unlocked drive holds instead of the root key. */

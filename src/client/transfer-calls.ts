@@ -3,13 +3,13 @@ import type { Door } from './door.ts'
 import type { DownloadProof, DriveApi, Outcome, TransferStatus, UploadOptions } from './drive-api.ts'
 import { outcome } from './drive-error.ts'
 import type { DrivePorts, FileSink } from './ports.ts'
-import { runDownload, runLinkDownload } from './transfer/download-jobs.ts'
+import { downloadAgain, runDownload, runLinkDownload } from './transfer/download-jobs.ts'
 import { sourceOfFile } from './transfer/file-source.ts'
 import type { NamedSource } from './transfer/named-source.ts'
 import { addFromLink, proofSheetOf, requireLink } from './transfer/shared-files.ts'
 import { uploadCollisions } from './transfer/upload-collisions.ts'
-import { beginUploads } from './transfer/upload-jobs.ts'
-import { runZipDownload } from './transfer/zip-download.ts'
+import { beginUploads, withChoices } from './transfer/upload-jobs.ts'
+import { archiveBytes, runZipDownload } from './transfer/zip-download.ts'
 
 /** What only Node asks of a drive. */
 export interface NodeTransfers {
@@ -36,12 +36,7 @@ export function uploadCalls(door: Door): Pick<DriveApi & NodeTransfers, UploadCa
   const uploadSources: NodeTransfers['uploadSources'] = (parentId, sources, options = {}) =>
     outcome(async () => {
       const { session, desk, waiting } = door.need()
-      const fresh: NamedSource[] = []
-      for (const named of sources) {
-        const transferId = waiting.matching(parentId, named)
-        if (transferId === null) fresh.push(named)
-        else await waiting.give(transferId, [named])
-      }
+      const fresh = await waiting.take(parentId, withChoices(sources, options))
       return fresh.length === 0 && sources.length > 0
         ? []
         : beginUploads(session, desk, parentId, fresh, options)
@@ -53,7 +48,7 @@ export function uploadCalls(door: Door): Pick<DriveApi & NodeTransfers, UploadCa
     upload: (parentId, sources, options) => uploadSources(parentId, sources.map(named), options),
     giveSources: (transferId, sources) =>
       outcome(async () => {
-        await door.need().waiting.give(transferId, sources.map(named))
+        await door.need().waiting.give(transferId, withChoices(sources.map(named), {}))
         return null
       }),
   }
@@ -64,6 +59,8 @@ function named({ file, folders }: { readonly file: File; readonly folders: reado
 }
 
 type DownloadCalls =
+  | 'downloadAgain'
+  | 'archiveBytes'
   | 'downloadZip'
   | 'downloadZipTo'
   | 'download'
@@ -87,6 +84,12 @@ export function downloadCalls(door: Door, ports: DrivePorts): Pick<DriveApi & No
       outcome(async () => {
         const openSink = () => ports.openSink(target)
         await runZipDownload(door.need().session, door.need().desk, entryIds, name, openSink)
+        return null
+      }),
+    archiveBytes: (entryIds) => outcome(async () => archiveBytes(door.need().session, entryIds)),
+    downloadAgain: (transferId, target) =>
+      outcome(async () => {
+        await downloadAgain(door.need().desk, transferId, () => ports.openSink(target))
         return null
       }),
     downloadLink: (link, openSink) =>

@@ -3,20 +3,13 @@
  * holds a vault file or a head can check that it belongs to the identifier it was asked for by. People see it
  * as bech32m text (`ftv1…`), whose checksum catches up to four wrong characters.
  */
-import { hexToBytes } from '@noble/hashes/utils.js'
 import { bech32m } from '@scure/base'
 import type { Result } from '../protocol/verdict.ts'
-import { headVaultId } from '../wire/head.ts'
 
 export const VAULT_ID_BYTES = 16
 const PREFIX = 'ftv'
 /** Prefix, separator, 26 characters of 5 bits, checksum of 6. */
 const TEXT_LENGTH = 36
-
-/** @param headPublicKey 32 bytes, Ed25519 */
-export function vaultIdOf(headPublicKey: Uint8Array): Uint8Array {
-  return hexToBytes(headVaultId(headPublicKey))
-}
 
 /** @throws RangeError for an identifier that cannot be one (our bug) */
 export function formatVaultId(id: Uint8Array): string {

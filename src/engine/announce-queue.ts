@@ -1,10 +1,12 @@
 /**
  * What one other validator is still to be told, in order, with its own back-off: one that is away delays nobody
  * else. What waits here is in the index as well; this is only the running process's view of it. An entry says which
- * object, not what of it: while we have the object its record is announced, and once we have it no more that is told.
+ * object, not what of it: while we have the object its record is announced, and once we have it no more that is told. Hints
+ * (holders.ts) are nobody's business but ours: to others they would be copies.
  */
 import { otherValidators } from './candidates.ts'
 import { callWithin } from './deadline.ts'
+import { withoutHints } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { ANNOUNCE_TIMEOUT_MS } from './limits.ts'
 import type { CallFailure, Clock, EnginePorts } from './ports.ts'
@@ -68,6 +70,7 @@ export function createAnnounceQueue(
     if (told.done) {
       backOff.reset()
       if (told.taken) for (const each of taken) each()
+      if (told.changed) add(cid, [])
     } else {
       // To the end of the queue: one entry that is never taken must not hold up the others.
       add(cid, taken)
@@ -136,7 +139,8 @@ function createBackOff(clock: Clock, onEnd: () => void) {
 }
 
 type Told =
-  | { readonly done: true; readonly taken: boolean }
+  /** `changed`: the object is another one by now, so that its entry stands for something more to tell. */
+  | { readonly done: true; readonly taken: boolean; readonly changed: boolean }
   | { readonly done: false; readonly reason: string }
 
 /** After any other outcome the call is over and cannot arrive any more. */
@@ -146,8 +150,8 @@ const SILENT: ReadonlySet<CallFailure> = new Set(['late', 'unreachable', 'cancel
 async function tell(parts: TellParts, validator: string, cid: string): Promise<Told> {
   const { ports, order } = parts
   try {
-    const record = await ports.index.object(cid)
-    const what = record === null ? 'retract' : isLive(record, ports.clock) ? 'announce' : null
+    const record = await recordToTell(ports, cid)
+    const what = record === null ? 'retract' : isWorthTelling(record, ports.clock) ? 'announce' : null
     if (what !== null) {
       if (await order.waitFor(cid, what)) {
         return parts.isStopped() ? { done: false, reason: 'stopped' } : await tell(parts, validator, cid)
@@ -165,8 +169,8 @@ async function tell(parts: TellParts, validator: string, cid: string): Promise<T
       if (!result.ok) return { done: false, reason: result.reason }
       ports.report({ kind: record === null ? 'retracted' : 'announced', cid, validator })
     }
-    await markDone(parts, validator, cid, record)
-    return { done: true, taken: what !== null }
+    const changed = !(await markDone(parts, validator, cid, record))
+    return { done: true, taken: what !== null, changed }
   } catch (error) {
     const detail = error instanceof Error ? error.message : 'index failed'
     ports.report({ kind: 'storage-failed', action: 'announce', detail })
@@ -174,14 +178,32 @@ async function tell(parts: TellParts, validator: string, cid: string): Promise<T
   }
 }
 
+/** Our own record as others are told of it; null: we have the object no more. */
+async function recordToTell({ index }: EnginePorts, cid: string): Promise<ObjectRecord | null> {
+  const record = await index.object(cid)
+  return record === null ? null : withoutHints(index, record)
+}
+
+/** Of what is over, or has no holder just now, there is nothing to say; whoever makes a copy writes a new entry. */
+function isWorthTelling(record: ObjectRecord, clock: Clock): boolean {
+  return isLive(record, clock) && record.receipts.length > 0
+}
+
 /**
- * The entry goes unless the object is another one by now, or gone: then it stands for that, and whoever wrote it has put it
- * into the queue again. Else a crash right after could forget to tell that an object was deleted.
+ * The entry goes unless the object is another one by now, or gone: then it stands for that. Else a crash right after could
+ * forget to tell that an object was deleted.
+ * @returns whether it went
  */
-function markDone({ ports, locks }: TellParts, validator: string, cid: string, told: ObjectRecord | null) {
+function markDone(
+  { ports, locks }: TellParts,
+  validator: string,
+  cid: string,
+  told: ObjectRecord | null,
+): Promise<boolean> {
   return locks.run([cid], async () => {
-    if (wordsOf(await ports.index.object(cid)) !== wordsOf(told)) return
+    if (wordsOf(await recordToTell(ports, cid)) !== wordsOf(told)) return false
     await ports.index.apply([{ kind: 'outbox-done', validator, cid }], 'relaxed')
+    return true
   })
 }
 

@@ -110,6 +110,34 @@ describe('announcing an object', () => {
     expect([await a.index.outbox(), a.engine.backlog()]).toEqual([[], 0])
   })
 
+  it('tells a validator that the chain hides once it shows again, and forgets it an hour after it left', async () => {
+    const { network, a, b } = await pair()
+    await place(network, 'seen')
+    network.chainShows = (truth) => ({
+      ...truth,
+      neurons: truth.neurons.filter(({ hotkey }) => hotkey !== b.hotkey),
+    })
+    await network.restart(a)
+    const hidden = await place(network, 'hidden')
+    await network.blocks(3)
+    expect(await a.index.outbox()).toContainEqual({ validator: b.hotkey, cid: hidden.cid })
+    network.chainShows = null
+    await network.blocks(60)
+    expect(await b.index.claims(hidden.cid)).toHaveLength(1)
+    network.chainShows = (truth) => ({
+      ...truth,
+      neurons: truth.neurons.map((neuron) =>
+        neuron.hotkey === b.hotkey ? { ...neuron, hotkey: '5other', validatorPermit: false } : neuron,
+      ),
+    })
+    await network.blocks(1)
+    expect(await a.index.peers()).toEqual([b.hotkey])
+    await network.blocks(1, 3_600_000)
+    expect(await a.index.peers()).toEqual([])
+    await place(network, 'later')
+    expect([await a.index.outbox(), await a.index.peers()]).toEqual([[], []])
+  })
+
   it('reads on where memory had no room, past a validator that is away', async () => {
     const { network, a, b } = await pair(3)
     const third = network.validators[2]
@@ -154,6 +182,51 @@ describe('announcing an object', () => {
     expect(heard).toEqual([3, 4])
     expect((await b.index.claims(cid))[0]?.receipts).toHaveLength(4)
     expect(await a.index.outbox()).toEqual([])
+  })
+
+  it('names nobody who was found out, and says nothing of an object that has no holder just now', async () => {
+    const { network, a, b } = await pair()
+    await network.blocks(1)
+    const { cid, receipts } = await place(network)
+    const { dataHash } = (await a.index.object(cid)) ?? { dataHash: '' }
+    await network.clock.advance(1_000)
+    const lose = (hotkey = '') =>
+      network.clock.runUntil(a.engine.upkeep.copyLost({ cid, dataHash, hotkey, reason: 'missing' }))
+    const [first, ...others] = receipts.map(({ miner }) => miner)
+    await lose(first)
+    const retell = async () => {
+      await a.index.apply([{ kind: 'outbox', entry: { validator: b.hotkey, cid } }], 'durable')
+      await network.restart(a)
+      await network.clock.advance(1_000)
+      expect(await a.index.outbox()).toEqual([])
+      return (await b.index.claims(cid)).flatMap((claim) => claim.receipts.map(({ miner }) => miner))
+    }
+    expect((await retell()).toSorted()).toEqual(others.toSorted())
+    for (const hotkey of others) await lose(hotkey)
+    expect((await a.index.object(cid))?.receipts).toHaveLength(3)
+    expect((await retell()).toSorted()).toEqual(others.toSorted())
+  })
+
+  it('is told again when a holder is found out meanwhile, and leaves nothing to tell behind', async () => {
+    const { network, a, b } = await pair()
+    await network.blocks(1)
+    const real = b.engine
+    const heard: number[] = []
+    b.engine = {
+      ...real,
+      async announced(from, announcement) {
+        heard.push(announcement.receipts.length)
+        await pause(network.clock, 2_000)
+        return real.announced(from, announcement)
+      },
+    }
+    const { cid, receipts } = await place(network)
+    const { dataHash } = (await a.index.object(cid)) ?? { dataHash: '' }
+    const hotkey = receipts[0]?.miner ?? ''
+    await network.clock.runUntil(a.engine.upkeep.copyLost({ cid, dataHash, hotkey, reason: 'missing' }))
+    await network.clock.advance(10_000)
+    expect(heard).toEqual([3, 2])
+    expect([await a.index.outbox(), a.engine.backlog()]).toEqual([[], 0])
   })
 
   it('stops telling of an object whose time has run out', async () => {

@@ -4,19 +4,22 @@
  * its owner has deleted it.
  *
  * What is still to be told is in the index, written in the batch that acknowledged the object or changed its holders: a
- * restart goes on where the last process stopped. Telling twice is harmless. A validator that left the subnet for an hour is
- * told nothing any more.
+ * restart goes on where the last process stopped. Telling twice is harmless. So is, in the same batch, whom we tell anything:
+ * a process that starts while the chain hides neurons would else not know who has to hear that an object is gone. A validator
+ * that left the subnet for an hour is told nothing any more.
  */
 import { type AnnounceQueue, createAnnounceQueue } from './announce-queue.ts'
 import { otherValidators } from './candidates.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { BATCH_RECORDS, GRACE_MS } from './limits.ts'
 import type { EnginePorts } from './ports.ts'
-import type { OutboxEntry } from './records.ts'
+import type { IndexChange, OutboxEntry } from './records.ts'
 
 export interface Announcer {
-  /** Entries for an object, one each other validator: to be written with the object. */
+  /** Entries for an object, one each other validator that the chain shows or that was told of objects before. */
   entriesFor(cid: string): OutboxEntry[]
+  /** The entries as they are to be written, in the batch of what they tell of. */
+  changesOf(entries: readonly OutboxEntry[]): IndexChange[]
   /** Starts delivering entries that are durable. Resolves when any validator has taken one of them. */
   deliver(entries: readonly OutboxEntry[]): Promise<void>
   /**
@@ -36,13 +39,15 @@ export function createAnnouncer(ports: EnginePorts, locks: KeyedLock): Announcer
   const queues = new Map<string, AnnounceQueue>()
   let inherited = false
   const goneSinceMs = new Map<string, number>()
+  /** Durable: whoever is not in here is written down with the next entry. */
+  let peers: ReadonlySet<string> = new Set()
   let started = false
   const queueOf = (validator: string): AnnounceQueue => {
     const queue = queues.get(validator) ?? createAnnounceQueue(ports, locks, validator, inherited)
     queues.set(validator, queue)
     return queue
   }
-  const others = () => otherValidators(ports.chain.metagraph(), ports.hotkey).map(({ hotkey }) => hotkey)
+  const present = () => otherValidators(ports.chain.metagraph(), ports.hotkey).map(({ hotkey }) => hotkey)
 
   const start = async (): Promise<void> => {
     for (let after: OutboxEntry | undefined; ; ) {
@@ -56,8 +61,8 @@ export function createAnnouncer(ports: EnginePorts, locks: KeyedLock): Announcer
   }
 
   /** True once the validator has been gone for so long that its entries were dropped. */
-  const dropped = async (validator: string, present: ReadonlySet<string>): Promise<boolean> => {
-    if (present.has(validator)) {
+  const dropped = async (validator: string, shown: ReadonlySet<string>): Promise<boolean> => {
+    if (shown.has(validator)) {
       goneSinceMs.delete(validator)
       return false
     }
@@ -68,22 +73,30 @@ export function createAnnouncer(ports: EnginePorts, locks: KeyedLock): Announcer
     queues.get(validator)?.stop()
     queues.delete(validator)
     await dropEntries(ports, validator)
+    await ports.index.apply([{ kind: 'peer-gone', validator }], 'relaxed')
     goneSinceMs.delete(validator)
     return true
   }
 
   return {
-    entriesFor: (cid) => others().map((validator) => ({ validator, cid })),
+    entriesFor: (cid) => [...new Set([...present(), ...peers])].map((validator) => ({ validator, cid })),
+    changesOf: (entries) =>
+      entries.flatMap((entry): IndexChange[] => {
+        const { validator } = entry
+        const known = peers.has(validator)
+        return [...(known ? [] : [{ kind: 'peer', validator } as const]), { kind: 'outbox', entry }]
+      }),
     deliver: (entries) =>
       new Promise((resolve) => {
         for (const { validator, cid } of entries) queueOf(validator).push(cid, resolve)
       }),
     async refill() {
       if (!started) await start()
-      const present = new Set(others())
-      for (const [validator, queue] of queues) {
-        if (!(await dropped(validator, present))) await queue.refill()
+      const shown = new Set(present())
+      for (const validator of new Set([...queues.keys(), ...(await ports.index.peers())])) {
+        if (!(await dropped(validator, shown))) await queues.get(validator)?.refill()
       }
+      peers = new Set(await ports.index.peers())
     },
     backlog: () => [...queues.values()].reduce((sum, queue) => sum + queue.backlog(), 0),
     stop() {

@@ -11,12 +11,12 @@ import type { Receipt } from '../wire/receipt-shape.ts'
 import { callWithin } from './deadline.ts'
 import { DISCARD_GRACE_MS, DISCARD_LOOK, DISCARD_PARALLEL, DISCARD_TIMEOUT_MS, nowSeconds } from './limits.ts'
 import type { EnginePorts } from './ports.ts'
-import type { DiscardEntry, PieceRecord } from './records.ts'
+import type { DiscardEntry, ObjectRecord, PieceRecord } from './records.ts'
 import { endOf } from './term.ts'
 
 export interface Discards {
   /**
-   * Starts telling of entries that are durable.
+   * Starts telling of entries that are durable. Nobody waits for a miner that lately did not answer.
    * @returns how many miners have confirmed within a few seconds; the rest is told later
    */
   deliver(entries: readonly DiscardEntry[]): Promise<number>
@@ -30,15 +30,21 @@ const REST_MS = 30_000
 const REST_MAX_MS = 600_000
 
 /**
- * What is to be told of a piece whose record goes now. The seed of its Store is enough for a miner that remembers it; those
- * that it may hold now are for others, and a power cut may have taken the last of them.
+ * What is to be told of a piece whose record goes now, until the object's end: its miner may have renewed the piece although
+ * its answer was lost. The seed of its Store is enough for a miner that remembers it; those that it may hold now are for
+ * others, and a power cut may have taken the last of them.
  * @param receipt of the Store that the record of the object tells of
  */
-export function discardOf(piece: PieceRecord, receipt: Pick<Receipt, 'seed'>): DiscardEntry {
+export function discardOf(record: ObjectRecord, piece: PieceRecord, receipt: Receipt): DiscardEntry {
   const { hotkey, dataHash, born } = piece
   const held = piece.seeds.map(({ seed }) => seed).reverse()
   const seeds = [...new Set([receipt.seed, born, ...held])].slice(0, MAX_DISCARD_SEEDS)
-  return { hotkey, dataHash, born, seeds, until: endOf(piece) }
+  return { hotkey, dataHash, born, seeds, until: Math.max(endOf(piece), endOf(record)) }
+}
+
+/** Of a miner that was found out no record says which seeds it may hold; it remembers that of its last Store. */
+export function discardOfHint(record: ObjectRecord, { miner, seed }: Receipt): DiscardEntry {
+  return { hotkey: miner, dataHash: record.dataHash, born: seed, seeds: [seed], until: endOf(record) }
 }
 
 export function createDiscards(ports: EnginePorts): Discards {
@@ -81,7 +87,7 @@ export function createDiscards(ports: EnginePorts): Discards {
     const waiting = [...entries]
     const worker = async (): Promise<void> => {
       for (let entry = waiting.shift(); entry !== undefined && !stopped; entry = waiting.shift())
-        if (await tell(entry)) confirmed()
+        if (!isResting(entry.hotkey) && (await tell(entry))) confirmed()
     }
     await Promise.all(Array.from({ length: DISCARD_PARALLEL }, worker))
   }
@@ -100,10 +106,7 @@ export function createDiscards(ports: EnginePorts): Discards {
       const page = await index.discards(DISCARD_LOOK, after)
       // Round and round, so that entries of miners that are away keep nobody waiting.
       after = page.length === DISCARD_LOOK ? page.at(-1) : undefined
-      void tellAll(
-        page.filter(({ hotkey }) => !isResting(hotkey)),
-        () => {},
-      )
+      void tellAll(page, () => {})
     },
     stop() {
       stopped = true

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { headSigner } from '../testing/head-signer.ts'
 import { createSimulatedNetwork } from '../testing/simulated-network.ts'
 import { encodeHead, headHash, headVaultId } from '../wire/head.ts'
-import { HEADS_BYTES, HEADS_OF_ONE } from './limits.ts'
+import { HEAD_ROOM_BYTES, HEADS_BYTES, HEADS_OF_ONE } from './limits.ts'
 
 const secretOf = (n: number) => new Uint8Array(32).fill(n)
 const vaultOf = (n: number) => headVaultId(headSigner(secretOf(n)).publicKey)
@@ -117,13 +117,28 @@ describe('putting a head', () => {
     expect(await validator.index.account('bob')).toMatchObject({ heads: 1 })
   })
 
-  it('is refused where all heads together have no more room', async () => {
+  it('is refused where all heads together have no more room, but not a vault that has one here', async () => {
     const { put, validator } = await world()
+    const large = 'x'.repeat(HEAD_ROOM_BYTES)
+    const [first, grown] = [head(1, 1), head(1, 3, [head(1, 2, [head(1, 1)])], large)]
+    expect((await put(first)).ok).toBe(true)
     const headTotals = validator.index.headTotals.bind(validator.index)
-    validator.index.headTotals = async () => ({ heads: 9, bytes: HEADS_BYTES - 10 })
-    expect(await put(head(1, 1))).toMatchObject({ ok: false, reason: 'heads-full' })
+    for (const full of [
+      { heads: 9, bytes: HEADS_BYTES - 10 },
+      { heads: HEADS_BYTES / HEAD_ROOM_BYTES, bytes: 10 },
+    ]) {
+      validator.index.headTotals = async () => full
+      expect(await put(head(2, 1), 2)).toMatchObject({ ok: false, reason: 'heads-full' })
+    }
+    validator.index.headTotals = async () => ({ heads: 9, bytes: HEADS_BYTES })
+    expect((await put(head(1, 2, [first]))).ok).toBe(true)
+    expect(await put(grown)).toMatchObject({ ok: false, reason: 'heads-full' })
     validator.index.headTotals = headTotals
-    expect((await put(head(1, 1))).ok).toBe(true)
+    expect((await put(grown)).ok).toBe(true)
+    expect((await put(head(2, 1), 2)).ok).toBe(true)
+    // Large already: no larger one is as good as refused, and an equal one is none more.
+    validator.index.headTotals = async () => ({ heads: 9, bytes: HEADS_BYTES })
+    expect((await put(head(1, 4, [grown], large))).ok).toBe(true)
   })
 })
 

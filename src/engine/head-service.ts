@@ -7,8 +7,8 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Result } from '../protocol/verdict.ts'
 import { type HeadReason, openHead } from '../wire/head.ts'
 import type { KeyedLock } from './keyed-lock.ts'
-import { HEADS_BYTES, HEADS_OF_ONE } from './limits.ts'
-import type { EnginePorts } from './ports.ts'
+import { HEAD_ROOM_BYTES, HEADS_BYTES, HEADS_OF_ONE } from './limits.ts'
+import type { EnginePorts, Index } from './ports.ts'
 import type { HeadRecord } from './records.ts'
 
 export type PutHeadFailure =
@@ -88,12 +88,20 @@ async function putHead(
   }
   if (current === null && ((await index.account(caller))?.heads ?? 0) >= HEADS_OF_ONE)
     return no('too-many-heads', `one key may keep the heads of ${HEADS_OF_ONE} vaults here`)
-  const { bytes } = await index.headTotals()
-  if (bytes + record.length - (current?.record.length ?? 0) > HEADS_BYTES)
+  if (!(await hasRoom(index, current, record.length)))
     return no('heads-full', 'this validator has no room for more heads')
   const kept = { ...next, owner: current?.owner ?? caller }
   await index.apply([{ kind: 'head', record: kept }], 'durable')
   return taken
+}
+
+/** All heads together take twice `HEADS_BYTES` at most: as many bytes, and the room that each of them has for certain. */
+async function hasRoom(index: Index, current: HeadRecord | null, length: number): Promise<boolean> {
+  const before = current?.record.length ?? 0
+  if (current !== null && length <= Math.max(before, HEAD_ROOM_BYTES)) return true
+  const { heads, bytes } = await index.headTotals()
+  const vaults = current === null ? heads + 1 : heads
+  return bytes + length - before <= HEADS_BYTES && vaults * HEAD_ROOM_BYTES <= HEADS_BYTES
 }
 
 function no<R extends PutHeadFailure>(reason: R, detail: string): Result<never, R> {

@@ -29,17 +29,20 @@ export async function holdersOf(
 }
 
 /**
- * The record as it is told to others: who holds the object, without the hints.
+ * The record as users and other validators are told of it: who holds the object, without the hints; the same one when it has none.
  * @param written miners whose piece record is about to be written
  * @throws what the index throws
  */
 export async function withoutHints(
   index: Pick<Index, 'piece'>,
   record: ObjectRecord,
-  written: ReadonlySet<string>,
+  written: ReadonlySet<string> = new Set(),
 ): Promise<ObjectRecord> {
-  const held = new Set((await holdersOf(index, record)).held.map(({ miner }) => miner))
-  return { ...record, receipts: record.receipts.filter(({ miner }) => held.has(miner) || written.has(miner)) }
+  const gone = new Set((await holdersOf(index, record)).hints.map(({ miner }) => miner))
+  for (const miner of written) gone.delete(miner)
+  return gone.size === 0
+    ? record
+    : { ...record, receipts: record.receipts.filter(({ miner }) => !gone.has(miner)) }
 }
 
 /** The receipts when one holder was found out: its own before all hints if it gave the right bytes, else behind them. */

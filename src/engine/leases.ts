@@ -2,8 +2,7 @@
 import type { Lease } from '../wire/own-synapses.ts'
 import { domainsOf } from './candidates.ts'
 import type { EnginePorts } from './ports.ts'
-import type { ObjectRecord } from './records.ts'
-import { endOf, isLive } from './term.ts'
+import { endingLast, endOf, isLive } from './term.ts'
 import type { Copies } from './upkeep/copies.ts'
 
 export interface LeaseParts {
@@ -27,8 +26,7 @@ export async function leaseOf(
     const yours = own.owners.includes(caller)
     return { expires_at: endOf(own), copies: healthy.length, own: true, yours }
   }
-  const claims = (await index.claims(cid)).filter((claim) => isLive(claim, clock))
-  const [last] = claims.sort((a: ObjectRecord, b: ObjectRecord) => endOf(b) - endOf(a))
+  const last = endingLast((await index.claims(cid)).filter((claim) => isLive(claim, clock)))
   if (last === undefined) return null
   const holders = last.receipts.map(({ miner }) => miner)
   const domains = domainsOf(chain.metagraph(), holders)

@@ -62,6 +62,13 @@ export const DISCARD_LOOK = 256
 export const HEADS_OF_ONE = 16
 export const HEADS_BYTES = 8 * 2 ** 30
 
+/**
+ * Bytes up to which a vault that has a head here may replace it however full it is: strangers who fill a validator keep new
+ * vaults out, and nobody from saving a drive. The drive's heads stay below it (96 KiB of index, 16 of names, a vault file).
+ * A larger one makes room for fewer vaults, 65,536 as it is.
+ */
+export const HEAD_ROOM_BYTES = 128 * 2 ** 10
+
 /** Bytes of verified objects in memory, for ranges: eight parts of a film that several people watch. */
 export const RANGE_CACHE_BYTES = 64 * 2 ** 20
 

@@ -36,6 +36,7 @@ import {
   type Upload,
   type UploadFailure,
 } from './store-object.ts'
+import { type KnownHolders, whoHolds } from './who-holds.ts'
 
 export type UploadRefusal =
   | 'empty-object'
@@ -59,6 +60,8 @@ export interface ObjectService {
   /** @param ttl seconds from now */
   renew(cid: string, ttl: number): Promise<Result<RenewedObject, RenewalFailure | Unavailable>>
   remove(cid: string, caller: string): Promise<Result<RemovedObject, RemovalFailure | Unavailable>>
+  /** Who holds it, without its bytes. */
+  holders(cid: string): Promise<Result<KnownHolders, 'not-found' | 'expired' | Unavailable>>
   /** One answer for each name, in their order. */
   leases(cids: readonly string[], caller: string): Promise<Result<(Lease | null)[], Unavailable>>
   account(caller: string): Promise<Result<AccountRecord, Unavailable>>
@@ -103,6 +106,7 @@ export function createObjectService(parts: ObjectServiceParts): ObjectService {
           if (removals.get(cid) === own) removals.delete(cid)
         }
       }),
+    holders: (cid) => guarded('holders', () => whoHolds({ ports, copies: upkeep }, cid)),
     leases: (cids, caller) =>
       guarded('leases', async () => {
         const leases: (Lease | null)[] = []

@@ -211,6 +211,8 @@ export interface Index {
   stats(): Promise<readonly MinerStats[]>
   /** The first `limit` entries in the order of validator and CID; those after `after` when it is given. */
   outbox(limit?: number, after?: OutboxEntry): Promise<readonly OutboxEntry[]>
+  /** Other validators that were told of an object and had not left the subnet for an hour. */
+  peers(): Promise<readonly string[]>
   /** Block at which tiers were last computed; null before the first time. */
   window(): Promise<number | null>
   /** What this caller has here; null: nothing. */

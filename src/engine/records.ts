@@ -81,7 +81,7 @@ export interface PendingAudit {
 /** An object that may have fewer healthy copies than it should. */
 export interface RepairEntry {
   readonly cid: string
-  /** Unix milliseconds of the first loss since it was last whole; orders the queue. */
+  /** Unix milliseconds of the first loss since it was last whole, later when nobody can give it; orders the queue. */
   readonly sinceMs: number
   readonly reason: string
 }
@@ -126,7 +126,7 @@ export interface DiscardEntry {
   readonly born: string
   /** Seeds that the miner may hold for it: with another one it was stored anew, and stays. */
   readonly seeds: readonly string[]
-  /** Unix seconds: the miner forgets it by itself then. */
+  /** Unix seconds: the miner has forgotten it by itself then. */
   readonly until: number
 }
 
@@ -178,6 +178,9 @@ export type IndexChange =
   | { readonly kind: 'stats'; readonly row: MinerStats }
   | { readonly kind: 'outbox'; readonly entry: OutboxEntry }
   | { readonly kind: 'outbox-done'; readonly validator: string; readonly cid: string }
+  /** Another validator that was told of objects, and so has to be told of their end, whatever the chain shows then. */
+  | { readonly kind: 'peer'; readonly validator: string }
+  | { readonly kind: 'peer-gone'; readonly validator: string }
   | { readonly kind: 'window'; readonly block: number }
   | { readonly kind: 'discard'; readonly entry: DiscardEntry }
   | {

@@ -3,7 +3,7 @@ import type { Temper } from '../testing/miners.ts'
 import { createSeededRandom } from '../testing/seeded-random.ts'
 import { createSimulatedNetwork, type NetworkOptions } from '../testing/simulated-network.ts'
 import { pause } from './deadline.ts'
-import { COPIES, OWNERS_MAX, STALE_CALL_MS } from './limits.ts'
+import { COPIES, DISCARD_GRACE_MS, DISCARD_TIMEOUT_MS, OWNERS_MAX, STALE_CALL_MS } from './limits.ts'
 
 const DAY = 86_400
 
@@ -194,6 +194,30 @@ describe('what other validators and miners are told', () => {
     expect([await w.validator.index.outbox(), await w.validator.index.discards(9)]).toEqual([[], []])
   })
 
+  it('reaches one that the chain hides at that time from a process that never saw it', async () => {
+    const w = await world(5, { validators: 2 })
+    const other = w.other ?? w.validator
+    await w.network.clock.advance(1_000)
+    expect(await other.index.claims(w.cid)).toHaveLength(1)
+    // That it was told is on the disk as well: nothing in the outbox names it any more.
+    const told = { kind: 'outbox-done', validator: other.hotkey, cid: w.cid } as const
+    await w.validator.index.apply([told], 'durable')
+    w.network.chainShows = (truth) => ({
+      ...truth,
+      neurons: truth.neurons.filter(({ hotkey }) => hotkey !== other.hotkey),
+    })
+    await w.network.restart(w.validator)
+    await w.network.blocks(1)
+    expect(await w.remove()).toMatchObject({ value: { deleted: true, discarded: COPIES } })
+    await w.network.restart(w.validator)
+    await w.network.clock.advance(STALE_CALL_MS + 60_000)
+    expect(await other.index.claims(w.cid)).toHaveLength(1)
+    w.network.chainShows = null
+    await w.network.blocks(60)
+    expect(await other.index.claims(w.cid)).toEqual([])
+    expect(await w.validator.index.outbox()).toEqual([])
+  })
+
   it('discards a piece although a power cut took the last seed that its miner was sent', async () => {
     const w = await world(3, { engine: { rounds: true, probes: null } })
     // Questions that were answered take the seed of the Store out of the window.
@@ -205,6 +229,76 @@ describe('what other validators and miners are told', () => {
     expect(await w.remove()).toMatchObject({ value: { discarded: COPIES } })
   })
 
+  it('reaches a miner that was found out and has kept every byte, also one that is away at first', async () => {
+    const w = await world(3)
+    const [liar, away] = w.holders
+    for (const miner of [liar, away]) {
+      const hotkey = miner?.keypair.address ?? ''
+      const loss = { cid: w.cid, dataHash: w.dataHash, hotkey, reason: 'echo-differs' }
+      await w.run(w.validator.engine.upkeep.copyLost(loss))
+    }
+    expect(w.holders.map(({ pieces }) => pieces.size)).toEqual([1, 1, 1])
+    if (away !== undefined) away.temper = 'offline'
+    expect(await w.remove()).toMatchObject({ value: { deleted: true, holders: COPIES, discarded: 2 } })
+    await expectNothingLeft(w)
+    await w.network.restart(w.validator)
+    if (away !== undefined) away.temper = 'honest'
+    await w.network.blocks(60)
+    expect(w.holders.map(({ pieces }) => pieces.size)).toEqual([0, 0, 0])
+    expect(await w.validator.index.discards(9)).toEqual([])
+  })
+
+  it('never takes a copy that a miner stored anew after it was found out', async () => {
+    const w = await world(3)
+    const hotkey = w.holders[0]?.keypair.address ?? ''
+    const loss = { cid: w.cid, dataHash: w.dataHash, hotkey, reason: 'echo-differs' }
+    await w.run(w.validator.engine.upkeep.copyLost(loss))
+    for (const miner of w.holders) miner.trouble = (call) => (call === 'discard' ? 'late' : null)
+    expect(await w.remove()).toMatchObject({ value: { deleted: true, discarded: 0 } })
+    await w.store()
+    for (const miner of w.holders) miner.trouble = null
+    await w.network.blocks(60)
+    expect(await w.validator.index.discards(9)).toEqual([])
+    expect(w.holders.map(({ pieces }) => pieces.size)).toEqual([1, 1, 1])
+    expect((await w.retrieve()).ok).toBe(true)
+  })
+
+  it('names the last Store of a miner that was found out after it had stored the piece once more', async () => {
+    const w = await world(3)
+    const [last, ...others] = w.holders
+    if (last === undefined) throw new Error('a holder')
+    for (const miner of others) miner.temper = 'offline'
+    last.stock = true
+    // The renewal falls short: its one copy is one more of the old term, under the seed of its own Store.
+    expect(await w.run(w.validator.engine.objects.renew(w.cid, 90 * DAY))).toMatchObject({
+      reason: 'not-enough-copies',
+    })
+    const loss = { cid: w.cid, dataHash: w.dataHash, hotkey: last.keypair.address, reason: 'echo-differs' }
+    await w.run(w.validator.engine.upkeep.copyLost(loss))
+    last.stock = false
+    await w.remove()
+    expect(last.pieces.size).toBe(0)
+  })
+
+  it('does not wait for a miner that did not answer the delete before', async () => {
+    const w = await world(3)
+    const second = await w.store(object('alice', 'second'))
+    const [gone] = w.holders
+    // Its line is cut: what is sent to it is swallowed.
+    if (gone !== undefined) gone.trouble = () => 'lost'
+    const removing = async (cid: string) => {
+      const startMs = w.network.clock.monotonicMs()
+      await w.run(w.validator.engine.objects.remove(cid, 'alice'))
+      return w.network.clock.monotonicMs() - startMs
+    }
+    expect(await removing(w.cid)).toBe(DISCARD_GRACE_MS)
+    await w.network.clock.advance(DISCARD_TIMEOUT_MS)
+    expect(await removing(second)).toBeLessThan(1_000)
+    if (gone !== undefined) gone.trouble = null
+    await w.network.blocks(60)
+    expect(gone?.pieces.size).toBe(0)
+  })
+
   it('is not told a miner that never heard of such a call again and again', async () => {
     const w = await world()
     for (const miner of w.network.miners) miner.stock = true
@@ -212,6 +306,19 @@ describe('what other validators and miners are told', () => {
     await w.network.clock.advance(1_000)
     expect(await w.validator.index.discards(9)).toEqual([])
     expect(await w.retrieve()).toMatchObject({ reason: 'not-found' })
+  })
+
+  it('reaches a miner that has renewed the piece, of which we never heard', async () => {
+    const w = await world(4)
+    const [deaf] = w.holders
+    if (deaf !== undefined) deaf.trouble = (call) => (call === 'renew' ? 'lost' : null)
+    expect((await w.run(w.validator.engine.objects.renew(w.cid, 90 * DAY))).ok).toBe(true)
+    if (deaf !== undefined) deaf.trouble = null
+    // Its piece is over by our record.
+    await w.network.clock.advance(31 * DAY * 1000)
+    expect(deaf?.pieces.size).toBe(1)
+    expect(await w.remove()).toMatchObject({ value: { deleted: true, discarded: COPIES + 1 } })
+    expect(deaf?.pieces.size).toBe(0)
   })
 
   it('is dropped when the piece has ended by itself, and when its miner left it is kept until then', async () => {
@@ -475,7 +582,10 @@ describe('a delete that meets other work', () => {
     const loss = { cid, dataHash, hotkey: lost?.keypair.address ?? '', reason: 'missing' }
     await w.run(w.validator.engine.upkeep.copyLost(loss))
     expect(await w.validator.index.repairs(9)).toHaveLength(1)
-    expect(await w.remove()).toMatchObject({ value: { deleted: true, holders: COPIES - 1 } })
+    // The third was found out; it may have kept the bytes, and does not answer.
+    expect(await w.remove()).toMatchObject({
+      value: { deleted: true, holders: COPIES, discarded: COPIES - 1 },
+    })
     await expectNothingLeft(w)
   })
 

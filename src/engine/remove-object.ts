@@ -1,7 +1,8 @@
 /**
  * DeleteUser: an owner takes its object back. Everything of it goes in one durable batch: record, pieces, pending audits, repair,
  * and its bytes from the miners' rows; what other validators and the miners are to be told is written with it. From then on
- * this validator has never heard of the object, whatever answers are still on their way (`PieceRecord.born`).
+ * this validator has never heard of the object, whatever answers are still on their way (`PieceRecord.born`). Whoever was
+ * found out and is still in the record (holders.ts) is told as well: it may have kept the bytes.
  *
  * The same bytes have one name, so several callers may own one object. Each takes only itself off; the last one removes it.
  */
@@ -9,7 +10,7 @@ import type { Result } from '../protocol/verdict.ts'
 import type { Receipt } from '../wire/receipt-shape.ts'
 import type { Announcer } from './announcements.ts'
 import { atMost } from './deadline.ts'
-import { type Discards, discardOf } from './discards.ts'
+import { type Discards, discardOf, discardOfHint } from './discards.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { ANNOUNCE_GRACE_MS } from './limits.ts'
 import type { EnginePorts } from './ports.ts'
@@ -22,7 +23,7 @@ import type { Upkeep } from './upkeep/upkeep-types.ts'
 export interface RemovedObject {
   /** False: other owners are left, and the object stays. */
   readonly deleted: boolean
-  /** Miners that had a copy by our record. */
+  /** Miners in our record: those with a copy, and those that were found out and may have kept one. */
   readonly holders: number
   /** Miners that confirmed that it is gone; the others are told later. */
   readonly discarded: number
@@ -114,32 +115,37 @@ async function remove(parts: RemovalParts, record: ObjectRecord): Promise<Remova
   const batch = newBatch()
   batch.changes.push({ kind: 'object-gone', cid }, { kind: 'repair-done', cid })
   const copies = await copiesOf(ports, record)
-  const pieces = copies.map(({ piece }) => piece)
+  const pieces = copies.flatMap(({ piece }) => (piece === null ? [] : [piece]))
   for (const piece of pieces) dropPiece(batch, piece)
-  const discards = copies.map(({ piece, receipt }) => discardOf(piece, receipt))
+  const discards = copies.map(({ piece, receipt }) =>
+    piece === null ? discardOfHint(record, receipt) : discardOf(record, piece, receipt),
+  )
   const outbox = announcer.entriesFor(cid)
   batch.changes.push(...discards.map((entry) => ({ kind: 'discard', entry }) as const))
-  batch.changes.push(...outbox.map((entry) => ({ kind: 'outbox', entry }) as const))
+  batch.changes.push(...announcer.changesOf(outbox))
   await applyBatch(parts, batch, 'durable')
   upkeep.objectGone(
     cid,
     dataHash,
     pieces.map(({ hotkey }) => hotkey),
   )
-  ports.report({ kind: 'deleted', cid, holders: pieces.length })
-  return { removed: { deleted: true, holders: pieces.length, discarded: 0 }, outbox, discards }
+  ports.report({ kind: 'deleted', cid, holders: copies.length })
+  return { removed: { deleted: true, holders: copies.length, discarded: 0 }, outbox, discards }
 }
 
 interface Copy {
-  readonly piece: PieceRecord
   readonly receipt: Receipt
+  /** Null: its miner was found out. */
+  readonly piece: PieceRecord | null
 }
 
-/** Random data of ours under the same name would be no copy. */
 async function copiesOf({ index }: EnginePorts, { dataHash, receipts }: ObjectRecord): Promise<Copy[]> {
   const byMiner = new Map(receipts.map((receipt) => [receipt.miner, receipt]))
-  const copies = await Promise.all(
-    [...byMiner].map(async ([miner, receipt]) => ({ receipt, piece: await index.piece(miner, dataHash) })),
+  return Promise.all(
+    [...byMiner].map(async ([miner, receipt]): Promise<Copy> => {
+      const piece = await index.piece(miner, dataHash)
+      // Random data of ours under the same name is no copy.
+      return { receipt, piece: piece?.purpose === 'user' ? piece : null }
+    }),
   )
-  return copies.flatMap(({ receipt, piece }) => (piece?.purpose === 'user' ? [{ receipt, piece }] : []))
 }

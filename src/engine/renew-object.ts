@@ -16,7 +16,7 @@ import { atMost, callWithin } from './deadline.ts'
 import { holdersOf } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { ANNOUNCE_GRACE_MS, COPIES, HOLDERS_MAX, nowSeconds, RENEW_TIMEOUT_MS } from './limits.ts'
-import { pieceAfterRetrieve, pieceAfterStore } from './piece-seeds.ts'
+import { noteUnanswered, pieceAfterRetrieve, pieceAfterStore } from './piece-seeds.ts'
 import { type Placement, placeObject } from './place-object.ts'
 import type { EnginePorts } from './ports.ts'
 import type { ObjectRecord, OutboxEntry } from './records.ts'
@@ -209,6 +209,10 @@ async function settle(
     const outbox = done
       ? await writeRenewed(parts, batch, current, next, proven)
       : await writeShort(parts, batch, { ...current, contentRoot }, proven)
+    if (added !== null) {
+      const { copy, placement } = added
+      await noteUnanswered(ports, batch, current.dataHash, placement, copy.group.seed)
+    }
     await applyBatch(parts, batch, 'durable')
     return { copies: next.copies, expiresAt: endOf(done ? next.record : current), outbox }
   })
@@ -272,7 +276,7 @@ async function writeRenewed(
   }
   const outbox = announcer.entriesFor(record.cid)
   batch.changes.push({ kind: 'object', record }, { kind: 'repair-done', cid: record.cid })
-  batch.changes.push(...outbox.map((entry) => ({ kind: 'outbox', entry }) as const))
+  batch.changes.push(...announcer.changesOf(outbox))
   return outbox
 }
 

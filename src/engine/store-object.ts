@@ -190,7 +190,10 @@ async function remember(
     const { copies } = joined
     const record = { ...joined.record, owners: ownersAfter(ports, current, joined, owner) }
     const others = copies >= COPIES ? announcer.entriesFor(cid) : []
-    if (record.receipts.length > 0) batch.changes.push({ kind: 'object', record })
+    const told = await withoutHints(ports.index, record, new Set(joined.proven.map(({ miner }) => miner)))
+    // Only what is short keeps places to ask (holders.ts).
+    const kept = copies >= COPIES ? told : record
+    if (kept.receipts.length > 0) batch.changes.push({ kind: 'object', record: kept })
     for (const receipt of joined.proven) {
       const before = await ports.index.piece(receipt.miner, record.dataHash)
       if (before === null) moveBytes(batch, receipt.miner, record.length)
@@ -199,8 +202,7 @@ async function remember(
     await noteUnanswered(ports, batch, record.dataHash, placement, seed)
     if (copies >= COPIES) batch.changes.push({ kind: 'repair-done', cid })
     else if (record.receipts.length > 0) batch.changes.push(incomplete(ports, cid))
-    batch.changes.push(...others.map((entry) => ({ kind: 'outbox', entry }) as const))
-    const told = await withoutHints(ports.index, record, new Set(joined.proven.map(({ miner }) => miner)))
+    batch.changes.push(...announcer.changesOf(others))
     await applyBatch(parts, batch, 'durable')
     return { record: told, copies, outbox: others }
   })

@@ -19,3 +19,8 @@ export function isLive(record: Term, clock: Clock): boolean {
 export function isAskable(piece: Term, clock: Clock): boolean {
   return endOf(piece) - nowSeconds(clock) > Math.min(END_MARGIN_S, piece.ttl / 10)
 }
+
+/** Of what several say of one object, what ends last; undefined when nobody says anything. */
+export function endingLast<T extends Term>(records: readonly T[]): T | undefined {
+  return records.toSorted((a, b) => endOf(b) - endOf(a))[0]
+}

@@ -52,6 +52,7 @@ export const EXAMPLE_FIELDS: RequestFields = {
   DeleteUser: { data_hash: CID },
   RenewUser: { data_hash: CID, ttl: 3600 },
   LeaseUser: { data_hashes: [CID] },
+  HoldersUser: { data_hash: CID },
   AccountUser: {},
   PutHead: { vault_id: 'ab'.repeat(16) },
   GetHead: { vault_id: 'ab'.repeat(16), after: `0x${'ab'.repeat(64)}` },

@@ -23,21 +23,28 @@ export class Switch implements Connectivity {
 
 export class MemoryCache implements CachePort {
   readonly kept = new Map<string, Uint8Array>()
-  /** How many it takes. */
+  /** How many bytes it takes. */
   room = Number.POSITIVE_INFINITY
 
   async get(name: string): Promise<Uint8Array | null> {
     return this.kept.get(name)?.slice() ?? null
   }
 
-  async put(name: string, bytes: Uint8Array): Promise<boolean> {
-    if (this.kept.size >= this.room) return false
+  async put(name: string, bytes: Uint8Array): Promise<void> {
     this.kept.set(name, bytes.slice())
-    return true
   }
 
   async remove(name: string): Promise<void> {
     this.kept.delete(name)
+  }
+
+  async names(): Promise<string[]> {
+    return [...this.kept.keys()]
+  }
+
+  async hasRoom(bytes: number): Promise<boolean> {
+    const used = [...this.kept.values()].reduce((sum, blob) => sum + blob.length, 0)
+    return used + bytes <= this.room
   }
 }
 

@@ -14,23 +14,27 @@ import type {
   Outcome,
   ProofLevel,
   ProofSheet,
-  TransferPhase,
-  TransferStatus,
   VaultState,
 } from '../client/drive-api.ts'
 import { entryCalls, listCalls } from '../client/entry-calls.ts'
 import { toDriveEntry } from '../client/index/entry-record.ts'
 import { uploadCollisions } from '../client/transfer/upload-collisions.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
-import { fakeKeys } from './fake-keys.ts'
+import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
+import { fakeShare } from './fake-share.ts'
 import { fakeSync } from './fake-sync.ts'
+import { type FakeTransfers, fakeTransfers } from './fake-transfers.ts'
 
 export interface FakeOptions {
   readonly vault: VaultState
   readonly files: number
-  readonly transfers: boolean
+  readonly transfers: FakeTransfers
   readonly networkDown: boolean
   readonly parts: number
+  /** The state of the recovery kit; rehearsed unless a test is about it. */
+  readonly kit?: FakeKit
+  /** 0: nothing was shared. */
+  readonly links?: number
 }
 
 const NOW = Date.UTC(2026, 10, 22, 18, 30)
@@ -89,12 +93,12 @@ function provenOf(id: string, kind: 'file' | 'folder'): Pick<DriveEntry, 'copies
 const NAMED: readonly FakeEntry[] = [
   entry('d1', 'folder', 'Photographs', 0, '', 3),
   entry('d2', 'folder', 'Ηχογραφήσεις', 0, '', 12),
-  entry('f1', 'file', 'Field notes, November.md', 18_342, 'text/markdown', 0),
+  { ...entry('f1', 'file', 'Field notes, November.md', 18_342, 'text/markdown', 0), versions: 3 },
   entry('f2', 'file', 'harbour at dawn.jpg', 6_412_771, 'image/jpeg', 1),
   entry('f3', 'file', 'interview-03-full-session.wav', 1_342_177_280, 'audio/wav', 2),
   entry('f4', 'file', 'survey 2026.csv', 2_401_991, 'text/csv', 5),
   entry('f5', 'file', 'thesis-final.pdf', 11_904_220, 'application/pdf', 8),
-  entry('f6', 'file', 'invoice\u202Efdp.exe', 88_210, 'application/octet-stream', 20),
+  { ...entry('f6', 'file', 'invoice\u202Efdp.exe', 88_210, 'application/octet-stream', 20), packed: true },
   entry('f7', 'file', 'backup-2026-11.tar.zst', 5_368_709_120, 'application/x-compressed-tar', 30),
   entry(
     'f8',
@@ -104,6 +108,33 @@ const NAMED: readonly FakeEntry[] = [
     'application/vnd.oasis',
     44,
   ),
+]
+
+/** What is in folders and in the trash. */
+const BELOW: readonly FakeEntry[] = [
+  { ...entry('d3', 'folder', '2025', 0, '', 200), parentId: idOf('d1') },
+  { ...entry('d4', 'folder', '2026', 0, '', 40), parentId: idOf('d1') },
+  { ...entry('d5', 'folder', 'Harbour, raw', 0, '', 40), parentId: idOf('d4') },
+  { ...entry('p1', 'file', 'pier.jpg', 5_120_400, 'image/jpeg', 0), parentId: idOf('d4') },
+  {
+    ...entry('p2', 'file', 'gulls over the breakwater.jpg', 4_870_112, 'image/jpeg', 0),
+    parentId: idOf('d4'),
+  },
+  {
+    ...entry('p3', 'file', 'harbour at dawn.jpg', 6_412_771, 'image/jpeg', 1),
+    parentId: idOf('d4'),
+    modifiedAt: NOW - DAY - 3_600_000,
+  },
+  { ...entry('p4', 'file', 'survey 2026.csv', 1_900_000, 'text/csv', 9), parentId: idOf('d4') },
+  {
+    ...entry('p5', 'file', 'tide table.txt', 2_210, 'text/plain', 3),
+    parentId: idOf('d2'),
+    starred: true,
+    packed: true,
+  },
+  { ...entry('x1', 'file', 'draft (old).md', 9_120, 'text/markdown', 16), trashedAt: NOW - 2 * DAY },
+  { ...entry('x2', 'folder', 'Unsorted', 0, '', 60), parentId: idOf('d1'), trashedAt: NOW - 5 * DAY },
+  { ...entry('x3', 'file', 'IMG_0001.heic', 3_000_421, 'image/heic', 70), parentId: idOf('x2') },
 ]
 
 function manyFiles(count: number): FakeEntry[] {
@@ -256,46 +287,10 @@ function neuron(uid: number): NeuronRow {
   }
 }
 
-const TRANSFERS: readonly (readonly [string, TransferPhase, number, number])[] = [
-  ['interview-03-full-session.wav', 'sending', 1_342_177_280, 0.43],
-  ['harbour at dusk.jpg', 'placed', 6_201_113, 1],
-  ['survey raw.parquet', 'failed', 48_201_113, 0.3],
-  ['drafts.zip', 'queued', 98_112_004, 0],
-  ['Field notes, November.md', 'done', 18_342, 1],
-]
-
-function transfer(
-  index: number,
-  [name, phase, bytesTotal, share]: (typeof TRANSFERS)[number],
-): TransferStatus {
-  const moving = phase === 'sending'
-  return {
-    id: `t${index}`,
-    direction: index === 4 ? 'download' : 'upload',
-    name,
-    bytesTotal,
-    bytesDone: Math.round(bytesTotal * share),
-    phase,
-    copies: phase === 'placed' || phase === 'done' ? 3 : 0,
-    copiesWanted: 3,
-    bytesPerSecond: moving ? 41_300_000 : 0,
-    secondsLeft: moving ? 19 : null,
-    error: phase === 'failed' ? { code: 'not-enough-copies', detail: 'Part 3: 2 of 3 copies.' } : null,
-    entryId: null,
-    startedAt: index,
-    files: { total: 1, done: phase === 'done' ? 1 : 0, failed: 0 },
-    failures: [],
-    paused: false,
-    waitingFor: null,
-    wanted: null,
-    priority: 'normal',
-  }
-}
-
 export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
   let state = options.vault
-  const named = options.files === 0 ? [] : NAMED
-  const files = [...named, ...manyFiles(Math.max(0, options.files - named.length))]
+  const named = options.files === 0 ? [] : [...NAMED, ...BELOW]
+  const files = [...named, ...manyFiles(Math.max(0, options.files - NAMED.length))]
   let listener: Partial<DriveEvents> | null = null
   const open = await fakeEntries(files, (viewId, view) => listener?.view?.(viewId, view))
   const { state: syncState, ...sync } = fakeSync([0, 1, 2].map(hotkey))
@@ -305,9 +300,8 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
   const become = (next: VaultState) => {
     state = next
     listener?.state?.(next)
-    const transfers = options.transfers ? TRANSFERS.map((row, index) => transfer(index, row)) : []
     if (next !== 'unlocked') return
-    listener?.transfers?.(transfers, [])
+    listener?.transfers?.(fakeTransfers(options.transfers, idOf('f7')), [])
     listener?.sync?.(syncState)
   }
   const view = (): NetworkView => {
@@ -330,11 +324,14 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     unlock: async (secret) => {
       if (secret.kind === 'passphrase' && secret.text.startsWith('wrong'))
         return { ok: false, error: { code: 'wrong-passphrase', detail: '' } }
+      const refusal = secret.kind === 'phrase' ? kitRefusal(secret.words) : null
+      if (refusal !== null) return { ok: false, error: refusal }
       become('unlocked')
       return fine(null)
     },
-    ...fakeKeys(),
+    ...fakeKeys(options.kit ?? 'rehearsed'),
     ...sync,
+    ...fakeShare(options.links === 0),
     ...entryCalls(current),
     ...listCalls(current),
     lock: async () => become('locked'),
@@ -351,6 +348,8 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     giveSources: async () => fine(null),
     download: async () => nowhere,
     downloadZip: async () => nowhere,
+    archiveBytes: async () => fine(0),
+    downloadAgain: async () => nowhere,
     cancel: async () => undefined,
     retry: async () => fine(null),
     pause: async () => undefined,

@@ -4,6 +4,7 @@ import type { OpenEntries } from '../client/entry-calls.ts'
 import { DriveIndex } from '../client/index/drive-index.ts'
 import { EntryTree } from '../client/index/entry-tree.ts'
 import { IndexLog } from '../client/index/index-log.ts'
+import { UndoBook } from '../client/index/undo.ts'
 import { ViewDesk } from '../client/index/view-desk.ts'
 import { ProofStore } from '../client/proof-store.ts'
 import { realClock } from '../client/real-clock.ts'
@@ -27,7 +28,11 @@ export type FakeEntry = Pick<
   | 'level'
   | 'starred'
   | 'trashedAt'
->
+> & {
+  /** How many earlier contents it has. */
+  readonly versions?: number
+  readonly packed?: boolean
+}
 
 export async function fakeEntries(
   entries: readonly FakeEntry[],
@@ -43,13 +48,29 @@ export async function fakeEntries(
   })
   const index = new DriveIndex(log, tree, realClock, () => undefined)
   await index.save(entries.map((entry) => ({ id: entry.id, entry: bodyOf(entry) })))
-  return { index, views, proofs: new ProofStore(store), released: async () => undefined }
+  return { index, views, undone: new UndoBook(), proofs: new ProofStore(store) }
 }
 
-function bodyOf({ id, bytes, mediaType, parts, ...entry }: FakeEntry) {
+const DAY = 86_400_000
+
+function bodyOf({ id, bytes, mediaType, parts, versions = 0, packed = false, ...entry }: FakeEntry) {
   const digest = new Uint8Array(32)
   for (let at = 0; at < 32; at += 1) digest[at] = id.charCodeAt(at)
-  const ref = { kind: 'object', cid: cidOfDigest(digest), parts } as const
-  const content = entry.kind === 'folder' ? null : { bytes, mediaType, fileKey: new Uint8Array(32), ref }
-  return { ...entry, content, pictured: false, versions: [] }
+  const cid = cidOfDigest(digest)
+  const slot = {
+    packBytes: 8_000_000,
+    packRoot: new Uint8Array(32),
+    offset: 0,
+    manifestBytes: 1,
+    slotBytes: 1,
+  }
+  const ref = packed ? ({ kind: 'packed', cid, ...slot } as const) : ({ kind: 'object', cid, parts } as const)
+  const made = { bytes, mediaType, fileKey: new Uint8Array(32), ref }
+  const content = entry.kind === 'folder' ? null : made
+  const earlier = Array.from({ length: versions }, (_, at) => ({
+    content: { ...made, bytes: Math.round(bytes * (0.9 - at / 10)) },
+    modifiedAt: entry.modifiedAt - (at + 1) * 3 * DAY,
+    addedAt: entry.addedAt - (at + 1) * 3 * DAY,
+  }))
+  return { ...entry, content, pictured: false, versions: earlier }
 }

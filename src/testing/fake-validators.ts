@@ -65,6 +65,7 @@ export type FakeCall =
   | 'delete'
   | 'renew'
   | 'leases'
+  | 'holders'
   | 'account'
   | 'put-head'
   | 'get-head'
@@ -218,6 +219,20 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   ): ReturnType<AxonTransport['leases']> {
     const failure = failureOf(this.tempers[await this.#ask('leases', target, options)])
     return failure ?? { ok: true, value: cids.map((cid) => this.leased.leaseOf(cid, target.hotkey)) }
+  }
+
+  async holders(
+    ...[target, { cid }, options]: Parameters<AxonTransport['holders']>
+  ): ReturnType<AxonTransport['holders']> {
+    const failure = failureOf(this.tempers[await this.#ask('holders', target, options)])
+    if (failure !== null) return failure
+    const lease = this.leased.leaseOf(cid, target.hotkey)
+    const stored = this.objects.get(cid)
+    if (lease === null || stored === undefined)
+      return { ok: false, reason: 'refused', detail: 'not-found', code: 'not-found' }
+    const receipts = this.#receipts.get(cid) ?? []
+    const copies = new Set(receipts.map(({ miner }) => miner)).size
+    return { ok: true, value: { receipts, copies, expiresAt: lease.expiresAt, length: stored.length } }
   }
 
   async account(

@@ -34,6 +34,7 @@ interface State {
   readonly pieces: SortedMap<PieceRecord>
   readonly stats: SortedMap<MinerStats>
   readonly outbox: SortedMap<OutboxEntry>
+  readonly peers: SortedMap<string>
   readonly expiries: SortedMap<ExpiryEntry>
   /** By CID; `queue` holds the same entries by the time they came. */
   readonly repairs: Map<string, RepairEntry>
@@ -52,6 +53,7 @@ function emptyState(): State {
     pieces: new SortedMap(),
     stats: new SortedMap(),
     outbox: new SortedMap(),
+    peers: new SortedMap(),
     expiries: new SortedMap(),
     repairs: new Map(),
     queue: new SortedMap(),
@@ -70,6 +72,7 @@ function copyOf(state: State): State {
     pieces: state.pieces.copy(),
     stats: state.stats.copy(),
     outbox: state.outbox.copy(),
+    peers: state.peers.copy(),
     expiries: state.expiries.copy(),
     repairs: new Map(state.repairs),
     queue: state.queue.copy(),
@@ -149,6 +152,8 @@ function applyTo(state: State, change: IndexChange): void {
     case 'stats-gone':
     case 'outbox':
     case 'outbox-done':
+    case 'peer':
+    case 'peer-gone':
     case 'window':
     case 'discard':
     case 'discard-done':
@@ -198,6 +203,12 @@ function applySmall(state: State, change: SmallChange): void {
     case 'outbox-done':
       state.outbox.delete(`${change.validator}:${change.cid}`)
       break
+    case 'peer':
+      state.peers.set(change.validator, change.validator)
+      break
+    case 'peer-gone':
+      state.peers.delete(change.validator)
+      break
     case 'window':
       state.window = change.block
       break
@@ -232,6 +243,7 @@ export function createMemoryIndex(): MemoryIndex {
     stats: async () => live.stats.range('', END, all),
     outbox: async (limit = all, after) =>
       live.outbox.range(after === undefined ? '' : `${after.validator}:${after.cid}\0`, END, limit),
+    peers: async () => live.peers.range('', END, all),
     window: async () => live.window,
     account: async (hotkey) => accountOf(live, hotkey),
     head: async (vaultId) => live.heads.get(vaultId) ?? null,

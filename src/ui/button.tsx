@@ -59,7 +59,11 @@ export function IconButton({ icon: Icon, label, className, ...rest }: IconButton
       type="button"
       aria-label={label}
       title={label}
-      className={classNames(SHAPE, 'size-8 shrink-0 text-muted hover:bg-hover hover:text-ink', className)}
+      className={classNames(
+        SHAPE,
+        'size-8 shrink-0 text-muted hover:bg-hover hover:text-ink aria-pressed:bg-accent-soft aria-pressed:text-accent',
+        className,
+      )}
       {...rest}
     >
       <Icon aria-hidden="true" size={17} strokeWidth={1.9} />

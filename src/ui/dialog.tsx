@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
 
@@ -8,28 +8,36 @@ interface DialogProps {
   readonly title: ReactNode
   readonly onClose: () => void
   readonly children: ReactNode
-  /** `side` is a sheet along the right edge; `centre` a box that becomes a bottom sheet on a phone. */
-  readonly placement?: 'centre' | 'side'
+  /** `side` is a sheet along the right edge; `centre` and `wide` are boxes that become bottom sheets on a phone. */
+  readonly placement?: 'centre' | 'wide' | 'side'
 }
 
+const BOX =
+  'm-auto rounded-xl animate-arrive max-sm:mb-0 max-sm:w-full max-sm:max-w-full max-sm:rounded-b-none'
+
 const PLACEMENTS = {
-  centre:
-    'm-auto w-[min(30rem,calc(100vw-2rem))] rounded-xl animate-arrive max-sm:mb-0 max-sm:w-full max-sm:max-w-full max-sm:rounded-b-none',
+  centre: `${BOX} w-[min(30rem,calc(100vw-2rem))]`,
+  wide: `${BOX} w-[min(46rem,calc(100vw-2rem))]`,
   side: 'mr-0 ml-auto my-0 h-dvh max-h-dvh w-[min(27rem,100vw)] max-w-full animate-slide-in sm:border-l',
 } as const
 
 /**
  * A modal dialog on the platform's own <dialog>: focus is trapped, Escape closes, and focus returns to what
- * opened it. Mounted means open.
+ * opened it. Mounted means open. What has the attribute `data-autofocus` gets the focus first.
  */
 export function Dialog({ title, onClose, children, placement = 'centre' }: DialogProps) {
   const { t } = useLingui()
   const box = useRef<HTMLDialogElement>(null)
   const titleId = useId()
 
-  useEffect(() => {
+  // Before the effects of what is inside: one of those may put the focus where it belongs.
+  useLayoutEffect(() => {
     const dialog = box.current
-    if (dialog !== null && !dialog.open) dialog.showModal()
+    if (dialog !== null && !dialog.open) {
+      dialog.showModal()
+      // The browser would begin at the first button, which closes it.
+      dialog.querySelector<HTMLElement>('[data-autofocus]')?.focus()
+    }
     return () => dialog?.close()
   }, [])
 

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Eye, EyeOff } from 'lucide-react'
-import { type ComponentProps, type ReactNode, useId, useState } from 'react'
+import { type ComponentProps, type KeyboardEvent, type ReactNode, useId, useState } from 'react'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
 
@@ -43,14 +43,20 @@ export function Field({ label, hint, error, trailing, className, ...rest }: Fiel
   )
 }
 
-/** A secret with a show/hide button; never completed or corrected by the browser unless asked to. */
-export function SecretField(props: Omit<FieldProps, 'type' | 'trailing'>) {
+/** A secret with a show/hide button; never completed or corrected by the browser unless asked to. Says when Caps Lock is on. */
+export function SecretField({ hint, ...props }: Omit<FieldProps, 'type' | 'trailing'>) {
   const { t } = useLingui()
   const [shown, setShown] = useState(false)
+  const [capitals, setCapitals] = useState(false)
+  const look = (event: KeyboardEvent) => setCapitals(event.getModifierState('CapsLock'))
   const { label } = props
   return (
     <Field
       {...props}
+      hint={capitals ? <span className="font-medium text-claimed">{t`Caps Lock is on.`}</span> : hint}
+      onKeyDown={look}
+      onKeyUp={look}
+      onBlur={() => setCapitals(false)}
       type={shown ? 'text' : 'password'}
       spellCheck={false}
       autoCapitalize="off"

@@ -1,4 +1,4 @@
-import type { LucideIcon } from 'lucide-react'
+import { Check, type LucideIcon } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import { classNames } from './class-names.ts'
 
@@ -7,6 +7,12 @@ export interface MenuItem {
   readonly icon: LucideIcon
   readonly onChoose: () => void
   readonly danger?: boolean
+  /** Keys that do the same, as they are written on them. */
+  readonly keys?: string
+  /** One of a choice, and whether it is the one. */
+  readonly checked?: boolean
+  /** Begins another group. */
+  readonly apart?: boolean
 }
 
 interface MenuProps {
@@ -70,25 +76,39 @@ export function Menu({ label, items, at, onClose }: MenuProps) {
       onKeyDown={move}
       className="fixed inset-auto m-0 min-w-48 animate-arrive rounded-lg border border-line bg-surface p-1 text-ink shadow-xl"
     >
-      {items.map(({ label: text, icon: Icon, onChoose, danger }) => (
-        <button
-          key={text}
-          type="button"
-          role="menuitem"
-          tabIndex={-1}
-          onClick={() => {
-            onClose()
-            onChoose()
-          }}
-          className={classNames(
-            'flex h-9 w-full items-center gap-2.5 rounded-md px-2.5 text-left hover:bg-hover focus:bg-hover focus-visible:outline-offset-[-2px]',
-            danger === true && 'text-failed',
-          )}
-        >
-          <Icon aria-hidden="true" size={16} strokeWidth={1.9} />
-          {text}
-        </button>
+      {items.map((item) => (
+        <MenuButton key={item.label} item={item} onClose={onClose} />
       ))}
     </div>
+  )
+}
+
+function MenuButton({ item, onClose }: { readonly item: MenuItem; readonly onClose: () => void }) {
+  const { label, icon: Icon, onChoose, danger, keys, checked, apart } = item
+  return (
+    <>
+      {apart === true ? <hr className="mx-1 my-1 border-line" /> : null}
+      <button
+        type="button"
+        role={checked === undefined ? 'menuitem' : 'menuitemradio'}
+        aria-checked={checked}
+        tabIndex={-1}
+        onClick={() => {
+          onClose()
+          onChoose()
+        }}
+        className={classNames(
+          'flex h-9 w-full items-center gap-2.5 rounded-md px-2.5 text-left hover:bg-hover focus:bg-hover focus-visible:outline-offset-[-2px]',
+          danger === true && 'text-failed',
+        )}
+      >
+        <Icon aria-hidden="true" size={16} strokeWidth={1.9} />
+        <span className="flex-1 whitespace-nowrap">{label}</span>
+        {keys === undefined ? null : (
+          <kbd className="pl-4 font-sans text-xs text-muted max-sm:hidden">{keys}</kbd>
+        )}
+        {checked === true ? <Check aria-hidden="true" size={16} className="text-accent" /> : null}
+      </button>
+    </>
   )
 }

@@ -4,12 +4,21 @@ import { classNames } from './class-names.ts'
 interface SegmentedProps<Value extends string> {
   readonly label: string
   readonly options: readonly { readonly value: Value; readonly label: string }[]
-  readonly value: Value
+  /** Null while none of them is chosen. */
+  readonly value: Value | null
   readonly onChange: (value: Value) => void
+  /** Narrower, where several stand below each other. */
+  readonly compact?: boolean
 }
 
 /** A choice of few: radio buttons that look like one control. */
-export function Segmented<Value extends string>({ label, options, value, onChange }: SegmentedProps<Value>) {
+export function Segmented<Value extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  compact = false,
+}: SegmentedProps<Value>) {
   const name = useId()
   return (
     <fieldset className="inline-flex flex-wrap rounded-lg border border-line-strong/60 bg-raised p-0.5">
@@ -18,7 +27,8 @@ export function Segmented<Value extends string>({ label, options, value, onChang
         <label
           key={option.value}
           className={classNames(
-            'relative flex h-8 cursor-pointer items-center whitespace-nowrap rounded-md px-3 font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent',
+            'relative flex cursor-pointer items-center whitespace-nowrap rounded-md font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent',
+            compact ? 'h-7 px-2 text-[0.8125rem]' : 'h-8 px-3',
             option.value === value ? 'bg-accent-fill text-white' : 'text-muted hover:text-ink',
           )}
         >

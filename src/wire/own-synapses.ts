@@ -19,6 +19,7 @@ export const OWN_SYNAPSE_NAMES = [
   'DeleteUser',
   'RenewUser',
   'LeaseUser',
+  'HoldersUser',
   'AccountUser',
   'PutHead',
   'GetHead',
@@ -58,6 +59,7 @@ export const OWN_SYNAPSES: Readonly<Record<OwnSynapseName, SynapseDeclaration>> 
   DeleteUser: own({ data_hash: 'text' }),
   RenewUser: own({ data_hash: 'text', ttl: 'integer' }),
   LeaseUser: own({ data_hashes: 'any' }),
+  HoldersUser: own({ data_hash: 'text' }),
   AccountUser: own({}),
   PutHead: own({ vault_id: 'text', head: 'text' }, { requestData: 'head', requestDataBytes: MAX_HEAD_BYTES }),
   GetHead: own({ vault_id: 'text', after: 'text', head: 'text' }, { answerData: 'head' }),
@@ -84,6 +86,7 @@ export const OWN_REQUEST_SCHEMAS = {
   LeaseUser: v.object({
     data_hashes: v.pipe(v.array(ASKED.cid), v.minLength(1), v.maxLength(MAX_LEASES)),
   }),
+  HoldersUser: v.object({ data_hash: ASKED.cid }),
   AccountUser: v.object({}),
   PutHead: v.object({ vault_id: ASKED.vaultId }),
   GetHead: v.object({ vault_id: ASKED.vaultId, after: v.optional(v.nullable(ASKED.signature), null) }),
@@ -114,6 +117,12 @@ export const OWN_ANSWER_SCHEMAS = {
   LeaseUser: v.object({
     leases: v.optional(v.pipe(v.array(v.nullable(LeaseSchema)), v.maxLength(MAX_LEASES)), () => []),
   }),
+  HoldersUser: v.object({
+    receipts: v.optional(v.pipe(v.array(ReceiptSchema), v.maxLength(MAX_RECEIPTS)), () => []),
+    copies: ANSWERED.count,
+    expires_at: ANSWERED.count,
+    length: ANSWERED.count,
+  }),
   AccountUser: v.object({
     objects: ANSWERED.count,
     bytes: ANSWERED.count,
@@ -137,6 +146,7 @@ export interface OwnRequestFields {
   DeleteUser: Asked<'DeleteUser'>
   RenewUser: Asked<'RenewUser'>
   LeaseUser: Asked<'LeaseUser'>
+  HoldersUser: Asked<'HoldersUser'>
   AccountUser: Readonly<Record<never, never>>
   PutHead: Asked<'PutHead'>
   GetHead: Asked<'GetHead'>
@@ -150,6 +160,7 @@ export interface OwnAnswerFields {
   DeleteUser: Answered<'DeleteUser'>
   RenewUser: Answered<'RenewUser'>
   LeaseUser: Answered<'LeaseUser'>
+  HoldersUser: Answered<'HoldersUser'>
   AccountUser: Answered<'AccountUser'>
   PutHead: Answered<'PutHead'>
   GetHead: Answered<'GetHead'>

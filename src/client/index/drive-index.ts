@@ -1,7 +1,7 @@
 /**
  * Changing the drive index. A change is in memory, and on the page, only after it is durable; changes that arrive
  * during a write share the next one, so that ten thousand small files do not cost ten thousand fsyncs. What may be done
- * with files and folders is in organise.ts.
+ * with files and folders is in organise.ts and arrive.ts.
  */
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { DriveError } from '../drive-error.ts'

@@ -85,7 +85,7 @@ function encodeRef(ref: FileRef): readonly unknown[] {
   return moves === 0 ? place : [...place, moves]
 }
 
-function encodeContent({ bytes, mediaType, fileKey, ref }: FileContent): EncodedContent {
+export function encodeContent({ bytes, mediaType, fileKey, ref }: FileContent): EncodedContent {
   return [bytes, mediaType, fileKey, encodeRef(ref)]
 }
 
@@ -140,7 +140,8 @@ function parsePlace(value: readonly unknown[], cid: string, packBytes: number): 
   return value.length === 8 && isCount(moves) && moves > 0 ? { ...ref, moves } : null
 }
 
-function parseContent(value: unknown): FileContent | null {
+/** Null for anything that `encodeContent` does not make. */
+export function parseContent(value: unknown): FileContent | null {
   if (!Array.isArray(value) || value.length !== 4) return null
   const [bytes, mediaType, fileKey, encodedRef]: unknown[] = value
   const ref = parseRef(encodedRef)

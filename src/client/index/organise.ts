@@ -1,16 +1,16 @@
 /**
- * What may be done with files and folders: each is one durable batch, so that nothing is ever half moved. A name that is
- * taken is decided by the person (`Choice`); nothing is overwritten without being kept, in the trash or as a version.
+ * What may be done with files and folders where they are: each is one durable batch, so that nothing is ever half done.
+ * Moving and copying are in arrive.ts.
  */
-import type { Choice, Collision, CollisionChoices } from '../drive-api.ts'
 import { DriveError } from '../drive-error.ts'
-import { type Change, type DriveIndex, newId } from './drive-index.ts'
-import { type EntryBody, newFolderBody, toDriveEntry } from './entry-record.ts'
+import { type DriveIndex, newId } from './drive-index.ts'
+import { type EntryBody, newFolderBody } from './entry-record.ts'
 import { cleanName } from './names.ts'
 import type { EntryRecord } from './record.ts'
+import { type Past, saveWithPast } from './undo.ts'
 
 /** Earlier contents of one file that are kept; the oldest go first. */
-const VERSIONS_MAX = 20
+export const VERSIONS_MAX = 20
 
 /** @throws DriveError name-taken: two of one name are for merging devices to make, not for people */
 function requireFree(index: DriveIndex, parentId: string | null, name: string, ownId: string | null): void {
@@ -38,119 +38,23 @@ export async function rename(index: DriveIndex, id: string, name: string): Promi
   return index.saveOne(id, { ...entry, name: wanted })
 }
 
-export async function setStarred(
-  index: DriveIndex,
-  ids: readonly string[],
-  starred: boolean,
-): Promise<EntryRecord[]> {
-  return index.save(ids.map((id) => ({ id, entry: { ...index.get(id), starred } })))
-}
-
-/** Which of the entries would meet something of the same name in the folder. */
-export function collisionsOf(
-  index: DriveIndex,
-  ids: readonly string[],
-  folderId: string | null,
-): Collision[] {
-  const collisions: Collision[] = []
-  for (const id of ids) {
-    const entry = index.get(id)
-    const existing = index.tree.named(folderId, entry.name).find((other) => other.id !== id)
-    if (existing !== undefined)
-      collisions.push({ entry: toDriveEntry(entry), existing: toDriveEntry(existing) })
-  }
-  return collisions
-}
-
-/** @throws DriveError not-found, folder-into-itself */
-export async function move(
-  index: DriveIndex,
-  ids: readonly string[],
-  folderId: string | null,
-  choices: CollisionChoices,
-): Promise<void> {
-  await index.save(arrivals(index, ids, folderId, choices, (entry) => ({ id: entry.id, contents: [] })))
-}
-
-/** New entries with the same content: nothing is uploaded again. @throws DriveError not-found, folder-into-itself */
-export async function copy(
-  index: DriveIndex,
-  ids: readonly string[],
-  folderId: string | null,
-  choices: CollisionChoices,
-): Promise<void> {
-  await index.save(
-    arrivals(index, ids, folderId, choices, (entry) => {
-      const id = newId()
-      return { id, contents: copiesBelow(index, entry, id) }
-    }),
-    'drive',
+export async function setStarred(index: DriveIndex, ids: readonly string[], starred: boolean): Promise<Past> {
+  return saveWithPast(
+    index,
+    ids.map((id) => ({ id, entry: { ...index.get(id), starred } })),
   )
 }
 
-/** Copies of everything below a folder that is not in the trash, under new ids. */
-function copiesBelow(index: DriveIndex, folder: EntryRecord, newParent: string): Change[] {
-  if (folder.kind === 'file') return []
-  return index.tree.childrenOf(folder.id).flatMap((child) => {
-    const id = newId()
-    return [{ id, entry: { ...child, parentId: newParent } }, ...copiesBelow(index, child, id)]
-  })
-}
-
-interface Arrival {
-  readonly id: string
-  readonly contents: readonly Change[]
-}
-
-function arrivals(
-  index: DriveIndex,
-  ids: readonly string[],
-  folderId: string | null,
-  choices: CollisionChoices,
-  arrive: (entry: EntryRecord) => Arrival,
-): Change[] {
-  index.requireFolder(folderId)
-  if (index.tree.wouldCycle(ids, folderId))
-    throw new DriveError('folder-into-itself', 'A folder cannot be moved or copied into itself.')
-  const changes: Change[] = []
-  const taken = new Set<string>()
-  for (const entry of ids.map((id) => index.get(id))) {
-    const { id, contents } = arrive(entry)
-    if (id === entry.id && entry.parentId === folderId) continue
-    const placed = place(index, entry, id, folderId, choices, taken)
-    if (placed !== null) changes.push(...placed, ...contents)
-  }
-  return changes
-}
-
-/** The entry at its new place as `id`, and what its arrival does to the one that has its name; null when it stays out. */
-function place(
-  index: DriveIndex,
-  entry: EntryRecord,
-  id: string,
-  folderId: string | null,
-  choices: CollisionChoices,
-  taken: Set<string>,
-): Change[] | null {
-  const existing = index.tree.named(folderId, entry.name).find((other) => other.id !== entry.id)
-  // A copy beside its original always keeps both.
-  const beside = id !== entry.id && entry.parentId === folderId
-  const choice: Choice = beside ? 'keep-both' : (choices.each[entry.id] ?? choices.rest)
-  if (existing !== undefined && choice === 'skip') return null
-  const replaces = existing !== undefined && choice === 'replace'
-  const name = replaces && !taken.has(entry.name) ? entry.name : index.freeName(folderId, entry.name, taken)
-  taken.add(name)
-  const arrived = { id, entry: { ...entry, parentId: folderId, name } }
-  return replaces ? [{ id: existing.id, entry: { ...existing, trashedAt: index.now() } }, arrived] : [arrived]
-}
-
-export async function trash(index: DriveIndex, ids: readonly string[]): Promise<void> {
+export async function trash(index: DriveIndex, ids: readonly string[]): Promise<Past> {
   const trashedAt = index.now()
-  await index.save(ids.map((id) => ({ id, entry: { ...index.get(id), trashedAt } })))
+  return saveWithPast(
+    index,
+    ids.map((id) => ({ id, entry: { ...index.get(id), trashedAt } })),
+  )
 }
 
 /** Back to where it was, or to the top when that folder is gone or in the trash itself; under a free name. */
-export async function restore(index: DriveIndex, ids: readonly string[]): Promise<EntryRecord[]> {
+export async function restore(index: DriveIndex, ids: readonly string[]): Promise<Past> {
   const taken = new Map<string | null, Set<string>>()
   const changes = ids.map((id) => {
     const entry = index.get(id)
@@ -160,7 +64,7 @@ export async function restore(index: DriveIndex, ids: readonly string[]): Promis
     taken.set(home, names.add(name))
     return { id, entry: { ...entry, parentId: home, name, trashedAt: null } }
   })
-  return index.save(changes)
+  return saveWithPast(index, changes)
 }
 
 function homeOf(index: DriveIndex, entry: EntryRecord, restoring: readonly string[]): string | null {

@@ -37,7 +37,44 @@ function withMember(at: number, value: unknown): unknown {
   return [id, writtenAt, writtenBy, type, members]
 }
 
+const LINK: DriveRecord = {
+  type: 'link',
+  id: ID,
+  writtenAt: 9,
+  writtenBy: 'ef'.repeat(8),
+  cid: contentOf(3).ref.cid,
+  linkKey: new Uint8Array(32).fill(6),
+  kind: 'selection',
+  name: '\uFEFF3 files',
+  files: 3,
+  bytes: 900,
+  madeAt: 5,
+  endsAt: 77,
+  hasPassword: true,
+  revokedAt: null,
+  releasedAt: null,
+  entryIds: ['ab'.repeat(16), 'cd'.repeat(16)],
+}
+
 describe('a record', () => {
+  it('of a link comes back as it was, and is refused when it is another thing', () => {
+    expect(parseRecords([encodeRecord(LINK)])).toEqual([LINK])
+    const [id, writtenAt, writtenBy, type, body] = encodeRecord(LINK)
+    const members = body as unknown[]
+    const wrong: readonly (readonly [number, unknown])[] = [
+      [0, new Uint8Array(31)],
+      [1, 'key'],
+      [2, 3],
+      [3, 'text'],
+      [4, -1],
+      [6, null],
+      [7, '7'],
+      [11, [new Uint8Array(15)]],
+    ]
+    for (const [at, value] of wrong)
+      expect(() => parseRecords([[id, writtenAt, writtenBy, type, members.with(at, value)]])).toThrow()
+  })
+
   it('comes back as it was, a name with a byte order mark and a packed content included', () => {
     const folder = entryRecord({ id: ID, kind: 'folder' })
     const gone: DriveRecord = { type: 'gone', id: ID, writtenAt: 9, writtenBy: 'ef'.repeat(8) }

@@ -5,6 +5,7 @@ import { MemoryStorage } from '../../testing/memory-storage.ts'
 import type { CollisionChoices } from '../drive-api.ts'
 import { SealedStore } from '../sealed-store.ts'
 import { deriveVaultKeys } from '../subkeys.ts'
+import * as arrive from './arrive.ts'
 import { DriveIndex, newId } from './drive-index.ts'
 import { type FileContent, newFileBody } from './entry-record.ts'
 import { EntryTree } from './entry-tree.ts'
@@ -40,7 +41,7 @@ describe('a tab that has not heard yet that an entry was deleted for good', () =
   it('cannot copy it, because its bytes are about to leave the network', async () => {
     const id = await shared()
     await organise.removeForever(here, [id])
-    await expect(organise.copy(there, [id], null, KEEP)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(arrive.copy(there, [id], null, KEEP)).rejects.toMatchObject({ code: 'not-found' })
     expect([...there.tree.all()]).toEqual([])
   })
 
@@ -53,9 +54,9 @@ describe('a tab that has not heard yet that an entry was deleted for good', () =
 
   it('copies it while another entry still has the same bytes', async () => {
     const id = await shared()
-    await organise.copy(here, [id], null, KEEP)
+    await arrive.copy(here, [id], null, KEEP)
     await organise.removeForever(here, [id])
-    await organise.copy(there, [id], null, KEEP)
+    await arrive.copy(there, [id], null, KEEP)
     expect(there.tree.size).toBe(2)
   })
 
@@ -63,7 +64,7 @@ describe('a tab that has not heard yet that an entry was deleted for good', () =
     const id = await shared()
     await organise.removeForever(here, [id])
     const both = await Promise.allSettled([
-      organise.copy(there, [id], null, KEEP),
+      arrive.copy(there, [id], null, KEEP),
       organise.addFolder(there, null, 'folder'),
     ])
     expect(both.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])

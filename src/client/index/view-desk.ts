@@ -53,8 +53,10 @@ export class ViewDesk {
     })
   }
 
-  ids(handles: readonly number[]): string[] {
-    return handles.map((handle) => this.#ids[handle] ?? '').filter((id) => this.#tree.find(id) !== undefined)
+  ids(handles: Uint32Array | readonly number[]): string[] {
+    return Array.from(handles, (handle) => this.#ids[handle] ?? '').filter(
+      (id) => this.#tree.find(id) !== undefined,
+    )
   }
 
   /** Place of the next row from `from` on, going round, whose name begins so. */

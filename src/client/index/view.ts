@@ -3,41 +3,16 @@
  * change by change, in logarithmic time each, so that an upload of ten thousand files into a folder of a hundred thousand
  * does not sort it ten thousand times.
  */
-import type { Sort, SortKey, Totals, ViewQuery } from '../drive-api.ts'
+import type { Totals, ViewQuery } from '../drive-api.ts'
 import type { EntryTree } from './entry-tree.ts'
 import type { EntryRecord } from './record.ts'
 import { parseQuery, type Query, rankOfEntry } from './search.ts'
+import { type Order, orderOf, sorted } from './view-order.ts'
 
 /** Recently added or changed files that are shown at most. */
 const RECENT_MAX = 500
 /** Changes at once above which building anew is cheaper than one by one. */
 const REBUILD_FROM = 2_000
-
-const BY_NAME = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
-
-/** Negative when `left` comes first. Total: two entries are never equal. */
-type Order = (left: EntryRecord, right: EntryRecord) => number
-
-const KEYS: Readonly<Record<Exclude<SortKey, 'name'>, (entry: EntryRecord, search: Query) => number>> = {
-  relevance: (entry, search) => rankOfEntry(entry, search) ?? 0,
-  bytes: ({ content }) => content?.bytes ?? 0,
-  modifiedAt: ({ modifiedAt }) => modifiedAt,
-  addedAt: ({ addedAt }) => addedAt,
-  copies: ({ copies }) => copies,
-  trashedAt: ({ trashedAt }) => trashedAt ?? 0,
-}
-
-/** Folders first, whatever the direction; equal keys by name, equal names by id. */
-function orderOf({ key, descending }: Sort, search: Query): Order {
-  const sign = descending ? -1 : 1
-  return (left, right) => {
-    if (left.kind !== right.kind) return left.kind === 'folder' ? -1 : 1
-    const byKey = key === 'name' ? 0 : KEYS[key](left, search) - KEYS[key](right, search)
-    if (byKey !== 0) return byKey * sign
-    const byName = BY_NAME.compare(left.name, right.name) || (left.id < right.id ? -1 : 1)
-    return key === 'name' ? byName * sign : byName
-  }
-}
 
 export class View {
   readonly query: ViewQuery
@@ -72,25 +47,41 @@ export class View {
   }
 
   rebuild(): void {
-    const found = this.#find()
+    this.#rows = this.#find()
     this.#members.clear()
-    for (const entry of found) this.#members.set(entry.id, entry)
-    this.#rows = found
-    this.#totals = totalsOf(found)
+    for (const entry of this.#rows) this.#members.set(entry.id, entry)
+    this.#totals = totalsOf(this.#rows)
   }
 
   /** Takes in changed entries. @returns whether anything it shows is different */
   update(changed: ReadonlySet<string>, foldersChanged: boolean): boolean {
-    // A folder that moved, came or went may show or hide anything below it, and the list of recent files ends somewhere.
-    const whole = foldersChanged || changed.size > REBUILD_FROM || this.query.place.kind === 'recent'
-    if (whole) {
-      const before = this.#rows
-      this.rebuild()
-      return before.length !== this.#rows.length || before.some((entry, at) => entry !== this.#rows[at])
-    }
+    // The list of recent files ends somewhere.
+    if (this.query.place.kind === 'recent') return this.#rebuildIfDifferent()
+    // A folder that moved, came or went may show or hide anything below it.
+    const ids = foldersChanged ? this.#differences() : changed
+    if (ids.size > REBUILD_FROM) return this.#rebuildIfDifferent()
     let different = false
-    for (const id of changed) if (this.#updateOne(id)) different = true
+    for (const id of ids) if (this.#updateOne(id)) different = true
     if (different) this.#totals = totalsOf(this.#rows)
+    return different
+  }
+
+  #rebuildIfDifferent(): boolean {
+    const before = this.#rows
+    this.rebuild()
+    return before.length !== this.#rows.length || before.some((entry, at) => entry !== this.#rows[at])
+  }
+
+  /** Entries that come, go or are others now: looking for them costs a small part of sorting all anew. */
+  #differences(): Set<string> {
+    const found = this.#collect()
+    const here = new Set<string>()
+    const different = new Set<string>()
+    for (const entry of found) {
+      here.add(entry.id)
+      if (this.#members.get(entry.id) !== entry) different.add(entry.id)
+    }
+    for (const id of this.#members.keys()) if (!here.has(id)) different.add(id)
     return different
   }
 
@@ -141,14 +132,21 @@ export class View {
     }
   }
 
-  #find(): EntryRecord[] {
+  /** What it shows, in any order. */
+  #collect(): EntryRecord[] {
     const { place } = this.query
-    if (place.kind === 'folder')
-      return this.#tree.isFolder(place.id) ? this.#tree.childrenOf(place.id).sort(this.#order) : []
-    const found = [...this.#tree.all()].filter((entry) => this.#holds(entry))
-    if (place.kind !== 'recent') return found.sort(this.#order)
-    const newest = found.sort((left, right) => right.addedAt - left.addedAt).slice(0, RECENT_MAX)
-    return newest.sort(this.#order)
+    if (place.kind === 'folder') return this.#tree.isFolder(place.id) ? this.#tree.childrenOf(place.id) : []
+    return [...this.#tree.all()].filter((entry) => this.#holds(entry))
+  }
+
+  #find(): EntryRecord[] {
+    const found = this.#collect()
+    if (this.query.place.kind !== 'recent') return this.#sorted(found)
+    return this.#sorted(found.sort((left, right) => right.addedAt - left.addedAt).slice(0, RECENT_MAX))
+  }
+
+  #sorted(entries: EntryRecord[]): EntryRecord[] {
+    return sorted(entries, this.query.sort, this.#search)
   }
 }
 

@@ -1,6 +1,7 @@
 /** The answers of the service worker to downloads and players, as pure as the platform allows. */
 import { isWriterSays, type SaverSays } from '../save-port.ts'
 import { isMediaAnswers, type MediaAsks } from './messages.ts'
+import type { PageWatch } from './page-watch.ts'
 
 /** What these answers say of themselves: never a document of this origin, whatever is in them. */
 const INERT: Readonly<Record<string, string>> = {
@@ -23,22 +24,37 @@ export function notFound(): Response {
   return new Response(null, { status: 404, headers: INERT })
 }
 
-/** A download whose bytes come over `port`. A drive that gives up makes the browser mark it as failed. */
-export function saveAnswer(name: string, bytes: number | null, port: MessagePort): Response {
+/** To a frame that asks for a download nobody announced: it stays as it is, and the page says what happened. */
+export function nothingToSave(): Response {
+  return new Response(null, { status: 204, headers: INERT })
+}
+
+/** A download whose bytes come over `port`. A drive that gives up, or goes, makes the browser mark it as failed. */
+export function saveAnswer(name: string, bytes: number | null, port: MessagePort, page: PageWatch): Response {
   const say = (what: SaverSays): void => port.postMessage(what)
+  let over = false
+  const end = (work: () => void): void => {
+    if (over) return
+    over = true
+    page.stop()
+    work()
+  }
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       start(controller) {
+        const fail = (why: string) => end(() => controller.error(new TypeError(why)))
         port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-          if (!isWriterSays(data)) return
+          if (!isWriterSays(data) || over) return
           if (data.kind === 'chunk') controller.enqueue(data.bytes)
-          else if (data.kind === 'end') controller.close()
-          else controller.error(new TypeError('the file is not complete'))
+          else if (data.kind === 'end') end(() => controller.close())
+          else if (data.kind === 'ask') say({ kind: 'here' })
+          else fail('the file is not complete')
         })
         port.start()
+        void page.gone.then(() => fail('the page was closed'))
       },
       pull: () => say({ kind: 'pull' }),
-      cancel: () => say({ kind: 'stop' }),
+      cancel: () => end(() => say({ kind: 'stop' })),
     },
     { highWaterMark: 1 },
   )

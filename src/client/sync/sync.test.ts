@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Switch } from '../../testing/client-ports.ts'
+import { MemoryCache, Switch } from '../../testing/client-ports.ts'
 import {
   briskClock,
   bytesSource,
@@ -31,10 +31,11 @@ function device(network: FakeNetwork, name: string, storage = new MemoryStorage(
   return newDrive(network, storage, { sync: { automatic: false, deviceName: name }, clock })
 }
 
-async function firstDevice(network: FakeNetwork, name = 'one') {
+async function firstDevice(network: FakeNetwork, name = 'one', ports: Partial<DrivePorts> = {}) {
   const made = await unlockedDrive(network, new MemoryStorage(), {
     sync: { automatic: false, deviceName: name },
     clock,
+    ...ports,
   })
   valueOf(await made.drive.syncNow())
   return { ...made, vaultId: valueOf(await made.drive.vaultId()) }
@@ -381,11 +382,14 @@ describe('devices', () => {
 
   it('forget the drive when they are told to, and can have it again', async () => {
     const network = new FakeNetwork()
-    const { drive, storage, vaultId } = await firstDevice(network)
+    const cache = new MemoryCache()
+    const { drive, storage, vaultId } = await firstDevice(network, 'one', { cache })
     await folder(drive, 'kept')
+    await cache.put('a part of a download', new Uint8Array(100))
     valueOf(await drive.syncNow())
     valueOf(await drive.forgetDrive())
     expect(storage.blobs.size).toBe(0)
+    expect(cache.kept.size).toBe(0)
     expect(await drive.vaultState()).toBe('none')
     valueOf(await drive.openFromNetwork(vaultId, SECRET))
     expect(await namesIn(drive)).toEqual(['kept'])

@@ -1,16 +1,16 @@
 /** Downloads as the desk runs them, of entries and of links, and what is remembered of each. */
+import { PART_PLAIN } from '../../protocol/envelope/records.ts'
 import type { DownloadProof, DriveFailure } from '../drive-api.ts'
 import { cancelled, DriveError, failureOf } from '../drive-error.ts'
 import type { FileContent, FileRef } from '../index/entry-record.ts'
 import type { EntryRecord } from '../index/record.ts'
-import type { FileSink } from '../ports.ts'
 import { summaryOf } from '../proof-summary.ts'
 import type { Session } from '../session.ts'
 import { type Downloaded, type DownloadJob, downloadFile } from './download.ts'
 import { DownloadLog } from './download-log.ts'
-import { saving } from './part-opener.ts'
+import { endWith, saving } from './part-opener.ts'
 import type { Transfer } from './transfer.ts'
-import type { TransferDesk } from './transfer-desk.ts'
+import type { OpenSink, Start, TransferDesk } from './transfer-desk.ts'
 import { weightOf } from './upload-jobs.ts'
 
 export type FileRecord = EntryRecord & { readonly content: FileContent }
@@ -33,6 +33,15 @@ export function requireVersion(session: Session, entryId: string, place: number)
   return version.content
 }
 
+interface Download {
+  readonly start: Start
+  /** Null until all of it is saved. */
+  readonly proof: () => DownloadProof | null
+}
+
+/** Parts of a link's file are kept under this and its CID: it is no entry, so nothing of it is shown. */
+const LINK = 'link:'
+
 /**
  * Downloads to the end.
  * @param version an earlier content, by its place; null: the present one
@@ -43,20 +52,28 @@ export async function runDownload(
   desk: TransferDesk,
   entryId: string,
   version: number | null,
-  openSink: () => Promise<FileSink>,
+  openSink: OpenSink,
 ): Promise<DownloadProof> {
-  const record = requireFile(session, entryId)
+  return untilDone(desk, entryDownload(session, requireFile(session, entryId), version, openSink))
+}
+
+function entryDownload(
+  session: Session,
+  record: FileRecord,
+  version: number | null,
+  openSink: OpenSink,
+): Download {
+  const { id: entryId, name } = record
   const content = version === null ? record.content : requireVersion(session, entryId, version)
   const { bytes, fileKey, ref } = content
-  const shown = { name: record.name, bytes }
-  const resumes = version === null ? { entryId, name: record.name } : null
-  desk.drop(waitingId(entryId))
-  return untilDone(session, desk, shown, entryId, async (transfer) => {
+  const resumes = version === null ? { entryId, name } : null
+  const shown = { name, bytes, entryId, brings: `entry/${entryId}/${version ?? ''}` }
+  return download(session, shown, openSink, async (transfer, open) => {
     const known = await session.proofs.parts(ref.cid)
     const wantHolders = !known.some(({ role }) => role === 'part' || role === 'pack')
     const log = new DownloadLog()
     const job = { session, ref, fileKey, wantHolders, log, transfer, resumes }
-    const { proof, holders } = await downloadInto(job, openSink).catch(async (error: unknown) => {
+    const { proof, holders } = await downloadInto(job, open).catch(async (error: unknown) => {
       await keepFailure(session, content, log, failureOf(error))
       throw error
     })
@@ -85,46 +102,72 @@ export async function runLinkDownload(
   session: Session,
   desk: TransferDesk,
   { ref, fileKey, name }: { readonly ref: FileRef; readonly fileKey: Uint8Array; readonly name: string },
-  openSink: () => Promise<FileSink>,
+  openSink: OpenSink,
 ): Promise<DownloadProof> {
-  return untilDone(session, desk, { name, bytes: 0 }, null, async (transfer) => {
+  const shown = { name, bytes: 0, entryId: null, brings: `${LINK}${ref.cid}` }
+  const resumes = { entryId: shown.brings, name }
+  const given = download(session, shown, openSink, async (transfer, open) => {
     const log = new DownloadLog()
-    const job = { session, ref, fileKey, transfer, log, wantHolders: false, resumes: null }
-    return (await downloadInto(job, openSink)).proof
+    const job = { session, ref, fileKey, transfer, log, wantHolders: false, resumes }
+    return (await downloadInto(job, open)).proof
   })
+  return untilDone(desk, given)
 }
 
-async function untilDone(
+interface Shown {
+  readonly name: string
+  readonly bytes: number
+  readonly entryId: string | null
+  readonly brings: string
+}
+
+function download(
   session: Session,
-  desk: TransferDesk,
-  shown: { readonly name: string; readonly bytes: number },
-  entryId: string | null,
-  work: (transfer: Transfer) => Promise<DownloadProof>,
-): Promise<DownloadProof> {
+  { name, bytes, entryId, brings }: Shown,
+  openSink: OpenSink,
+  work: (transfer: Transfer, openSink: OpenSink) => Promise<DownloadProof>,
+): Download {
   let proof: DownloadProof | null = null
-  const transfer = desk.begin({
+  let open = openSink
+  const start = {
     direction: 'download',
-    name: shown.name,
-    bytesTotal: shown.bytes,
+    name,
+    bytesTotal: bytes,
     copiesWanted: 0,
     entryId,
     files: 1,
-    weight: weightOf(shown.bytes),
-    run: async (running) => {
-      proof = await work(running)
+    weight: weightOf(bytes),
+    brings,
+    saveTo(next: OpenSink) {
+      open = next
+    },
+    async run(transfer: Transfer) {
+      proof = await work(transfer, open)
       return entryId
     },
-    forget: async () => {
-      if (entryId !== null) await session.cache.end(entryId)
-    },
-  })
-  const { error } = await desk.settled(transfer.id)
-  if (proof !== null) return proof
+    forget: () => session.cache.end(entryId ?? brings),
+  } as const
+  return { start, proof: () => proof }
+}
+
+async function untilDone(desk: TransferDesk, { start, proof }: Download): Promise<DownloadProof> {
+  const { error } = await desk.settled(desk.begin(start).id)
+  const done = proof()
+  if (done !== null) return done
   throw error === null ? cancelled() : new DriveError(error.code, error.detail)
 }
 
-async function downloadInto(job: DownloadJob, openSink: () => Promise<FileSink>): Promise<Downloaded> {
+/** Another attempt at a download of any kind. @throws DriveError */
+export async function downloadAgain(desk: TransferDesk, id: string, openSink: OpenSink): Promise<void> {
+  const { error, phase } = await desk.again(id, openSink)
+  if (error !== null) throw new DriveError(error.code, error.detail)
+  if (phase === 'cancelled') throw cancelled()
+}
+
+/** Into a sink of its own. @throws DriveError, ChainError, the signal's reason */
+export async function downloadInto(job: DownloadJob, openSink: OpenSink): Promise<Downloaded> {
   const sink = await saving(openSink)
+  endWith(job.transfer, sink)
   try {
     return await downloadFile(job, sink)
   } catch (error) {
@@ -136,27 +179,16 @@ async function downloadInto(job: DownloadJob, openSink: () => Promise<FileSink>)
 
 /** Shows downloads that the page was closed over: what of them was fetched is kept, and saving begins anew. */
 export async function showWaitingDownloads(session: Session, desk: TransferDesk): Promise<void> {
-  for (const { entryId, name, bytes } of await session.cache.list()) {
-    if (!session.index.has(entryId)) {
+  for (const { entryId, bytes, kept } of await session.cache.list()) {
+    if (entryId.startsWith(LINK)) continue
+    const record = session.index.has(entryId) ? session.index.get(entryId) : null
+    if (record === null || !isFile(record)) {
       await session.cache.end(entryId)
       continue
     }
-    const start = {
-      id: waitingId(entryId),
-      direction: 'download',
-      name,
-      bytesTotal: bytes,
-      copiesWanted: 0,
-      entryId,
-      files: 1,
-      weight: 1,
-      run: () => Promise.reject(new DriveError('save-failed', 'Where to save it has to be said again.')),
-      forget: () => session.cache.end(entryId),
-    } as const
-    desk.await(start, 'target', null)
+    const nowhere = () =>
+      Promise.reject(new DriveError('save-failed', 'Where to save it has to be said again.'))
+    const { start } = entryDownload(session, record, null, nowhere)
+    desk.await(start, 'target', null).addKnownBytes(Math.min(bytes, kept * PART_PLAIN))
   }
-}
-
-function waitingId(entryId: string): string {
-  return `waiting-${entryId}`
 }

@@ -11,7 +11,7 @@ import type { DownloadProof, PartProof } from '../drive-api.ts'
 import { DriveError } from '../drive-error.ts'
 import type { FileRef } from '../index/entry-record.ts'
 import type { FileSink } from '../ports.ts'
-import type { Session } from '../session.ts'
+import type { Fetching } from '../session.ts'
 import { equalBytes, webAead } from '../web-crypto.ts'
 import type { DownloadLog } from './download-log.ts'
 import type { FetchedObject } from './fetch-object.ts'
@@ -25,7 +25,7 @@ import type { Transfer } from './transfer.ts'
 const PARTS_AHEAD = 2
 
 export interface DownloadJob {
-  readonly session: Session
+  readonly session: Fetching
   readonly ref: FileRef
   readonly fileKey: Uint8Array
   readonly transfer: Transfer
@@ -33,8 +33,10 @@ export interface DownloadJob {
   readonly log: DownloadLog
   /** Whether to check the holders' receipts against the bytes that pass by. */
   readonly wantHolders: boolean
-  /** The entry whose parts are kept until it is complete; null where they are not. */
+  /** Under what its parts are kept until it is complete; null where they are not. */
   readonly resumes: { readonly entryId: string; readonly name: string } | null
+  /** Bytes it must have, where somebody else said so before. */
+  readonly promisedBytes?: number
   /** One of several files of a transfer, which knows the bytes of all of them. */
   readonly inArchive?: boolean
 }
@@ -62,17 +64,22 @@ async function runFile(job: DownloadJob, sink: FileSink): Promise<Downloaded> {
   const file = await openFile({ session, ref, fileKey, transfer, cached: () => cached }, transfer.signal)
   const { manifest } = file
   log.manifest(file.fetched)
+  const { promisedBytes = manifest.bytes } = job
+  if (promisedBytes !== manifest.bytes) {
+    const detail = `It has ${manifest.bytes} bytes where ${promisedBytes} were promised.`
+    throw new DriveError('content-damaged', detail)
+  }
   if (job.inArchive !== true) transfer.setBytesTotal(manifest.bytes)
   if (resumes !== null && manifest.bytes >= CACHED_BYTES_MIN) {
     const cids = manifest.parts.map(({ cid }) => cid)
-    const startedAt = session.index.now()
+    const startedAt = session.access.clock.now()
     cached = await session.cache.begin({ ...resumes, bytes: manifest.bytes, startedAt, cids })
   }
   const opener = await openerOf(job, manifest, sink)
   const holders: PartProof[] = []
   for await (const { index, fetched } of fetchInOrder(transfer, file)) {
     log.part(index, fetched)
-    await opener.write(index, fetched.data)
+    await opener.write(index, fetched.data, fetched.kept === true)
     if (job.wantHolders && ref.kind === 'object')
       holders.push(await holdersOf(session, fetched, { index, role: 'part' }))
   }

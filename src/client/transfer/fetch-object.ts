@@ -37,6 +37,8 @@ export interface FetchedObject {
   readonly validatorHotkey: string
   readonly checks: readonly Check[]
   readonly rejected: readonly Rejected[]
+  /** Kept from an earlier attempt instead of fetched. */
+  readonly kept?: true
 }
 
 /** Nobody had the right bytes; says who was asked. */

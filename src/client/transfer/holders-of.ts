@@ -8,7 +8,7 @@ import { contentRootHex } from './manifest-object.ts'
 
 /** The holders a validator named for an object we have just received, checked against its bytes. */
 export async function holdersOf(
-  session: Session,
+  session: Pick<Session, 'access' | 'hashes'>,
   fetched: FetchedObject,
   as: Pick<PartProof, 'index' | 'role'>,
 ): Promise<PartProof> {

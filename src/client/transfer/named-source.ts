@@ -1,3 +1,4 @@
+import type { Choice } from '../drive-api.ts'
 import type { ByteSource } from '../ports.ts'
 
 /** Something to upload, and where it lay inside what was chosen. */
@@ -5,4 +6,9 @@ export interface NamedSource {
   readonly source: ByteSource
   /** Folder path inside the drop. */
   readonly folders: readonly string[]
+}
+
+export interface ChosenSource extends NamedSource {
+  /** What to do where its name is taken. */
+  readonly choice: Choice
 }

@@ -5,7 +5,7 @@
 import type { Manifest, ManifestPart } from '../../protocol/envelope/manifest.ts'
 import { DriveError } from '../drive-error.ts'
 import type { FileRef } from '../index/entry-record.ts'
-import type { Session } from '../session.ts'
+import type { Fetching } from '../session.ts'
 import { checkObject, type FetchedObject, fetchObject, type WantedObject } from './fetch-object.ts'
 import { openManifestObject } from './manifest-object.ts'
 import type { Transfer } from './transfer.ts'
@@ -19,7 +19,7 @@ export interface OpenedFile {
 }
 
 export interface Wish {
-  readonly session: Session
+  readonly session: Fetching
   readonly ref: FileRef
   readonly fileKey: Uint8Array
   readonly transfer: Transfer
@@ -35,8 +35,8 @@ export async function openFile(wish: Wish, signal: AbortSignal): Promise<OpenedF
 async function openObject(wish: Wish, signal: AbortSignal): Promise<OpenedFile> {
   const { session, ref, fileKey, transfer } = wish
   const wanted = { cid: ref.cid, expected: null, title: 'the manifest' }
-  const fetched = await session.traffic.fetch(transfer, signal, 0, () =>
-    fetchObject(session.access, wanted, 0, signal),
+  const fetched = await session.traffic.fetch(transfer, signal, 0, (attempt) =>
+    fetchObject(session.access, wanted, 0, attempt),
   )
   const manifest = await openManifestObject(fetched.data, fileKey)
   return {
@@ -57,10 +57,10 @@ async function fetchPart(
     const kept = await session.cache.get(part.cid)
     const checks = kept === null ? [] : await checkObject(kept, wanted)
     if (kept !== null && checks.every(({ ok }) => ok))
-      return { data: kept, receipts: [], validatorHotkey: '', checks, rejected: [] }
+      return { data: kept, receipts: [], validatorHotkey: '', checks, rejected: [], kept: true }
   }
-  const fetched = await session.traffic.fetch(transfer, signal, part.bytes, () =>
-    fetchObject(session.access, wanted, index, signal),
+  const fetched = await session.traffic.fetch(transfer, signal, part.bytes, (attempt) =>
+    fetchObject(session.access, wanted, index, attempt),
   )
   if (cached()) await session.cache.put(part.cid, fetched.data)
   return fetched
@@ -72,9 +72,9 @@ async function openSlot(
   signal: AbortSignal,
 ): Promise<OpenedFile> {
   const pack = await session.packs.get(ref.cid, () =>
-    session.traffic.fetch(transfer, signal, ref.packBytes, () => {
+    session.traffic.fetch(transfer, signal, ref.packBytes, (attempt) => {
       const expected = { bytes: ref.packBytes, root: ref.packRoot }
-      return fetchObject(session.access, { cid: ref.cid, expected, title: 'its pack' }, 0, signal)
+      return fetchObject(session.access, { cid: ref.cid, expected, title: 'its pack' }, 0, attempt)
     }),
   )
   const slot = pack.data.subarray(ref.offset, ref.offset + ref.slotBytes)

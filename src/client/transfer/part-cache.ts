@@ -11,6 +11,8 @@ import type { SealedStore } from '../sealed-store.ts'
 export const CACHED_BYTES_MIN = 8 * PART_CIPHER
 /** Milliseconds after which nobody is expected to go on with a download. */
 const TOO_OLD_MS = 7 * 86_400_000
+/** How often a file may lie on the disk for a while: its parts, what is saved of it, and a browser's copy of that. */
+const COPIES = 3
 
 const OPEN = v.array(
   v.strictObject({
@@ -21,7 +23,13 @@ const OPEN = v.array(
     cids: v.array(v.string()),
   }),
 )
-export type OpenDownload = v.InferOutput<typeof OPEN>[number]
+type OpenDownload = v.InferOutput<typeof OPEN>[number]
+
+/** A download that was begun and not ended. */
+export interface KeptDownload extends OpenDownload {
+  /** How many of its parts are kept. */
+  readonly kept: number
+}
 
 const LIST = 'open-downloads'
 
@@ -41,23 +49,38 @@ export class PartCache {
     return (await this.#port?.get(this.#name(cid)).catch(() => null)) ?? null
   }
 
-  /** @returns false when there is no room */
-  async put(cid: string, bytes: Uint8Array): Promise<boolean> {
-    return (await this.#port?.put(this.#name(cid), bytes).catch(() => false)) ?? false
+  /** Keeps it where there is room, which is nobody's failure. */
+  async put(cid: string, bytes: Uint8Array): Promise<void> {
+    const port = this.#port
+    if (port === undefined || !(await port.hasRoom(bytes.length).catch(() => false))) return
+    await port.put(this.#name(cid), bytes).catch(() => undefined)
   }
 
-  /** Notes that a download has begun whose parts are kept; false where nothing is. */
+  /** Notes that a download has begun whose parts are kept; false where there is no room for them. */
   async begin(open: OpenDownload): Promise<boolean> {
-    if (this.#port === undefined) return false
+    const fits = await this.#port?.hasRoom(open.bytes * COPIES).catch(() => false)
+    if (fits !== true) return false
     await this.#change((list) => [...list.filter(({ entryId }) => entryId !== open.entryId), open])
     return true
   }
 
-  /** Downloads that were begun and not ended, the forgotten ones cleared away. */
-  async list(): Promise<OpenDownload[]> {
+  /** Downloads that were begun and not ended. What is too old, or belongs to none of them, is cleared away. */
+  async list(): Promise<KeptDownload[]> {
+    if (this.#port === undefined) return []
+    const young = ({ startedAt }: OpenDownload) => this.#now() - startedAt <= TOO_OLD_MS
     const all = await this.#read()
-    for (const old of all) if (this.#now() - old.startedAt > TOO_OLD_MS) await this.end(old.entryId)
-    return all.filter(({ startedAt }) => this.#now() - startedAt <= TOO_OLD_MS)
+    if (!all.every(young)) await this.#change((list) => list.filter(young))
+    const open = all.filter(young)
+    const wanted = new Set(open.flatMap(({ cids }) => cids.map((cid) => this.#name(cid))))
+    const there = new Set<string>()
+    for (const name of await this.#port.names().catch(() => [])) {
+      if (wanted.has(name)) there.add(name)
+      else await this.#port.remove(name).catch(() => undefined)
+    }
+    return open.map((each) => ({
+      ...each,
+      kept: each.cids.filter((cid) => there.has(this.#name(cid))).length,
+    }))
   }
 
   async end(entryId: string): Promise<void> {

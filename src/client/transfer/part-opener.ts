@@ -30,8 +30,11 @@ export class PartOpener {
     return this.#given.plainHash.digest()
   }
 
-  /** Parts come in order, each once, with the length the manifest gives them. */
-  async write(index: number, sealed: Uint8Array): Promise<void> {
+  /**
+   * Parts come in order, each once, with the length the manifest gives them.
+   * @param kept from an earlier attempt: no sign of speed
+   */
+  async write(index: number, sealed: Uint8Array, kept: boolean): Promise<void> {
     const { fileBytes, transfer, signal, plainHash, sink } = this.#given
     const range = partPlainRange(index, fileBytes)
     transfer.advance('decrypting')
@@ -41,7 +44,8 @@ export class PartOpener {
       const plain = await this.#openBatch(sealed, first, last, range.firstRecord, index)
       plainHash.update(plain)
       await saving(() => sink.write(plain))
-      transfer.addBytes(plain.length)
+      if (kept) transfer.addKnownBytes(plain.length)
+      else transfer.addBytes(plain.length)
     }
   }
 
@@ -74,6 +78,11 @@ export class PartOpener {
     }
     return plain
   }
+}
+
+/** A transfer ends at once when whoever saves it stops, not only with the next piece. */
+export function endWith(transfer: Transfer, { stopped }: FileSink): void {
+  stopped?.addEventListener('abort', () => transfer.cancel(stopped.reason), { once: true })
 }
 
 /** What the place of saving throws is the device's failure, never the network's. */

@@ -2,13 +2,20 @@
  * Waiting for the network instead of failing: for an hour without it a transfer stands still, says so, and goes on. What
  * nodes answer is no reason to wait; that nobody answers is.
  */
-import { failureOf } from '../drive-error.ts'
+import { DriveError, failureOf } from '../drive-error.ts'
 import type { Clock, Connectivity } from '../ports.ts'
 import type { Transfer } from './transfer.ts'
 
 /** Milliseconds between tries, the last one for ever. */
 const PAUSES_MS = [2_000, 5_000, 10_000, 20_000, 30_000]
+/** Milliseconds that a request which was under way when the network went gets after it has come back. */
+const REVIVAL_MS = 8_000
+/** Milliseconds after which a request that began without a network counts as waiting; one to this very machine is quicker. */
+const PATIENT_MS = 2_000
 const NOBODY_ANSWERS: ReadonlySet<string> = new Set(['validator-unreachable', 'chain-unreachable'])
+
+/** @param signal of one attempt */
+type Work<T> = (signal: AbortSignal) => Promise<T>
 
 export class Patience {
   readonly #clock: Clock
@@ -20,19 +27,24 @@ export class Patience {
     this.#connectivity = connectivity
   }
 
-  /** Does the work, again and again while nobody answers. @throws what else the work throws; the transfer's abort reason */
-  async persist<T>(transfer: Transfer, work: () => Promise<T>): Promise<T> {
+  /** Does the work, again and again while nobody answers. @throws what else the work throws; the signal's reason */
+  async persist<T>(transfer: Transfer, signal: AbortSignal, work: Work<T>): Promise<T> {
+    const connectivity = this.#connectivity
+    if (connectivity === undefined) return work(signal)
     for (let attempt = 0; ; attempt += 1) {
+      const watch = new Attempt(transfer, this.#clock, connectivity)
       try {
-        const result = await work()
+        const result = await work(AbortSignal.any([signal, watch.signal]))
         transfer.waits(null)
         return result
       } catch (error) {
-        transfer.signal.throwIfAborted()
-        if (this.#connectivity === undefined || !NOBODY_ANSWERS.has(failureOf(error).code)) throw error
+        signal.throwIfAborted()
+        if (!NOBODY_ANSWERS.has(failureOf(error).code)) throw error
         transfer.waits('network')
-        await this.#pause(this.#connectivity, attempt, transfer.signal)
+      } finally {
+        watch.dispose()
       }
+      await this.#pause(connectivity, attempt, signal)
     }
   }
 
@@ -51,5 +63,38 @@ export class Patience {
     } finally {
       leave()
     }
+  }
+}
+
+/**
+ * A request that is under way when the network goes hears nothing of it: its connection is silent until a time-out. So the
+ * transfer says at once that it waits, and once the network is back the request has a moment to show that it lives.
+ */
+class Attempt {
+  readonly #controller = new AbortController()
+  readonly #leave: () => void
+  #withdraw: (() => void) | null = null
+
+  constructor(transfer: Transfer, clock: Clock, connectivity: Connectivity) {
+    const waits = () => transfer.waits('network')
+    if (!connectivity.isOnline()) this.#withdraw = clock.after(PATIENT_MS, waits)
+    this.#leave = connectivity.listen(() => {
+      this.#withdraw?.()
+      if (connectivity.isOnline()) this.#withdraw = clock.after(REVIVAL_MS, () => this.#giveUp())
+      else waits()
+    })
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  dispose(): void {
+    this.#leave()
+    this.#withdraw?.()
+  }
+
+  #giveUp(): void {
+    this.#controller.abort(new DriveError('validator-unreachable', 'The network went away meanwhile.'))
   }
 }

@@ -23,6 +23,8 @@ export interface SealedObject {
   readonly data: Uint8Array
   /** SHA3 over `data`. */
   readonly sha3: StreamHash
+  /** Seconds that it is to be kept; absent: as long as validators do by themselves. */
+  readonly ttl?: number
   /** For messages: "part 3", "the manifest". */
   readonly title: string
 }
@@ -93,10 +95,10 @@ async function placeAt(
   placed: () => void,
   signal: AbortSignal,
 ): Promise<Problem | null> {
-  const { cid, data, contentRoot } = object
+  const { cid, data, contentRoot, ttl = null } = object
   const answer = await access.axons.storeUser(
     validator,
-    { cid, data, contentRoot },
+    { cid, data, contentRoot, ttl },
     { timeoutMs: STORE_TIMEOUT_MS, signal },
   )
   if (!answer.ok) {

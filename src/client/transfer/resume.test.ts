@@ -17,8 +17,10 @@ import {
 } from '../../testing/drive-fixture.ts'
 import { FakeNetwork } from '../../testing/fake-validators.ts'
 import type { MemoryStorage } from '../../testing/memory-storage.ts'
+import { silenced } from '../../testing/silenced.ts'
 import type { Drive } from '../drive.ts'
 import type { TransferStatus } from '../drive-api.ts'
+import { DriveError } from '../drive-error.ts'
 import type { AxonTransport, DrivePorts } from '../ports.ts'
 
 const PARTS = 5
@@ -46,24 +48,13 @@ function counted(): { network: FakeNetwork; stores: () => number } {
   return { network, stores: () => stores }
 }
 
-/** The network as a tab sees it that is killed after `answers` more answers: every later call waits for ever. */
+/** The network as a tab sees it that is killed after `answers` more answers: every later call waits for ever, or for its end. */
 function dyingTab(network: FakeNetwork, answers: number) {
   let asked = 0
-  const orDie = async <T>(call: () => Promise<T>): Promise<T> => {
+  const axons = silenced(network, () => {
     asked += 1
-    return asked > answers ? new Promise<T>(() => undefined) : call()
-  }
-  const axons: AxonTransport = {
-    storeUser: (...given) => orDie(() => network.storeUser(...given)),
-    retrieveUser: (...given) => orDie(() => network.retrieveUser(...given)),
-    retrieveRange: (...given) => orDie(() => network.retrieveRange(...given)),
-    deleteObject: (...given) => orDie(() => network.deleteObject(...given)),
-    renewObject: (...given) => orDie(() => network.renewObject(...given)),
-    leases: (...given) => orDie(() => network.leases(...given)),
-    account: (...given) => orDie(() => network.account(...given)),
-    putHead: (...given) => orDie(() => network.putHead(...given)),
-    getHead: (...given) => orDie(() => network.getHead(...given)),
-  }
+    return asked > answers
+  })
   return { connect: () => axons, asked: () => asked }
 }
 
@@ -116,6 +107,32 @@ describe('an upload the page was closed over', () => {
     expect(await listEntries(again)).toHaveLength(1)
   }, 60_000)
 
+  it('sends nothing again that arrived although its answer did not', async () => {
+    const { network, stores } = counted()
+    // Everything is stored, and of the last two parts nobody hears.
+    const deaf: AxonTransport = new Proxy(network, {
+      get: (target, name) =>
+        name !== 'storeUser'
+          ? Reflect.get(target, name)
+          : async (...given: Parameters<AxonTransport['storeUser']>) => {
+              const answer = await network.storeUser(...given)
+              return stores() > 3 ? new Promise(() => undefined) : answer
+            },
+    })
+    const { drive, storage } = await unlockedDrive(network, undefined, { connect: () => deaf })
+    valueOf(
+      await drive.uploadSources(null, [{ source: bytesSource(DATA, { name: 'film.mkv' }), folders: [] }]),
+    )
+    await expect.poll(stores, { timeout: 20_000 }).toBe(PARTS)
+    const again = await reopened(network, storage)
+    const { id } = await until(again, ({ waitingFor }) => waitingFor === 'source')
+    const file = new File([DATA.slice()], 'film.mkv')
+    valueOf(await again.giveSources(id, [{ file, folders: [] }]))
+    expect(await again.settled(id)).toMatchObject({ phase: 'done', bytesDone: DATA.length, copies: 3 })
+    // Only the manifest.
+    expect(stores()).toBe(PARTS + 1)
+  }, 60_000)
+
   it('refuses another file of the same size before anything of it is sent, and nothing is lost', async () => {
     const { network, stores } = counted()
     const { storage } = await killedUpload(network, 3)
@@ -125,9 +142,19 @@ describe('an upload the page was closed over', () => {
     other[2 * PART_PLAIN + 5] = (other[2 * PART_PLAIN + 5] ?? 0) ^ 1
     const source = { source: bytesSource(other, { name: 'film.mkv' }), folders: [] }
     valueOf(await drive.uploadSources(null, [source]))
-    expect(await drive.settled(id)).toMatchObject({ phase: 'failed', error: { code: 'source-changed' } })
+    expect(await drive.settled(id)).toMatchObject({ phase: 'failed', error: { code: 'other-source' } })
     expect(stores()).toBe(3)
     expect(await listEntries(drive)).toEqual([])
+    // A mistake costs nothing: the right one goes on where it was.
+    const right = new File([DATA.slice()], 'film (copy).mkv')
+    const wrong = new File([new Uint8Array(5)], 'film.mkv')
+    expect(await drive.giveSources(id, [{ file: wrong, folders: [] }])).toMatchObject({
+      error: { code: 'other-source' },
+    })
+    valueOf(await drive.giveSources(id, [{ file: right, folders: [] }]))
+    expect(await drive.settled(id)).toMatchObject({ phase: 'done', bytesDone: DATA.length })
+    expect(stores()).toBe(3 + 2 + 1)
+    expect((await listEntries(drive)).map(({ name }) => name)).toEqual(['film.mkv'])
   }, 60_000)
 
   it('never seals other bytes in the place of a part that may have left', async () => {
@@ -141,7 +168,7 @@ describe('an upload the page was closed over', () => {
     other[3 * PART_PLAIN + 5] = (other[3 * PART_PLAIN + 5] ?? 0) ^ 1
     const source = { source: bytesSource(other, { name: 'film.mkv' }), folders: [] }
     valueOf(await drive.uploadSources(null, [source]))
-    expect(await drive.settled(id)).toMatchObject({ phase: 'failed', error: { code: 'source-changed' } })
+    expect(await drive.settled(id)).toMatchObject({ phase: 'failed', error: { code: 'other-source' } })
     expect(network.objects.size).toBe(before)
   }, 60_000)
 
@@ -282,6 +309,28 @@ describe('without a network', () => {
     expect(valueOf(await download)).toMatchObject({ complete: true })
   }, 60_000)
 
+  it('a transfer says so while its request still hangs, and asks anew when the network is back', async () => {
+    const connectivity = new Switch()
+    const network = new FakeNetwork()
+    let hanging = 0
+    // As a connection whose network went: silent until it is given up.
+    const axons = silenced(network, (method) => {
+      if (method !== 'storeUser') return false
+      hanging += 1
+      return hanging === 1
+    })
+    const clock = briskClock()
+    const { drive } = await unlockedDrive(network, undefined, { connectivity, clock, connect: () => axons })
+    const [id = ''] = valueOf(
+      await drive.uploadSources(null, [{ source: bytesSource(bytes(1_000)), folders: [] }]),
+    )
+    await expect.poll(() => hanging).toBe(1)
+    connectivity.turn(false)
+    await until(drive, ({ waitingFor }) => waitingFor === 'network')
+    connectivity.turn(true)
+    expect(await drive.settled(id)).toMatchObject({ phase: 'done', waitingFor: null })
+  }, 60_000)
+
   it('a transfer that waits can be cancelled', async () => {
     const network = new FakeNetwork({ validators: ['unreachable'] })
     const { drive } = await unlockedDrive(network, undefined, {
@@ -326,13 +375,56 @@ describe('a download the page was closed over', () => {
 
     fetched = 0
     const again = await reopened(network, storage, { cache })
-    const waiting = await until(again, ({ waitingFor }) => waitingFor === 'target')
-    expect(waiting).toMatchObject({ entryId: entry.id, name: 'large.bin', bytesTotal: LARGE.length })
+    const waiting = await until(
+      again,
+      ({ waitingFor, bytesDone }) => waitingFor === 'target' && bytesDone > 0,
+    )
+    expect(waiting).toMatchObject({
+      entryId: entry.id,
+      name: 'large.bin',
+      bytesTotal: LARGE.length,
+      bytesDone: 5 * PART_PLAIN,
+    })
     expect(Buffer.compare(await contentOf(again, entry.id), LARGE)).toBe(0)
     // The manifest and the parts that were not there yet; a file of nine times 8 MiB has a tenth, empty record's part.
     expect(fetched).toBe(1 + 10 - 5)
     expect(cache.kept.size).toBe(0)
   }, 120_000)
+
+  it('goes on in its own row when it is said where to save it', async () => {
+    const network = new FakeNetwork()
+    const cache = new MemoryCache()
+    const { drive, storage } = await unlockedDrive(network, undefined, { cache })
+    const entry = await uploadNow(drive, bytesSource(LARGE, { name: 'large.bin' }))
+    const killed = newDrive(network, storage, { cache, connect: dyingTab(network, 1 + 2).connect })
+    valueOf(await killed.drive.unlock(SECRET))
+    void killed.drive.downloadTo(entry.id, async () => memorySink())
+    await expect.poll(() => cache.kept.size, { timeout: 20_000 }).toBe(2)
+    const sink = memorySink()
+    const again = await reopened(network, storage, { cache, openSink: async () => sink })
+    const { id } = await until(again, ({ waitingFor }) => waitingFor === 'target')
+    valueOf(await again.downloadAgain(id, { kind: 'opfs', fileName: 'x' }))
+    expect(Buffer.compare(joined(sink.chunks), LARGE)).toBe(0)
+    expect(await again.settled(id)).toMatchObject({ phase: 'done', waitingFor: null })
+  }, 120_000)
+
+  it('keeps nothing where three copies would not fit', async () => {
+    const cache = new MemoryCache()
+    cache.room = 3 * LARGE.length - 1
+    const { drive } = await unlockedDrive(new FakeNetwork(), undefined, { cache })
+    const entry = await uploadNow(drive, bytesSource(LARGE))
+    const sink = memorySink()
+    sink.write = () => Promise.reject(new DOMException('full', 'QuotaExceededError'))
+    expect(await drive.downloadTo(entry.id, async () => sink)).toMatchObject({ error: { code: 'disk-full' } })
+    expect(cache.kept.size).toBe(0)
+  }, 120_000)
+
+  it('leaves nothing that no open download wants', async () => {
+    const cache = new MemoryCache()
+    cache.kept.set('of somebody long ago', bytes(10))
+    await unlockedDrive(new FakeNetwork(), undefined, { cache })
+    await expect.poll(() => cache.kept.size).toBe(0)
+  })
 
   it('checks what was kept: a byte that changed on the disk is fetched anew', async () => {
     const network = new FakeNetwork()
@@ -348,4 +440,62 @@ describe('a download the page was closed over', () => {
     for (const blob of cache.kept.values()) blob[100] = (blob[100] ?? 0) ^ 1
     expect(Buffer.compare(await contentOf(drive, entry.id), LARGE)).toBe(0)
   }, 120_000)
+})
+
+describe('a download', () => {
+  it('that was stopped in the browser ends at once, also while nodes are silent', async () => {
+    const network = new FakeNetwork()
+    const { drive, storage } = await unlockedDrive(network)
+    const entry = await uploadNow(drive, bytesSource(bytes(1_000)))
+    const again = newDrive(network, storage, { connect: dyingTab(network, 0).connect })
+    valueOf(await again.drive.unlock(SECRET))
+    const stop = new AbortController()
+    const sink = { ...memorySink(), stopped: stop.signal }
+    const download = again.drive.downloadTo(entry.id, async () => sink)
+    await until(again.drive, ({ phase }) => phase === 'receiving')
+    stop.abort(new DriveError('cancelled', 'stopped in the browser'))
+    expect(await download).toMatchObject({ error: { code: 'cancelled' } })
+  })
+})
+
+describe('another attempt at a download', () => {
+  it('takes the place of the one that failed', async () => {
+    const network = new FakeNetwork({ validators: ['honest'] })
+    const { drive } = await unlockedDrive(network)
+    const entry = await uploadNow(drive, bytesSource(bytes(1_000), { name: 'a' }))
+    const rows = new Map<string, TransferStatus>()
+    await drive.subscribe({
+      state: () => undefined,
+      view: () => undefined,
+      transfers: (changed, gone) => {
+        for (const status of changed) rows.set(status.id, status)
+        for (const id of gone) rows.delete(id)
+      },
+    })
+    const downloads = () => [...rows.values()].filter(({ direction }) => direction === 'download')
+    network.tempers.fill('refuses')
+    expect(await drive.downloadTo(entry.id, async () => memorySink())).toMatchObject({ ok: false })
+    network.tempers.fill('honest')
+    valueOf(await drive.downloadTo(entry.id, async () => memorySink()))
+    await expect.poll(() => downloads().map(({ phase }) => phase)).toEqual(['done'])
+  })
+
+  it('brings the version that was wanted, not the present one', async () => {
+    const sink = memorySink()
+    const network = new FakeNetwork({ validators: ['honest'] })
+    const { drive } = await unlockedDrive(network, undefined, { openSink: async () => sink })
+    const [old, fresh] = [bytes(1_000), bytes(2_000)]
+    const { id } = await uploadNow(drive, bytesSource(old, { name: 'a' }))
+    const replacing = { source: bytesSource(fresh, { name: 'a' }), folders: [] }
+    const [upload = ''] = valueOf(
+      await drive.uploadSources(null, [replacing], { choices: { each: {}, rest: 'replace' } }),
+    )
+    await drive.settled(upload)
+    network.tempers.fill('refuses')
+    expect(await drive.download(id, { kind: 'opfs', fileName: 'x' }, 0)).toMatchObject({ ok: false })
+    network.tempers.fill('honest')
+    const failed = await until(drive, ({ direction }) => direction === 'download')
+    valueOf(await drive.downloadAgain(failed.id, { kind: 'opfs', fileName: 'y' }))
+    expect(Buffer.compare(joined(sink.chunks), old)).toBe(0)
+  })
 })

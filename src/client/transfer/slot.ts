@@ -30,7 +30,7 @@ export interface SealedSlot {
 }
 
 /** A source's time as it is kept: whole milliseconds, 0 where there is none. */
-export function modifiedAtOf({ lastModified }: ByteSource): number {
+export function modifiedAtOf({ lastModified }: Pick<ByteSource, 'lastModified'>): number {
   return Number.isFinite(lastModified) ? Math.trunc(lastModified) : 0
 }
 

@@ -2,6 +2,8 @@ import type { Clock } from '../ports.ts'
 
 /** Milliseconds of the past that the speed is taken from. */
 const WINDOW_MS = 8_000
+/** Seconds before which nothing is said: a first part arrives at once, and says nothing of the next ones. */
+const SETTLED_SECONDS = 2
 
 /** Bytes a second over the last seconds. */
 export class SpeedMeter {
@@ -34,6 +36,6 @@ export class SpeedMeter {
     const first = this.#samples.length > 1 ? oldest : { at: this.#startedAt, bytes: 0 }
     if (first === undefined || this.#samples.length === 0) return 0
     const seconds = (this.#clock.now() - first.at) / 1000
-    return seconds > 0.2 ? Math.round((this.#bytes - first.bytes) / seconds) : 0
+    return seconds >= SETTLED_SECONDS ? Math.round((this.#bytes - first.bytes) / seconds) : 0
   }
 }

@@ -1,25 +1,36 @@
 /** One sealed object of a transfer to its verified copies. */
 import type { PartProof } from '../drive-api.ts'
 import type { Session } from '../session.ts'
+import { alreadyPlaced } from './already-placed.ts'
 import { placeObject, type SealedObject } from './place-object.ts'
 import type { Transfer } from './transfer.ts'
 
-/** @throws DriveError, ChainError, the signal's reason */
+/**
+ * @param sentBefore whether it may have been stored by an attempt whose answer was never heard: then it is asked first
+ * @throws DriveError, ChainError, the signal's reason
+ */
 export async function storeObject(
   session: Session,
   transfer: Transfer,
   object: SealedObject,
   as: Pick<PartProof, 'index' | 'role'>,
   signal: AbortSignal,
+  sentBefore = false,
 ): Promise<PartProof> {
   signal.throwIfAborted()
+  const { access, traffic } = session
   const { cid, contentRoot, data } = object
   transfer.noteSent({ cid, role: as.role })
   // With the manifest confirmed, everything is; it goes last.
   const placed = () => transfer.advance(as.role === 'manifest' ? 'placed' : 'sending')
-  const { holders, copies } = await session.traffic.send(transfer, signal, data.length, () =>
-    placeObject(session.access, object, as.index, placed, signal),
-  )
+  const there = sentBefore
+    ? await traffic.fetch(transfer, signal, 0, (attempt) => alreadyPlaced(access, object, as.index, attempt))
+    : null
+  const { holders, copies } =
+    there ??
+    (await traffic.send(transfer, signal, data.length, (attempt) =>
+      placeObject(access, object, as.index, placed, attempt),
+    ))
   transfer.addCopies(copies)
   return { ...as, cid, contentRoot, bytes: data.length, holders }
 }

@@ -13,13 +13,13 @@ export function rankOf(transfer: Transfer): number {
 }
 
 export class Traffic {
-  readonly patience: Patience
+  readonly #patience: Patience
   readonly #flights: Flights
   readonly #up: Pacer
   readonly #down: Pacer
 
   constructor(clock: Clock, connectivity: Connectivity | undefined) {
-    this.patience = new Patience(clock, connectivity)
+    this.#patience = new Patience(clock, connectivity)
     this.#flights = new Flights(clock)
     this.#up = new Pacer(clock)
     this.#down = new Pacer(clock)
@@ -31,25 +31,36 @@ export class Traffic {
     this.#down.limit(down)
   }
 
-  /** Sends `bytes`, waiting for a place on the line and for the network. @throws what the work throws */
-  send<T>(transfer: Transfer, signal: AbortSignal, bytes: number, work: () => Promise<T>): Promise<T> {
-    return this.#flights.fly(
-      bytes,
-      signal,
-      () => rankOf(transfer),
-      () =>
-        this.patience.persist(transfer, async () => {
-          await this.#up.take(bytes, signal)
-          return work()
-        }),
+  /**
+   * Sends `bytes`, waiting for a place on the line and for the network.
+   * @param work is given the signal of one attempt
+   * @throws what the work throws
+   */
+  send<T>(
+    transfer: Transfer,
+    signal: AbortSignal,
+    bytes: number,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const rank = () => rankOf(transfer)
+    return this.#flights.fly(bytes, signal, rank, () =>
+      this.#patience.persist(transfer, signal, async (attempt) => {
+        await this.#up.take(bytes, attempt)
+        return work(attempt)
+      }),
     )
   }
 
   /** Fetches something of about `bytes`. @throws what the work throws */
-  fetch<T>(transfer: Transfer, signal: AbortSignal, bytes: number, work: () => Promise<T>): Promise<T> {
-    return this.patience.persist(transfer, async () => {
-      await this.#down.take(bytes, signal)
-      return work()
+  fetch<T>(
+    transfer: Transfer,
+    signal: AbortSignal,
+    bytes: number,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    return this.#patience.persist(transfer, signal, async (attempt) => {
+      await this.#down.take(bytes, attempt)
+      return work(attempt)
     })
   }
 }

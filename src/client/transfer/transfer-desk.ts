@@ -6,7 +6,7 @@
 import type { TransferPriority, TransferStatus, WantedSource } from '../drive-api.ts'
 import { DriveError, failureOf } from '../drive-error.ts'
 import { newId } from '../index/drive-index.ts'
-import type { Clock } from '../ports.ts'
+import type { ByteSource, Clock, FileSink } from '../ports.ts'
 import { Throttle } from '../throttle.ts'
 import { Gate } from './gate.ts'
 import { rankOf } from './traffic.ts'
@@ -21,7 +21,15 @@ export interface Start extends Omit<TransferStart, 'id'> {
   readonly run: (transfer: Transfer) => Promise<string | null>
   /** Drops what was kept for going on: the person does not want it any more. */
   readonly forget?: (transferId: string) => Promise<void>
+  /** What it brings: another attempt at the same takes the place of one that is over or waits for the person. */
+  readonly brings?: string
+  /** Of a download: where the next attempt saves it. */
+  readonly saveTo?: (openSink: OpenSink) => void
+  /** Of a file that is sent alone: where the next attempt reads it. */
+  readonly readFrom?: (source: ByteSource) => void
 }
+
+export type OpenSink = () => Promise<FileSink>
 
 interface Job {
   readonly transfer: Transfer
@@ -54,6 +62,10 @@ export class TransferDesk {
 
   /** @throws DriveError locked: whoever was still preparing when the drive was locked comes too late */
   begin(start: Start): Transfer {
+    for (const [id, { transfer, start: other }] of this.#jobs) {
+      const same = start.brings !== undefined && other.brings === start.brings
+      if (same && transfer.status().phase !== 'done') this.drop(id)
+    }
     const job = this.#add(start)
     job.done = this.#run(job)
     return job.transfer
@@ -61,14 +73,13 @@ export class TransferDesk {
 
   /** Shows a transfer that cannot go on before the person says what to send or where to save; `retry` then runs it. */
   await(start: Start, what: 'source' | 'target', wanted: WantedSource | null): Transfer {
-    const job = this.#add(start)
-    job.transfer.waits(what, wanted)
-    return job.transfer
+    return this.#add(start, (transfer) => transfer.waits(what, wanted)).transfer
   }
 
-  /** Takes a transfer that only waits for the person off the list, and forgets nothing. */
+  /** Takes a transfer that is over or waits for the person off the list, and forgets nothing. */
   drop(id: string): void {
-    if (!isIdle(this.#jobs.get(id))) return
+    const job = this.#jobs.get(id)
+    if (job === undefined || !(job.transfer.finished || isIdle(job))) return
     this.#jobs.delete(id)
     this.#note(id)
   }
@@ -85,12 +96,35 @@ export class TransferDesk {
     job.done = this.#run(job)
   }
 
+  /** Another attempt at a download, saved elsewhere. @returns its last state @throws DriveError not-found */
+  async again(id: string, openSink: OpenSink): Promise<TransferStatus> {
+    this.#jobs.get(id)?.start.saveTo?.(openSink)
+    this.retry(id)
+    return this.settled(id)
+  }
+
+  /** Another attempt at the upload of a file, read anew. @throws DriveError not-found, other-source */
+  reread(id: string, sources: readonly ByteSource[]): void {
+    const readFrom = this.#jobs.get(id)?.start.readFrom
+    const bytes = this.#jobs.get(id)?.transfer.status().bytesTotal
+    const source = sources.find((each) => each.bytes === bytes)
+    if (readFrom === undefined) throw new DriveError('not-found', 'No upload waits for this.')
+    if (source === undefined) throw new DriveError('other-source', `It had ${bytes} bytes.`)
+    this.retry(id)
+    readFrom(source)
+  }
+
+  /** Gives it up. What is over already goes off the list. */
   cancel(id: string): void {
     const job = this.#jobs.get(id)
-    if (job !== undefined && isIdle(job)) {
+    if (job === undefined) return
+    if (job.transfer.finished) {
+      this.drop(id)
+      if (job.transfer.status().phase === 'failed') void this.#forget(job)
+    } else if (isIdle(job)) {
       job.transfer.fail({ code: 'cancelled', detail: '' })
       job.done = this.#forget(job)
-    } else job?.transfer.cancel()
+    } else job.transfer.cancel()
   }
 
   /** @param id null: all of them */
@@ -106,11 +140,13 @@ export class TransferDesk {
     for (const { transfer } of this.#chosen(id)) transfer.priority = priority
   }
 
+  /** What failed and is cleared is given up: nothing is kept for going on with it. */
   clearFinished(): void {
-    for (const [id, { transfer }] of this.#jobs) {
-      if (!transfer.finished) continue
+    for (const [id, job] of this.#jobs) {
+      if (!job.transfer.finished) continue
       this.#jobs.delete(id)
       this.#note(id)
+      if (job.transfer.status().phase === 'failed') void this.#forget(job)
     }
   }
 
@@ -128,19 +164,21 @@ export class TransferDesk {
   }
 
   /** Stops everything; what was kept for going on stays. */
-  async close(): Promise<void> {
+  async close(reason = new DriveError('locked', 'The drive was locked.')): Promise<void> {
     this.#closed = true
     const jobs = [...this.#jobs.values()]
-    for (const { transfer } of jobs) transfer.cancel(new DriveError('locked', 'The drive was locked.'))
+    for (const { transfer } of jobs) transfer.cancel(reason)
     await Promise.all(jobs.map(({ done }) => done))
     this.#jobs.clear()
     this.#told.dispose()
   }
 
-  #add(start: Start): Job {
+  /** @param prepare before anything of it is told */
+  #add(start: Start, prepare: (transfer: Transfer) => void = () => undefined): Job {
     if (this.#closed) throw new DriveError('locked', 'The drive was locked meanwhile.')
     const id = start.id ?? newId()
-    const transfer = new Transfer({ ...start, id }, this.#clock, () => this.#note(id))
+    const transfer = new Transfer({ ...start, id }, this.#clock, () => this.#jobs.has(id) && this.#note(id))
+    prepare(transfer)
     const job: Job = { transfer, start, done: Promise.resolve() }
     this.#jobs.set(id, job)
     this.#note(id)

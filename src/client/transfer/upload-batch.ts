@@ -5,8 +5,8 @@
  */
 
 import { PART_CIPHER } from '../../protocol/envelope/records.ts'
-import type { Choice } from '../drive-api.ts'
 import { failureOf } from '../drive-error.ts'
+import type { DriveIndex } from '../index/drive-index.ts'
 import { cleanName } from '../index/names.ts'
 import type { EntryRecord } from '../index/record.ts'
 import type { ByteSource } from '../ports.ts'
@@ -14,34 +14,47 @@ import { summaryOf } from '../proof-summary.ts'
 import type { Session } from '../session.ts'
 import { changeFor } from './enter-file.ts'
 import type { FolderMaker } from './folder-maker.ts'
+import type { ChosenSource } from './named-source.ts'
 import { Pack, type PackedFile } from './pack.ts'
 import { modifiedAtOf, readSmall, type SealedSlot, sealSlot } from './slot.ts'
 import { storeObject } from './store-object.ts'
 import type { Transfer } from './transfer.ts'
 import { pictureOf } from './upload.ts'
 
-export interface BatchFile {
-  readonly source: ByteSource
-  /** Folder path inside the drop. */
-  readonly folders: readonly string[]
-  readonly choice: Choice
-}
-
 /** Files read and sealed at the same time: hides the time a browser takes to open one. */
 const AT_ONCE = 6
 
 interface Entering {
   readonly parentId: string | null
-  readonly file: BatchFile
+  readonly file: ChosenSource
 }
 
 export interface Batch {
-  readonly files: readonly BatchFile[]
+  readonly files: readonly ChosenSource[]
   readonly folders: FolderMaker
   /** Files of earlier attempts that are entries now; grows. */
-  readonly stored: Set<BatchFile>
-  /** Chosen again after the page was closed: what is in the drive already, the same to the byte count and time, is not sent again. */
-  readonly resumed: boolean
+  readonly stored: Set<ChosenSource>
+  /** So many files and bytes have become entries. */
+  readonly entered: (files: number, bytes: number) => Promise<void>
+}
+
+/** Whether the folder has a file of this name, and that is all the person wants. */
+export function isThere(
+  index: DriveIndex,
+  parentId: string | null,
+  { source, choice }: Pick<ChosenSource, 'source' | 'choice'>,
+): boolean {
+  const there = index.tree.named(parentId, cleanName(source.name))
+  if (choice === 'skip') return there.length > 0
+  return choice === 'replace' && there.some((entry) => isSame(entry, source))
+}
+
+/** The same to the byte count and time. */
+export function isSame(
+  { content, modifiedAt }: EntryRecord,
+  source: Pick<ByteSource, 'bytes' | 'lastModified'>,
+): boolean {
+  return content?.bytes === source.bytes && modifiedAt === modifiedAtOf(source)
 }
 
 /** @throws DriveError, ChainError, the transfer's abort reason */
@@ -77,7 +90,7 @@ class BatchRun {
     this.#stop.abort(error)
   }
 
-  async work(waiting: Iterator<BatchFile>): Promise<void> {
+  async work(waiting: Iterator<ChosenSource>): Promise<void> {
     for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
       await this.#transfer.checkpoint()
       this.#signal.throwIfAborted()
@@ -95,7 +108,7 @@ class BatchRun {
     this.#signal.throwIfAborted()
   }
 
-  async #one(file: BatchFile): Promise<void> {
+  async #one(file: ChosenSource): Promise<void> {
     const { source } = file
     const parentId = await this.#batch.folders.folder(file.folders)
     if (this.#isStored(file, parentId)) {
@@ -111,14 +124,8 @@ class BatchRun {
   }
 
   /** By an earlier attempt, or because the person wants what is there kept as it is. */
-  #isStored(file: BatchFile, parentId: string | null): boolean {
-    const { source, choice } = file
-    if (this.#batch.stored.has(file)) return true
-    const there = this.#session.index.tree.named(parentId, cleanName(source.name))
-    if (choice === 'skip' && there.length > 0) return true
-    const same = (entry: EntryRecord) =>
-      entry.content?.bytes === source.bytes && entry.modifiedAt === modifiedAtOf(source)
-    return (this.#batch.resumed || choice === 'replace') && there.some(same)
+  #isStored(file: ChosenSource, parentId: string | null): boolean {
+    return this.#batch.stored.has(file) || isThere(this.#session.index, parentId, file)
   }
 
   /** Null for a file that cannot be read. */
@@ -160,8 +167,10 @@ class BatchRun {
       const proof = await storeObject(this.#session, this.#transfer, object, as, this.#signal)
       await this.#session.proofs.putParts(object.cid, [{ ...proof, index: 0 }])
       await this.#enter(files, summaryOf([proof]))
-      this.#transfer.addBytes(files.reduce((sum, { content }) => sum + content.bytes, 0))
+      const bytes = files.reduce((sum, { content }) => sum + content.bytes, 0)
+      this.#transfer.addBytes(bytes)
       this.#transfer.addFiles(files.length)
+      await this.#batch.entered(files.length, bytes)
     } finally {
       pack.release()
     }

@@ -23,7 +23,7 @@ export function uploadCollisions(
 }
 
 /** The folder of this path where there is one; undefined where it would be new. */
-function folderAt(
+export function folderAt(
   index: DriveIndex,
   from: string | null,
   path: readonly string[],

@@ -18,6 +18,8 @@ const HEAD = v.variant('kind', [
   v.strictObject({
     kind: v.literal('file'),
     id: v.string(),
+    /** What it was chosen with. */
+    set: v.string(),
     parentId: v.nullable(v.string()),
     choice: v.picklist(['keep-both', 'replace', 'skip']),
     name: v.string(),
@@ -31,13 +33,18 @@ const HEAD = v.variant('kind', [
     parts: COUNT,
   }),
   v.strictObject({
-    kind: v.literal('batch'),
+    kind: v.literal('set'),
     id: v.string(),
     parentId: v.nullable(v.string()),
+    of: v.picklist(['file', 'files', 'folder']),
     /** Of the folder that was chosen, or of the first file. */
     name: v.string(),
+    /** Null for several files. */
+    lastModified: v.nullable(v.number()),
     files: COUNT,
     bytes: COUNT,
+    storedFiles: COUNT,
+    storedBytes: COUNT,
     startedAt: v.number(),
   }),
 ])
@@ -45,7 +52,7 @@ const HEADS = v.array(HEAD)
 
 export type JournalHead = v.InferOutput<typeof HEAD>
 export type FileHead = Extract<JournalHead, { kind: 'file' }>
-export type BatchHead = Extract<JournalHead, { kind: 'batch' }>
+export type SetHead = Extract<JournalHead, { kind: 'set' }>
 
 const PART = v.strictObject({
   cid: v.string(),
@@ -77,12 +84,12 @@ export class UploadJournals {
   }
 
   async begin(head: JournalHead): Promise<void> {
-    await this.#change((heads) => [...heads.filter(({ id }) => id !== head.id), head])
+    await this.#change((heads) => [...heads.filter(otherThan(head)), head])
   }
 
   async end(head: JournalHead): Promise<void> {
-    await this.#change((heads) => heads.filter(({ id }) => id !== head.id))
-    if (head.kind === 'batch') return
+    await this.#change((heads) => heads.filter(otherThan(head)))
+    if (head.kind === 'set') return
     for (let index = 0; index < head.parts; index += 1) await this.#store.remove(label(head.id, index))
   }
 
@@ -111,6 +118,11 @@ export class UploadJournals {
       await this.#store.put(LIST, work(await this.list()))
     })
   }
+}
+
+/** A set that is one file has its id. */
+function otherThan({ kind, id }: JournalHead): (other: JournalHead) => boolean {
+  return (other) => other.kind !== kind || other.id !== id
 }
 
 function label(id: string, index: number): string {

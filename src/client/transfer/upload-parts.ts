@@ -102,7 +102,8 @@ async function sealAndSend(
     }
     const { part, buffer } = await sealNext(work, sealer, index, noted, stop.signal)
     manifestParts.push(part.manifestPart)
-    const flight = sendPart(work, index, part, buffer, sealer.plainDigest(), stop.signal)
+    const sending = { index, part, buffer, prefix: sealer.plainDigest(), sentBefore: noted !== null }
+    const flight = sendPart(work, sending, stop.signal)
     // The first failure stops the others; it is thrown where all are awaited.
     flight.catch((error: unknown) => stop.because(error))
     flights.push(flight)
@@ -147,21 +148,30 @@ async function sealNext(
   }
 }
 
+interface Sending {
+  readonly index: number
+  readonly part: SealedPart
+  readonly buffer: PartBuffer
+  /** SHA-256 of the plaintext up to the end of the part. */
+  readonly prefix: Uint8Array
+  /** Noted by an earlier attempt, which may have sent it. */
+  readonly sentBefore: boolean
+}
+
 async function sendPart(
   { session, transfer, notes }: PartsWork,
-  index: number,
-  part: SealedPart,
-  buffer: PartBuffer,
-  prefix: Uint8Array,
+  { index, part, buffer, prefix, sentBefore }: Sending,
   signal: AbortSignal,
 ): Promise<PartProof> {
   try {
     const { cid } = part.object
     await notes.sealed(index, cid, prefix)
     transfer.advance('sending')
-    const proof = await storeObject(session, transfer, part.object, { index, role: 'part' }, signal)
+    const as = { index, role: 'part' } as const
+    const proof = await storeObject(session, transfer, part.object, as, signal, sentBefore)
     await notes.proven(index, cid, prefix, proof)
-    transfer.addBytes(part.plainBytes)
+    if (sentBefore) transfer.addKnownBytes(part.plainBytes)
+    else transfer.addBytes(part.plainBytes)
     return proof
   } finally {
     buffer.release()
@@ -170,5 +180,5 @@ async function sendPart(
 
 function otherFile(index: number): DriveError {
   const detail = `Part ${index + 1} is not what was sent before: this is another file, or it was changed.`
-  return new DriveError('source-changed', detail)
+  return new DriveError('other-source', detail)
 }

@@ -31,6 +31,8 @@ import { sendParts } from './upload-parts.ts'
 
 export interface UploadWish {
   readonly source: ByteSource
+  /** The set it was chosen with. */
+  readonly set: string
   readonly parentId: string | null
   /** What to do where the folder has something of this name by then. */
   readonly choice: Choice
@@ -41,7 +43,7 @@ const JOURNALED_PARTS = 2
 
 /** The head of the notes of an upload that is about to begin, or null where none are kept. */
 export function newFileHead(
-  { source, parentId, choice }: UploadWish,
+  { source, set, parentId, choice }: UploadWish,
   transferId: string,
   now: number,
 ): FileHead | null {
@@ -53,6 +55,7 @@ export function newFileHead(
   return {
     kind: 'file',
     id: transferId,
+    set,
     parentId,
     choice,
     name,

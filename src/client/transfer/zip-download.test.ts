@@ -12,10 +12,15 @@ import {
 } from '../../testing/drive-fixture.ts'
 import { FakeNetwork } from '../../testing/fake-validators.ts'
 import { readZip } from '../../testing/read-zip.ts'
+import type { TransferStatus } from '../drive-api.ts'
+import type { DrivePorts } from '../ports.ts'
 import { ArchivePaths, archiveName } from './zip-names.ts'
 
-async function filled(network: FakeNetwork): Promise<TestDrive & { readonly folderId: string }> {
-  const made = await unlockedDrive(network)
+async function filled(
+  network: FakeNetwork,
+  openSink: DrivePorts['openSink'] = async () => memorySink(),
+): Promise<TestDrive & { readonly folderId: string }> {
+  const made = await unlockedDrive(network, undefined, { openSink })
   const names = ['1.txt', '2.txt', '../evil', 'con', 'a/b', 'A.TXT', 'a.txt']
   const sources = names.map((name, at) => {
     return { source: bytesSource(new Uint8Array(at * 1_000), { name }), folders: ['pack', 'in'] }
@@ -51,6 +56,34 @@ describe('an archive of a folder', () => {
       'pack/empty/': 0,
       'pack/large': PART_PLAIN + 5,
     })
+  }, 60_000)
+
+  it('is as long as was said before it began', async () => {
+    const { drive, folderId } = await filled(new FakeNetwork())
+    const sink = memorySink()
+    const said = valueOf(await drive.archiveBytes([folderId]))
+    valueOf(await drive.downloadZipTo([folderId], 'pack.zip', async () => sink))
+    expect(Buffer.concat(sink.chunks).length).toBe(said)
+  }, 60_000)
+
+  it('that failed is made again, saved elsewhere', async () => {
+    const network = new FakeNetwork()
+    const sink = memorySink()
+    const { drive, folderId } = await filled(network, async () => sink)
+    network.tempers.fill('wrong-bytes')
+    expect(await drive.downloadZipTo([folderId], 'pack.zip', async () => memorySink())).toMatchObject({
+      ok: false,
+    })
+    network.tempers.fill('honest')
+    const failed = await new Promise<TransferStatus>((resolve) => {
+      const transfers = (changed: readonly TransferStatus[]) => {
+        const found = changed.find(({ phase }) => phase === 'failed')
+        if (found !== undefined) resolve(found)
+      }
+      void drive.subscribe({ state: () => undefined, view: () => undefined, transfers })
+    })
+    valueOf(await drive.downloadAgain(failed.id, { kind: 'opfs', fileName: 'x' }))
+    expect(readZip(Buffer.concat(sink.chunks))).toHaveLength(11)
   }, 60_000)
 
   it('with a file that nobody has any more is never finished, and says so', async () => {

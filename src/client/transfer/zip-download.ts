@@ -2,39 +2,56 @@
  * Files and folders as one archive, written while it is made: ZIP without compression, ZIP64 where it has to be. Each file
  * goes through the same checks as one downloaded alone, and an archive with a file that failed is never finished.
  */
-import { makeZip } from 'client-zip'
-import { DriveError } from '../drive-error.ts'
+import { makeZip, predictLength } from 'client-zip'
+import { cancelled, DriveError } from '../drive-error.ts'
+import type { FileContent } from '../index/entry-record.ts'
 import type { EntryRecord } from '../index/record.ts'
 import type { FileSink } from '../ports.ts'
-import type { Session } from '../session.ts'
+import type { Fetching, Session } from '../session.ts'
 import { downloadFile } from './download.ts'
 import { DownloadLog } from './download-log.ts'
-import { saving } from './part-opener.ts'
+import { endWith, saving } from './part-opener.ts'
 import type { Transfer } from './transfer.ts'
-import type { TransferDesk } from './transfer-desk.ts'
+import type { OpenSink, TransferDesk } from './transfer-desk.ts'
 import { ArchivePaths } from './zip-names.ts'
 
-interface Item {
+export interface ArchiveItem {
   /** Ends in a slash for a folder. */
   readonly path: string
-  readonly entry: EntryRecord
+  /** Unix milliseconds. */
+  readonly modifiedAt: number
+  /** Null exactly for folders. */
+  readonly content: FileContent | null
 }
 
 /** What is in an archive of these entries, in the order of the drive. @throws DriveError not-found */
-export function itemsOf({ index }: Session, entryIds: readonly string[]): Item[] {
+function itemsOf({ index }: Session, entryIds: readonly string[]): ArchiveItem[] {
   const paths = new ArchivePaths()
-  const items: Item[] = []
+  const items: ArchiveItem[] = []
   const add = (entry: EntryRecord, folder: string): void => {
     const path = paths.next(folder, entry.name)
+    const { modifiedAt, content } = entry
     if (entry.kind === 'file') {
-      items.push({ path, entry })
+      items.push({ path, modifiedAt, content })
       return
     }
-    items.push({ path: `${path}/`, entry })
+    items.push({ path: `${path}/`, modifiedAt, content: null })
     for (const child of index.tree.childrenOf(entry.id)) add(child, `${path}/`)
   }
   for (const id of entryIds) add(index.get(id), '')
   return items
+}
+
+/** Bytes of the archive of these entries. @throws DriveError not-found */
+export function archiveBytes(session: Session, entryIds: readonly string[]): number {
+  return bytesOfArchive(itemsOf(session, entryIds))
+}
+
+export function bytesOfArchive(items: readonly ArchiveItem[]): number {
+  const metas = items.map(({ path, content }) =>
+    content === null ? { name: path } : { name: path, size: content.bytes },
+  )
+  return Number(predictLength(metas))
 }
 
 /** Downloads to the end. @throws DriveError */
@@ -43,34 +60,51 @@ export async function runZipDownload(
   desk: TransferDesk,
   entryIds: readonly string[],
   name: string,
-  openSink: () => Promise<FileSink>,
+  openSink: OpenSink,
 ): Promise<void> {
   const items = itemsOf(session, entryIds)
-  const files = items.filter(({ entry }) => entry.content !== null)
+  await runArchive(session, desk, items, { name, brings: `archive/${entryIds.join()}` }, openSink)
+}
+
+/** The same for files of anybody. @throws DriveError */
+export async function runArchive(
+  session: Fetching,
+  desk: TransferDesk,
+  items: readonly ArchiveItem[],
+  { name, brings }: { readonly name: string; readonly brings: string },
+  openSink: OpenSink,
+): Promise<void> {
+  const files = items.filter(({ content }) => content !== null)
+  let open = openSink
   const transfer = desk.begin({
     direction: 'download',
     name,
-    bytesTotal: files.reduce((sum, { entry }) => sum + (entry.content?.bytes ?? 0), 0),
+    bytesTotal: files.reduce((sum, { content }) => sum + (content?.bytes ?? 0), 0),
     copiesWanted: 0,
     entryId: null,
     files: Math.max(1, files.length),
     weight: 2,
+    brings,
+    saveTo(next) {
+      open = next
+    },
     run: async (running) => {
-      await writeArchive(session, running, items, await saving(openSink))
+      await writeArchive(session, running, items, await saving(open))
       return null
     },
   })
   const { error, phase } = await desk.settled(transfer.id)
   if (error !== null) throw new DriveError(error.code, error.detail)
-  if (phase === 'cancelled') throw new DriveError('cancelled', 'Stopped before it was finished.')
+  if (phase === 'cancelled') throw cancelled()
 }
 
 async function writeArchive(
-  session: Session,
+  session: Fetching,
   transfer: Transfer,
-  items: readonly Item[],
+  items: readonly ArchiveItem[],
   sink: FileSink,
 ): Promise<void> {
+  endWith(transfer, sink)
   const trouble: Trouble = { cause: null }
   const archive = makeZip(inputsOf(session, transfer, items, trouble)).getReader()
   try {
@@ -104,24 +138,23 @@ type Input =
     }
 
 async function* inputsOf(
-  session: Session,
+  session: Fetching,
   transfer: Transfer,
-  items: readonly Item[],
+  items: readonly ArchiveItem[],
   trouble: Trouble,
 ): AsyncGenerator<Input> {
-  for (const { path, entry } of items) {
+  for (const { path, modifiedAt, content } of items) {
     await transfer.checkpoint()
-    const about = { name: path, lastModified: new Date(entry.modifiedAt) }
-    const { content } = entry
+    const about = { name: path, lastModified: new Date(modifiedAt) }
     if (content === null) {
       yield about
       continue
     }
     const { sink, readable } = throughSink()
-    const { ref, fileKey } = content
+    const { ref, fileKey, bytes: promisedBytes } = content
     const log = new DownloadLog()
     const job = { session, ref, fileKey, transfer, log, wantHolders: false, resumes: null }
-    const running = downloadFile({ ...job, inArchive: true }, sink)
+    const running = downloadFile({ ...job, promisedBytes, inArchive: true }, sink)
     running.catch(async (error: unknown) => {
       trouble.cause = error
       await sink.discard()

@@ -5,8 +5,10 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import type { EntryTree } from '../index/entry-tree.ts'
+import type { DriveRecord } from '../index/record.ts'
 import { contentsOf } from '../index/references.ts'
 import type { SealedStore } from '../sealed-store.ts'
+import { liveLinkObjects } from '../share/link-book.ts'
 import { cidOf } from '../sync/index-objects.ts'
 import { readMemory } from '../sync/sync-memory.ts'
 import type { UploadJournals } from '../transfer/upload-journal.ts'
@@ -29,10 +31,15 @@ export interface SourceParts {
   readonly tree: EntryTree
   readonly store: SealedStore
   readonly journals: UploadJournals
+  /** All that the index has. */
+  readonly records: () => Iterable<DriveRecord>
+  /** Unix milliseconds. */
+  readonly now: () => number
 }
 
-export function sourcesOf({ tree, store, journals }: SourceParts): readonly ObjectSource[] {
-  return [entrySource(tree), indexSource(store), uploadSource(journals)]
+export function sourcesOf(parts: SourceParts): readonly ObjectSource[] {
+  const { tree, store, journals } = parts
+  return [entrySource(tree), indexSource(store), uploadSource(journals), linkSource(parts)]
 }
 
 /** Files and their versions, the trash included. */
@@ -54,6 +61,16 @@ function indexSource(store: SealedStore): ObjectSource {
     async holdings() {
       const { objects } = await readMemory(store)
       return objects.map((object) => ({ cid: cidOf(object), parts: 0, fileKey: null }))
+    },
+  }
+}
+
+/** The objects of links; those of links with an end are left to end. */
+function linkSource({ records, now }: SourceParts): ObjectSource {
+  return {
+    async holdings() {
+      const live = liveLinkObjects(records(), now()).filter(({ renews }) => renews)
+      return live.map(({ cid }) => ({ cid, parts: 0, fileKey: null }))
     },
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { sharedVault, UpkeepDevice } from '../../testing/upkeep-device.ts'
 import { DAY_MS, type UpkeepWorld, upkeepWorld } from '../../testing/upkeep-fixture.ts'
 import { failureOf } from '../drive-error.ts'
+import * as arrive from '../index/arrive.ts'
 import * as organise from '../index/organise.ts'
 import { contentsOf } from '../index/references.ts'
 
@@ -50,9 +51,9 @@ async function take(device: UpkeepDevice, { what, pick }: Step, world: UpkeepWor
     return
   }
   if (entry === undefined) return
-  if (what === 'copy') return organise.copy(index, [id], null, KEEP)
+  if (what === 'copy') return void (await arrive.copy(index, [id], null, KEEP))
   if (what === 'replace') return device.replace(id)
-  if (what === 'trash') return organise.trash(index, [id])
+  if (what === 'trash') return void (await organise.trash(index, [id]))
   if (what === 'remove') return void (await organise.removeForever(index, [id]))
   if (what === 'restore') return void (await organise.restore(index, [id]))
   if (what === 'rename') return void (await organise.rename(index, id, `renamed ${pick}`))

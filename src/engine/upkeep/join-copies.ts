@@ -17,7 +17,8 @@ export interface JoinParts {
 
 /**
  * The record with new copies, never above the ceiling: hints (holders.ts) go as soon as there are enough copies, and of the
- * holders that do not count (down, doubtful, second of an owner) as many as have to make room.
+ * holders that do not count (down, doubtful, second of an owner) as many as have to make room. Whoever held one and has
+ * stored it anew is listed with its last Store, the one that a Discard has to name.
  */
 export async function withCopies(
   { ports, copies }: JoinParts,
@@ -25,17 +26,19 @@ export async function withCopies(
   current: ObjectRecord,
   proven: readonly Receipt[],
 ): Promise<ObjectRecord> {
-  const { held, hints } = await holdersOf(ports.index, current)
-  const known = new Set(held.map(({ miner }) => miner))
-  const arrived = proven.filter(({ miner }) => !known.has(miner))
-  if (arrived.length === 0) return current
+  if (proven.length === 0) return current
+  const known = await holdersOf(ports.index, current)
+  const newest = new Map(proven.map((receipt) => [receipt.miner, receipt]))
+  const held = known.held.map((receipt) => newest.get(receipt.miner) ?? receipt)
+  const before = new Set(held.map(({ miner }) => miner))
+  const arrived = proven.filter(({ miner }) => !before.has(miner))
   const counted = new Set((await copies.healthy(current)).map(({ miner }) => miner))
   const idle = held.filter(({ miner }) => !counted.has(miner)).map(({ miner }) => miner)
   const surplus = Math.max(0, held.length + arrived.length - HOLDERS_MAX)
   const dropped = new Set(idle.slice(0, surplus))
   const kept = await dropCopies(batch, ports, { ...current, receipts: held }, dropped)
   const whole = counted.size + arrived.length >= COPIES
-  return withHints({ ...kept, receipts: [...kept.receipts, ...arrived] }, whole ? [] : hints)
+  return withHints({ ...kept, receipts: [...kept.receipts, ...arrived] }, whole ? [] : known.hints)
 }
 
 function withHints(record: ObjectRecord, hints: readonly Receipt[]): ObjectRecord {

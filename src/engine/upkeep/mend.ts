@@ -4,18 +4,18 @@
  *
  * Different from the reference, whose helper fetches random data and records miners that it merely asked (protocol section
  * 9.5). The object may have been renewed, repaired or lost more copies while its bytes were on the way, so what was
- * stored is joined to the record as it is then, and to nothing when that is another term. When it was deleted, whoever stored a
- * copy of it meanwhile is told to discard it.
+ * stored is joined to the record as it is then, and to nothing when that is another term. When it was deleted or renewed, whoever
+ * stored a copy that no record tells of is told to discard it.
  */
 import type { RuleSet } from '../../protocol/scoring/rule-set.ts'
 import type { Receipt } from '../../wire/receipt-shape.ts'
 import type { Announcer } from '../announcements.ts'
 import type { Availability } from '../availability.ts'
 import type { Discards } from '../discards.ts'
-import { holdersOf } from '../holders.ts'
+import { holdersOf, withoutHints } from '../holders.ts'
 import type { KeyedLock } from '../keyed-lock.ts'
 import { COPIES, nowSeconds } from '../limits.ts'
-import { pieceAfterStore } from '../piece-seeds.ts'
+import { noteUnanswered, pieceAfterStore } from '../piece-seeds.ts'
 import { mayHold, type Placement, placeObject } from '../place-object.ts'
 import type { EnginePorts } from '../ports.ts'
 import type { DiscardEntry, ObjectRecord, OutboxEntry } from '../records.ts'
@@ -98,9 +98,10 @@ async function join(
     const current = await ports.index.object(cid)
     const batch = newBatch()
     if (current === null || current.generated !== asked.generated || current.ttl !== asked.ttl) {
-      if (current === null) orphans = orphansOf(asked, placement, seed)
+      orphans = await orphansOf(ports, asked, placement, seed)
+      await noteUnanswered(ports, batch, asked.dataHash, placement, seed)
       batch.changes.push(...orphans.map((entry) => ({ kind: 'discard', entry }) as const))
-      await applyBatch({ ports, statistics }, batch, orphans.length > 0 ? 'durable' : 'relaxed')
+      await applyBatch({ ports, statistics }, batch, batch.changes.length > 0 ? 'durable' : 'relaxed')
       return { ok: false, copies: 0, reason: 'gone' }
     }
     const joined = await withCopies(parts, batch, current, placement.receipts)
@@ -111,13 +112,17 @@ async function join(
       if (before === null) moveBytes(batch, receipt.miner, next.length)
       batch.changes.push(pieceAfterStore(next, receipt, before))
     }
-    const copies = (await parts.copies.healthy(next, new Set(added.map(({ miner }) => miner)))).length
+    // An upload may have placed a copy where this one was stored as well, and its answer lost.
+    await noteUnanswered(ports, batch, next.dataHash, placement, seed)
+    const written = new Set(added.map(({ miner }) => miner))
+    const copies = (await parts.copies.healthy(next, written)).length
     if (next !== current) {
       outbox = announcer.entriesFor(cid)
-      batch.changes.push({ kind: 'object', record: next })
-      batch.changes.push(...outbox.map((entry) => ({ kind: 'outbox', entry }) as const))
+      const record = copies >= COPIES ? await withoutHints(ports.index, next, written) : next
+      batch.changes.push({ kind: 'object', record })
+      batch.changes.push(...announcer.changesOf(outbox))
+      if (copies >= COPIES) batch.changes.push({ kind: 'repair-done', cid })
     }
-    if (copies >= COPIES) batch.changes.push({ kind: 'repair-done', cid })
     await applyBatch({ ports, statistics }, batch, next === current ? 'relaxed' : 'durable')
     return added.length > 0 ? { ok: true, copies, added } : { ok: false, copies, reason: 'no-miner' }
   })
@@ -126,9 +131,18 @@ async function join(
   return outcome
 }
 
-/** What whoever was asked to store the object may hold of it, although it was deleted meanwhile. */
-function orphansOf(asked: ObjectRecord, { attempts }: Placement, seed: string): DiscardEntry[] {
+/** What whoever was asked to store the object may hold of it, and no record tells of. The seed is of this mending alone. */
+async function orphansOf(
+  { index }: EnginePorts,
+  asked: ObjectRecord,
+  { attempts }: Placement,
+  seed: string,
+): Promise<DiscardEntry[]> {
   const { dataHash } = asked
-  const hotkeys = new Set(attempts.filter(({ outcome }) => mayHold(outcome)).map(({ hotkey }) => hotkey))
-  return [...hotkeys].map((hotkey) => ({ hotkey, dataHash, born: seed, seeds: [seed], until: endOf(asked) }))
+  const orphans: DiscardEntry[] = []
+  for (const hotkey of new Set(attempts.flatMap((each) => (mayHold(each.outcome) ? [each.hotkey] : [])))) {
+    if ((await index.piece(hotkey, dataHash)) !== null) continue
+    orphans.push({ hotkey, dataHash, born: seed, seeds: [seed], until: endOf(asked) })
+  }
+  return orphans
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createUpkeepWorld, honest, testUpload } from '../../testing/upkeep-world.ts'
+import { pause } from '../deadline.ts'
 import { COPIES, DISTRIBUTE_COPIES, HOLDERS_MAX } from '../limits.ts'
 
 const HOUR_MS = 3_600_000
@@ -36,6 +37,37 @@ describe('repair', () => {
     expect(world.events('miner-back').map(({ miner }) => miner)).toEqual([victim])
     expect([await world.healthy(cid), world.events('repaired')]).toEqual([COPIES, []])
     expect(world.network.miners.reduce((sum, { stores }) => sum + stores, 0)).toBe(COPIES)
+  })
+
+  it('keeps no place to ask in the record of what became whole because a miner came back', async () => {
+    const world = await createUpkeepWorld(honest(4))
+    const cid = await world.store()
+    await world.run(world.upkeep().distribute())
+    const [found = '', away = ''] = await world.holders(cid)
+    world.network.miner(away).temper = 'offline'
+    await world.notice()
+    const { dataHash } = await world.record(cid)
+    await world.run(world.upkeep().copyLost({ cid, dataHash, hotkey: found, reason: 'echo-differs' }))
+    expect([await world.healthy(cid), (await world.holders(cid)).includes(found)]).toEqual([2, true])
+    world.network.miner(away).temper = 'honest'
+    await world.run(world.upkeep().monitor())
+    await world.run(world.upkeep().repair())
+    expect(await world.healthy(cid)).toBe(COPIES)
+    expect(await world.holders(cid)).not.toContain(found)
+    expect(await world.validator.index.repairs(9)).toEqual([])
+  })
+
+  it('keeps none in the record of what is over', async () => {
+    const world = await createUpkeepWorld(honest(3))
+    const cid = await world.store('object', 600, 300)
+    const { dataHash } = await world.record(cid)
+    const [found = '', ...others] = await world.holders(cid)
+    await world.run(world.upkeep().copyLost({ cid, dataHash, hotkey: found, reason: 'echo-differs' }))
+    expect(await world.holders(cid)).toContain(found)
+    await world.network.clock.advance(301_000)
+    await world.run(world.upkeep().repair())
+    expect(await world.holders(cid)).toEqual(others)
+    expect(await world.validator.index.repairs(9)).toEqual([])
   })
 
   it('never records more than the ceiling, and drops those first that do not count', async () => {
@@ -114,6 +146,12 @@ describe('repair', () => {
     await world.step()
     await world.step()
     expect(world.upkeep().health()).toMatchObject({ lost: 1, short: 1 })
+    // It waits behind what is lost in the next hour.
+    const other = await world.store('other')
+    const [hotkey = ''] = await world.holders(other)
+    const { dataHash } = await world.record(other)
+    await world.run(world.upkeep().copyLost({ cid: other, dataHash, hotkey, reason: 'missing' }))
+    expect((await world.validator.index.repairs(9)).map((entry) => entry.cid)).toEqual([other, cid])
     for (const miner of world.network.miners) miner.temper = 'honest'
     await world.step()
     await world.step()
@@ -187,6 +225,60 @@ describe('repair', () => {
       world.network.miners.map(({ keypair }) => world.validator.index.piecesOf(keypair.address, '', 9)),
     )
     expect(held.flat()).toHaveLength(COPIES)
+  })
+
+  it('discards the copies that it made for a term that is over meanwhile', async () => {
+    const world = await createUpkeepWorld(honest(8), { seed: 2 })
+    const cid = await world.store('object', 600, 86_400)
+    const [victim = ''] = await world.holders(cid)
+    world.network.replace(victim)
+    await world.network.blocks(1)
+    for (const miner of world.network.miners) miner.delayMs = 1_000
+    const repairing = world.upkeep().repair()
+    await world.network.clock.advance(1_500)
+    for (const miner of world.network.miners) miner.delayMs = 10
+    await world.run(world.validator.engine.objects.store(testUpload('object', 600, 10 * 86_400)))
+    await world.run(repairing)
+    const arrived = world.events('copy-verified').at(-1)?.miner ?? ''
+    expect(await world.holders(cid)).not.toContain(arrived)
+    await world.network.clock.advance(10_000)
+    expect(world.network.miner(arrived).pieces.size).toBe(0)
+    expect(await world.validator.index.discards(9)).toEqual([])
+    expect(await world.healthy(cid)).toBe(COPIES)
+  })
+
+  it('knows the seed of its Store where an upload placed a copy too, and no answer came to the repair', async () => {
+    let swallowed = 0
+    const world = await createUpkeepWorld(honest(4), {
+      miners: (inner) => ({
+        ...inner,
+        async store(...call) {
+          if (swallowed !== 1) return inner.store(...call)
+          swallowed = 2
+          await pause(world.network.clock, 2_000)
+          await inner.store(...call)
+          return new Promise(() => undefined)
+        },
+      }),
+    })
+    const cid = await world.store()
+    const { dataHash } = await world.record(cid)
+    const [victim = ''] = await world.holders(cid)
+    world.network.miner(victim).temper = 'offline'
+    await world.run(world.upkeep().copyLost({ cid, dataHash, hotkey: victim, reason: 'missing' }))
+    swallowed = 1
+    const repairing = world.upkeep().repair()
+    await world.network.clock.advance(1_000)
+    expect(swallowed).toBe(2)
+    expect(await world.run(world.validator.engine.objects.store(testUpload('object')))).toMatchObject({
+      ok: true,
+    })
+    await world.run(repairing)
+    const [last = ''] = (await world.holders(cid)).slice(-1)
+    const held = world.network.miner(last).seeds.get(`${world.validator.hotkey} ${dataHash}`)
+    const piece = await world.validator.index.piece(last, dataHash)
+    expect(piece?.seeds).toHaveLength(2)
+    expect(piece?.seeds.map(({ seed }) => seed)).toContain(held)
   })
 
   it('keeps the seed of a fetch before it leaves, so that a crash makes nobody a liar', async () => {

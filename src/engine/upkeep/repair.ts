@@ -5,9 +5,12 @@
  *
  * Different from the reference, which starts a process for each replaced miner and stores everything at once on two more
  * miners, whether or not copies are missing. What cannot be mended now rests, longer each time, and nothing is given
- * up before an hour has passed: then it leaves the queue, and the sweep brings it back once an hour.
+ * up before an hour has passed: then it goes to the end of the queue, behind everything of the next hour, and is tried again
+ * once an hour.
  */
-import { COPIES, REPAIR_BYTES, REPAIR_LOOK, REPAIR_MS, REPAIR_PARALLEL } from '../limits.ts'
+import { withoutHints } from '../holders.ts'
+import { COPIES, GRACE_MS, REPAIR_BYTES, REPAIR_LOOK, REPAIR_MS, REPAIR_PARALLEL } from '../limits.ts'
+import type { EnginePorts } from '../ports.ts'
 import type { OutboxEntry, RepairEntry } from '../records.ts'
 import { isLive } from '../term.ts'
 import { applyBatch, newBatch } from './batch.ts'
@@ -35,6 +38,8 @@ interface Short {
   readonly copies: number
   /** Bytes that mending it stores. */
   readonly bytes: number
+  /** Why it was queued. */
+  readonly reason: string
 }
 
 export function createRepair(parts: RepairParts): Repair {
@@ -85,7 +90,7 @@ async function look(parts: RepairParts): Promise<{ short: Short[]; whole: number
   return { short: short.sort((a, b) => a.copies - b.copies), whole }
 }
 
-async function mendOne(parts: RepairParts, { cid, bytes }: Short): Promise<boolean> {
+async function mendOne(parts: RepairParts, { cid, bytes, reason }: Short): Promise<boolean> {
   const { ports, rests } = parts
   const startMs = ports.clock.monotonicMs()
   const outcome = await mend(parts, cid, COPIES)
@@ -96,7 +101,7 @@ async function mendOne(parts: RepairParts, { cid, bytes }: Short): Promise<boole
       return false
     }
     const lost = rests.note(cid, outcome.reason === 'no-source')
-    if (lost) await ports.index.apply([{ kind: 'repair-done', cid }], 'relaxed')
+    if (lost) await moveToEnd(ports, cid, reason)
     ports.report({ kind: 'repair-failed', cid, copies: outcome.copies, reason: outcome.reason })
     return false
   }
@@ -108,6 +113,18 @@ async function mendOne(parts: RepairParts, { cid, bytes }: Short): Promise<boole
     ports.report({ kind: 'repaired', cid, copies, added: added.length, bytes: length * added.length, ms })
   }
   return copies >= COPIES
+}
+
+/** Of what is short something always waits, so that its record may name those that were found out (holders.ts). */
+function moveToEnd({ index, clock }: EnginePorts, cid: string, reason: string): Promise<void> {
+  const entry = { cid, sinceMs: clock.nowMs() + GRACE_MS, reason }
+  return index.apply(
+    [
+      { kind: 'repair-done', cid },
+      { kind: 'repair', entry },
+    ],
+    'relaxed',
+  )
 }
 
 /** At least one, however large. */
@@ -127,13 +144,16 @@ async function settle(parts: RepairParts, { cid, reason }: RepairEntry): Promise
     const record = await ports.index.object(cid)
     const count = record === null || !isLive(record, ports.clock) ? null : await copies.healthy(record)
     if (record !== null && count !== null && count.length < COPIES) {
-      return { cid, copies: count.length, bytes: (COPIES - count.length) * record.length }
+      return { cid, copies: count.length, bytes: (COPIES - count.length) * record.length, reason }
     }
     const batch = newBatch()
     batch.changes.push({ kind: 'repair-done', cid })
+    // Only what waits here keeps places to ask (holders.ts).
+    const kept = record === null ? null : await withoutHints(ports.index, record)
+    if (kept !== null && kept !== record) batch.changes.push({ kind: 'object', record: kept })
     if (count !== null && reason === INCOMPLETE) {
       outbox = announcer.entriesFor(cid)
-      batch.changes.push(...outbox.map((entry) => ({ kind: 'outbox', entry }) as const))
+      batch.changes.push(...announcer.changesOf(outbox))
     }
     await applyBatch(parts, batch, outbox.length > 0 ? 'durable' : 'relaxed')
     return null

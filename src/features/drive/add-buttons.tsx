@@ -1,13 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import { FolderPlus, FolderUp, Upload } from 'lucide-react'
 import { useRef } from 'react'
-import type { UploadSource } from '../../client/drive-api.ts'
 import { Button } from '../../ui/button.tsx'
-import { sourcesOfPicked } from './read-drop.ts'
 
 interface AddButtonsProps {
-  readonly onFiles: (sources: readonly UploadSource[]) => void
-  readonly onNewFolder: () => void
+  readonly onFiles: (files: readonly File[]) => void
+  /** Null where a folder would not be seen. */
+  readonly onNewFolder: (() => void) | null
 }
 
 /** The ways in for those who do not drag. */
@@ -16,12 +15,12 @@ export function AddButtons({ onFiles, onNewFolder }: AddButtonsProps) {
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
   const take = (input: HTMLInputElement) => {
-    onFiles(sourcesOfPicked(input.files ?? []))
+    onFiles([...(input.files ?? [])])
     // Choosing the same file again must count as a change.
     input.value = ''
   }
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex shrink-0 gap-1 sm:gap-2">
       <input
         ref={files}
         type="file"
@@ -42,14 +41,28 @@ export function AddButtons({ onFiles, onNewFolder }: AddButtonsProps) {
         data-testid="folder-input"
         onChange={(event) => take(event.currentTarget)}
       />
-      <Button variant="quiet" icon={FolderPlus} onClick={onNewFolder}>
-        {t`New folder`}
-      </Button>
-      <Button icon={FolderUp} onClick={() => folder.current?.click()} className="max-sm:hidden">
+      {onNewFolder === null ? null : (
+        <Button
+          variant="quiet"
+          icon={FolderPlus}
+          onClick={onNewFolder}
+          title={t`New folder`}
+          className="max-lg:px-2.5"
+        >
+          <span className="max-lg:sr-only">{t`New folder`}</span>
+        </Button>
+      )}
+      <Button icon={FolderUp} onClick={() => folder.current?.click()} className="max-md:hidden">
         {t`Add folder`}
       </Button>
-      <Button variant="primary" icon={Upload} onClick={() => files.current?.click()}>
-        {t`Add files`}
+      <Button
+        variant="primary"
+        icon={Upload}
+        onClick={() => files.current?.click()}
+        title={t`Add files`}
+        className="max-sm:px-3"
+      >
+        <span className="max-sm:sr-only">{t`Add files`}</span>
       </Button>
     </div>
   )

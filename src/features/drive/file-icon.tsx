@@ -14,6 +14,8 @@ import { createElement } from 'react'
 import type { DriveEntry } from '../../client/drive-api.ts'
 import { classNames } from '../../ui/class-names.ts'
 
+type Kind = Pick<DriveEntry, 'kind' | 'mediaType'>
+
 const BY_TYPE: readonly (readonly [RegExp, LucideIcon])[] = [
   [/^image\//, FileImage],
   [/^video\//, FileVideo],
@@ -23,32 +25,39 @@ const BY_TYPE: readonly (readonly [RegExp, LucideIcon])[] = [
   [/^text\/|pdf|document|msword/, FileText],
 ]
 
-function iconOf(entry: DriveEntry): LucideIcon {
+function iconOf(entry: Kind): LucideIcon {
   if (entry.kind === 'folder') return Folder
   return BY_TYPE.find(([pattern]) => pattern.test(entry.mediaType))?.[1] ?? File
 }
 
+interface KindIconProps {
+  readonly entry: Kind
+  readonly size: number
+  readonly strokeWidth: number
+}
+
+export function KindIcon({ entry, size, strokeWidth }: KindIconProps) {
+  return createElement(iconOf(entry), { 'aria-hidden': true, size, strokeWidth })
+}
+
+export function kindTone(entry: Kind): string {
+  return entry.kind === 'folder' ? 'bg-accent-soft text-accent' : 'bg-hover text-muted'
+}
+
 /** The kind of a file, or a tick where it is selected. */
-export function FileIcon({
-  entry,
-  selected = false,
-}: {
-  readonly entry: DriveEntry
-  readonly selected?: boolean
-}) {
-  const icon = selected ? Check : iconOf(entry)
+export function FileIcon({ entry, selected = false }: { readonly entry: Kind; readonly selected?: boolean }) {
   return (
     <span
       className={classNames(
         'grid size-8 shrink-0 place-items-center rounded-md',
-        selected
-          ? 'bg-accent-fill text-white'
-          : entry.kind === 'folder'
-            ? 'bg-accent-soft text-accent'
-            : 'bg-hover text-muted',
+        selected ? 'bg-accent-fill text-white' : kindTone(entry),
       )}
     >
-      {createElement(icon, { 'aria-hidden': true, size: 17, strokeWidth: selected ? 2.6 : 1.8 })}
+      {selected ? (
+        <Check aria-hidden="true" size={17} strokeWidth={2.6} />
+      ) : (
+        <KindIcon entry={entry} size={17} strokeWidth={1.8} />
+      )}
     </span>
   )
 }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { type DropEntry, readDrop, sourcesOfPicked } from './read-drop.ts'
+import { type DropEntry, type Reading, readDrop as readDropBy, readPicked } from './read-drop.ts'
+
+/** Never in a hurry. */
+const CALM: Reading = {
+  signal: new AbortController().signal,
+  progress: () => undefined,
+  isDue: () => false,
+  pause: () => Promise.resolve(),
+}
+const readDrop = (roots: readonly DropEntry[]) => readDropBy(roots, CALM)
 
 function file(name: string): DropEntry {
   return { isFile: true, isDirectory: false, name, file: (found) => found(new File([name], name)) }
@@ -22,6 +31,10 @@ function folder(name: string, children: readonly DropEntry[]): DropEntry {
       }
     },
   }
+}
+
+function picked(name: string, path: string): File {
+  return Object.defineProperty(new File(['x'], name), 'webkitRelativePath', { value: path })
 }
 
 describe('readDrop', () => {
@@ -73,12 +86,39 @@ describe('readDrop', () => {
   })
 })
 
-describe('sourcesOfPicked', () => {
-  it('takes the folders from the relative path and drops dots', () => {
-    const at = (name: string, path: string) =>
-      Object.defineProperty(new File(['x'], name), 'webkitRelativePath', { value: path })
-    const picked = at('a.jpg', 'photos/../2026/a.jpg')
-    expect(sourcesOfPicked([picked])[0]?.folders).toEqual(['photos', '2026'])
-    expect(sourcesOfPicked([at('b', '')])[0]?.folders).toEqual([])
+describe('reading in slices', () => {
+  const many = Array.from({ length: 500 }, (_, index) => file(`${index}.txt`))
+
+  it('gives the page a turn whenever it is due, and says how far it is', async () => {
+    const told: number[] = []
+    let pauses = 0
+    const reading = {
+      ...CALM,
+      isDue: () => true,
+      progress: (files: number) => told.push(files),
+      pause: async () => {
+        pauses += 1
+      },
+    }
+    const { sources, names } = await readDropBy([folder('photos', many)], reading)
+    expect([sources.length, names.length]).toEqual([500, 500])
+    expect(pauses).toBeGreaterThanOrEqual(500)
+    expect(told.at(-1)).toBe(500)
+    expect(names[499]).toMatchObject({ name: '499.txt', folders: ['photos'], bytes: 7 })
+  })
+
+  it('stops in the middle when it is cancelled', async () => {
+    const stop = new AbortController()
+    const progress = (files: number) => files >= 100 && stop.abort(new Error('enough'))
+    const reading = { ...CALM, signal: stop.signal, isDue: () => true, progress }
+    await expect(readDropBy([folder('photos', many)], reading)).rejects.toThrow('enough')
+    await expect(readPicked([picked('a.jpg', '')], reading)).rejects.toThrow('enough')
+  })
+})
+
+describe('readPicked', () => {
+  it('takes the folders from the relative path and drops dots', async () => {
+    const { sources } = await readPicked([picked('a.jpg', 'photos/../2026/a.jpg'), picked('b', '')], CALM)
+    expect(sources.map(({ folders }) => folders)).toEqual([['photos', '2026'], []])
   })
 })

@@ -1,93 +1,117 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Download, Info, Link2, Pencil, ShieldCheck, Trash2, X } from 'lucide-react'
-import type { DriveRow, Totals } from '../../client/drive-api.ts'
+import { Plural, useLingui } from '@lingui/react/macro'
+import {
+  Download,
+  Ellipsis,
+  Files,
+  FolderInput,
+  Link2,
+  type LucideIcon,
+  RotateCcw,
+  Star,
+  StarOff,
+  Trash2,
+  X,
+} from 'lucide-react'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { formatBytes } from '../../ui/format.ts'
-import { useTotals } from '../shared/totals-query.ts'
+import { MenuButton } from '../../ui/menu-button.tsx'
+import type { List } from '../shared/use-list.ts'
 import type { Chosen } from './chosen.ts'
+import { menuItems } from './menu-items.ts'
+import type { PlaceKind } from './places.ts'
+import { useFacts } from './use-chosen.ts'
 import type { DriveCommands } from './use-drive-commands.ts'
 
 interface SelectionBarProps {
-  /** Null while nothing is selected. */
-  readonly chosen: Chosen | null
-  readonly totals: Totals
+  readonly list: List
+  readonly chosen: Chosen
+  readonly place: PlaceKind
   readonly commands: DriveCommands
   readonly onClear: () => void
 }
 
-/**
- * What can be done with the selected rows: the same as their menu, reachable by Tab. The line is always there, for
- * a bar that appears would move the row under the pointer between the two clicks of a double click.
- */
-export function SelectionBar({ chosen, totals, commands, onClear }: SelectionBarProps) {
-  return chosen === null ? (
-    <TotalsLine totals={totals} />
-  ) : (
-    <Chooser chosen={chosen} commands={commands} onClear={onClear} />
-  )
-}
-
-function Chooser({
-  chosen,
-  commands,
-  onClear,
-}: Pick<SelectionBarProps, 'commands' | 'onClear'> & { readonly chosen: Chosen }) {
+/** What can be done with the selected rows: the same as their menu, reachable by Tab. */
+export function SelectionBar({ list, chosen, place, commands, onClear }: SelectionBarProps) {
   const { t } = useLingui()
-  const { ids, only } = chosen
-  const { bytes } = useTotals(ids)
+  const facts = useFacts(list, chosen)
+  const bytes = facts?.totals.bytes ?? 0
   return (
     <div
       role="toolbar"
       aria-label={t`Selected`}
-      className="flex h-11 shrink-0 items-center gap-1 border-b border-line bg-accent-soft px-2 sm:px-3"
+      className="flex h-11 shrink-0 items-center gap-0.5 border-b border-line bg-accent-soft px-2 @2xl:px-3"
     >
       <IconButton icon={X} label={t`Clear selection`} onClick={onClear} />
       <span className="mr-auto truncate font-medium">
-        <Plural value={ids.length} one="# selected" other="# selected" />
+        <Plural value={chosen.rows.size} one="# selected" other="# selected" />
         {bytes > 0 ? ` · ${formatBytes(bytes)}` : ''}
       </span>
-      <Button compact variant="quiet" icon={Download} onClick={() => commands.download(chosen)}>
-        <span className="max-sm:sr-only">{t({ message: 'Download', context: 'verb' })}</span>
-      </Button>
-      {only === null ? null : <ForOne only={only} commands={commands} />}
-      <IconButton icon={Trash2} label={t`Remove`} onClick={() => commands.remove(chosen)} />
+      {place === 'trash' ? (
+        <InTrash chosen={chosen} commands={commands} />
+      ) : (
+        <InFiles chosen={chosen} commands={commands} starred={facts?.starred === true} />
+      )}
+      <MenuButton icon={Ellipsis} label={t`More actions`} items={menuItems(chosen, place, commands)} />
     </div>
   )
 }
 
-function ForOne({ only, commands }: { readonly only: DriveRow; readonly commands: DriveCommands }) {
+interface ActionProps {
+  readonly icon: LucideIcon
+  readonly label: string
+  readonly onClick: () => void
+}
+
+/** With its word where there is room. */
+function Action({ icon, label, onClick }: ActionProps) {
+  return (
+    <Button compact variant="quiet" icon={icon} onClick={onClick} title={label} className="max-sm:px-2">
+      <span className="@max-4xl:sr-only">{label}</span>
+    </Button>
+  )
+}
+
+interface ActionsProps {
+  readonly chosen: Chosen
+  readonly commands: DriveCommands
+}
+
+function InTrash({ chosen, commands }: ActionsProps) {
   const { t } = useLingui()
   return (
     <>
-      {only.kind === 'file' ? (
-        <>
-          <IconButton icon={Link2} label={t`Copy link`} onClick={() => commands.link(only)} />
-          <IconButton icon={ShieldCheck} label={t`Proof sheet`} onClick={() => commands.proofs(only)} />
-        </>
-      ) : null}
-      <IconButton
-        icon={Info}
-        label={t`Details`}
-        onClick={() => commands.details(only)}
-        className="max-sm:hidden"
-      />
-      <IconButton icon={Pencil} label={t`Rename`} onClick={() => commands.rename(only)} />
+      <Action icon={RotateCcw} label={t`Restore`} onClick={() => commands.restore(chosen)} />
+      <Action icon={Trash2} label={t`Delete for good`} onClick={() => commands.deleteForGood(chosen)} />
     </>
   )
 }
 
-function TotalsLine({ totals }: { readonly totals: Totals }) {
+function InFiles({ chosen, commands, starred }: ActionsProps & { readonly starred: boolean }) {
+  const { t } = useLingui()
   return (
-    <p className="flex h-11 shrink-0 items-center border-b border-line px-3 text-muted sm:px-4">
-      {totals.folders > 0 ? (
-        <Trans>
-          <Plural value={totals.files} one="# file" other="# files" />,{' '}
-          <Plural value={totals.folders} one="# folder" other="# folders" />
-        </Trans>
-      ) : (
-        <Plural value={totals.files} one="# file" other="# files" />
-      )}
-      {` · ${formatBytes(totals.bytes)}`}
-    </p>
+    <>
+      <Action
+        icon={Download}
+        label={t({ message: 'Download', context: 'verb' })}
+        onClick={() => commands.download(chosen)}
+      />
+      <span className="@max-3xl:hidden">
+        <Action
+          icon={Link2}
+          label={t({ message: 'Share', context: 'verb' })}
+          onClick={() => commands.share(chosen)}
+        />
+      </span>
+      <Action icon={FolderInput} label={t`Move to…`} onClick={() => commands.relocate('move', chosen)} />
+      <span className="@max-2xl:hidden">
+        <Action icon={Files} label={t`Copy to…`} onClick={() => commands.relocate('copy', chosen)} />
+      </span>
+      <Action
+        icon={starred ? StarOff : Star}
+        label={starred ? t`Remove star` : t`Star`}
+        onClick={() => commands.star(chosen, !starred)}
+      />
+      <Action icon={Trash2} label={t`Move to trash`} onClick={() => commands.trash(chosen)} />
+    </>
   )
 }

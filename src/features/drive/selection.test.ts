@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keepOnly, moveActive, NOTHING, selectAll, selectRow } from './selection.ts'
+import { keepOnly, moveTo, NOTHING, selectAll, selectRow } from './selection.ts'
 
 const order = Uint32Array.of(11, 22, 33, 44)
 
@@ -17,24 +17,18 @@ describe('selection', () => {
     expect(twice.rows.size).toBe(0)
     expect(twice.active).toBe(22)
   })
-  it('the first arrow lands on the first row, upwards on the last', () => {
-    expect(moveActive(NOTHING, order, 1, 'select').active).toBe(11)
-    expect(moveActive(NOTHING, order, -1, 'select').active).toBe(44)
-  })
-  it('never leaves the list', () => {
-    const last = moveActive(NOTHING, order, Number.POSITIVE_INFINITY, 'select')
-    expect(last.active).toBe(44)
-    expect(moveActive(last, order, 1, 'select').active).toBe(44)
-    expect(moveActive(last, new Uint32Array(0), 1, 'select')).toEqual(NOTHING)
+  it('stays when there is no such place', () => {
+    const one = selectRow(NOTHING, order, 22, 'none')
+    expect(moveTo(one, order, 4, 'select')).toBe(one)
   })
   it('walks past rows without selecting them', () => {
-    const walked = moveActive(selectRow(NOTHING, order, 11, 'none'), order, 2, 'walk')
+    const walked = moveTo(selectRow(NOTHING, order, 11, 'none'), order, 2, 'walk')
     expect(walked.active).toBe(33)
     expect([...walked.rows]).toEqual([11])
   })
   it('extends by keyboard from the anchor', () => {
     const from = selectRow(NOTHING, order, 22, 'none')
-    const three = moveActive(moveActive(from, order, 1, 'extend'), order, 1, 'extend')
+    const three = moveTo(moveTo(from, order, 2, 'extend'), order, 3, 'extend')
     expect([...three.rows]).toEqual([22, 33, 44])
   })
   it('forgets rows that were removed and nothing else', () => {
@@ -43,5 +37,11 @@ describe('selection', () => {
     expect([...kept.rows]).toEqual([11, 22, 33])
     expect(kept.active).toBeNull()
     expect(keepOnly(all, order)).toBe(all)
+  })
+  it('forgets the same rows when many are selected', () => {
+    const many = Uint32Array.from({ length: 500 }, (_, at) => at * 3)
+    const kept = keepOnly(selectAll(NOTHING, many), many.subarray(100))
+    expect(kept.rows.size).toBe(400)
+    expect([kept.active, kept.rows.has(297), kept.rows.has(300)]).toEqual([null, false, true])
   })
 })

@@ -35,13 +35,9 @@ export function selectRow(selection: Selection, order: Order, row: number, modif
 /** `walk` moves the keyboard without touching what is selected. */
 export type Move = 'select' | 'extend' | 'walk'
 
-/** Moves by `step` rows (or to an end, with ±Infinity); a range grows from where it began. */
-export function moveActive(selection: Selection, order: Order, step: number, move: Move): Selection {
-  if (order.length === 0) return NOTHING
-  const at = selection.active === null ? -1 : order.indexOf(selection.active)
-  const from = at === -1 ? (step > 0 ? -1 : order.length) : at
-  const to = Math.min(order.length - 1, Math.max(0, from + step))
-  const row = order[to]
+/** Puts the keyboard on a place of the list; a range grows from where it began. */
+export function moveTo(selection: Selection, order: Order, place: number, move: Move): Selection {
+  const row = order[place]
   if (row === undefined) return selection
   if (move === 'walk') return { ...selection, active: row }
   return selectRow(selection, order, row, move === 'extend' ? 'range' : 'none')
@@ -51,12 +47,16 @@ export function selectAll(selection: Selection, order: Order): Selection {
   return { rows: new Set(order), active: selection.active ?? order[0] ?? null, anchor: order[0] ?? null }
 }
 
+/** So few are looked up one by one, without a set of the whole list. */
+const FEW = 32
+
 /** Forgets rows that are no longer in the list. */
 export function keepOnly(selection: Selection, order: Order): Selection {
   if (selection.rows.size === 0 && selection.active === null) return selection
-  const here = new Set(order)
-  const kept = (row: number | null) => (row !== null && here.has(row) ? row : null)
-  const rows = [...selection.rows].filter((row) => here.has(row))
+  const all = selection.rows.size > FEW ? new Set(order) : null
+  const here = (row: number) => (all === null ? order.includes(row) : all.has(row))
+  const kept = (row: number | null) => (row !== null && here(row) ? row : null)
+  const rows = [...selection.rows].filter(here)
   if (rows.length === selection.rows.size && kept(selection.active) === selection.active) return selection
   return { rows: new Set(rows), active: kept(selection.active), anchor: kept(selection.anchor) }
 }

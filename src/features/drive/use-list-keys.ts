@@ -3,25 +3,26 @@ import type { DriveRow } from '../../client/drive-api.ts'
 import { useDrive } from '../shared/drive-context.tsx'
 import type { List } from '../shared/use-list.ts'
 import { rowId } from './file-row.tsx'
-import { moveActive, NOTHING, type Order, type Selection, selectAll, selectRow } from './selection.ts'
+import { moveTo, NOTHING, type Order, type Selection, selectAll, selectRow } from './selection.ts'
+import { stepTo } from './steps.ts'
 
 export interface ListKeys {
   readonly selection: Selection
   readonly onSelection: (selection: Selection) => void
-  readonly onOpen: (entry: DriveRow) => void
+  readonly onOpen: (entry: DriveRow, row: number) => void
   readonly onUp: () => void
   readonly onRename: (entry: DriveRow) => void
+  readonly onDetails: (entry: DriveRow, row: number) => void
   readonly onRemove: () => void
+  readonly onHold: (mode: 'move' | 'copy') => void
+  /** Escape, with nothing selected. */
+  readonly onNothing: () => void
   readonly onMenu: (row: number, entry: DriveRow, at: { readonly x: number; readonly y: number }) => void
 }
 
-const STEPS: Readonly<Record<string, number>> = {
-  ArrowDown: 1,
-  ArrowUp: -1,
-  PageDown: 12,
-  PageUp: -12,
-  Home: Number.NEGATIVE_INFINITY,
-  End: Number.POSITIVE_INFINITY,
+interface Shape {
+  readonly columns: number
+  readonly page: () => number
 }
 
 interface Active {
@@ -31,7 +32,7 @@ interface Active {
 }
 
 /** The keys of a file list, as file managers have them. */
-export function useListKeys(list: List, keys: ListKeys): (event: KeyboardEvent) => void {
+export function useListKeys(list: List, shape: Shape, keys: ListKeys): (event: KeyboardEvent) => void {
   const { selection, onSelection } = keys
   const { order } = list.state
   const type = useTyping(list, keys)
@@ -44,18 +45,34 @@ export function useListKeys(list: List, keys: ListKeys): (event: KeyboardEvent) 
   return (event) => {
     // Buttons inside the grid keep their own keys.
     if (event.target !== event.currentTarget) return
-    const step = STEPS[event.key]
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey
-    if (step !== undefined && !event.altKey) {
+    const from = selection.active === null ? -1 : order.indexOf(selection.active)
+    const extent = { count: order.length, columns: shape.columns, page: shape.page() }
+    const place = event.altKey ? null : stepTo(event.key, from, extent)
+    if (place !== null) {
       const how = event.shiftKey ? 'extend' : event.ctrlKey ? 'walk' : 'select'
-      onSelection(moveActive(selection, order, step, how))
-    } else if (event.key === 'ArrowUp' && event.altKey) keys.onUp()
-    else if (event.key === 'F10' && event.shiftKey) openMenu(active(), keys)
-    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) onSelection(selectAll(selection, order))
-    else if (event.key.length === 1 && event.key !== ' ' && plain) type(event)
-    else if (!command(event, order, active(), keys)) return
+      onSelection(moveTo(selection, order, place, how))
+    } else if (/^[^ /]$/u.test(event.key) && plain) type(event)
+    else if (!withModifier(event, order, active(), keys) && !command(event, order, active(), keys)) return
     event.preventDefault()
+    // What was for the list is not for the page around it.
+    event.stopPropagation()
   }
+}
+
+/** @returns whether the keys mean something here */
+function withModifier(event: KeyboardEvent, order: Order, active: Active | null, keys: ListKeys): boolean {
+  const entry = active?.entry ?? null
+  if (event.altKey && event.key === 'ArrowUp') keys.onUp()
+  else if (event.altKey && event.key === 'Enter' && active !== null && entry !== null)
+    keys.onDetails(entry, active.row)
+  else if (event.shiftKey && event.key === 'F10') openMenu(active, keys)
+  else if (!event.ctrlKey && !event.metaKey) return false
+  else if (event.key === 'a') keys.onSelection(selectAll(keys.selection, order))
+  else if (event.key === 'x') keys.onHold('move')
+  else if (event.key === 'c') keys.onHold('copy')
+  else return false
+  return true
 }
 
 /** @returns whether the key means something here */
@@ -64,13 +81,14 @@ function command(event: KeyboardEvent, order: Order, active: Active | null, keys
   const entry = active?.entry ?? null
   switch (event.key) {
     case 'Enter':
-      if (entry !== null) keys.onOpen(entry)
+      if (active !== null && entry !== null) keys.onOpen(entry, active.row)
       return true
     case ' ':
       if (active !== null) onSelection(selectBySpace(selection, order, active.row, event))
       return true
     case 'Escape':
-      onSelection({ ...NOTHING, active: selection.active })
+      if (selection.rows.size === 0) keys.onNothing()
+      else onSelection({ ...NOTHING, active: selection.active })
       return true
     case 'F2':
       if (entry !== null) keys.onRename(entry)

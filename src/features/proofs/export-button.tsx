@@ -4,6 +4,7 @@ import type { ProofSheet } from '../../client/drive-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { downloadName } from '../../ui/display-name.ts'
 import { useAnnounce } from '../shared/announcer.tsx'
+import { offerDownload } from '../shared/offer-download.ts'
 import { exportOf } from './proof-model.ts'
 
 /** All the evidence as JSON, made in this page; without the file's key. */
@@ -12,12 +13,7 @@ export function ExportButton({ sheet }: { readonly sheet: ProofSheet }) {
   const announce = useAnnounce()
   const save = () => {
     const blob = new Blob([exportOf(sheet, new Date().toISOString())], { type: 'application/json' })
-    const url = URL.createObjectURL(blob)
-    const link = document.createElement('a')
-    link.href = url
-    link.download = downloadName(`${sheet.name}.proofs.json`)
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(url), 60_000)
+    offerDownload(downloadName(`${sheet.name}.proofs.json`), blob)
     announce(t`Proof sheet exported, without the file’s key`)
   }
   return (

@@ -7,15 +7,15 @@ const PROTECTED: readonly MessageDescriptor[] = [
   msg`What is in your files, their names and your folders: encrypted here, before anything is sent.`,
   msg`Against changes: what comes back is checked against what this page fixed at upload, and refused if it differs.`,
   msg`Against false claims: a copy counts only when its miner’s signed proof was checked by this page.`,
-  msg`Against a wrong passphrase: it is told as such, never shown as an empty drive.`,
+  msg`Against a wrong passphrase, kit or passkey: it is told as such, never shown as an empty drive.`,
 ]
 
 const NOT_PROTECTED: readonly MessageDescriptor[] = [
   msg`How much you store, when, and from which address: the nodes you talk to see that.`,
-  msg`A lost passphrase. Nobody else has it.`,
-  msg`Cleared site data: the vault and the list of your files are in this browser only.`,
+  msg`Losing every way in: passphrase, recovery kit and passkeys. Nobody else has one.`,
+  msg`Cleared site data: after that the drive comes back from the network, but only with its identifier and a way in.`,
   msg`A changed page: whoever serves this page could serve another. Run it from your own machine if that matters.`,
-  msg`A link you gave away: whoever has it can read that file for as long as copies exist.`,
+  msg`A link you gave away: whoever has it can read what it gives until you revoke it, and may have kept it by then.`,
 ]
 
 /** What the drive protects and what it does not, in the same size of letters. */

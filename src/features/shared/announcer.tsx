@@ -1,35 +1,27 @@
-import { createContext, type ReactNode, useCallback, useContext, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react'
+import { type Toast, type ToastAction, Toasts } from '../../ui/toasts.tsx'
 
-type Announce = (message: string) => void
+type Announce = (text: string, action?: ToastAction) => void
 
 const AnnouncerContext = createContext<Announce>(() => undefined)
 
-/**
- * Short confirmations ("Link copied"): a toast for the eye and a polite live region for screen readers. The
- * region is always in the page; one that appears together with its text is not read out.
- */
+/** More would hide what they lie on. */
+const SHOWN_MAX = 3
+
+/** Short confirmations ("Link copied"), with a button where something can be taken back. Seen, and read out politely. */
 export function Announcer({ children }: { readonly children: ReactNode }) {
-  const [message, setMessage] = useState<{ readonly text: string; readonly key: number } | null>(null)
-  const announce = useCallback((text: string) => setMessage({ text, key: performance.now() }), [])
+  const [toasts, setToasts] = useState<readonly Toast[]>([])
+  const last = useRef(0)
+  const announce = useCallback((text: string, action?: ToastAction) => {
+    last.current += 1
+    const toast = { id: last.current, text, action: action ?? null }
+    setToasts((shown) => [...shown, toast].slice(-SHOWN_MAX))
+  }, [])
+  const gone = useCallback((id: number) => setToasts((shown) => shown.filter((each) => each.id !== id)), [])
   return (
     <AnnouncerContext value={announce}>
       {children}
-      <div
-        role="status"
-        className="pointer-events-none fixed inset-x-0 bottom-20 z-50 flex justify-center px-4 sm:bottom-6"
-      >
-        {message === null ? null : (
-          <p
-            key={message.key}
-            onAnimationEnd={(event) => {
-              if (event.animationName === 'toast') setMessage(null)
-            }}
-            className="animate-toast rounded-lg bg-ink px-4 py-2 text-canvas shadow-lg"
-          >
-            {message.text}
-          </p>
-        )}
-      </div>
+      <Toasts toasts={toasts} onGone={gone} />
     </AnnouncerContext>
   )
 }

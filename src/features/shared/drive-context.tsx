@@ -30,6 +30,12 @@ export function useVaultState(): DriveSnapshot['vault'] {
   return useSyncExternalStore(store.subscribe, () => store.snapshot().vault)
 }
 
+/** Downloads of the link of somebody else that is open. */
+export function useGuestTransfers(): readonly TransferStatus[] {
+  const { store } = useConnection()
+  return useSyncExternalStore(store.subscribe, () => store.snapshot().guest)
+}
+
 export function useTransfers(): readonly TransferStatus[] {
   const { store } = useConnection()
   return useSyncExternalStore(store.subscribe, () => store.snapshot().transfers)

@@ -10,6 +10,8 @@ export interface DriveSnapshot {
   /** `starting` until the worker first answers; `broken` when it cannot be started or died. */
   readonly vault: VaultState | 'starting' | 'broken'
   readonly transfers: readonly TransferStatus[]
+  /** Downloads of somebody else's link; they need no vault. */
+  readonly guest: readonly TransferStatus[]
   /** Null until the worker has said anything, and while the drive is locked. */
   readonly sync: SyncState | null
   /** The same of how long what is stored lasts. */
@@ -28,11 +30,11 @@ export interface DriveStore {
   readonly fail: () => void
 }
 
-const NOTHING: Omit<DriveSnapshot, 'vault'> = { transfers: [], sync: null, upkeep: null, arriving: null }
+const NOTHING = { transfers: [], sync: null, upkeep: null, arriving: null } as const
 
 /** @param connect hands the worker who listens */
 export function createDriveStore(connect: (events: DriveEvents) => Promise<void>): DriveStore {
-  let current: DriveSnapshot = { vault: 'starting', ...NOTHING }
+  let current: DriveSnapshot = { vault: 'starting', ...NOTHING, guest: [] }
   const views = new Map<number, ViewState>()
   const transfers = new Map<string, TransferStatus>()
   const listeners = new Set<() => void>()
@@ -55,6 +57,7 @@ export function createDriveStore(connect: (events: DriveEvents) => Promise<void>
     state: (vault) => (vault === 'unlocked' ? update({ vault, arriving: null }) : closed(vault)),
     sync: (sync) => update({ sync }),
     upkeep: (upkeep) => update({ upkeep }),
+    guest: (guest) => update({ guest }),
     arriving: (done, total) => update({ arriving: { done, total } }),
     view(viewId, state) {
       views.set(viewId, state)

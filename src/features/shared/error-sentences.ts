@@ -145,6 +145,30 @@ const SENTENCES: Readonly<Record<DriveErrorCode, Words>> = {
     what: msg`That link is incomplete or was changed on the way.`,
     next: msg`Ask for it again and copy the whole of it, including what follows the #.`,
   },
+  'link-gone': {
+    what: msg`This link does not work any more.`,
+    next: msg`It was taken back or its time is over. Ask whoever sent it for a new one.`,
+  },
+  'link-damaged': {
+    what: msg`What this link leads to cannot be read.`,
+    next: msg`Nothing of it was used. Ask whoever sent it to make the link again.`,
+  },
+  'link-newer': {
+    what: msg`This link was made by a newer version of the app.`,
+    next: msg`Reload the page to get the newest version, then open the link again.`,
+  },
+  'link-password-needed': {
+    what: msg`This link asks for a password.`,
+    next: msg`Whoever sent the link knows it.`,
+  },
+  'link-password-wrong': {
+    what: msg`That is not the password of this link.`,
+    next: msg`Check capital letters and the keyboard layout, or ask whoever sent the link.`,
+  },
+  'share-too-large': {
+    what: msg`That is too much for one link, so none was made.`,
+    next: msg`Share some of its folders with a link each.`,
+  },
   'disk-full': {
     what: msg`There is not enough free space to save the file.`,
     next: msg`Free some space and start the download again.`,
@@ -152,6 +176,10 @@ const SENTENCES: Readonly<Record<DriveErrorCode, Words>> = {
   'save-failed': {
     what: msg`The browser could not write the file.`,
     next: msg`Choose another folder, or check that the disk is writable.`,
+  },
+  'save-not-started': {
+    what: msg`The browser did not begin to save the file.`,
+    next: msg`Save it another way: nothing is lost, and it goes on from what was fetched.`,
   },
   cancelled: { what: msg`Cancelled.`, next: msg`Start again whenever you like.` },
   'chain-unreachable': {

@@ -3,12 +3,27 @@ import type { ProofLevel } from '../../client/drive-api.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { PROOF_LEVELS } from './proof-level.ts'
 
-export function LevelBadge({ level, label }: { readonly level: ProofLevel; readonly label?: string }) {
+interface LevelBadgeProps {
+  readonly level: ProofLevel
+  readonly label?: string
+  /** Seen instead of the words, which are still read out. */
+  readonly shown?: string
+}
+
+export function LevelBadge({ level, label, shown }: LevelBadgeProps) {
   const { t } = useLingui()
   const words = PROOF_LEVELS[level]
+  const said = label ?? t(words.label)
   return (
     <Badge tone={level} icon={words.icon} title={t(words.meaning)}>
-      {label ?? t(words.label)}
+      {shown === undefined ? (
+        said
+      ) : (
+        <>
+          <span aria-hidden="true">{shown}</span>
+          <span className="sr-only">{said}</span>
+        </>
+      )}
     </Badge>
   )
 }

@@ -1,6 +1,6 @@
 /** Choices kept in this browser. Nothing about files is ever written here. */
 import { LANGUAGES, type Language } from '../../ui/language.ts'
-import type { SavePreference } from './save-plan.ts'
+import { SAVE_PREFERENCES, type SavePreference } from './save-plan.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 export type LanguageChoice = 'system' | Language
@@ -44,13 +44,80 @@ export function writeLanguage(choice: LanguageChoice): void {
   write('filetao.language', choice === 'system' ? null : choice)
 }
 
-const PREFERENCES: readonly SavePreference[] = ['auto', 'ask', 'stream', 'private', 'memory']
-
 export function readSavePreference(): SavePreference {
   const kept = read('filetao.save')
-  return PREFERENCES.find((preference) => preference === kept) ?? 'auto'
+  return SAVE_PREFERENCES.find((preference) => preference === kept) ?? 'auto'
 }
 
 export function writeSavePreference(preference: SavePreference): void {
   write('filetao.save', preference === 'auto' ? null : preference)
+}
+
+/** Minutes without use after which the drive is locked; null: never. */
+export type IdleMinutes = 5 | 15 | 60 | null
+
+const IDLE_MINUTES: readonly IdleMinutes[] = [5, 15, 60, null]
+const IDLE_DEFAULT: IdleMinutes = 15
+
+const inStorage = (minutes: IdleMinutes): string => String(minutes ?? 'never')
+
+/** Read anew each time it is needed: another tab may have changed it. */
+export function readIdleMinutes(): IdleMinutes {
+  const kept = read('filetao.idle')
+  const found = IDLE_MINUTES.find((minutes) => inStorage(minutes) === kept)
+  // Never is null: it is a choice like the others.
+  return found === undefined ? IDLE_DEFAULT : found
+}
+
+export function writeIdleMinutes(minutes: IdleMinutes): void {
+  write('filetao.idle', minutes === IDLE_DEFAULT ? null : inStorage(minutes))
+}
+
+/** The kit whose rehearsal was offered before an upload: its slot, or `none`. Slots are not secret. */
+export function readRehearsalOffered(): string | null {
+  return read('filetao.rehearsal-offered')
+}
+
+export function writeRehearsalOffered(slot: string): void {
+  write('filetao.rehearsal-offered', slot)
+}
+
+/** Bytes a second; null: no limit. */
+export interface SpeedLimits {
+  readonly up: number | null
+  readonly down: number | null
+}
+
+export const NO_LIMITS: SpeedLimits = { up: null, down: null }
+
+function readLimit(key: string): number | null {
+  const kept = Number(read(key) ?? Number.NaN)
+  return Number.isSafeInteger(kept) && kept > 0 ? kept : null
+}
+
+export function readSpeedLimits(): SpeedLimits {
+  return { up: readLimit('filetao.limit-up'), down: readLimit('filetao.limit-down') }
+}
+
+export function writeSpeedLimits({ up, down }: SpeedLimits): void {
+  write('filetao.limit-up', up === null ? null : String(up))
+  write('filetao.limit-down', down === null ? null : String(down))
+}
+
+/** Whether the list of transfers is unfolded while something is under way. */
+export function readDockOpen(): boolean {
+  return read('filetao.dock') !== 'closed'
+}
+
+export function writeDockOpen(open: boolean): void {
+  write('filetao.dock', open ? null : 'closed')
+}
+
+/** How the drive's entries are shown. */
+export function readViewMode(): 'list' | 'grid' {
+  return read('filetao.view') === 'grid' ? 'grid' : 'list'
+}
+
+export function writeViewMode(mode: 'list' | 'grid'): void {
+  write('filetao.view', mode === 'list' ? null : mode)
 }

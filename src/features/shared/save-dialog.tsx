@@ -4,7 +4,7 @@ import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { InlineNote } from '../../ui/notice.tsx'
 import { EntryName } from './entry-name.tsx'
-import type { SavePlan, SaveWay } from './save-plan.ts'
+import { MEMORY_BYTES_MAX, type SavePlan, type SavePreference, type SaveWay } from './save-plan.ts'
 
 interface SaveDialogProps {
   readonly name: string
@@ -26,7 +26,18 @@ export function SaveDialog({ name, bytes, plan, onStart, onClose }: SaveDialogPr
           <EntryName name={name} className="font-medium break-all" /> is {size}.
         </Trans>
       </p>
-      {plan.way === null ? <TooLarge bytesMax={plan.bytesMax} /> : <Where way={plan.way} bytes={bytes} />}
+      {plan.way === null ? (
+        <TooLarge bytesMax={plan.bytesMax} />
+      ) : (
+        <>
+          {plan.insteadOf === null ? null : (
+            <p className="mb-2">
+              <InsteadOf preference={plan.insteadOf} />
+            </p>
+          )}
+          <Where way={plan.way} bytes={bytes} />
+        </>
+      )}
       <DialogActions>
         <Button onClick={onClose}>{way === null ? t`Close` : t`Cancel`}</Button>
         {way === null ? null : (
@@ -54,11 +65,29 @@ function Where({ way, bytes }: { readonly way: SaveWay; readonly bytes: number }
           storage, then copied to your Downloads folder, and needs about {needed} of free space until the next
           visit.
         </Trans>
+      ) : way === 'memory' ? (
+        <Trans>
+          It is held in memory and goes to your Downloads folder when every part has been checked.
+        </Trans>
       ) : (
-        <Trans>It goes to your Downloads folder when every part has been checked.</Trans>
+        <Trans>It goes to your Downloads folder while it arrives; each part is checked first.</Trans>
       )}
     </p>
   )
+}
+
+/** Why it does not go the way that was chosen in the settings. */
+function InsteadOf({ preference }: { readonly preference: Exclude<SavePreference, 'auto' | 'ask'> }) {
+  const { t } = useLingui()
+  const most = formatBytes(MEMORY_BYTES_MAX)
+  switch (preference) {
+    case 'memory':
+      return t`Memory, which is chosen in the settings, takes files of at most ${most}.`
+    case 'private':
+      return t`Private storage, which is chosen in the settings, has too little room: it needs twice the size.`
+    case 'stream':
+      return t`Streaming, which is chosen in the settings, does not work here now.`
+  }
 }
 
 function TooLarge({ bytesMax }: { readonly bytesMax: number }) {

@@ -24,15 +24,23 @@ function savePicker(): SavePicker | null {
   return isSavePicker(picker) ? picker.bind(window) : null
 }
 
-export function hasSavePicker(): boolean {
+function hasSavePicker(): boolean {
   return savePicker() !== null
+}
+
+/** A service worker that did not begin once is not waited for again in this visit. */
+let streamFails = false
+
+export function forgoStream(): void {
+  streamFails = true
 }
 
 /** What this browser can do, here and now. */
 export async function saveAbilities(): Promise<SaveAbilities> {
+  const controlled = 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null
   return {
     picker: hasSavePicker(),
-    stream: 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null,
+    stream: controlled && !streamFails,
     privateBytes: await freePrivateBytes(),
   }
 }
@@ -50,7 +58,7 @@ async function freePrivateBytes(): Promise<number> {
 export interface SaveWish {
   /** As the file shall be called. */
   readonly name: string
-  /** Null for what is only known at its end. */
+  /** To the byte, for the browser's own progress; null where only about as much is known. */
   readonly bytes: number | null
 }
 
@@ -137,6 +145,7 @@ async function saveFromMemory<T>({ name }: SaveWish, write: Write<T>): Promise<O
   port1.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (!isWriterSays(data) || data.kind !== 'chunk') return
     pieces.push(data.bytes)
+    // It asks for as much as there is; nobody has to ask whether it is still there.
     pull()
   })
   port1.start()

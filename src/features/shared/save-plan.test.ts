@@ -6,8 +6,8 @@ import {
   opfsFileName,
   planSave,
   QUIET_BYTES,
+  SAVE_PREFERENCES,
   type SaveAbilities,
-  type SavePreference,
 } from './save-plan.ts'
 
 const CHROMIUM: SaveAbilities = { picker: true, stream: true, privateBytes: 1e12 }
@@ -15,17 +15,25 @@ const NOTHING: SaveAbilities = { picker: false, stream: false, privateBytes: 0 }
 
 describe('planSave', () => {
   it('puts a small file into Downloads without a dialog even where a picker exists', () => {
-    expect(planSave(QUIET_BYTES - 1, CHROMIUM, 'auto')).toEqual({ way: 'stream', asks: false })
+    expect(planSave(QUIET_BYTES - 1, CHROMIUM, 'auto')).toEqual({
+      way: 'stream',
+      asks: false,
+      insteadOf: null,
+    })
   })
   it('asks where to save a large file where the browser can write straight into it', () => {
-    expect(planSave(QUIET_BYTES, CHROMIUM, 'auto')).toEqual({ way: 'picker', asks: true })
+    expect(planSave(QUIET_BYTES, CHROMIUM, 'auto')).toEqual({ way: 'picker', asks: true, insteadOf: null })
   })
   it('goes down the ladder as the browser can less, and says first where the space for two copies matters', () => {
     const bytes = QUIET_BYTES * 4
-    expect(planSave(bytes, { ...CHROMIUM, picker: false }, 'auto')).toEqual({ way: 'stream', asks: false })
+    expect(planSave(bytes, { ...CHROMIUM, picker: false }, 'auto')).toEqual({
+      way: 'stream',
+      asks: false,
+      insteadOf: null,
+    })
     const privateOnly = { ...NOTHING, privateBytes: bytes * 2 }
-    expect(planSave(bytes, privateOnly, 'auto')).toEqual({ way: 'private', asks: true })
-    expect(planSave(1_000, NOTHING, 'auto')).toEqual({ way: 'memory', asks: false })
+    expect(planSave(bytes, privateOnly, 'auto')).toEqual({ way: 'private', asks: true, insteadOf: null })
+    expect(planSave(1_000, NOTHING, 'auto')).toEqual({ way: 'memory', asks: false, insteadOf: null })
   })
   it('refuses before it starts what would not fit, and says what would', () => {
     expect(planSave(MEMORY_BYTES_MAX + 1, NOTHING, 'auto')).toEqual({
@@ -39,17 +47,32 @@ describe('planSave', () => {
     })
   })
   it('asks for every file when the person wants that and the browser can', () => {
-    expect(planSave(1, CHROMIUM, 'ask')).toEqual({ way: 'picker', asks: true })
-    expect(planSave(1, { ...CHROMIUM, picker: false }, 'ask')).toEqual({ way: 'stream', asks: false })
+    expect(planSave(1, CHROMIUM, 'ask')).toEqual({ way: 'picker', asks: true, insteadOf: null })
+    expect(planSave(1, { ...CHROMIUM, picker: false }, 'ask')).toEqual({
+      way: 'stream',
+      asks: false,
+      insteadOf: null,
+    })
   })
   it('takes the way that was chosen where the file fits, and another where it does not', () => {
-    expect(planSave(1_000, CHROMIUM, 'memory')).toEqual({ way: 'memory', asks: false })
-    expect(planSave(1_000, CHROMIUM, 'private')).toEqual({ way: 'private', asks: false })
-    expect(planSave(QUIET_BYTES * 2, CHROMIUM, 'memory')).toEqual({ way: 'picker', asks: true })
+    expect(planSave(1_000, CHROMIUM, 'memory')).toEqual({ way: 'memory', asks: false, insteadOf: null })
+    expect(planSave(1_000, CHROMIUM, 'private')).toEqual({ way: 'private', asks: false, insteadOf: null })
+    expect(planSave(QUIET_BYTES * 2, CHROMIUM, 'memory')).toEqual({
+      way: 'picker',
+      asks: true,
+      insteadOf: 'memory',
+    })
+  })
+  it('says first that the chosen way cannot be gone, also for a small file', () => {
+    expect(planSave(1_000, { ...CHROMIUM, stream: false }, 'stream')).toEqual({
+      way: 'private',
+      asks: true,
+      insteadOf: 'stream',
+    })
   })
   it('never plans what does not fit', () => {
     const can = fc.record({ picker: fc.boolean(), stream: fc.boolean(), privateBytes: fc.nat(2 ** 31 - 1) })
-    const preference = fc.constantFrom<SavePreference>('auto', 'ask', 'stream', 'private', 'memory')
+    const preference = fc.constantFrom(...SAVE_PREFERENCES)
     fc.assert(
       fc.property(fc.nat(2 ** 31 - 1), can, preference, (bytes, abilities, wish) => {
         const plan = planSave(bytes, abilities, wish)

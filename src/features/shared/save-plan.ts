@@ -9,10 +9,12 @@ export const QUIET_BYTES = 256 * 1024 * 1024
 /** Bytes that are held in the page's memory at most, where nothing better works. */
 export const MEMORY_BYTES_MAX = 256 * 1024 * 1024
 
-export const SAVE_WAYS = ['picker', 'stream', 'private', 'memory'] as const
+const SAVE_WAYS = ['picker', 'stream', 'private', 'memory'] as const
 export type SaveWay = (typeof SAVE_WAYS)[number]
+
+export const SAVE_PREFERENCES = ['auto', 'ask', 'stream', 'private', 'memory'] as const
 /** `auto` takes the first way that works; `ask` always lets the person pick a file where the browser can. */
-export type SavePreference = 'auto' | 'ask' | Exclude<SaveWay, 'picker'>
+export type SavePreference = (typeof SAVE_PREFERENCES)[number]
 
 export interface SaveAbilities {
   readonly picker: boolean
@@ -26,25 +28,35 @@ export type SavePlan =
       readonly way: SaveWay
       /** Whether to say first where it will go and what that needs; a picker opens only from a click. */
       readonly asks: boolean
+      /** The way that was chosen in the settings, where this file cannot go it. */
+      readonly insteadOf: Exclude<SavePreference, 'auto' | 'ask'> | null
     }
   /** It would not fit anywhere. */
   | { readonly way: null; readonly bytesMax: number }
 
+/** Bytes that can be saved each way; 0 where a browser does not have it, infinite where only the disk limits it. */
+export function limitsOf(can: SaveAbilities): Readonly<Record<SaveWay, number>> {
+  return {
+    picker: can.picker ? Number.POSITIVE_INFINITY : 0,
+    stream: can.stream ? Number.POSITIVE_INFINITY : 0,
+    // The browser copies it to Downloads: for a while it is there twice.
+    private: Math.floor(can.privateBytes / 2),
+    memory: MEMORY_BYTES_MAX,
+  }
+}
+
 /** @param bytes of the file or archive */
 export function planSave(bytes: number, can: SaveAbilities, preference: SavePreference): SavePlan {
-  const fits: Readonly<Record<SaveWay, boolean>> = {
-    picker: can.picker,
-    stream: can.stream,
-    // The browser copies it to Downloads: for a while it is there twice.
-    private: can.privateBytes >= bytes * 2,
-    memory: bytes <= MEMORY_BYTES_MAX,
-  }
+  const limits = limitsOf(can)
+  const fits = (way: SaveWay) => limits[way] > 0 && bytes <= limits[way]
   const large = bytes >= QUIET_BYTES
   const order = SAVE_WAYS.filter((way) => way !== 'picker' || large || preference === 'ask')
-  const wanted = order.find((way) => way === preference && fits[way])
-  const way = wanted ?? order.find((each) => fits[each])
-  if (way !== undefined) return { way, asks: way === 'picker' || (large && way !== 'stream') }
-  return { way: null, bytesMax: Math.max(MEMORY_BYTES_MAX, Math.floor(can.privateBytes / 2)) }
+  const wanted = preference === 'auto' ? null : preference === 'ask' ? 'picker' : preference
+  const way = wanted !== null && fits(wanted) ? wanted : order.find(fits)
+  if (way === undefined) return { way: null, bytesMax: Math.max(limits.memory, limits.private) }
+  // Whoever wants to be asked and cannot be is told once, in the settings.
+  const insteadOf = preference === 'auto' || preference === 'ask' || way === wanted ? null : preference
+  return { way, asks: way === 'picker' || insteadOf !== null || (large && way !== 'stream'), insteadOf }
 }
 
 /**

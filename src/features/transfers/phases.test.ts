@@ -1,31 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { TransferStatus } from '../../client/drive-api.ts'
-import { announcement, canRetry, factsOf, headline, sortTransfers, stepsOf, summarise } from './phases.ts'
-
-function transfer(change: Partial<TransferStatus>): TransferStatus {
-  return {
-    id: 't',
-    direction: 'upload',
-    name: 'n',
-    bytesTotal: 100,
-    bytesDone: 0,
-    phase: 'queued',
-    copies: 0,
-    copiesWanted: 3,
-    bytesPerSecond: 0,
-    secondsLeft: null,
-    error: null,
-    entryId: null,
-    startedAt: 0,
-    files: { total: 1, done: 0, failed: 0 },
-    failures: [],
-    paused: false,
-    waitingFor: null,
-    wanted: null,
-    priority: 'normal',
-    ...change,
-  }
-}
+import { transferStatus as transfer } from '../../testing/transfer-status.ts'
+import { factsOf, isUnderWay, stepsOf } from './phases.ts'
 
 describe('stepsOf', () => {
   it('shows the way of an upload and where it is', () => {
@@ -54,48 +29,41 @@ describe('stepsOf', () => {
 })
 
 describe('factsOf', () => {
+  const half = { phase: 'sending', bytesDone: 50 } as const
   it('leaves out rate and time while they are unknown', () => {
-    expect(factsOf(transfer({ phase: 'sending', bytesDone: 50 }))).toBe('50 B of 100 B')
-    expect(
-      factsOf(transfer({ phase: 'sending', bytesDone: 50, bytesPerSecond: 2_000_000, secondsLeft: 90 })),
-    ).toBe('50 B of 100 B · 2.00 MB/s · 2 min left')
+    expect(factsOf(transfer(half))).toBe('50 B of 100 B')
+    expect(factsOf(transfer({ ...half, bytesPerSecond: 2_000_000, secondsLeft: 90 }))).toBe(
+      '50 B of 100 B · 2.00 MB/s · 2 min left',
+    )
   })
-  it('states the verified copies of a finished upload', () => {
-    expect(factsOf(transfer({ phase: 'done', copies: 3 }))).toBe('100 B · 3 copies verified')
+  it('says of what stands still why, not how fast it was', () => {
+    const moved = { ...half, bytesPerSecond: 2_000_000 }
+    expect(factsOf(transfer({ ...moved, paused: true }))).toBe('50 B of 100 B · paused')
+    expect(factsOf(transfer({ ...moved, waitingFor: 'network' }))).toBe('50 B of 100 B')
+    expect(factsOf(transfer({}))).toBe('100 B · waits for its turn')
+  })
+  it('counts the files that travel together', () => {
+    const files = { total: 10_000, done: 6_120, failed: 0 }
+    expect(factsOf(transfer({ ...half, files }))).toBe('6,120 of 10,000 small files · 50 B of 100 B')
+    expect(factsOf(transfer({ ...half, phase: 'receiving', direction: 'download', files }))).toBe(
+      '6,120 of 10,000 files · 50 B of 100 B',
+    )
+    expect(factsOf(transfer({ phase: 'done', copies: 3, files }))).toBe(
+      '10,000 files · 100 B · 3 copies verified',
+    )
+  })
+  it('says which goes first or last until it is over', () => {
+    expect(factsOf(transfer({ ...half, priority: 'high' }))).toBe('50 B of 100 B · goes first')
+    expect(factsOf(transfer({ ...half, priority: 'low' }))).toBe('50 B of 100 B · goes last')
+    expect(factsOf(transfer({ phase: 'done', copies: 3, priority: 'low' }))).toBe('100 B · 3 copies verified')
   })
 })
 
-describe('canRetry', () => {
-  it('is not offered for a file that changed on disk: the browser never reads that one again', () => {
-    const failed = (code: 'source-changed' | 'source-unreadable') =>
-      transfer({ phase: 'failed', error: { code, detail: '' } })
-    expect(canRetry(failed('source-changed'))).toBe(false)
-    expect(canRetry(failed('source-unreadable'))).toBe(true)
-    expect(canRetry(transfer({ phase: 'cancelled' }))).toBe(true)
-  })
-})
-
-describe('summaries', () => {
-  const running = transfer({ id: 'a', phase: 'sending', bytesDone: 49, bytesPerSecond: 10 })
-  const done = transfer({ id: 'b', phase: 'done', bytesDone: 100 })
-  const failed = transfer({ id: 'c', phase: 'failed', bytesDone: 99 })
-  it('does not count a failed file towards progress', () => {
-    expect(summarise([running, done, failed]).progress).toBeCloseTo(150 / 202)
-    expect(summarise([]).progress).toBe(1)
-  })
-  it('puts what moves first and what is over last', () => {
-    const queued = transfer({ id: 'd' })
-    expect(sortTransfers([done, queued, failed, running]).map(({ id }) => id)).toEqual(['a', 'c', 'd', 'b'])
-  })
-  it('says failures even when other files finished', () => {
-    expect(headline(summarise([done, failed]))).toBe('1 failed')
-    expect(headline(summarise([done, failed, running]))).toBe('1 running')
-  })
-  it('announces starts, ends and failures, never progress', () => {
-    const before = summarise([running])
-    expect(announcement(before, summarise([{ ...running, bytesDone: 90 }]))).toBeNull()
-    expect(announcement(before, summarise([done]))).toBe('All transfers finished: 1 file')
-    expect(announcement(before, summarise([failed]))).toBe('1 transfer failed')
-    expect(announcement(summarise([]), before)).toBe('1 transfer started')
+describe('isUnderWay', () => {
+  it('does not hold for what closing the page cannot interrupt', () => {
+    expect(isUnderWay(transfer({ phase: 'sending' }))).toBe(true)
+    expect(isUnderWay(transfer({ waitingFor: 'network' }))).toBe(true)
+    expect(isUnderWay(transfer({ waitingFor: 'source' }))).toBe(false)
+    expect(isUnderWay(transfer({ phase: 'failed' }))).toBe(false)
   })
 })

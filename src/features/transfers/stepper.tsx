@@ -7,7 +7,6 @@ const COLOURS: Readonly<Record<Step['state'], string>> = {
   done: 'text-verified',
   now: 'text-accent font-semibold',
   ahead: 'text-muted',
-  failed: 'text-failed',
 }
 
 /**

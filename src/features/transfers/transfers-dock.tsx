@@ -1,141 +1,132 @@
 import { useLingui } from '@lingui/react/macro'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
 import type { TransferStatus } from '../../client/drive-api.ts'
-import { Button } from '../../ui/button.tsx'
-import { formatRate } from '../../ui/format.ts'
+import { classNames } from '../../ui/class-names.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { useNarrow } from '../../ui/use-media.ts'
 import { useTransfers } from '../shared/drive-context.tsx'
-import {
-  announcement,
-  headline,
-  isFinished,
-  type Summary,
-  sortTransfers,
-  summarise,
-  timeLeft,
-} from './phases.ts'
-import { TRANSFER_ROW_HEIGHT, TransferRow } from './transfer-row.tsx'
+import { readDockOpen, writeDockOpen } from '../shared/preferences.ts'
+import { DockControls } from './dock-controls.tsx'
+import { type DockChoice, isDockOpen, isForGood, placeOf } from './dock-model.ts'
+import { isFinished, isUnderWay } from './phases.ts'
+import { announcement, asides, headline, movementOf, type Summary, summarise } from './summary.ts'
+import { TransferList } from './transfer-list.tsx'
+import { TransfersSheet } from './transfers-sheet.tsx'
 import { useTransferActions } from './use-transfer-actions.ts'
 
-/** Docked at the bottom while there is anything to show. */
+/** Below the content, never on it: a line that unfolds. On a phone the line opens a sheet. */
 export function TransfersDock() {
-  const { t } = useLingui()
   const transfers = useTransfers()
   const summary = summarise(transfers)
-  const narrow = useNarrow()
-  const [open, setOpen] = useState(!narrow)
   const spoken = useAnnouncement(summary)
-  useCloseGuard(summary.running > 0)
-
+  const narrow = useNarrow()
+  useCloseGuard(transfers.some(isUnderWay))
   return (
     <>
       <div role="status" className="sr-only">
         {spoken}
       </div>
-      {transfers.length === 0 ? null : (
-        <section
-          aria-label={t`Transfers`}
-          data-dock={open ? 'open' : 'collapsed'}
-          className="z-30 flex max-h-[45dvh] shrink-0 animate-arrive flex-col overflow-hidden border-line bg-surface max-sm:border-t sm:fixed sm:right-6 sm:bottom-6 sm:max-h-[26rem] sm:w-[29rem] sm:rounded-xl sm:border sm:shadow-xl"
-        >
-          <DockHeader
-            summary={summary}
-            open={open}
-            onToggle={() => setOpen(!open)}
-            finished={transfers.some(isFinished)}
-          />
-          {open ? <TransferList transfers={transfers} /> : null}
-        </section>
+      {transfers.length === 0 ? null : narrow ? (
+        <PhoneDock transfers={transfers} summary={summary} />
+      ) : (
+        <WideDock transfers={transfers} summary={summary} />
       )}
     </>
   )
 }
 
-interface DockHeaderProps {
+interface DockProps {
+  readonly transfers: readonly TransferStatus[]
+  readonly summary: Summary
+}
+
+function WideDock({ transfers, summary }: DockProps) {
+  const { t } = useLingui()
+  const [path] = useLocation()
+  const actions = useTransferActions()
+  const [kept, setKept] = useState(readDockOpen)
+  const [choice, setChoice] = useState<DockChoice | null>(null)
+  const place = placeOf(path, summary)
+  const open = isDockOpen(place, kept, choice)
+  const toggle = () => {
+    setChoice({ ...place, open: !open })
+    if (!isForGood(place)) return
+    setKept(!open)
+    writeDockOpen(!open)
+  }
+  return (
+    <section
+      aria-label={t`Transfers`}
+      data-dock={open ? 'open' : 'collapsed'}
+      className="flex max-h-[40dvh] shrink-0 animate-arrive flex-col overflow-hidden border-t border-line bg-surface"
+    >
+      <header className="shrink-0 bg-raised">
+        <div className="flex min-h-11 items-center gap-2 px-3.5">
+          <DockTitle summary={summary} open={open} onToggle={toggle} />
+          <DockControls summary={summary} finished={transfers.some(isFinished)} actions={actions} />
+        </div>
+        <DockProgress summary={summary} />
+      </header>
+      {open ? <TransferList transfers={transfers} actions={actions} className="flex-1" /> : null}
+    </section>
+  )
+}
+
+function PhoneDock({ transfers, summary }: DockProps) {
+  const { t } = useLingui()
+  const [open, setOpen] = useState(false)
+  return (
+    <section
+      aria-label={t`Transfers`}
+      data-dock="collapsed"
+      className="shrink-0 animate-arrive border-t border-line bg-raised"
+    >
+      <DockProgress summary={summary} />
+      <div className="flex min-h-11 items-center px-1.5">
+        <DockTitle summary={summary} open={open} onToggle={() => setOpen(!open)} />
+      </div>
+      {open ? (
+        <TransfersSheet transfers={transfers} summary={summary} onClose={() => setOpen(false)} />
+      ) : null}
+    </section>
+  )
+}
+
+interface DockTitleProps {
   readonly summary: Summary
   readonly open: boolean
-  readonly finished: boolean
   readonly onToggle: () => void
 }
 
-function DockHeader({ summary, open, finished, onToggle }: DockHeaderProps) {
-  const { t } = useLingui()
-  const { clear } = useTransferActions()
+function DockTitle({ summary, open, onToggle }: DockTitleProps) {
   const Chevron = open ? ChevronDown : ChevronUp
-  const left = summary.secondsLeft === null ? '' : timeLeft(summary.secondsLeft)
-  const numbers = [formatRate(summary.bytesPerSecond), left].filter((part) => part !== '').join(' · ')
-  const tone = summary.running > 0 ? 'accent' : summary.failed > 0 ? 'failed' : 'verified'
   return (
-    <header className="border-b border-line bg-raised">
-      <div className="flex h-11 items-center gap-2 pr-2 pl-1.5">
-        <button
-          type="button"
-          aria-expanded={open}
-          onClick={onToggle}
-          className="flex h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2.5 text-left"
-        >
-          <Chevron aria-hidden="true" size={16} className="shrink-0 text-muted" />
-          <span className="truncate font-semibold">{headline(summary)}</span>
-          <span className="ml-auto shrink-0 text-xs text-muted">{numbers}</span>
-        </button>
-        {finished ? (
-          <Button compact variant="quiet" onClick={clear}>
-            {t`Clear finished`}
-          </Button>
-        ) : null}
-      </div>
-      <Progress thin value={summary.progress} label={t`All transfers`} tone={tone} />
-    </header>
+    <button
+      type="button"
+      aria-expanded={open}
+      onClick={onToggle}
+      className="flex h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2.5 text-left"
+    >
+      <Chevron aria-hidden="true" size={16} className="shrink-0 text-muted" />
+      <span className="truncate font-semibold">{headline(summary)}</span>
+      {asides(summary).map(({ text, failed }) => (
+        <span key={text} className={classNames('truncate text-xs', failed ? 'text-failed' : 'text-muted')}>
+          {text}
+        </span>
+      ))}
+      <span className="ml-auto shrink-0 text-xs text-muted">{movementOf(summary)}</span>
+    </button>
   )
 }
 
-/** Ten thousand dropped files are ten thousand rows: only those in view exist. */
-function TransferList({ transfers }: { readonly transfers: readonly TransferStatus[] }) {
+function DockProgress({ summary }: { readonly summary: Summary }) {
   const { t } = useLingui()
-  const scroller = useRef<HTMLDivElement>(null)
-  const { cancel, retry } = useTransferActions()
-  const rows = sortTransfers(transfers)
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => TRANSFER_ROW_HEIGHT,
-    getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 4,
-  })
-  return (
-    <div
-      ref={scroller}
-      role="region"
-      aria-label={t`List of transfers`}
-      tabIndex={0}
-      className="min-h-0 flex-1 overflow-y-auto focus-visible:outline-offset-[-2px]"
-    >
-      <ul className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, key, start }) => {
-          const transfer = rows[index]
-          if (transfer === undefined) return null
-          return (
-            <li
-              key={key}
-              aria-setsize={rows.length}
-              aria-posinset={index + 1}
-              className="absolute inset-x-0 top-0"
-              style={{ height: TRANSFER_ROW_HEIGHT, transform: `translateY(${start}px)` }}
-            >
-              <TransferRow
-                transfer={transfer}
-                onCancel={() => cancel(transfer)}
-                onRetry={() => retry(transfer)}
-              />
-            </li>
-          )
-        })}
-      </ul>
-    </div>
-  )
+  const { running, offline, paused, idle, failed, progress } = summary
+  const moving = running > offline
+  const tone = moving ? 'accent' : running + paused + idle > 0 ? 'idle' : failed > 0 ? 'failed' : 'verified'
+  return <Progress thin value={progress} label={t`All transfers`} tone={tone} />
 }
 
 function useAnnouncement(summary: Summary): string {
@@ -149,12 +140,12 @@ function useAnnouncement(summary: Summary): string {
   return spoken
 }
 
-/** Leaving the page ends what is running: the browser asks first. */
-function useCloseGuard(running: boolean): void {
+/** Leaving the page interrupts what is under way: the browser asks first. */
+function useCloseGuard(underWay: boolean): void {
   useEffect(() => {
-    if (!running) return
+    if (!underWay) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
-  }, [running])
+  }, [underWay])
 }

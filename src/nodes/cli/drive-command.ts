@@ -5,7 +5,7 @@ import { DriveError, failureOf } from '../../client/drive-error.ts'
 import { type Flags, type FlagTable, parseFlags } from '../shared/args.ts'
 import { StorageError } from '../shared/durable-file.ts'
 import { type NetworkFile, readNetworkFile } from './network-file.ts'
-import { openNodeDrive } from './node-drive.ts'
+import { createNodeDrive, openNodeDrive } from './node-drive.ts'
 
 export const NETWORK_FLAG = {
   kind: 'text',
@@ -56,11 +56,23 @@ export function badUsage(command: string, sentence: string): number {
   return BAD_USAGE
 }
 
+type Work = (drive: Drive, network: NetworkFile) => Promise<void>
+
 /** Opens the drive of a network folder, does the work, closes it. @returns the exit code */
-export async function withDrive(
+export function withDrive(command: string, folder: string, work: Work): Promise<number> {
+  return over(command, folder, openNodeDrive, work)
+}
+
+/** The same with a drive that nobody opened. */
+export function withClosedDrive(command: string, folder: string, work: Work): Promise<number> {
+  return over(command, folder, createNodeDrive, work)
+}
+
+async function over(
   command: string,
   folder: string,
-  work: (drive: Drive, network: NetworkFile) => Promise<void>,
+  open: typeof openNodeDrive,
+  work: Work,
 ): Promise<number> {
   const network = await readNetworkFile(folder)
   if (typeof network === 'string') {
@@ -69,7 +81,7 @@ export async function withDrive(
   }
   let drive: Drive | null = null
   try {
-    drive = await openNodeDrive(folder, network)
+    drive = await open(folder, network)
     await work(drive, network)
     return 0
   } catch (error) {

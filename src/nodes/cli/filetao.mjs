@@ -24,10 +24,10 @@ function fail(sentence) {
   process.exit(1)
 }
 
-function succeeds(command, args) {
+function succeeds(command, args, env = process.env) {
   // Everything a tool prints goes to stderr: stdout belongs to the command that was asked for.
   const shell = process.platform === 'win32'
-  return spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell }).status === 0
+  return spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell, env }).status === 0
 }
 
 /** Whether every package of the lockfile that this platform needs is in node_modules at its version. */
@@ -67,7 +67,13 @@ function sourceStamp(paths) {
   return hash.digest('hex')
 }
 
-const CONFIG = ['vite.config.ts', 'package-lock.json', 'tsconfig.base.json']
+const CONFIG = [
+  'vite.config.ts',
+  'vite.messages.ts',
+  'vite.service-worker.ts',
+  'package-lock.json',
+  'tsconfig.base.json',
+]
 const BUILDS = {
   nodes: { args: ['build', '--mode', 'nodes'], reads: ['src', ...CONFIG] },
   page: { args: ['build'], reads: ['src', 'workers', 'public', 'index.html', ...CONFIG] },
@@ -80,7 +86,9 @@ export function ensureBuilt(name) {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
   process.stderr.write(`Building the ${name === 'page' ? 'page' : 'command line'} …\n`)
   const vite = join(root, 'node_modules/vite/bin/vite.js')
-  if (!succeeds(process.execPath, [vite, ...args, '--logLevel', 'warn']))
+  // A caller's NODE_ENV (a test runner's, say) would make a page for developers, which has no service worker.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  if (!succeeds(process.execPath, [vite, ...args, '--logLevel', 'warn'], env))
     fail(`the ${name} could not be built; the messages above say why.`)
   mkdirSync(dirname(stampFile), { recursive: true })
   writeFileSync(stampFile, stamp)

@@ -28,6 +28,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'list the files of this drive: ls --network DIR [--json]',
     run: async (args) => (await import('./ls.ts')).runLs([...args]),
   },
+  sync: {
+    about: 'bring this drive in step with other devices: sync --network DIR [--json]',
+    whenUnread: 'finish',
+    run: async (args) => (await import('./sync.ts')).runSync(args),
+  },
+  join: {
+    about: 'bring a drive of another device here: join IDENTIFIER --network DIR',
+    whenUnread: 'finish',
+    run: async (args) => (await import('./sync.ts')).runJoin(args),
+  },
   network: {
     about: 'how miners and objects of a network are doing: network [--network DIR] [--watch]',
     run: async (args) => (await import('./network-command.ts')).runNetwork(args),

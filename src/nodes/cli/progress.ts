@@ -9,7 +9,8 @@ export async function showProgress(drive: Drive): Promise<() => Promise<void>> {
   const shown = new Map<string, string>()
   const all = new Map<string, TransferStatus>()
   const transfers = (changed: readonly TransferStatus[]): void => {
-    for (const status of changed) all.set(status.id, status)
+    // What an earlier command left waits for another one.
+    for (const status of changed) if (!waits(status)) all.set(status.id, status)
     const list = [...all.values()]
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${summary(list)}`)
     else for (const status of list) announce(status, shown)
@@ -19,6 +20,10 @@ export async function showProgress(drive: Drive): Promise<() => Promise<void>> {
     await drive.subscribe({})
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
   }
+}
+
+function waits({ waitingFor }: TransferStatus): boolean {
+  return waitingFor === 'source' || waitingFor === 'target'
 }
 
 function announce({ id, name, phase }: TransferStatus, shown: Map<string, string>): void {

@@ -28,8 +28,17 @@ export async function runStore(args: string[]): Promise<number> {
         failures.push(`${printable(status.name)}: ${status.error.detail} (${status.error.code})`)
       else await print(drive, status, network.app, flags.json)
     }
+    await tellOthers(drive)
     if (failures.length > 0) throw new DriveError('not-enough-copies', failures.join('\n'))
   })
+}
+
+/** The files are stored and proven whatever comes of it. */
+async function tellOthers(drive: Drive): Promise<void> {
+  const synced = await drive.syncNow()
+  const failure = synced.ok ? synced.value.failure : synced.error
+  if (failure !== null)
+    process.stderr.write(`store: other devices cannot see it yet: ${failure.detail} (${failure.code})\n`)
 }
 
 async function print(drive: Drive, status: TransferStatus, app: string, json: boolean): Promise<void> {

@@ -15,6 +15,7 @@ const LEVELS: Readonly<Partial<Record<EngineEvent['kind'], LogLevel>>> = {
   'announce-failed': 'warn',
   'copy-lost': 'warn',
   'repair-failed': 'warn',
+  'not-renewed': 'warn',
   'miner-down': 'warn',
   'weights-set': 'info',
   repaired: 'info',

@@ -37,6 +37,7 @@ const SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
   seat: schemas.SeatSchema,
   stats: schemas.StatsSchema,
   outbox: schemas.OutboxSchema,
+  peer: schemas.HotkeySchema,
   discard: schemas.DiscardSchema,
   account: schemas.AccountSchema,
   head: schemas.HeadSchema,

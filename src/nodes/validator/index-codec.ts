@@ -107,6 +107,8 @@ export function operationsOf(change: IndexChange, waiting: Waiting): Operation[]
     case 'stats-gone':
     case 'outbox':
     case 'outbox-done':
+    case 'peer':
+    case 'peer-gone':
     case 'window':
     case 'discard':
     case 'discard-done':
@@ -127,6 +129,8 @@ type SmallChange = Extract<
       | 'stats-gone'
       | 'outbox'
       | 'outbox-done'
+      | 'peer'
+      | 'peer-gone'
       | 'window'
       | 'discard'
       | 'discard-done'
@@ -172,6 +176,10 @@ function smallOperations(change: SmallChange): Operation[] {
       return [put(KEYS.outbox(change.entry.validator, change.entry.cid), change.entry)]
     case 'outbox-done':
       return [del(KEYS.outbox(change.validator, change.cid))]
+    case 'peer':
+      return [put(KEYS.peer(change.validator), change.validator)]
+    case 'peer-gone':
+      return [del(KEYS.peer(change.validator))]
     case 'window':
       return [put(KEYS.window, change.block)]
     case 'discard':

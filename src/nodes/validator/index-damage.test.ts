@@ -30,6 +30,7 @@ const EXTRA: IndexChange[] = [
   { kind: 'window', block: 7 },
   { kind: 'seat', seat: { uid: 3, hotkey: A, registeredAtBlock: 1 } },
   { kind: 'outbox', entry: { validator: B, cid: cidOfNumber(1) } },
+  { kind: 'peer', validator: B },
   { kind: 'repair', entry: { cid: cidOfNumber(2), sinceMs: 5, reason: 'missing' } },
   {
     kind: 'pending',
@@ -124,6 +125,7 @@ describe('a damaged record', () => {
     KEYS.seat(3),
     KEYS.pending(A, hashOfNumber(0)),
     KEYS.outbox(B, cidOfNumber(1)),
+    KEYS.peer(B),
   ])('keeps the validator from starting and is named: %s', async (key) => {
     const folder = await closedIndex()
     await tamper(folder, {

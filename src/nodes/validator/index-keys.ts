@@ -23,6 +23,7 @@ export const KEYS = {
   seat: (uid: number) => `seat:${padded(uid, UID_DIGITS)}`,
   stats: (hotkey: string) => `stats:${hotkey}`,
   outbox: (validator: string, cid: string) => `outbox:${validator}:${cid}`,
+  peer: (validator: string) => `peer:${validator}`,
   discard: ({ hotkey, dataHash, born }: Pick<DiscardEntry, 'hotkey' | 'dataHash' | 'born'>) =>
     `discard:${hotkey}:${dataHash}:${born}`,
   account: (hotkey: string) => `account:${hotkey}`,

@@ -114,3 +114,5 @@ export const HeadSchema = v.object({
 export const BlockSchema = count
 
 export const CidSchema = v.string()
+
+export const HotkeySchema = v.string()

@@ -269,6 +269,18 @@ describe.each(KINDS)('the index on %s', (_, create) => {
     await index.apply([{ kind: 'outbox-done', ...first }], 'durable')
     expect(await index.outbox(1, first)).toEqual([sorted[1]])
   })
+
+  it('keeps each validator that was told of objects once, until it is gone', async () => {
+    const index = await create()
+    expect(await index.peers()).toEqual([])
+    await index.apply(
+      ['b', 'a', 'b'].map((validator) => ({ kind: 'peer', validator }) as const),
+      'durable',
+    )
+    expect(await index.peers()).toEqual(['a', 'b'])
+    await index.apply([{ kind: 'peer-gone', validator: 'a' }], 'durable')
+    expect(await index.peers()).toEqual(['b'])
+  })
 })
 
 describe('both indexes', () => {

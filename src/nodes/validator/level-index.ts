@@ -76,6 +76,7 @@ async function readWhole(index: Index): Promise<void> {
     index.pendingAudits(),
     index.window(),
     index.outbox(),
+    index.peers(),
     index.headTotals(),
   ])
 }
@@ -107,6 +108,7 @@ function indexOn(store: RecordStore, whole: Pick<LevelIndex, 'verify' | 'close'>
         schemas.OutboxSchema,
       )
     },
+    peers: () => all(KEYS.peer(''), schemas.HotkeySchema),
     window: () => store.read(KEYS.window, schemas.BlockSchema),
     account: (hotkey) => store.read(KEYS.account(hotkey), schemas.AccountSchema),
     head: (vaultId) => store.read(KEYS.head(vaultId), schemas.HeadSchema),

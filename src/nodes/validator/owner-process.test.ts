@@ -73,6 +73,15 @@ describe('an owner of an object', () => {
     expect(await lease(alpha, cid, bob)).toEqual({ expires_at, copies: 3, own: true, yours: false })
     await vi.waitFor(async () => expect(await lease(beta, cid)).toMatchObject({ own: false }), 10_000)
 
+    const holders = (target: AxonTarget) =>
+      bob.call(target, 'HoldersUser', { data_hash: cid }, undefined, CALL)
+    for (const target of [alpha, beta]) {
+      const told = await holders(target)
+      if (!told.ok) throw new Error(told.detail)
+      expect(told.value.fields).toMatchObject({ copies: 3, expires_at, length: 50_000 })
+      expect(told.value.fields.receipts.map((receipt) => receipt.cid)).toEqual([cid, cid, cid])
+    }
+
     const ask = { data_hash: cid, ttl: 10 * DAY }
     const renewed = await bob.call(alpha, 'RenewUser', ask, undefined, CALL)
     if (!renewed.ok) throw new Error(renewed.detail)
@@ -98,6 +107,7 @@ describe('an owner of an object', () => {
       value: { fields: { deleted: true, holders: 3, discarded: 3 } },
     })
     expect(await remove(alice)).toMatchObject({ ok: false, status: 404, code: 'not-found' })
+    expect(await holders(alpha)).toMatchObject({ ok: false, status: 404, code: 'not-found' })
     expect(await account()).toMatchObject({ objects: 0, bytes: 0 })
     expect(await retrieve(alpha, cid)).toMatchObject({ ok: false, code: 'not-found' })
     await vi.waitFor(

@@ -1,4 +1,4 @@
-/** What owners of objects ask a validator beside storing and retrieving: how long, how much, longer, and no more. */
+/** What owners of objects ask a validator beside storing and retrieving: how long, where, how much, longer, and no more. */
 
 import { TTL_DEFAULT } from '../../engine/limits.ts'
 import type { ObjectService } from '../../engine/object-service.ts'
@@ -11,6 +11,7 @@ export interface OwnerRoutes {
   readonly DeleteUser: Route<'DeleteUser'>
   readonly RenewUser: Route<'RenewUser'>
   readonly LeaseUser: Route<'LeaseUser'>
+  readonly HoldersUser: Route<'HoldersUser'>
   readonly AccountUser: Route<'AccountUser'>
 }
 
@@ -48,6 +49,15 @@ export function ownerRoutes(objects: ObjectService): OwnerRoutes {
         const done = await leases.run(() => objects.leases(fields.data_hashes, caller))
         if (done.busy) return BUSY
         return done.value.ok ? { ok: true, fields: { leases: done.value.value } } : refusal(done.value)
+      },
+    },
+    HoldersUser: {
+      open: true,
+      async handle({ fields }) {
+        const known = await objects.holders(fields.data_hash)
+        if (!known.ok) return refusal(known)
+        const { receipts, copies, expiresAt, length } = known.value
+        return { ok: true, fields: { receipts: [...receipts], copies, expires_at: expiresAt, length } }
       },
     },
     AccountUser: {

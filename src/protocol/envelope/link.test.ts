@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cidOfDigest } from '../cid.ts'
-import { formatLink, parseLink } from './link.ts'
+import { findLink, formatLink, formatShareLink, parseLink } from './link.ts'
 
 const cid = cidOfDigest(new Uint8Array(32).fill(1))
 const fileKey = new Uint8Array(32).map((_, i) => 255 - i)
@@ -60,5 +60,60 @@ describe('share link', () => {
       ),
     )
     expect(parseLink('x'.repeat(5000)).ok).toBe(false)
+  })
+})
+
+describe('a link in whatever somebody was sent', () => {
+  const shared = formatShareLink(cid, fileKey)
+  const value = { kind: 'share', cid, key: fileKey }
+  const address = `https://drive.example/${shared}`
+
+  it.each([
+    ['as it is', shared],
+    ['in an address', address],
+    ['with %23', address.replace('#', '%23')],
+    ['with %23 and %2f', address.replace('#', '%23').replaceAll('/', '%2f')],
+    [
+      'in a Safe Links address',
+      `https://x.safelinks.example/?url=${encodeURIComponent(address)}&data=05%7C02`,
+    ],
+    [
+      'in one inside another',
+      `https://a.example/?u=${encodeURIComponent(`https://b.example/?u=${encodeURIComponent(address)}`)}`,
+    ],
+    ['broken over two lines', `${address.slice(0, 60)}\r\n ${address.slice(60)}`],
+    ['in a sentence', `Here: <${address}>. Greetings`],
+    ['without its first slash', address.replace('#/', '#')],
+    ['with a tracking parameter', `${address}?utm_source=mail`],
+  ])('is found %s', (_label, text) => {
+    expect(findLink(text)).toEqual({ ok: true, value })
+  })
+
+  it('of a lone file is told apart', () => {
+    expect(findLink(link)).toEqual({ ok: true, value: { kind: 'file', cid, key: fileKey } })
+    expect(parseLink(shared).ok).toBe(false)
+  })
+
+  it.each([
+    ['nothing', '', 'link-malformed'],
+    ['another place of the page', '#/drive', 'link-malformed'],
+    ['a CID that lost letters', shared.replace(cid, cid.slice(0, -3)), 'link-cid-malformed'],
+    ['a key that was cut', shared.slice(0, -2), 'link-key-malformed'],
+    ['a key that grew', `${shared}A`, 'link-key-malformed'],
+    ['too much text', 'x'.repeat(5000), 'link-malformed'],
+    ['no text', 7, 'link-malformed'],
+  ])('is not found in %s', (_label, text, reason) => {
+    expect(findLink(text)).toMatchObject({ ok: false, reason })
+  })
+
+  it('is looked for without throwing, whatever the text', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.anything(), fc.string({ unit: fc.constantFrom(...Array.from('#/%25sl23fF-_Aa')) })),
+        (text) => {
+          findLink(text)
+        },
+      ),
+    )
   })
 })

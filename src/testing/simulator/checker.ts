@@ -86,6 +86,7 @@ export function createChecker(worldOf: () => World): Checker {
     },
     written(node, changes) {
       for (const change of changes) checkChange(worldOf(), node, change, violated)
+      checkHints(worldOf(), node, changes, violated)
       audits.written(changes)
     },
     challengeSent: (node, miner, ask) => audits.challengeSent(node, miner, ask),
@@ -121,6 +122,8 @@ export function createChecker(worldOf: () => World): Checker {
       void state.object(cid).then((record) => {
         if (record !== null) violated('I6', `${cid} was confirmed to be deleted and has a record`)
       })
+      const holders = node.parting.get(cid)
+      if (holders !== undefined) node.deleted.push(holders)
     },
     weightsSet: (node, weights) => checkWeights(worldOf(), node, weights, violated),
     lost: (miner, dataHash) => void lost.add(`${miner} ${dataHash}`),
@@ -209,11 +212,13 @@ function checkEvent(world: World, node: ValidatorNode, event: EngineEvent, viola
 
 /**
  * A record of ours may be wrong after power loss or a refused write (the seed of a download is not waited for), and where
- * a fault took a copy that somebody else has stored again since.
+ * a fault, or a liar itself, took a copy that somebody else has stored again since.
  */
 function mayBeWrong({ plan, miners, checker }: World, detail: string): boolean {
   if (plan.faults.has('crash') || plan.faults.has('disk')) return true
-  return miners.some((miner) => detail.startsWith(miner.hotkey) && checker.hasLost(miner.hotkey))
+  return miners.some(
+    ({ hotkey, role }) => detail.startsWith(hotkey) && (role.drops || checker.hasLost(hotkey)),
+  )
 }
 
 /** What a repair says that it reached: owners in the subnet that have not been replaced. */
@@ -238,7 +243,10 @@ function checkChange(world: World, node: ValidatorNode, change: IndexChange, vio
     if (holders.size !== receipts.length) violated('I3', `${cid} lists a holder twice`)
     if (holders.size > HOLDERS_MAX) violated('I3', `${cid} has ${holders.size} holders`)
   } else if (change.kind === 'object-gone') {
-    node.holders.delete(world.ledger.find(change.cid)?.dataHash ?? '')
+    const dataHash = world.ledger.find(change.cid)?.dataHash ?? ''
+    const holders = node.holders.get(dataHash)
+    if (holders !== undefined) node.parting.set(change.cid, holders)
+    node.holders.delete(dataHash)
     if (world.ledger.expectation(change.cid, world.now(), node.hotkey) === 'present')
       violated('I6', `${change.cid} was forgotten before its time`)
   } else if (change.kind === 'stats') {
@@ -248,9 +256,39 @@ function checkChange(world: World, node: ValidatorNode, change: IndexChange, vio
   }
 }
 
+/**
+ * I9: whoever is listed without a piece record was found out, and is listed only while the object waits for repair. Looked at
+ * where that may end: when the object is written, and when it leaves the queue.
+ */
+function checkHints(
+  { ledger }: World,
+  node: ValidatorNode,
+  changes: readonly IndexChange[],
+  violated: Violated,
+): void {
+  const { state } = node.disk
+  const names = new Map<string, string>()
+  for (const change of changes) {
+    const known = change.kind === 'repair-done' ? ledger.find(change.cid) : undefined
+    if (known !== undefined) names.set(known.cid, known.dataHash)
+    if (change.kind === 'object') names.set(change.record.cid, change.record.dataHash)
+  }
+  for (const [cid, dataHash] of names) {
+    const listed = [...(node.holders.get(dataHash)?.miners ?? [])]
+    // All of them are read at once, before anything else is written.
+    const pieces = Promise.all(listed.map((miner) => state.piece(miner, dataHash)))
+    const queue = state.repairs(Number.MAX_SAFE_INTEGER)
+    void Promise.all([pieces, queue]).then(([held, waiting]) => {
+      if (held.includes(null) && !waiting.some((entry) => entry.cid === cid))
+        violated('I9', `${cid} lists somebody without a piece and waits for no repair`)
+    })
+  }
+}
+
 function noteHolders(node: ValidatorNode, { dataHash, receipts, generated, ttl }: ObjectRecord): Set<string> {
-  const miners = new Set(receipts.map(({ miner }) => miner))
-  node.holders.set(dataHash, { by: node.hotkey, miners, end: generated + ttl })
+  const stores = new Map(receipts.map(({ miner, seed }) => [miner, seed]))
+  const miners = new Set(stores.keys())
+  node.holders.set(dataHash, { by: node.hotkey, dataHash, miners, stores, end: generated + ttl })
   return miners
 }
 

@@ -1,9 +1,10 @@
 /**
  * What must hold when faults stopped long ago and nothing is under way: every promised object has its copies (I3), the
- * index and the miners agree in both directions (I9), and a restart changes nothing (I18).
+ * index and the miners agree in both directions (I9), what was deleted is on no miner that our record named (I6), and a
+ * restart changes nothing (I18).
  */
 import type { ObjectRecord, PieceRecord } from '../../engine/records.ts'
-import { holdsIntact, type MinerNode } from './miner-node.ts'
+import { holdsIntact, type MinerNode, recordKey } from './miner-node.ts'
 import { startProcess, stopProcess } from './validator-process.ts'
 import type { ValidatorNode, World } from './world.ts'
 
@@ -36,12 +37,32 @@ async function checkNode(world: World, node: ValidatorNode): Promise<void> {
         `validator ${node.number} still knows ${cid}, which was deleted everywhere`,
       )
   }
+  checkDiscards(world, node)
   const objects = await state.objectsFrom('', Number.MAX_SAFE_INTEGER)
   for (const object of objects) await checkObject(world, node, object)
   const known = new Map(objects.map((object) => [object.cid, object]))
   for (const { hotkey } of world.miners) {
     for (const piece of await state.piecesOf(hotkey, '', Number.MAX_SAFE_INTEGER)) {
       checkPiece(world, piece, known.get(piece.cid))
+    }
+  }
+}
+
+/**
+ * I6: whoever stood in the record of an object that was deleted has been told, found out or not, unless it keeps the piece no
+ * longer anyway. What it stored again since is another Store.
+ */
+function checkDiscards(world: World, node: ValidatorNode): void {
+  for (const { dataHash, stores, end } of node.deleted) {
+    for (const [hotkey, seed] of end > world.now() ? stores : []) {
+      const miner = world.minerOf(hotkey)
+      const kept = miner?.records.get(recordKey(node.hotkey, dataHash))
+      const isKept = kept !== undefined && kept.storeSeed === seed && kept.endsAt > world.now()
+      if (isThere(world, miner) && isKept)
+        world.checker.violated(
+          'I6',
+          `${hotkey} keeps ${dataHash.slice(0, 12)}, which was deleted, long after`,
+        )
     }
   }
 }

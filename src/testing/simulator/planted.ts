@@ -1,7 +1,7 @@
 /**
- * Fourteen ways to break the engine, each as one textual change to its source: those of reliability section 6, three of them
+ * Fifteen ways to break the engine, each as one textual change to its source: those of reliability section 6, three of them
  * in the place of ones that an engine of ours cannot have (docs/reliability.md): content-path-ignored, seed-window-lost,
- * holders-roll-back; and two of deleting and renewing.
+ * holders-roll-back; and three of deleting and renewing.
  */
 export interface PlantedBug {
   readonly name: string
@@ -111,5 +111,13 @@ export const PLANTED: readonly PlantedBug[] = [
     file: 'engine/renew-object.ts',
     find: "if (result.ok) (result.value === 'renewed' ? renewed : again).add(hotkey)",
     replace: 'renewed.add(hotkey)',
+  },
+  {
+    name: 'found-out-not-told',
+    what: 'a delete tells only those that still count as holders',
+    file: 'engine/remove-object.ts',
+    find: 'piece === null ? discardOfHint(record, receipt) : discardOf(record, piece, receipt)',
+    replace:
+      'piece === null ? { ...discardOfHint(record, receipt), until: 0 } : discardOf(record, piece, receipt)',
   },
 ]

@@ -81,8 +81,8 @@ describe('the simulator against broken engines', () => {
     60_000,
   )
 
-  it('has fourteen of them, each of another name', () => {
-    expect(new Set(PLANTED.map(({ name }) => name)).size).toBe(14)
+  it('has fifteen of them, each of another name', () => {
+    expect(new Set(PLANTED.map(({ name }) => name)).size).toBe(15)
   })
 
   it('says so when there is no bug of that name', async () => {

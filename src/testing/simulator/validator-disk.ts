@@ -99,6 +99,7 @@ export function createValidatorDisk({ clock, random, applied }: DiskOptions): Va
     seats: () => memory.seats(),
     stats: () => memory.stats(),
     outbox: (...range) => memory.outbox(...range),
+    peers: () => memory.peers(),
     window: () => memory.window(),
     account: (...names) => memory.account(...names),
     head: (...names) => memory.head(...names),

@@ -40,6 +40,10 @@ export interface ValidatorNode {
   stalledUntilMs: number
   /** What its records of objects say, by piece hash. */
   readonly holders: Map<string, KnownHolders>
+  /** What they said of objects that went last, by CID: whether a user deleted them shows afterwards. */
+  readonly parting: Map<string, KnownHolders>
+  /** Of objects that a user was told are deleted. */
+  readonly deleted: KnownHolders[]
   /** Block at which it last gave up a copy, by object. */
   readonly losses: Map<string, number>
   /** The last step of each round that it told of. */
@@ -55,7 +59,10 @@ export interface ValidatorNode {
 export interface KnownHolders {
   /** Hotkey of the validator. */
   readonly by: string
+  readonly dataHash: string
   readonly miners: ReadonlySet<string>
+  /** Of each miner the seed of the Store that its receipt tells of. */
+  readonly stores: ReadonlyMap<string, string>
   /** Unix seconds by its own clock. */
   readonly end: number
 }
@@ -189,6 +196,8 @@ function addValidator(world: World, number: number): void {
     skewMs: 0,
     stalledUntilMs: 0,
     holders: new Map(),
+    parting: new Map(),
+    deleted: [],
     rounds: new Map(),
     losses: new Map(),
     view: chain.metagraph(),

@@ -33,6 +33,7 @@ const LOOKUPS = new Set([
   'removeEventListener',
   'classNames',
   'matchMedia',
+  'getModifierState',
 ])
 
 export function bareWords(code: string, filename: string): readonly BareWord[] {

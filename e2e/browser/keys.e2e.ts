@@ -1,0 +1,436 @@
+/**
+ * A drive's keys as a person has them: passphrase, recovery kit on paper, passkey; locked and opened by each, changed,
+ * revoked, locked when nobody is there. Then everything the browser kept is searched for what it must not have kept.
+ */
+import { randomBytes } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { decodeQR } from 'qr/decode.js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseKitLink } from '../../src/client/kit-link.ts'
+import { openVaultFile } from '../../src/client/vault.ts'
+import { formatVaultId } from '../../src/client/vault-id.ts'
+import { type Browser, openBrowser, picture } from '../support/browser.ts'
+import { createVault, giveWords, type NewDrive, opened, unlock } from '../support/first-run.ts'
+import { leaks, type Recording, record, type Secret, tracesOf, tracesOnDisk } from '../support/leak-scan.ts'
+import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
+
+const PASSPHRASE = 'copper lantern meadow seventeen'
+const NEXT_PASSPHRASE = 'velvet anchor thistle ninety'
+/** A name that nothing else has. */
+const FILE_NAME = `canary-${randomBytes(9).toString('hex')}.txt`
+
+/** Where Chromium writes down which addresses were opened. The page can take a kit link out of its own history only. */
+const OF_THE_BROWSER = /\/(History|Favicons|Sessions|segmentation_platform)\b/
+
+/** A device with a fingerprint reader, whose owner always agrees. */
+async function plugAuthenticator(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('WebAuthn.enable')
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      ctap2Version: 'ctap2_1',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      hasPrf: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+}
+
+async function lock(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Lock the drive' }).first().click()
+  await page.getByRole('heading', { name: 'Unlock your drive' }).waitFor()
+}
+
+async function goTo(page: Page, screen: string): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: screen }).first().click()
+  await page.getByRole('heading', { level: 1, name: screen }).waitFor()
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+}
+
+/** Milliseconds from an attempt to what came of it, by the page's own clock: nothing of this process is in it. */
+async function attempt(page: Page, passphrase: string, outcome: string): Promise<number> {
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
+  return page.evaluate(async (selector) => {
+    const button = document.querySelector<HTMLButtonElement>('button[type=submit]')
+    const told = new Promise<void>((resolve) => {
+      const look = () => document.querySelector(selector) !== null && resolve()
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true })
+    })
+    const began = performance.now()
+    button?.click()
+    await told
+    return performance.now() - began
+  }, outcome)
+}
+
+const wrongAttempt = (page: Page, passphrase: string) => attempt(page, passphrase, 'input[aria-invalid=true]')
+
+/** What the code in a picture says, read by a decoder that knows nothing of this page. */
+async function codeInPicture(page: Page, png: Buffer): Promise<string> {
+  const { width, height, pixels } = await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+    const image = await createImageBitmap(new Blob([bytes]))
+    const canvas = new OffscreenCanvas(image.width, image.height)
+    const context = canvas.getContext('2d')
+    context?.drawImage(image, 0, 0)
+    const data = context?.getImageData(0, 0, image.width, image.height).data ?? new Uint8ClampedArray()
+    let text = ''
+    for (let at = 0; at < data.length; at += 0x8000)
+      text += String.fromCharCode(...data.subarray(at, at + 0x8000))
+    return { width: image.width, height: image.height, pixels: btoa(text) }
+  }, png.toString('base64'))
+  return decodeQR({ width, height, data: Buffer.from(pixels, 'base64') })
+}
+
+/** What the words open, as the page's worker does it. */
+async function rootKeyOf(vault: Uint8Array | undefined, words: readonly string[]): Promise<Uint8Array> {
+  if (vault === undefined) throw new Error('no vault was found')
+  const opened = await openVaultFile(new Uint8Array(vault), { kind: 'phrase', words: words.join(' ') }, () =>
+    Promise.reject(new Error('words need no Argon2id')),
+  )
+  if (!opened.ok) throw new Error(opened.detail)
+  return opened.value.rootKey
+}
+
+function pagesOf(pdf: Buffer): number {
+  return pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
+}
+
+describe('the keys of a drive, in Chromium', () => {
+  const folder = temporaryFolder()
+  const profile = temporaryFolder()
+  const stranger = temporaryFolder()
+  const nobody = temporaryFolder()
+  const paper = join(folder, 'kit.png')
+  let network: RunningNetwork
+  let browser: Browser
+  let recording: Recording
+  let page: Page
+  let app = ''
+  let drive: NewDrive
+  let link = ''
+
+  beforeAll(async () => {
+    network = await startNetwork(folder)
+    // A passkey belongs to a name.
+    app = network.ready.app.replace('127.0.0.1', 'localhost')
+    browser = await openBrowser({ profile })
+    recording = record(browser.context)
+    page = browser.page
+    await plugAuthenticator(page)
+    await page.goto(app)
+  })
+  afterAll(async () => {
+    await browser.close()
+    await network.stop()
+    for (const path of [folder, profile, stranger, nobody]) removeFolder(path)
+  })
+
+  it('begin with a passphrase, what opening costs here, and a kit', async () => {
+    drive = await createVault(page, PASSPHRASE)
+    expect(drive.words).toHaveLength(24)
+    await page.getByText(/takes about \d+\.\d s and [\d.]+ MB of memory here/).waitFor()
+    expect(await page.title()).toBe('Your recovery kit · FileTAO Drive')
+    expect(new URL(page.url()).hash).toBe('')
+    expect(await violations(page)).toEqual([])
+    await picture(page, 'kit')
+  })
+
+  it('go onto one sheet of paper, of either size, and into a text file', async () => {
+    await page.emulateMedia({ media: 'print' })
+    const png = await page.screenshot()
+    writeFileSync(paper, png)
+    for (const format of ['A4', 'Letter']) expect(pagesOf(await page.pdf({ format })), format).toBe(1)
+    await page.emulateMedia({ media: null })
+    link = await codeInPicture(page, png)
+    expect(link.startsWith(`${app}/#/k/ftv1`)).toBe(true)
+    const saving = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download as text' }).click()
+    const text = readFileSync(await (await saving).path(), 'utf8')
+    expect(text).toContain(link)
+    expect(text).toContain(`24 ${drive.words[23]}`)
+  })
+
+  it('are offered for rehearsal before the first upload, which waits', async () => {
+    await page.getByRole('button', { name: 'Skip the rehearsal' }).click()
+    await page.getByRole('button', { name: 'Recovery not rehearsed' }).waitFor()
+    writeFileSync(join(folder, FILE_NAME), randomBytes(20_000))
+    await page.getByTestId('file-input').setInputFiles(join(folder, FILE_NAME))
+    await page.getByRole('heading', { name: 'Before the first files: does the kit work?' }).waitFor()
+    expect(await violations(page)).toEqual([])
+    expect(await page.getByRole('region', { name: 'Transfers', exact: true }).count()).toBe(0)
+  })
+
+  it('are typed with one word wrong, which is named and put right', async () => {
+    const typed = drive.words.with(6, drive.words[6] === 'zebra' ? 'zoo' : 'zebra')
+    // No mouse: the first field has the focus, a blank goes on, and four letters are enough.
+    await page.keyboard.type('zebbra ')
+    await page.getByText('Word 1 is not in the list. Perhaps:').waitFor()
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Control+A')
+    for (const word of typed) await page.keyboard.type(`${word.length > 4 ? word.slice(0, 4) : word} `)
+    await page.keyboard.press('Enter')
+    await page.getByText('Word 7 is not right.').waitFor()
+    await picture(page, 'kit-wrong-word')
+    await page.getByRole('button', { name: /in place of word 7$/ }).click()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'The kit works: the test object came back' }).waitFor()
+    await page.getByRole('dialog').getByText(drive.number).waitFor()
+    await page.getByRole('button', { name: 'Go on with the upload' }).click()
+    await page
+      .getByText(/\b1 finished/)
+      .first()
+      .waitFor()
+    await page.getByRole('row', { name: FILE_NAME }).waitFor()
+    expect(await page.getByRole('button', { name: 'Recovery not rehearsed' }).count()).toBe(0)
+  })
+
+  it('open the drive again: the words', async () => {
+    await lock(page)
+    expect(await page.title()).toBe('Unlock your drive · FileTAO Drive')
+    await page.getByRole('button', { name: 'Use the recovery kit' }).click()
+    await giveWords(page, drive.words)
+    await page.getByRole('button', { name: 'Unlock', exact: true }).click()
+    await opened(page)
+    await page.getByRole('row', { name: FILE_NAME }).waitFor()
+  })
+
+  it('refuse a wrong passphrase within two seconds, and take the right one', async () => {
+    await lock(page)
+    const times: number[] = []
+    while (times.length < 3 && Math.min(...times, Infinity) >= 2000)
+      times.push(await wrongAttempt(page, `wrong ${PASSPHRASE} ${times.length}`))
+    await page.getByText('That passphrase does not open this vault.').waitFor()
+    const right = await attempt(page, PASSPHRASE, '#main')
+    // A machine that is busy with something else is known by the right one being slow too.
+    expect(Math.min(...times)).toBeLessThan(Math.max(2000, 3 * right))
+  })
+
+  it('can be a passkey', async () => {
+    await goTo(page, 'Settings')
+    await page.getByRole('button', { name: 'Add passkey' }).click()
+    await page.getByLabel('Name (optional)').fill('This laptop')
+    const confirm = page.getByRole('dialog').getByLabel('Passphrase of this drive', { exact: true })
+    await confirm.fill('not the passphrase')
+    await page.getByRole('button', { name: 'Make the passkey' }).click()
+    await page.getByText('That does not open this vault, so nothing was changed.').waitFor()
+    // The passkey that was made is kept for the second try.
+    await confirm.fill(PASSPHRASE)
+    await page.getByRole('button', { name: 'Add passkey' }).last().click()
+    await page.getByRole('button', { name: 'Actions for This laptop' }).waitFor()
+    await picture(page, 'ways')
+    await lock(page)
+    await page.getByRole('button', { name: 'Unlock with a passkey' }).click()
+    await opened(page)
+  })
+
+  it('are replaced: the new passphrase removes the old one', async () => {
+    await goTo(page, 'Settings')
+    await page.getByRole('button', { name: 'Actions for Passphrase' }).click()
+    await page.getByRole('menuitem', { name: 'Replace' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(NEXT_PASSPHRASE)
+    await dialog.getByLabel('The same again', { exact: true }).fill(NEXT_PASSPHRASE)
+    await dialog.getByText('Passkey', { exact: true }).click()
+    await dialog.getByRole('button', { name: 'Ask the passkey' }).click()
+    await dialog.getByText('The passkey answered.').waitFor()
+    await dialog.getByRole('button', { name: 'Add the new one' }).click()
+    await dialog.getByLabel('New passphrase', { exact: true }).fill(NEXT_PASSPHRASE)
+    await dialog.getByRole('button', { name: 'Remove the old one' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await page.getByRole('button', { name: 'Actions for Passphrase' }).count()).toBe(1)
+    await lock(page)
+    await wrongAttempt(page, PASSPHRASE)
+    await unlock(page, NEXT_PASSPHRASE)
+  })
+
+  it('are revoked, confirmed by the kit, and what that does not do is said', async () => {
+    await goTo(page, 'Settings')
+    await page.getByRole('button', { name: 'Actions for This laptop' }).click()
+    await page.getByRole('menuitem', { name: 'Remove' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('What removing does not do:').waitFor()
+    expect(await violations(page)).toEqual([])
+    await dialog.getByText('Recovery kit', { exact: true }).click()
+    await giveWords(page, drive.words)
+    await dialog.getByRole('button', { name: 'Remove it' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await page.getByRole('button', { name: 'Actions for This laptop' }).count()).toBe(0)
+    await lock(page)
+    expect(await page.getByRole('button', { name: 'Unlock with a passkey' }).count()).toBe(0)
+  })
+
+  it('are read from a photograph of the sheet', async () => {
+    await page.getByRole('button', { name: 'Use the recovery kit' }).click()
+    await page.getByText('Photo', { exact: true }).click()
+    await page.getByTestId('kit-photo').setInputFiles(paper)
+    await page.getByText('The code was read.').waitFor()
+    await page.getByRole('button', { name: 'Unlock', exact: true }).click()
+    await opened(page)
+  })
+
+  it('open the drive by the link of the sheet, which leaves the address at once', async () => {
+    const other = await browser.context.newPage()
+    await other.goto(link)
+    await other.getByRole('heading', { name: 'Your recovery kit is here' }).waitFor()
+    expect(other.url()).toBe(`${app}/`)
+    await other.getByRole('button', { name: 'Unlock with the kit' }).click()
+    await other.getByRole('dialog').getByText(drive.number).waitFor()
+    await other.getByRole('button', { name: 'Done' }).click()
+    expect(leaks(await tracesOf(other), secrets())).toEqual([])
+    await other.close()
+  })
+
+  it('bring the drive from paper to a browser that has nothing of it', async () => {
+    const elsewhere = await openBrowser({ profile: stranger, width: 390, height: 844 })
+    const heard = record(elsewhere.context)
+    await elsewhere.page.goto(link)
+    await elsewhere.page.getByRole('heading', { name: 'This is a recovery kit' }).waitFor()
+    expect(await violations(elsewhere.page)).toEqual([])
+    await picture(elsewhere.page, 'kit-elsewhere')
+    expect(elsewhere.page.url()).toBe(`${app}/`)
+    await elsewhere.page.getByRole('button', { name: 'Bring the drive here' }).click()
+    await elsewhere.page.getByRole('dialog').getByText(drive.number).waitFor()
+    await elsewhere.page.getByRole('button', { name: 'Done' }).click()
+    await elsewhere.page.getByRole('row', { name: FILE_NAME }).waitFor()
+    await picture(elsewhere.page, 'drive-elsewhere')
+    expect(leaks([...(await tracesOf(elsewhere.page)), ...heard.traces()], secrets())).toEqual([])
+    expect(elsewhere.complaints).toEqual([])
+    await elsewhere.close()
+  })
+
+  it('bring it by its identifier and the passphrase too, and say when there is no such drive', async () => {
+    const elsewhere = await openBrowser({ profile: nobody })
+    await elsewhere.page.goto(app)
+    await elsewhere.page.getByRole('button', { name: 'I have a drive already' }).click()
+    await elsewhere.page.getByText('Passphrase', { exact: true }).click()
+    const identifier = elsewhere.page.getByLabel('Vault identifier')
+    await identifier.fill(formatVaultId(randomBytes(16)))
+    await elsewhere.page.getByLabel('Passphrase of this drive', { exact: true }).fill(NEXT_PASSPHRASE)
+    await elsewhere.page.keyboard.press('Enter')
+    await elsewhere.page.getByText('No validator of this network has that drive.').waitFor()
+    expect(await violations(elsewhere.page)).toEqual([])
+    await identifier.fill(/ftv1\w+/.exec(link)?.[0] ?? '')
+    await elsewhere.page.keyboard.press('Enter')
+    await elsewhere.page.getByRole('row', { name: FILE_NAME }).waitFor()
+    expect(elsewhere.complaints).toEqual([])
+    await elsewhere.close()
+  })
+
+  it('are forgotten when nobody is there, after a warning', async () => {
+    await page.clock.install()
+    await page.reload()
+    await unlock(page, NEXT_PASSPHRASE)
+    await page.clock.fastForward('14:40')
+    const warning = page.getByRole('heading', { name: 'Still there?' })
+    await warning.waitFor()
+    await page.getByRole('button', { name: 'Stay' }).click()
+    await warning.waitFor({ state: 'detached' })
+    await page.clock.fastForward('14:00')
+    expect(await warning.count()).toBe(0)
+    // Somebody is there, though in another tab.
+    const other = await browser.context.newPage()
+    await other.goto(app)
+    await unlock(other, NEXT_PASSPHRASE)
+    await page.clock.fastForward('00:40')
+    await warning.waitFor()
+    await other.keyboard.press('Shift')
+    await warning.waitFor({ state: 'detached' })
+    await other.close()
+    await page.clock.fastForward('16:00')
+    await page.getByText('It was locked after 15 minutes without use.').waitFor()
+    await page.clock.resume()
+  })
+
+  function secrets(): Secret[] {
+    const kit = parseKitLink(link)
+    if (!kit.ok) throw new Error(kit.detail)
+    const pairs = drive.words.slice(1).map((word, at) => `${drive.words[at]} ${word}`)
+    return [
+      { name: 'the passphrase', value: PASSPHRASE },
+      { name: 'the new passphrase', value: NEXT_PASSPHRASE },
+      { name: 'the entropy of the kit', value: kit.value.entropy },
+      { name: 'the file name', value: FILE_NAME },
+      ...pairs.map((value, at) => ({ name: `words ${at + 1} and ${at + 2}`, value })),
+    ]
+  }
+
+  it('are nowhere in what the browser kept', async () => {
+    const traces = [...(await tracesOf(page)), ...recording.traces()]
+    // The vault is among them: the search did not pass over it, and what it wraps is looked for too.
+    const vault = traces.find(({ bytes }) => bytes.subarray(0, 7).toString() === 'ftvault')
+    const rootKey = { name: 'the root key', value: await rootKeyOf(vault?.bytes, drive.words) }
+    expect(leaks(traces, [...secrets(), rootKey])).toEqual([])
+    const places = new Set(traces.map(({ where }) => where.split(' ')[0]))
+    expect([...places]).toEqual(
+      expect.arrayContaining(['IndexedDB', 'cache', 'localStorage', 'session', 'title', 'request']),
+    )
+  })
+
+  it('would be found, had they been kept', async () => {
+    const canary = { name: 'a canary', value: `canary ${randomBytes(12).toString('hex')}` }
+    await page.evaluate(plant, canary.value)
+    const found = leaks(await tracesOf(page), [canary]).map((leak) => leak.replace(/^a canary as /, ''))
+    expect(found).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^raw in IndexedDB planted\/here/),
+        expect.stringMatching(/^UTF-16LE in IndexedDB planted\/here/),
+        expect.stringMatching(/^hex in localStorage/),
+        expect.stringMatching(/^HEX in OPFS name/),
+        expect.stringMatching(/^base64 after 1 bytes in cache planted/),
+        expect.stringMatching(/^base64 after 2 bytes in session history/),
+        expect.stringMatching(/^raw in title/),
+      ]),
+    )
+  })
+
+  it('caused no policy violation and no error in the page', () => {
+    expect(browser.complaints).toEqual([])
+  })
+
+  it('are not in the files of the profile either, but for the browser’s own list of visited pages', async () => {
+    await browser.close()
+    const wanted = secrets().filter(({ name }) => !name.startsWith('words'))
+    const traces = tracesOnDisk(profile, OF_THE_BROWSER)
+    expect(leaks(traces, wanted)).toEqual([])
+    expect(traces.length).toBeGreaterThan(20)
+  })
+})
+
+/** Runs in the page: writes a canary wherever a page can, each time in another form. */
+async function plant(canary: string): Promise<void> {
+  const bytes = new TextEncoder().encode(canary)
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  localStorage.setItem('planted', `x${hex}`)
+  const root = await navigator.storage.getDirectory()
+  await root.getFileHandle(`planted name ${hex.toUpperCase()}`, { create: true })
+  const cache = await caches.open('planted')
+  await cache.put('/planted', new Response(btoa(`1${canary}`)))
+  history.pushState(null, '', `/drive?planted=${encodeURIComponent(btoa(`22${canary}`))}`)
+  document.title = canary
+  await new Promise<void>((resolve, reject) => {
+    const opening = indexedDB.open('planted')
+    opening.onupgradeneeded = () => opening.result.createObjectStore('here')
+    opening.onerror = () => reject(new Error('IndexedDB'))
+    opening.onsuccess = () => {
+      const writing = opening.result.transaction('here', 'readwrite')
+      const wide = Uint16Array.from(canary, (character) => character.charCodeAt(0))
+      writing.objectStore('here').put({ deep: [{ text: canary }, new Blob([wide])] }, 1)
+      writing.oncomplete = () => {
+        opening.result.close()
+        resolve()
+      }
+    }
+  })
+}

@@ -1,0 +1,203 @@
+/**
+ * Looks for secrets in everything a page leaves behind in a browser: stores, private files, caches, addresses, titles,
+ * console. A secret is looked for as it is and in the forms in which it could have been written down by accident.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { BrowserContext, Page } from 'playwright-core'
+
+export interface Secret {
+  readonly name: string
+  /** Text is looked for in UTF-8, and in UTF-16 too. */
+  readonly value: string | Uint8Array
+}
+
+/** Something that was found lying about, with the place it lay in. */
+export interface Trace {
+  readonly where: string
+  readonly bytes: Buffer
+}
+
+interface Needle {
+  readonly secret: string
+  readonly form: string
+  readonly bytes: Buffer
+}
+
+/** Shorter ones would be found by chance. */
+const NEEDLE_BYTES_MIN = 8
+
+/** `secret, form, place` of everything that was found. */
+export function leaks(traces: readonly Trace[], secrets: readonly Secret[]): string[] {
+  const needles = secrets.flatMap(needlesOf)
+  return traces.flatMap(({ where, bytes }) =>
+    needles.flatMap((needle) =>
+      bytes.includes(needle.bytes) ? [`${needle.secret} as ${needle.form} in ${where}`] : [],
+    ),
+  )
+}
+
+function needlesOf({ name, value }: Secret): Needle[] {
+  const raw = Buffer.from(value)
+  const forms: [string, Buffer][] = [['raw', raw], ...encodingsOf(raw)]
+  if (typeof value === 'string') {
+    const wide = Buffer.from(value, 'utf16le')
+    forms.push(['UTF-16LE', wide], ['UTF-16BE', Buffer.from(wide).swap16()])
+  }
+  const needles = forms.map(([form, bytes]) => ({ secret: name, form, bytes }))
+  const short = needles.find(({ bytes }) => bytes.length < NEEDLE_BYTES_MIN)
+  if (short !== undefined) throw new RangeError(`${name} is too short to be looked for as ${short.form}`)
+  return needles
+}
+
+function encodingsOf(raw: Buffer): [string, Buffer][] {
+  const hex = raw.toString('hex')
+  const based = [0, 1, 2].flatMap((offset): [string, Buffer][] => {
+    const text = base64At(raw, offset)
+    const url = text.replaceAll('+', '-').replaceAll('/', '_')
+    const form = `base64 after ${offset} bytes`
+    return [
+      [form, Buffer.from(text)],
+      ...(url === text ? [] : [[`${form}, for URLs`, Buffer.from(url)] satisfies [string, Buffer]]),
+    ]
+  })
+  return [['hex', Buffer.from(hex)], ['HEX', Buffer.from(hex.toUpperCase())], ...based]
+}
+
+/** The characters that depend on the bytes alone, when they stand behind `offset` (modulo 3) others. */
+function base64At(raw: Buffer, offset: number): string {
+  const text = Buffer.concat([Buffer.alloc(offset), raw]).toString('base64')
+  const first = Math.ceil((offset * 8) / 6)
+  const last = Math.floor(((offset + raw.length) * 8) / 6)
+  return text.slice(first, last)
+}
+
+/** Everything that this page's origin keeps, and what the page shows of itself. */
+export async function tracesOf(page: Page): Promise<Trace[]> {
+  const kept = await page.evaluate(dumpOrigin)
+  const session = await page.context().newCDPSession(page)
+  const { entries } = await session.send('Page.getNavigationHistory')
+  await session.detach()
+  // Not `userTypedURL`, which the browser remembers beside its own list of visited pages: no page can reach either.
+  const history = entries.map(({ url, title }) => ({
+    where: 'session history',
+    bytes: Buffer.from(`${url}\n${title}`),
+  }))
+  return [...kept.map(({ where, base64 }) => ({ where, bytes: Buffer.from(base64, 'base64') })), ...history]
+}
+
+export interface Recording {
+  /** All that the pages said and asked for so far. */
+  readonly traces: () => Trace[]
+}
+
+/** Begins to keep what every page of a browser writes to its console, calls itself and requests. */
+export function record(context: BrowserContext): Recording {
+  const traces: Trace[] = []
+  const add = (where: string, text: string) => traces.push({ where, bytes: Buffer.from(text) })
+  const follow = (page: Page): void => {
+    page.on('console', (message) => add('console', message.text()))
+    page.on('pageerror', (error) => add('console', `${error.message}\n${error.stack ?? ''}`))
+    page.on('request', (request) => {
+      // What follows the # is never sent; the browser's own tools show it all the same.
+      add('request address', request.url().split('#')[0] ?? '')
+      add('request headers', JSON.stringify(request.headers()))
+    })
+    page.on('domcontentloaded', () => void page.title().then((title) => add('title', title)))
+  }
+  for (const page of context.pages()) follow(page)
+  context.on('page', follow)
+  return { traces: () => traces }
+}
+
+/** The files of a profile as they lie on the disk. @param leave parts of paths that are not looked at */
+export function tracesOnDisk(folder: string, leave: RegExp): Trace[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !leave.test(path))
+    .map((path) => ({ where: path.slice(folder.length + 1), bytes: readFileSync(path) }))
+}
+
+interface Kept {
+  readonly where: string
+  readonly base64: string
+}
+
+/** Runs in the page. */
+async function dumpOrigin(): Promise<Kept[]> {
+  const kept: Kept[] = []
+  const add = (where: string, bytes: Uint8Array): void => {
+    let text = ''
+    for (let at = 0; at < bytes.length; at += 0x8000)
+      text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+    kept.push({ where, base64: btoa(text) })
+  }
+  const addText = (where: string, text: string): void => add(where, new TextEncoder().encode(text))
+
+  /** Any structured value: each text and each piece of bytes in it is looked at as it is. */
+  const addValue = async (where: string, value: unknown): Promise<void> => {
+    if (value instanceof ArrayBuffer) add(where, new Uint8Array(value))
+    else if (ArrayBuffer.isView(value))
+      add(where, new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
+    else if (value instanceof Blob) add(where, new Uint8Array(await value.arrayBuffer()))
+    else if (value instanceof CryptoKey) {
+      if (value.extractable) add(where, new Uint8Array(await crypto.subtle.exportKey('raw', value)))
+    } else if (value instanceof Map || value instanceof Set) {
+      for (const each of value) await addValue(where, each)
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [name, each] of Object.entries(value)) {
+        addText(where, name)
+        await addValue(where, each)
+      }
+    } else addText(where, String(value))
+  }
+  const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(new Error('IndexedDB'))
+    })
+  const dumpDatabases = async (): Promise<void> => {
+    for (const { name = '' } of await indexedDB.databases()) {
+      const database = await answer(indexedDB.open(name))
+      for (const store of database.objectStoreNames) {
+        const objects = database.transaction(store).objectStore(store)
+        const [keys, values] = [answer(objects.getAllKeys()), answer(objects.getAll())]
+        for (const key of await keys) await addValue(`IndexedDB ${name}/${store} key`, key)
+        for (const value of await values) await addValue(`IndexedDB ${name}/${store}`, value)
+      }
+      database.close()
+    }
+  }
+  const dumpFolder = async (folder: FileSystemDirectoryHandle, path: string): Promise<void> => {
+    for await (const [name, handle] of folder.entries()) {
+      addText('OPFS name', `${path}${name}`)
+      if (handle instanceof FileSystemDirectoryHandle) await dumpFolder(handle, `${path}${name}/`)
+      else if (handle instanceof FileSystemFileHandle) {
+        const file = await handle.getFile().catch(() => null)
+        if (file !== null) await addValue(`OPFS ${path}${name}`, file)
+      }
+    }
+  }
+  const dumpCaches = async (): Promise<void> => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name)
+      for (const request of await cache.keys()) {
+        addText(`cache ${name}`, request.url)
+        const found = await cache.match(request)
+        if (found === undefined) continue
+        addText(`cache ${name}`, JSON.stringify([...found.headers]))
+        add(`cache ${name} ${request.url}`, new Uint8Array(await found.arrayBuffer()))
+      }
+    }
+  }
+  await dumpDatabases()
+  await dumpFolder(await navigator.storage.getDirectory(), '')
+  await dumpCaches()
+  addText('localStorage', JSON.stringify(Object.entries(localStorage)))
+  addText('sessionStorage', JSON.stringify(Object.entries(sessionStorage)))
+  addText('address', `${location.href}\n${document.cookie}\n${window.name}`)
+  addText('history state', JSON.stringify(history.state) ?? '')
+  addText('title', document.title)
+  return kept
+}
