@@ -145,8 +145,8 @@ describe('deleting for good', () => {
     const world = upkeepWorld()
     const { drive } = await loneDrive(world)
     const entry = await file(drive)
-    const replace = async () => {
-      const source = bytesSource(bytes(10), { name: 'a.bin' })
+    const replace = async (length: number) => {
+      const source = bytesSource(bytes(length), { name: 'a.bin' })
       const [id = ''] = valueOf(
         await drive.uploadSources(null, [{ source, folders: [] }], {
           choices: { each: {}, rest: 'replace' },
@@ -154,12 +154,12 @@ describe('deleting for good', () => {
       )
       await drive.settled(id)
     }
-    await replace()
+    await replace(10)
     valueOf(await drive.removeVersion(entry.id, 0))
     await settle(world, drive)
     expect(await releases(drive)).toMatchObject([{ reason: 'deleted', name: 'a.bin', files: 0, objects: 2 }])
     expect(world.network.objects.size).toBe(2)
-    for (let count = 0; count < 21; count += 1) await replace()
+    for (let count = 0; count < 21; count += 1) await replace(11 + count)
     await settle(world, drive)
     await settle(world, drive)
     expect(world.network.objects.size).toBe(2 * 21)
