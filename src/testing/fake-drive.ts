@@ -24,6 +24,7 @@ import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
 import { fakeShare } from './fake-share.ts'
 import { fakeSync } from './fake-sync.ts'
 import { type FakeTransfers, fakeTransfers } from './fake-transfers.ts'
+import { type FakeUpkeep, fakeUpkeep } from './fake-upkeep.ts'
 
 export interface FakeOptions {
   readonly vault: VaultState
@@ -35,6 +36,8 @@ export interface FakeOptions {
   readonly kit?: FakeKit
   /** 0: nothing was shared. */
   readonly links?: number
+  /** How long what is stored lasts; fine unless it is asked for. */
+  readonly upkeep?: FakeUpkeep
 }
 
 const NOW = Date.UTC(2026, 10, 22, 18, 30)
@@ -294,6 +297,11 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
   let listener: Partial<DriveEvents> | null = null
   const open = await fakeEntries(files, (viewId, view) => listener?.view?.(viewId, view))
   const { state: syncState, ...sync } = fakeSync([0, 1, 2].map(hotkey))
+  const { state: upkeepState, ...upkeep } = fakeUpkeep(
+    options.upkeep ?? 'fine',
+    [0, 1, 2].map(hotkey),
+    (next) => listener?.upkeep?.(next),
+  )
   const current = () => (state === 'unlocked' ? open : null)
   let block = 18_240
   const fine = <T>(value: T): Outcome<T> => ({ ok: true, value })
@@ -303,6 +311,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     if (next !== 'unlocked') return
     listener?.transfers?.(fakeTransfers(options.transfers, idOf('f7')), [])
     listener?.sync?.(syncState)
+    listener?.upkeep?.(upkeepState())
   }
   const view = (): NetworkView => {
     block += 1
@@ -331,6 +340,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     },
     ...fakeKeys(options.kit ?? 'rehearsed'),
     ...sync,
+    ...upkeep,
     ...fakeShare(options.links === 0),
     ...entryCalls(current),
     ...listCalls(current),
