@@ -69,7 +69,9 @@ async function seed(passphrase: string, count: number): Promise<number> {
   await IndexLog.create(store)
   const log = await IndexLog.open(store, () => undefined)
   for (let from = 0; from < count; from += CHANGE)
-    await log.append(Array.from({ length: Math.min(CHANGE, count - from) }, (_, at) => recordOf(from + at)))
+    await log.append(() =>
+      Array.from({ length: Math.min(CHANGE, count - from) }, (_, at) => recordOf(from + at)),
+    )
   await storage.create(VAULT_NAME, file)
   return log.records.size
 }

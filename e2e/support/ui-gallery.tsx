@@ -1,4 +1,4 @@
-/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`. */
+/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
 import { receiveKits } from '../../src/app/kit-arrivals.ts'
@@ -9,6 +9,7 @@ import { createDriveStore } from '../../src/features/shared/drive-store.ts'
 import { readLanguage } from '../../src/features/shared/preferences.ts'
 import { createFakeDrive } from '../../src/testing/fake-drive.ts'
 import { FAKE_TRANSFERS } from '../../src/testing/fake-transfers.ts'
+import { FAKE_UPKEEPS } from '../../src/testing/fake-upkeep.ts'
 import '../../src/ui/theme.css'
 
 const search = new URLSearchParams(location.search)
@@ -24,6 +25,7 @@ const api = await createFakeDrive({
   parts: Number(search.get('parts') ?? 0),
   links: Number(search.get('links') ?? 1),
   kit: kitStates.find((each) => each === search.get('kit')) ?? 'rehearsed',
+  upkeep: FAKE_UPKEEPS.find((each) => each === search.get('upkeep')) ?? 'fine',
 })
 
 const NO_UPDATES = { state: () => 'none', listen: () => () => undefined, takeOver: () => undefined } as const

@@ -16,6 +16,7 @@ import { Throttle } from './throttle.ts'
 import { showWaitingDownloads } from './transfer/download-jobs.ts'
 import { WaitingUploads } from './transfer/resume-uploads.ts'
 import { TransferDesk } from './transfer/transfer-desk.ts'
+import { openUpkeep, type Upkeep } from './upkeep/open-upkeep.ts'
 import { hasVault } from './vault-door.ts'
 
 /** Bytes a second; null: no limit. */
@@ -35,6 +36,7 @@ interface Open {
   readonly undone: UndoBook
   readonly waiting: WaitingUploads
   readonly sync: SyncDesk
+  readonly upkeep: Upkeep
   readonly peersHeard: Peers
   /** Aborts what is not a transfer. */
   readonly controller: AbortController
@@ -58,7 +60,10 @@ export class Door {
   get entries(): OpenEntries | null {
     if (this.#open === null) return null
     const { session, views, undone, controller } = this.#open
-    const removed = (ids: readonly string[]) => revokeLinksOf(session, new Set(ids), controller.signal)
+    const removed = async (ids: readonly string[]) => {
+      if (ids.length > 0) await revokeLinksOf(session, new Set(ids), controller.signal)
+      await session.released.collector.flush()
+    }
     return { index: session.index, proofs: session.proofs, views, undone, removed }
   }
 
@@ -86,7 +91,7 @@ export class Door {
         changed: (after, before) => views.changed(after, before),
         written: () => {
           this.#ports.peers?.tell()
-          this.#open?.sync.noticed()
+          this.#noticed()
         },
       },
       this.#keptSources,
@@ -101,8 +106,9 @@ export class Door {
       removed: () => this.forget(),
     })
     const undone = new UndoBook()
+    const upkeep = await openUpkeep(this.#ports, session, sync, (state) => this.listener.upkeep(state))
     const controller = new AbortController()
-    this.#open = { session, desk, views, undone, waiting, sync, peersHeard, controller }
+    this.#open = { session, desk, views, undone, waiting, sync, upkeep, peersHeard, controller }
     this.#showWaiting(this.#open)
     tellRevoked(session, controller.signal)
     await this.tellAll()
@@ -124,6 +130,9 @@ export class Door {
     closing?.peersHeard.stop()
     closing?.sync.dispose()
     await closing?.desk.close()
+    await closing?.upkeep.desk.dispose()
+    // What the transfers that were stopped have left behind.
+    await closing?.session.released.collector.flush().catch(() => undefined)
     closing?.session.holds.dispose()
   }
 
@@ -148,7 +157,7 @@ export class Door {
     const look = new Throttle(this.#ports.clock, () => {
       index
         .refresh()
-        .then(() => this.#open?.sync.noticed())
+        .then(() => this.#noticed())
         .catch(() => this.#closeIfGone())
     })
     const leave = this.#ports.peers?.listen(() => look.call())
@@ -158,6 +167,11 @@ export class Door {
         look.dispose()
       },
     }
+  }
+
+  #noticed(): void {
+    this.#open?.sync.noticed()
+    this.#open?.upkeep.desk.noticed()
   }
 
   /** Another tab may have deleted the drive. What else is wrong with the index is said by the next write. */
@@ -170,7 +184,9 @@ export class Door {
   async tellAll(): Promise<void> {
     this.listener.state(await this.state())
     this.listener.transfers(this.#open?.desk.list() ?? [], [])
-    if (this.#open !== null) this.listener.sync(this.#open.sync.state)
+    if (this.#open === null) return
+    this.listener.sync(this.#open.sync.state)
+    this.listener.upkeep(this.#open.upkeep.desk.state)
   }
 }
 

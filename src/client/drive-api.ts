@@ -8,6 +8,14 @@ import type { PreviewApi } from './preview-api.ts'
 import type { OpenedLink, Revocation, SharedLink, ShareWish } from './share-api.ts'
 import type { DeviceInfo, RollbackEvidence, SyncState } from './sync-api.ts'
 import type {
+  CalendarDay,
+  EndingFile,
+  EntryLease,
+  ReleaseView,
+  UpkeepSettings,
+  UpkeepState,
+} from './upkeep-api.ts'
+import type {
   NewPasskey,
   PasskeyChoice,
   RecoveryKit,
@@ -45,6 +53,7 @@ export const DRIVE_ERROR_CODES = [
   'validator-unreachable',
   'validator-lied',
   'not-enough-copies',
+  'quota-exceeded',
   'receipt-rejected',
   'source-changed',
   'source-unreadable',
@@ -423,6 +432,8 @@ export interface DriveEvents {
   view(viewId: number, state: ViewState): void
   /** How far the network and this device are in step. */
   sync(state: SyncState): void
+  /** How long what is stored lasts, and what is given back; at most four times a second. */
+  upkeep(state: UpkeepState): void
   /** Pieces of the index that have come, while `openFromNetwork` is under way. */
   arriving(done: number, total: number): void
   state(state: VaultState): void
@@ -582,4 +593,20 @@ export interface DriveApi extends PreviewApi {
   removeDevice(id: string): Promise<Outcome<null>>
   /** Deletes the drive's copy on this device, also while locked. On the network it stays. */
   forgetDrive(): Promise<Outcome<null>>
+  /** A round of upkeep now: asks about everything that was not asked about in the last minute, renews, gives back. */
+  upkeepNow(): Promise<Outcome<UpkeepState>>
+  /** Holds on this device. */
+  setUpkeep(settings: UpkeepSettings): Promise<Outcome<null>>
+  /** Until when the network keeps one file; asks when nobody was asked yet. */
+  lease(entryId: string): Promise<Outcome<EntryLease>>
+  /** Files that end within so many days, those that have ended included, the soonest first; the first few hundred. */
+  endingFiles(days: number): Promise<Outcome<readonly EndingFile[]>>
+  /** The days on which files end, for a calendar. @param withNames file names too: they leave the drive with it */
+  calendar(withNames: boolean): Promise<Outcome<readonly CalendarDay[]>>
+  /** What is or was given back to the network, the newest first. */
+  releases(): Promise<Outcome<readonly ReleaseView[]>>
+  /** Does not wait for other devices: what one of them has copied meanwhile is lost. */
+  releaseNow(id: string): Promise<Outcome<null>>
+  /** Forgets what became of everything that was given back. */
+  forgetReleases(): Promise<Outcome<null>>
 }

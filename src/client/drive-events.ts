@@ -1,6 +1,7 @@
 /** Telling the page: at most four times a second each, and a page that has gone is nobody's error. */
 import type { DriveEvents, TransferStatus, VaultState, ViewState } from './drive-api.ts'
 import type { SyncState } from './sync-api.ts'
+import type { UpkeepState } from './upkeep-api.ts'
 
 async function tell(call: () => unknown): Promise<void> {
   // Across a worker's edge this is a promise that fails when the page is gone.
@@ -24,6 +25,10 @@ export class Listener {
 
   sync(state: SyncState): void {
     tell(() => this.#events?.sync?.(state)).catch(() => undefined)
+  }
+
+  upkeep(state: UpkeepState): void {
+    tell(() => this.#events?.upkeep?.(state)).catch(() => undefined)
   }
 
   /** Before there is a drive: pieces of its index that have come. */

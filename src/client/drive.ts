@@ -14,6 +14,7 @@ import { Guest } from './share/guest.ts'
 import { guestCalls, shareCalls } from './share-calls.ts'
 import { syncCalls } from './sync-calls.ts'
 import { downloadCalls, type NodeTransfers, transferCalls, uploadCalls } from './transfer-calls.ts'
+import { upkeepCalls } from './upkeep-calls.ts'
 import { slotCalls, vaultCalls } from './vault-calls.ts'
 
 /** The page's drive, and what only Node asks of it. */
@@ -31,6 +32,7 @@ export function createDrive(ports: DrivePorts): Drive {
     ...vaultCalls(door, ports),
     ...slotCalls(door, ports),
     ...syncCalls(door, ports),
+    ...upkeepCalls(door),
     ...shareCalls(door, ports),
     ...guestCalls(door, guest, ports),
     ...entryCalls(() => door.entries),

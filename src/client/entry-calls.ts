@@ -5,7 +5,6 @@ import * as arrive from './index/arrive.ts'
 import type { DriveIndex } from './index/drive-index.ts'
 import { toDriveEntry } from './index/entry-record.ts'
 import * as organise from './index/organise.ts'
-import { objectsOf, unreferenced } from './index/references.ts'
 import { factsOf, foldersIn } from './index/summaries.ts'
 import type { Past, UndoBook } from './index/undo.ts'
 import { totalsOf } from './index/view.ts'
@@ -19,7 +18,7 @@ export interface OpenEntries {
   readonly views: ViewDesk
   readonly undone: UndoBook
   readonly proofs: Pick<ProofStore, 'parts' | 'remove'>
-  /** Told of entries that were removed for good. */
+  /** Told of entries that were removed for good; resolves when what is not needed any more is on its way back to the network. */
   readonly removed?: (ids: readonly string[]) => Promise<void>
 }
 
@@ -117,19 +116,18 @@ export function entryCalls(current: () => OpenEntries | null): Pick<DriveApi, En
     undo: (change) => changed(() => need(current()).undone.undo(index(), change)),
     remove: (entryIds) => done(() => removeForGood(need(current()), entryIds)),
     restoreVersion: (entryId, place) => done(() => restoreVersion(need(current()), entryId, place)),
-    removeVersion: (entryId, place) => done(() => organise.removeVersion(index(), entryId, place)),
+    removeVersion: (entryId, place) =>
+      done(async () => {
+        const { index: entries, removed } = need(current())
+        await organise.removeVersion(entries, entryId, place)
+        await removed?.([])
+      }),
   }
 }
 
-/** Proofs go with the last entry that needs their object. */
-async function removeForGood(
-  { index, proofs, removed }: OpenEntries,
-  entryIds: readonly string[],
-): Promise<void> {
-  const doomed = index.tree.withContents(entryIds.map((id) => index.get(id).id))
-  const gone = await organise.removeForever(index, entryIds)
-  for (const cid of unreferenced(index.tree, doomed.flatMap(objectsOf))) await proofs.remove(cid)
-  await removed?.(gone)
+/** Proofs go with the objects, when they are given back. */
+async function removeForGood({ index, removed }: OpenEntries, entryIds: readonly string[]): Promise<void> {
+  await removed?.(await organise.removeForever(index, entryIds))
 }
 
 async function restoreVersion({ index, proofs }: OpenEntries, entryId: string, place: number): Promise<void> {

@@ -162,6 +162,8 @@ export interface DrivePorts {
     /** What this device is called, until somebody renames it. */
     readonly deviceName: string
   }
+  /** Missing where what is stored is renewed and given back only when it is asked for. */
+  readonly upkeep?: { readonly automatic: boolean }
   /** Missing where nothing can be drawn. */
   readonly pictures?: PictureMaker
 }

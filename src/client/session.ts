@@ -15,6 +15,10 @@ import { PartCache } from './transfer/part-cache.ts'
 import { RecentPacks } from './transfer/recent-packs.ts'
 import { Traffic } from './transfer/traffic.ts'
 import { UploadJournals } from './transfer/upload-journal.ts'
+import { type ObjectSource, sourcesOf } from './upkeep/holdings.ts'
+import { LeaseBook } from './upkeep/lease-book.ts'
+import { ReleaseCollector } from './upkeep/release-collector.ts'
+import { ReleaseQueue } from './upkeep/release-queue.ts'
 import { ValidatorRing } from './validator-ring.ts'
 
 export interface Session {
@@ -33,6 +37,10 @@ export interface Session {
   readonly pictures: DrivePorts['pictures']
   readonly shelf: PictureShelf
   readonly holds: Holds
+  /** Everything that keeps objects alive. */
+  readonly sources: readonly ObjectSource[]
+  /** What nothing needs any more, on its way back. */
+  readonly released: { readonly collector: ReleaseCollector; readonly queue: ReleaseQueue }
   /** What was chosen and is not all stored, by the ids of upload sets; outlives the session, so that a lock does not lose it. */
   readonly keptSources: KeptSources
 }
@@ -63,16 +71,33 @@ export async function openSession(
   keptSources: KeptSources,
 ): Promise<Session> {
   const store = new SealedStore(ports.storage, keys)
-  const log = await IndexLog.open(store, (after, before) => {
+  const proofs = new ProofStore(store)
+  const journals = new UploadJournals(store)
+  const now = () => ports.clock.now()
+  const records = () => log.records.values()
+  const sources = sourcesOf({ tree, store, journals, records, now })
+  const queue = new ReleaseQueue(store)
+  const collector: ReleaseCollector = new ReleaseCollector({
+    sources,
+    proofs,
+    queue,
+    partsInBook: async (cid) => (await LeaseBook.rowOf(store, cid))?.parts ?? null,
+    position: () => log.unsynced().through,
+    now,
+  })
+  const log: IndexLog = await IndexLog.open(store, (after, before, wrote) => {
     tree.take(after)
-    changed(after, before)
+    collector.take(after, before, wrote)
+    changed(after, before, wrote)
   })
   return {
     keys,
     log,
     store,
     index: new DriveIndex(log, tree, ports.clock, written),
-    proofs: new ProofStore(store),
+    proofs,
+    sources,
+    released: { collector, queue },
     access: {
       axons: ports.connect(keys.requests),
       ring: new ValidatorRing(ports.chain, ports.clock),
@@ -84,7 +109,7 @@ export async function openSession(
     traffic: new Traffic(ports.clock, ports.connectivity),
     cache: new PartCache(ports.cache, store, () => ports.clock.now()),
     packs: new RecentPacks(),
-    journals: new UploadJournals(store),
+    journals,
     pictures: ports.pictures,
     shelf: new PictureShelf(store),
     holds: new Holds(ports.holds),

@@ -21,6 +21,8 @@ export interface HeadStanding {
   readonly isCurrent: boolean
   /** In its words, or ours; may be empty. */
   readonly detail: string
+  /** It is a node that does not know of heads, and so has nobody's. */
+  readonly keepsNone?: true
 }
 
 /** The two signatures that show it, and the texts they are over. */

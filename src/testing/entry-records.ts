@@ -1,4 +1,4 @@
-import type { FileContent } from '../client/index/entry-record.ts'
+import type { FileContent, PackedRef } from '../client/index/entry-record.ts'
 import type { EntryRecord } from '../client/index/record.ts'
 import { cidOfDigest } from '../protocol/cid.ts'
 
@@ -29,4 +29,16 @@ export function entryRecord(given: Partial<EntryRecord> & { readonly id: string 
     writtenBy: '00'.repeat(8),
     ...given,
   }
+}
+
+/** A content in a slot of a pack that is nowhere. @param key fills the file key */
+export function packedContent(key: number, pack: number, more: Partial<PackedRef> = {}): FileContent {
+  const slot = { offset: key * 500, manifestBytes: 300, slotBytes: 500 }
+  const place = {
+    cid: cidOfDigest(new Uint8Array(32).fill(100 + pack)),
+    packBytes: 90_000,
+    packRoot: new Uint8Array(32),
+  }
+  const ref = { kind: 'packed', ...place, ...slot, ...more } as const
+  return { bytes: 100, mediaType: 'text/plain', fileKey: new Uint8Array(32).fill(key), ref }
 }

@@ -25,6 +25,7 @@ import { fakePreview } from './fake-preview.ts'
 import { fakeShare } from './fake-share.ts'
 import { fakeSync } from './fake-sync.ts'
 import { type FakeTransfers, fakeTransfers } from './fake-transfers.ts'
+import { type FakeUpkeep, fakeUpkeep } from './fake-upkeep.ts'
 
 export interface FakeOptions {
   readonly vault: VaultState
@@ -36,6 +37,8 @@ export interface FakeOptions {
   readonly kit?: FakeKit
   /** 0: nothing was shared. */
   readonly links?: number
+  /** How long what is stored lasts; fine unless it is asked for. */
+  readonly upkeep?: FakeUpkeep
 }
 
 const NOW = Date.UTC(2026, 10, 22, 18, 30)
@@ -295,6 +298,11 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
   let listener: Partial<DriveEvents> | null = null
   const open = await fakeEntries(files, (viewId, view) => listener?.view?.(viewId, view))
   const { state: syncState, ...sync } = fakeSync([0, 1, 2].map(hotkey))
+  const { state: upkeepState, ...upkeep } = fakeUpkeep(
+    options.upkeep ?? 'fine',
+    [0, 1, 2].map(hotkey),
+    (next) => listener?.upkeep?.(next),
+  )
   const current = () => (state === 'unlocked' ? open : null)
   const calls = listCalls(current)
   let block = 18_240
@@ -305,6 +313,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     if (next !== 'unlocked') return
     listener?.transfers?.(fakeTransfers(options.transfers, idOf('f7')), [])
     listener?.sync?.(syncState)
+    listener?.upkeep?.(upkeepState())
   }
   const view = (): NetworkView => {
     block += 1
@@ -333,6 +342,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     },
     ...fakeKeys(options.kit ?? 'rehearsed'),
     ...sync,
+    ...upkeep,
     ...fakeShare(options.links === 0),
     ...entryCalls(current),
     ...calls,

@@ -159,6 +159,8 @@ export class FakeNetwork implements AxonTransport, ChainReader {
       if (temper === 'other-object') {
         return { ok: true, value: { cid: cidOf(new Uint8Array(1)), receipts: [], expiresAt: null } }
       }
+      const full = this.leased.refusal(cid, data.length, target.hotkey)
+      if (full !== null) return full
       const copy = data.slice()
       const receipts = this.#receiptsFor(validator, temper ?? 'honest', cid, copy)
       this.objects.set(cid, copy)
@@ -198,7 +200,8 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     const failure = failureOf(temper)
     if (failure !== null) return failure
     const stored = this.objects.get(cid)
-    if (stored === undefined) return { ok: false, reason: 'refused', detail: 'no such object' }
+    if (stored === undefined || !this.leased.isLive(cid))
+      return { ok: false, reason: 'refused', detail: 'no such object' }
     const receipts = this.#receipts.get(cid) ?? []
     const other = [...this.objects.values()].find((bytes) => bytes !== stored) ?? new Uint8Array(3)
     const data = (temper === 'other-object' ? other : stored).slice()
@@ -210,14 +213,14 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     ...[target, { cid }, options]: Parameters<AxonTransport['deleteObject']>
   ): ReturnType<AxonTransport['deleteObject']> {
     const failure = failureOf(this.tempers[await this.#ask('delete', target, options)])
-    return failure ?? this.leased.remove(cid)
+    return failure ?? this.leased.remove(cid, target.hotkey)
   }
 
   async renewObject(
     ...[target, { cid, ttl }, options]: Parameters<AxonTransport['renewObject']>
   ): ReturnType<AxonTransport['renewObject']> {
     const failure = failureOf(this.tempers[await this.#ask('renew', target, options)])
-    return failure ?? this.leased.renew(cid, ttl)
+    return failure ?? this.leased.renew(cid, ttl, target.hotkey)
   }
 
   async leases(
@@ -245,7 +248,7 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     ...[target, options]: Parameters<AxonTransport['account']>
   ): ReturnType<AxonTransport['account']> {
     const failure = failureOf(this.tempers[await this.#ask('account', target, options)])
-    return failure ?? { ok: true, value: this.leased.account() }
+    return failure ?? { ok: true, value: this.leased.account(target.hotkey) }
   }
 
   async putHead(

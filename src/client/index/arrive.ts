@@ -80,7 +80,7 @@ class Arrivals {
       if (made.length > 0) entries += 1
       changes.push(...made)
     }
-    return { entries, past: await saveWithPast(this.#index, changes) }
+    return { entries, past: await saveWithPast(this.#index, changes, 'drive') }
   }
 
   /** What its arrival changes; nothing when it stays out, or is there already. */

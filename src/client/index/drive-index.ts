@@ -7,17 +7,32 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { DriveError } from '../drive-error.ts'
 import type { Clock } from '../ports.ts'
 import { randomBytes } from '../web-crypto.ts'
-import type { EntryBody } from './entry-record.ts'
+import type { EntryBody, FileContent } from './entry-record.ts'
 import type { EntryTree } from './entry-tree.ts'
 import type { IndexLog } from './index-log.ts'
+import { withPlaces } from './join.ts'
 import { freeName } from './names.ts'
 import type { Draft, DriveRecord, EntryRecord } from './record.ts'
+import { objectsOf, unreferenced } from './references.ts'
 
 /** What becomes of a file or folder; null: it goes. */
 export type Change = { readonly id: string; readonly entry: EntryBody | null }
 
+/**
+ * Where the contents of a change are from: `new` ones were just stored, those of the `drive` belong to entries that are there.
+ * When the last such entry was deleted for good meanwhile, in another tab, its bytes are about to leave the network.
+ */
+export type ContentsFrom = 'new' | 'drive'
+
+interface Save {
+  readonly records: readonly DriveRecord[]
+  readonly contents: ContentsFrom
+  /** Whether what it was based on had gone when its turn came. */
+  isRefused: boolean
+}
+
 interface Batch {
-  readonly records: DriveRecord[]
+  readonly saves: Save[]
   readonly done: Promise<void>
 }
 
@@ -70,21 +85,44 @@ export class DriveIndex {
       throw new DriveError('not-found', 'That folder is not in this drive.')
   }
 
-  /** Durable when it resolves; all of the changes or none. @returns the entries that are there then, in order */
-  async save(changes: readonly Change[]): Promise<EntryRecord[]> {
+  /**
+   * Durable when it resolves; all of the changes or none.
+   * @returns the entries that are there then, in order
+   * @throws DriveError not-found: something it changes, or has its contents from, was deleted for good meanwhile
+   */
+  async save(changes: readonly Change[], contents: ContentsFrom = 'new'): Promise<EntryRecord[]> {
     const records = await this.put(
       changes.map(({ id, entry }) =>
         entry === null ? { type: 'gone', id } : { ...entry, type: 'entry', id },
       ),
+      contents,
     )
     return records.filter((record) => record.type === 'entry')
   }
 
   /** The same for records of any kind. */
-  async put(drafts: readonly Draft[]): Promise<DriveRecord[]> {
+  async put(drafts: readonly Draft[], contents: ContentsFrom = 'new'): Promise<DriveRecord[]> {
     const records = drafts.map((draft) => this.#stamp(draft))
-    await this.#write(records)
+    await this.#write(records, contents)
     return records
+  }
+
+  /**
+   * Says where contents lie now, in every entry and version that has them. No edit: the entries' stamps stay (join.ts).
+   * @param placeOf the same value for what stays where it is
+   */
+  async relocate(placeOf: (content: FileContent) => FileContent['ref']): Promise<void> {
+    const moved = this.#tail.then(() =>
+      this.#log.append(() =>
+        [...this.tree.all()].flatMap((entry) => {
+          const placed = withPlaces(entry, placeOf)
+          return placed === entry ? [] : [placed]
+        }),
+      ),
+    )
+    this.#tail = moved.catch(() => undefined)
+    await moved
+    this.#written()
   }
 
   async saveOne(id: string, entry: EntryBody): Promise<EntryRecord> {
@@ -118,31 +156,54 @@ export class DriveIndex {
     return { ...draft, writtenAt: this.#lastStamp, writtenBy: this.#session }
   }
 
-  async #write(records: readonly DriveRecord[]): Promise<void> {
+  async #write(records: readonly DriveRecord[], contents: ContentsFrom): Promise<void> {
     if (records.length === 0) return
     this.#next ??= this.#newBatch()
-    for (const record of records) {
-      this.#next.records.push(record)
-      this.#writing.set(record.id, record)
-    }
+    const { saves, done } = this.#next
+    const save: Save = { records, contents, isRefused: false }
+    saves.push(save)
+    for (const record of records) this.#writing.set(record.id, record)
     try {
-      await this.#next.done
+      await done
     } finally {
       for (const record of records)
         if (this.#writing.get(record.id) === record) this.#writing.delete(record.id)
     }
+    if (save.isRefused)
+      throw new DriveError('not-found', 'What this is about was deleted for good meanwhile.')
   }
 
   #newBatch(): Batch {
-    const records: DriveRecord[] = []
+    const saves: Save[] = []
     const done = this.#tail.then(async () => {
       this.#next = null
-      await this.#log.append(records)
+      await this.#log.append(() => this.#standing(saves))
       this.#written()
     })
     this.#tail = done.catch(() => undefined)
-    return { records, done }
+    return { saves, done }
   }
+
+  /** Records of the saves that nothing stands against, now that all other tabs' changes are known. */
+  #standing(saves: readonly Save[]): DriveRecord[] {
+    const brought = saves.flatMap(({ records, contents }) =>
+      contents === 'drive' ? records.flatMap(objectsIn) : [],
+    )
+    const lost = new Set(unreferenced(this.tree, brought))
+    for (const save of saves)
+      if (save.contents === 'new') for (const cid of save.records.flatMap(objectsIn)) lost.delete(cid)
+    for (const save of saves) {
+      const isGone = ({ id, type }: DriveRecord) =>
+        type !== 'gone' && this.#log.records.get(id)?.type === 'gone'
+      const isLost = (record: DriveRecord) => objectsIn(record).some((cid) => lost.has(cid))
+      save.isRefused = save.records.some(isGone) || (save.contents === 'drive' && save.records.some(isLost))
+    }
+    return saves.flatMap(({ records, isRefused }) => (isRefused ? [] : records))
+  }
+}
+
+function objectsIn(record: DriveRecord): string[] {
+  return record.type === 'entry' ? objectsOf(record) : []
 }
 
 export function newId(): string {

@@ -7,21 +7,22 @@ import { cidOfDigest, parseCid } from '../../protocol/cid.ts'
 import { FILE_KEY_BYTES } from '../../protocol/envelope/key.ts'
 import type { DriveEntry, ProofLevel } from '../drive-api.ts'
 
-/** Where the bytes of a file are on the network. */
-export type FileRef =
-  /** A manifest that names the parts. */
-  | { readonly kind: 'object'; readonly cid: string; readonly parts: number }
-  /** A slot of a pack: a manifest and, right behind it, the one part it names (docs/formats/pack.md). */
-  | {
-      readonly kind: 'packed'
-      readonly cid: string
-      /** Bytes of the pack, and its content root: what a range of it is checked against. */
-      readonly packBytes: number
-      readonly packRoot: Uint8Array
-      readonly offset: number
-      readonly manifestBytes: number
-      readonly slotBytes: number
-    }
+/** A slot of a pack: a manifest and, right behind it, the one part it names (docs/formats/pack.md). */
+export interface PackedRef {
+  readonly kind: 'packed'
+  readonly cid: string
+  /** Bytes of the pack, and its content root: what a range of it is checked against. */
+  readonly packBytes: number
+  readonly packRoot: Uint8Array
+  readonly offset: number
+  readonly manifestBytes: number
+  readonly slotBytes: number
+  /** How often the slot has moved into another pack; absent: never. */
+  readonly moves?: number
+}
+
+/** Where the bytes of a file are on the network: a manifest that names the parts, or a slot of a pack. */
+export type FileRef = { readonly kind: 'object'; readonly cid: string; readonly parts: number } | PackedRef
 
 export interface FileContent {
   /** Bytes of plaintext. */
@@ -79,8 +80,9 @@ function digestOf(cid: string): Uint8Array {
 
 function encodeRef(ref: FileRef): readonly unknown[] {
   if (ref.kind === 'object') return [0, digestOf(ref.cid), ref.parts]
-  const { packBytes, packRoot, offset, manifestBytes, slotBytes } = ref
-  return [1, digestOf(ref.cid), packBytes, packRoot, offset, manifestBytes, slotBytes]
+  const { packBytes, packRoot, offset, manifestBytes, slotBytes, moves = 0 } = ref
+  const place = [1, digestOf(ref.cid), packBytes, packRoot, offset, manifestBytes, slotBytes]
+  return moves === 0 ? place : [...place, moves]
 }
 
 export function encodeContent({ bytes, mediaType, fileKey, ref }: FileContent): EncodedContent {
@@ -121,14 +123,21 @@ function isTime(value: unknown): value is number {
 
 function parseRef(value: unknown): FileRef | null {
   if (!Array.isArray(value)) return null
-  const [kind, digest, first, packRoot, offset, manifestBytes, slotBytes]: unknown[] = value
+  const [kind, digest, first]: unknown[] = value
   if (!isBytes(digest, 32) || !isCount(first)) return null
   const cid = cidOfDigest(digest)
   if (kind === 0 && value.length === 3) return { kind: 'object', cid, parts: first }
-  if (kind !== 1 || value.length !== 7 || !isBytes(packRoot, 32)) return null
-  if (!isCount(offset) || !isCount(manifestBytes) || !isCount(slotBytes)) return null
-  if (manifestBytes > slotBytes || offset + slotBytes > first) return null
-  return { kind: 'packed', cid, packBytes: first, packRoot, offset, manifestBytes, slotBytes }
+  return kind === 1 ? parsePlace(value, cid, first) : null
+}
+
+function parsePlace(value: readonly unknown[], cid: string, packBytes: number): PackedRef | null {
+  const [, , , packRoot, offset, manifestBytes, slotBytes, moves] = value
+  if (!isBytes(packRoot, 32) || !isCount(offset) || !isCount(manifestBytes) || !isCount(slotBytes))
+    return null
+  if (manifestBytes > slotBytes || offset + slotBytes > packBytes) return null
+  const ref = { kind: 'packed', cid, packBytes, packRoot, offset, manifestBytes, slotBytes } as const
+  if (value.length === 7) return ref
+  return value.length === 8 && isCount(moves) && moves > 0 ? { ...ref, moves } : null
 }
 
 /** Null for anything that `encodeContent` does not make. */

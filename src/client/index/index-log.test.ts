@@ -28,9 +28,9 @@ const open = () => IndexLog.open(store, nothing)
 describe('the log of the drive index', () => {
   it('has everything after it was folded and opened again, over more than one piece of a snapshot', async () => {
     const log = await open()
-    await log.append(Array.from({ length: 5_000 }, (_, at) => record(at)))
+    await log.append(() => Array.from({ length: 5_000 }, (_, at) => record(at)))
     for (let at = 0; at < 80; at += 1)
-      await log.append(Array.from({ length: 30 }, (_, each) => record(each, at + 2)))
+      await log.append(() => Array.from({ length: 30 }, (_, each) => record(each, at + 2)))
     const again = await open()
     expect(again.records.size).toBe(5_000)
     expect(namesOf(again.records.values())).toEqual(namesOf(log.records.values()))
@@ -40,12 +40,12 @@ describe('the log of the drive index', () => {
 
   it('names what the network has not seen, also after a fold, until it is marked', async () => {
     const log = await open()
-    await log.append([record(1), record(2)])
+    await log.append(() => [record(1), record(2)])
     const { through } = log.unsynced()
-    await log.append([record(3)])
+    await log.append(() => [record(3)])
     await log.markSynced(through)
     expect(namesOf(log.unsynced().records)).toEqual(['3@1'])
-    for (let at = 0; at < 70; at += 1) await log.append([record(4, at + 1)])
+    for (let at = 0; at < 70; at += 1) await log.append(() => [record(4, at + 1)])
     expect(namesOf((await open()).unsynced().records)).toEqual(['3@1', '4@70'])
     await log.markSynced(log.unsynced().through)
     expect((await open()).unsynced().records).toEqual([])
@@ -53,7 +53,7 @@ describe('the log of the drive index', () => {
 
   it('takes from the network only what is newer, and owes it nothing for that', async () => {
     const log = await open()
-    await log.append([record(1, 5), record(2, 5)])
+    await log.append(() => [record(1, 5), record(2, 5)])
     const news = await log.merge([record(1, 4), record(2, 6), record(3, 1)])
     expect(namesOf(news)).toEqual(['2@6', '3@1'])
     expect(namesOf((await open()).records.values())).toEqual(['1@5', '2@6', '3@1'])
@@ -62,18 +62,18 @@ describe('the log of the drive index', () => {
 
   it('a change made while the network was being told stays to be told', async () => {
     const log = await open()
-    await log.append([record(1, 1)])
+    await log.append(() => [record(1, 1)])
     const { through } = log.unsynced()
-    await log.append([record(1, 2)])
+    await log.append(() => [record(1, 2)])
     await log.markSynced(through)
     expect(namesOf(log.unsynced().records)).toEqual(['1@2'])
   })
 
   it('two tabs see what the other wrote, merged, marked and folded', async () => {
     const [one, two] = [await open(), await open()]
-    await one.append([record(1)])
+    await one.append(() => [record(1)])
     await two.merge([record(2)])
-    for (let at = 0; at < 70; at += 1) await one.append([record(3, at + 1)])
+    for (let at = 0; at < 70; at += 1) await one.append(() => [record(3, at + 1)])
     await two.refresh()
     expect(namesOf(two.records.values())).toEqual(namesOf(one.records.values()))
     await two.markSynced(two.unsynced().through)
@@ -83,7 +83,7 @@ describe('the log of the drive index', () => {
 
   it('a blob that the head names and storage lacks is damage, never a shorter drive', async () => {
     const log = await open()
-    for (let at = 0; at < 70; at += 1) await log.append([record(at)])
+    for (let at = 0; at < 70; at += 1) await log.append(() => [record(at)])
     const whole = new Map(storage.blobs)
     for (const name of whole.keys()) {
       storage.blobs.delete(name)

@@ -11,7 +11,8 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
 import { DriveError } from '../drive-error.ts'
 import type { SealedStore } from '../sealed-store.ts'
-import { type DriveRecord, type EncodedRecord, encodeRecord, isNewer, parseRecords } from './record.ts'
+import { join } from './join.ts'
+import { type DriveRecord, type EncodedRecord, encodeRecord, parseRecords } from './record.ts'
 
 /** Journals are folded into a snapshot when there are this many and they weigh a quarter of it... */
 const JOURNALS_MIN = 64
@@ -30,8 +31,11 @@ const JOURNAL = v.tuple([v.picklist([ORIGINS.own, ORIGINS.network, ORIGINS.synce
 const ID = v.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === 16)
 const UNSYNCED = v.array(v.tuple([ID, COUNT]))
 
-/** Told of every record that took effect, in order. */
-export type RecordListener = (after: DriveRecord, before: DriveRecord | undefined) => void
+/**
+ * Told of every record that took effect, in order.
+ * @param wrote whether it became durable by this very log; what storage had already was told by whoever wrote it
+ */
+export type RecordListener = (after: DriveRecord, before: DriveRecord | undefined, wrote: boolean) => void
 
 export interface Unsynced {
   /** Hand this to `markSynced` when the records have reached the network. */
@@ -72,21 +76,30 @@ export class IndexLog {
     return log
   }
 
-  /** Makes our own changes durable, after taking in what another tab wrote meanwhile. */
-  async append(changes: readonly DriveRecord[]): Promise<void> {
+  /** Makes our own changes durable. @param make them, when all that other tabs wrote has been taken in */
+  async append(make: () => readonly DriveRecord[]): Promise<void> {
     await this.#store.exclusive(async () => {
       await this.#catchUp()
-      await this.#write(ORIGINS.own, changes)
+      const changes = make()
+      if (changes.length > 0) await this.#write(ORIGINS.own, changes)
     })
   }
 
-  /** Takes in what the network has: what is newer than ours becomes durable and takes effect. @returns those records */
+  /** Takes in what the network has: what changes ours becomes durable and takes effect. @returns those records */
   async merge(records: readonly DriveRecord[]): Promise<readonly DriveRecord[]> {
     return this.#store.exclusive(async () => {
       await this.#catchUp()
-      const news = records.filter((record) => isNewer(record, this.records.get(record.id)))
+      const news: DriveRecord[] = []
+      // What neither side had as a whole: the network has to be told of it.
+      const joined: DriveRecord[] = []
+      for (const record of records) {
+        const before = this.records.get(record.id)
+        const after = join(before, record)
+        if (after !== before) (after === record ? news : joined).push(after)
+      }
       if (news.length > 0) await this.#write(ORIGINS.network, news)
-      return news
+      if (joined.length > 0) await this.#write(ORIGINS.own, joined)
+      return [...news, ...joined]
     })
   }
 
@@ -98,6 +111,11 @@ export class IndexLog {
       if (record !== undefined) records.push(record)
     }
     return { through: this.#head.last, records }
+  }
+
+  /** Whether the network has everything that was written up to a number of `unsynced`. */
+  isTold(through: number): boolean {
+    return [...this.#unsynced.values()].every((number) => number > through)
   }
 
   async markSynced(through: number): Promise<void> {
@@ -123,7 +141,7 @@ export class IndexLog {
     const last = this.#head.last + 1
     this.#journalBytes += await this.#store.put(journal(last), [origin, changes.map(encodeRecord)])
     await this.#writeHead({ ...this.#head, last })
-    this.#take(last, origin, changes)
+    this.#take(last, origin, changes, true)
     if (this.#isHeavy()) await this.#fold()
   }
 
@@ -157,7 +175,7 @@ export class IndexLog {
   /** Records only ever grow newer, so that a snapshot merges into what is there already. */
   async #loadAll(head: Head): Promise<void> {
     for (let chunk = 0; chunk < head.chunks; chunk += 1) {
-      this.#merge(parseRecords(await this.#read(chunkLabel(head.snapshot, chunk))))
+      this.#merge(parseRecords(await this.#read(chunkLabel(head.snapshot, chunk))), false)
     }
     const unsynced = v.safeParse(UNSYNCED, await this.#read(`unsynced/${head.snapshot}`))
     if (!unsynced.success) throw damagedPart()
@@ -172,7 +190,7 @@ export class IndexLog {
       if (!parsed.success) throw damagedPart()
       const [origin, content] = parsed.output
       if (origin === ORIGINS.synced) this.#forgetSynced(v.parse(COUNT, content))
-      else this.#take(number, origin, parseRecords(content))
+      else this.#take(number, origin, parseRecords(content), false)
     }
     this.#head = head
   }
@@ -183,8 +201,8 @@ export class IndexLog {
     return value
   }
 
-  #take(number: number, origin: number, records: readonly DriveRecord[]): void {
-    this.#merge(records)
+  #take(number: number, origin: number, records: readonly DriveRecord[], wrote: boolean): void {
+    this.#merge(records, wrote)
     for (const { id } of records) {
       if (origin === ORIGINS.own) this.#unsynced.set(id, number)
       // What the network had newer than ours has replaced it: ours need not be told any more.
@@ -192,12 +210,13 @@ export class IndexLog {
     }
   }
 
-  #merge(records: readonly DriveRecord[]): void {
+  #merge(records: readonly DriveRecord[], wrote: boolean): void {
     for (const record of records) {
       const before = this.records.get(record.id)
-      if (!isNewer(record, before)) continue
-      this.records.set(record.id, record)
-      this.#listen(record, before)
+      const after = join(before, record)
+      if (after === before) continue
+      this.records.set(after.id, after)
+      this.#listen(after, before, wrote)
     }
   }
 

@@ -4,7 +4,7 @@
  */
 import { DriveError } from '../drive-error.ts'
 import { type DriveIndex, newId } from './drive-index.ts'
-import { type EntryBody, type FileContent, newFolderBody } from './entry-record.ts'
+import { type EntryBody, newFolderBody } from './entry-record.ts'
 import { cleanName } from './names.ts'
 import type { EntryRecord } from './record.ts'
 import { type Past, saveWithPast } from './undo.ts'
@@ -131,10 +131,4 @@ export async function removeVersion(index: DriveIndex, id: string, place: number
   if (entry.versions[place] === undefined)
     throw new DriveError('not-found', 'That version is not kept any more.')
   return index.saveOne(id, { ...entry, versions: entry.versions.filter((_, at) => at !== place) })
-}
-
-/** Every object that a record keeps alive: of its content and its versions. */
-export function contentsOf(entry: EntryBody): FileContent[] {
-  const own = entry.content === null ? [] : [entry.content]
-  return [...own, ...entry.versions.map(({ content }) => content)]
 }

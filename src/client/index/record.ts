@@ -1,7 +1,8 @@
 /**
- * One record of the drive index: an id, who wrote this version when, and a body of one of several types. Merging
- * is last-writer-wins per record by (time, writer), so that two tabs or devices agree without asking. A type that
- * this version of the program does not know is kept as it came: an older device must not lose what a newer one wrote.
+ * One record of the drive index: an id, who wrote this version when, and a body of one of several types. Two versions merge
+ * by join.ts: the later one by (time, writer), and a tombstone before anything else, so that two tabs or devices agree
+ * without asking. A type that this version of the program does not know is kept as it came: an older device must not lose
+ * what a newer one wrote.
  */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { DriveError } from '../drive-error.ts'
@@ -148,7 +149,17 @@ function notOurs(): DriveError {
   return new DriveError('vault-damaged', 'The drive index holds entries this program does not understand.')
 }
 
-/** Whether `left` replaces `right`. */
+/**
+ * Whether a version takes the place of another one of the same record. What was removed for good stays removed, whatever a
+ * clock or another device says: its objects may have left the network by then.
+ */
+export function replaces(record: DriveRecord, before: DriveRecord | undefined): boolean {
+  if (before === undefined || (record.type === 'gone') === (before.type === 'gone'))
+    return isNewer(record, before)
+  return record.type === 'gone'
+}
+
+/** Whether `left` was written after `right`. */
 export function isNewer(left: Stamp, right: Stamp | undefined): boolean {
   if (right === undefined) return true
   return left.writtenAt === right.writtenAt

@@ -1,11 +1,15 @@
 /** Which objects the drive still needs: entries that were copied share theirs, and small files share a pack. */
-
+import type { EntryBody, FileContent } from './entry-record.ts'
 import type { EntryTree } from './entry-tree.ts'
-import { contentsOf } from './organise.ts'
-import type { EntryRecord } from './record.ts'
+
+/** Every content that a record keeps alive: its own, and those of its versions. */
+export function contentsOf(entry: EntryBody): FileContent[] {
+  const own = entry.content === null ? [] : [entry.content]
+  return [...own, ...entry.versions.map(({ content }) => content)]
+}
 
 /** CIDs of the manifests and packs that an entry keeps alive. */
-export function objectsOf(entry: EntryRecord): string[] {
+export function objectsOf(entry: EntryBody): string[] {
   return contentsOf(entry).map(({ ref }) => ref.cid)
 }
 

@@ -2,7 +2,7 @@
  * Taking back what was just done to files and folders. What an action replaced is kept while the drive is open; taken
  * back is only what nobody has changed since, so that an undo never undoes the work of another tab or device.
  */
-import type { Change, DriveIndex } from './drive-index.ts'
+import { type Change, type ContentsFrom, type DriveIndex, newId } from './drive-index.ts'
 import type { EntryBody } from './entry-record.ts'
 import type { EntryRecord } from './record.ts'
 
@@ -21,9 +21,13 @@ interface Step {
 export type Past = readonly Step[]
 
 /** Saves changes, and remembers what was there. */
-export async function saveWithPast(index: DriveIndex, changes: readonly Change[]): Promise<Past> {
+export async function saveWithPast(
+  index: DriveIndex,
+  changes: readonly Change[],
+  contents?: ContentsFrom,
+): Promise<Past> {
   const before = changes.map(({ id }) => (index.has(id) ? index.get(id) : null))
-  await index.save(changes)
+  await index.save(changes, contents)
   return changes.map(({ id }, at) => ({ id, before: before[at] ?? null, after: index.tree.find(id) }))
 }
 
@@ -43,7 +47,9 @@ function changesBack(index: DriveIndex, past: Past): Change[] {
     const name =
       body.trashedAt !== null || free(body.name) ? body.name : index.freeName(body.parentId, body.name, taken)
     taken.add(name)
-    changes.push({ id: step.id, entry: { ...body, name } })
+    // What went for good stays gone (a tombstone is final): its content comes back under an id of its own.
+    const isGone = step.before !== null && !index.has(step.id)
+    changes.push({ id: isGone ? newId() : step.id, entry: { ...body, name } })
   }
   return changes
 }
@@ -92,6 +98,6 @@ export class UndoBook {
   async undo(index: DriveIndex, number: number): Promise<Past> {
     const past = this.#kept.get(number) ?? []
     this.#kept.delete(number)
-    return saveWithPast(index, changesBack(index, past))
+    return saveWithPast(index, changesBack(index, past), 'drive')
   }
 }

@@ -237,8 +237,7 @@ describe('an end', () => {
     const endsAt = Date.now() + 10 * DAY_MS
     const link = await shared(drive, [notes], { endsAt })
     const found = findLink(link.link)
-    const lease = network.leased.ends.get(found.ok ? found.value.cid : '')
-    const days = ((lease?.at ?? 0) * 1000 - Date.now()) / DAY_MS
+    const days = (network.leased.endOf(found.ok ? found.value.cid : '') * 1000 - Date.now()) / DAY_MS
     expect(days).toBeGreaterThan(9)
     expect(days).toBeLessThan(10.1)
     const later = { now: () => endsAt, sleep: async () => undefined, after: () => () => undefined }

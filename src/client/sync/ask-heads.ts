@@ -18,7 +18,7 @@ export type HeadAnswer = { readonly validator: Neuron } & (
     }
   | { readonly kind: 'none'; readonly served: Served }
   /** No answer; or one that is no head of this vault, or not signed for. */
-  | { readonly kind: 'unreachable' | 'wrong'; readonly detail: string }
+  | { readonly kind: 'unreachable' | 'wrong'; readonly detail: string; readonly keepsNone?: true }
 )
 
 /** What it signed about its answer. */
@@ -57,7 +57,8 @@ export async function askHead(
   const answer = await axons.getHead(validator, { vaultId, after }, { timeoutMs: HEAD_TIMEOUT_MS, signal })
   if (answer.ok) return checked(validator, vaultId, after, answer.value)
   const kind = answer.reason === 'malformed' ? 'wrong' : 'unreachable'
-  return { validator, kind, detail: answer.detail }
+  const unheard = answer.code === 'synapse-unknown' ? ({ keepsNone: true } as const) : {}
+  return { validator, kind, detail: answer.detail, ...unheard }
 }
 
 function checked(

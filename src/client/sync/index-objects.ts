@@ -56,6 +56,6 @@ export async function fetchRecords(
   return openRecords(data, key)
 }
 
-export function cidOf({ digest }: IndexObject): string {
+export function cidOf({ digest }: Pick<IndexObject, 'digest'>): string {
   return cidOfDigest(hexToBytes(digest))
 }

@@ -186,8 +186,17 @@ function standingsOf({ answers, convicted }: Seen, { current, refusals }: Told):
     const has = current.has(hotkey)
     if (convicted.has(hotkey)) return { hotkey, number, standing: 'rolled-back', isCurrent: has, detail: '' }
     if (has) return { hotkey, number, standing: 'current', isCurrent: true, detail: '' }
-    if (!isAnswer(answer))
-      return { hotkey, number, standing: answer.kind, isCurrent: false, detail: answer.detail }
+    if (!isAnswer(answer)) {
+      const { kind: standing, detail, keepsNone } = answer
+      return {
+        hotkey,
+        number,
+        standing,
+        isCurrent: false,
+        detail,
+        ...(keepsNone === true ? { keepsNone } : {}),
+      }
+    }
     const detail = refusals.get(hotkey) ?? ''
     return { hotkey, number, standing: answer.kind === 'none' ? 'none' : 'behind', isCurrent: false, detail }
   })

@@ -12,7 +12,7 @@ import type { SealedObject } from './place-object.ts'
 import type { SealedSlot } from './slot.ts'
 
 /** Slots of one pack: what one failure costs, and one batch of the index carries. */
-const SLOTS_MAX = 2_048
+export const SLOTS_MAX = 2_048
 
 const NOTHING = new Uint8Array(0)
 

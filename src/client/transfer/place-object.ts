@@ -52,10 +52,14 @@ const CODE_OF: Readonly<Record<AxonCallReason, DriveErrorCode>> = {
   malformed: 'validator-lied',
 }
 
+/** In a node's own words (docs/wire.md), what only the person can do something about. */
+const QUOTA = 'quota-exceeded'
+
 /** Worst last: what the person is told when several validators failed in several ways. */
 const SEVERITY: readonly DriveErrorCode[] = [
   'validator-unreachable',
   'not-enough-copies',
+  QUOTA,
   'receipt-rejected',
   'validator-lied',
 ]
@@ -105,7 +109,7 @@ async function placeAt(
   )
   if (!answer.ok) {
     return {
-      code: CODE_OF[answer.reason],
+      code: answer.code === QUOTA ? QUOTA : CODE_OF[answer.reason],
       detail: `${object.title}: validator ${validator.hotkey}: ${answer.detail}`,
     }
   }

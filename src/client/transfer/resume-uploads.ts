@@ -9,6 +9,7 @@ import { cleanName } from '../index/names.ts'
 import type { Session } from '../session.ts'
 import { equalBytes } from '../web-crypto.ts'
 import { FolderMaker } from './folder-maker.ts'
+import { giveUp } from './give-up.ts'
 import type { ChosenSource, NamedSource } from './named-source.ts'
 import type { TransferDesk } from './transfer-desk.ts'
 import { isSame } from './upload-batch.ts'
@@ -42,7 +43,7 @@ export class WaitingUploads {
     const heads = await journals.list()
     const notes = heads.filter((head) => head.kind === 'file')
     const sets = heads.filter((head) => head.kind === 'set')
-    for (const note of notes) if (!sets.some(({ id }) => id === note.set)) await journals.end(note)
+    for (const note of notes) if (!sets.some(({ id }) => id === note.set)) await giveUp(this.#session, note)
     for (const head of sets) {
       if (!(await holds.take(head.id))) continue
       const files: FileHead[] = []
@@ -151,7 +152,7 @@ export class WaitingUploads {
 
   async #end({ head, files }: Waiting): Promise<void> {
     const { journals, holds, keptSources } = this.#session
-    for (const file of files) await journals.end(file)
+    for (const file of files) await giveUp(this.#session, file)
     keptSources.delete(head.id)
     await journals.end(head)
     holds.letGo(head.id)

@@ -20,6 +20,7 @@ export async function storeObject(
   signal.throwIfAborted()
   const { access, traffic } = session
   const { cid, contentRoot, data } = object
+  transfer.noteSent({ cid, role: as.role })
   // With the manifest confirmed, everything is; it goes last.
   const placed = () => transfer.advance(as.role === 'manifest' ? 'placed' : 'sending')
   const there = sentBefore

@@ -5,6 +5,7 @@
 import type {
   DriveFailure,
   FailedFile,
+  PartProof,
   TransferFiles,
   TransferPhase,
   TransferPriority,
@@ -40,6 +41,12 @@ export interface TransferStart {
   readonly files: number
 }
 
+/** An object that is on the network from now on, or may be. */
+export interface SentObject {
+  readonly cid: string
+  readonly role: PartProof['role']
+}
+
 /** The place in the queue that a transfer has; given back while it is paused. */
 export interface Place {
   leave(): void
@@ -68,6 +75,7 @@ export class Transfer {
   #priority: TransferPriority = 'normal'
   #paused: { readonly over: Promise<void>; readonly end: () => void } | null = null
   #place: Place | null = null
+  #sent: SentObject[] = []
 
   constructor(start: TransferStart, clock: Clock, changed: () => void) {
     this.id = start.id
@@ -154,6 +162,18 @@ export class Transfer {
   addFiles(done: number): void {
     this.#files = { ...this.#files, done: this.#files.done + done }
     this.#changed()
+  }
+
+  /** Before it leaves. */
+  noteSent(object: SentObject): void {
+    this.#sent.push(object)
+  }
+
+  /** What was noted since it was last asked. */
+  takeSent(): SentObject[] {
+    const sent = this.#sent
+    this.#sent = []
+    return sent
   }
 
   /** One file of a batch that cannot be stored; the others go on. */

@@ -8,6 +8,7 @@ import { cleanName } from '../index/names.ts'
 import type { ByteSource } from '../ports.ts'
 import type { Session } from '../session.ts'
 import { FolderMaker } from './folder-maker.ts'
+import { giveUp, leaveSent } from './give-up.ts'
 import type { ChosenSource, NamedSource } from './named-source.ts'
 import { SLOT_PLAIN_MAX } from './slot.ts'
 import type { Transfer } from './transfer.ts'
@@ -116,6 +117,10 @@ function fileStart(session: Session, set: UploadSet, { id, file, wish, notes: kn
     await notes?.end()
     notes = null
   }
+  const abandon = async (): Promise<void> => {
+    if (notes?.head != null) await giveUp(session, notes.head)
+    await drop()
+  }
   return {
     id,
     direction: 'upload',
@@ -129,7 +134,7 @@ function fileStart(session: Session, set: UploadSet, { id, file, wish, notes: kn
       source = as(next)
     },
     async forget() {
-      await drop()
+      await abandon()
       await set.over(id, null)
     },
     async run(transfer) {
@@ -147,7 +152,7 @@ function fileStart(session: Session, set: UploadSet, { id, file, wish, notes: kn
         return entry.id
       } catch (error) {
         // Other bytes need another key; and without notes nothing says that the next attempt has the same bytes.
-        if (failureOf(error).code === 'source-changed' || !notes.kept) await drop()
+        if (failureOf(error).code === 'source-changed' || !notes.kept) await abandon()
         throw error
       }
     },
@@ -170,7 +175,8 @@ function batchStart(session: Session, set: UploadSet, id: string, given: Omit<Ba
     forget: () => set.over(id, null),
     async run(transfer) {
       await set.reopen(id, files)
-      await uploadBatch(session, batch, transfer)
+      // Packs whose files became entries are found to be needed.
+      await uploadBatch(session, batch, transfer).finally(() => leaveSent(session, transfer, null, false))
       failIfAny(transfer)
       await set.over(id, null)
       return null

@@ -93,6 +93,16 @@ export class UploadJournals {
     for (let index = 0; index < head.parts; index += 1) await this.#store.remove(label(head.id, index))
   }
 
+  /** CIDs of the parts that were noted. */
+  async partNames(head: JournalHead): Promise<string[]> {
+    const names: string[] = []
+    for (let index = 0; head.kind === 'file' && index < head.parts; index += 1) {
+      const part = await this.part(head.id, index)
+      if (part !== null) names.push(part.cid)
+    }
+    return names
+  }
+
   /** Null for a part that nothing was noted of. */
   async part(id: string, index: number): Promise<JournalPart | null> {
     const parsed = v.safeParse(PART, await this.#store.get(label(id, index)))

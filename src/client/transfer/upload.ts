@@ -20,6 +20,7 @@ import type { ByteSource } from '../ports.ts'
 import type { Session } from '../session.ts'
 import { randomBytes } from '../web-crypto.ts'
 import { enterFile } from './enter-file.ts'
+import { leaveSent } from './give-up.ts'
 import { sealManifestObject } from './manifest-object.ts'
 import { modifiedAtOf } from './slot.ts'
 import { storeObject } from './store-object.ts'
@@ -75,8 +76,23 @@ export async function uploadFile(
   notes: UploadNotes,
   transfer: Transfer,
 ): Promise<DriveEntry> {
-  const { source } = wish
   const fileKey = notes.head?.fileKey ?? randomBytes(FILE_KEY_BYTES)
+  try {
+    return await storeFile(session, wish, notes, transfer, fileKey)
+  } catch (error) {
+    leaveSent(session, transfer, fileKey, notes.kept)
+    throw error
+  }
+}
+
+async function storeFile(
+  session: Session,
+  wish: UploadWish,
+  notes: UploadNotes,
+  transfer: Transfer,
+  fileKey: Uint8Array,
+): Promise<DriveEntry> {
+  const { source } = wish
   const sent = await sendParts({ session, source, transfer, fileKey, notes })
   const times = {
     addedAt: session.access.clock.now(),

@@ -4,6 +4,7 @@
  */
 import type { DriveEvents, TransferStatus, VaultState, ViewState } from '../../client/drive-api.ts'
 import type { SyncState } from '../../client/sync-api.ts'
+import type { UpkeepState } from '../../client/upkeep-api.ts'
 
 export interface DriveSnapshot {
   /** `starting` until the worker first answers; `broken` when it cannot be started or died. */
@@ -13,6 +14,8 @@ export interface DriveSnapshot {
   readonly guest: readonly TransferStatus[]
   /** Null until the worker has said anything, and while the drive is locked. */
   readonly sync: SyncState | null
+  /** The same of how long what is stored lasts. */
+  readonly upkeep: UpkeepState | null
   /** Pieces of the index that have come to a new device; null while none is asked for. */
   readonly arriving: { readonly done: number; readonly total: number } | null
 }
@@ -27,7 +30,7 @@ export interface DriveStore {
   readonly fail: () => void
 }
 
-const NOTHING = { transfers: [], sync: null, arriving: null } as const
+const NOTHING = { transfers: [], sync: null, upkeep: null, arriving: null } as const
 
 /** @param connect hands the worker who listens */
 export function createDriveStore(connect: (events: DriveEvents) => Promise<void>): DriveStore {
@@ -53,6 +56,7 @@ export function createDriveStore(connect: (events: DriveEvents) => Promise<void>
   connect({
     state: (vault) => (vault === 'unlocked' ? update({ vault, arriving: null }) : closed(vault)),
     sync: (sync) => update({ sync }),
+    upkeep: (upkeep) => update({ upkeep }),
     guest: (guest) => update({ guest }),
     arriving: (done, total) => update({ arriving: { done, total } }),
     view(viewId, state) {

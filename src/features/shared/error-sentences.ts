@@ -105,6 +105,10 @@ const SENTENCES: Readonly<Record<DriveErrorCode, Words>> = {
     what: msg`Fewer miners than asked for proved that they stored a part.`,
     next: msg`The file was not added. Retry when more miners are available; the Network page shows how many there are.`,
   },
+  'quota-exceeded': {
+    what: msg`No validator has room for more of this drive.`,
+    next: msg`Delete something for good, trash included, or wait until what was deleted is given back. The Storage page shows what each validator allows.`,
+  },
   'receipt-rejected': {
     what: msg`A miner’s signed receipt failed its check.`,
     next: msg`The file was not added. Retry: the part will be placed again.`,
