@@ -16,7 +16,11 @@ describe('connectionOf', () => {
     expect(connectionOf({ ...UP, online: false, sinceBlock: 1_000, sinceSwitch: 0 })).toBe('offline')
     expect(connectionOf({ ...UP, online: false, answered: false })).toBe('offline')
   })
+  it('stays offline when an answer that was under way comes in after the network went', () => {
+    expect(connectionOf({ ...UP, online: false, sinceBlock: 500, sinceSwitch: 2_000 })).toBe('offline')
+    expect(connectionOf({ ...UP, online: false, sinceBlock: 60_000, sinceSwitch: 61_000 })).toBe('offline')
+  })
   it('is up without a network when blocks still come, as on a machine that runs its own chain', () => {
-    expect(connectionOf({ ...UP, online: false, sinceBlock: 500, sinceSwitch: 2_000 })).toBe('up')
+    expect(connectionOf({ ...UP, online: false, sinceBlock: 500, sinceSwitch: 12_000 })).toBe('up')
   })
 })

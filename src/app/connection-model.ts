@@ -9,6 +9,8 @@ export type ConnectionState =
 
 /** Milliseconds without a new block after which a chain that once answered is not believed any more. */
 const STALE_MS = 90_000
+/** Milliseconds in which an answer that was under way when the network went may still arrive. */
+const UNDER_WAY_MS = 10_000
 
 export interface Seen {
   readonly online: boolean
@@ -20,10 +22,10 @@ export interface Seen {
   readonly sinceSwitch: number
 }
 
-/** A chain on this very machine goes on without any network: blocks that keep coming are the better witness. */
+/** A chain on this very machine goes on without any network: blocks that still come when all that was under way is in are the better witness. */
 export function connectionOf({ online, answered, sinceBlock, sinceSwitch }: Seen): ConnectionState {
   const moves = answered === true && sinceBlock < STALE_MS
-  if (!online) return moves && sinceBlock < sinceSwitch ? 'up' : 'offline'
+  if (!online) return moves && sinceBlock + UNDER_WAY_MS <= sinceSwitch ? 'up' : 'offline'
   if (moves) return 'up'
   return answered === null ? 'connecting' : 'unreachable'
 }

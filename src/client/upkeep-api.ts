@@ -4,8 +4,6 @@ import type { DriveFailure } from './drive-api.ts'
 export interface UpkeepSettings {
   /** Whether objects are renewed by themselves while the drive is open. */
   readonly automatic: boolean
-  /** Seconds that a renewal asks for; null: what each validator proposes. */
-  readonly termSeconds: number | null
 }
 
 /** What one validator says of this drive. */

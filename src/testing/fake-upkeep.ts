@@ -68,7 +68,7 @@ function stateOf(kind: FakeUpkeep, hotkeys: readonly string[]): UpkeepState {
   const isTrouble = kind === 'trouble'
   return {
     phase: 'idle',
-    settings: { automatic: true, termSeconds: null },
+    settings: { automatic: true },
     lastAt: NOW - 240_000,
     failure: null,
     progress: null,
@@ -185,7 +185,10 @@ export function fakeUpkeep(
       fine(
         state.endings.map(({ day, files, bytes }) => ({
           uid: day.toString(16).padStart(32, '0'),
-          ...{ day, files, bytes, names: withNames ? ['survey 2026.csv'] : [] },
+          day,
+          files,
+          bytes,
+          names: withNames ? ['survey 2026.csv'] : [],
         })),
       ),
     releases: async () => fine(releases),

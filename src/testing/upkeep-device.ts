@@ -21,6 +21,7 @@ import { syncRound } from '../client/sync/sync-round.ts'
 import type { SyncState } from '../client/sync-api.ts'
 import { type SealedSlot, sealSlot } from '../client/transfer/slot.ts'
 import { LeaseKeeper } from '../client/upkeep/lease-keeper.ts'
+import { TERM_SECONDS } from '../client/upkeep/terms.ts'
 import { upkeepRound } from '../client/upkeep/upkeep-round.ts'
 import { wasmHashes } from '../client/wasm-hashes.ts'
 import { cidOf } from '../protocol/cid.ts'
@@ -132,7 +133,7 @@ export class UpkeepDevice {
       session: this.#session,
       keeper: this.#keeper,
       sight,
-      settings: () => ({ automatic: true, termSeconds: null }),
+      settings: () => ({ automatic: true }),
       renewed: () => undefined,
       released: () => undefined,
     }
@@ -231,7 +232,7 @@ export class UpkeepDevice {
     const { network } = this.#vault.world
     const cid = cidOf(data)
     network.objects.set(cid, data)
-    network.leased.placed(cid, null, network.metagraph().neurons[0]?.hotkey ?? '')
+    network.leased.placed(cid, TERM_SECONDS, network.metagraph().neurons[0]?.hotkey ?? '')
     return cid
   }
 

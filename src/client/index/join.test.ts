@@ -95,7 +95,11 @@ describe('two versions of one record', () => {
   })
 
   it('come back from their encoding, moves included', () => {
-    fc.assert(fc.property(record, (each) => void expect(parseRecords([encodeRecord(each)])).toEqual([each])))
+    fc.assert(
+      fc.property(record, (each) => {
+        expect(parseRecords([encodeRecord(each)])).toEqual([each])
+      }),
+    )
   })
 })
 

@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { contentOf } from '../../testing/entry-records.ts'
 import { addFile, addFolderAt, emptyIndex, listing as listingOf } from '../../testing/index-fixture.ts'
 import type { CollisionChoices } from '../drive-api.ts'
 import { copy, move } from './arrive.ts'
 import type { DriveIndex } from './drive-index.ts'
-import { rename, setStarred, trash } from './organise.ts'
+import { rename, setStarred, trash, VERSIONS_MAX, withContent } from './organise.ts'
 import { type Past, UndoBook } from './undo.ts'
 
 const KEEP: CollisionChoices = { each: {}, rest: 'keep-both' }
+const UNSEEN = { copies: 0, level: 'unknown', pictured: false } as const
 const REPLACE: CollisionChoices = { each: {}, rest: 'replace' }
 let index: DriveIndex
 let book: UndoBook
@@ -36,7 +38,21 @@ describe('undoing', () => {
     const { past } = await move(index, [moved], target, REPLACE)
     await undo(past)
     expect([listing(null), listing(target)]).toEqual([['a.txt:2', 'f/'], ['a.txt:1']])
-    expect([index.has(old), index.has(moved)]).toEqual([true, true])
+    expect([index.has(old), index.has(moved)]).toEqual([true, false])
+  })
+
+  it('a move that replaced gives back all versions but the one that had to go', async () => {
+    const target = await folder('f')
+    const old = await file('a.txt', target, 0)
+    for (let bytes = 1; bytes <= VERSIONS_MAX; bytes += 1) {
+      const given = { content: contentOf(bytes), modifiedAt: 1, ...UNSEEN }
+      await index.saveOne(old, withContent(index.get(old), given, bytes))
+    }
+    const sizes = () => index.get(old).versions.map(({ content }) => content.bytes)
+    const before = sizes()
+    const { past } = await move(index, [await file('a.txt', null, 99)], target, REPLACE)
+    await undo(past)
+    expect([index.get(old).content?.bytes, sizes()]).toEqual([VERSIONS_MAX, before.slice(0, -1)])
   })
 
   it('a move that replaced a folder takes that out of the trash', async () => {

@@ -5,6 +5,7 @@
 import { type Change, type ContentsFrom, type DriveIndex, newId } from './drive-index.ts'
 import type { EntryBody } from './entry-record.ts'
 import type { EntryRecord } from './record.ts'
+import { unreferenced } from './references.ts'
 
 /** Actions that can be taken back at most; older ones are forgotten. */
 const KEPT_MAX = 20
@@ -49,9 +50,21 @@ function changesBack(index: DriveIndex, past: Past): Change[] {
     taken.add(name)
     // What went for good stays gone (a tombstone is final): its content comes back under an id of its own.
     const isGone = step.before !== null && !index.has(step.id)
-    changes.push({ id: isGone ? newId() : step.id, entry: { ...body, name } })
+    changes.push({
+      id: isGone ? newId() : step.id,
+      entry: { ...body, name, versions: stillThere(index, body) },
+    })
   }
   return changes
+}
+
+/** A version that fell off the end may have been its content's last name: its bytes are on their way back to the network. */
+function stillThere({ tree }: DriveIndex, { versions }: EntryBody): EntryBody['versions'] {
+  const lost = unreferenced(
+    tree,
+    versions.map(({ content }) => content.ref.cid),
+  )
+  return versions.filter(({ content }) => !lost.includes(content.ref.cid))
 }
 
 function bodyBack(index: DriveIndex, { id, before, after }: Step): EntryBody | null {

@@ -10,17 +10,12 @@ import type { DriveErrorCode, HolderProof } from '../drive-api.ts'
 import { DriveError } from '../drive-error.ts'
 import type { NetworkAccess } from '../network-access.ts'
 import type { AxonCallReason, StreamHash } from '../ports.ts'
+import { TERM_SECONDS } from '../upkeep/terms.ts'
 
 /** Milliseconds. A validator places on miners that may take 60 s; the gateway gives up at 120. */
 const STORE_TIMEOUT_MS = 100_000
 /** Milliseconds before everybody is asked once more. */
 const BACKOFF_MS = 1_500
-
-/**
- * Seconds that an object is to be kept unless its owner says otherwise: a year. What validators do by themselves, 30 days, would
- * end files of people who were away for a month.
- */
-export const TERM_SECONDS = 365 * 86_400
 
 export interface SealedObject {
   readonly cid: string

@@ -118,7 +118,8 @@ function fileStart(session: Session, set: UploadSet, { id, file, wish, notes: kn
     notes = null
   }
   const abandon = async (): Promise<void> => {
-    if (notes?.head != null) await giveUp(session, notes.head)
+    const head = notes?.head ?? null
+    if (head !== null) await giveUp(session, head)
     await drop()
   }
   return {

@@ -34,7 +34,7 @@ export class LeaseKeeper {
   /** CID of a manifest, a pack or a piece of the index -> unix seconds of its earliest end, 0 when a part of it is lost. */
   readonly ends = new Map<string, number>()
   accounts: readonly AccountStanding[] = []
-  terms: Terms = termsOf([], { termSeconds: null })
+  terms: Terms = termsOf([])
   readonly #parts: KeeperParts
 
   constructor(parts: KeeperParts) {
@@ -45,7 +45,7 @@ export class LeaseKeeper {
   async round({ settings, within, progress, signal }: KeeperRound): Promise<Tally> {
     const { access, hashes, proofs, sources } = this.#parts
     const validators = await access.ring.order(0)
-    await this.#askAccounts(validators, settings, signal)
+    await this.#askAccounts(validators, signal)
     const kept = await keptOf(sources)
     // Another tab may have cut it finer since.
     const book = await LeaseBook.open(this.#parts.store)
@@ -93,13 +93,9 @@ export class LeaseKeeper {
   }
 
   /** @throws DriveError validator-unreachable */
-  async #askAccounts(
-    validators: RoundParts['validators'],
-    settings: UpkeepSettings,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #askAccounts(validators: RoundParts['validators'], signal: AbortSignal): Promise<void> {
     this.accounts = await askAccounts(this.#parts.access, validators, signal)
-    this.terms = termsOf(this.accounts, settings)
+    this.terms = termsOf(this.accounts)
     if (this.accounts.some(({ account }) => account !== null)) return
     const list = this.accounts.map(({ hotkey, detail }) => `${hotkey} (${detail})`).join('; ')
     throw new DriveError(

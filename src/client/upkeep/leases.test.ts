@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { bytesSource, uploadNow, valueOf } from '../../testing/drive-fixture.ts'
 import { DAY_MS, loneDrive, type UpkeepWorld, upkeepWorld } from '../../testing/upkeep-fixture.ts'
 import type { Drive } from '../drive.ts'
+import { TERM_SECONDS } from './terms.ts'
 
-const DAYS_30 = 30 * DAY_MS
-const YEAR_S = 365 * 86_400
+const TERM_MS = TERM_SECONDS * 1000
 const near = (ms: number) => Math.round(ms / 60_000)
 
 async function withFile(world: UpkeepWorld) {
@@ -23,8 +23,8 @@ describe('the end of a file', () => {
     const { drive, entry } = await withFile(world)
     const lease = valueOf(await drive.lease(entry.id))
     expect(lease).toMatchObject({ objects: 2, copies: 3 })
-    expect(near((lease.endsAt ?? 0) - world.clock.now())).toBe(near(DAYS_30))
-    expect(near((lease.renewsAt ?? 0) - world.clock.now())).toBe(near(DAYS_30 * (2 / 3)))
+    expect(near((lease.endsAt ?? 0) - world.clock.now())).toBe(near(TERM_MS))
+    expect(near((lease.renewsAt ?? 0) - world.clock.now())).toBe(near(TERM_MS * (2 / 3)))
     const state = await round(drive)
     expect(state).toMatchObject({
       unknown: 0,
@@ -70,7 +70,7 @@ describe('the end of a file', () => {
     world.clock.pass(120_000)
     expect(await round(drive)).toMatchObject({ lost: 1, endings: [] })
     expect(valueOf(await drive.lease(entry.id)).endsAt).toBe(0)
-    expect(valueOf(await drive.endingFiles(7))).toMatchObject([{ entryId: entry.id, endsAt: 0 }])
+    expect(valueOf(await drive.endingFiles(30))).toMatchObject([{ entryId: entry.id, endsAt: 0 }])
   })
 })
 
@@ -78,11 +78,11 @@ describe('renewal', () => {
   it('leaves alone what is not in the last third of its term, and renews what is, once', async () => {
     const world = upkeepWorld()
     const { drive } = await withFile(world)
-    world.clock.pass(19 * DAY_MS)
+    world.clock.pass(240 * DAY_MS)
     expect((await round(drive)).renewals).toMatchObject({ renewed: 0 })
-    world.clock.pass(1.5 * DAY_MS)
+    world.clock.pass(5 * DAY_MS)
     expect((await round(drive)).renewals).toMatchObject({ renewed: 2, failed: 0 })
-    for (const end of ends(world)) expect(near(end - world.clock.now())).toBe(near(DAYS_30))
+    for (const end of ends(world)) expect(near(end - world.clock.now())).toBe(near(TERM_MS))
     world.clock.pass(120_000)
     expect((await round(drive)).renewals).toMatchObject({ renewed: 2 })
   })
@@ -91,36 +91,38 @@ describe('renewal', () => {
     const world = upkeepWorld()
     const { drive, entry } = await withFile(world)
     valueOf(await drive.trash([entry.id]))
-    world.clock.pass(25 * DAY_MS)
+    world.clock.pass(340 * DAY_MS)
     await round(drive)
-    for (const end of ends(world)) expect(near(end - world.clock.now())).toBe(near(DAYS_30))
+    for (const end of ends(world)) expect(near(end - world.clock.now())).toBe(near(TERM_MS))
   })
 
-  it('for a longer term asks for that at once, and never for more than a validator gives', async () => {
+  it('never asks for more than a validator gives, and is as early as that makes necessary', async () => {
     const world = upkeepWorld()
-    world.network.leased.maxTtl = 200 * 86_400
+    world.network.leased.maxTtl = 30 * 86_400
     const { drive } = await withFile(world)
-    valueOf(await drive.setUpkeep({ automatic: true, termSeconds: YEAR_S }))
-    await round(drive)
-    for (const end of ends(world)) expect(near(end - world.clock.now())).toBe(near(200 * DAY_MS))
-    world.clock.pass(120_000)
-    expect((await round(drive)).renewals).toMatchObject({ renewed: 2 })
+    world.clock.pass(19 * DAY_MS)
+    expect((await round(drive)).renewals).toMatchObject({ renewed: 0 })
+    world.clock.pass(2 * DAY_MS)
+    expect((await round(drive)).renewals).toMatchObject({ renewed: 2, failed: 0 })
+    for (const end of ends(world)) expect(near(end - world.clock.now())).toBe(near(30 * DAY_MS))
   })
 
   it('that is switched off renews nothing and warns long before', async () => {
     const world = upkeepWorld()
     const { drive, entry } = await withFile(world)
-    valueOf(await drive.setUpkeep({ automatic: false, termSeconds: null }))
-    world.clock.pass(24 * DAY_MS)
+    valueOf(await drive.setUpkeep({ automatic: false }))
+    world.clock.pass(340 * DAY_MS)
     const state = await round(drive)
     expect(state).toMatchObject({ renewals: { renewed: 0 }, trouble: { files: 1, failure: null } })
-    expect(valueOf(await drive.endingFiles(7))).toMatchObject([{ entryId: entry.id, name: 'a.bin' }])
+    expect(valueOf(await drive.endingFiles(30))).toMatchObject([{ entryId: entry.id, name: 'a.bin' }])
   })
 
   it('that no validator grants is told with its reason, and tried again', async () => {
     const world = upkeepWorld()
+    world.network.leased.maxTtl = 30 * 86_400
     const { drive } = await withFile(world)
     for (const cid of world.network.objects.keys()) world.network.leased.unwanted.add(cid)
+    // Near enough to be warned of, not so near that it is placed anew.
     world.clock.pass(24 * DAY_MS)
     expect(await round(drive)).toMatchObject({
       renewals: { renewed: 0, failed: 2 },
@@ -148,7 +150,7 @@ describe('renewal', () => {
     expect((await round(drive)).renewals).toMatchObject({ moved: 2, renewed: 2, failed: 0 })
     world.clock.pass(120_000)
     await round(drive)
-    for (const end of ends(world)) expect(near(end - world.clock.now())).toBeGreaterThan(near(DAYS_30) - 10)
+    for (const end of ends(world)) expect(near(end - world.clock.now())).toBeGreaterThan(near(TERM_MS) - 10)
   })
 
   it('knows the parts of files that another device stored, without its proofs', async () => {
@@ -159,7 +161,7 @@ describe('renewal', () => {
     const added = valueOf(await drive.addLink(link ?? ''))
     expect(valueOf(await drive.lease(added.id))).toMatchObject({ objects: 2, copies: 3 })
     await round(drive)
-    world.clock.pass(25 * DAY_MS)
+    world.clock.pass(340 * DAY_MS)
     expect((await round(drive)).renewals).toMatchObject({ renewed: 2 })
   })
 })

@@ -8,13 +8,11 @@ import { countEnding, type Endings, endingsOf } from './endings.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import type { Tally } from './lease-piece.ts'
 import type { Lot } from './release-queue.ts'
-import { dueAt } from './terms.ts'
+import { dueAt, warnedBefore } from './terms.ts'
 import { UpkeepDesk } from './upkeep-desk.ts'
 import { type RoundContext, type Sight, upkeepRound } from './upkeep-round.ts'
 import { readSettings, USUAL_SETTINGS } from './upkeep-settings.ts'
 
-/** Seconds before an end at which the person hears of it: long enough to do something, so late that renewing must have failed before. */
-export const WARN_S = 7 * 86_400
 /** Milliseconds between two counts of all files while a round is under way. */
 const COUNT_MS = 3_000
 
@@ -145,7 +143,7 @@ class Known {
     const now = Math.floor(this.#now() / 1000)
     this.#countedAt = this.#now()
     this.#endings = endingsOf(tree, this.#keeper.ends, now)
-    this.#ending = countEnding(tree, this.#keeper.ends, now, now + WARN_S)
+    this.#ending = countEnding(tree, this.#keeper.ends, now, now + warnedBefore(this.#keeper.terms.longest))
   }
 
   #now(): number {

@@ -80,6 +80,17 @@ export interface Chunk {
 export type LotStart = Pick<Lot, 'at' | 'reason' | 'name' | 'files' | 'through'> & Chunk
 
 const LABEL = 'releases'
+const NOTHING_YET = {
+  released: 0,
+  needed: 0,
+  copies: 0,
+  discarded: 0,
+  keptUntil: null,
+  others: 0,
+  othersUntil: null,
+  silent: [],
+  doneAt: null,
+} satisfies Partial<Lot>
 
 export class ReleaseQueue {
   readonly #store: SealedStore
@@ -106,8 +117,7 @@ export class ReleaseQueue {
       spreadAt: null,
       hurried: false,
       chunks: chunks.map((_, at) => at),
-      ...{ released: 0, needed: 0, copies: 0, discarded: 0, others: 0 },
-      ...{ keptUntil: null, othersUntil: null, silent: [], doneAt: null },
+      ...NOTHING_YET,
     }
     await this.#change(({ lots, index }) => ({ lots: [...lots, lot], index }))
   }

@@ -86,14 +86,14 @@ describe('deleting for good', () => {
     const [[cid]] = [...world.network.objects] as [[string, Uint8Array]]
     for (const { hotkey } of world.network.metagraph().neurons)
       if (world.network.leased.leaseOf(cid, hotkey)?.own === true)
-        world.network.leased.placed(cid, 40 * 86_400, hotkey, 'other')
+        world.network.leased.placed(cid, 400 * 86_400, hotkey, 'other')
     world.network.leased.silentMiners = 1
     valueOf(await drive.remove([entry.id]))
     await settle(world, drive)
     const [release] = await releases(drive)
     expect(release).toMatchObject({ isDone: true, copies: 3, discarded: 2, others: 1 })
-    expect(Math.round(((release?.keptUntil ?? 0) - world.clock.now()) / DAY_MS)).toBe(30)
-    expect(Math.round(((release?.othersUntil ?? 0) - world.clock.now()) / DAY_MS)).toBe(40)
+    expect(Math.round(((release?.keptUntil ?? 0) - world.clock.now()) / DAY_MS)).toBe(365)
+    expect(Math.round(((release?.othersUntil ?? 0) - world.clock.now()) / DAY_MS)).toBe(400)
     expect([...world.network.objects.keys()]).toEqual([cid])
   })
 

@@ -4,13 +4,10 @@ import type { SealedStore } from '../sealed-store.ts'
 import type { UpkeepSettings } from '../upkeep-api.ts'
 
 const LABEL = 'upkeep-settings'
-const SETTINGS = v.strictObject({
-  automatic: v.boolean(),
-  termSeconds: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(86_400))),
-})
+const SETTINGS = v.strictObject({ automatic: v.boolean() })
 
 /** Losing files because nobody chose anything is never what is meant. */
-export const USUAL_SETTINGS: UpkeepSettings = { automatic: true, termSeconds: null }
+export const USUAL_SETTINGS: UpkeepSettings = { automatic: true }
 
 export async function readSettings(store: SealedStore): Promise<UpkeepSettings> {
   const parsed = v.safeParse(SETTINGS, await store.get(LABEL))
