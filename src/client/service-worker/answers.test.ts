@@ -28,16 +28,32 @@ function saving(name = 'a.bin', bytes: number | null = 3) {
 
 const PIECE: WriterSays = { kind: 'chunk', bytes: Uint8Array.of(1, 2, 3) }
 
+const settled = () => new Promise((turn) => setTimeout(turn, 20))
+
 describe('saveAnswer', () => {
-  it('asks for pieces only as they are taken', async () => {
+  it('asks for pieces only as they are taken, and two ahead', async () => {
     const { body, kinds, say, watched } = saving()
     await expect.poll(kinds).toEqual(['pull'])
     say(PIECE)
-    expect((await body.read()).value).toEqual(Uint8Array.of(1, 2, 3))
     await expect.poll(kinds).toEqual(['pull', 'pull'])
+    say(PIECE)
+    await settled()
+    expect(kinds()).toEqual(['pull', 'pull'])
+    expect((await body.read()).value).toEqual(Uint8Array.of(1, 2, 3))
+    await expect.poll(kinds).toEqual(['pull', 'pull', 'pull'])
+    await body.read()
     say({ kind: 'end' })
     expect((await body.read()).done).toBe(true)
     expect(watched()).toBe(false)
+  })
+
+  it('asks once for a piece that somebody waits for', async () => {
+    const { body, kinds, say } = saving()
+    const reading = body.read()
+    await settled()
+    expect(kinds()).toEqual(['pull'])
+    say(PIECE)
+    expect((await reading).value).toEqual(Uint8Array.of(1, 2, 3))
   })
 
   it('breaks off when the file will not be complete: a browser then marks the download as failed', async () => {
@@ -62,7 +78,7 @@ describe('saveAnswer', () => {
     await expect.poll(kinds).toEqual(['pull', 'stop'])
     say(PIECE)
     say({ kind: 'ask' })
-    await new Promise((turn) => setTimeout(turn, 0))
+    await settled()
     expect(kinds()).toEqual(['pull', 'stop'])
   })
 

@@ -12,6 +12,11 @@ export function nothingToSave(): Response {
   return new Response(null, { status: 204, headers: INERT })
 }
 
+type Piece = Uint8Array<ArrayBuffer>
+
+/** Pieces that wait here for the disk: one way over the port is not waited for by the next. */
+const PIECES_AHEAD = 2
+
 /**
  * Ports of downloads that are under way. Chromium may collect what only a stream that is being read holds (source-reader.ts);
  * the browser's download would then stand still for ever.
@@ -22,21 +27,27 @@ const pinned = new Set<MessagePort>()
 export function saveAnswer(name: string, bytes: number | null, port: MessagePort, page: PageWatch): Response {
   const say = (what: SaverSays): void => port.postMessage(what)
   let over = false
+  let arrived = (): void => undefined
   const end = (work: () => void): void => {
     if (over) return
     over = true
+    arrived()
     page.stop()
     pinned.delete(port)
     work()
   }
+  const take = (controller: ReadableStreamDefaultController<Piece>, bytes: Piece): void => {
+    controller.enqueue(bytes)
+    arrived()
+  }
   pinned.add(port)
-  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(
+  const stream = new ReadableStream<Piece>(
     {
       start(controller) {
         const fail = (why: string) => end(() => controller.error(new TypeError(why)))
         port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
           if (!isWriterSays(data) || over) return
-          if (data.kind === 'chunk') controller.enqueue(data.bytes)
+          if (data.kind === 'chunk') take(controller, data.bytes)
           else if (data.kind === 'end') end(() => controller.close())
           else if (data.kind === 'ask') say({ kind: 'here' })
           else fail('the file is not complete')
@@ -44,10 +55,15 @@ export function saveAnswer(name: string, bytes: number | null, port: MessagePort
         port.start()
         void page.gone.then(() => fail('the page was closed'))
       },
-      pull: () => say({ kind: 'pull' }),
+      // Pending until the piece is here: a stream that is told at once asks again for the same place.
+      pull: () =>
+        new Promise((resolve) => {
+          arrived = resolve
+          say({ kind: 'pull' })
+        }),
       cancel: () => end(() => say({ kind: 'stop' })),
     },
-    { highWaterMark: 1 },
+    { highWaterMark: PIECES_AHEAD },
   )
   // RFC 6266 and RFC 8187: the plain form for old readers, the encoded one for every name.
   const plain = name.replaceAll(/[^ !#$&+.0-9A-Z^_`a-z~-]/g, '_')
