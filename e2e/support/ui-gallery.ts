@@ -78,6 +78,33 @@ async function addFiles(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor()
 }
 
+/** How long things last, and what was given back. */
+const STORAGE: readonly Shot[] = [
+  { name: 'storage', path: '/storage' },
+  { name: 'storage-empty', path: '/storage?upkeep=empty' },
+  { name: 'storage-trouble', path: '/storage?upkeep=trouble' },
+  {
+    name: 'storage-calendar',
+    path: '/storage',
+    act: async (page) => {
+      await page
+        .getByRole('main')
+        .getByRole('button', { name: /Save as calendar|Als Kalender/ })
+        .click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'storage-hurry',
+    path: '/storage',
+    act: async (page) => {
+      await page.locator('#given-back li button').first().click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'drive-ending', path: '/drive?upkeep=trouble' },
+]
+
 /** Links one made, and those of others. */
 const SHARES: readonly Shot[] = [
   { name: 'share-dialog', path: '/drive', act: (page) => share(page, false) },
@@ -373,6 +400,7 @@ const PREVIEWS: readonly Shot[] = [
 
 const SHOTS: readonly Shot[] = [
   ...KEYS,
+  ...STORAGE,
   ...SHARES,
   ...DEVICES,
   ...PREVIEWS,

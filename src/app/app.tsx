@@ -12,6 +12,7 @@ import { forgetAllProofs } from '../features/shared/proof-query.ts'
 import { cleanPrivateFiles } from '../features/shared/save-file.ts'
 import { SaveProvider } from '../features/shared/save-provider.tsx'
 import { useKeepLimits } from '../features/shared/speed-limits.ts'
+import { forgetUpkeep } from '../features/shared/upkeep-query.ts'
 import { forgetLinks } from '../features/sharing/links-query.ts'
 import { ShareProvider } from '../features/sharing/share-provider.tsx'
 import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
@@ -148,5 +149,6 @@ function useForgetOnLock(): void {
     forgetKeys(client)
     forgetDevices(client)
     forgetLinks(client)
+    forgetUpkeep(client)
   }, [client, vault])
 }

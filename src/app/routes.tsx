@@ -12,6 +12,9 @@ const DriveScreen = lazy(async () => ({ default: (await importDrive()).DriveScre
 const LinksScreen = lazy(async () => ({
   default: (await import('../features/sharing/links-screen.tsx')).LinksScreen,
 }))
+const StorageScreen = lazy(async () => ({
+  default: (await import('../features/storage/storage-screen.tsx')).StorageScreen,
+}))
 const ProofsScreen = lazy(async () => ({
   default: (await import('../features/proofs/proofs-screen.tsx')).ProofsScreen,
 }))
@@ -56,6 +59,9 @@ export function Routes() {
           <LinksScreen>
             <PhonePlaces />
           </LinksScreen>
+        </Route>
+        <Route path="/storage">
+          <StorageScreen />
         </Route>
         <Route path="/proofs">
           <ProofsScreen />

@@ -41,6 +41,7 @@ function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier
     openSink: openPageSink,
     peers: pagePeers(),
     sync: { automatic: true, deviceName: deviceNameOf(navigator.userAgent) },
+    upkeep: { automatic: true },
     connectivity: pageConnectivity(),
     cache: new PageCache(),
     holds: pageHolds,

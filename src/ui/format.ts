@@ -16,6 +16,7 @@ interface Writers {
   readonly decimals: Map<number, Intl.NumberFormat>
   readonly days: Intl.NumberFormat
   readonly day: Intl.DateTimeFormat
+  readonly month: Intl.DateTimeFormat
   readonly clock: Intl.DateTimeFormat
 }
 
@@ -31,6 +32,7 @@ function writers(): Writers {
     decimals: new Map(),
     days: new Intl.NumberFormat(language, { style: 'unit', unit: 'day', unitDisplay: 'long' }),
     day: new Intl.DateTimeFormat(DATES[language], { day: 'numeric', month: 'short', year: 'numeric' }),
+    month: new Intl.DateTimeFormat(DATES[language], { month: 'long', year: 'numeric' }),
     clock: new Intl.DateTimeFormat(DATES[language], { hour: '2-digit', minute: '2-digit' }),
   }
   WRITERS.set(language, fresh)
@@ -88,6 +90,16 @@ export function formatDate(at: number, now: number): string {
   const date = day.format(at)
   const time = clock.format(at)
   return date === day.format(now) ? t`Today, ${time}` : date
+}
+
+/** A day that is not near enough for a clock. Unix milliseconds. */
+export function formatDay(at: number): string {
+  return writers().day.format(at)
+}
+
+/** `March 2027`. Unix milliseconds. */
+export function formatMonth(at: number): string {
+  return writers().month.format(at)
 }
 
 export function formatDateTime(at: number): string {

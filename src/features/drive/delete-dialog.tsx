@@ -34,7 +34,8 @@ export function DeleteDialog({ chosen, all, onClose }: DeleteDialogProps) {
       </p>
       <ul className="mt-3 list-disc space-y-1.5 pl-5 text-muted marker:text-line-strong">
         <li>{t`The keys are forgotten, on this device and in the list of your drive. Without them nobody can read the files, and nobody can bring them back.`}</li>
-        <li>{t`Copies on miners are noise without the keys. They stay until their term ends, a year after they were stored.`}</li>
+        <li>{t`Every validator is told, and tells the miners to drop their copies. One that keeps its copy all the same has noise without the keys; nobody can show that it was erased.`}</li>
+        <li>{t`While other devices have this drive, they get a week to say that they still need something. What became of it is on the Storage page.`}</li>
         <li>{t`Links you made to them are revoked; whoever downloaded a file still has it.`}</li>
       </ul>
       {failure === null ? null : (

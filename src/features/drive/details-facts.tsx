@@ -4,8 +4,9 @@ import type { DriveEntry, DriveRow } from '../../client/drive-api.ts'
 import { PART_PLAIN } from '../../protocol/envelope/records.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { type Fact, Facts } from '../../ui/facts.tsx'
-import { formatBytes, formatDateTime } from '../../ui/format.ts'
+import { formatBytes, formatDateTime, formatDay } from '../../ui/format.ts'
 import { useTotals } from '../shared/totals-query.ts'
+import { useLease } from '../shared/upkeep-query.ts'
 import { CopiesCell } from './copies-cell.tsx'
 import { WithinPath } from './within-path.tsx'
 
@@ -33,6 +34,7 @@ export function FileFacts({ entry }: { readonly entry: DriveRow }) {
     { label: t`Added`, value: formatDateTime(entry.addedAt) },
     { label: t`Stored`, value: <StoredAs entry={entry} /> },
     { label: t`Copies`, value: <CopiesCell entry={entry} /> },
+    { label: t`Kept until`, value: <KeptUntil entryId={entry.id} /> },
     {
       label: entry.packed ? t`Pack` : t`Manifest`,
       value:
@@ -44,6 +46,19 @@ export function FileFacts({ entry }: { readonly entry: DriveRow }) {
     },
   ]
   return <Facts facts={facts} />
+}
+
+/** By the word of validators, which is no proof. */
+function KeptUntil({ entryId }: { readonly entryId: string }) {
+  const { t } = useLingui()
+  const { data } = useLease(entryId)
+  if (data === undefined) return t`Asking validators…`
+  if (!data.ok) return t`No validator says`
+  const { endsAt, renewsAt } = data.value
+  if (endsAt === null) return t`No validator says`
+  if (endsAt === 0) return <span className="text-failed">{t`A part of it has no copy any more`}</span>
+  const day = formatDay(endsAt)
+  return renewsAt === null ? day : t`${day}; renewed from ${formatDay(renewsAt)} on`
 }
 
 function StoredAs({ entry }: { readonly entry: DriveEntry }) {

@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import { IconButton } from '../../ui/button.tsx'
 import { FailureNote } from '../shared/failure-note.tsx'
 import type { List } from '../shared/use-list.ts'
+import { EndingNote } from './ending-note.tsx'
 import { HeldBar } from './held-bar.tsx'
 import { ReadingNote } from './reading-note.tsx'
 import { TrashedFolder } from './trashed-folder.tsx'
@@ -28,6 +29,7 @@ export function DriveNotes({ list, onPaste }: DriveNotesProps) {
           <IconButton icon={X} label={t`Dismiss`} onClick={dismiss} />
         </div>
       )}
+      <EndingNote />
       {trashed === undefined ? null : <TrashedFolder folder={trashed} />}
       {adding.reading === null ? null : <ReadingNote reading={adding.reading} />}
       {held === null ? null : <HeldBar held={held} onPaste={onPaste} />}

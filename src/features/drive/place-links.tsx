@@ -1,5 +1,6 @@
+import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import { Link2 } from 'lucide-react'
+import { Hourglass, Link2 } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { classNames } from '../../ui/class-names.ts'
 import type { DropTarget } from './drag-model.ts'
@@ -14,8 +15,11 @@ const TARGETS: Readonly<Record<string, DropTarget>> = {
   starred: { kind: 'starred' },
   trash: { kind: 'trash' },
 }
-/** Links are no entries, so they are a screen of their own. */
-const SHARED = '/shared'
+/** Lists that are no entries, so they are screens of their own. On a phone Settings leads to the second: five words fill a line. */
+const SCREENS = [
+  { path: '/shared', label: msg({ message: 'Shared', context: 'place' }), icon: Link2, onBar: true },
+  { path: '/storage', label: msg({ message: 'Storage', context: 'place' }), icon: Hourglass, onBar: false },
+] as const
 const NOWHERE: DropTarget = { kind: 'folder', id: 'nowhere', name: null }
 
 function hereOf(location: string): DrivePlace['kind'] | null {
@@ -40,16 +44,18 @@ export function PlaceLinks({ shape }: PlaceLinksProps) {
           <PlaceLink place={place} here={here === place.kind} shape={shape} />
         </li>
       ))}
-      <li className={shape === 'rail' ? 'min-w-0' : 'min-w-0 flex-auto'}>
-        <Link
-          href={SHARED}
-          aria-current={location === SHARED ? 'page' : undefined}
-          className={linkClass(shape, location === SHARED)}
-        >
-          <Link2 aria-hidden="true" size={15} strokeWidth={1.9} className={iconClass(shape)} />
-          <span className="truncate">{t({ message: 'Shared', context: 'place' })}</span>
-        </Link>
-      </li>
+      {SCREENS.filter(({ onBar }) => onBar || shape === 'rail').map(({ path, label, icon: Icon }) => (
+        <li key={path} className={shape === 'rail' ? 'min-w-0' : 'min-w-0 flex-auto'}>
+          <Link
+            href={path}
+            aria-current={location === path ? 'page' : undefined}
+            className={linkClass(shape, location === path)}
+          >
+            <Icon aria-hidden="true" size={15} strokeWidth={1.9} className={iconClass(shape)} />
+            <span className="truncate">{t(label)}</span>
+          </Link>
+        </li>
+      ))}
     </ul>
   )
 }

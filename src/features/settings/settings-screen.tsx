@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { type ReactNode, useState } from 'react'
+import { Link } from 'wouter'
 import { Segmented } from '../../ui/segmented.tsx'
 import { PageHeader } from '../shared/page-header.tsx'
 import { readTheme, writeTheme } from '../shared/preferences.ts'
@@ -28,10 +29,26 @@ export function SettingsScreen({ children }: SettingsScreenProps) {
           <LanguageSetting />
           <TransferSettings />
           <StorageSetting />
+          <NetworkStorage />
           <Protection />
         </div>
       </div>
     </>
+  )
+}
+
+/** How long the network keeps things has a screen of its own; on a phone this is the way to it. */
+function NetworkStorage() {
+  const { t } = useLingui()
+  return (
+    <Setting
+      title={t`Storage on the network`}
+      text={t`How long your files are kept, how much room there is, and what became of what you deleted.`}
+    >
+      <Link href="/storage" className="font-medium text-accent underline">
+        {t`Open Storage`}
+      </Link>
+    </Setting>
   )
 }
 
