@@ -23,9 +23,19 @@ export function liveLinkObjects(
   records: Iterable<DriveRecord>,
   now: number,
 ): { readonly cid: string; readonly renews: boolean }[] {
-  return linksIn(records)
-    .filter(({ revokedAt, endsAt }) => revokedAt === null && (endsAt === null || endsAt > now))
-    .map(({ cid, endsAt }) => ({ cid, renews: endsAt === null }))
+  return liveLinks(records, now).map(({ cid, endsAt }) => ({ cid, renews: endsAt === null }))
+}
+
+/** When the newest of them was made, unix milliseconds; null: there is none. */
+export function newestLiveLink(records: Iterable<DriveRecord>, now: number): number | null {
+  const live = liveLinks(records, now)
+  return live.length === 0 ? null : Math.max(...live.map(({ madeAt }) => madeAt))
+}
+
+function liveLinks(records: Iterable<DriveRecord>, now: number): LinkRecord[] {
+  return linksIn(records).filter(
+    ({ revokedAt, endsAt }) => revokedAt === null && (endsAt === null || endsAt > now),
+  )
 }
 
 /** The newest first. */

@@ -9,7 +9,7 @@ import { contentRoot } from '../../protocol/content-tree.ts'
 import { PART_CIPHER } from '../../protocol/envelope/records.ts'
 import type { PartProof } from '../drive-api.ts'
 import type { DriveIndex } from '../index/drive-index.ts'
-import type { FileContent, PackedRef } from '../index/entry-record.ts'
+import type { EntryBody, FileContent, PackedRef } from '../index/entry-record.ts'
 import type { EntryTree } from '../index/entry-tree.ts'
 import { isFurther } from '../index/join.ts'
 import { contentsOf, unreferenced } from '../index/references.ts'
@@ -24,6 +24,8 @@ const PACKS_MAX = 8
 
 export interface RewriteParts {
   readonly index: DriveIndex
+  /** When the newest link was made that may still be opened, unix milliseconds; null: there is none. */
+  readonly newestLinkAt: number | null
   /** The bytes of a pack, checked against its root. */
   readonly fetch: (ref: PackedRef) => Promise<Uint8Array>
   /** To its proven copies; `data` is the buffer's until it resolves. */
@@ -38,12 +40,14 @@ interface Pack {
   /** By their offsets: copies and versions share slots. */
   readonly slots: Map<number, PackedRef>
   live: number
+  /** When the first of its live files was added, unix milliseconds. */
+  addedAt: number
 }
 
 /** @returns how many packs were written anew @throws what fetching and placing throw */
 export async function rewritePacks(parts: RewriteParts): Promise<number> {
   await unifyPlaces(parts.index)
-  const chosen = choose(halfDead(parts.index.tree))
+  const chosen = choose(halfDead(parts.index.tree).filter(({ addedAt }) => !mayBeShared(addedAt, parts)))
   if (chosen.length === 0) return 0
   const places = new Map<string, Omit<PackedRef, 'cid' | 'packBytes' | 'packRoot'>>()
   const data = new Uint8Array(chosen.reduce((sum, { live }) => sum + live, 0))
@@ -77,13 +81,28 @@ function placeKey({ cid, offset }: PackedRef): string {
   return `${cid}/${offset}`
 }
 
+function newPack(ref: PackedRef): Pack {
+  return { ref, slots: new Map(), live: 0, addedAt: Number.POSITIVE_INFINITY }
+}
+
+/** Of the oldest content that an entry has. */
+function addedAtOf({ addedAt, versions }: EntryBody): number {
+  return Math.min(addedAt, ...versions.map((version) => version.addedAt))
+}
+
+/** Links name places as they were when they were made (docs/formats/share-link.md): a pack that one may name stays where it is. */
+function mayBeShared(addedAt: number, { newestLinkAt }: RewriteParts): boolean {
+  return newestLinkAt !== null && addedAt <= newestLinkAt
+}
+
 function halfDead(tree: EntryTree): Pack[] {
   const packs = new Map<string, Pack>()
   for (const entry of tree.all())
     for (const { ref } of contentsOf(entry)) {
       if (ref.kind !== 'packed') continue
-      const pack = packs.get(ref.cid) ?? { ref, slots: new Map<number, PackedRef>(), live: 0 }
+      const pack = packs.get(ref.cid) ?? newPack(ref)
       packs.set(ref.cid, pack)
+      pack.addedAt = Math.min(pack.addedAt, addedAtOf(entry))
       if (!pack.slots.has(ref.offset)) pack.live += ref.slotBytes
       pack.slots.set(ref.offset, ref)
     }

@@ -3,6 +3,7 @@ import type { DriveFailure } from '../drive-api.ts'
 import { failureOf } from '../drive-error.ts'
 import type { PackedRef } from '../index/entry-record.ts'
 import type { Session } from '../session.ts'
+import { newestLiveLink } from '../share/link-book.ts'
 import { listDevices } from '../sync/devices.ts'
 import { cidOf } from '../sync/index-objects.ts'
 import { readMemory } from '../sync/sync-memory.ts'
@@ -118,11 +119,12 @@ export async function factsOf({
 
 /** With pieces of the index missing, nobody knows what a pack is needed for. */
 async function rewrite({ session, sight }: RoundContext, signal: AbortSignal): Promise<void> {
-  const { access, hashes, index, proofs, released } = session
+  const { access, hashes, index, log, proofs, released } = session
   const { newer, network } = await factsOf({ session, sight })
   if (newer || (network?.unread ?? 0) > 0) return
   await rewritePacks({
     index,
+    newestLinkAt: newestLiveLink(log.records.values(), access.clock.now()),
     fetch: async ({ cid, packBytes, packRoot }: PackedRef) => {
       const wanted = { cid, expected: { bytes: packBytes, root: packRoot }, title: 'a pack' }
       return (await fetchObject(access, wanted, 0, signal)).data
