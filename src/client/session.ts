@@ -12,6 +12,7 @@ import { Holds } from './transfer/holds.ts'
 import type { ChosenSource } from './transfer/named-source.ts'
 import { PartBuffers } from './transfer/part-buffers.ts'
 import { PartCache } from './transfer/part-cache.ts'
+import { PromptCache } from './transfer/prompt-cache.ts'
 import { RecentPacks } from './transfer/recent-packs.ts'
 import { Traffic } from './transfer/traffic.ts'
 import { UploadJournals } from './transfer/upload-journal.ts'
@@ -107,7 +108,7 @@ export async function openSession(
     hashes: ports.hashes,
     buffers: new PartBuffers(),
     traffic: new Traffic(ports.clock, ports.connectivity),
-    cache: new PartCache(ports.cache, store, () => ports.clock.now()),
+    cache: new PartCache(promptly(ports), store, () => ports.clock.now()),
     packs: new RecentPacks(),
     journals,
     pictures: ports.pictures,
@@ -115,4 +116,8 @@ export async function openSession(
     holds: new Holds(ports.holds),
     keptSources,
   }
+}
+
+function promptly({ cache, clock }: DrivePorts): PromptCache | undefined {
+  return cache === undefined ? undefined : new PromptCache(cache, clock)
 }
