@@ -1,13 +1,13 @@
 /**
  * The file manager as a person works it, by mouse and by keyboard: folders, names that are taken, moving, undoing, stars,
- * search, trash, versions, the grid. Small files, a real network; axe on each state, wide and as a phone.
+ * search, trash, versions, how long things are kept, the grid. Small files, a real network; axe on each state, wide and as a phone.
  */
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, dropOnPage, openBrowser, picture } from '../support/browser.ts'
-import { PASSPHRASE } from '../support/drive-page.ts'
+import { contentOf, PASSPHRASE } from '../support/drive-page.ts'
 import { firstRun, unlock } from '../support/first-run.ts'
 import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
 import { violations } from '../support/violations.ts'
@@ -281,7 +281,7 @@ describe('the file manager, in Chromium', () => {
     await tool('Restore').click()
     await row('alpha.txt').waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Empty trash' }).click()
-    await page.getByText(/Copies on miners are noise without the keys/).waitFor()
+    await page.getByText(/Every validator is told, and tells the miners/).waitFor()
     await expectClean('delete for good')
     await page.getByRole('dialog').getByRole('button', { name: 'Empty trash' }).click()
     await page.getByRole('heading', { name: 'The trash is empty' }).waitFor()
@@ -289,6 +289,66 @@ describe('the file manager, in Chromium', () => {
     await row('Photos').dblclick()
     await row('alpha.txt').waitFor()
     expect(await row('beta.txt').count()).toBe(0)
+  })
+
+  /** Files on all miners' disks. */
+  const pieces = () =>
+    readdirSync(folder)
+      .filter((name) => name.startsWith('miner-'))
+      .flatMap((name) => readdirSync(join(folder, name, 'pieces'), { recursive: true, withFileTypes: true }))
+      .filter((each) => each.isFile()).length
+
+  it('tells how long things are kept, and gives back what was deleted: miners drop it', async () => {
+    await go('Files', 'Drive')
+    const before = pieces()
+    await page.getByTestId('file-input').setInputFiles(write('farewell.txt', 'soon gone'))
+    await uploaded()
+    // A manifest and a part, three copies of each at least.
+    expect(pieces()).toBeGreaterThanOrEqual(before + 6)
+    await page.getByRole('button', { name: 'Actions for farewell.txt' }).click()
+    await page.getByRole('menuitem', { name: 'Details' }).click()
+    const year = String(new Date(Date.now() + 365 * 86_400_000).getFullYear())
+    await page
+      .getByRole('dialog')
+      .getByText(new RegExp(`${year}; renewed from .* on$`))
+      .waitFor()
+    await press('Escape')
+    await land('farewell.txt')
+    await press('Delete')
+    await row('farewell.txt').waitFor({ state: 'detached' })
+    await go('Trash')
+    await row('farewell.txt').click()
+    await tool('Delete for good').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete for good' }).click()
+    await row('farewell.txt').waitFor({ state: 'detached' })
+    await go('Storage')
+    const given = page.getByRole('listitem').filter({ hasText: 'farewell.txt' })
+    await given.getByText('Given back', { exact: true }).waitFor({ timeout: 90_000 })
+    await given.getByText(/Miners held (\d+) copies and confirmed that \1 are gone/).waitFor()
+    expect(pieces()).toBe(before)
+    await page.getByRole('button', { name: 'Ask and renew now' }).click()
+    await page
+      .getByRole('heading', { name: new RegExp(`^Everything is kept until .* ${year} at least$`) })
+      .waitFor()
+    await expectClean('storage')
+    await page.setViewportSize({ width: 390, height: 844 })
+    await expectClean('storage on a phone')
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
+  it('saves a calendar, without names unless they are asked for', async () => {
+    const save = async (withNames: boolean): Promise<string> => {
+      await page.getByRole('button', { name: 'Save as calendar…' }).click()
+      const box = page.getByRole('checkbox', { name: /With the names of files/ })
+      if (withNames) await box.check()
+      const saved = page.waitForEvent('download')
+      await page.getByRole('button', { name: 'Save calendar' }).click()
+      return (await contentOf(await saved)).toString('utf8')
+    }
+    const bare = await save(false)
+    expect(bare).toMatch(/^BEGIN:VCALENDAR\r\n[\s\S]*BEGIN:VALARM[\s\S]*END:VCALENDAR\r\n$/)
+    expect(bare).not.toContain('alpha.txt')
+    expect(await save(true)).toContain('alpha.txt')
   })
 
   it('shows a grid that the arrows walk in two directions, and remembers it', async () => {

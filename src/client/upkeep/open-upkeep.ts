@@ -53,9 +53,9 @@ export async function openUpkeep(
           renewed: (tally) => known.renewed(tally),
           released: (isStuck) => known.released(isStuck),
         }
-        const failure = await upkeepRound(context, wish)
+        const outcome = await upkeepRound(context, wish)
         await known.count()
-        return failure
+        return outcome
       },
       look: async () => {
         await keeper.look()

@@ -24,14 +24,20 @@ export interface RoundWish {
   readonly signal: AbortSignal
 }
 
+export interface RoundOutcome {
+  /** What of it could not be done, or null. */
+  readonly failure: DriveFailure | null
+  /** Whether another look makes sense before long. */
+  readonly isSoonDue: boolean
+}
+
 export interface UpkeepDeskParts {
   readonly clock: Clock
   readonly holds: HoldPort | undefined
   readonly connectivity: Connectivity | undefined
   /** False: only on request. */
   readonly automatic: boolean
-  /** @returns what of it could not be done, or null */
-  readonly round: (wish: RoundWish) => Promise<DriveFailure | null>
+  readonly round: (wish: RoundWish) => Promise<RoundOutcome>
   /** Reads what another tab has written. */
   readonly look: () => Promise<void>
   /** What is known, without what the desk knows itself. */
@@ -47,6 +53,8 @@ export class UpkeepDesk {
   readonly #leave: (() => void) | undefined
   #own: Pick<UpkeepState, DeskState> = { phase: 'off', lastAt: null, failure: null, progress: null }
   #failures = 0
+  /** Rounds in a row, since something was written here, after which something was soon due. */
+  #looks = 0
   #running: Promise<void> | null = null
   #timer: (() => void) | null = null
   #dueAt = Number.POSITIVE_INFINITY
@@ -71,6 +79,7 @@ export class UpkeepDesk {
 
   /** Something was written here, by this tab or another. */
   noticed(): void {
+    this.#looks = 0
     if (this.#parts.automatic) this.#plan(SETTLE_MS)
   }
 
@@ -131,14 +140,18 @@ export class UpkeepDesk {
     const { signal } = this.#controller
     this.#say({ phase: 'working', progress: null })
     const progress = (done: number, total: number) => this.#say({ progress: { done, total } })
-    const failure = await this.#parts.round({ within, progress, signal }).catch(failureOf)
+    const { failure, isSoonDue } = await this.#parts
+      .round({ within, progress, signal })
+      .catch((error: unknown) => ({ failure: failureOf(error), isSoonDue: false }))
     if (signal.aborted) return
     this.#failures = failure === null ? 0 : this.#failures + 1
     const lastAt = failure === null ? this.#parts.clock.now() : this.#own.lastAt
     const calm = this.#parts.automatic ? 'idle' : 'off'
     this.#say({ phase: failure === null ? calm : 'failed', failure, lastAt, progress: null })
     const retry = RETRY_MS[Math.min(this.#failures, RETRY_MS.length) - 1]
-    if (this.#parts.automatic) this.#plan(retry ?? ROUND_MS)
+    this.#looks = isSoonDue ? this.#looks + 1 : 0
+    const soon = isSoonDue ? SETTLE_MS * 2 ** (this.#looks - 1) : ROUND_MS
+    if (this.#parts.automatic) this.#plan(retry ?? Math.min(soon, ROUND_MS))
   }
 
   async #elsewhere(): Promise<void> {

@@ -17,7 +17,7 @@ import { rewritePacks } from './pack-rewrite.ts'
 import type { Lot } from './release-queue.ts'
 import { holdOf, isBehind, type ReleaseFacts, waitsForOthers } from './release-rules.ts'
 import { releaseDue } from './release-worker.ts'
-import type { RoundWish } from './upkeep-desk.ts'
+import type { RoundOutcome, RoundWish } from './upkeep-desk.ts'
 
 /** What a round needs of keeping in step with the network; null: nobody but this device ever has this drive. */
 export interface Sight {
@@ -35,8 +35,8 @@ export interface RoundContext {
   readonly released: (isStuck: boolean) => void
 }
 
-/** Each step is tried whatever became of the others. @returns the first failure @throws the signal's reason */
-export async function upkeepRound(context: RoundContext, wish: RoundWish): Promise<DriveFailure | null> {
+/** Each step is tried whatever became of the others. @throws the signal's reason */
+export async function upkeepRound(context: RoundContext, wish: RoundWish): Promise<RoundOutcome> {
   const failures: DriveFailure[] = []
   const steps = [
     () => release(context, wish.signal),
@@ -51,7 +51,17 @@ export async function upkeepRound(context: RoundContext, wish: RoundWish): Promi
       failures.push(failureOf(error))
     }
   }
-  return failures[0] ?? null
+  return { failure: failures[0] ?? null, isSoonDue: await isSoonDue(context).catch(() => false) }
+}
+
+/** Whether something is to be given back for which no other device or validator is waited for. */
+async function isSoonDue(context: RoundContext): Promise<boolean> {
+  const facts = await factsOf(context)
+  const lots = await context.session.released.queue.lots()
+  return lots.some((lot) => {
+    const hold = lot.doneAt === null ? holdOf(lot, facts) : undefined
+    return hold === null || (hold !== undefined && !('until' in hold) && hold.because !== 'newer')
+  })
 }
 
 async function renew({ keeper, settings, renewed }: RoundContext, wish: RoundWish): Promise<void> {
