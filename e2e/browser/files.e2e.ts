@@ -2,7 +2,7 @@
  * The file manager as a person works it, by mouse and by keyboard: folders, names that are taken, moving, undoing, stars,
  * search, trash, versions, how long things are kept, the grid. Small files, a real network; axe on each state, wide and as a phone.
  */
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -296,15 +296,17 @@ describe('the file manager, in Chromium', () => {
     readdirSync(folder)
       .filter((name) => name.startsWith('miner-'))
       .flatMap((name) => readdirSync(join(folder, name, 'pieces'), { recursive: true, withFileTypes: true }))
-      .filter((each) => each.isFile()).length
+      .filter((each) => each.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
 
   it('tells how long things are kept, and gives back what was deleted: miners drop it', async () => {
     await go('Files', 'Drive')
-    const before = pieces()
+    const before = new Set(pieces())
     await page.getByTestId('file-input').setInputFiles(write('farewell.txt', 'soon gone'))
     await uploaded()
     // A manifest and a part, three copies of each at least.
-    expect(pieces()).toBeGreaterThanOrEqual(before + 6)
+    const fresh = pieces().filter((path) => !before.has(path))
+    expect(fresh.length).toBeGreaterThanOrEqual(6)
     await page.getByRole('button', { name: 'Actions for farewell.txt' }).click()
     await page.getByRole('menuitem', { name: 'Details' }).click()
     const year = String(new Date(Date.now() + 365 * 86_400_000).getFullYear())
@@ -325,7 +327,8 @@ describe('the file manager, in Chromium', () => {
     const given = page.getByRole('listitem').filter({ hasText: 'farewell.txt' })
     await given.getByText('Given back', { exact: true }).waitFor({ timeout: 90_000 })
     await given.getByText(/Miners held (\d+) copies and confirmed that \1 are gone/).waitFor()
-    expect(pieces()).toBe(before)
+    // Miners may have got other copies meanwhile.
+    expect(fresh.filter((path) => existsSync(path)).length).toBeLessThanOrEqual(fresh.length - 6)
     await page.getByRole('button', { name: 'Ask and renew now' }).click()
     await page
       .getByRole('heading', { name: new RegExp(`^Everything is kept until .* ${year} at least$`) })
