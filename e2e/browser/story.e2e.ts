@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Download, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ProofSheet } from '../../src/client/drive-api.ts'
+import type { ProofSheet } from '../../src/client/proof-api.ts'
 import { type Browser, dropOnPage, openBrowser, picture } from '../support/browser.ts'
 import { firstRun } from '../support/first-run.ts'
 import {

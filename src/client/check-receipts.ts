@@ -8,8 +8,8 @@ import type { Metagraph } from '../chain/chain-types.ts'
 import { toInteger } from '../protocol/hash.ts'
 import { MAX_RECEIPTS } from '../wire/limits.ts'
 import { parseReceipt, type Receipt, receiptText } from '../wire/receipt.ts'
-import type { HolderProof, ProofLevel } from './drive-api.ts'
 import type { Clock, ProofVerifier, StreamHash } from './ports.ts'
+import type { HolderProof, ProofLevel } from './proof-api.ts'
 
 /** Copies of every part, in distinct failure domains, before an upload may be called done. */
 export const COPIES_WANTED = 3

@@ -1,5 +1,5 @@
 /** Whether the drive is open, and telling the page so. What is behind the door goes as a whole when it closes. */
-import type { VaultState } from './drive-api.ts'
+
 import { cancelled, DriveError } from './drive-error.ts'
 import { Listener } from './drive-events.ts'
 import type { OpenEntries } from './entry-calls.ts'
@@ -17,6 +17,7 @@ import { showWaitingDownloads } from './transfer/download-jobs.ts'
 import { WaitingUploads } from './transfer/resume-uploads.ts'
 import { TransferDesk } from './transfer/transfer-desk.ts'
 import { openUpkeep, type Upkeep } from './upkeep/open-upkeep.ts'
+import type { VaultState } from './vault-api.ts'
 import { hasVault } from './vault-door.ts'
 
 /** Bytes a second; null: no limit. */

@@ -1,7 +1,10 @@
 /** Telling the page: at most four times a second each, and a page that has gone is nobody's error. */
-import type { DriveEvents, TransferStatus, VaultState, ViewState } from './drive-api.ts'
+import type { DriveEvents } from './drive-api.ts'
+import type { ViewState } from './entry-api.ts'
 import type { SyncState } from './sync-api.ts'
+import type { TransferStatus } from './transfer-api.ts'
 import type { UpkeepState } from './upkeep-api.ts'
+import type { VaultState } from './vault-api.ts'
 
 async function tell(call: () => unknown): Promise<void> {
   // Across a worker's edge this is a promise that fails when the page is gone.

@@ -17,7 +17,7 @@ import {
 } from '../testing/drive-fixture.ts'
 import { FakeNetwork, type ValidatorTemper } from '../testing/fake-validators.ts'
 import type { Drive } from './drive.ts'
-import type { TransferStatus } from './drive-api.ts'
+import type { TransferStatus } from './transfer-api.ts'
 
 function bytes(length: number): Uint8Array {
   return new Uint8Array(randomBytes(length))

@@ -3,8 +3,9 @@
  * keys are inside it and go when the drive is locked.
  */
 import { Door } from './door.ts'
-import type { DriveApi, DriveEntry } from './drive-api.ts'
+import type { DriveApi } from './drive-api.ts'
 import { outcome } from './drive-error.ts'
+import type { DriveEntry } from './entry-api.ts'
 import { entryCalls, listCalls } from './entry-calls.ts'
 import { toDriveEntry } from './index/entry-record.ts'
 import { networkViewOf } from './network-view.ts'

@@ -1,6 +1,8 @@
 /** The calls about files and folders: lists of them, and what may be done with them. */
-import type { Changed, DriveApi, FileVersionInfo } from './drive-api.ts'
+
+import type { DriveApi } from './drive-api.ts'
 import { DriveError, outcome } from './drive-error.ts'
+import type { Changed, FileVersionInfo } from './entry-api.ts'
 import * as arrive from './index/arrive.ts'
 import type { DriveIndex } from './index/drive-index.ts'
 import { toDriveEntry } from './index/entry-record.ts'

@@ -8,8 +8,9 @@ import {
   valueOf,
 } from '../testing/drive-fixture.ts'
 import { FakeNetwork } from '../testing/fake-validators.ts'
-import type { DriveEvents, VaultState } from './drive-api.ts'
+import type { DriveEvents } from './drive-api.ts'
 import { lazyDrive } from './lazy-drive.ts'
+import type { VaultState } from './vault-api.ts'
 import { peekVault } from './vault-peek.ts'
 
 function watcher(): Partial<DriveEvents> & { readonly states: VaultState[] } {

@@ -1,5 +1,5 @@
 import type { Neuron } from '../chain/chain-types.ts'
-import type { NetworkView, NeuronRow } from './drive-api.ts'
+import type { NetworkView, NeuronRow } from './network-api.ts'
 import type { ChainView } from './ports.ts'
 
 const RAO = 1e9

@@ -3,10 +3,11 @@
  * to the browser, or the other end of a port. A private file is written under another name and renamed when it is complete; a picked one
  * is written to the browser's swap file, which only `close` puts in its place.
  */
-import type { SaveTarget } from './drive-api.ts'
+
 import { portSink } from './port-sink.ts'
 import type { FileSink } from './ports.ts'
 import { realClock } from './real-clock.ts'
+import type { SaveTarget } from './transfer-api.ts'
 import { owned } from './web-crypto.ts'
 
 /** Appended, so that a listing by prefix still finds what was left behind. */

@@ -8,7 +8,7 @@ import type { Verdict } from '../protocol/verdict.ts'
 import type { Receipt, ReceiptExpectation } from '../wire/receipt.ts'
 import type { Keypair } from '../wire/sr25519.ts'
 import type { AxonCallReason, AxonTransport } from './axon-port.ts'
-import type { SaveTarget } from './drive-api.ts'
+import type { SaveTarget } from './transfer-api.ts'
 
 /**
  * Small sealed blobs under opaque names (hex, or the constant of the vault). Every write is atomic and

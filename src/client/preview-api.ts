@@ -1,6 +1,6 @@
 /** What the page may ask to look into files without saving them: small pictures, and bytes anywhere in a file. */
 import type { PictureType } from '../protocol/envelope/manifest.ts'
-import type { DriveFailure, Outcome } from './drive-api.ts'
+import type { DriveFailure, Outcome } from './outcome-api.ts'
 
 export interface SmallPicture {
   readonly mediaType: PictureType

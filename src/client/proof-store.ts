@@ -4,8 +4,9 @@
  * and downloads are apart, because a download is appended often and receipts are large.
  */
 import * as v from 'valibot'
-import { type DownloadProof, DRIVE_ERROR_CODES, type PartProof } from './drive-api.ts'
 import { DriveError } from './drive-error.ts'
+import { DRIVE_ERROR_CODES } from './outcome-api.ts'
+import { type DownloadProof, type PartProof } from './proof-api.ts'
 import type { SealedStore } from './sealed-store.ts'
 
 /** Downloads remembered per file; the oldest go first. */

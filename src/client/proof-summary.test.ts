@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { HolderProof, PartProof, ProofLevel } from './drive-api.ts'
+import type { HolderProof, PartProof, ProofLevel } from './proof-api.ts'
 import { summariseParts, worstLevel } from './proof-summary.ts'
 
 function holder(minerHotkey: string, level: ProofLevel): HolderProof {

@@ -1,5 +1,5 @@
 /** What all proofs of a file come to: the number and the level it is listed with. Nothing here upgrades a level. */
-import type { PartProof, ProofLevel } from './drive-api.ts'
+import type { PartProof, ProofLevel } from './proof-api.ts'
 
 /** From worst to best; a file is shown by its worst part. */
 const WORST_FIRST: readonly ProofLevel[] = ['failed', 'unknown', 'claimed', 'consistent', 'verified']

@@ -1,4 +1,8 @@
 /** What the page sees of links: those made from this drive, and what somebody else's link gives. Plain data. */
+import type { DriveEntry } from './entry-api.ts'
+import type { Outcome } from './outcome-api.ts'
+import type { DownloadProof } from './proof-api.ts'
+import type { SaveTarget } from './transfer-api.ts'
 
 export type ShareKind = 'file' | 'folder' | 'selection'
 
@@ -68,4 +72,38 @@ export interface OpenedLink {
   readonly rows: readonly LinkRow[]
   /** The validator that gave the link's object. */
   readonly validatorHotkey: string
+}
+
+export interface ShareApi {
+  /** Adds a file of somebody else's from its link. */
+  addLink(link: string): Promise<Outcome<DriveEntry>>
+  /** Makes a link to files and folders as they are now. */
+  shareLink(entryIds: readonly string[], wish: ShareWish): Promise<Outcome<SharedLink>>
+  /** Links made from this drive, the newest first. */
+  sharedLinks(): Promise<Outcome<readonly SharedLink[]>>
+  /** Ends a link; also another try where not every validator could be told. */
+  revokeLink(id: string): Promise<Outcome<Revocation>>
+  /** Takes a link that is over off the list. */
+  forgetLink(id: string): Promise<Outcome<null>>
+  /**
+   * Opens somebody's link, in whatever text it is; needs no drive. One is open at a time.
+   * @param password null: none was given yet
+   */
+  openLink(link: string, password: string | null): Promise<Outcome<OpenedLink>>
+  /** Stops what is fetched of the open link, and forgets it. */
+  closeLink(): Promise<void>
+  /** @param row place in `OpenedLink.rows`; progress arrives by `guest` */
+  saveLinkFile(linkId: number, row: number, target: SaveTarget): Promise<Outcome<DownloadProof>>
+  /** @param rows folders bring what is in them @param name of the transfer */
+  saveLinkArchive(
+    linkId: number,
+    rows: readonly number[],
+    name: string,
+    target: SaveTarget,
+  ): Promise<Outcome<null>>
+  /** Bytes that the archive will have. */
+  linkArchiveBytes(linkId: number, rows: readonly number[]): Promise<Outcome<number>>
+  cancelLinkSave(transferId: string): Promise<void>
+  /** Adds what the open link gives to this drive. @returns the file, or the folder it is in */
+  adoptLink(linkId: number): Promise<Outcome<DriveEntry>>
 }

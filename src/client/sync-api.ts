@@ -1,5 +1,6 @@
 /** What the page sees of keeping the drive in step with the network and with other devices. Plain data. */
-import type { DriveFailure } from './drive-api.ts'
+import type { DriveFailure, Outcome } from './outcome-api.ts'
+import type { PasskeyChoice, Secret } from './vault-api.ts'
 
 export type Standing =
   | 'current'
@@ -62,4 +63,22 @@ export interface DeviceInfo {
   /** When it last opened the drive, to the day. */
   readonly seenAt: number
   readonly isThisOne: boolean
+}
+
+export interface SyncApi {
+  /**
+   * Brings a drive to this device from the network and opens it.
+   * @param vaultId `ftv1…`; null: it is in the kit
+   */
+  openFromNetwork(vaultId: string | null, secret: Secret): Promise<Outcome<null>>
+  /** Passkeys with which a drive on the network can be opened. */
+  networkPasskeys(vaultId: string): Promise<Outcome<readonly PasskeyChoice[]>>
+  /** One round with the network now. */
+  syncNow(): Promise<Outcome<SyncState>>
+  /** Validators that gave an older head than they had signed for, the newest last. */
+  rollbacks(): Promise<Outcome<readonly RollbackEvidence[]>>
+  devices(): Promise<Outcome<readonly DeviceInfo[]>>
+  renameDevice(id: string, name: string): Promise<Outcome<null>>
+  /** Another device deletes its copy of the drive when it is next in touch. For this one there is `forgetDrive`. */
+  removeDevice(id: string): Promise<Outcome<null>>
 }

@@ -1,8 +1,10 @@
 /** The calls about uploads and downloads. */
 import type { Door } from './door.ts'
-import type { DownloadProof, DriveApi, Outcome, TransferStatus, UploadOptions } from './drive-api.ts'
+import type { DriveApi } from './drive-api.ts'
 import { outcome } from './drive-error.ts'
+import type { Outcome } from './outcome-api.ts'
 import type { DrivePorts, FileSink } from './ports.ts'
+import type { DownloadProof } from './proof-api.ts'
 import { downloadAgain, runDownload, runLinkDownload } from './transfer/download-jobs.ts'
 import { sourceOfFile } from './transfer/file-source.ts'
 import type { NamedSource } from './transfer/named-source.ts'
@@ -10,6 +12,7 @@ import { addFromLink, proofSheetOf, requireLink } from './transfer/shared-files.
 import { uploadCollisions } from './transfer/upload-collisions.ts'
 import { beginUploads, withChoices } from './transfer/upload-jobs.ts'
 import { archiveBytes, runZipDownload } from './transfer/zip-download.ts'
+import type { TransferStatus, UploadOptions } from './transfer-api.ts'
 
 /** What only Node asks of a drive. */
 export interface NodeTransfers {

@@ -3,7 +3,8 @@ import { newDrive, PASSPHRASE, peersOf, SECRET, valueOf } from '../testing/drive
 import { FakeNetwork } from '../testing/fake-validators.ts'
 import { MemoryStorage } from '../testing/memory-storage.ts'
 import type { Drive } from './drive.ts'
-import type { DriveEntry, VaultState } from './drive-api.ts'
+import type { DriveEntry } from './entry-api.ts'
+import type { VaultState } from './vault-api.ts'
 
 const ignore = () => undefined
 

@@ -1,5 +1,5 @@
 /** What the page sees of keeping what is stored, and of giving back what nobody needs. Plain data. */
-import type { DriveFailure } from './drive-api.ts'
+import type { DriveFailure, Outcome } from './outcome-api.ts'
 
 export interface UpkeepSettings {
   /** Whether objects are renewed by themselves while the drive is open. */
@@ -153,4 +153,23 @@ export interface ReleaseView {
   readonly othersUntil: number | null
   /** Validators that did not answer when it was last tried. */
   readonly silent: readonly string[]
+}
+
+export interface UpkeepApi {
+  /** A round of upkeep now: asks about everything that was not asked about in the last minute, renews, gives back. */
+  upkeepNow(): Promise<Outcome<UpkeepState>>
+  /** Holds on this device. */
+  setUpkeep(settings: UpkeepSettings): Promise<Outcome<null>>
+  /** Until when the network keeps one file; asks when nobody was asked yet. */
+  lease(entryId: string): Promise<Outcome<EntryLease>>
+  /** Files that end within so many days, those that have ended included, the soonest first; the first few hundred. */
+  endingFiles(days: number): Promise<Outcome<readonly EndingFile[]>>
+  /** The days on which files end, for a calendar. @param withNames file names too: they leave the drive with it */
+  calendar(withNames: boolean): Promise<Outcome<readonly CalendarDay[]>>
+  /** What is or was given back to the network, the newest first. */
+  releases(): Promise<Outcome<readonly ReleaseView[]>>
+  /** Does not wait for other devices: what one of them has copied meanwhile is lost. */
+  releaseNow(id: string): Promise<Outcome<null>>
+  /** Forgets what became of everything that was given back. */
+  forgetReleases(): Promise<Outcome<null>>
 }

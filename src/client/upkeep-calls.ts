@@ -1,6 +1,5 @@
 /** The calls of drive-api.ts about how long what is stored lasts, and about giving back what nobody needs, as outcomes. */
 import type { Door } from './door.ts'
-import type { DriveApi } from './drive-api.ts'
 import { DriveError, outcome } from './drive-error.ts'
 import { requireFile } from './transfer/download-jobs.ts'
 import { calendarOf, filesEnding } from './upkeep/endings.ts'
@@ -11,24 +10,14 @@ import { holdOf, type ReleaseFacts } from './upkeep/release-rules.ts'
 import { dueAt } from './upkeep/terms.ts'
 import { factsOf } from './upkeep/upkeep-round.ts'
 import { writeSettings } from './upkeep/upkeep-settings.ts'
-import type { EntryLease, ReleaseHold, ReleaseView } from './upkeep-api.ts'
-
-type UpkeepCalls =
-  | 'upkeepNow'
-  | 'setUpkeep'
-  | 'lease'
-  | 'endingFiles'
-  | 'calendar'
-  | 'releases'
-  | 'releaseNow'
-  | 'forgetReleases'
+import type { EntryLease, ReleaseHold, ReleaseView, UpkeepApi } from './upkeep-api.ts'
 
 /** Seconds: what was asked in the last minute is known well enough for whoever asks again. */
 const WITHIN_S = 60
 const FILES_MAX = 500
 const DAY_S = 86_400
 
-export function upkeepCalls(door: Door): Pick<DriveApi, UpkeepCalls> {
+export function upkeepCalls(door: Door): UpkeepApi {
   const seconds = () => Math.floor(door.need().session.access.clock.now() / 1000)
   return {
     upkeepNow: () => outcome(() => door.need().upkeep.desk.now(WITHIN_S)),

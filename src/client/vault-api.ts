@@ -1,4 +1,5 @@
 /** What the keys part of drive-api.ts speaks of: secrets that open a vault, its slots, the kit and its rehearsal. */
+import type { Outcome } from './outcome-api.ts'
 
 /** What opens a vault. It goes into the worker and never comes back. */
 export type Secret =
@@ -73,4 +74,32 @@ export interface NewPasskey {
 export interface PasskeyChoice {
   readonly credentialId: Uint8Array
   readonly salt: Uint8Array
+}
+
+export type VaultState = 'none' | 'locked' | 'unlocked'
+
+export interface VaultApi {
+  vaultState(): Promise<VaultState>
+  createVault(passphrase: string): Promise<Outcome<null>>
+  unlock(secret: Secret): Promise<Outcome<null>>
+  lock(): Promise<void>
+  /** `ftv1…`. Also while locked. */
+  vaultId(): Promise<Outcome<string>>
+  /** Also while locked; empty where no passkey has a slot. */
+  passkeys(): Promise<Outcome<readonly PasskeyChoice[]>>
+  /** Oldest first. */
+  slots(): Promise<Outcome<readonly SlotView[]>>
+  /**
+   * Slots are changed with an open drive and, again, a secret that opens the vault: the drive itself holds no root
+   * key. With `replaces`, the slot of that name is revoked in the same write.
+   */
+  addPassphrase(confirm: Secret, text: string, label: string, replaces?: string): Promise<Outcome<SlotView>>
+  addPhrase(confirm: Secret, label: string, replaces?: string): Promise<Outcome<RecoveryKit>>
+  addPasskey(confirm: Secret, passkey: NewPasskey, replaces?: string): Promise<Outcome<SlotView>>
+  removeSlot(confirm: Secret, slot: string): Promise<Outcome<null>>
+  rehearsal(): Promise<Outcome<RehearsalState>>
+  /** @param kit the 24 words, a kit link, or the text of a kit that has the link in it */
+  rehearse(kit: string): Promise<Outcome<Rehearsed>>
+  /** Deletes the drive's copy on this device, also while locked. On the network it stays. */
+  forgetDrive(): Promise<Outcome<null>>
 }

@@ -1,8 +1,9 @@
 /** A drive over a fake network: real cryptography, real proofs, no sockets, no waiting. */
 
 import { createDrive, type Drive } from '../client/drive.ts'
-import type { DriveEntry, Outcome } from '../client/drive-api.ts'
+import type { DriveEntry } from '../client/entry-api.ts'
 import { localVerifier } from '../client/local-verifier.ts'
+import type { Outcome } from '../client/outcome-api.ts'
 import type { Argon2id, ByteSource, Clock, DrivePorts, FileSink, PeersPort } from '../client/ports.ts'
 import type { Secret } from '../client/vault-api.ts'
 import { wasmArgon2id, wasmHashes } from '../client/wasm-hashes.ts'

@@ -3,22 +3,15 @@
  * asked for. Never imported by product code.
  */
 
-import type {
-  DownloadProof,
-  DriveApi,
-  DriveEntry,
-  DriveEvents,
-  HolderProof,
-  NetworkView,
-  NeuronRow,
-  Outcome,
-  ProofLevel,
-  ProofSheet,
-  VaultState,
-} from '../client/drive-api.ts'
+import type { DriveApi, DriveEvents } from '../client/drive-api.ts'
+import type { DriveEntry } from '../client/entry-api.ts'
 import { entryCalls, listCalls } from '../client/entry-calls.ts'
 import { toDriveEntry } from '../client/index/entry-record.ts'
+import type { NetworkView, NeuronRow } from '../client/network-api.ts'
+import type { Outcome } from '../client/outcome-api.ts'
+import type { DownloadProof, HolderProof, ProofLevel, ProofSheet } from '../client/proof-api.ts'
 import { uploadCollisions } from '../client/transfer/upload-collisions.ts'
+import type { VaultState } from '../client/vault-api.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
 import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
 import { fakePreview } from './fake-preview.ts'

@@ -1,5 +1,5 @@
 /** The files of a drive that is only data, behind the real index: lists, trash and versions do what they do. */
-import type { DriveEntry, ViewState } from '../client/drive-api.ts'
+import type { DriveEntry, ViewState } from '../client/entry-api.ts'
 import type { OpenEntries } from '../client/entry-calls.ts'
 import { DriveIndex } from '../client/index/drive-index.ts'
 import { EntryTree } from '../client/index/entry-tree.ts'

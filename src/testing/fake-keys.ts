@@ -1,6 +1,7 @@
 /** The keys of a drive that is only data: one slot of each kind, and changes that stay in memory. */
-import type { DriveApi, DriveFailure, Outcome } from '../client/drive-api.ts'
+import type { DriveApi } from '../client/drive-api.ts'
 import { formatKitLink } from '../client/kit-link.ts'
+import type { DriveFailure, Outcome } from '../client/outcome-api.ts'
 import { parseKit } from '../client/recovery-kit.ts'
 import { formatPhrase } from '../client/recovery-phrase.ts'
 import type { RehearsalState, Secret, SlotView } from '../client/vault-api.ts'

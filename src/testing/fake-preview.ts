@@ -1,5 +1,6 @@
 /** Files that are only data, opened for reading: every text is the same notes, every picture the same square. */
-import type { DriveApi, Outcome } from '../client/drive-api.ts'
+import type { DriveApi } from '../client/drive-api.ts'
+import type { Outcome } from '../client/outcome-api.ts'
 import { answerAsks } from '../client/preview/answer-asks.ts'
 import type { PreviewApi } from '../client/preview-api.ts'
 

@@ -1,5 +1,6 @@
 /** Links of a drive that is only data, and strangers' links: `fakeLink(3)` is over, `fakeLink(4)` asks for a password. */
-import type { DriveApi, Outcome } from '../client/drive-api.ts'
+import type { DriveApi } from '../client/drive-api.ts'
+import type { Outcome } from '../client/outcome-api.ts'
 import type { LinkRow, OpenedLink, SharedLink } from '../client/share-api.ts'
 import { cidOfDigest } from '../protocol/cid.ts'
 import { findLink, formatShareLink } from '../protocol/envelope/link.ts'

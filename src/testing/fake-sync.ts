@@ -1,5 +1,6 @@
 /** Other devices and heads of a drive that is only data: one validator is current, one rolled back, one is away. */
-import type { DriveApi, Outcome } from '../client/drive-api.ts'
+import type { DriveApi } from '../client/drive-api.ts'
+import type { Outcome } from '../client/outcome-api.ts'
 import type { DeviceInfo, RollbackEvidence, SyncState } from '../client/sync-api.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 18, 30)

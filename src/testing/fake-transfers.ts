@@ -1,5 +1,5 @@
 /** Transfers as data: every state a row can be in. Never imported by product code. */
-import type { TransferStatus } from '../client/drive-api.ts'
+import type { TransferStatus } from '../client/transfer-api.ts'
 import { transferStatus } from './transfer-status.ts'
 
 export const FAKE_TRANSFERS = ['none', 'mixed', 'waiting', 'offline', 'many', 'over', 'failures'] as const

@@ -1,10 +1,11 @@
 /** Leases and releases of a drive that is only data: all is well, nothing is stored yet, or files end and cannot be renewed. */
-import type { DriveApi, Outcome } from '../client/drive-api.ts'
+import type { Outcome } from '../client/outcome-api.ts'
 import type {
   AccountStanding,
   DayEnding,
   EndingFile,
   ReleaseView,
+  UpkeepApi,
   UpkeepState,
 } from '../client/upkeep-api.ts'
 
@@ -15,16 +16,6 @@ export type FakeUpkeep = (typeof FAKE_UPKEEPS)[number]
 const NOW = Date.UTC(2026, 10, 22, 18, 30)
 const DAY = 86_400_000
 const TERM = 60 * 86_400
-
-type UpkeepCalls =
-  | 'upkeepNow'
-  | 'setUpkeep'
-  | 'lease'
-  | 'endingFiles'
-  | 'calendar'
-  | 'releases'
-  | 'releaseNow'
-  | 'forgetReleases'
 
 function accountsOf(kind: FakeUpkeep, [first = '', second = '', third = '']: readonly string[]) {
   const terms = { defaultTtl: TERM, maxTtl: 3 * TERM }
@@ -152,7 +143,7 @@ export function fakeUpkeep(
   kind: FakeUpkeep,
   hotkeys: readonly string[],
   changed: (state: UpkeepState) => void,
-): { readonly state: () => UpkeepState } & Pick<DriveApi, UpkeepCalls> {
+): { readonly state: () => UpkeepState } & UpkeepApi {
   const fine = <T>(value: T): Outcome<T> => ({ ok: true, value })
   let state = stateOf(kind, hotkeys)
   let releases = releasesOf(kind, hotkeys)

@@ -1,4 +1,4 @@
-import type { TransferStatus } from '../client/drive-api.ts'
+import type { TransferStatus } from '../client/transfer-api.ts'
 
 /** An upload of 100 bytes that has just been queued, but for what is said. */
 export function transferStatus(change: Partial<TransferStatus> = {}): TransferStatus {

@@ -2,8 +2,9 @@
  * Moving and copying into a folder. A name that is taken is decided by the person (`Choice`); nothing is overwritten
  * without being kept: a file gets a new version, anything else that is replaced goes to the trash.
  */
-import type { Choice, Collision, CollisionChoices } from '../drive-api.ts'
+
 import { DriveError } from '../drive-error.ts'
+import type { Choice, Collision, CollisionChoices } from '../entry-api.ts'
 import { type Change, type DriveIndex, newId } from './drive-index.ts'
 import { toDriveEntry } from './entry-record.ts'
 import { VERSIONS_MAX, withContent } from './organise.ts'

@@ -5,7 +5,8 @@
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { cidOfDigest, parseCid } from '../../protocol/cid.ts'
 import { FILE_KEY_BYTES } from '../../protocol/envelope/key.ts'
-import type { DriveEntry, ProofLevel } from '../drive-api.ts'
+import type { DriveEntry } from '../entry-api.ts'
+import type { ProofLevel } from '../proof-api.ts'
 
 /** A slot of a pack: a manifest and, right behind it, the one part it names (docs/formats/pack.md). */
 export interface PackedRef {

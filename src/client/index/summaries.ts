@@ -1,5 +1,5 @@
 /** Short answers about entries, for what a page shows beside its lists. */
-import type { FolderBranch, SelectionFacts } from '../drive-api.ts'
+import type { FolderBranch, SelectionFacts } from '../entry-api.ts'
 import type { EntryTree } from './entry-tree.ts'
 import { totalsOf } from './view.ts'
 import { BY_NAME } from './view-order.ts'

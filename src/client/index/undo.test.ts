@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { contentOf } from '../../testing/entry-records.ts'
 import { addFile, addFolderAt, emptyIndex, listing as listingOf } from '../../testing/index-fixture.ts'
-import type { CollisionChoices } from '../drive-api.ts'
+import type { CollisionChoices } from '../entry-api.ts'
 import { copy, move } from './arrive.ts'
 import type { DriveIndex } from './drive-index.ts'
 import { rename, setStarred, trash, VERSIONS_MAX, withContent } from './organise.ts'

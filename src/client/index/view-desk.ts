@@ -2,7 +2,7 @@
  * The lists that the page has open, kept up to date and told at most four times a second. The page gets an order of
  * numbers (handles), which crosses to it without a copy a row, and asks for the rows it draws.
  */
-import type { DriveRow, ViewQuery, ViewState } from '../drive-api.ts'
+import type { DriveRow, ViewQuery, ViewState } from '../entry-api.ts'
 import type { Clock } from '../ports.ts'
 import { Throttle } from '../throttle.ts'
 import { toDriveEntry } from './entry-record.ts'

@@ -1,5 +1,5 @@
 /** The orders that lists can have. */
-import type { Sort, SortKey } from '../drive-api.ts'
+import type { Sort, SortKey } from '../entry-api.ts'
 import type { EntryRecord } from './record.ts'
 import { type Query, rankOfEntry } from './search.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { contentOf, entryRecord } from '../../testing/entry-records.ts'
-import type { SortKey, ViewQuery } from '../drive-api.ts'
+import type { SortKey, ViewQuery } from '../entry-api.ts'
 import { EntryTree } from './entry-tree.ts'
 import type { DriveRecord, EntryRecord } from './record.ts'
 import { View } from './view.ts'

@@ -3,7 +3,7 @@
  * change by change, in logarithmic time each, so that an upload of ten thousand files into a folder of a hundred thousand
  * does not sort it ten thousand times.
  */
-import type { Totals, ViewQuery } from '../drive-api.ts'
+import type { Totals, ViewQuery } from '../entry-api.ts'
 import type { EntryTree } from './entry-tree.ts'
 import type { EntryRecord } from './record.ts'
 import { parseQuery, type Query, rankOfEntry } from './search.ts'

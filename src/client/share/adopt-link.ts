@@ -1,6 +1,7 @@
 /** Taking what a link gives into one's own drive: its files and folders become entries, in one change. Nothing is fetched. */
-import type { DriveEntry } from '../drive-api.ts'
+
 import { DriveError } from '../drive-error.ts'
+import type { DriveEntry } from '../entry-api.ts'
 import { type Change, type DriveIndex, newId } from '../index/drive-index.ts'
 import { type EntryBody, newFileBody, newFolderBody, toDriveEntry } from '../index/entry-record.ts'
 import { cleanName } from '../index/names.ts'

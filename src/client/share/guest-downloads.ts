@@ -1,6 +1,7 @@
 /** Files that an open link gives: one, or several as an archive, each checked like one of the own drive. */
-import type { DownloadProof } from '../drive-api.ts'
+
 import { cancelled, DriveError } from '../drive-error.ts'
+import type { DownloadProof } from '../proof-api.ts'
 import { downloadInto } from '../transfer/download-jobs.ts'
 import { DownloadLog } from '../transfer/download-log.ts'
 import type { OpenSink } from '../transfer/transfer-desk.ts'

@@ -2,8 +2,9 @@
  * Keeps an open drive in step: a round when it opens, soon after a change, now and then, and when the network comes back. One
  * tab at a time does a round; what it learns the others read from the same storage.
  */
-import type { DriveFailure } from '../drive-api.ts'
+
 import { failureOf } from '../drive-error.ts'
+import type { DriveFailure } from '../outcome-api.ts'
 import type { Clock, Connectivity, HoldPort } from '../ports.ts'
 import type { SyncState } from '../sync-api.ts'
 import type { RoundReport } from './sync-round.ts'

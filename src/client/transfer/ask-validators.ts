@@ -3,9 +3,9 @@
  * count is kept, so that whoever gives up can say who was asked and who lied.
  */
 import type { Neuron } from '../../chain/chain-types.ts'
-import type { DriveErrorCode } from '../drive-api.ts'
 import { DriveError } from '../drive-error.ts'
 import type { NetworkAccess } from '../network-access.ts'
+import type { DriveErrorCode } from '../outcome-api.ts'
 
 /** Milliseconds: a validator asks several miners in turn. */
 export const RETRIEVE_TIMEOUT_MS = 60_000

@@ -1,9 +1,10 @@
 /** Downloads as the desk runs them, of entries and of links, and what is remembered of each. */
 import { PART_PLAIN } from '../../protocol/envelope/records.ts'
-import type { DownloadProof, DriveFailure } from '../drive-api.ts'
 import { cancelled, DriveError, failureOf } from '../drive-error.ts'
 import type { FileContent, FileRef } from '../index/entry-record.ts'
 import type { EntryRecord } from '../index/record.ts'
+import type { DriveFailure } from '../outcome-api.ts'
+import type { DownloadProof } from '../proof-api.ts'
 import { summaryOf } from '../proof-summary.ts'
 import type { Session } from '../session.ts'
 import { type Downloaded, type DownloadJob, downloadFile } from './download.ts'

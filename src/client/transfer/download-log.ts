@@ -1,5 +1,7 @@
 /** What a download has seen so far: it becomes the proof of the file, or the evidence of why there is none. */
-import type { DownloadedObject, DownloadedPart, DownloadProof, DriveFailure } from '../drive-api.ts'
+
+import type { DriveFailure } from '../outcome-api.ts'
+import type { DownloadedObject, DownloadedPart, DownloadProof } from '../proof-api.ts'
 import { FetchError } from './ask-validators.ts'
 import type { FetchedObject } from './fetch-object.ts'
 

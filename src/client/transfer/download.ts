@@ -5,10 +5,10 @@
  */
 import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Manifest } from '../../protocol/envelope/manifest.ts'
-import type { DownloadProof, PartProof } from '../drive-api.ts'
 import { DriveError } from '../drive-error.ts'
 import type { FileRef } from '../index/entry-record.ts'
 import type { FileSink } from '../ports.ts'
+import type { DownloadProof, PartProof } from '../proof-api.ts'
 import type { Fetching } from '../session.ts'
 import { equalBytes } from '../web-crypto.ts'
 import { cipherOf } from './content-source.ts'

@@ -1,9 +1,10 @@
 /** A stored file becomes part of the drive: receipts first, so that an entry never lacks them; then the entry. */
-import type { Choice, PartProof } from '../drive-api.ts'
+import type { Choice } from '../entry-api.ts'
 import { type Change, type DriveIndex, newId } from '../index/drive-index.ts'
 import { type EntryBody, newFileBody } from '../index/entry-record.ts'
 import { withContent } from '../index/organise.ts'
 import type { EntryRecord } from '../index/record.ts'
+import type { PartProof } from '../proof-api.ts'
 import { summaryOf } from '../proof-summary.ts'
 import type { Session } from '../session.ts'
 

@@ -1,6 +1,6 @@
 import { cidOfDigest } from '../../protocol/cid.ts'
 import { checkReceipts } from '../check-receipts.ts'
-import type { PartProof } from '../drive-api.ts'
+import type { PartProof } from '../proof-api.ts'
 import type { Session } from '../session.ts'
 import { sha256 } from '../web-crypto.ts'
 import type { FetchedObject } from './fetch-object.ts'

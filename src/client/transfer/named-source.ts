@@ -1,4 +1,4 @@
-import type { Choice } from '../drive-api.ts'
+import type { Choice } from '../entry-api.ts'
 import type { ByteSource } from '../ports.ts'
 
 /** Something to upload, and where it lay inside what was chosen. */

@@ -6,10 +6,11 @@
  */
 import type { Neuron } from '../../chain/chain-types.ts'
 import { COPIES_WANTED, checkReceipts, countCopies } from '../check-receipts.ts'
-import type { DriveErrorCode, HolderProof } from '../drive-api.ts'
 import { DriveError } from '../drive-error.ts'
 import type { NetworkAccess } from '../network-access.ts'
+import type { DriveErrorCode } from '../outcome-api.ts'
 import type { AxonCallReason, StreamHash } from '../ports.ts'
+import type { HolderProof } from '../proof-api.ts'
 import { TERM_SECONDS } from '../upkeep/terms.ts'
 
 /** Milliseconds. A validator places on miners that may take 60 s; the gateway gives up at 120. */

@@ -19,9 +19,9 @@ import { FakeNetwork } from '../../testing/fake-validators.ts'
 import type { MemoryStorage } from '../../testing/memory-storage.ts'
 import { silenced } from '../../testing/silenced.ts'
 import type { Drive } from '../drive.ts'
-import type { TransferStatus } from '../drive-api.ts'
 import { DriveError } from '../drive-error.ts'
 import type { AxonTransport, DrivePorts } from '../ports.ts'
+import type { TransferStatus } from '../transfer-api.ts'
 
 const PARTS = 5
 const DATA = new Uint8Array(randomBytes(PARTS * PART_PLAIN - 1_000))

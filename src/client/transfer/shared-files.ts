@@ -1,9 +1,10 @@
 /** Files of somebody else's from their links, and the sheet of what is proven about a file. */
 import { formatLink, parseLink, type ShareLink } from '../../protocol/envelope/link.ts'
-import type { DriveEntry, PartProof, ProofSheet } from '../drive-api.ts'
 import { DriveError } from '../drive-error.ts'
+import type { DriveEntry } from '../entry-api.ts'
 import { newId } from '../index/drive-index.ts'
 import { newFileBody, toDriveEntry } from '../index/entry-record.ts'
+import type { PartProof, ProofSheet } from '../proof-api.ts'
 import { summaryOf } from '../proof-summary.ts'
 import type { Session } from '../session.ts'
 import { requireFile } from './download-jobs.ts'

@@ -1,5 +1,5 @@
 /** One sealed object of a transfer to its verified copies. */
-import type { PartProof } from '../drive-api.ts'
+import type { PartProof } from '../proof-api.ts'
 import type { Session } from '../session.ts'
 import { alreadyPlaced } from './already-placed.ts'
 import { placeObject, type SealedObject } from './place-object.ts'

@@ -1,6 +1,7 @@
 /** All traffic of a session: how much is on its way at once, how fast it may go, and waiting for the network. */
-import type { TransferPriority } from '../drive-api.ts'
+
 import type { Clock, Connectivity } from '../ports.ts'
+import type { TransferPriority } from '../transfer-api.ts'
 import { Flights } from './flights.ts'
 import { Pacer } from './pacer.ts'
 import { Patience } from './patience.ts'

@@ -3,11 +3,12 @@
  * large one, which has several parts in flight itself, takes two of those places, so a small one still
  * passes beside it. A paused one gives its places back.
  */
-import type { TransferPriority, TransferStatus, WantedSource } from '../drive-api.ts'
+
 import { DriveError, failureOf } from '../drive-error.ts'
 import { newId } from '../index/drive-index.ts'
 import type { ByteSource, Clock, FileSink } from '../ports.ts'
 import { Throttle } from '../throttle.ts'
+import type { TransferPriority, TransferStatus, WantedSource } from '../transfer-api.ts'
 import { Gate } from './gate.ts'
 import { rankOf } from './traffic.ts'
 import { type Place, Transfer, type TransferStart } from './transfer.ts'

@@ -2,18 +2,19 @@
  * One upload or download as the page sees it. Progress never runs ahead of what is durable: bytes count
  * when a part's copies are verified, or when the sink has taken them.
  */
+
+import { cancelled } from '../drive-error.ts'
+import type { DriveFailure } from '../outcome-api.ts'
+import type { Clock } from '../ports.ts'
+import type { PartProof } from '../proof-api.ts'
 import type {
-  DriveFailure,
   FailedFile,
-  PartProof,
   TransferFiles,
   TransferPhase,
   TransferPriority,
   TransferStatus,
   WantedSource,
-} from '../drive-api.ts'
-import { cancelled } from '../drive-error.ts'
-import type { Clock } from '../ports.ts'
+} from '../transfer-api.ts'
 import { SpeedMeter } from './speed-meter.ts'
 
 const ORDER: readonly TransferPhase[] = [

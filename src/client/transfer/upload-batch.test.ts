@@ -16,7 +16,7 @@ import {
 } from '../../testing/drive-fixture.ts'
 import { FakeNetwork } from '../../testing/fake-validators.ts'
 import type { Drive } from '../drive.ts'
-import type { TransferStatus, UploadOptions } from '../drive-api.ts'
+import type { TransferStatus, UploadOptions } from '../transfer-api.ts'
 
 function bytes(length: number): Uint8Array {
   return new Uint8Array(randomBytes(length))

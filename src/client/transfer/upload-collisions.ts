@@ -1,8 +1,9 @@
 /** Which files of a drop would meet something of the same name. Asked before anything is sent. */
-import type { UploadCollision, UploadName } from '../drive-api.ts'
+
 import type { DriveIndex } from '../index/drive-index.ts'
 import { toDriveEntry } from '../index/entry-record.ts'
 import { cleanName } from '../index/names.ts'
+import type { UploadCollision, UploadName } from '../transfer-api.ts'
 
 /** @throws DriveError not-found when the folder is none */
 export function uploadCollisions(

@@ -1,12 +1,12 @@
 /** Uploads as the desk runs them: what is one transfer, what is kept for going on, and how it is gone on with. */
 import { PART_PLAIN } from '../../protocol/envelope/records.ts'
 import { COPIES_WANTED } from '../check-receipts.ts'
-import type { UploadOptions } from '../drive-api.ts'
 import { DriveError, failureOf } from '../drive-error.ts'
 import { newId } from '../index/drive-index.ts'
 import { cleanName } from '../index/names.ts'
 import type { ByteSource } from '../ports.ts'
 import type { Session } from '../session.ts'
+import type { UploadOptions } from '../transfer-api.ts'
 import { FolderMaker } from './folder-maker.ts'
 import { giveUp, leaveSent } from './give-up.ts'
 import type { ChosenSource, NamedSource } from './named-source.ts'

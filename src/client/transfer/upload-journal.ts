@@ -4,7 +4,7 @@
  * when its copies are proven. docs/formats/upload-journal.md.
  */
 import * as v from 'valibot'
-import type { PartProof } from '../drive-api.ts'
+import type { PartProof } from '../proof-api.ts'
 import { partProofSchema } from '../proof-store.ts'
 import type { SealedStore } from '../sealed-store.ts'
 

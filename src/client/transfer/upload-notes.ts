@@ -2,8 +2,9 @@
  * The notes of one upload. A device without room for them cannot go on with it later, but it can upload: then the notes
  * are given up as a whole, never half, because half of them could not show that a source is the same.
  */
-import type { PartProof } from '../drive-api.ts'
+
 import { failureOf } from '../drive-error.ts'
+import type { PartProof } from '../proof-api.ts'
 import type { FileHead, JournalPart, UploadJournals } from './upload-journal.ts'
 
 export class UploadNotes {

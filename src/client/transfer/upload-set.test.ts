@@ -16,7 +16,7 @@ import { FakeNetwork } from '../../testing/fake-validators.ts'
 import type { MemoryStorage } from '../../testing/memory-storage.ts'
 import { silenced } from '../../testing/silenced.ts'
 import type { Drive } from '../drive.ts'
-import type { TransferStatus } from '../drive-api.ts'
+import type { TransferStatus } from '../transfer-api.ts'
 import type { NamedSource } from './named-source.ts'
 
 const TIME = 1_700_000_000_000

@@ -2,9 +2,10 @@
  * What was chosen at once, noted until all of it is stored or given up: a page that is closed in the middle says afterwards
  * what is missing, also of files whose turn had not come.
  */
-import type { WantedSource } from '../drive-api.ts'
+
 import { DriveError } from '../drive-error.ts'
 import type { Session } from '../session.ts'
+import type { WantedSource } from '../transfer-api.ts'
 import type { ChosenSource, NamedSource } from './named-source.ts'
 import type { SetHead } from './upload-journal.ts'
 

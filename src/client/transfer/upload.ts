@@ -13,7 +13,7 @@ import {
 } from '../../protocol/envelope/key.ts'
 import type { Manifest, Picture } from '../../protocol/envelope/manifest.ts'
 import { partCount } from '../../protocol/envelope/records.ts'
-import type { Choice, DriveEntry } from '../drive-api.ts'
+import type { Choice, DriveEntry } from '../entry-api.ts'
 import { toDriveEntry } from '../index/entry-record.ts'
 import { cleanName } from '../index/names.ts'
 import type { ByteSource } from '../ports.ts'

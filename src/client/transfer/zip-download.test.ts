@@ -12,8 +12,8 @@ import {
 } from '../../testing/drive-fixture.ts'
 import { FakeNetwork } from '../../testing/fake-validators.ts'
 import { readZip } from '../../testing/read-zip.ts'
-import type { TransferStatus } from '../drive-api.ts'
 import type { DrivePorts } from '../ports.ts'
+import type { TransferStatus } from '../transfer-api.ts'
 import { ArchivePaths, archiveName } from './zip-names.ts'
 
 async function filled(

@@ -3,9 +3,9 @@
  * is due to be asked, and what has come to the last third of its term is renewed.
  */
 import type { Neuron } from '../../chain/chain-types.ts'
-import type { DriveFailure } from '../drive-api.ts'
 import { failureOf } from '../drive-error.ts'
 import type { NetworkAccess } from '../network-access.ts'
+import type { DriveFailure } from '../outcome-api.ts'
 import type { Hashes } from '../ports.ts'
 import type { ProofStore } from '../proof-store.ts'
 import { askLeases, LOT, type Said, type Silent } from './ask-leases.ts'

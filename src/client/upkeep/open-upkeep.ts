@@ -1,5 +1,5 @@
 /** From an open session to the desk that keeps what it has stored, and what the page may ask of it. */
-import type { DriveFailure } from '../drive-api.ts'
+import type { DriveFailure } from '../outcome-api.ts'
 import type { DrivePorts } from '../ports.ts'
 import type { Session } from '../session.ts'
 import type { SyncDesk } from '../sync/sync-desk.ts'

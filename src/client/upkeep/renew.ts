@@ -3,9 +3,9 @@
  * against its name and placed anew with another one, as at its upload; else it would end with whoever placed it.
  */
 import type { Neuron } from '../../chain/chain-types.ts'
-import type { DriveFailure } from '../drive-api.ts'
 import { DriveError, failureOf } from '../drive-error.ts'
 import type { NetworkAccess } from '../network-access.ts'
+import type { DriveFailure } from '../outcome-api.ts'
 import type { Hashes } from '../ports.ts'
 import { fetchObject } from '../transfer/fetch-object.ts'
 import { contentRootHex } from '../transfer/manifest-object.ts'

@@ -2,8 +2,9 @@
  * Keeps an open drive alive: a round when it opens, soon after a change, now and then, and when the network comes back. One tab
  * at a time does rounds; the others read what it wrote. What a round does is in upkeep-round.ts.
  */
-import type { DriveFailure } from '../drive-api.ts'
+
 import { failureOf } from '../drive-error.ts'
+import type { DriveFailure } from '../outcome-api.ts'
 import type { Clock, Connectivity, HoldPort } from '../ports.ts'
 import type { UpkeepState } from '../upkeep-api.ts'
 

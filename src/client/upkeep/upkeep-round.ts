@@ -1,7 +1,8 @@
 /** One round: what is due to be given back, then what lasts until when and is renewed, then packs that are half empty. */
-import type { DriveFailure } from '../drive-api.ts'
+
 import { failureOf } from '../drive-error.ts'
 import type { PackedRef } from '../index/entry-record.ts'
+import type { DriveFailure } from '../outcome-api.ts'
 import type { Session } from '../session.ts'
 import { newestLiveLink } from '../share/link-book.ts'
 import { listDevices } from '../sync/devices.ts'

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { ChevronRight } from 'lucide-react'
 import { Link } from 'wouter'
-import type { DriveEntry } from '../../client/drive-api.ts'
+import type { DriveEntry } from '../../client/entry-api.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { EntryName } from '../shared/entry-name.tsx'
 import { placePath } from './places.ts'

@@ -1,5 +1,5 @@
 /** What a command is about: rows of the list, by their handles, and the one row when there is only one. */
-import type { DriveRow } from '../../client/drive-api.ts'
+import type { DriveRow } from '../../client/entry-api.ts'
 
 export interface Chosen {
   readonly rows: ReadonlySet<number>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { DriveEntry, UploadName } from '../../client/drive-api.ts'
+import type { DriveEntry } from '../../client/entry-api.ts'
 import { toDriveEntry } from '../../client/index/entry-record.ts'
+import type { UploadName } from '../../client/transfer-api.ts'
 import { contentOf, entryRecord } from '../../testing/entry-records.ts'
 import {
   commonChoice,

@@ -1,13 +1,6 @@
 /** Names that are taken, and what is to be done with each: asked once, before anything moves. */
-import type {
-  Choice,
-  Collision,
-  CollisionChoices,
-  DriveEntry,
-  UploadCollision,
-  UploadName,
-  UploadOptions,
-} from '../../client/drive-api.ts'
+import type { Choice, Collision, CollisionChoices, DriveEntry } from '../../client/entry-api.ts'
+import type { UploadCollision, UploadName, UploadOptions } from '../../client/transfer-api.ts'
 
 export type Side = Pick<DriveEntry, 'kind' | 'bytes' | 'modifiedAt' | 'mediaType'>
 

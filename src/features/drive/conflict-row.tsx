@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { Choice } from '../../client/drive-api.ts'
+import type { Choice } from '../../client/entry-api.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { nameInSentence } from '../../ui/display-name.ts'
 import { formatBytes, formatDateTime } from '../../ui/format.ts'

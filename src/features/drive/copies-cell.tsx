@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import type { DriveEntry } from '../../client/drive-api.ts'
+import type { DriveEntry } from '../../client/entry-api.ts'
 import { formatCount } from '../../ui/format.ts'
 import { LevelBadge } from '../shared/level-badge.tsx'
 import { PROOF_LEVELS } from '../shared/proof-level.ts'

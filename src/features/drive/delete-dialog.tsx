@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef, useState } from 'react'
-import type { DriveFailure, Outcome, Totals } from '../../client/drive-api.ts'
+import type { Totals } from '../../client/entry-api.ts'
+import type { DriveFailure, Outcome } from '../../client/outcome-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { formatBytes } from '../../ui/format.ts'

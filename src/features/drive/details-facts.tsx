@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import type { DriveEntry, DriveRow } from '../../client/drive-api.ts'
+import type { DriveEntry, DriveRow } from '../../client/entry-api.ts'
 import { PART_PLAIN } from '../../protocol/envelope/records.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { type Fact, Facts } from '../../ui/facts.tsx'

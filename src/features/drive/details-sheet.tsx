@@ -11,7 +11,7 @@ import {
   StarOff,
   Trash2,
 } from 'lucide-react'
-import type { DriveRow } from '../../client/drive-api.ts'
+import type { DriveRow } from '../../client/entry-api.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { EntryName } from '../shared/entry-name.tsx'

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import type { DriveEntry, ViewPlace } from '../../client/drive-api.ts'
+import type { DriveEntry, ViewPlace } from '../../client/entry-api.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { PRODUCT } from '../../ui/product.ts'
 import { readViewMode, writeViewMode } from '../shared/preferences.ts'

@@ -1,6 +1,6 @@
 /** What a line says of an entry in words. */
 import { t } from '@lingui/core/macro'
-import type { DriveRow } from '../../client/drive-api.ts'
+import type { DriveRow } from '../../client/entry-api.ts'
 import { displayName } from '../../ui/display-name.ts'
 import { formatBytes, formatDate } from '../../ui/format.ts'
 import type { PlaceKind } from './places.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { DriveEntry } from '../../client/drive-api.ts'
+import type { DriveEntry } from '../../client/entry-api.ts'
 import { BlobImage } from '../shared/blob-image.tsx'
 import { usePicture } from '../shared/picture-query.ts'
 import { KindIcon, kindTone } from './file-icon.tsx'

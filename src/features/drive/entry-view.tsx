@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
-import type { Sort } from '../../client/drive-api.ts'
+import type { Sort } from '../../client/entry-api.ts'
 import { useWidth } from '../../ui/use-width.ts'
 import type { List } from '../shared/use-list.ts'
 import { HEADER_HEIGHT, ONE_COLUMN_BELOW, ROW_HEIGHT, ROW_HEIGHT_NARROW } from './columns.ts'

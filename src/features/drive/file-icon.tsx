@@ -11,7 +11,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { createElement } from 'react'
-import type { DriveEntry } from '../../client/drive-api.ts'
+import type { DriveEntry } from '../../client/entry-api.ts'
 import { classNames } from '../../ui/class-names.ts'
 
 type Kind = Pick<DriveEntry, 'kind' | 'mediaType'>

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { EllipsisVertical, Star } from 'lucide-react'
 import { memo } from 'react'
-import type { DriveRow } from '../../client/drive-api.ts'
+import type { DriveRow } from '../../client/entry-api.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { nameInSentence } from '../../ui/display-name.ts'

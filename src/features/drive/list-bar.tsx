@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import type { Totals } from '../../client/drive-api.ts'
+import type { Totals } from '../../client/entry-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import type { PlaceKind } from './places.ts'

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import type { Sort } from '../../client/drive-api.ts'
+import type { Sort } from '../../client/entry-api.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { COLUMN_SETS, columnClass } from './columns.ts'
 import { nextSort, type PlaceKind, SORT_KEYS, SORT_WORDS } from './places.ts'

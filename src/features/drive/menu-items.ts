@@ -18,7 +18,7 @@ import {
   StarOff,
   Trash2,
 } from 'lucide-react'
-import type { DriveRow } from '../../client/drive-api.ts'
+import type { DriveRow } from '../../client/entry-api.ts'
 import type { MenuItem } from '../../ui/menu.tsx'
 import type { Chosen } from './chosen.ts'
 import type { PlaceKind } from './places.ts'

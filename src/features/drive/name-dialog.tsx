@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import type { DriveEntry } from '../../client/drive-api.ts'
+import type { DriveEntry } from '../../client/entry-api.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { NameForm } from './name-form.tsx'
 

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import type { DriveEntry, DriveFailure, Outcome } from '../../client/drive-api.ts'
+import type { DriveEntry } from '../../client/entry-api.ts'
+import type { DriveFailure, Outcome } from '../../client/outcome-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogActions } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'

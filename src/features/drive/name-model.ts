@@ -1,6 +1,6 @@
 /** Whether a name may be given to an entry. */
 import { t } from '@lingui/core/macro'
-import type { DriveEntry } from '../../client/drive-api.ts'
+import type { DriveEntry } from '../../client/entry-api.ts'
 
 /** Code points; what the common file systems can hold after a download. */
 export const NAME_MAX = 255

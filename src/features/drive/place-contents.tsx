@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
-import type { DriveRow } from '../../client/drive-api.ts'
+import type { DriveRow } from '../../client/entry-api.ts'
 import type { List } from '../shared/use-list.ts'
 import type { Chosen } from './chosen.ts'
 import { EntryMenu } from './entry-menu.tsx'

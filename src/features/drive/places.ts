@@ -2,7 +2,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Clock, Files, type LucideIcon, Search, Star, Trash2 } from 'lucide-react'
-import type { Sort, SortKey } from '../../client/drive-api.ts'
+import type { Sort, SortKey } from '../../client/entry-api.ts'
 
 export type DrivePlace =
   /** Null is the top. */

@@ -7,7 +7,7 @@
  * picked file waits for the disk (measured: 0.2 ms each), and handing ten thousand such files to a worker at once stood still
  * for two seconds; after the look it takes ten milliseconds.
  */
-import type { UploadName, UploadSource } from '../../client/drive-api.ts'
+import type { UploadName, UploadSource } from '../../client/transfer-api.ts'
 
 /** The part of FileSystemEntry that is used, so that tests can be folders without being a browser. */
 export interface DropEntry {

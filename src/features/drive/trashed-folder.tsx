@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { RotateCcw } from 'lucide-react'
-import type { DriveEntry } from '../../client/drive-api.ts'
+import type { DriveEntry } from '../../client/entry-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { InlineNote } from '../../ui/notice.tsx'
 import { EntryName } from '../shared/entry-name.tsx'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FolderBranch } from '../../client/drive-api.ts'
+import type { FolderBranch } from '../../client/entry-api.ts'
 import {
   FIRST_TREE,
   type FolderTree,

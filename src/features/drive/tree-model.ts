@@ -1,5 +1,5 @@
 /** A tree of folders of which only what was unfolded is known: its rows, and what the keys do. */
-import type { FolderBranch } from '../../client/drive-api.ts'
+import type { FolderBranch } from '../../client/entry-api.ts'
 
 /** The top of the drive is null. */
 export type FolderId = string | null

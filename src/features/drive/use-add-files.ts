@@ -1,6 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import { useCallback, useMemo, useState } from 'react'
-import type { DriveApi, DriveFailure, Outcome } from '../../client/drive-api.ts'
+import type { DriveApi } from '../../client/drive-api.ts'
+import type { DriveFailure, Outcome } from '../../client/outcome-api.ts'
 import { useAnnounce } from '../shared/announcer.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
 import { BRIDGE_FAILURE } from '../shared/error-sentences.ts'

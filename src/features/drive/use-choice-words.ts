@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import type { Choice } from '../../client/drive-api.ts'
+import type { Choice } from '../../client/entry-api.ts'
 import type { CollisionQuestion } from './use-collisions.ts'
 
 interface ChoiceWords extends Readonly<Record<Choice, string>> {

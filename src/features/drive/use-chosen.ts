@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { SelectionFacts } from '../../client/drive-api.ts'
+import type { SelectionFacts } from '../../client/entry-api.ts'
 import { useDrive } from '../shared/drive-context.tsx'
 import type { List } from '../shared/use-list.ts'
 import { type Chosen, handlesOf } from './chosen.ts'

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
-import type { DriveEntry, DriveRow } from '../../client/drive-api.ts'
+import type { DriveEntry, DriveRow } from '../../client/entry-api.ts'
 import { useDrive } from '../shared/drive-context.tsx'
 import { useSave } from '../shared/save-provider.tsx'
 import { useShare } from '../shared/share-context.ts'

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import type { DriveRow } from '../../client/drive-api.ts'
+import type { DriveRow } from '../../client/entry-api.ts'
 import { useDrive } from '../shared/drive-context.tsx'
 import type { List } from '../shared/use-list.ts'
 import { rowId } from './file-row.tsx'

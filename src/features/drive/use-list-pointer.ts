@@ -1,5 +1,5 @@
 import type { DragEvent, MouseEvent } from 'react'
-import type { DriveRow } from '../../client/drive-api.ts'
+import type { DriveRow } from '../../client/entry-api.ts'
 import type { List } from '../shared/use-list.ts'
 import { showDragImage } from './drag-image.ts'
 import { DRAG_TYPE } from './drag-model.ts'

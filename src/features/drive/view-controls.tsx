@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { ArrowDown, ArrowDownUp, ArrowUp, LayoutGrid, List as ListIcon } from 'lucide-react'
-import type { Sort } from '../../client/drive-api.ts'
+import type { Sort } from '../../client/entry-api.ts'
 import { IconButton } from '../../ui/button.tsx'
 import type { MenuItem } from '../../ui/menu.tsx'
 import { MenuButton } from '../../ui/menu-button.tsx'

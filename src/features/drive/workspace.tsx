@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
-import type { DriveFailure, Sort } from '../../client/drive-api.ts'
+import type { Sort } from '../../client/entry-api.ts'
+import type { DriveFailure } from '../../client/outcome-api.ts'
 import { CollisionDialog } from './collision-dialog.tsx'
 import { DragStore } from './drag-model.ts'
 import type { Held } from './held.ts'

@@ -1,6 +1,6 @@
 /** Saving what a link gives, by the same ways as anything of one's own drive. */
 import { useState } from 'react'
-import type { DownloadProof } from '../../client/drive-api.ts'
+import type { DownloadProof } from '../../client/proof-api.ts'
 import type { OpenedLink } from '../../client/share-api.ts'
 import { useDrive } from '../shared/drive-context.tsx'
 import { useSave } from '../shared/save-provider.tsx'

@@ -1,6 +1,7 @@
 /** A link from the moment it arrives: looked up, asking for a password, open, or failed. */
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { DriveApi, DriveFailure, Outcome } from '../../client/drive-api.ts'
+import type { DriveApi } from '../../client/drive-api.ts'
+import type { DriveFailure, Outcome } from '../../client/outcome-api.ts'
 import type { OpenedLink } from '../../client/share-api.ts'
 import { useDrive } from '../shared/drive-context.tsx'
 import { BRIDGE_FAILURE } from '../shared/error-sentences.ts'

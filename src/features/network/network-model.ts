@@ -1,6 +1,6 @@
 /** The metagraph as two tables. */
 import { t } from '@lingui/core/macro'
-import type { NeuronRow } from '../../client/drive-api.ts'
+import type { NeuronRow } from '../../client/network-api.ts'
 import { formatCount } from '../../ui/format.ts'
 
 export type NeuronSort =

@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import type { NetworkView } from '../../client/drive-api.ts'
+import type { NetworkView } from '../../client/network-api.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { formatCount, formatDecimal } from '../../ui/format.ts'
 import { LoadingNotice } from '../../ui/notice.tsx'

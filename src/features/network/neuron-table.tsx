@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import type { NetworkView, NeuronRow } from '../../client/drive-api.ts'
+import type { NetworkView, NeuronRow } from '../../client/network-api.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Bar } from '../../ui/bar.tsx'
 import { CopyText } from '../../ui/copy-text.tsx'

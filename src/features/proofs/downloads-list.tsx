@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import type { DownloadedObject, DownloadProof } from '../../client/drive-api.ts'
+import type { DownloadedObject, DownloadProof } from '../../client/proof-api.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { formatBytes, formatDateTime } from '../../ui/format.ts'

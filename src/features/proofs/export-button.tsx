@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { FileJson } from 'lucide-react'
-import type { ProofSheet } from '../../client/drive-api.ts'
+import type { ProofSheet } from '../../client/proof-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { downloadName } from '../../ui/display-name.ts'
 import { useAnnounce } from '../shared/announcer.tsx'

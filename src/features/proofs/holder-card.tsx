@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import type { HolderProof, PartProof } from '../../client/drive-api.ts'
+import type { HolderProof, PartProof } from '../../client/proof-api.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { Facts } from '../../ui/facts.tsx'

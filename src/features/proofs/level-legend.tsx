@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import type { ProofLevel } from '../../client/drive-api.ts'
+import type { ProofLevel } from '../../client/proof-api.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { LevelBadge } from '../shared/level-badge.tsx'
 import { PROOF_LEVELS } from '../shared/proof-level.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { HolderProof, PartProof, ProofLevel, ProofSheet } from '../../client/drive-api.ts'
+import type { HolderProof, PartProof, ProofLevel, ProofSheet } from '../../client/proof-api.ts'
 import {
   checkCountText,
   exportOf,

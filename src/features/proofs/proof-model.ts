@@ -1,6 +1,6 @@
 /** A proof sheet as rows, columns and sentences. Nothing here upgrades a level. */
 import { plural, t } from '@lingui/core/macro'
-import type { HolderProof, PartProof, ProofSheet } from '../../client/drive-api.ts'
+import type { HolderProof, PartProof, ProofSheet } from '../../client/proof-api.ts'
 import { summariseParts } from '../../client/proof-summary.ts'
 import { formatCount } from '../../ui/format.ts'
 

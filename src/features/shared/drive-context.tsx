@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react'
-import type { DriveApi, TransferStatus } from '../../client/drive-api.ts'
+import type { DriveApi } from '../../client/drive-api.ts'
+import type { TransferStatus } from '../../client/transfer-api.ts'
 import type { DriveSnapshot, DriveStore } from './drive-store.ts'
 
 interface Connection {

@@ -2,9 +2,12 @@
  * The page's picture of the drive: what the worker last said, and nothing computed from it. One store a page,
  * because the worker keeps one listener a page.
  */
-import type { DriveEvents, TransferStatus, VaultState, ViewState } from '../../client/drive-api.ts'
+import type { DriveEvents } from '../../client/drive-api.ts'
+import type { ViewState } from '../../client/entry-api.ts'
 import type { SyncState } from '../../client/sync-api.ts'
+import type { TransferStatus } from '../../client/transfer-api.ts'
 import type { UpkeepState } from '../../client/upkeep-api.ts'
+import type { VaultState } from '../../client/vault-api.ts'
 
 export interface DriveSnapshot {
   /** `starting` until the worker first answers; `broken` when it cannot be started or died. */

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { DriveRow } from '../../client/drive-api.ts'
+import type { DriveRow } from '../../client/entry-api.ts'
 import { useDrive } from './drive-context.tsx'
 
 /** One entry by its id: undefined while it is looked up, null when the drive has none. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DRIVE_ERROR_CODES } from '../../client/drive-api.ts'
+import { DRIVE_ERROR_CODES } from '../../client/outcome-api.ts'
 import { sentenceOf } from './error-sentences.ts'
 
 describe('error sentences', () => {

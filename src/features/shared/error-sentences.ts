@@ -1,7 +1,7 @@
 /** What each failure means to the person, and what to do next. The only place where codes become words. */
 import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg, t } from '@lingui/core/macro'
-import type { DriveErrorCode, DriveFailure } from '../../client/drive-api.ts'
+import type { DriveErrorCode, DriveFailure } from '../../client/outcome-api.ts'
 
 export interface Sentence {
   readonly what: string

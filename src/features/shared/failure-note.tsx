@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import type { DriveFailure } from '../../client/drive-api.ts'
+import type { DriveFailure } from '../../client/outcome-api.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorNotice, InlineNote } from '../../ui/notice.tsx'
 import { sentenceOf } from './error-sentences.ts'

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import type { ProofLevel } from '../../client/drive-api.ts'
+import type { ProofLevel } from '../../client/proof-api.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { PROOF_LEVELS } from './proof-level.ts'
 

@@ -1,4 +1,4 @@
-import type { TransferStatus } from '../../client/drive-api.ts'
+import type { TransferStatus } from '../../client/transfer-api.ts'
 
 /** Whether a transfer goes on by itself. One that stands still, for the network or for a person, loses nothing by a lock. */
 export function isMoving({ phase, paused, waitingFor }: TransferStatus): boolean {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import type { NetworkView, Outcome } from '../../client/drive-api.ts'
+import type { NetworkView } from '../../client/network-api.ts'
+import type { Outcome } from '../../client/outcome-api.ts'
 import { useDrive } from './drive-context.tsx'
 import { BRIDGE_FAILURE } from './error-sentences.ts'
 

@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
-import type { DriveEntry } from '../../client/drive-api.ts'
+import type { DriveEntry } from '../../client/entry-api.ts'
 import type { SmallPicture } from '../../client/preview-api.ts'
 import { useDrive } from './drive-context.tsx'
 import { createTurnstile } from './turnstile.ts'

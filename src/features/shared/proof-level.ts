@@ -2,7 +2,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { BadgeCheck, CircleHelp, CircleX, type LucideIcon, MessageSquareQuote, Sigma } from 'lucide-react'
-import type { ProofLevel } from '../../client/drive-api.ts'
+import type { ProofLevel } from '../../client/proof-api.ts'
 
 export interface LevelWords {
   readonly label: MessageDescriptor

@@ -1,5 +1,8 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
-import type { DriveApi, DriveEntry, Outcome, ProofSheet } from '../../client/drive-api.ts'
+import type { DriveApi } from '../../client/drive-api.ts'
+import type { DriveEntry } from '../../client/entry-api.ts'
+import type { Outcome } from '../../client/outcome-api.ts'
+import type { ProofSheet } from '../../client/proof-api.ts'
 import { useDrive } from './drive-context.tsx'
 import { BRIDGE_FAILURE } from './error-sentences.ts'
 

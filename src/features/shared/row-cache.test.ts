@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DriveRow, ViewState } from '../../client/drive-api.ts'
+import type { DriveRow, ViewState } from '../../client/entry-api.ts'
 import { toDriveEntry } from '../../client/index/entry-record.ts'
 import { entryRecord } from '../../testing/entry-records.ts'
 import { RowCache } from './row-cache.ts'

@@ -1,5 +1,5 @@
 /** Rows that were fetched for a list, by their handles. One that is fetched again and is the same stays the same object. */
-import type { DriveRow, ViewState } from '../../client/drive-api.ts'
+import type { DriveRow, ViewState } from '../../client/entry-api.ts'
 
 /** Rows kept beyond what is in view. */
 const KEPT_MAX = 2_048

@@ -2,9 +2,10 @@
  * The browser's side of a download. The worker verifies, decrypts and writes; the page only opens the target
  * and hands what is complete to the browser's downloader. Only the last way, for small files, holds one in memory.
  */
-import type { Outcome, SaveTarget } from '../../client/drive-api.ts'
+import type { Outcome } from '../../client/outcome-api.ts'
 import { isWriterSays, type SaverSays } from '../../client/save-port.ts'
 import { newToken, type PageSays, SAVE_PATH } from '../../client/service-worker/messages.ts'
+import type { SaveTarget } from '../../client/transfer-api.ts'
 import { BRIDGE_FAILURE } from './error-sentences.ts'
 import { keepPrivateFor, OPFS_PREFIX, opfsFileName, type SaveAbilities, type SaveWay } from './save-plan.ts'
 

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext } from 'react'
-import type { DriveEntry, TransferStatus } from '../../client/drive-api.ts'
+import type { DriveEntry } from '../../client/entry-api.ts'
+import type { TransferStatus } from '../../client/transfer-api.ts'
 import { SaveDialog } from './save-dialog.tsx'
 import { useSaves, type Wanted } from './use-saves.ts'
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Totals } from '../../client/drive-api.ts'
+import type { Totals } from '../../client/entry-api.ts'
 import { useDrive } from './drive-context.tsx'
 
 const NOTHING: Totals = { files: 0, folders: 0, bytes: 0 }

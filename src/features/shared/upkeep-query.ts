@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
-import type { Outcome } from '../../client/drive-api.ts'
+import type { Outcome } from '../../client/outcome-api.ts'
 import type { EndingFile, EntryLease, ReleaseView } from '../../client/upkeep-api.ts'
 import { useDrive } from './drive-context.tsx'
 import { BRIDGE_FAILURE } from './error-sentences.ts'

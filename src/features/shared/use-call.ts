@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { DriveFailure, Outcome } from '../../client/drive-api.ts'
+import type { DriveFailure, Outcome } from '../../client/outcome-api.ts'
 import { BRIDGE_FAILURE } from './error-sentences.ts'
 
 export interface Call {

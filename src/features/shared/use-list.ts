@@ -3,7 +3,7 @@
  * in view are fetched when it comes into view. So a hundred thousand entries cost the page no more than a hundred.
  */
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from 'react'
-import type { DriveRow, ViewPlace, ViewQuery, ViewState } from '../../client/drive-api.ts'
+import type { DriveRow, ViewPlace, ViewQuery, ViewState } from '../../client/entry-api.ts'
 import { useConnection } from './drive-context.tsx'
 import { RowCache } from './row-cache.ts'
 

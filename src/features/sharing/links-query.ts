@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
-import type { Outcome } from '../../client/drive-api.ts'
+import type { Outcome } from '../../client/outcome-api.ts'
 import type { SharedLink } from '../../client/share-api.ts'
 import { useDrive } from '../shared/drive-context.tsx'
 import { BRIDGE_FAILURE } from '../shared/error-sentences.ts'

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
-import type { TransferStatus } from '../../client/drive-api.ts'
+import type { TransferStatus } from '../../client/transfer-api.ts'
 import { formatCount } from '../../ui/format.ts'
 import { EntryName } from '../shared/entry-name.tsx'
 import { sentenceOf } from '../shared/error-sentences.ts'

@@ -1,7 +1,7 @@
 /** A transfer as steps a person can follow, and the numbers beside them. */
 import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg, plural, t } from '@lingui/core/macro'
-import type { TransferPhase, TransferStatus } from '../../client/drive-api.ts'
+import type { TransferPhase, TransferStatus } from '../../client/transfer-api.ts'
 import { formatBytes, formatCount, formatRate, formatSeconds } from '../../ui/format.ts'
 
 export interface Step {

@@ -1,5 +1,5 @@
 /** The browser's own dialog for choosing again what an upload was reading. */
-import type { UploadSource } from '../../client/drive-api.ts'
+import type { UploadSource } from '../../client/transfer-api.ts'
 import type { Remedy } from './reasons.ts'
 
 export type Picks = Extract<Remedy, 'choose-file' | 'choose-files' | 'choose-folder'>

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { CircleAlert, Clock, type LucideIcon } from 'lucide-react'
-import type { TransferStatus } from '../../client/drive-api.ts'
+import type { TransferStatus } from '../../client/transfer-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { nameInSentence } from '../../ui/display-name.ts'

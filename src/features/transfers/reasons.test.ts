@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { DriveErrorCode, WantedSource } from '../../client/drive-api.ts'
+import type { DriveErrorCode } from '../../client/outcome-api.ts'
+import type { WantedSource } from '../../client/transfer-api.ts'
 import { transferStatus as transfer } from '../../testing/transfer-status.ts'
 import { reasonOf } from './reasons.ts'
 

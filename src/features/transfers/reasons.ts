@@ -1,6 +1,7 @@
 /** Why a transfer does not go on, in words, and what the person can do about it. */
 import { plural, t } from '@lingui/core/macro'
-import type { DriveErrorCode, TransferStatus } from '../../client/drive-api.ts'
+import type { DriveErrorCode } from '../../client/outcome-api.ts'
+import type { TransferStatus } from '../../client/transfer-api.ts'
 import { nameInSentence } from '../../ui/display-name.ts'
 import { formatBytes } from '../../ui/format.ts'
 import { sentenceOf } from '../shared/error-sentences.ts'

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Check, ChevronsDown, ChevronsUp, EllipsisVertical, Minus } from 'lucide-react'
 import { useCallback, useState } from 'react'
-import type { TransferPriority, TransferStatus } from '../../client/drive-api.ts'
+import type { TransferPriority, TransferStatus } from '../../client/transfer-api.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { nameInSentence } from '../../ui/display-name.ts'
 import { Menu } from '../../ui/menu.tsx'

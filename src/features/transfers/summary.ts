@@ -1,6 +1,6 @@
 /** All transfers together: what the dock's heading says, and what a screen reader is told. */
 import { plural, t } from '@lingui/core/macro'
-import type { TransferStatus } from '../../client/drive-api.ts'
+import type { TransferStatus } from '../../client/transfer-api.ts'
 import { formatRate } from '../../ui/format.ts'
 import { isFinished, isIdle, timeLeft } from './phases.ts'
 

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
-import type { TransferStatus } from '../../client/drive-api.ts'
+import type { TransferStatus } from '../../client/transfer-api.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { sortTransfers } from './summary.ts'
 import { TRANSFER_ROW_HEIGHT, TransferRow } from './transfer-row.tsx'

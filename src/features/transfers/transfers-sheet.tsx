@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import type { TransferStatus } from '../../client/drive-api.ts'
+import type { TransferStatus } from '../../client/transfer-api.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DockControls } from './dock-controls.tsx'
 import { isFinished } from './phases.ts'

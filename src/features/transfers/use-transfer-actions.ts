@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { TransferPriority, TransferStatus } from '../../client/drive-api.ts'
+import type { TransferPriority, TransferStatus } from '../../client/transfer-api.ts'
 import { useAnnounce } from '../shared/announcer.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
 import { BRIDGE_FAILURE, sentenceOf } from '../shared/error-sentences.ts'

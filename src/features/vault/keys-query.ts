@@ -1,6 +1,6 @@
 /** What the drive says of its ways in and of its recovery kit. One answer for the shell, Settings and dialogs. */
 import { type QueryClient, useQuery } from '@tanstack/react-query'
-import type { Outcome } from '../../client/drive-api.ts'
+import type { Outcome } from '../../client/outcome-api.ts'
 import type { RehearsalState, SlotView } from '../../client/vault-api.ts'
 import { useDrive } from '../shared/drive-context.tsx'
 import { BRIDGE_FAILURE } from '../shared/error-sentences.ts'

@@ -1,7 +1,7 @@
 /** What store, retrieve and ls share: words and flags, an open drive, one sentence for each failure. */
 import type { Drive } from '../../client/drive.ts'
-import type { Outcome } from '../../client/drive-api.ts'
 import { DriveError, failureOf } from '../../client/drive-error.ts'
+import type { Outcome } from '../../client/outcome-api.ts'
 import { type Flags, type FlagTable, parseFlags } from '../shared/args.ts'
 import { StorageError } from '../shared/durable-file.ts'
 import { type NetworkFile, readNetworkFile } from './network-file.ts'

@@ -1,5 +1,5 @@
 /** `filetao ls --network DIR [--json]`: the files of this drive. */
-import type { DriveEntry } from '../../client/drive-api.ts'
+import type { DriveEntry } from '../../client/entry-api.ts'
 import { badUsage, JSON_FLAG, NETWORK_FLAG, parseCommand, withDrive } from './drive-command.ts'
 import { printable } from './progress.ts'
 

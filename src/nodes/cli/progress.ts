@@ -1,5 +1,5 @@
 import type { Drive } from '../../client/drive.ts'
-import type { TransferStatus } from '../../client/drive-api.ts'
+import type { TransferStatus } from '../../client/transfer-api.ts'
 
 /**
  * Transfers on stderr: one changing line on a terminal, elsewhere one line for each change of phase.

@@ -1,8 +1,8 @@
 /** `filetao retrieve CID|LINK -o OUT --network DIR [--force] [--json]`: fetches, checks and decrypts one file. */
 import { resolve } from 'node:path'
 import type { Drive } from '../../client/drive.ts'
-import type { DownloadProof } from '../../client/drive-api.ts'
 import { DriveError } from '../../client/drive-error.ts'
+import type { DownloadProof } from '../../client/proof-api.ts'
 import { parseCid } from '../../protocol/cid.ts'
 import { badUsage, JSON_FLAG, NETWORK_FLAG, parseCommand, valueOf, withDrive } from './drive-command.ts'
 import { fileSink } from './file-ports.ts'

@@ -1,7 +1,8 @@
 /** `filetao store FILE… --network DIR [--json]`: encrypts, uploads and checks the proofs of every copy. */
 import type { Drive } from '../../client/drive.ts'
-import type { ProofSheet, TransferStatus } from '../../client/drive-api.ts'
 import { DriveError } from '../../client/drive-error.ts'
+import type { ProofSheet } from '../../client/proof-api.ts'
+import type { TransferStatus } from '../../client/transfer-api.ts'
 import { badUsage, JSON_FLAG, NETWORK_FLAG, parseCommand, valueOf, withDrive } from './drive-command.ts'
 import { fileSource } from './file-ports.ts'
 import { printable, showProgress } from './progress.ts'

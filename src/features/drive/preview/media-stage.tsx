@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { DriveFailure } from '../../../client/drive-api.ts'
+import type { DriveFailure } from '../../../client/outcome-api.ts'
 import { displayName } from '../../../ui/display-name.ts'
 import { IMAGE } from './image-stage.tsx'
 import { Failed } from './not-shown.tsx'

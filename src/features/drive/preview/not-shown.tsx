@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { CircleAlert, Download, EyeOff } from 'lucide-react'
-import type { DriveFailure } from '../../../client/drive-api.ts'
+import type { DriveFailure } from '../../../client/outcome-api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { formatBytes } from '../../../ui/format.ts'
 import { Notice } from '../../../ui/notice.tsx'

@@ -1,6 +1,7 @@
 /** A file of the drive, open for reading as long as it is looked at. */
 import { useEffect, useState } from 'react'
-import type { DriveApi, DriveFailure } from '../../../client/drive-api.ts'
+import type { DriveApi } from '../../../client/drive-api.ts'
+import type { DriveFailure } from '../../../client/outcome-api.ts'
 import { mediaReader, type ReadMedia } from '../../../client/service-worker/media-reader.ts'
 import { isWorkerSays, MEDIA_PATH, newToken, type PageSays } from '../../../client/service-worker/messages.ts'
 import { useDrive } from '../../shared/drive-context.tsx'

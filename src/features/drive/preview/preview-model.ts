@@ -1,5 +1,5 @@
 /** What a file is shown as, decided from its type and, where that says nothing, from the end of its name. */
-import type { DriveEntry } from '../../../client/drive-api.ts'
+import type { DriveEntry } from '../../../client/entry-api.ts'
 
 export type ShownAs = 'image' | 'drawing' | 'text' | 'audio' | 'video' | 'pdf' | 'nothing'
 

@@ -1,4 +1,4 @@
-import type { DriveRow } from '../../../client/drive-api.ts'
+import type { DriveRow } from '../../../client/entry-api.ts'
 import { ImageStage } from './image-stage.tsx'
 import { DrawingStage, PlayerStage } from './media-stage.tsx'
 import { NotShown } from './not-shown.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { DriveFailure } from '../../../client/drive-api.ts'
+import type { DriveFailure } from '../../../client/outcome-api.ts'
 import type { ReadContent } from './open-content.ts'
 
 /** Bytes asked for at once. */

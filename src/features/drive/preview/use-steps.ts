@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { DriveRow } from '../../../client/drive-api.ts'
+import type { DriveRow } from '../../../client/entry-api.ts'
 import { useDrive } from '../../shared/drive-context.tsx'
 
 /** Rows looked through at once for the next file. */

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type FormEvent, useState } from 'react'
-import type { DriveFailure } from '../../../client/drive-api.ts'
+import type { DriveFailure } from '../../../client/outcome-api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { InlineNote } from '../../../ui/notice.tsx'
 import { FailureNote } from '../../shared/failure-note.tsx'

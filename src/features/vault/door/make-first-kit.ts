@@ -1,4 +1,5 @@
-import type { DriveApi, Outcome } from '../../../client/drive-api.ts'
+import type { DriveApi } from '../../../client/drive-api.ts'
+import type { Outcome } from '../../../client/outcome-api.ts'
 import type { MadeKit, OpeningCost } from './opening-cost.ts'
 
 /** The kit of a new drive, and what opening it took meanwhile. The passphrase was just typed: it confirms. */

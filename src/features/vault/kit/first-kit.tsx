@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import type { DriveFailure } from '../../../client/drive-api.ts'
+import type { DriveFailure } from '../../../client/outcome-api.ts'
 import type { Rehearsed } from '../../../client/vault-api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { FailureNote } from '../../shared/failure-note.tsx'

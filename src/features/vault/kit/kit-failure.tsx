@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import type { DriveFailure } from '../../../client/drive-api.ts'
+import type { DriveFailure } from '../../../client/outcome-api.ts'
 import { InlineNote } from '../../../ui/notice.tsx'
 import { FailureNote } from '../../shared/failure-note.tsx'
 

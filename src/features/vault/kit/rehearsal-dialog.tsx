@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { DriveFailure, Outcome } from '../../../client/drive-api.ts'
+import type { DriveFailure, Outcome } from '../../../client/outcome-api.ts'
 import type { Rehearsed } from '../../../client/vault-api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../../ui/dialog.tsx'

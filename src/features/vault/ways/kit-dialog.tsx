@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { DriveFailure } from '../../../client/drive-api.ts'
+import type { DriveFailure } from '../../../client/outcome-api.ts'
 import type { RecoveryKit, Rehearsed, Secret } from '../../../client/vault-api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../../ui/dialog.tsx'
