@@ -2,8 +2,7 @@
  * Reads an answer's body into one buffer, counting: a node that promises less than it sends, or never ends,
  * is cut off at the cap and costs no more memory than that.
  */
-/** See source-reader.ts: a reader that only an async function holds may be collected. */
-const pinned = new Set<object>()
+import { hold } from './hold.ts'
 
 /** The whole body, or null when it is longer than `maxBytes`. */
 export async function readBody(response: Response, maxBytes: number): Promise<Uint8Array | null> {
@@ -14,7 +13,7 @@ export async function readBody(response: Response, maxBytes: number): Promise<Ui
   }
   if (response.body === null) return new Uint8Array(0)
   const reader = response.body.getReader()
-  pinned.add(reader)
+  const release = hold(reader)
   try {
     // The stated length is a hint: it spares copies when it is true and is outgrown when it is not.
     let buffer = new Uint8Array(Number.isSafeInteger(stated) && stated > 0 ? stated : 65_536)
@@ -31,7 +30,7 @@ export async function readBody(response: Response, maxBytes: number): Promise<Ui
       length += value.length
     }
   } finally {
-    pinned.delete(reader)
+    release()
   }
 }
 

@@ -6,6 +6,7 @@ import type { Changed, FileVersionInfo } from './entry-api.ts'
 import * as arrive from './index/arrive.ts'
 import type { DriveIndex } from './index/drive-index.ts'
 import { toDriveEntry } from './index/entry-record.ts'
+import { exportIndex } from './index/export-index.ts'
 import * as organise from './index/organise.ts'
 import { factsOf, foldersIn } from './index/summaries.ts'
 import type { Past, UndoBook } from './index/undo.ts'
@@ -38,6 +39,7 @@ type ListCalls =
   | 'find'
   | 'entry'
   | 'totals'
+  | 'exportIndex'
   | 'selection'
   | 'folders'
   | 'versions'
@@ -59,6 +61,11 @@ export function listCalls(current: () => OpenEntries | null): Pick<DriveApi, Lis
         return { ...toDriveEntry(index.get(entryId)), within: path.slice(0, -1).map(({ name }) => name) }
       }),
     totals: (entryIds) => outcome(async () => totalsOf(need(current()).index.tree.withContents(entryIds))),
+    exportIndex: () =>
+      outcome(async () => {
+        const { index } = need(current())
+        return exportIndex(index.tree, index.now(), () => new Promise((turn) => setTimeout(turn, 0)))
+      }),
     selection: (handles) =>
       outcome(async () => {
         const { index, views } = need(current())

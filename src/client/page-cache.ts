@@ -3,6 +3,7 @@
  * that was torn by a crash is not what its name says, and is fetched again.
  */
 import { hasRoomIn } from './cache-room.ts'
+import { during } from './hold.ts'
 import type { CachePort } from './ports.ts'
 import { owned } from './web-crypto.ts'
 
@@ -14,7 +15,7 @@ export class PageCache implements CachePort {
   async get(name: string): Promise<Uint8Array | null> {
     const file = await this.#file(name, false)
     if (file === null) return null
-    const access = await file.createSyncAccessHandle()
+    const access = await during(file, file.createSyncAccessHandle())
     try {
       const bytes = new Uint8Array(access.getSize())
       return access.read(bytes, { at: 0 }) === bytes.length ? bytes : null
@@ -25,8 +26,8 @@ export class PageCache implements CachePort {
 
   async put(name: string, bytes: Uint8Array): Promise<void> {
     const file = await this.#file(name, true)
-    const access = await file?.createSyncAccessHandle()
-    if (access === undefined) return
+    if (file === null) return
+    const access = await during(file, file.createSyncAccessHandle())
     try {
       access.truncate(0)
       access.write(owned(bytes), { at: 0 })
@@ -36,7 +37,8 @@ export class PageCache implements CachePort {
   }
 
   async remove(name: string): Promise<void> {
-    await (await this.#folder()).removeEntry(name)
+    const folder = await this.#folder()
+    await during(folder, folder.removeEntry(name))
   }
 
   async names(): Promise<string[]> {
@@ -51,7 +53,8 @@ export class PageCache implements CachePort {
 
   async #file(name: string, create: boolean): Promise<FileSystemFileHandle | null> {
     try {
-      return await (await this.#folder()).getFileHandle(name, { create })
+      const folder = await this.#folder()
+      return await during(folder, folder.getFileHandle(name, { create }))
     } catch (error) {
       if (error instanceof DOMException && error.name === 'NotFoundError') return null
       throw error
@@ -61,7 +64,7 @@ export class PageCache implements CachePort {
   #folder(): Promise<FileSystemDirectoryHandle> {
     this.#opened ??= navigator.storage
       .getDirectory()
-      .then((root) => root.getDirectoryHandle(FOLDER, { create: true }))
+      .then((root) => during(root, root.getDirectoryHandle(FOLDER, { create: true })))
       .catch((error: unknown) => {
         this.#opened = null
         throw error

@@ -1,4 +1,5 @@
 /** The answers of the service worker to downloads, as pure as the platform allows. */
+import { hold } from '../hold.ts'
 import { isWriterSays, type SaverSays } from '../save-port.ts'
 import { INERT } from './inert.ts'
 import type { PageWatch } from './page-watch.ts'
@@ -17,15 +18,10 @@ type Piece = Uint8Array<ArrayBuffer>
 /** Pieces that wait here for the disk: one way over the port is not waited for by the next. */
 const PIECES_AHEAD = 2
 
-/**
- * Ports of downloads that are under way. Chromium may collect what only a stream that is being read holds (source-reader.ts);
- * the browser's download would then stand still for ever.
- */
-const pinned = new Set<MessagePort>()
-
 /** A download whose bytes come over `port`. A drive that gives up, or goes, makes the browser mark it as failed. */
 export function saveAnswer(name: string, bytes: number | null, port: MessagePort, page: PageWatch): Response {
   const say = (what: SaverSays): void => port.postMessage(what)
+  const release = hold(port)
   let over = false
   let arrived = (): void => undefined
   const end = (work: () => void): void => {
@@ -33,14 +29,13 @@ export function saveAnswer(name: string, bytes: number | null, port: MessagePort
     over = true
     arrived()
     page.stop()
-    pinned.delete(port)
+    release()
     work()
   }
   const take = (controller: ReadableStreamDefaultController<Piece>, bytes: Piece): void => {
     controller.enqueue(bytes)
     arrived()
   }
-  pinned.add(port)
   const stream = new ReadableStream<Piece>(
     {
       start(controller) {

@@ -4,16 +4,11 @@
  * under the same key and salt would break the envelope (spec/envelope.md).
  */
 import { DriveError } from '../drive-error.ts'
+import { hold } from '../hold.ts'
 import type { ByteSource } from '../ports.ts'
 
 /** Bytes a read asks for: the fastest size measured for a `File` (performance section 3). */
 const READ_BYTES = 4 * 1024 * 1024
-
-/**
- * Chromium may collect a reader that only an async function holds, and its read then never settles
- * (performance section 0.3). Readers stay here until they are closed.
- */
-const pinned = new Set<object>()
 
 type Reader =
   | { readonly kind: 'byob'; readonly reader: ReadableStreamBYOBReader }
@@ -31,6 +26,7 @@ function readerOf(stream: ReadableStream<Uint8Array>): Reader {
 export class SourceReader {
   readonly #source: ByteSource
   readonly #reader: Reader
+  readonly #release: () => void
   #buffer: ArrayBuffer
   #rest: Uint8Array = new Uint8Array(0)
   #taken = 0
@@ -39,7 +35,7 @@ export class SourceReader {
     this.#source = source
     this.#reader = reader
     this.#buffer = new ArrayBuffer(Math.min(READ_BYTES, Math.max(1, source.bytes + 1)))
-    pinned.add(reader.reader)
+    this.#release = hold(reader.reader)
   }
 
   /** @throws DriveError source-unreadable */
@@ -83,7 +79,7 @@ export class SourceReader {
   }
 
   async close(): Promise<void> {
-    pinned.delete(this.#reader.reader)
+    this.#release()
     // Whether the platform can stop its reading changes nothing for us.
     await this.#reader.reader.cancel().catch(() => undefined)
   }
