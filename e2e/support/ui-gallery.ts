@@ -103,6 +103,17 @@ const STORAGE: readonly Shot[] = [
     },
   },
   { name: 'drive-ending', path: '/drive?upkeep=trouble' },
+  {
+    name: 'storage-report',
+    path: '/settings',
+    act: async (page) => {
+      await page
+        .getByRole('main')
+        .getByRole('button', { name: /Make a report|Bericht erstellen/ })
+        .click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
 ]
 
 /** Links one made, and those of others. */

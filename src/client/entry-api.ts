@@ -138,6 +138,8 @@ export interface EntryApi {
   entry(entryId: string): Promise<Outcome<DriveRow>>
   /** Files, folders and bytes of the entries and all below them. */
   totals(entryIds: readonly string[]): Promise<Outcome<Totals>>
+  /** Ids of what is at the top; together with what is below them it is all that is not in the trash. */
+  topEntries(): Promise<Outcome<readonly string[]>>
   /** All of the drive's list as JSON without keys (docs/formats/index-export.md): UTF-8. */
   exportIndex(): Promise<Outcome<Uint8Array<ArrayBuffer>>>
   createFolder(parentId: string | null, name: string): Promise<Outcome<DriveEntry>>

@@ -39,6 +39,7 @@ type ListCalls =
   | 'find'
   | 'entry'
   | 'totals'
+  | 'topEntries'
   | 'exportIndex'
   | 'selection'
   | 'folders'
@@ -61,6 +62,12 @@ export function listCalls(current: () => OpenEntries | null): Pick<DriveApi, Lis
         return { ...toDriveEntry(index.get(entryId)), within: path.slice(0, -1).map(({ name }) => name) }
       }),
     totals: (entryIds) => outcome(async () => totalsOf(need(current()).index.tree.withContents(entryIds))),
+    topEntries: () =>
+      outcome(async () =>
+        need(current())
+          .index.tree.childrenOf(null)
+          .map(({ id }) => id),
+      ),
     exportIndex: () =>
       outcome(async () => {
         const { index } = need(current())

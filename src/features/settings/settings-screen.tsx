@@ -4,6 +4,8 @@ import { Link } from 'wouter'
 import { Segmented } from '../../ui/segmented.tsx'
 import { PageHeader } from '../shared/page-header.tsx'
 import { readTheme, writeTheme } from '../shared/preferences.ts'
+import { DiagnosticsSetting } from './diagnostics-setting.tsx'
+import { ExportSetting } from './export-setting.tsx'
 import { LanguageSetting } from './language-setting.tsx'
 import { LockSetting } from './lock-setting.tsx'
 import { Protection } from './protection.tsx'
@@ -30,6 +32,8 @@ export function SettingsScreen({ children }: SettingsScreenProps) {
           <TransferSettings />
           <StorageSetting />
           <NetworkStorage />
+          <ExportSetting />
+          <DiagnosticsSetting />
           <Protection />
         </div>
       </div>
