@@ -354,6 +354,34 @@ describe('the file manager, in Chromium', () => {
     expect(await save(true)).toContain('alpha.txt')
   })
 
+  it('exports the list of files without a key, and a report without a name', async () => {
+    await go('Settings')
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Export the list of files' }).click()
+    const list = (await contentOf(await saved)).toString('utf8')
+    const names = JSON.parse(list).entries.map(({ name }: { readonly name: string }) => name)
+    expect(names).toEqual(expect.arrayContaining(['alpha.txt', 'Letters']))
+    expect(list).not.toMatch(/key/i)
+    const archive = page.waitForEvent('download')
+    await page.evaluate(() => localStorage.setItem('filetao.save', 'private'))
+    await page.getByRole('button', { name: 'Download all files' }).click()
+    const zip = await contentOf(await archive)
+    for (const name of ['Photos/alpha.txt', 'delta.txt']) expect(zip.includes(name), name).toBe(true)
+    await page
+      .getByRole('region', { name: 'Transfers' })
+      .getByRole('button', { name: 'Clear finished' })
+      .click()
+    await page.getByRole('button', { name: 'Make a report' }).click()
+    const report = await page.getByRole('region', { name: 'Report' }).innerText()
+    expect(JSON.parse(report)).toMatchObject({
+      sync: { phase: 'idle' },
+      machine: { serviceWorker: 'activated' },
+    })
+    for (const told of ['alpha', 'ftv1', '127.0.0.1', 'bafkrei']) expect(report).not.toContain(told)
+    await expectClean('diagnostics')
+    await press('Escape')
+  })
+
   it('shows a grid that the arrows walk in two directions, and remembers it', async () => {
     await go('Files', 'Drive')
     await page.getByRole('button', { name: 'Grid' }).click()

@@ -117,6 +117,20 @@ describe('a local network, from the command line', () => {
     removeFolder(other)
   })
 
+  it('says until when everything is kept, by the word of both validators', () => {
+    const done = filetao(['renew', '--json', '--network', folder])
+    expect(done, done.stderr).toMatchObject({ code: 0 })
+    const { keptUntil, unknown, failed, accounts } = JSON.parse(done.stdout) as {
+      keptUntil: number
+      unknown: number
+      failed: number
+      accounts: { account: { bytes: number } | null }[]
+    }
+    expect((keptUntil - Date.now()) / 86_400_000).toBeGreaterThan(364)
+    expect({ unknown, failed }).toEqual({ unknown: 0, failed: 0 })
+    expect(accounts.map(({ account }) => (account?.bytes ?? 0) > 0)).toEqual([true, true])
+  })
+
   it('refuses a second network in the same folder, in one sentence', async () => {
     const second = filetao(['devnet', '--no-open', '--data', folder])
     expect(second.code).toBe(1)

@@ -33,6 +33,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     whenUnread: 'finish',
     run: async (args) => (await import('./sync.ts')).runSync(args),
   },
+  renew: {
+    about: 'keep everything of this drive for another year: renew --network DIR [--json]',
+    whenUnread: 'finish',
+    run: async (args) => (await import('./renew.ts')).runRenew(args),
+  },
   join: {
     about: 'bring a drive of another device here: join IDENTIFIER --network DIR',
     whenUnread: 'finish',
