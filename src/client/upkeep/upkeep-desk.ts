@@ -16,6 +16,8 @@ const SETTLE_MS = 12_000
 const ROUND_MS = 600_000
 /** Milliseconds after a round that failed, the last one for ever. */
 const RETRY_MS = [60_000, 300_000, 900_000]
+/** Milliseconds between two reports of progress. */
+const TELL_MS = 250
 const HOLD = 'filetao-upkeep'
 
 export interface RoundWish {
@@ -140,7 +142,13 @@ export class UpkeepDesk {
   async #work(within: number | null): Promise<void> {
     const { signal } = this.#controller
     this.#say({ phase: 'working', progress: null })
-    const progress = (done: number, total: number) => this.#say({ progress: { done, total } })
+    let saidAt = Number.NEGATIVE_INFINITY
+    const progress = (done: number, total: number) => {
+      const now = this.#parts.clock.now()
+      if (now - saidAt < TELL_MS) return
+      saidAt = now
+      this.#say({ progress: { done, total } })
+    }
     const { failure, isSoonDue } = await this.#parts
       .round({ within, progress, signal })
       .catch((error: unknown) => ({ failure: failureOf(error), isSoonDue: false }))
