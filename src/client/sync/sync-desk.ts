@@ -5,6 +5,7 @@
 
 import { failureOf } from '../drive-error.ts'
 import type { DriveFailure } from '../outcome-api.ts'
+import { Planner } from '../planner.ts'
 import type { Clock, Connectivity, HoldPort } from '../ports.ts'
 import type { SyncState } from '../sync-api.ts'
 import type { RoundReport } from './sync-round.ts'
@@ -43,21 +44,21 @@ const START: Omit<SyncState, 'phase' | 'untold'> = {
 export class SyncDesk {
   readonly #parts: SyncDeskParts
   readonly #controller = new AbortController()
+  readonly #planner: Planner
   readonly #leave: (() => void) | undefined
   #known = START
   #phase: SyncState['phase']
   #failures = 0
   #running: Promise<void> | null = null
-  #timer: (() => void) | null = null
-  #dueAt = Number.POSITIVE_INFINITY
 
   constructor(parts: SyncDeskParts) {
     this.#parts = parts
+    this.#planner = new Planner(parts.clock, () => void this.#run().catch(() => undefined))
     this.#phase = parts.automatic ? 'waiting' : 'off'
     this.#leave = parts.automatic
-      ? parts.connectivity?.listen(() => parts.connectivity?.isOnline() === true && this.#plan(0))
+      ? parts.connectivity?.listen(() => parts.connectivity?.isOnline() === true && this.#planner.plan(0))
       : undefined
-    if (parts.automatic) this.#plan(0)
+    if (parts.automatic) this.#planner.plan(0)
   }
 
   get state(): SyncState {
@@ -68,7 +69,7 @@ export class SyncDesk {
   noticed(): void {
     if (!this.#parts.automatic || this.#parts.untold() === 0) return
     if (this.#running === null && this.#failures === 0) this.#say('waiting')
-    this.#plan(SETTLE_MS)
+    this.#planner.plan(SETTLE_MS)
   }
 
   /** A round now; what it came to is in the state. */
@@ -81,21 +82,8 @@ export class SyncDesk {
 
   dispose(): void {
     this.#controller.abort(new DOMException('the drive was locked', 'AbortError'))
-    this.#timer?.()
+    this.#planner.stop()
     this.#leave?.()
-  }
-
-  #plan(ms: number): void {
-    const { clock } = this.#parts
-    const at = clock.now() + ms
-    if (this.#controller.signal.aborted || at >= this.#dueAt) return
-    this.#timer?.()
-    this.#dueAt = at
-    this.#timer = clock.after(ms, () => {
-      this.#timer = null
-      this.#dueAt = Number.POSITIVE_INFINITY
-      this.#run().catch(() => undefined)
-    })
   }
 
   #run(): Promise<void> {
@@ -109,7 +97,7 @@ export class SyncDesk {
     const { holds, clock, automatic } = this.#parts
     const letGo = holds === undefined ? () => undefined : await holds.tryHold(HOLD)
     if (this.#controller.signal.aborted) return letGo?.()
-    if (letGo === null) return this.#plan(POLL_MS)
+    if (letGo === null) return this.#planner.plan(POLL_MS)
     this.#say('syncing')
     try {
       const report = await this.#parts.round(
@@ -137,7 +125,7 @@ export class SyncDesk {
 
   #end(phase: SyncState['phase'], nextMs: number): void {
     this.#say(phase)
-    if (this.#parts.automatic) this.#plan(nextMs)
+    if (this.#parts.automatic) this.#planner.plan(nextMs)
   }
 
   #read(done: number, total: number): void {

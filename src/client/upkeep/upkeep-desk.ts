@@ -5,6 +5,7 @@
 
 import { failureOf } from '../drive-error.ts'
 import type { DriveFailure } from '../outcome-api.ts'
+import { Planner } from '../planner.ts'
 import type { Clock, Connectivity, HoldPort } from '../ports.ts'
 import type { UpkeepState } from '../upkeep-api.ts'
 
@@ -53,23 +54,23 @@ type DeskState = 'phase' | 'lastAt' | 'failure' | 'progress'
 export class UpkeepDesk {
   readonly #parts: UpkeepDeskParts
   readonly #controller = new AbortController()
+  readonly #planner: Planner
   readonly #leave: (() => void) | undefined
   #own: Pick<UpkeepState, DeskState> = { phase: 'off', lastAt: null, failure: null, progress: null }
   #failures = 0
   /** Rounds in a row, since something was written here, after which something was soon due. */
   #looks = 0
   #running: Promise<void> | null = null
-  #timer: (() => void) | null = null
-  #dueAt = Number.POSITIVE_INFINITY
 
   constructor(parts: UpkeepDeskParts) {
     this.#parts = parts
+    this.#planner = new Planner(parts.clock, () => void this.#run(null).catch(() => undefined))
     if (!parts.automatic) return
     this.#own = { ...this.#own, phase: 'idle' }
     this.#leave = parts.connectivity?.listen(() => {
-      if (parts.connectivity?.isOnline() === true && this.#failures > 0) this.#plan(0)
+      if (parts.connectivity?.isOnline() === true && this.#failures > 0) this.#planner.plan(0)
     })
-    this.#plan(START_MS)
+    this.#planner.plan(START_MS)
   }
 
   get state(): UpkeepState {
@@ -83,7 +84,7 @@ export class UpkeepDesk {
   /** Something was written here, by this tab or another. */
   noticed(): void {
     this.#looks = 0
-    if (this.#parts.automatic) this.#plan(SETTLE_MS)
+    if (this.#parts.automatic) this.#planner.plan(SETTLE_MS)
   }
 
   /** A round now; what it came to is in the state. @param within see RoundWish */
@@ -102,22 +103,9 @@ export class UpkeepDesk {
   /** Resolves when nothing of it is under way any more. */
   async dispose(): Promise<void> {
     this.#controller.abort(new DOMException('the drive was locked', 'AbortError'))
-    this.#timer?.()
+    this.#planner.stop()
     this.#leave?.()
     await this.#running
-  }
-
-  #plan(ms: number): void {
-    const { clock } = this.#parts
-    const at = clock.now() + ms
-    if (this.#controller.signal.aborted || at >= this.#dueAt) return
-    this.#timer?.()
-    this.#dueAt = at
-    this.#timer = clock.after(ms, () => {
-      this.#timer = null
-      this.#dueAt = Number.POSITIVE_INFINITY
-      this.#run(null).catch(() => undefined)
-    })
   }
 
   #run(within: number | null): Promise<void> {
@@ -160,7 +148,7 @@ export class UpkeepDesk {
     const retry = RETRY_MS[Math.min(this.#failures, RETRY_MS.length) - 1]
     this.#looks = isSoonDue ? this.#looks + 1 : 0
     const soon = isSoonDue ? SETTLE_MS * 2 ** (this.#looks - 1) : ROUND_MS
-    if (this.#parts.automatic) this.#plan(retry ?? Math.min(soon, ROUND_MS))
+    if (this.#parts.automatic) this.#planner.plan(retry ?? Math.min(soon, ROUND_MS))
   }
 
   async #elsewhere(): Promise<void> {
@@ -168,7 +156,7 @@ export class UpkeepDesk {
     await this.#parts.look().catch(() => undefined)
     if (this.#controller.signal.aborted) return
     this.#say({ phase: 'elsewhere', failure: null, progress: null })
-    if (this.#parts.automatic) this.#plan(ROUND_MS)
+    if (this.#parts.automatic) this.#planner.plan(ROUND_MS)
   }
 
   #say(change: Partial<Pick<UpkeepState, DeskState>>): void {

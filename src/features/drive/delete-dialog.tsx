@@ -9,7 +9,7 @@ import { useAnnounce } from '../shared/announcer.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
 import { EntryName } from '../shared/entry-name.tsx'
 import { BRIDGE_FAILURE } from '../shared/error-sentences.ts'
-import { FailureNote } from '../shared/failure-note.tsx'
+import { FailureBelow } from '../shared/failure-note.tsx'
 import { type Chosen, handlesOf } from './chosen.ts'
 
 interface DeleteDialogProps {
@@ -39,11 +39,7 @@ export function DeleteDialog({ chosen, all, onClose }: DeleteDialogProps) {
         <li>{t`While other devices have this drive, they get a week to say that they still need something. What became of it is on the Storage page.`}</li>
         <li>{t`Links you made to them are revoked; whoever downloaded a file still has it.`}</li>
       </ul>
-      {failure === null ? null : (
-        <div className="mt-3">
-          <FailureNote failure={failure} />
-        </div>
-      )}
+      <FailureBelow failure={failure} />
       <DialogActions>
         <Button ref={keep} onClick={onClose}>
           {t({ message: 'Keep', context: 'not remove' })}

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { useAnnounce } from '../shared/announcer.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
-import { FailureNote } from '../shared/failure-note.tsx'
+import { FailureBelow } from '../shared/failure-note.tsx'
 import { offerDownload } from '../shared/offer-download.ts'
 import { useSave } from '../shared/save-provider.tsx'
 import { useCall } from '../shared/use-call.ts'
@@ -46,11 +46,7 @@ export function ExportSetting() {
       <p role="status" className="mt-2 text-[0.8125rem] text-muted empty:hidden">
         {isEmpty ? t`There is no file in the drive yet.` : ''}
       </p>
-      {failure === null ? null : (
-        <div className="mt-3">
-          <FailureNote failure={failure} />
-        </div>
-      )}
+      <FailureBelow failure={failure} />
     </section>
   )
 }

@@ -17,6 +17,15 @@ export function FailureNote({ failure }: { readonly failure: DriveFailure }) {
   )
 }
 
+/** The same below what was tried, with room above it; nothing where nothing failed. */
+export function FailureBelow({ failure }: { readonly failure: DriveFailure | null }) {
+  return failure === null ? null : (
+    <div className="mt-3">
+      <FailureNote failure={failure} />
+    </div>
+  )
+}
+
 /** A failure that takes the place of a whole screen. */
 export function FailureNotice({ failure }: { readonly failure: DriveFailure }) {
   const { what, next } = sentenceOf(failure)

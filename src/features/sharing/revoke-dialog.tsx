@@ -6,7 +6,7 @@ import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { InlineNote } from '../../ui/notice.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
 import { EntryName } from '../shared/entry-name.tsx'
-import { FailureNote } from '../shared/failure-note.tsx'
+import { FailureBelow } from '../shared/failure-note.tsx'
 import { useCall } from '../shared/use-call.ts'
 
 interface RevokeDialogProps {
@@ -31,11 +31,7 @@ export function RevokeDialog({ link, onClose }: RevokeDialogProps) {
   return (
     <Dialog title={done === null ? t`Revoke this link?` : t`The link is revoked`} onClose={onClose}>
       {done === null ? <Before link={link} /> : <After done={done} />}
-      {failure === null ? null : (
-        <div className="mt-3">
-          <FailureNote failure={failure} />
-        </div>
-      )}
+      <FailureBelow failure={failure} />
       <DialogActions>
         <Button ref={close} onClick={onClose}>
           {done === null ? t`Cancel` : t`Close`}

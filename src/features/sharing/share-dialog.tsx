@@ -8,7 +8,7 @@ import { SecretField } from '../../ui/field.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
 import { EntryName } from '../shared/entry-name.tsx'
-import { FailureNote } from '../shared/failure-note.tsx'
+import { FailureBelow } from '../shared/failure-note.tsx'
 import type { ShareTarget } from '../shared/share-context.ts'
 import { useCall } from '../shared/use-call.ts'
 import { LinkCard } from './link-card.tsx'
@@ -114,11 +114,7 @@ function ShareForm({ target, onMade, onClose }: ShareFormProps) {
           ) : null}
         </div>
       </div>
-      {failure === null ? null : (
-        <div className="mt-3">
-          <FailureNote failure={failure} />
-        </div>
-      )}
+      <FailureBelow failure={failure} />
       <DialogActions>
         <Button onClick={onClose}>{t`Cancel`}</Button>
         <Button type="submit" variant="primary" disabled={busy}>

@@ -9,7 +9,7 @@ import { displayName } from '../../ui/display-name.ts'
 import { formatBytes } from '../../ui/format.ts'
 import { useAnnounce } from '../shared/announcer.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
-import { FailureNote } from '../shared/failure-note.tsx'
+import { FailureBelow } from '../shared/failure-note.tsx'
 import { offerDownload } from '../shared/offer-download.ts'
 import { useCall } from '../shared/use-call.ts'
 import { calendarFile } from './calendar-file.ts'
@@ -66,11 +66,7 @@ function CalendarDialog({ onClose }: { readonly onClose: () => void }) {
           </span>
         </span>
       </label>
-      {failure === null ? null : (
-        <div className="mt-3">
-          <FailureNote failure={failure} />
-        </div>
-      )}
+      <FailureBelow failure={failure} />
       <DialogActions>
         <Button onClick={onClose}>{t`Cancel`}</Button>
         <Button variant="primary" disabled={busy} onClick={() => void save()}>

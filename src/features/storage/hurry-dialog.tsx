@@ -5,7 +5,7 @@ import type { ReleaseView } from '../../client/upkeep-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
-import { FailureNote } from '../shared/failure-note.tsx'
+import { FailureBelow } from '../shared/failure-note.tsx'
 import { upkeepChanged } from '../shared/upkeep-query.ts'
 import { useCall } from '../shared/use-call.ts'
 import { holdSentence } from './release-words.ts'
@@ -34,11 +34,7 @@ export function HurryDialog({ release, onClose }: HurryDialogProps) {
       <p className="mt-3">
         {t`If another device copied one of these files while it was offline, that copy shares their objects and is lost with them. When none of your devices did, nothing is lost.`}
       </p>
-      {failure === null ? null : (
-        <div className="mt-3">
-          <FailureNote failure={failure} />
-        </div>
-      )}
+      <FailureBelow failure={failure} />
       <DialogActions>
         <Button ref={wait} onClick={onClose}>{t`Wait`}</Button>
         <Button variant="danger" disabled={busy} onClick={() => void hurry()}>

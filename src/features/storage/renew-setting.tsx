@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import type { UpkeepState } from '../../client/upkeep-api.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
-import { FailureNote } from '../shared/failure-note.tsx'
+import { FailureBelow } from '../shared/failure-note.tsx'
 import { useCall } from '../shared/use-call.ts'
 import { CalendarButton } from './calendar-button.tsx'
 
@@ -33,11 +33,7 @@ export function RenewSetting({ state }: { readonly state: UpkeepState }) {
           ]}
         />
       </div>
-      {failure === null ? null : (
-        <div className="mt-3">
-          <FailureNote failure={failure} />
-        </div>
-      )}
+      <FailureBelow failure={failure} />
       <p className="mt-3 text-muted">
         {t`What nobody renews ends: miners drop it on that day, and nothing brings it back. If you may be away for long, let a calendar remind you.`}
       </p>

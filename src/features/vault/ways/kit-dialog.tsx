@@ -7,7 +7,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../../ui/dialog.tsx'
 import { useAnnounce } from '../../shared/announcer.tsx'
 import { useDrive } from '../../shared/drive-context.tsx'
-import { FailureNote } from '../../shared/failure-note.tsx'
+import { FailureBelow } from '../../shared/failure-note.tsx'
 import { useCall } from '../../shared/use-call.ts'
 import { keysChanged } from '../keys-query.ts'
 import { KitStep } from '../kit/kit-step.tsx'
@@ -66,11 +66,7 @@ export function KitDialog({ old, onClose }: KitDialogProps) {
       return (
         <Dialog title={t`Recovery rehearsed`} onClose={onClose}>
           <RestoredNote restored={step.restored} />
-          {failure === null ? null : (
-            <div className="mt-3">
-              <FailureNote failure={failure} />
-            </div>
-          )}
+          <FailureBelow failure={failure} />
           <DialogActions>
             <Button variant="primary" onClick={onClose} disabled={busy}>
               {busy ? t`Removing the old kit…` : t`Done`}
