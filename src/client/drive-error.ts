@@ -3,8 +3,7 @@
  * name nodes, parts and sizes; never keys, paths, plaintext or stacks.
  */
 import { ChainError } from '../chain/chain-types.ts'
-import type { DriveErrorCode, DriveFailure, Outcome } from './outcome-api.ts'
-import type { WrongWord } from './vault-api.ts'
+import type { DriveErrorCode, DriveFailure, Outcome, WrongWord } from './outcome-api.ts'
 
 export class DriveError extends Error {
   override readonly name = 'DriveError'

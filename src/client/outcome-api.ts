@@ -1,6 +1,4 @@
 /** How calls of the drive end: with a value, or with a failure that the page has a sentence for. Plain data. */
-import type { WrongWord } from './vault-api.ts'
-
 /** Stable codes of everything that can go wrong; the page maps each to a sentence (a test holds that). */
 export const DRIVE_ERROR_CODES = [
   'wrong-passphrase',
@@ -53,6 +51,14 @@ export const DRIVE_ERROR_CODES = [
 ] as const
 
 export type DriveErrorCode = (typeof DRIVE_ERROR_CODES)[number]
+
+/** A word of a phrase that cannot be right. */
+export interface WrongWord {
+  /** From 1. */
+  readonly position: number
+  /** Words of the list that may have been meant, the likeliest first; at most three. */
+  readonly suggestions: readonly string[]
+}
 
 export interface DriveFailure {
   readonly code: DriveErrorCode

@@ -7,7 +7,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { entropyToMnemonic, mnemonicToEntropy } from '@scure/bip39'
 import { wordlist } from '@scure/bip39/wordlists/english.js'
 import { nearestWords } from './nearest-words.ts'
-import type { WrongWord } from './vault-api.ts'
+import type { WrongWord } from './outcome-api.ts'
 
 export const PHRASE_WORDS = 24
 const ENTROPY_BYTES = 32

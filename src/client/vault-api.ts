@@ -9,14 +9,6 @@ export type Secret =
   /** A WebAuthn credential and the 32 bytes of its PRF for the slot's salt. */
   | { readonly kind: 'passkey'; readonly credentialId: Uint8Array; readonly output: Uint8Array }
 
-/** A word of a phrase that cannot be right. */
-export interface WrongWord {
-  /** From 1. */
-  readonly position: number
-  /** Words of the list that may have been meant, the likeliest first; at most three. */
-  readonly suggestions: readonly string[]
-}
-
 export interface SlotView {
   /** 16 hex digits. */
   readonly slot: string

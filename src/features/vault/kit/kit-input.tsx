@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useRef, useState } from 'react'
 import { hasKitLink } from '../../../client/kit-sign.ts'
-import type { WrongWord } from '../../../client/vault-api.ts'
+import type { WrongWord } from '../../../client/outcome-api.ts'
 import { SecretField } from '../../../ui/field.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { KitPhoto } from './kit-photo.tsx'

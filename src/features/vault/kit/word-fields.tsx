@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import type { WrongWord } from '../../../client/vault-api.ts'
+import type { WrongWord } from '../../../client/outcome-api.ts'
 import { WordField } from './word-field.tsx'
 import { WordNotes } from './word-notes.tsx'
 import { completed, neighbour, notesOf, putText, type Words } from './words-model.ts'

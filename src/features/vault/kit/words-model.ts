@@ -1,9 +1,9 @@
 /** The 24 fields of a recovery phrase: what typing and pasting does to them, and what each of them is. */
 import { hasKitLink } from '../../../client/kit-sign.ts'
+import type { WrongWord } from '../../../client/outcome-api.ts'
 import { typedWord } from '../../../client/phrase-typing.ts'
 import { parseKit } from '../../../client/recovery-kit.ts'
 import { formatPhrase, PHRASE_WORDS, readWord, splitPhrase } from '../../../client/recovery-phrase.ts'
-import type { WrongWord } from '../../../client/vault-api.ts'
 
 /** As typed; always 24. */
 export type Words = readonly string[]
