@@ -41,7 +41,9 @@ export async function buildPdfFrame(root: string): Promise<string> {
       },
     },
   })
-  const outputs = (Array.isArray(built) ? built : [built]).flatMap((one) => ('output' in one ? one.output : []))
+  const outputs = (Array.isArray(built) ? built : [built]).flatMap((one) =>
+    'output' in one ? one.output : [],
+  )
   const [script, ...others] = outputs
   if (script?.type !== 'chunk' || others.length > 0) throw new TypeError('the frame is not one script')
   return frameDocument(script.code)

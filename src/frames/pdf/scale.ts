@@ -10,6 +10,11 @@ interface Size {
 
 /** Pixels for one unit of the document: as wide as is asked for, and no larger than a canvas can be. */
 export function scaleFor({ width, height }: Size, wanted: number): number {
-  const bounds = [wanted / width, SIDE_MAX / width, SIDE_MAX / height, Math.sqrt(PIXELS_MAX / (width * height))]
+  const bounds = [
+    wanted / width,
+    SIDE_MAX / width,
+    SIDE_MAX / height,
+    Math.sqrt(PIXELS_MAX / (width * height)),
+  ]
   return Math.min(...bounds)
 }

@@ -16,7 +16,8 @@ const SCRIPT = /<script type="module">(.*)<\/script>/s
  */
 export function frameHeaders(html: string): Readonly<Record<string, string>> {
   const script = SCRIPT.exec(html)?.[1]
-  if (script === undefined || /<\/?script/i.test(script)) throw new Error('the PDF frame is not as it was built')
+  if (script === undefined || /<\/?script/i.test(script))
+    throw new Error('the PDF frame is not as it was built')
   const digest = createHash('sha256').update(script).digest('base64')
   return {
     ...SECURITY_HEADERS,
