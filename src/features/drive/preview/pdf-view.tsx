@@ -9,6 +9,7 @@ import { PdfBar } from './pdf-bar.tsx'
 import { PDF_FRAME_PATH } from './pdf-messages.ts'
 import { FITS, pageWidth, stepPage, stepZoom } from './pdf-model.ts'
 import { usePdf } from './use-pdf.ts'
+import { useSteadyCentre } from './use-steady-centre.ts'
 
 /** Height over width of what most documents are made for, until the document says otherwise. */
 const A4 = Math.SQRT2
@@ -38,7 +39,10 @@ export function PdfView({ bytes, size, name, onDownload }: PdfViewProps) {
   useEffect(() => {
     if (pages > 0) show(page, Math.round(width * devicePixelRatio))
   }, [pages, page, width, show])
-  useEffect(() => room.current?.scrollTo({ top: 0 }), [shown?.page])
+  useEffect(() => {
+    room.current?.scrollTo({ top: 0 })
+  }, [shown?.page])
+  useSteadyCentre(room, width)
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || pages === 0) return
     if (event.key === 'PageDown') turn(1)
@@ -84,7 +88,7 @@ export function PdfView({ bytes, size, name, onDownload }: PdfViewProps) {
             title={t`Page ${page} of ${name}, as a picture`}
             tabIndex={-1}
             className={classNames(
-              'pointer-events-none mx-auto border border-line bg-white shadow-sm',
+              'pointer-events-none mx-auto bg-white shadow-sm ring-1 ring-line',
               failed && 'hidden',
             )}
             style={{ width, height: Math.round(width * (shown?.ratio ?? A4)) }}
