@@ -256,7 +256,7 @@ describe('looking into files, in Chromium', () => {
     const shown = await lookInto('leaflet.pdf')
     await shown.getByText('The first page').waitFor({ state: 'attached' })
     const reached = await drawing().evaluate(async () => {
-      const tries = {
+      const tries: Record<string, () => unknown> = {
         page: () => parent.document.title,
         address: () => parent.location.href,
         storage: () => localStorage.length,

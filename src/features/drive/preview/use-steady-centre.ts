@@ -5,12 +5,13 @@ export function useSteadyCentre(place: RefObject<HTMLElement | null>, width: num
   const before = useRef(width)
   useLayoutEffect(() => {
     const seen = place.current
-    const grown = width / before.current
+    const from = before.current
     before.current = width
-    if (seen === null || grown === 1) return
+    // One pixel is the width before that of the room is known.
+    if (seen === null || from === width || from === 1) return
     const { scrollTop, scrollWidth, clientWidth, clientHeight } = seen
-    seen.scrollTop = (scrollTop + clientHeight / 2) * grown - clientHeight / 2
-    // What just fitted was in the middle by itself.
-    seen.scrollLeft = (scrollWidth - clientWidth) / 2
+    const half = clientHeight / 2
+    // Across, what just fitted was in the middle by itself.
+    seen.scrollTo({ top: ((scrollTop + half) * width) / from - half, left: (scrollWidth - clientWidth) / 2 })
   }, [place, width])
 }
