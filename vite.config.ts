@@ -2,11 +2,12 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type UserConfig } from 'vite'
 import { messages } from './vite.messages.ts'
+import { pdfFrame } from './vite.pdf-frame.ts'
 import { serviceWorker } from './vite.service-worker.ts'
 
 /** The page: an entry chunk, lazily loaded routes, and module workers whose URLs pass a Trusted Types policy. */
 const page: UserConfig = {
-  plugins: [messages(), react(), tailwindcss(), serviceWorker()],
+  plugins: [messages(), react(), tailwindcss(), pdfFrame(), serviceWorker()],
   worker: { format: 'es' },
   build: {
     outDir: 'dist/page',

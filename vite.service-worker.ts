@@ -6,10 +6,12 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { build, type Plugin, type ResolvedConfig } from 'vite'
+import { PDF_FRAME_FILE } from './vite.pdf-frame.ts'
 
 const NAME = 'service-worker.js'
-/** What the browser asks for itself, or nobody needs without a network. */
+/** What the browser asks for itself, or nobody needs without a network; and what a first visit should not wait for. */
 const LEFT_OUT = /\.(map|txt)$/
+const NOT_KEPT: readonly string[] = [`/${NAME}`, `/${PDF_FRAME_FILE}`]
 
 export function serviceWorker(): Plugin {
   let config: ResolvedConfig
@@ -50,7 +52,7 @@ function appFiles(folder: string): { version: string; files: string[] } {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name)
     const url = `/${relative(folder, path).split(sep).join('/')}`
-    if (!entry.isFile() || url === `/${NAME}` || LEFT_OUT.test(url)) continue
+    if (!entry.isFile() || NOT_KEPT.includes(url) || LEFT_OUT.test(url)) continue
     files.push(url)
   }
   files.sort()

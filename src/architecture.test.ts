@@ -55,6 +55,7 @@ const RULES: Readonly<
       '@lingui/react',
     ],
   },
+  frames: { layers: ['features'], packages: ['pdfjs-dist'] },
   app: {
     layers: ['features', 'client', 'ui', 'protocol', 'workers'],
     packages: [
@@ -149,6 +150,13 @@ describe('imports run one way', () => {
         layerOf(to) === 'features' &&
         feature(to) !== feature(file) &&
         feature(to) !== 'shared',
+    )
+    expect(wrong.map(({ file, to }) => `${file} -> ${to}`)).toEqual([])
+  })
+
+  it('a frame shares with the page only how they talk', () => {
+    const wrong = local.filter(
+      ({ layer, to }) => layer === 'frames' && layerOf(to) === 'features' && !to.endsWith('-messages.ts'),
     )
     expect(wrong.map(({ file, to }) => `${file} -> ${to}`)).toEqual([])
   })

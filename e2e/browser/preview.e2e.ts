@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pdfFile } from '../../src/testing/pdf-file.ts'
 import { type Browser, openBrowser, picture } from '../support/browser.ts'
 import { CountingProxy } from '../support/counting-proxy.ts'
 import { PASSPHRASE, TRANSFER_MS, untilKeptForOffline } from '../support/drive-page.ts'
@@ -23,6 +24,39 @@ const HOSTILE = {
   'data.xml': `<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="/ran"?><x xmlns:h="http://www.w3.org/1999/xhtml"><h:script>${SCRIPT}</h:script></x>`,
 } as const
 
+/** What a PDF can ask a viewer to do when it is opened, looked at or clicked. */
+const ACTIONS = [
+  `/S /JavaScript /JS (this.submitForm\\('/ran'\\); app.launchURL\\('/ran', true\\);)`,
+  '/S /URI /URI (/ran)',
+  '/S /Launch /F (/ran)',
+] as const
+const WHOLE_SHEET = '/Type /Annot /Rect [0 0 595 842] /Border [0 0 0]'
+const RED = [208, 32, 32] as const
+const GREEN = [24, 128, 64] as const
+/** The picture of a frame may be a moment behind what it drew. */
+const POLL = { timeout: 20_000 }
+const share = ([red, green, blue]: readonly [number, number, number]) =>
+  [red / 255, green / 255, blue / 255] as const
+
+const PDFS = {
+  'leaflet.pdf': pdfFile({
+    pages: [
+      { colour: share(RED), lines: ['The first page'] },
+      { colour: share(GREEN), lines: ['The second page'] },
+    ],
+    catalogue: `/OpenAction << ${ACTIONS[0]} >> /AA << /WC << ${ACTIONS[0]} >> >>`,
+    annotations: [
+      ...ACTIONS.map((action) => `<< ${WHOLE_SHEET} /Subtype /Link /A << ${action} >> >>`),
+      `<< ${WHOLE_SHEET} /Subtype /Widget /FT /Btn /T (b) /AA << /PV << ${ACTIONS[0]} >> /E << ${ACTIONS[0]} >> >> >>`,
+    ],
+  }),
+  'locked.pdf': pdfFile({
+    pages: [{ colour: [0, 0, 0], lines: ['secret'] }],
+    trailer: `/ID [<${'0'.repeat(32)}> <${'0'.repeat(32)}>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <${'ab'.repeat(32)}> /U <${'cd'.repeat(32)}> >>`,
+  }),
+  'broken.pdf': new TextEncoder().encode('%PDF-1.7 and no more of it'),
+} as const
+
 describe('looking into files, in Chromium', () => {
   const folder = temporaryFolder()
   const files = temporaryFolder()
@@ -32,17 +66,22 @@ describe('looking into files, in Chromium', () => {
   let browser: Browser
   let page: Page
   const asked: string[] = []
+  const elsewhere: string[] = []
 
   beforeAll(async () => {
     network = await startNetwork(folder)
     proxy = await CountingProxy.start(network.ready.app)
     browser = await openBrowser({ profile })
     page = browser.page
-    browser.context.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    browser.context.on('request', (request) => {
+      const { pathname, protocol, origin } = new URL(request.url())
+      asked.push(pathname)
+      if (protocol !== 'blob:' && origin !== proxy.url) elsewhere.push(request.url())
+    })
     await page.goto(`${proxy.url}/`)
     await firstRun(page, PASSPHRASE)
     await untilKeptForOffline(page)
-    const contents = { 'photo.png': pngFile(1200, 800), 'noise.wav': wavFile(SECONDS), ...HOSTILE }
+    const contents = { 'photo.png': pngFile(1200, 800), 'noise.wav': wavFile(SECONDS), ...HOSTILE, ...PDFS }
     for (const [name, content] of Object.entries(contents)) writeFileSync(join(files, name), content)
     const paths = Object.keys(contents).map((name) => join(files, name))
     await page.getByTestId('file-input').setInputFiles(paths)
@@ -154,7 +193,115 @@ describe('looking into files, in Chromium', () => {
     expect(asked.filter((path) => path === '/ran')).toEqual([])
   })
 
+  const sheet = (shown: Locator) => shown.locator('iframe')
+  const drawing = () => {
+    const frame = page.frames().find((one) => one.url().endsWith('/pdf-frame.html'))
+    if (frame === undefined) throw new Error('no frame draws a document')
+    return frame
+  }
+
+  /** What is seen in the upper half of the sheet, as red, green and blue. */
+  async function colourOf(shown: Locator): Promise<number[]> {
+    const seen = (await sheet(shown).screenshot()).toString('base64')
+    return page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+      const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+      const context = new OffscreenCanvas(image.width, image.height).getContext('2d')
+      context?.drawImage(image, 0, 0)
+      const at = context?.getImageData(Math.round(image.width / 2), Math.round(image.height / 4), 1, 1)
+      return [...(at?.data.slice(0, 3) ?? [])]
+    }, seen)
+  }
+
+  it('shows a PDF a page at a time, which it fetched nothing for before', async () => {
+    expect(asked).not.toContain('/pdf-frame.html')
+    const kept = await page.evaluate(async () => (await caches.match('/pdf-frame.html')) !== undefined)
+    expect(kept).toBe(false)
+    const shown = await lookInto('leaflet.pdf')
+    await shown.getByText('The first page').waitFor({ state: 'attached' })
+    await shown.getByText('Page 1 of 2', { exact: true }).waitFor({ state: 'attached' })
+    await expect.poll(() => colourOf(shown), POLL).toEqual(RED)
+    expect(await violations(page)).toEqual([])
+    await picture(page, 'preview-pdf')
+    await page.keyboard.press('PageDown')
+    await shown.getByText('The second page').waitFor({ state: 'attached' })
+    await shown.getByText('Page 2 of 2', { exact: true }).waitFor({ state: 'attached' })
+    await expect.poll(() => colourOf(shown), POLL).toEqual(GREEN)
+    await shown.getByRole('button', { name: 'Larger' }).click()
+    await shown.getByRole('textbox', { name: 'Go to page' }).fill('1')
+    await page.keyboard.press('Enter')
+    await shown.getByText('The first page').waitFor({ state: 'attached' })
+    await expect.poll(() => colourOf(shown), POLL).toEqual(RED)
+    await leave()
+  })
+
+  it('lets a PDF neither act nor be clicked', async () => {
+    const shown = await lookInto('leaflet.pdf')
+    await shown.getByText('The first page').waitFor({ state: 'attached' })
+    const before = browser.context.pages().length
+    await shown.getByRole('region').click()
+    await page.keyboard.press('PageDown')
+    await shown.getByText('The second page').waitFor({ state: 'attached' })
+    expect(await drawing().evaluate(() => document.querySelectorAll('a, input, section, form').length)).toBe(
+      0,
+    )
+    expect(browser.context.pages().length).toBe(before)
+    expect(new URL(page.url()).origin).toBe(proxy.url)
+    await leave()
+    expect(asked.filter((path) => path === '/ran')).toEqual([])
+    expect(elsewhere).toEqual([])
+  })
+
+  it('gives what draws a PDF no way to the drive, the browser’s storage or the network', async () => {
+    const shown = await lookInto('leaflet.pdf')
+    await shown.getByText('The first page').waitFor({ state: 'attached' })
+    const reached = await drawing().evaluate(async () => {
+      const tries: Record<string, () => unknown> = {
+        page: () => parent.document.title,
+        address: () => parent.location.href,
+        storage: () => localStorage.length,
+        cookies: () => document.cookie,
+        database: async () => indexedDB.open('x'),
+        caches: async () => caches.keys(),
+        network: async () => fetch('/by-the-frame'),
+        workers: async () => navigator.serviceWorker.getRegistrations(),
+      }
+      const came: string[] = []
+      for (const [name, attempt] of Object.entries(tries))
+        await Promise.resolve()
+          .then(attempt)
+          .then(
+            () => came.push(name),
+            () => undefined,
+          )
+      return { origin: self.origin, came }
+    })
+    expect(reached).toEqual({ origin: 'null', came: [] })
+    expect(asked).not.toContain('/by-the-frame')
+    await leave()
+    expect(page.frames().length).toBe(1)
+  })
+
+  it('opens what draws PDFs in no window of its own', async () => {
+    const other = await browser.context.newPage()
+    await other.goto(`${proxy.url}/pdf-frame.html`).catch(() => null)
+    expect(await other.evaluate(() => self.origin)).toBe('null')
+    await other.close()
+  })
+
+  it('says why it shows nothing of a PDF that is locked or damaged', async () => {
+    const locked = await lookInto('locked.pdf')
+    await locked.getByText('This document is locked with a password').waitFor()
+    await picture(page, 'preview-pdf-locked')
+    await leave()
+    const broken = await lookInto('broken.pdf')
+    await broken.getByText('it is damaged, or of a format it does not know').waitFor()
+    await leave()
+  })
+
   it('caused no policy violation and no error in the page', () => {
-    expect(browser.complaints.filter((text) => !/status of 40[34]/.test(text))).toEqual([])
+    // The frame was asked to do what it may not.
+    const provoked = /status of 40[34]|by-the-frame/
+    expect(browser.complaints.filter((text) => !provoked.test(text))).toEqual([])
   })
 })

@@ -10,18 +10,18 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
+import { frameHeaders, PDF_FRAME_PATH } from '../../src/nodes/gateway/frame-policy.ts'
+import { SECURITY_HEADERS } from '../../src/nodes/gateway/security-headers.ts'
 import { idOf } from '../../src/testing/fake-drive.ts'
 import { FAKE_KIT_LINK, FAKE_WORDS } from '../../src/testing/fake-keys.ts'
 import { fakeLink } from '../../src/testing/fake-share.ts'
 import { messages } from '../../vite.messages.ts'
+import { pdfFrame } from '../../vite.pdf-frame.ts'
 import { findChromium } from './chromium.mjs'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const OUT = resolve(process.argv[2] ?? '/tmp/filetao-gallery')
 const LOCALE = process.argv[4] === 'de' ? 'de-DE' : 'en-GB'
-const CSP =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; " +
-  "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types filetao-worker"
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
@@ -399,10 +399,33 @@ async function lookInto(page: Page, name: string): Promise<void> {
   await page.waitForTimeout(150)
 }
 
+/** Until the document's text is there, which comes with the picture of it. */
+async function lookIntoPdf(page: Page): Promise<void> {
+  await lookInto(page, 'th')
+  await page.locator('dialog').getByText('Tides of a narrow harbour').waitFor({ state: 'attached' })
+  await untilDrawn(page)
+}
+
+async function untilDrawn(page: Page): Promise<void> {
+  await page.locator('dialog .animate-spin').waitFor({ state: 'detached' })
+}
+
 const PREVIEWS: readonly Shot[] = [
   { name: 'preview-text', path: '/drive', act: (page) => lookInto(page, 'fi') },
   { name: 'preview-image', path: '/drive', act: (page) => lookInto(page, 'ha') },
-  { name: 'preview-pdf', path: '/drive', act: (page) => lookInto(page, 'th') },
+  { name: 'preview-pdf', path: '/drive', act: (page) => lookIntoPdf(page) },
+  {
+    name: 'preview-pdf-large',
+    path: '/drive',
+    act: async (page) => {
+      await lookIntoPdf(page)
+      for (let times = 0; times < 2; times += 1)
+        await page.getByRole('button', { name: /^(Larger|Größer)$/ }).click()
+      await untilDrawn(page)
+      await press(page, 'PageDown')
+      await untilDrawn(page)
+    },
+  },
   { name: 'preview-unattended', path: '/drive', act: (page) => lookInto(page, 'in') },
   {
     name: 'preview-next',
@@ -616,7 +639,7 @@ async function main(): Promise<number> {
     configFile: false,
     root: ROOT,
     logLevel: 'warn',
-    plugins: [messages(), react(), tailwindcss()],
+    plugins: [messages(), react(), tailwindcss(), pdfFrame()],
     build: {
       outDir: dist,
       emptyOutDir: true,
@@ -633,7 +656,7 @@ async function main(): Promise<number> {
       const body = readFileSync(join(dist, file))
       response.writeHead(200, {
         'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-        'content-security-policy': CSP,
+        ...(path === PDF_FRAME_PATH ? frameHeaders(body.toString('utf8')) : SECURITY_HEADERS),
       })
       response.end(body)
     } catch {

@@ -1,8 +1,12 @@
-/** Files that are only data, opened for reading: every text is the same notes, every picture the same square. */
+/**
+ * Files that are only data, opened for reading: every text is the same notes, every picture the same square,
+ * every document the same thesis.
+ */
 import type { DriveApi } from '../client/drive-api.ts'
 import type { Outcome } from '../client/outcome-api.ts'
 import { answerAsks } from '../client/preview/answer-asks.ts'
 import type { PreviewApi } from '../client/preview-api.ts'
+import { pdfFile } from './pdf-file.ts'
 
 const NOTES = `# Field notes, November
 
@@ -43,6 +47,27 @@ function square(side: number): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
+function thesis(): Uint8Array<ArrayBuffer> {
+  const lines = [
+    'Tides of a narrow harbour',
+    '',
+    'Two gauges and a camera watched the breakwater for eleven months. What they saw',
+    'is told here in the order in which it was seen: water first, then the birds that',
+    'follow it, then the people who follow the birds.',
+  ]
+  const colours = [
+    [0.18, 0.36, 0.52],
+    [0.72, 0.42, 0.2],
+    [0.24, 0.48, 0.34],
+  ] as const
+  return pdfFile({ pages: colours.map((colour, at) => ({ colour, lines: [`${at + 1}`, ...lines] })) })
+}
+
+function contentFor(mediaType: string): Uint8Array<ArrayBuffer> {
+  if (mediaType === 'application/pdf') return thesis()
+  return mediaType.startsWith('image/') ? square(640) : new TextEncoder().encode(NOTES)
+}
+
 export function fakePreview(find: DriveApi['entry']): PreviewApi {
   const fine = <T>(value: T): Outcome<T> => ({ ok: true, value })
   const ends = new Map<string, () => void>()
@@ -60,7 +85,7 @@ export function fakePreview(find: DriveApi['entry']): PreviewApi {
       const found = await find(entryId)
       if (!found.ok) return found
       const { mediaType } = found.value
-      const content = mediaType.startsWith('image/') ? square(640) : new TextEncoder().encode(NOTES)
+      const content = contentFor(mediaType)
       const id = `${entryId}-${ends.size}`
       contents.set(id, content)
       answer(id, port)

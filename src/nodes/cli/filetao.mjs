@@ -70,6 +70,7 @@ function sourceStamp(paths) {
 const CONFIG = [
   'vite.config.ts',
   'vite.messages.ts',
+  'vite.pdf-frame.ts',
   'vite.service-worker.ts',
   'package-lock.json',
   'tsconfig.base.json',

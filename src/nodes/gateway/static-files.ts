@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, relative, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { frameHeaders, PDF_FRAME_PATH } from './frame-policy.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -26,6 +27,7 @@ interface StaticFile {
   readonly gzipped: Buffer
   /** Built files carry a digest in their name and never change. */
   readonly immutable: boolean
+  readonly security: Readonly<Record<string, string>>
 }
 
 /**
@@ -45,6 +47,7 @@ export async function loadStaticFiles(directory: string): Promise<ReadonlyMap<st
       plain,
       gzipped: await promisify(gzip)(plain, { level: 9 }),
       immutable: url.startsWith('/assets/'),
+      security: url === PDF_FRAME_PATH ? frameHeaders(plain.toString('utf8')) : SECURITY_HEADERS,
     })
   }
   return files
@@ -58,7 +61,10 @@ export function serveStatic(
   response: ServerResponse,
 ): void {
   const file = files.get(path) ?? (extname(path) === '' ? files.get('/index.html') : undefined)
-  const headers: Record<string, string | number> = { ...SECURITY_HEADERS, vary: 'accept-encoding' }
+  const headers: Record<string, string | number> = {
+    ...(file?.security ?? SECURITY_HEADERS),
+    vary: 'accept-encoding',
+  }
   if (file === undefined) {
     response.writeHead(404, { ...headers, 'content-type': 'text/plain; charset=utf-8' })
     response.end('There is no such file here.\n')

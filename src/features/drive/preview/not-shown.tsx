@@ -5,9 +5,17 @@ import { Button } from '../../../ui/button.tsx'
 import { formatBytes } from '../../../ui/format.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import { FailureNotice } from '../../shared/failure-note.tsx'
-import { IMAGE_BYTES_MAX } from './preview-model.ts'
+import { IMAGE_BYTES_MAX, PDF_BYTES_MAX } from './preview-model.ts'
 
-export type WhyNot = 'pdf' | 'kind' | 'large' | 'unattended' | 'unreadable' | 'no-text'
+export type WhyNot =
+  | 'kind'
+  | 'large'
+  | 'large-pdf'
+  | 'password'
+  | 'silent'
+  | 'unattended'
+  | 'unreadable'
+  | 'no-text'
 
 interface NotShownProps {
   readonly why: WhyNot
@@ -32,13 +40,18 @@ export function NotShown({ why, bytes, onDownload }: NotShownProps) {
 function useTitle(why: WhyNot): string {
   const { t } = useLingui()
   const most = formatBytes(IMAGE_BYTES_MAX)
+  const mostOfPdf = formatBytes(PDF_BYTES_MAX)
   switch (why) {
-    case 'pdf':
-      return t`PDF documents are not shown here`
     case 'kind':
       return t`Files of this kind are not shown here`
     case 'large':
       return t`Images above ${most} are not shown here`
+    case 'large-pdf':
+      return t`Documents above ${mostOfPdf} are not shown here`
+    case 'password':
+      return t`This document is locked with a password, and locked documents are not shown here`
+    case 'silent':
+      return t`The document could not be drawn in time`
     case 'unattended':
       return t`This window cannot play files: the part of the app that does it is not running`
     case 'unreadable':

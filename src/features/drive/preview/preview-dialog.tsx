@@ -64,7 +64,7 @@ export function PreviewDialog({ first, list, commands, onClose }: PreviewDialogP
   )
 }
 
-/** A player's own arrow keys go through the film. */
+/** What has arrow keys of its own: a film, a field, a page that is wider than its room. */
 function seeks(target: EventTarget): boolean {
-  return target instanceof Element && target.closest('video, audio') !== null
+  return target instanceof Element && target.closest('video, audio, input, [data-sideways=true]') !== null
 }

@@ -20,6 +20,9 @@ describe('shownAs', () => {
   it('looks at the name where the type says nothing, or the wrong thing', () => {
     expect(file('', 'main.rs')).toBe('text')
     expect(file('video/mp2t', 'index.ts')).toBe('text')
+    expect(file('', 'Report.PDF')).toBe('pdf')
+    expect(file('application/octet-stream', 'a.pdf')).toBe('pdf')
+    expect(file('text/plain', 'a.pdf')).toBe('text')
     expect(file('application/octet-stream', 'notes')).toBe('nothing')
     expect(file('video/x-msvideo', 'film.avi')).toBe('nothing')
   })

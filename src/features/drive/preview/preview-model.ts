@@ -7,10 +7,13 @@ export type ShownAs = 'image' | 'drawing' | 'text' | 'audio' | 'video' | 'pdf' |
 export const TEXT_BYTES_MAX = 1_000_000
 /** Bytes of an image, which is held in memory. */
 export const IMAGE_BYTES_MAX = 64_000_000
+/** Bytes of a PDF, which is held in memory, and so is what is made of it. */
+export const PDF_BYTES_MAX = 64_000_000
 
 const IMAGE = /^image\/(png|jpeg|gif|webp|avif|bmp|x-icon|vnd\.microsoft\.icon)$/
 const VIDEO = /^video\/(mp4|webm|ogg|quicktime|x-matroska)$/
 const AUDIO = /^audio\/(mpeg|mp4|aac|ogg|webm|wav|x-wav|flac|x-flac|opus|x-m4a)$/
+const PDF = /^application\/(x-)?pdf$/
 const TEXT =
   /^(text\/.+|.+\+(json|xml)|application\/(json|xml|javascript|ecmascript|typescript|x-(sh|yaml|python|perl|php|ruby|toml|sql|tex|javascript|typescript)|yaml|toml|sql|xhtml\+xml))$/
 /** Of code that browsers take for something else, or for nothing. */
@@ -24,7 +27,7 @@ export function shownAs({ kind, mediaType, name }: Pick<DriveEntry, 'kind' | 'me
   if (IMAGE.test(type)) return 'image'
   if (VIDEO.test(type)) return 'video'
   if (AUDIO.test(type)) return 'audio'
-  if (type === 'application/pdf') return 'pdf'
+  if (PDF.test(type) || (/^(application\/octet-stream)?$/.test(type) && /\.pdf$/i.test(name))) return 'pdf'
   return TEXT.test(type) || TEXT_NAME.test(name) ? 'text' : 'nothing'
 }
 

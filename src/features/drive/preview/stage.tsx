@@ -2,7 +2,8 @@ import type { DriveRow } from '../../../client/entry-api.ts'
 import { ImageStage } from './image-stage.tsx'
 import { DrawingStage, PlayerStage } from './media-stage.tsx'
 import { NotShown } from './not-shown.tsx'
-import { IMAGE_BYTES_MAX, shownAs } from './preview-model.ts'
+import { PdfStage } from './pdf-stage.tsx'
+import { IMAGE_BYTES_MAX, PDF_BYTES_MAX, shownAs } from './preview-model.ts'
 import { TextStage } from './text-stage.tsx'
 
 export interface StageProps {
@@ -29,7 +30,11 @@ export function Stage(props: StageProps) {
     case 'video':
       return <PlayerStage {...props} as={shown} />
     case 'pdf':
-      return <NotShown why="pdf" bytes={entry.bytes} onDownload={onDownload} />
+      return entry.bytes > PDF_BYTES_MAX ? (
+        <NotShown why="large-pdf" bytes={entry.bytes} onDownload={onDownload} />
+      ) : (
+        <PdfStage {...props} />
+      )
     case 'nothing':
       return <NotShown why="kind" bytes={entry.bytes} onDownload={onDownload} />
   }
