@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.slow.ts'],
     fileParallelism: false,
-    testTimeout: 180_000,
+    testTimeout: 900_000,
     hookTimeout: 180_000,
     pool: 'forks',
   },
