@@ -15,7 +15,9 @@ export function EndingsChart({ endings }: { readonly endings: readonly DayEnding
       <ul className="mt-2 tabular-nums">
         {rows.map(({ at, files, bytes }) => (
           <li key={at} className="flex h-8 items-center gap-3">
-            <span className="w-40 shrink-0"><Label at={at} span={span} /></span>
+            <span className="w-40 shrink-0">
+              <Label at={at} span={span} />
+            </span>
             <svg aria-hidden="true" height="10" className="min-w-0 flex-1 max-sm:hidden">
               <rect
                 width={`${Math.max(1, (files / mostFiles) * 100)}%`}
