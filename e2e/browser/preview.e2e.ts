@@ -50,6 +50,10 @@ const PDFS = {
       `<< ${WHOLE_SHEET} /Subtype /Widget /FT /Btn /T (b) /AA << /PV << ${ACTIONS[0]} >> /E << ${ACTIONS[0]} >> >> >>`,
     ],
   }),
+  // Its letters are numbers of an encoding that the document only names.
+  'japanese.pdf': pdfFile({
+    pages: [{ colour: share(GREEN), lines: [], japanese: '65E5672C8A9E' }],
+  }),
   'locked.pdf': pdfFile({
     pages: [{ colour: [0, 0, 0], lines: ['secret'] }],
     trailer: `/ID [<${'0'.repeat(32)}> <${'0'.repeat(32)}>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <${'ab'.repeat(32)}> /U <${'cd'.repeat(32)}> >>`,
@@ -215,8 +219,13 @@ describe('looking into files, in Chromium', () => {
 
   it('shows a PDF a page at a time, which it fetched nothing for before', async () => {
     expect(asked).not.toContain('/pdf-frame.html')
-    const kept = await page.evaluate(async () => (await caches.match('/pdf-frame.html')) !== undefined)
-    expect(kept).toBe(false)
+    const kept = await page.evaluate(async () => {
+      const found = ['/pdf-frame.html', '/pdf-encodings.json', '/index.html'].map((path) =>
+        caches.match(path),
+      )
+      return (await Promise.all(found)).map((answer) => answer !== undefined)
+    })
+    expect(kept).toEqual([false, false, true])
     const shown = await lookInto('leaflet.pdf')
     await shown.getByText('The first page').waitFor({ state: 'attached' })
     await shown.getByText('Page 1 of 2', { exact: true }).waitFor({ state: 'attached' })
@@ -280,6 +289,13 @@ describe('looking into files, in Chromium', () => {
     expect(asked).not.toContain('/by-the-frame')
     await leave()
     expect(page.frames().length).toBe(1)
+  })
+
+  it('reads the letters of an encoding that a document only names', async () => {
+    expect(asked).not.toContain('/pdf-encodings.json')
+    const shown = await lookInto('japanese.pdf')
+    await shown.getByText('日本語').waitFor({ state: 'attached' })
+    await leave()
   })
 
   it('opens what draws PDFs in no window of its own', async () => {
