@@ -272,6 +272,7 @@ describe('looking into files, in Chromium', () => {
         cookies: () => document.cookie,
         database: async () => indexedDB.open('x'),
         caches: async () => caches.keys(),
+        calls: () => new RTCPeerConnection(),
         network: async () => fetch('/by-the-frame'),
         workers: async () => navigator.serviceWorker.getRegistrations(),
       }

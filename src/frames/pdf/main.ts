@@ -10,12 +10,14 @@ import {
 } from '../../features/drive/preview/pdf-messages.ts'
 import { Encodings } from './encodings.ts'
 import { PdfDrawer } from './pdf-drawer.ts'
+import { withoutCalls } from './without-calls.ts'
 import { withoutFrames } from './without-frames.ts'
 
 // A document that is not in a frame of the page has nobody to talk to.
 if (parent !== window) start()
 
 function start(): void {
+  withoutCalls()
   withoutFrames()
   const onMessage = ({ source, origin, ports: [port] }: MessageEvent<unknown>): void => {
     // The frame's own origin is none; the one it was loaded from is the page's.
