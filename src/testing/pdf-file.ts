@@ -61,9 +61,8 @@ function streamOf(fields: string, text: string): string {
 }
 
 function imageOf({ side, bytes }: NonNullable<PdfWish['image']>): string {
-  const fields = `/Type /XObject /Subtype /Image /Width ${side} /Height ${side} /Filter [/ASCIIHexDecode /JPXDecode]`
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return streamOf(fields, `${hex}>`)
+  const fields = `/Type /XObject /Subtype /Image /Width ${side} /Height ${side} /Filter /JPXDecode`
+  return streamOf(fields, String.fromCharCode(...bytes))
 }
 
 function contentOf({ colour, lines, japanese }: PdfPage, hasImage: boolean): string {
