@@ -6,12 +6,12 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { build, type Plugin, type ResolvedConfig } from 'vite'
-import { PDF_FRAME_FILE } from './vite.pdf-frame.ts'
+import { PDF_FILES } from './vite.pdf-frame.ts'
 
 const NAME = 'service-worker.js'
 /** What the browser asks for itself, or nobody needs without a network; and what a first visit should not wait for. */
 const LEFT_OUT = /\.(map|txt)$/
-const NOT_KEPT: readonly string[] = [`/${NAME}`, `/${PDF_FRAME_FILE}`]
+const NOT_KEPT: readonly string[] = [NAME, ...PDF_FILES].map((name) => `/${name}`)
 
 export function serviceWorker(): Plugin {
   let config: ResolvedConfig

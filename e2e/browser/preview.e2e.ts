@@ -11,7 +11,7 @@ import { type Browser, openBrowser, picture } from '../support/browser.ts'
 import { CountingProxy } from '../support/counting-proxy.ts'
 import { PASSPHRASE, TRANSFER_MS, untilKeptForOffline } from '../support/drive-page.ts'
 import { firstRun } from '../support/first-run.ts'
-import { pngFile, wavFile } from '../support/media-files.ts'
+import { jpeg2000File, pngFile, wavFile } from '../support/media-files.ts'
 import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
 import { violations } from '../support/violations.ts'
 
@@ -49,6 +49,15 @@ const PDFS = {
       ...ACTIONS.map((action) => `<< ${WHOLE_SHEET} /Subtype /Link /A << ${action} >> >>`),
       `<< ${WHOLE_SHEET} /Subtype /Widget /FT /Btn /T (b) /AA << /PV << ${ACTIONS[0]} >> /E << ${ACTIONS[0]} >> >> >>`,
     ],
+  }),
+  // A scanned book: its policy must let the frame compile the decoder, which is WebAssembly.
+  'scan.pdf': pdfFile({
+    pages: [{ colour: share(RED), lines: ['A scan'] }],
+    image: { side: 64, bytes: jpeg2000File(64) },
+  }),
+  // Its letters are numbers of an encoding that the document only names.
+  'japanese.pdf': pdfFile({
+    pages: [{ colour: share(GREEN), lines: [], japanese: '65E5672C8A9E' }],
   }),
   'locked.pdf': pdfFile({
     pages: [{ colour: [0, 0, 0], lines: ['secret'] }],
@@ -215,8 +224,13 @@ describe('looking into files, in Chromium', () => {
 
   it('shows a PDF a page at a time, which it fetched nothing for before', async () => {
     expect(asked).not.toContain('/pdf-frame.html')
-    const kept = await page.evaluate(async () => (await caches.match('/pdf-frame.html')) !== undefined)
-    expect(kept).toBe(false)
+    const kept = await page.evaluate(async () => {
+      const found = ['/pdf-frame.html', '/pdf-encodings.json', '/index.html'].map((path) =>
+        caches.match(path),
+      )
+      return (await Promise.all(found)).map((answer) => answer !== undefined)
+    })
+    expect(kept).toEqual([false, false, true])
     const shown = await lookInto('leaflet.pdf')
     await shown.getByText('The first page').waitFor({ state: 'attached' })
     await shown.getByText('Page 1 of 2', { exact: true }).waitFor({ state: 'attached' })
@@ -263,6 +277,7 @@ describe('looking into files, in Chromium', () => {
         cookies: () => document.cookie,
         database: async () => indexedDB.open('x'),
         caches: async () => caches.keys(),
+        calls: () => new RTCPeerConnection(),
         network: async () => fetch('/by-the-frame'),
         workers: async () => navigator.serviceWorker.getRegistrations(),
       }
@@ -280,6 +295,20 @@ describe('looking into files, in Chromium', () => {
     expect(asked).not.toContain('/by-the-frame')
     await leave()
     expect(page.frames().length).toBe(1)
+  })
+
+  it('reads the letters of an encoding that a document only names', async () => {
+    expect(asked).not.toContain('/pdf-encodings.json')
+    const shown = await lookInto('japanese.pdf')
+    await shown.getByText('日本語').waitFor({ state: 'attached' })
+    await leave()
+  })
+
+  it('draws an image in JPEG 2000, as scanned books have them', async () => {
+    const shown = await lookInto('scan.pdf')
+    await shown.getByText('A scan').waitFor({ state: 'attached' })
+    await expect.poll(() => colourOf(shown), POLL).toEqual([128, 128, 128])
+    await leave()
   })
 
   it('opens what draws PDFs in no window of its own', async () => {

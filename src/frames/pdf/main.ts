@@ -8,13 +8,16 @@ import {
   readPage,
   TEXT_LETTERS_MAX,
 } from '../../features/drive/preview/pdf-messages.ts'
+import { Encodings } from './encodings.ts'
 import { PdfDrawer } from './pdf-drawer.ts'
+import { withoutCalls } from './without-calls.ts'
 import { withoutFrames } from './without-frames.ts'
 
 // A document that is not in a frame of the page has nobody to talk to.
 if (parent !== window) start()
 
 function start(): void {
+  withoutCalls()
   withoutFrames()
   const onMessage = ({ source, origin, ports: [port] }: MessageEvent<unknown>): void => {
     // The frame's own origin is none; the one it was loaded from is the page's.
@@ -28,14 +31,16 @@ function start(): void {
 
 function listen(port: MessagePort): void {
   const say = (what: FrameToPage) => port.postMessage(what)
-  const drawer = new PdfDrawer(document.body)
+  const encodings = new Encodings(() => say({ kind: 'wants-encodings' }))
+  const drawer = new PdfDrawer(document.body, encodings)
   port.onmessage = ({ data }: MessageEvent<unknown>) => {
     const said = readPage(data)
     if (said?.kind === 'open') {
       void drawer.open(said.bytes).then(say)
       return
     }
-    if (said === null) return
+    if (said?.kind === 'encodings') encodings.give(said.json)
+    if (said?.kind !== 'show') return
     const { ask, page, width } = said
     void drawer.draw(page, width).then((drawn) => {
       if (drawn === 'overtaken') return

@@ -23,10 +23,3 @@ export class OwnFonts {
 export class OwnWasm {
   readonly fetch = ownFile
 }
-
-/** East Asian encodings that a document only names: a megabyte, which most documents never need. */
-export class NoCMaps {
-  async fetch(): Promise<never> {
-    throw new RangeError('not in the frame')
-  }
-}

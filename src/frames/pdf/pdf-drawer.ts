@@ -10,7 +10,8 @@ import {
 // With it in the same file pdf.js does not look for a worker: the policy of the frame allows none.
 import 'pdfjs-dist/build/pdf.worker.mjs'
 import type { FrameToPage } from '../../features/drive/preview/pdf-messages.ts'
-import { NoCMaps, OwnFonts, OwnWasm } from './own-data.ts'
+import type { Encodings } from './encodings.ts'
+import { OwnFonts, OwnWasm } from './own-data.ts'
 import { scaleFor } from './scale.ts'
 
 /** Pixels of one image in a document; a larger one is left out. */
@@ -24,18 +25,24 @@ interface Drawn {
 
 export class PdfDrawer {
   readonly #place: HTMLElement
+  readonly #encodings: Encodings
   #document: PDFDocumentProxy | null = null
   #task: RenderTask | null = null
   #turn = 0
 
-  constructor(place: HTMLElement) {
+  constructor(place: HTMLElement, encodings: Encodings) {
     this.#place = place
+    this.#encodings = encodings
     // By property: the policy of the frame has no style sheet.
     place.style.margin = '0'
     place.style.overflow = 'hidden'
   }
 
   async open(bytes: ArrayBuffer): Promise<Extract<FrameToPage, { kind: 'opened' | 'failed' }>> {
+    const encodings = this.#encodings
+    class HandedEncodings {
+      readonly fetch = ({ name }: { readonly name: string }) => encodings.find(name)
+    }
     try {
       this.#document = await getDocument({
         data: new Uint8Array(bytes),
@@ -49,7 +56,7 @@ export class PdfDrawer {
         useWorkerFetch: false,
         maxImageSize: IMAGE_PIXELS_MAX,
         verbosity: VerbosityLevel.ERRORS,
-        CMapReaderFactory: NoCMaps,
+        CMapReaderFactory: HandedEncodings,
         StandardFontDataFactory: OwnFonts,
         WasmFactory: OwnWasm,
       }).promise

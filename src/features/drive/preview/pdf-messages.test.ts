@@ -9,6 +9,7 @@ describe('what a frame that shows a PDF says', () => {
     expect(readFrame({ kind: 'opened', pages: 12 })).toEqual({ kind: 'opened', pages: 12 })
     expect(readFrame({ kind: 'failed', why: 'password' })).toEqual({ kind: 'failed', why: 'password' })
     expect(readFrame({ kind: 'page-failed', ask: 1 })).toEqual({ kind: 'page-failed', ask: 1 })
+    expect(readFrame({ kind: 'wants-encodings', from: '/x' })).toEqual({ kind: 'wants-encodings' })
     expect(readFrame(SHOWN)).toEqual(SHOWN)
   })
 
@@ -53,11 +54,13 @@ describe('what a frame that shows a PDF says', () => {
 })
 
 describe('what the page says to such a frame', () => {
-  it('is bytes, and which page in which width', () => {
+  it('is bytes, encodings, and which page in which width', () => {
     const bytes = new ArrayBuffer(4)
     expect(readPage({ kind: 'open', bytes })).toEqual({ kind: 'open', bytes })
     const show = { kind: 'show', ask: 1, page: 2, width: 800 }
     expect(readPage(show)).toEqual(show)
+    expect(readPage({ kind: 'encodings', json: null })).toEqual({ kind: 'encodings', json: null })
+    expect(readPage({ kind: 'encodings', json: {} })).toBeNull()
     expect(readPage({ kind: 'open', bytes: 'x' })).toBeNull()
     expect(readPage({ ...show, width: 0 })).toBeNull()
     expect(readPage({ ...show, page: 0.5 })).toBeNull()

@@ -6,6 +6,9 @@
 /** The frame's document, on the page's own origin; the gateway serves it under a policy of its own. */
 export const PDF_FRAME_PATH = '/pdf-frame.html'
 
+/** What East Asian documents name without bringing it along; the page hands it to the frame that needs it. */
+export const PDF_ENCODINGS_PATH = '/pdf-encodings.json'
+
 /** Letters of a page's text that are passed on. */
 export const TEXT_LETTERS_MAX = 200_000
 /** More pages than anybody turns; what says more is no document. */
@@ -29,6 +32,8 @@ export type PageToFrame =
       /** Pixels of the device; the frame may draw fewer. */
       readonly width: number
     }
+  /** The file of encodings as it is, or null where it could not be fetched. */
+  | { readonly kind: 'encodings'; readonly json: string | null }
 
 export type WhyNoDocument = 'password' | 'damaged'
 
@@ -42,6 +47,8 @@ export type FrameToPage =
       readonly ratio: number
       readonly text: string
     }
+  /** At most once. */
+  | { readonly kind: 'wants-encodings' }
   /** This page of it cannot be drawn; others may. */
   | { readonly kind: 'page-failed'; readonly ask: number }
 
@@ -65,6 +72,8 @@ export function readFrame(said: unknown): FrameToPage | null {
       return isCount(pages, PAGES_MAX) ? { kind, pages } : null
     case 'failed':
       return why === 'password' || why === 'damaged' ? { kind, why } : null
+    case 'wants-encodings':
+      return { kind }
     case 'page-failed':
       return isCount(ask, Number.MAX_SAFE_INTEGER) ? { kind, ask } : null
     case 'shown':
@@ -85,8 +94,9 @@ export function readFrame(said: unknown): FrameToPage | null {
 export function readPage(said: unknown): PageToFrame | null {
   const fields = fieldsOf(said)
   if (fields === null) return null
-  const { kind, bytes, ask, page, width } = fields
+  const { kind, bytes, json, ask, page, width } = fields
   if (kind === 'open') return bytes instanceof ArrayBuffer ? { kind, bytes } : null
+  if (kind === 'encodings') return json === null || typeof json === 'string' ? { kind, json } : null
   if (kind !== 'show' || !isCount(ask, Number.MAX_SAFE_INTEGER)) return null
   return isCount(page, PAGES_MAX) && isCount(width, 100_000) ? { kind, ask, page, width } : null
 }

@@ -1,13 +1,21 @@
 /** The page's end of the talk with the frame that draws a PDF. */
-import { FRAME_READY, type FrameToPage, type PageToFrame, readFrame } from './pdf-messages.ts'
+import {
+  FRAME_READY,
+  type FrameToPage,
+  type PageToFrame,
+  PDF_ENCODINGS_PATH,
+  readFrame,
+} from './pdf-messages.ts'
 
 /** Milliseconds for the frame to be there. */
 export const READY_MS = 15_000
 /** Milliseconds for a document to be opened, or a page to be drawn: a map takes a phone that long. */
 const ANSWER_MS = 30_000
 
+export type Heard = Exclude<FrameToPage, { readonly kind: 'wants-encodings' }>
+
 interface Listener {
-  readonly hear: (said: FrameToPage) => void
+  readonly hear: (said: Heard) => void
   /** The frame did not answer in time, or is no longer what was put there. */
   readonly onSilent: () => void
 }
@@ -22,6 +30,7 @@ export class PdfTalk {
   #ask = 0
   /** The newest question has no answer yet: there is one answer to each. */
   #open = false
+  #gaveEncodings = false
 
   /**
    * @param frame its document is being loaded
@@ -64,12 +73,24 @@ export class PdfTalk {
   #onFrame(data: unknown): void {
     const said = readFrame(data)
     if (said === null) return
+    if (said.kind === 'wants-encodings') {
+      if (!this.#gaveEncodings) void this.#giveEncodings()
+      this.#gaveEncodings = true
+      return
+    }
     if ('ask' in said) {
       if (said.ask !== this.#ask || !this.#open) return
       this.#open = false
     }
     clearTimeout(this.#timer)
     this.#listener.hear(said)
+  }
+
+  /** All of them, for the frame has no network; which of them a document uses stays in the frame. */
+  async #giveEncodings(): Promise<void> {
+    const fetched = fetch(PDF_ENCODINGS_PATH, { signal: this.#ending.signal })
+    const json = await fetched.then((answer) => (answer.ok ? answer.text() : null)).catch(() => null)
+    this.#port?.postMessage({ kind: 'encodings', json } satisfies PageToFrame)
   }
 
   #say(what: PageToFrame, transfer: Transferable[] = []): void {

@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
-import type { FrameToPage, WhyNoDocument } from './pdf-messages.ts'
-import { PdfTalk } from './pdf-talk.ts'
+import type { WhyNoDocument } from './pdf-messages.ts'
+import { type Heard, PdfTalk } from './pdf-talk.ts'
 
 export interface ShownPage {
   readonly page: number
@@ -35,7 +35,7 @@ export function usePdf(frame: RefObject<HTMLIFrameElement | null>, bytes: ArrayB
   // Before the frame can have said anything.
   useLayoutEffect(() => {
     if (frame.current === null) return
-    const hear = (said: FrameToPage) => {
+    const hear = (said: Heard) => {
       const page = asked.current
       setPdf((before) => after(before, said, page))
     }
@@ -52,7 +52,7 @@ export function usePdf(frame: RefObject<HTMLIFrameElement | null>, bytes: ArrayB
   return { pdf, show }
 }
 
-function after(before: Pdf, said: FrameToPage, page: number): Pdf {
+function after(before: Pdf, said: Heard, page: number): Pdf {
   switch (said.kind) {
     case 'opened':
       // Once: a document does not change its number of pages.
