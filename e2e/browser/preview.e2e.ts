@@ -11,7 +11,7 @@ import { type Browser, openBrowser, picture } from '../support/browser.ts'
 import { CountingProxy } from '../support/counting-proxy.ts'
 import { PASSPHRASE, TRANSFER_MS, untilKeptForOffline } from '../support/drive-page.ts'
 import { firstRun } from '../support/first-run.ts'
-import { pngFile, wavFile } from '../support/media-files.ts'
+import { jpeg2000File, pngFile, wavFile } from '../support/media-files.ts'
 import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
 import { violations } from '../support/violations.ts'
 
@@ -49,6 +49,11 @@ const PDFS = {
       ...ACTIONS.map((action) => `<< ${WHOLE_SHEET} /Subtype /Link /A << ${action} >> >>`),
       `<< ${WHOLE_SHEET} /Subtype /Widget /FT /Btn /T (b) /AA << /PV << ${ACTIONS[0]} >> /E << ${ACTIONS[0]} >> >> >>`,
     ],
+  }),
+  // A scanned book: its policy must let the frame compile the decoder, which is WebAssembly.
+  'scan.pdf': pdfFile({
+    pages: [{ colour: share(RED), lines: ['A scan'] }],
+    image: { side: 64, bytes: jpeg2000File(64) },
   }),
   // Its letters are numbers of an encoding that the document only names.
   'japanese.pdf': pdfFile({
@@ -296,6 +301,13 @@ describe('looking into files, in Chromium', () => {
     expect(asked).not.toContain('/pdf-encodings.json')
     const shown = await lookInto('japanese.pdf')
     await shown.getByText('日本語').waitFor({ state: 'attached' })
+    await leave()
+  })
+
+  it('draws an image in JPEG 2000, as scanned books have them', async () => {
+    const shown = await lookInto('scan.pdf')
+    await shown.getByText('A scan').waitFor({ state: 'attached' })
+    await expect.poll(() => colourOf(shown), POLL).toEqual([128, 128, 128])
     await leave()
   })
 

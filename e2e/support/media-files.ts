@@ -51,3 +51,27 @@ export function wavFile(seconds: number): Buffer {
   header.writeUInt32LE(data.length, 40)
   return Buffer.concat([header, data])
 }
+
+/** An image in JPEG 2000 that says nothing of its colours, which makes all of it the grey in the middle. @param side pixels */
+export function jpeg2000File(side: number): Buffer {
+  const two = (value: number) => [value >> 8, value & 0xff]
+  const four = (value: number) => [0, 0, ...two(value)]
+  const segment = (marker: number, ...body: number[]) => [...two(marker), ...two(2 + body.length), ...body]
+  const [whole, origin] = [
+    [...four(side), ...four(side)],
+    [...four(0), ...four(0)],
+  ]
+  // Three channels of eight bits; no wavelet, one layer; a packet for each channel, empty.
+  const channels = [7, 1, 1, 7, 1, 1, 7, 1, 1]
+  const packets = [0, 0, 0]
+  return Buffer.from([
+    ...two(0xff4f),
+    ...segment(0xff51, ...two(0), ...whole, ...origin, ...whole, ...origin, ...two(3), ...channels),
+    ...segment(0xff52, 0, 0, ...two(1), 0, 0, 4, 4, 0, 1),
+    ...segment(0xff5c, 0x40, 8 << 3),
+    ...segment(0xff90, ...two(0), ...four(14 + packets.length), 0, 1),
+    ...two(0xff93),
+    ...packets,
+    ...two(0xffd9),
+  ])
+}

@@ -14,6 +14,8 @@ export interface PdfPage {
 
 interface PdfWish {
   readonly pages: readonly PdfPage[]
+  /** In JPEG 2000, over the box of every page. @param side pixels */
+  readonly image?: { readonly side: number; readonly bytes: Uint8Array }
   /** Fields of the catalogue beside those it needs, such as an action for when it is opened. */
   readonly catalogue?: string
   /** Annotations of every page, each a dictionary. */
@@ -25,11 +27,12 @@ interface PdfWish {
 /** Sheets of A4. */
 export function pdfFile({
   pages,
+  image,
   catalogue = '',
   annotations = [],
   trailer = '',
 }: PdfWish): Uint8Array<ArrayBuffer> {
-  const first = 7
+  const first = 8
   const kids = pages.map((_, at) => `${first + 2 * at} 0 R`)
   const objects = [
     `<< /Type /Catalog /Pages 2 0 R ${catalogue} >>`,
@@ -40,20 +43,31 @@ export function pdfFile({
       '/CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >> >>',
     '<< /Type /FontDescriptor /FontName /Ryumin-Light /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 ' +
       '/Ascent 723 /Descent -241 /CapHeight 709 /StemV 69 >>',
+    image === undefined ? 'null' : imageOf(image),
   ]
   for (const page of pages) {
-    const drawn = contentOf(page)
+    const drawn = contentOf(page, image !== undefined)
     objects.push(
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${objects.length + 2} 0 R ` +
-        `/Resources << /Font << /F 3 0 R /J 4 0 R >> >> /Annots [${annotations.join(' ')}] >>`,
-      `<< /Length ${drawn.length} >>\nstream\n${drawn}\nendstream`,
+        `/Resources << /Font << /F 3 0 R /J 4 0 R >> /XObject << /I 7 0 R >> >> /Annots [${annotations.join(' ')}] >>`,
+      streamOf('', drawn),
     )
   }
   return assemble(objects, trailer)
 }
 
-function contentOf({ colour, lines, japanese }: PdfPage): string {
-  const box = `${colour.join(' ')} rg 60 500 475 270 re f`
+function streamOf(fields: string, text: string): string {
+  return `<< ${fields} /Length ${text.length} >>\nstream\n${text}\nendstream`
+}
+
+function imageOf({ side, bytes }: NonNullable<PdfWish['image']>): string {
+  const fields = `/Type /XObject /Subtype /Image /Width ${side} /Height ${side} /Filter /JPXDecode`
+  return streamOf(fields, String.fromCharCode(...bytes))
+}
+
+function contentOf({ colour, lines, japanese }: PdfPage, hasImage: boolean): string {
+  const over = hasImage ? 'q 475 0 0 270 60 500 cm /I Do Q' : ''
+  const box = `${colour.join(' ')} rg 60 500 475 270 re f ${over}`
   const text = lines.map((line) => `(${line}) Tj T*`).join(' ')
   const last = japanese === undefined ? '' : `/J 13 Tf <${japanese}> Tj`
   return `${box} 0.1 g BT /F 13 Tf 19 TL 60 460 Td ${text} ${last} ET`

@@ -54,7 +54,7 @@ export function PdfBar({ page, pages, drawing, zoom, onPage, onZoom }: PdfBarPro
         <Button
           variant="quiet"
           compact
-          className="min-w-14 text-muted"
+          className="min-w-14 text-muted max-sm:hidden"
           title={t`Fit the width`}
           onClick={() => onZoom(0)}
         >
@@ -88,7 +88,7 @@ function PageField({ page, pages, onPage }: PageFieldProps) {
       aria-label={t`Go to page`}
       value={typed ?? String(page)}
       maxLength={7}
-      size={Math.max(2, String(pages).length)}
+      style={{ width: `${Math.max(2, String(pages).length) + 2}ch` }}
       onChange={(event) => setTyped(event.target.value)}
       onFocus={(event) => event.target.select()}
       onBlur={go}
