@@ -25,5 +25,6 @@ describe('turning pages', () => {
     expect(stepPage(1, -1, 3)).toBe(1)
     expect(stepPage(2, 1, 3)).toBe(3)
     expect(stepPage(3, 1, 3)).toBe(3)
+    expect(stepPage(1, 1, 0)).toBe(1)
   })
 })

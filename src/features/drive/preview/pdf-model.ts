@@ -20,7 +20,7 @@ export function stepZoom(zoom: number, by: 1 | -1): number {
   return Math.min(ZOOMS.length - 1, Math.max(0, zoom + by))
 }
 
-/** A page there is. */
+/** A page there is; the first, before it is known how many there are. */
 export function stepPage(page: number, by: 1 | -1, pages: number): number {
-  return Math.min(pages, Math.max(1, page + by))
+  return Math.max(1, Math.min(pages, page + by))
 }

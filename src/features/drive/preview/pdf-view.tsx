@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { classNames } from '../../../ui/class-names.ts'
 import { formatCount } from '../../../ui/format.ts'
 import { InlineNote } from '../../../ui/notice.tsx'
@@ -8,7 +8,8 @@ import { NotShown } from './not-shown.tsx'
 import { PdfBar } from './pdf-bar.tsx'
 import { PDF_FRAME_PATH } from './pdf-messages.ts'
 import { FITS, pageWidth, stepPage, stepZoom } from './pdf-model.ts'
-import { usePdf } from './use-pdf.ts'
+import { usePageKeys } from './use-page-keys.ts'
+import { type ShownPage, usePdf } from './use-pdf.ts'
 import { useSteadyCentre } from './use-steady-centre.ts'
 
 /** Height over width of what most documents are made for, until the document says otherwise. */
@@ -34,7 +35,6 @@ export function PdfView({ bytes, size, name, onDownload }: PdfViewProps) {
   const width = pageWidth(roomWidth, zoom)
   const pages = pdf.kind === 'open' ? pdf.pages : 0
   const shown = pdf.kind === 'open' ? pdf.shown : null
-  const turn = (by: 1 | -1) => setPage(stepPage(page, by, pages))
 
   useEffect(() => {
     if (pages > 0) show(page, Math.round(width * devicePixelRatio))
@@ -43,25 +43,12 @@ export function PdfView({ bytes, size, name, onDownload }: PdfViewProps) {
     room.current?.scrollTo({ top: 0 })
   }, [shown?.page])
   useSteadyCentre(room, width)
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || pages === 0) return
-    if (event.key === 'PageDown') turn(1)
-    else if (event.key === 'PageUp') turn(-1)
-    else return
-    event.preventDefault()
-  })
-  // Wherever the focus is in the dialog, as it is for the arrow keys.
-  useEffect(() => {
-    const dialog = room.current?.closest('dialog')
-    dialog?.addEventListener('keydown', onKey)
-    return () => dialog?.removeEventListener('keydown', onKey)
-  }, [])
+  usePageKeys(room, (by) => setPage(stepPage(page, by, pages)))
 
   if (pdf.kind === 'failed') {
     const why = pdf.why === 'damaged' ? 'unreadable' : pdf.why
     return <NotShown why={why} bytes={size} onDownload={onDownload} />
   }
-  const failed = pdf.kind === 'open' && pdf.drawing === 'failed'
   const all = formatCount(pages)
   return (
     <div className="flex h-full w-full min-w-0 flex-col">
@@ -75,25 +62,13 @@ export function PdfView({ bytes, size, name, onDownload }: PdfViewProps) {
         className="min-h-0 flex-1 overflow-auto outline-offset-[-2px] [scrollbar-gutter:stable]"
       >
         <div className="w-fit min-w-full p-4">
-          {failed ? (
-            <div className="mx-auto max-w-md py-10">
-              <InlineNote tone="failed">{t`This page of the document is damaged and cannot be shown.`}</InlineNote>
-            </div>
-          ) : null}
-          <iframe
-            ref={frame}
-            src={PDF_FRAME_PATH}
-            sandbox="allow-scripts"
-            referrerPolicy="no-referrer"
+          <Sheet
+            frame={frame}
             title={t`Page ${page} of ${name}, as a picture`}
-            tabIndex={-1}
-            className={classNames(
-              'pointer-events-none mx-auto bg-white shadow-sm ring-1 ring-line',
-              failed && 'hidden',
-            )}
-            style={{ width, height: Math.round(width * (shown?.ratio ?? A4)) }}
+            width={width}
+            shown={shown}
+            failed={pdf.kind === 'open' && pdf.drawing === 'failed'}
           />
-          <p className="sr-only">{failed ? null : shown?.text}</p>
         </div>
       </div>
       <PdfBar
@@ -108,5 +83,42 @@ export function PdfView({ bytes, size, name, onDownload }: PdfViewProps) {
         {pages === 0 ? t`Opening the document…` : t`Page ${page} of ${all}`}
       </p>
     </div>
+  )
+}
+
+interface SheetProps {
+  readonly frame: RefObject<HTMLIFrameElement | null>
+  readonly title: string
+  /** CSS pixels. */
+  readonly width: number
+  readonly shown: ShownPage | null
+  /** The frame stays, for the next page may be whole. */
+  readonly failed: boolean
+}
+
+function Sheet({ frame, title, width, shown, failed }: SheetProps) {
+  const { t } = useLingui()
+  return (
+    <>
+      {failed ? (
+        <div className="mx-auto max-w-md py-10">
+          <InlineNote tone="failed">{t`This page of the document is damaged and cannot be shown.`}</InlineNote>
+        </div>
+      ) : null}
+      <iframe
+        ref={frame}
+        src={PDF_FRAME_PATH}
+        sandbox="allow-scripts"
+        referrerPolicy="no-referrer"
+        title={title}
+        tabIndex={-1}
+        className={classNames(
+          'pointer-events-none mx-auto bg-white shadow-sm ring-1 ring-line',
+          failed && 'hidden',
+        )}
+        style={{ width, height: Math.round(width * (shown?.ratio ?? A4)) }}
+      />
+      <p className="sr-only">{failed ? null : shown?.text}</p>
+    </>
   )
 }
