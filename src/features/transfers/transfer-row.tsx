@@ -29,7 +29,7 @@ export function TransferRow({ transfer, actions }: TransferRowProps) {
   const reason = reasonOf(transfer)
   const moves = transfer.error === null && transfer.phase !== 'cancelled' && !isIdle(transfer)
   const wide = moves
-    ? '@2xl:grid-cols-[1rem_minmax(0,1fr)_21rem_auto]'
+    ? '@2xl:grid-cols-[1rem_minmax(0,1fr)_25rem_auto]'
     : '@2xl:grid-cols-[1rem_minmax(0,2fr)_minmax(0,5fr)_auto]'
   return (
     <div

@@ -3,6 +3,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { AxonTransport } from '../../client/ports.ts'
+import { realClock } from '../../client/real-clock.ts'
 import { PART_PLAIN } from '../../protocol/envelope/records.ts'
 import {
   bytesSource,
@@ -49,8 +50,10 @@ describe('PartFolder', () => {
     const { drive, storage } = await unlockedDrive(network)
     const { id } = await uploadNow(drive, bytesSource(plain))
 
+    // A disk takes its time, which a clock that jumps does not give it.
     const killed = newDrive(network, storage, {
       cache: new PartFolder(path),
+      clock: realClock,
       connect: () => answering(network, 1 + 5),
     })
     valueOf(await killed.drive.unlock(SECRET))
@@ -60,7 +63,7 @@ describe('PartFolder', () => {
     await writeFile(join(path, torn), (await readFile(join(path, torn))).subarray(0, 1_000))
 
     fetched = 0
-    const again = newDrive(network, storage, { cache: new PartFolder(path) })
+    const again = newDrive(network, storage, { cache: new PartFolder(path), clock: realClock })
     valueOf(await again.drive.unlock(SECRET))
     const sink = memorySink()
     valueOf(await again.drive.downloadTo(id, async () => sink))
