@@ -25,7 +25,7 @@ interface Needle {
 }
 
 /** Shorter ones would be found by chance. */
-const NEEDLE_BYTES_MIN = 8
+export const NEEDLE_BYTES_MIN = 8
 
 /** `secret, form, place` of everything that was found. */
 export function leaks(traces: readonly Trace[], secrets: readonly Secret[]): string[] {
