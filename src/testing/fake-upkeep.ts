@@ -78,7 +78,7 @@ function stateOf(kind: FakeUpkeep, hotkeys: readonly string[]): UpkeepState {
     renewals: {
       lastAt: kind === 'empty' ? null : NOW - 2 * 3_600_000,
       renewed: kind === 'empty' ? 0 : 118,
-      moved: isTrouble ? 0 : 2,
+      moved: kind === 'fine' ? 2 : 0,
       failed: isTrouble ? 61 : 0,
       nextAt: kind === 'fine' && soonestAt !== null ? soonestAt - 20 * DAY : null,
     },
