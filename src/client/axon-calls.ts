@@ -112,11 +112,12 @@ export class AxonCalls {
     base: string,
     request: BuiltRequest,
     synapse: N,
-    { timeoutMs, signal }: AxonCallOptions,
+    { timeoutMs, signal, counted }: AxonCallOptions,
   ): Promise<AxonReply<N>> {
     const deadline = startDeadline(timeoutMs, signal)
+    const read = (down: number) => counted?.(request.body.length, down)
     try {
-      return await this.#read(target, synapse, await this.#post(base, request, deadline.signal))
+      return await this.#read(target, synapse, await this.#post(base, request, deadline.signal), read)
     } finally {
       deadline.end()
     }
@@ -135,8 +136,14 @@ export class AxonCalls {
     })
   }
 
-  async #read<N extends SynapseName>(target: Neuron, synapse: N, response: Response): Promise<AxonReply<N>> {
+  async #read<N extends SynapseName>(
+    target: Neuron,
+    synapse: N,
+    response: Response,
+    read: (bytes: number) => void,
+  ): Promise<AxonReply<N>> {
     const body = await readBody(response, MAX_JSON_BODY_BYTES)
+    read(body?.length ?? 0)
     if (response.headers.get(FRAME_HEADER) === '1') this.#framed.set(target.hotkey, true)
     // A refusal may be the relay's own, which says nothing of the axon.
     else if (response.ok && !this.#framed.has(target.hotkey)) this.#framed.set(target.hotkey, false)

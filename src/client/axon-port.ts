@@ -1,5 +1,6 @@
 /** Calls to API nodes, as the drive sees them. Answered by axon-transport.ts, in tests by src/testing/fake-validators.ts. */
 import type { Neuron } from '../chain/chain-types.ts'
+import type { AnswerEvidence } from './audit/evidence.ts'
 
 export type AxonCallReason =
   /** No answer: connection refused, reset, timed out, relay error; or one that asks to come back later. */
@@ -12,6 +13,8 @@ export type AxonCallReason =
 export interface AxonCallOptions {
   readonly timeoutMs: number
   readonly signal: AbortSignal
+  /** Told the bytes of the bodies of each exchange that had an answer. */
+  readonly counted?: (up: number, down: number) => void
 }
 
 /** As `Result`, with the node's own code for its refusal where it gave one (docs/wire.md): `not-owner`, `head-moved`. */
@@ -73,6 +76,26 @@ export interface HoldersAnswer {
   readonly expiresAt: number
   /** Bytes of the object. */
   readonly length: number
+}
+
+/** One chunk of an object, and what an owner wants it proven with. */
+export interface ChallengeUserRequest {
+  readonly cid: string
+  readonly index: number
+  /** Whole records. */
+  readonly chunkBytes: number
+  readonly curve: 'P-256'
+  /** Encoded points. */
+  readonly g: string
+  readonly h: string
+  readonly seed: string
+}
+
+export interface ChallengeUserAnswer {
+  /** Decimal hash of the piece, by the validator's word. */
+  readonly challengeHash: string
+  /** Of everybody it asked. */
+  readonly answers: readonly AnswerEvidence[]
 }
 
 /** Bytes and seconds. */
@@ -153,6 +176,12 @@ export interface AxonTransport {
     request: { readonly cid: string },
     options: AxonCallOptions,
   ): Promise<AxonOutcome<HoldersAnswer>>
+  /** Asks all holders of an object that this validator placed; `not-placed-here` where it did not. */
+  challenge(
+    target: Neuron,
+    request: ChallengeUserRequest,
+    options: AxonCallOptions,
+  ): Promise<AxonOutcome<ChallengeUserAnswer>>
   account(target: Neuron, options: AxonCallOptions): Promise<AxonOutcome<AccountAnswer>>
   /** Refused with `head-moved` when the validator has a head that this one was not made from. */
   putHead(

@@ -9,6 +9,7 @@ import type { SynapseName } from '../wire/synapse.ts'
 import * as answers from './axon-answers.ts'
 import { type AxonCall, AxonCalls, type TransportOptions } from './axon-calls.ts'
 import type { AxonCallOptions, AxonCallReason, AxonOutcome, AxonTransport } from './axon-port.ts'
+import { challengedOf } from './challenge-answers.ts'
 
 /** Says of our objects that they are ciphertext of this program: nodes must not encrypt them again. */
 const OUR_PAYLOAD = '{"filetao":1}'
@@ -74,6 +75,18 @@ export class FetchTransport implements AxonTransport {
   ): ReturnType<AxonTransport['holders']> {
     const fields = { data_hash: cid }
     return this.#call(target, { synapse: 'HoldersUser', fields, framed: true }, options, answers.holdersOf)
+  }
+
+  challenge(
+    ...[target, { cid, index, chunkBytes, ...parameters }, options]: Parameters<AxonTransport['challenge']>
+  ): ReturnType<AxonTransport['challenge']> {
+    const fields = { data_hash: cid, challenge_index: index, chunk_size: chunkBytes, ...parameters }
+    return this.#call(
+      target,
+      { synapse: 'ChallengeUser', fields, framed: true },
+      options,
+      challengedOf(fields),
+    )
   }
 
   account(...[target, options]: Parameters<AxonTransport['account']>): ReturnType<AxonTransport['account']> {

@@ -1,6 +1,7 @@
 /**
  * The numbers that decisions are made with: each with its unit, its origin and what changing it does.
  */
+import { RECORD_BYTES } from '../protocol/content-tree.ts'
 import type { Clock } from './ports.ts'
 
 /** Verified copies in distinct failure domains before an upload is acknowledged (protocol section 4.4, R). */
@@ -132,6 +133,15 @@ export const AUDIT_MINERS = 10
  * 0.2 s of its time; more would only let a validator keep miners busy (reliability finding 3).
  */
 export const CHUNKS_MAX = 32
+
+/**
+ * Chunks that an owner may have a piece cut into: one record each of a part of 8 MiB, so that a question costs 16 KiB and not
+ * 256. Half a second of the miner's time for the first question of an audit; the others find the tree made.
+ */
+export const OWNER_CHUNKS_MAX = 512
+
+/** Bytes of the chunk that an owner may ask for: seven different ones fit into one answer. */
+export const OWNER_CHUNK_BYTES_MAX = 64 * RECORD_BYTES
 
 /** Section 9.2 gives a Challenge 30 s, a Retrieve and a probe 60 s; larger pieces get the time to read and send them. */
 const CHALLENGE_MS = 30_000

@@ -26,8 +26,15 @@ import type { EnginePorts } from './ports.ts'
 import { createQuota } from './quota.ts'
 import { createRangeCache, type HeldObject } from './range-cache.ts'
 import type { AccountRecord } from './records.ts'
+import {
+  type OwnerQuestion,
+  type RelayedChallenge,
+  type RelayFailure,
+  relayChallenge,
+} from './relay-challenge.ts'
 import { type RemovalFailure, type RemovedObject, removeObject } from './remove-object.ts'
 import { type RenewalFailure, type RenewedObject, renewObject } from './renew-object.ts'
+import type { SeedWindows } from './rounds/seed-windows.ts'
 import { createSingleFlight } from './single-flight.ts'
 import {
   type StoredObject,
@@ -49,6 +56,7 @@ export type Unavailable = 'storage-unavailable'
 
 export interface ObjectServiceParts extends Omit<StoreParts, 'quota'> {
   readonly discards: Discards
+  readonly seeds: SeedWindows
   /** Bytes of objects that one caller may have; null: any. */
   readonly quotaBytes: number | null
 }
@@ -62,6 +70,8 @@ export interface ObjectService {
   remove(cid: string, caller: string): Promise<Result<RemovedObject, RemovalFailure | Unavailable>>
   /** Who holds it, without its bytes. */
   holders(cid: string): Promise<Result<KnownHolders, 'not-found' | 'expired' | Unavailable>>
+  /** What all of its holders answer to a question of its owner's, as it came. */
+  challenge(question: OwnerQuestion): Promise<Result<RelayedChallenge, RelayFailure | Unavailable>>
   /** One answer for each name, in their order. */
   leases(cids: readonly string[], caller: string): Promise<Result<(Lease | null)[], Unavailable>>
   account(caller: string): Promise<Result<AccountRecord, Unavailable>>
@@ -107,6 +117,7 @@ export function createObjectService(parts: ObjectServiceParts): ObjectService {
         }
       }),
     holders: (cid) => guarded('holders', () => whoHolds({ ports, copies: upkeep }, cid)),
+    challenge: (question) => guarded('challenge', () => relayChallenge(parts, question)),
     leases: (cids, caller) =>
       guarded('leases', async () => {
         const leases: (Lease | null)[] = []

@@ -91,7 +91,7 @@ export async function startValidatorEngine(
   const rounds = options.rounds === false ? NO_ROUNDS : createRounds(round, options)
   await announcer.refill()
   return {
-    objects: createObjectService({ ...parts, upkeep, quotaBytes: options.quotaBytes }),
+    objects: createObjectService({ ...parts, upkeep, seeds, quotaBytes: options.quotaBytes }),
     heads: createHeadService(parts),
     announced: (from, announcement) => acceptAnnouncement(parts, from, announcement),
     retracted: (from, cid) => acceptRetraction(parts, from, cid),

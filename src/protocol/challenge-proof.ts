@@ -151,6 +151,8 @@ export interface ChallengeAnswer {
   readonly merkle_root?: unknown
   /** ours: list of 64 hex characters, in the order of `contentPath` */
   readonly content_path?: unknown
+  /** ours: the miner's signature over question and answer; no check of this file reads it */
+  readonly answer_signature?: unknown
 }
 
 export type ChallengeReason =

@@ -15,6 +15,7 @@ import { encodePoint, hashToPoint } from '../protocol/point.ts'
 import { seedText } from '../protocol/seed.ts'
 import { type Receipt, signReceipt } from '../wire/receipt.ts'
 import { type Keypair, keypairFromMiniSecret } from '../wire/sr25519.ts'
+import { FakeChallenges } from './fake-challenges.ts'
 import { FakeHeads } from './fake-heads.ts'
 import { FakeLeases } from './fake-leases.ts'
 import { isRangeTemper, type RangeTemper, rangeAnswer } from './fake-ranges.ts'
@@ -69,6 +70,7 @@ export type FakeCall =
   | 'renew'
   | 'leases'
   | 'holders'
+  | 'challenge'
   | 'account'
   | 'put-head'
   | 'get-head'
@@ -86,6 +88,8 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   /** Hotkeys in the order they were asked. */
   readonly asked: { readonly call: FakeCall; readonly validator: number }[] = []
   readonly leased: FakeLeases
+  /** How the miners answer the owner's audits. */
+  readonly challenges = new FakeChallenges()
   /** By the number of the validator. */
   readonly heads: readonly FakeHeads[]
   /** Stores under way, and the most there were at once. */
@@ -242,6 +246,21 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     const receipts = this.#receipts.get(cid) ?? []
     const copies = new Set(receipts.map(({ miner }) => miner)).size
     return { ok: true, value: { receipts, copies, expiresAt: lease.expiresAt, length: stored.length } }
+  }
+
+  async challenge(
+    ...[target, request, options]: Parameters<AxonTransport['challenge']>
+  ): ReturnType<AxonTransport['challenge']> {
+    const failure = failureOf(this.tempers[await this.#ask('challenge', target, options)])
+    if (failure !== null) return failure
+    const data = this.objects.get(request.cid)
+    const own = (this.#receipts.get(request.cid) ?? []).filter(({ validator }) => validator === target.hotkey)
+    if (data === undefined || own.length === 0)
+      return { ok: false, reason: 'refused', detail: 'not-placed-here', code: 'not-placed-here' }
+    const holders = this.#miners.map(({ keypair: pair }) => pair)
+    const asked = holders.filter(({ address }) => own.some(({ miner }) => miner === address))
+    options.counted?.(900, 20_000)
+    return { ok: true, value: this.challenges.answer(target.hotkey, asked, data, request) }
   }
 
   async account(

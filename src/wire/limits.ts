@@ -89,3 +89,6 @@ export function maxBodyBytes(framed: boolean, dataBytes: number): number {
   if (framed) return FRAME_HEADER_BYTES + MAX_FRAME_JSON_BYTES + dataBytes
   return dataBytes === 0 ? MAX_PLAIN_BODY_BYTES : Math.ceil(dataBytes / 3) * 4 + MAX_FRAME_JSON_BYTES
 }
+
+/** Miners whose answers one ChallengeUser carries, up to 7 KiB each: an object has seven holders at most. */
+export const MAX_RELAYED_ANSWERS = 8

@@ -4,8 +4,16 @@
  */
 import * as v from 'valibot'
 import { ANSWERED, ASKED } from './field-shapes.ts'
-import { MAX_DATA_BYTES, MAX_DISCARD_SEEDS, MAX_HEAD_BYTES, MAX_LEASES, MAX_RECEIPTS } from './limits.ts'
+import {
+  MAX_DATA_BYTES,
+  MAX_DISCARD_SEEDS,
+  MAX_HEAD_BYTES,
+  MAX_LEASES,
+  MAX_RECEIPTS,
+  MAX_RELAYED_ANSWERS,
+} from './limits.ts'
 import { ReceiptSchema } from './receipt-shape.ts'
+import { RelayedAnswerSchema } from './relayed-answer.ts'
 import type { FieldDeclaration, FieldKind, SynapseDeclaration } from './synapse.ts'
 
 export const OWN_SYNAPSE_NAMES = [
@@ -20,6 +28,7 @@ export const OWN_SYNAPSE_NAMES = [
   'RenewUser',
   'LeaseUser',
   'HoldersUser',
+  'ChallengeUser',
   'AccountUser',
   'PutHead',
   'GetHead',
@@ -60,6 +69,19 @@ export const OWN_SYNAPSES: Readonly<Record<OwnSynapseName, SynapseDeclaration>> 
   RenewUser: own({ data_hash: 'text', ttl: 'integer' }),
   LeaseUser: own({ data_hashes: 'any' }),
   HoldersUser: own({ data_hash: 'text' }),
+  ChallengeUser: own(
+    {
+      data_hash: 'text',
+      challenge_index: 'integer',
+      chunk_size: 'integer',
+      curve: 'text',
+      g: 'text',
+      h: 'text',
+      seed: 'text',
+      chunks: 'text',
+    },
+    { answerData: 'chunks' },
+  ),
   AccountUser: own({}),
   PutHead: own({ vault_id: 'text', head: 'text' }, { requestData: 'head', requestDataBytes: MAX_HEAD_BYTES }),
   GetHead: own({ vault_id: 'text', after: 'text', head: 'text' }, { answerData: 'head' }),
@@ -87,6 +109,15 @@ export const OWN_REQUEST_SCHEMAS = {
     data_hashes: v.pipe(v.array(ASKED.cid), v.minLength(1), v.maxLength(MAX_LEASES)),
   }),
   HoldersUser: v.object({ data_hash: ASKED.cid }),
+  ChallengeUser: v.object({
+    data_hash: ASKED.cid,
+    challenge_index: ASKED.index,
+    chunk_size: ASKED.integer(1, MAX_DATA_BYTES),
+    curve: ASKED.curve,
+    g: ASKED.point,
+    h: ASKED.point,
+    seed: ASKED.seed,
+  }),
   AccountUser: v.object({}),
   PutHead: v.object({ vault_id: ASKED.vaultId }),
   GetHead: v.object({ vault_id: ASKED.vaultId, after: v.optional(v.nullable(ASKED.signature), null) }),
@@ -123,6 +154,10 @@ export const OWN_ANSWER_SCHEMAS = {
     expires_at: ANSWERED.count,
     length: ANSWERED.count,
   }),
+  ChallengeUser: v.object({
+    challenge_hash: ANSWERED.text(78),
+    answers: v.optional(v.pipe(v.array(RelayedAnswerSchema), v.maxLength(MAX_RELAYED_ANSWERS)), () => []),
+  }),
   AccountUser: v.object({
     objects: ANSWERED.count,
     bytes: ANSWERED.count,
@@ -147,6 +182,7 @@ export interface OwnRequestFields {
   RenewUser: Asked<'RenewUser'>
   LeaseUser: Asked<'LeaseUser'>
   HoldersUser: Asked<'HoldersUser'>
+  ChallengeUser: Asked<'ChallengeUser'>
   AccountUser: Readonly<Record<never, never>>
   PutHead: Asked<'PutHead'>
   GetHead: Asked<'GetHead'>
@@ -161,6 +197,7 @@ export interface OwnAnswerFields {
   RenewUser: Answered<'RenewUser'>
   LeaseUser: Answered<'LeaseUser'>
   HoldersUser: Answered<'HoldersUser'>
+  ChallengeUser: Answered<'ChallengeUser'>
   AccountUser: Answered<'AccountUser'>
   PutHead: Answered<'PutHead'>
   GetHead: Answered<'GetHead'>

@@ -215,6 +215,8 @@ const DIGITS = 96
 const POINT_CHARS = 400
 /** 24 levels of the largest tree, in JSON, in base64. */
 const PROOF_CHARS = 32 * 1024
+/** 0x and 64 bytes in hex. */
+const SIGNATURE_CHARS = 130
 
 const ECHO_CRS = {
   curve: echoText(16),
@@ -246,6 +248,7 @@ export const ANSWER_SCHEMAS = {
     merkle_proof: answerText(PROOF_CHARS),
     merkle_root: answerText(POINT_CHARS),
     content_path: ANSWERED.contentPath,
+    answer_signature: answerText(SIGNATURE_CHARS),
   }),
   Retrieve: v.object({
     data_hash: echoText(DIGITS),

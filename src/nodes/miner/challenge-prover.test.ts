@@ -4,14 +4,16 @@ import { proveChallenge } from '../../protocol/challenge-proof.ts'
 import { chunkCount } from '../../protocol/chunking.ts'
 import { hashToPoint } from '../../protocol/point.ts'
 import { hashPair } from '../shared/sha3.ts'
-import { derivedRandomness, proveInSlices } from './challenge-prover.ts'
+import { type ChallengeWork, commitInSlices, derivedRandomness, proofOf } from './challenge-prover.ts'
 
 const g = hashToPoint('miner-test/g', new Uint8Array(0))
 const h = hashToPoint('miner-test/h', new Uint8Array(0))
 const S0 = '00'.repeat(32)
 const S1 = '11'.repeat(32)
 
-describe('proveInSlices', () => {
+const proveInSlices = async (work: ChallengeWork) => proofOf(await commitInSlices(work), work)
+
+describe('commitInSlices', () => {
   it('equals the protocol module for any data, chunk size and index', async () => {
     const cases = fc.record({
       data: fc.uint8Array({ minLength: 1, maxLength: 400 }),

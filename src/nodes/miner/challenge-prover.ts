@@ -14,7 +14,7 @@ import { chainedHash, dataSeedHash, storeCommitmentHash } from '../../protocol/c
 import type { ChallengeProof } from '../../protocol/challenge-proof.ts'
 import { chunkAt, chunkCount } from '../../protocol/chunking.ts'
 import { toInteger } from '../../protocol/hash.ts'
-import { merkleProof, merkleRoot, merkleTree } from '../../protocol/merkle.ts'
+import { type MerkleTree, merkleProof, merkleRoot, merkleTree } from '../../protocol/merkle.ts'
 import { committer, randomnessFromBytes } from '../../protocol/pedersen.ts'
 import { encodePoint, type Point, pointText } from '../../protocol/point.ts'
 import { wrapProof } from '../../protocol/proof-json.ts'
@@ -38,25 +38,41 @@ export interface ChallengeWork {
   readonly randomness: (chunk: number) => bigint
 }
 
-export async function proveInSlices(work: ChallengeWork): Promise<ChallengeProof> {
-  const { data, seed, chunkBytes, index } = work
+/** Commitments to all chunks of a piece under one seed, and the tree over them. */
+export interface CommittedChunks {
+  /** Affine. */
+  readonly points: readonly Point[]
+  readonly tree: MerkleTree
+}
+
+/** What is the same for all indexes. */
+type Committing = Omit<ChallengeWork, 'index' | 'seededHash'>
+
+export async function commitInSlices(work: Committing): Promise<CommittedChunks> {
+  const { data, seed, chunkBytes } = work
   const count = chunkCount(data.byteLength, chunkBytes)
-  const chunk = chunkAt(data, chunkBytes, index)
-  if (chunk === null || count > CHUNKS_MAX) throw new RangeError('proveInSlices: no such chunk, or too many')
+  if (count < 1 || count > CHUNKS_MAX) throw new RangeError('commitInSlices: no chunks, or too many')
   const commitTo = committer(work.g, work.h, count)
   const points: Point[] = []
   let sliceEnds = performance.now() + SLICE_MS
   for (let i = 0; i < count; i++) {
-    const bytes = chunkAt(data, chunkBytes, i) ?? chunk
+    const bytes = chunkAt(data, chunkBytes, i) ?? data
     points.push(commitTo(dataSeedHash(bytes, seed, nodeSha3), work.randomness(i)))
     if (performance.now() < sliceEnds) continue
     await nextTurn()
     sliceEnds = performance.now() + SLICE_MS
   }
-  const tree = merkleTree(normalizeZ(p256.Point, points).map(pointText), nodeSha3)
+  const affine = normalizeZ(p256.Point, points)
+  return { points: affine, tree: merkleTree(affine.map(pointText), nodeSha3) }
+}
+
+/** @param committed of this work, whatever its index was */
+export function proofOf({ points, tree }: CommittedChunks, work: ChallengeWork): ChallengeProof {
+  const { data, seed, chunkBytes, index } = work
   const commitmentProof = storeCommitmentHash(toInteger(work.seededHash))
   const own = points[index]
-  if (own === undefined) throw new RangeError('proveInSlices: no such chunk')
+  const chunk = chunkAt(data, chunkBytes, index)
+  if (own === undefined || chunk === null) throw new RangeError('proofOf: no such chunk')
   return {
     commitmentHash: chainedHash(commitmentProof, seed, nodeSha3),
     commitmentProof,

@@ -1,9 +1,12 @@
+import type { ChallengeProof } from '../../protocol/challenge-proof.ts'
 import { chunkCount } from '../../protocol/chunking.ts'
 import { contentLeaves, contentPath, RECORD_BYTES } from '../../protocol/content-tree.ts'
 import type { AxonCall, RouteAnswer } from '../../wire/axon.ts'
+import { signAnswer } from '../../wire/signed-answer.ts'
+import type { ChallengeRequest } from '../../wire/synapse.ts'
 import { errorFields } from '../shared/log.ts'
 import { nodeSha256 } from '../shared/sha256.ts'
-import { CHUNKS_MAX, derivedRandomness, proveInSlices } from './challenge-prover.ts'
+import { CHUNKS_MAX, commitInSlices, derivedRandomness, proofOf } from './challenge-prover.ts'
 import { readGenerators } from './generators.ts'
 import { callerKeyOf, type MinerParts } from './miner-parts.ts'
 import { parseDataHash } from './piece-name.ts'
@@ -45,29 +48,38 @@ async function prove(
   const piece = await parts.store.advance('challenge', name.value, key, seed)
   if (!piece.ok || piece.value.seededHash === null) return { ok: true, fields: {} }
   const context = [key, name.value, seed, fields.g, fields.h, String(chunkBytes)]
-  const proof = await proveInSlices({
-    ...generators,
-    data: piece.value.bytes,
-    seededHash: piece.value.seededHash,
-    seed,
-    chunkBytes,
-    index,
-    randomness: derivedRandomness(parts.secret, context),
-  })
-  const { commitment, randomness } = proof
+  const { bytes: data, seededHash } = piece.value
+  const randomness = derivedRandomness(parts.secret, context)
+  const work = { ...generators, data, seededHash, seed, chunkBytes, index, randomness }
+  const committed = await parts.trees.get(context.join('.'), () => commitInSlices(work))
+  const proof = proofOf(committed, work)
   return {
     ok: true,
     data: proof.chunk,
     fields: {
-      commitment,
-      randomness,
+      commitment: proof.commitment,
+      randomness: proof.randomness,
       commitment_hash: proof.commitmentHash,
       commitment_proof: proof.commitmentProof,
       merkle_proof: proof.merkleProof,
       merkle_root: proof.merkleRoot,
-      content_path: contentPathOf(piece.value.bytes, chunkBytes, index),
+      content_path: contentPathOf(data, chunkBytes, index),
+      answer_signature: signatureOf(fields, caller, proof, parts),
     },
   }
+}
+
+/** Ours: whose answer this is, also to somebody who had it from another. */
+function signatureOf(
+  asked: ChallengeRequest,
+  validator: string,
+  { chunk, ...proof }: ChallengeProof,
+  { keypair, sha256 }: MinerParts,
+): string {
+  const { challenge_hash: challengeHash, challenge_index: index, chunk_size: chunkBytes } = asked
+  const question = { validator, challengeHash, index, chunkBytes, seed: asked.seed, g: asked.g, h: asked.h }
+  const chunkDigest = Buffer.from(sha256(chunk)).toString('hex')
+  return signAnswer({ miner: keypair.address, ...question, ...proof, chunkDigest }, keypair)
 }
 
 /**

@@ -3,6 +3,7 @@ import { decodeAddress } from '../../wire/ss58.ts'
 import type { Gate } from '../shared/gate.ts'
 import type { LiveMetagraph } from '../shared/live-metagraph.ts'
 import type { Log } from '../shared/log.ts'
+import type { CommittedTrees } from './committed-chunks.ts'
 import type { PieceKeeper } from './miner-seam.ts'
 import type { CallerKey } from './piece-record.ts'
 
@@ -18,6 +19,7 @@ export interface MinerParts {
   readonly sha256: (data: Uint8Array) => Uint8Array
   /** Proofs at once: they are arithmetic, more than the cores only delays all of them. */
   readonly proofs: Gate
+  readonly trees: CommittedTrees
   /** Whole pieces in memory at once for answers. */
   readonly reads: Gate
   /** Of this process; see challenge-prover.ts. */

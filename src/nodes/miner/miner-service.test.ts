@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chunkDigest } from '../../protocol/audit-parameters.ts'
 import { verifyChallengeProof } from '../../protocol/challenge-proof.ts'
 import { cidOf } from '../../protocol/cid.ts'
 import { contentLeaves, contentRoot } from '../../protocol/content-tree.ts'
@@ -16,6 +17,7 @@ import { handleAxonRequest } from '../../wire/axon.ts'
 import type { Answer } from '../../wire/dendrite.ts'
 import { createNonceWindow } from '../../wire/nonce.ts'
 import { parseReceipt, verifyReceipt } from '../../wire/receipt.ts'
+import { checkAnswerSignature, type SignedAnswer } from '../../wire/signed-answer.ts'
 import { type Keypair, keypairFromMiniSecret } from '../../wire/sr25519.ts'
 import type { RequestFields } from '../../wire/synapse.ts'
 import { AxonClient } from '../shared/axon-client.ts'
@@ -192,6 +194,27 @@ describe('Store', () => {
 /** What the verifier reads: the chunk travels as the data of the answer. */
 const proofIn = ({ fields, data }: Answer<'Challenge'>) => ({ ...fields, data_chunk: data })
 
+/** What the miner must have signed when it gave this answer to this question. */
+function signedBy({ fields, data }: Answer<'Challenge'>, asked: RequestFields['Challenge']): SignedAnswer {
+  const { commitment, randomness, commitment_hash, commitment_proof, merkle_root } = fields
+  return {
+    validator: validator.address,
+    miner: miner.address,
+    challengeHash: asked.challenge_hash,
+    index: asked.challenge_index,
+    chunkBytes: asked.chunk_size,
+    seed: asked.seed,
+    g: asked.g,
+    h: asked.h,
+    commitment: commitment ?? '',
+    randomness: randomness ?? 0n,
+    commitmentHash: commitment_hash ?? '',
+    commitmentProof: commitment_proof ?? '',
+    merkleRoot: merkle_root ?? '',
+    chunkDigest: chunkDigest(data ?? new Uint8Array(0)),
+  }
+}
+
 describe('Challenge', () => {
   const data = new Uint8Array(randomBytes(16_400 * 5 + 321))
   let caller: ReturnType<typeof as>
@@ -234,11 +257,46 @@ describe('Challenge', () => {
     ).toBe(true)
   })
 
-  it('answers a repeated challenge with the same bytes', async () => {
+  it('answers a repeated challenge with the same proof, signed anew', async () => {
     const fields = challengeFields(data, 1, 5000, seedOf(20))
     const first = await caller.challenge(fields)
-    expect(first).toMatchObject({ ok: true })
-    expect(await caller.challenge(fields)).toEqual(first)
+    if (!first.ok) throw new Error(first.detail)
+    const { answer_signature: _signature, ...proof } = first.value.fields
+    expect(await caller.challenge(fields)).toMatchObject({ ok: true, value: { fields: proof } })
+  })
+
+  it('signs question and answer, so that another question, chunk or miner is not what it signed', async () => {
+    const fields = challengeFields(data, 3, 16_400, seedOf(21))
+    const answer = await caller.challenge(fields)
+    if (!answer.ok) throw new Error(answer.detail)
+    const signed = signedBy(answer.value, fields)
+    const { answer_signature: signature } = answer.value.fields
+    expect(checkAnswerSignature(signed, signature)).toMatchObject({ id: 'answer-signature', ok: true })
+    for (const change of [
+      { index: 4 },
+      { seed: seedOf(22) },
+      { chunkDigest: '00'.repeat(32) },
+      { validator: miner.address },
+      { miner: validator.address },
+    ])
+      expect(checkAnswerSignature({ ...signed, ...change }, signature)).toMatchObject({ ok: false })
+    for (const junk of [null, 7, '', '0x', `0x${'zz'.repeat(64)}`, 'ab'.repeat(65)])
+      expect(checkAnswerSignature(signed, junk)).toMatchObject({ ok: false })
+  })
+
+  it('leads all chunks asked under one seed to one root, and each is proven', async () => {
+    await caller.store(storeFields(seedOf(23)), data)
+    const asked = [0, 3, 5].map((index) => challengeFields(data, index, 16_400, seedOf(24)))
+    const roots = new Set<unknown>()
+    for (const fields of asked) {
+      const answer = await caller.challenge(fields)
+      if (!answer.ok) throw new Error(answer.detail)
+      const seeds = [seedOf(23), seedOf(24)]
+      const verdict = verifyChallengeProof(expectation(fields, data, seeds), proofIn(answer.value), 'strict')
+      expect(verdict).toMatchObject({ ok: true })
+      roots.add(answer.value.fields.merkle_root)
+    }
+    expect(roots.size).toBe(1)
   })
 
   it.each([

@@ -11,6 +11,7 @@ import { nodeSha3 } from '../shared/sha3.ts'
 import { rememberingSha256 } from '../shared/sha256.ts'
 import { unixNs } from '../shared/unix-time.ts'
 import { answerChallenge } from './challenge-route.ts'
+import { CommittedTrees } from './committed-chunks.ts'
 import type { ChainView, MinerParts } from './miner-parts.ts'
 import type { MinerRoutes, MinerSeam, PieceKeeper } from './miner-seam.ts'
 import { answerRetrieve } from './retrieve-route.ts'
@@ -52,6 +53,7 @@ export function createMinerService(options: MinerServiceOptions): AxonService {
     proofs: new Gate(Math.max(1, availableParallelism() - 1), WAITING_PROOFS),
     reads: new Gate(READS, WAITING_READS),
     secret: randomBytes(32),
+    trees: new CommittedTrees(),
   }
   const routes = routesOf(parts)
   const callers = tokenBuckets(PER_CALLER)

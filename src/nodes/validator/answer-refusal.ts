@@ -3,6 +3,7 @@ import type { AnnouncementRefusal } from '../../engine/accept-announcement.ts'
 import type { RangeFailure } from '../../engine/find-object.ts'
 import type { PutHeadFailure } from '../../engine/head-service.ts'
 import type { Unavailable, UploadRefusal } from '../../engine/object-service.ts'
+import type { RelayFailure } from '../../engine/relay-challenge.ts'
 import type { RemovalFailure } from '../../engine/remove-object.ts'
 import type { RenewalFailure } from '../../engine/renew-object.ts'
 import type { UploadFailure } from '../../engine/store-object.ts'
@@ -17,6 +18,7 @@ export type Reason =
   | RangeFailure
   | RemovalFailure
   | RenewalFailure
+  | RelayFailure
   | AnnouncementRefusal
   | PutHeadFailure
   | Unavailable
@@ -32,6 +34,7 @@ const STATUS: Readonly<Record<Reason, number>> = {
   'storage-unavailable': 503,
   'not-found': 404,
   'not-placed-here': 404,
+  'question-invalid': 400,
   'not-owner': 403,
   expired: 410,
   'range-invalid': 416,

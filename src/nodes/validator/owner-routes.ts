@@ -6,12 +6,14 @@ import type { Route } from '../../wire/axon.ts'
 import { MAX_DATA_BYTES, MAX_TTL_SECONDS } from '../../wire/limits.ts'
 import { Gate } from '../shared/gate.ts'
 import { BUSY, refusal } from './answer-refusal.ts'
+import { relayed } from './relayed-answers.ts'
 
 export interface OwnerRoutes {
   readonly DeleteUser: Route<'DeleteUser'>
   readonly RenewUser: Route<'RenewUser'>
   readonly LeaseUser: Route<'LeaseUser'>
   readonly HoldersUser: Route<'HoldersUser'>
+  readonly ChallengeUser: Route<'ChallengeUser'>
   readonly AccountUser: Route<'AccountUser'>
 }
 
@@ -19,11 +21,14 @@ export interface OwnerRoutes {
 const LEASES_AT_ONCE = 2
 /** Each waits seconds for miners that do not answer. */
 const CHANGES_AT_ONCE = 32
+/** Each waits up to half a minute for its slowest miner, and holds a chunk meanwhile. */
+const CHALLENGES_AT_ONCE = 64
 const WAITING_MAX = 1_024
 
 export function ownerRoutes(objects: ObjectService): OwnerRoutes {
   const leases = new Gate(LEASES_AT_ONCE, WAITING_MAX)
   const changes = new Gate(CHANGES_AT_ONCE, WAITING_MAX)
+  const challenges = new Gate(CHALLENGES_AT_ONCE, WAITING_MAX)
   return {
     DeleteUser: {
       open: true,
@@ -58,6 +63,15 @@ export function ownerRoutes(objects: ObjectService): OwnerRoutes {
         if (!known.ok) return refusal(known)
         const { receipts, copies, expiresAt, length } = known.value
         return { ok: true, fields: { receipts: [...receipts], copies, expires_at: expiresAt, length } }
+      },
+    },
+    ChallengeUser: {
+      open: true,
+      async handle({ fields }) {
+        const { data_hash: cid, challenge_index: index, chunk_size: chunkBytes, ...parameters } = fields
+        const done = await challenges.run(() => objects.challenge({ cid, index, chunkBytes, ...parameters }))
+        if (done.busy) return BUSY
+        return done.value.ok ? { ok: true, ...relayed(fields, done.value.value) } : refusal(done.value)
       },
     },
     AccountUser: {

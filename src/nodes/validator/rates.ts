@@ -6,9 +6,15 @@ export const CALLER_RATE = { burst: 1_200, perSecond: 50 } as const
 
 /**
  * Calls that count for more than one of them: a head is up to 460 KiB that everybody else's heads wait for, a LeaseUser
- * reads up to 256 objects, a renewal and a delete call up to seven miners.
+ * reads up to 256 objects, a renewal, a delete and a challenge call up to seven miners.
  */
-export const CALL_WEIGHTS = { PutHead: 20, LeaseUser: 10, RenewUser: 2, DeleteUser: 2 } as const
+export const CALL_WEIGHTS = {
+  PutHead: 20,
+  LeaseUser: 10,
+  RenewUser: 2,
+  DeleteUser: 2,
+  ChallengeUser: 2,
+} as const
 
 export function weightOf(synapse: SynapseName): number {
   const weights: Partial<Record<SynapseName, number>> = CALL_WEIGHTS
