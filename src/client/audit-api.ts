@@ -1,7 +1,7 @@
 /** Audits as the page sees them: what is asked of the holders of its files, and what came of it. Plain data. */
 import type { Check } from '../protocol/verdict.ts'
 import type { NoAnswer, QuestionEvidence } from './audit/evidence.ts'
-import type { Outcome } from './outcome-api.ts'
+import type { DriveFailure, Outcome } from './outcome-api.ts'
 import type { ProofLevel } from './proof-api.ts'
 
 /**
@@ -125,7 +125,11 @@ export interface AuditReport {
   readonly questions: number
   /** Copies by what came of them. */
   readonly verdicts: Readonly<Record<HolderVerdict, number>>
-  /** Somebody stopped it. */
+  /** Whether it was about everything that is not in the trash. */
+  readonly whole: boolean
+  /** Files of which nobody could say what they consist of: nothing was asked about them. */
+  readonly unreached: number
+  /** Somebody stopped it, or it could not go on. */
   readonly stopped: boolean
   readonly bytesUp: number
   readonly bytesDown: number
@@ -182,6 +186,8 @@ export interface AuditState {
   /** Unix milliseconds; null: never, or nothing is planned. */
   readonly lastAt: number | null
   readonly nextAt: number | null
+  /** Why the last one could not go on; null: it could. */
+  readonly failure: DriveFailure | null
 }
 
 /** Lies that a sandbox copy of an answer can be given; `forged` is the one that the specification's own checks accept. */
@@ -225,7 +231,7 @@ export interface PathStep {
 }
 
 export interface AuditApi {
-  /** Begins one; `events.audit` tells how far it is. Refused with `busy` while another one is under way. */
+  /** Begins one; `events.audit` tells how far it is. Refused with `audit-running` while another one is under way. */
   auditNow(target: AuditTarget, depth: AuditDepth): Promise<Outcome<null>>
   /** What was found until then stays. */
   stopAudit(): Promise<Outcome<null>>

@@ -1,5 +1,6 @@
 /** Whether the drive is open, and telling the page so. What is behind the door goes as a whole when it closes. */
 
+import { type Audits, openAudits } from './audit/open-audits.ts'
 import { cancelled, DriveError } from './drive-error.ts'
 import { Listener } from './drive-events.ts'
 import type { OpenEntries } from './entry-calls.ts'
@@ -38,6 +39,7 @@ interface Open {
   readonly waiting: WaitingUploads
   readonly sync: SyncDesk
   readonly upkeep: Upkeep
+  readonly audits: Audits
   readonly peersHeard: Peers
   /** Aborts what is not a transfer. */
   readonly controller: AbortController
@@ -108,8 +110,9 @@ export class Door {
     })
     const undone = new UndoBook()
     const upkeep = await openUpkeep(this.#ports, session, sync, (state) => this.listener.upkeep(state))
+    const audits = await openAudits(this.#ports, session, (state) => this.listener.audit(state))
     const controller = new AbortController()
-    this.#open = { session, desk, views, undone, waiting, sync, upkeep, peersHeard, controller }
+    this.#open = { session, desk, views, undone, waiting, sync, upkeep, audits, peersHeard, controller }
     this.#showWaiting(this.#open)
     tellRevoked(session, controller.signal)
     await this.tellAll()
@@ -131,6 +134,7 @@ export class Door {
     closing?.peersHeard.stop()
     closing?.sync.dispose()
     await closing?.desk.close()
+    await closing?.audits.desk.dispose()
     await closing?.upkeep.desk.dispose()
     // What the transfers that were stopped have left behind.
     await closing?.session.released.collector.flush().catch(() => undefined)
@@ -188,6 +192,7 @@ export class Door {
     if (this.#open === null) return
     this.listener.sync(this.#open.sync.state)
     this.listener.upkeep(this.#open.upkeep.desk.state)
+    this.listener.audit(this.#open.audits.desk.state)
   }
 }
 

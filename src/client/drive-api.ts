@@ -3,6 +3,7 @@
  * plaintext stay there; what crosses are handles, names to show, progress and verdicts. Every value here
  * is plain data that survives structured cloning.
  */
+import type { AuditApi, AuditState } from './audit-api.ts'
 import type { EntryApi, ViewState } from './entry-api.ts'
 import type { NetworkView } from './network-api.ts'
 import type { Outcome } from './outcome-api.ts'
@@ -23,6 +24,8 @@ export interface DriveEvents {
   sync(state: SyncState): void
   /** How long what is stored lasts, and what is given back; at most four times a second. */
   upkeep(state: UpkeepState): void
+  /** The audit that is under way, and when the next one is due; at most four times a second. */
+  audit(state: AuditState): void
   /** Pieces of the index that have come, while `openFromNetwork` is under way. */
   arriving(done: number, total: number): void
   state(state: VaultState): void
@@ -30,7 +33,15 @@ export interface DriveEvents {
   guest(transfers: readonly TransferStatus[]): void
 }
 
-export interface DriveApi extends EntryApi, PreviewApi, ShareApi, SyncApi, TransferApi, UpkeepApi, VaultApi {
+export interface DriveApi
+  extends AuditApi,
+    EntryApi,
+    PreviewApi,
+    ShareApi,
+    SyncApi,
+    TransferApi,
+    UpkeepApi,
+    VaultApi {
   /** One listener a page, of what it wants to hear; called at once with the present state. */
   subscribe(events: Partial<DriveEvents>): Promise<void>
   network(): Promise<Outcome<NetworkView>>

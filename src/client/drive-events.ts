@@ -1,4 +1,5 @@
 /** Telling the page: at most four times a second each, and a page that has gone is nobody's error. */
+import type { AuditState } from './audit-api.ts'
 import type { DriveEvents } from './drive-api.ts'
 import type { ViewState } from './entry-api.ts'
 import type { SyncState } from './sync-api.ts'
@@ -32,6 +33,10 @@ export class Listener {
 
   upkeep(state: UpkeepState): void {
     tell(() => this.#events?.upkeep?.(state)).catch(() => undefined)
+  }
+
+  audit(state: AuditState): void {
+    tell(() => this.#events?.audit?.(state)).catch(() => undefined)
   }
 
   /** Before there is a drive: pieces of its index that have come. */

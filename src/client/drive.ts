@@ -2,6 +2,7 @@
  * The drive: vault states, and each call of drive-api.ts as an outcome. It holds at most one session; all
  * keys are inside it and go when the drive is locked.
  */
+import { auditCalls, type NodeAudits } from './audit-calls.ts'
 import { Door } from './door.ts'
 import type { DriveApi } from './drive-api.ts'
 import { outcome } from './drive-error.ts'
@@ -19,7 +20,7 @@ import { upkeepCalls } from './upkeep-calls.ts'
 import { slotCalls, vaultCalls } from './vault-calls.ts'
 
 /** The page's drive, and what only Node asks of it. */
-export interface Drive extends DriveApi, NodeTransfers {
+export interface Drive extends DriveApi, NodeAudits, NodeTransfers {
   /** Everything that is not in the trash. @throws DriveError locked */
   entries(): DriveEntry[]
   /** Locks, and closes the chain connection. */
@@ -34,6 +35,7 @@ export function createDrive(ports: DrivePorts): Drive {
     ...slotCalls(door, ports),
     ...syncCalls(door, ports),
     ...upkeepCalls(door),
+    ...auditCalls(door),
     ...shareCalls(door, ports),
     ...guestCalls(door, guest, ports),
     ...entryCalls(() => door.entries),

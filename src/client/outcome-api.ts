@@ -40,6 +40,7 @@ export const DRIVE_ERROR_CODES = [
   'link-password-needed',
   'link-password-wrong',
   'share-too-large',
+  'audit-running',
   'folder-into-itself',
   'name-taken',
   'disk-full',

@@ -42,6 +42,7 @@ function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier
     peers: pagePeers(),
     sync: { automatic: true, deviceName: deviceNameOf(navigator.userAgent) },
     upkeep: { automatic: true },
+    audits: { automatic: true },
     connectivity: pageConnectivity(),
     cache: new PageCache(),
     holds: pageHolds,

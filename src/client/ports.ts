@@ -164,6 +164,8 @@ export interface DrivePorts {
   }
   /** Missing where what is stored is renewed and given back only when it is asked for. */
   readonly upkeep?: { readonly automatic: boolean }
+  /** Missing where audits begin only when they are asked for. */
+  readonly audits?: { readonly automatic: boolean }
   /** Missing where nothing can be drawn. */
   readonly pictures?: PictureMaker
 }

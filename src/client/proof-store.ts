@@ -4,6 +4,7 @@
  * and downloads are apart, because a download is appended often and receipts are large.
  */
 import * as v from 'valibot'
+import { AuditStore } from './audit/audit-store.ts'
 import { DriveError } from './drive-error.ts'
 import { DRIVE_ERROR_CODES } from './outcome-api.ts'
 import { type DownloadProof, type PartProof } from './proof-api.ts'
@@ -94,7 +95,10 @@ export class ProofStore {
     })
   }
 
+  /** With what audits found of each of its objects. */
   async remove(cid: string): Promise<void> {
+    const audits = new AuditStore(this.#store)
+    for (const part of await this.parts(cid).catch(() => [])) await audits.remove(part.cid)
     await this.#store.remove(`proofs/${cid}`)
     await this.#store.remove(`downloads/${cid}`)
   }

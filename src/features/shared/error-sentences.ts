@@ -165,6 +165,10 @@ const SENTENCES: Readonly<Record<DriveErrorCode, Words>> = {
     what: msg`That is not the password of this link.`,
     next: msg`Check capital letters and the keyboard layout, or ask whoever sent the link.`,
   },
+  'audit-running': {
+    what: msg`An audit is under way already, here or in another tab.`,
+    next: msg`Wait until it has finished, or stop it on the Proofs screen.`,
+  },
   'share-too-large': {
     what: msg`That is too much for one link, so none was made.`,
     next: msg`Share some of its folders with a link each.`,

@@ -38,6 +38,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     whenUnread: 'finish',
     run: async (args) => (await import('./renew.ts')).runRenew(args),
   },
+  audit: {
+    about: 'have every holder prove its copies: audit [NAME…] --network DIR [--thorough] [--json]',
+    whenUnread: 'finish',
+    run: async (args) => (await import('./audit.ts')).runAudit(args),
+  },
   join: {
     about: 'bring a drive of another device here: join IDENTIFIER --network DIR',
     whenUnread: 'finish',

@@ -1,0 +1,82 @@
+/**
+ * What the audits of each file come to, in one sealed blob: a list of ten thousand files reads this and no run. It is a summary
+ * that the runs can make again; losing it costs an audit, never a file.
+ */
+import * as v from 'valibot'
+import type { AuditRow } from '../audit-api.ts'
+import type { SealedStore } from '../sealed-store.ts'
+
+/** Of the object that an entry names: its manifest, or the pack it lies in. */
+export type Summary = Pick<AuditRow, 'standing' | 'coverage' | 'copies' | 'worst'>
+
+const LABEL = 'audit-ledger'
+const TEXT = v.string()
+const NUMBER = v.number()
+const WORST = v.object({
+  minerHotkey: TEXT,
+  minerUid: v.nullable(NUMBER),
+  verdict: v.picklist(['proven', 'unsigned', 'consistent', 'failed', 'missing', 'silent', 'unasked']),
+  level: v.picklist(['verified', 'consistent', 'claimed', 'unknown', 'failed']),
+  blame: v.picklist(['miner', 'validator', 'either', 'nobody']),
+  reason: TEXT,
+  detail: TEXT,
+  asked: NUMBER,
+  passed: NUMBER,
+  ms: NUMBER,
+  micros: NUMBER,
+  validatorHotkey: TEXT,
+  cid: TEXT,
+})
+const SUMMARY = v.object({
+  standing: v.picklist(['lost', 'failed', 'weak', 'unaudited', 'proven']),
+  coverage: v.object({
+    records: NUMBER,
+    copies: NUMBER,
+    proven: NUMBER,
+    lostShare: NUMBER,
+    lostRecords: NUMBER,
+    questions: NUMBER,
+    missChance: NUMBER,
+    oldestAt: v.nullable(NUMBER),
+  }),
+  copies: NUMBER,
+  worst: v.nullable(WORST),
+})
+const LEDGER = v.record(TEXT, SUMMARY)
+
+export class AuditLedger {
+  readonly #store: SealedStore
+  #summaries: Map<string, Summary>
+
+  private constructor(store: SealedStore, summaries: Map<string, Summary>) {
+    this.#store = store
+    this.#summaries = summaries
+  }
+
+  /** What cannot be read was never there. */
+  static async open(store: SealedStore): Promise<AuditLedger> {
+    const ledger = new AuditLedger(store, new Map())
+    await ledger.look()
+    return ledger
+  }
+
+  /** Takes in what another tab has written. */
+  async look(): Promise<void> {
+    const parsed = v.safeParse(LEDGER, await this.#store.get(LABEL).catch(() => null))
+    if (parsed.success) this.#summaries = new Map(Object.entries(parsed.output))
+  }
+
+  get(cid: string): Summary | undefined {
+    return this.#summaries.get(cid)
+  }
+
+  /** @param live CIDs that some entry names; the others are forgotten */
+  async write(changes: ReadonlyMap<string, Summary>, live: ReadonlySet<string>): Promise<void> {
+    await this.#store.exclusive(async () => {
+      await this.look()
+      for (const [cid, summary] of changes) this.#summaries.set(cid, summary)
+      for (const cid of this.#summaries.keys()) if (!live.has(cid)) this.#summaries.delete(cid)
+      await this.#store.put(LABEL, Object.fromEntries(this.#summaries))
+    })
+  }
+}

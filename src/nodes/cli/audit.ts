@@ -1,0 +1,57 @@
+/**
+ * `filetao audit [CID…] --network DIR [--thorough] [--json]`: every holder of the files proves its copies, checked here. CIDs are
+ * those that `filetao ls` prints; none means all files.
+ */
+import type { AuditReport, MinerFinding } from '../../client/audit-api.ts'
+import type { Drive } from '../../client/drive.ts'
+import { DriveError } from '../../client/drive-error.ts'
+import { badUsage, JSON_FLAG, NETWORK_FLAG, parseCommand, valueOf, withDrive } from './drive-command.ts'
+import { printable } from './progress.ts'
+
+const FLAGS = {
+  network: NETWORK_FLAG,
+  json: JSON_FLAG,
+  thorough: { kind: 'switch', about: 'ask so much that a loss of a hundredth shows in 999 of 1,000 cases' },
+} as const
+
+/** @returns the exit code: 0 no answer is wrong, 1 one is or nobody could be asked, 2 bad usage */
+export async function runAudit(args: readonly string[]): Promise<number> {
+  const parsed = parseCommand(args, FLAGS)
+  if (typeof parsed === 'string') return badUsage('audit', parsed)
+  const { words, flags } = parsed
+  return withDrive('audit', flags.network, async (drive) => {
+    const depth = flags.thorough ? 'thorough' : 'quick'
+    const target =
+      words.length === 0 ? ({ kind: 'drive' } as const) : ({ kind: 'entries', ids: idsOf(drive, words) } as const)
+    valueOf(await drive.auditNow(target, depth))
+    const report = await drive.auditSettled()
+    if (report === null) throw new DriveError('internal', 'An audit ended without a report.')
+    process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : text(report))
+    const { failed, missing } = report.verdicts
+    if (failed + missing > 0)
+      throw new DriveError('content-damaged', `${failed + missing} copies are wrong or gone`)
+    if (report.unreached > 0 || report.stopped)
+      throw new DriveError('validator-unreachable', `${report.unreached} files could not be asked about`)
+  })
+}
+
+/** @throws DriveError not-found */
+function idsOf(drive: Drive, cids: readonly string[]): string[] {
+  return cids.map((cid) => {
+    const found = drive.entries().find((entry) => entry.cid === cid)
+    if (found === undefined) throw new DriveError('not-found', `no file of this drive has the CID ${printable(cid)}`)
+    return found.id
+  })
+}
+
+function text({ files, objects, questions, verdicts, miners, bytesDown }: AuditReport): string {
+  const copies = Object.values(verdicts).reduce((sum, count) => sum + count, 0)
+  const head = `${verdicts.proven} of ${copies} copies of ${objects} objects of ${files} files proven; ${questions} questions, ${bytesDown} bytes\n`
+  return head + miners.map(line).join('')
+}
+
+function line({ minerHotkey, minerUid, verdict, blame, reason, copies }: MinerFinding): string {
+  const why = reason === '' ? '' : ` (${reason})`
+  const fault = blame === 'nobody' ? '' : `, fault: ${blame}`
+  return `  miner ${minerUid ?? '?'} ${minerHotkey}: ${verdict}${why}${fault}, ${copies} copies\n`
+}
