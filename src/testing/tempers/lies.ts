@@ -63,7 +63,8 @@ function lastRecordStart(bytes: number): number {
   return Math.max(0, Math.ceil(bytes / RECORD_BYTES) - 1) * RECORD_BYTES
 }
 
-function withNotedPath(ordinary: MinerRoutes, pieces: NotedPieces): MinerRoutes {
+/** The path that belongs to the piece as it was stored. */
+export function withNotedPath(ordinary: MinerRoutes, pieces: NotedPieces): MinerRoutes {
   return {
     ...ordinary,
     Challenge: {

@@ -6,8 +6,10 @@
  * Spells are counted in blocks, so that a network with fast blocks shows all of them in a minute.
  */
 import type { MinerSeam } from '../../nodes/miner/miner-seam.ts'
+import type { Keypair } from '../../wire/sr25519.ts'
 import { type Spells, servedInSpells, servedUntilGone } from './absence.ts'
 import { startBitRot } from './bit-rot.ts'
+import * as lie from './challenge-lies.ts'
 import { droppingTail, forging, replaying } from './lies.ts'
 import { delayed, slowRetrieve } from './slowness.ts'
 
@@ -15,6 +17,8 @@ export interface TemperWorld {
   /** The miner's own folder. */
   readonly folder: string
   readonly blockMs: number
+  /** Its hotkey's. */
+  readonly keypair: Keypair
 }
 
 /**
@@ -111,6 +115,85 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     keeps: true,
     about: 'answers every challenge with the first answer it ever gave',
     seam: () => ({ routes: replaying }),
+  },
+  'keeps-hashes': {
+    conduct: 'bad',
+    keeps: false,
+    about: 'keeps the hashes of all records and no record',
+    seam: ({ folder }) => lie.keepingHashes(folder),
+  },
+  'drops-half': {
+    conduct: 'bad',
+    keeps: false,
+    about: 'throws away every second record and keeps its hash',
+    seam: ({ folder }) => lie.droppingHalf(folder),
+  },
+  'other-file': {
+    conduct: 'bad',
+    keeps: false,
+    about: 'keeps one piece and answers for all others with it',
+    seam: ({ folder }) => lie.answeringWithAnother(folder),
+  },
+  neighbour: {
+    conduct: 'bad',
+    keeps: true,
+    about: 'answers with the proof of the neighbouring chunk',
+    seam: ({ keypair }) => lie.answeringNeighbour(keypair),
+  },
+  'own-bases': {
+    conduct: 'bad',
+    keeps: true,
+    about: 'commits under an h of its own',
+    seam: ({ keypair }) => lie.ownBases(keypair),
+  },
+  infinity: {
+    conduct: 'bad',
+    keeps: true,
+    about: 'gives infinity for its commitment',
+    seam: ({ keypair }) => lie.infinity(keypair),
+  },
+  'large-randomness': {
+    conduct: 'bad',
+    keeps: true,
+    about: 'gives randomness beyond its range',
+    seam: ({ keypair }) => lie.largeRandomness(keypair),
+  },
+  'empty-path': {
+    conduct: 'bad',
+    keeps: true,
+    about: 'gives a path of no steps',
+    seam: ({ keypair }) => lie.emptyPath(keypair),
+  },
+  'inner-node': {
+    conduct: 'bad',
+    keeps: true,
+    about: 'gives a node of its tree for a commitment',
+    seam: ({ keypair }) => lie.innerNode(keypair),
+  },
+  'commits-late': {
+    conduct: 'unreliable',
+    keeps: true,
+    about:
+      'makes its tree up around each chunk that is asked for; only an owner who asks twice under one seed sees it',
+    seam: ({ keypair }) => lie.commitsLate(keypair),
+  },
+  'signs-as-another': {
+    conduct: 'unreliable',
+    keeps: true,
+    about: 'signs its answers with a key that is not its own; only an owner looks at that',
+    seam: ({ keypair }) => lie.signsAsAnother(keypair),
+  },
+  unsigned: {
+    conduct: 'good',
+    keeps: true,
+    about: 'never learned to sign its answers',
+    seam: ({ keypair }) => lie.unsigned(keypair),
+  },
+  'declares-loss': {
+    conduct: 'bad',
+    keeps: true,
+    about: 'says of every piece that it has not got it',
+    seam: () => lie.declaringLoss(),
   },
 }
 

@@ -4,6 +4,7 @@
  * its ready line, to the launcher alone, what its temper is.
  */
 import { runMiner } from '../../nodes/miner/main.ts'
+import { loadKeyFile } from '../../nodes/shared/key-file.ts'
 import { PROFILES } from './profiles.ts'
 
 const [temper = '', blockMs = '', ...flags] = process.argv.slice(2)
@@ -21,4 +22,11 @@ const folder = flags[flags.indexOf('--data') + 1]
 if (folder === undefined || !flags.includes('--data')) fail('--data is required')
 
 const { conduct, about, seam } = profile
-await runMiner(flags, { ...seam({ folder, blockMs: Number(blockMs) }), ready: { temper, conduct, about } })
+const keyFile = flags[flags.indexOf('--key') + 1]
+if (keyFile === undefined || !flags.includes('--key')) fail('--key is required')
+const keypair = await loadKeyFile(keyFile)
+
+await runMiner(flags, {
+  ...seam({ folder, blockMs: Number(blockMs), keypair }),
+  ready: { temper, conduct, about },
+})

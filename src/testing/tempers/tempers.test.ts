@@ -45,7 +45,7 @@ async function tempered(name: string, folder = newFolder()) {
     chain,
     nonces: createNonceWindow(),
     log: silentLog,
-    seam: profile.seam({ folder, blockMs: 30_000 }),
+    seam: profile.seam({ folder, blockMs: 30_000, keypair }),
   })
   const call = { caller, registered: true, timeoutSeconds: 12, requestId: 'r', remote: { ip: '', port: 1 } }
   const { Store, Challenge, Retrieve } = service.routes
