@@ -41,10 +41,7 @@ const TELLINGS: Readonly<Record<Lie, Telling>> = {
     underBases(told, encodePoint(anyPoint(random)), encodePoint(anyPoint(random))),
   randomness: (told) => answering(told, { randomness: randomnessOf(told.evidence.answer) + 1n }),
   commitment: (told, random) => answering(told, { commitment: encodePoint(anyPoint(random)) }),
-  infinity: (told) => {
-    const bases = { g: INFINITY, h: INFINITY, commitment: INFINITY }
-    return rooted(answering(told, bases))
-  },
+  infinity: (told) => rooted(answering(told, { g: INFINITY, h: INFINITY, commitment: INFINITY })),
   'merkle-path': merklePath,
   'merkle-root': (told, random) =>
     answering(told, { merkle_root: otherNode(String(told.evidence.answer.merkle_root), random) }),
