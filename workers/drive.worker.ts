@@ -12,12 +12,15 @@ handOverPorts()
 function remoteVerifier(port: MessagePort, wake: () => Promise<void>): ProofVerifier {
   const remote = wrap<ProofVerifier>(port)
   let awake: Promise<void> | null = null
+  const ready = async () => {
+    awake ??= wake()
+    await awake
+    return remote
+  }
   return {
-    async verify(receipt, expected) {
-      awake ??= wake()
-      await awake
-      return remote.verify(receipt, expected)
-    },
+    verify: async (...given) => (await ready()).verify(...given),
+    checkAnswers: async (...given) => (await ready()).checkAnswers(...given),
+    examine: async (...given) => (await ready()).examine(...given),
   }
 }
 

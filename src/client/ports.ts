@@ -7,6 +7,9 @@ import type { Picture } from '../protocol/envelope/manifest.ts'
 import type { Verdict } from '../protocol/verdict.ts'
 import type { Receipt, ReceiptExpectation } from '../wire/receipt.ts'
 import type { Keypair } from '../wire/sr25519.ts'
+import type { AnswerVerdict } from './audit/check-answers.ts'
+import type { QuestionEvidence } from './audit/evidence.ts'
+import type { Examination, Lie } from './audit-api.ts'
 import type { AxonCallReason, AxonTransport } from './axon-port.ts'
 import type { SaveTarget } from './transfer-api.ts'
 
@@ -40,12 +43,16 @@ export interface ChainReader {
   close(): void
 }
 
-/** Proof arithmetic, in another worker where there is one. Total: hostile receipts give verdicts. */
+/** Proof arithmetic, in another worker where there is one. Total: hostile receipts and answers give verdicts. */
 export interface ProofVerifier {
   verify(
     receipt: Receipt,
     expected: ReceiptExpectation,
   ): Promise<{ readonly verdict: Verdict<string>; readonly micros: number }>
+  /** One verdict for each answer that came, in their order. Thousands at once are cheaper than one by one. */
+  checkAnswers(list: readonly QuestionEvidence[]): Promise<readonly AnswerVerdict[]>
+  /** The answer of that miner, checked again, or a copy of it with the lie in it. */
+  examine(evidence: QuestionEvidence, minerHotkey: string, lie: Lie | null): Promise<Examination>
 }
 
 /** A running hash of one message. */

@@ -44,7 +44,7 @@ function portsOf(storage: MemoryStorage, argon2id: Argon2id = lightArgon2id): Dr
     argon2id,
     chain: { view: never, close: never },
     connect: never,
-    verifier: { verify: never },
+    verifier: { verify: never, checkAnswers: never, examine: never },
     hashes: { sha256: never, sha3: never },
     clock: { now: () => 0, sleep: never, after: never },
     openSink: never,

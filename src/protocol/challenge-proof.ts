@@ -34,8 +34,8 @@ import {
 import { brief, type Comparison, Evidence } from './evidence.ts'
 import { dec, hashData, nobleSha3, type Sha3 } from './hash.ts'
 import { merkleProof, merkleRoot, merkleTree, type PathReason, verifyFold, verifyPath } from './merkle.ts'
-import { checkOpening, type OpeningReason } from './opening-check.ts'
-import { committer } from './pedersen.ts'
+import { checkOpening, type OpeningJudge, type OpeningReason } from './opening-check.ts'
+import { committer, opens } from './pedersen.ts'
 import { encodePoint, type Mode, type Point, pointText } from './point.ts'
 import { unwrapProof, wrapProof } from './proof-json.ts'
 import type { KnownProof } from './seed-window.ts'
@@ -307,12 +307,16 @@ function checkPath(
   evidence.include(verifyPath({ count, index: request.index, leaf, proof, root }))
 }
 
-/** Checks a Challenge answer. Total: any answer, also null, gives a verdict. */
+/**
+ * Checks a Challenge answer. Total: any answer, also null, gives a verdict.
+ * @param judge decides the opening, and is asked for it at most once
+ */
 export function verifyChallengeProof(
   expected: ChallengeExpectation,
   answer: ChallengeAnswer | null,
   mode: Mode,
   hashes: ProofHashes = NOBLE,
+  judge: OpeningJudge = opens,
 ): Verdict<ChallengeReason> {
   const evidence: Collected = new Evidence()
   const a: ChallengeAnswer = answer ?? {}
@@ -338,7 +342,7 @@ export function verifyChallengeProof(
   const { curve, g, h } = strict ? request : a
   const m = chunk === null ? null : dataSeedHash(chunk, request.seed, hashes.sha3)
   const { commitment, randomness } = a
-  const point = checkOpening(evidence, { curve, g, h, commitment, randomness, m }, mode)
+  const point = checkOpening(evidence, { curve, g, h, commitment, randomness, m }, mode, judge)
   if (point !== null) checkPath(evidence, expected, point, a, mode)
   return evidence.verdict()
 }

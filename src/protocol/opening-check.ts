@@ -9,10 +9,16 @@
 import { parseRandomness } from './decimal.ts'
 import { brief, type Evidence } from './evidence.ts'
 import { dec } from './hash.ts'
-import { opens, RANDOMNESS_MAX } from './pedersen.ts'
+import { type Opening, opens, RANDOMNESS_MAX } from './pedersen.ts'
 import { decodePoint, isCurve, type Mode, type Point } from './point.ts'
 
 export type OpeningReason = 'curve-unknown' | 'point-invalid' | 'randomness-invalid' | 'opening-fails'
+
+/**
+ * Who decides whether an opening is right. Everybody but a verifier of many answers uses `opens`; that one lets a judge
+ * collect the openings, decides them together, and verifies anew, with what it knows by then, what one of them spoils.
+ */
+export type OpeningJudge = (opening: Opening) => boolean
 
 export interface OpeningInput {
   readonly curve: unknown
@@ -73,6 +79,7 @@ export function checkOpening<R extends string>(
   evidence: Evidence<R | OpeningReason>,
   input: OpeningInput,
   mode: Mode,
+  judge: OpeningJudge = opens,
 ): Point | null {
   const curveOk = evidence.record(
     { id: 'curve', inputs: { curve: brief(input.curve) }, expected: 'P-256', got: brief(input.curve) },
@@ -91,7 +98,7 @@ export function checkOpening<R extends string>(
         inputs: { g: brief(input.g), h: brief(input.h), m: dec(input.m), r: brief(r) },
         expected: brief(input.commitment),
       },
-      opens({ g, h, commitment, m: input.m, r }),
+      judge({ g, h, commitment, m: input.m, r }),
       'opening-fails',
       'm*g + r*h is not the commitment',
     )

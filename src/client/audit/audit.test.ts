@@ -13,7 +13,8 @@ async function stored(bytes = SMALL, network = new FakeNetwork({ validators: ['h
   const { drive, storage } = await unlockedDrive(network)
   const entry = await uploadNow(drive, bytesSource(new Uint8Array(randomBytes(bytes)), { name: 'a.bin' }))
   const sheet = valueOf(await drive.proofSheet(entry.id))
-  const [first = '', second = '', third = ''] = sheet.parts[0]?.holders.map(({ minerHotkey }) => minerHotkey) ?? []
+  const [first = '', second = '', third = ''] =
+    sheet.parts[0]?.holders.map(({ minerHotkey }) => minerHotkey) ?? []
   return { network, drive, storage, entry, sheet, miners: [first, second, third] as const }
 }
 
@@ -67,13 +68,16 @@ describe('an audit', () => {
     ['busy', 'silent', 'nobody', 'weak'],
     ['refused', 'silent', 'nobody', 'weak'],
     ['unasked', 'unasked', 'nobody', 'weak'],
-  ] as const)('finds of a holder that is “%s”: %s, the fault of %s; the file is %s', async (temper, verdict, blame, standing) => {
-    const found = await holdersAfter(temper)
-    expect(found.liar).toMatchObject({ verdict, blame })
-    expect(found.standing).toBe(standing)
-    expect(found.honest.length).toBeGreaterThan(0)
-    for (const holder of found.honest) expect(holder).toMatchObject({ verdict: 'proven', blame: 'nobody' })
-  })
+  ] as const)(
+    'finds of a holder that is “%s”: %s, the fault of %s; the file is %s',
+    async (temper, verdict, blame, standing) => {
+      const found = await holdersAfter(temper)
+      expect(found.liar).toMatchObject({ verdict, blame })
+      expect(found.standing).toBe(standing)
+      expect(found.honest.length).toBeGreaterThan(0)
+      for (const holder of found.honest) expect(holder).toMatchObject({ verdict: 'proven', blame: 'nobody' })
+    },
+  )
 
   it('finds who repeats its first answer as soon as it is asked twice', async () => {
     const w = await stored()
@@ -114,7 +118,7 @@ describe('an audit', () => {
     expect(once.missChance).toBeLessThan(1)
     expect(twice.missChance).toBeLessThan(once.missChance)
     expect(twice.questions).toBeGreaterThan(once.questions)
-    expect(once.copies).toBe(3 * (w.sheet.parts.length))
+    expect(once.copies).toBe(3 * w.sheet.parts.length)
   })
 
   it('says what it could not reach, and lists the file as it was', async () => {

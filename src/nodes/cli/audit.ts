@@ -22,7 +22,9 @@ export async function runAudit(args: readonly string[]): Promise<number> {
   return withDrive('audit', flags.network, async (drive) => {
     const depth = flags.thorough ? 'thorough' : 'quick'
     const target =
-      words.length === 0 ? ({ kind: 'drive' } as const) : ({ kind: 'entries', ids: idsOf(drive, words) } as const)
+      words.length === 0
+        ? ({ kind: 'drive' } as const)
+        : ({ kind: 'entries', ids: idsOf(drive, words) } as const)
     valueOf(await drive.auditNow(target, depth))
     const report = await drive.auditSettled()
     if (report === null) throw new DriveError('internal', 'An audit ended without a report.')
@@ -39,7 +41,8 @@ export async function runAudit(args: readonly string[]): Promise<number> {
 function idsOf(drive: Drive, cids: readonly string[]): string[] {
   return cids.map((cid) => {
     const found = drive.entries().find((entry) => entry.cid === cid)
-    if (found === undefined) throw new DriveError('not-found', `no file of this drive has the CID ${printable(cid)}`)
+    if (found === undefined)
+      throw new DriveError('not-found', `no file of this drive has the CID ${printable(cid)}`)
     return found.id
   })
 }

@@ -1,0 +1,33 @@
+/**
+ * Whose fault a failed answer is, as far as its signature tells. The signature is over everything of question and answer but the
+ * repeated request and the two paths, which the validator in between could have spoiled; so only checks that are computed from
+ * signed members alone accuse the miner. What fails at a path may be either's, except where the right chunk is known from another
+ * holder's proven answer to the same question: then the signed digest decides.
+ */
+import type { Check } from '../../protocol/verdict.ts'
+import type { Blame } from '../audit-api.ts'
+
+/** Checks whose inputs are all signed by the miner, or the verifier's own. */
+const SIGNED: ReadonlySet<string> = new Set([
+  'chained-commitment',
+  'chunk-form',
+  'chunk-length',
+  'point-form',
+  'randomness-range',
+  'pedersen-opening',
+  'one-root',
+])
+
+/** Checks of the owner's own question. */
+const OWN: ReadonlySet<string> = new Set(['audit-seed', 'audit-bases'])
+
+/**
+ * @param signed whether the miner's signature over the answer holds
+ * @param isRightChunk whether its chunk is the one that another holder proved; null: nobody did
+ */
+export function blameFor(checks: readonly Check[], signed: boolean, isRightChunk: boolean | null): Blame {
+  const failed = checks.filter(({ ok }) => !ok)
+  if (failed.every(({ id }) => OWN.has(id))) return 'nobody'
+  if (!signed) return 'either'
+  return isRightChunk === false || failed.some(({ id }) => SIGNED.has(id)) ? 'miner' : 'either'
+}
