@@ -43,18 +43,13 @@ function evidenceOf(
     commitment_hash: relayed.commitment_hash,
     commitment_proof: relayed.commitment_proof,
     commitment: relayed.commitment,
-    randomness: randomnessOf(relayed.randomness),
+    randomness: relayed.randomness,
     merkle_proof: relayed.merkle_proof,
     merkle_root: relayed.merkle_root,
     content_path: relayed.content_path,
     data_chunk: chunkOf(relayed, data, chunks),
   }
   return { miner, ms, answer, noAnswer: null, signature: relayed.answer_signature }
-}
-
-/** A number where it is one: the verifier says what is wrong with anything else. */
-function randomnessOf(text: string | null): bigint | string | null {
-  return text !== null && /^-?[0-9]{1,90}$/.test(text) ? BigInt(text) : text
 }
 
 /** A copy, once for all who gave the same: a view would keep the whole answer in memory. */

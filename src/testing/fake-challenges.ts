@@ -149,7 +149,7 @@ function proven(data: Uint8Array, challengeHash: string, request: ChallengeUserR
     commitment_hash: commitmentHash,
     commitment_proof: commitmentProof,
     commitment,
-    randomness,
+    randomness: String(randomness),
     merkle_proof: value.merkleProof,
     merkle_root: merkleRoot,
     content_path: path.map((step) => Buffer.from(step).toString('hex')),

@@ -48,10 +48,10 @@ describe('an audit', () => {
     expect(overview).toMatchObject({ files: 1, byStanding: { proven: 1, unaudited: 0 } })
     const [row] = await drive.auditRows([entry.id])
     expect(row).toMatchObject({ standing: 'proven', copies: 3, worst: null })
-    expect(row?.coverage).toMatchObject({ copies: 3, proven: 3, missChance: 0 })
+    expect(row?.coverage).toMatchObject({ copies: 6, proven: 6, missChance: 0 })
     const [report] = overview.reports
     expect(report).toMatchObject({ files: 1, whole: true, stopped: false, unreached: 0, miners: [] })
-    expect(report?.verdicts).toMatchObject({ proven: 3, failed: 0, silent: 0 })
+    expect(report?.verdicts).toMatchObject({ proven: 6, failed: 0, silent: 0 })
   })
 
   it.each([
@@ -110,7 +110,7 @@ describe('an audit', () => {
   })
 
   it('adds up what all audits of a large file have covered', async () => {
-    const w = await stored(12 * 1_000_000)
+    const w = await stored(1_000_000)
     await audited(w.drive)
     const once = valueOf(await w.drive.auditsOf(w.entry.id)).coverage
     await audited(w.drive)

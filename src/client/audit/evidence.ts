@@ -50,7 +50,7 @@ export const NO_ANSWERS = [
 ] as const
 export type NoAnswer = (typeof NO_ANSWERS)[number]
 
-/** What one holder said, unread: `answer.data_chunk` is bytes. */
+/** What one holder said, unread: `answer.data_chunk` is bytes, `answer.randomness` decimal text. */
 export interface AnswerEvidence {
   /** SS58. */
   readonly miner: string

@@ -1,5 +1,7 @@
 /** From an open session to the desk of its audits, and what the page may ask of what they found. */
+import { ChainError } from '../../chain/chain-types.ts'
 import type { AuditDepth, AuditState, AuditTarget } from '../audit-api.ts'
+import { DriveError } from '../drive-error.ts'
 import type { EntryRecord } from '../index/record.ts'
 import type { DrivePorts } from '../ports.ts'
 import type { Session } from '../session.ts'
@@ -119,6 +121,7 @@ class Round {
       this.#found.set(content.ref.cid, summary)
     } catch (error) {
       this.#signal.throwIfAborted()
+      if (!(error instanceof DriveError || error instanceof ChainError)) throw error
       tally.unreached(files)
       this.#failuresInRow += 1
       if (this.#failuresInRow >= GIVE_UP_AFTER) throw error
