@@ -4,12 +4,14 @@
  * is plain data that survives structured cloning.
  */
 import type { AuditApi, AuditState } from './audit-api.ts'
+import type { CrossCheckApi } from './cross-check-api.ts'
 import type { EntryApi, ViewState } from './entry-api.ts'
 import type { NetworkView } from './network-api.ts'
 import type { Outcome } from './outcome-api.ts'
 import type { PreviewApi } from './preview-api.ts'
 import type { ProofSheet } from './proof-api.ts'
 import type { ShareApi } from './share-api.ts'
+import type { StoringApi } from './storing-api.ts'
 import type { SyncApi, SyncState } from './sync-api.ts'
 import type { TransferApi, TransferStatus } from './transfer-api.ts'
 import type { UpkeepApi, UpkeepState } from './upkeep-api.ts'
@@ -35,9 +37,11 @@ export interface DriveEvents {
 
 export interface DriveApi
   extends AuditApi,
+    CrossCheckApi,
     EntryApi,
     PreviewApi,
     ShareApi,
+    StoringApi,
     SyncApi,
     TransferApi,
     UpkeepApi,

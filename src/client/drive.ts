@@ -3,6 +3,7 @@
  * keys are inside it and go when the drive is locked.
  */
 import { auditCalls, type NodeAudits } from './audit-calls.ts'
+import { crossCheckCalls } from './cross-check-calls.ts'
 import { Door } from './door.ts'
 import type { DriveApi } from './drive-api.ts'
 import { outcome } from './drive-error.ts'
@@ -14,6 +15,7 @@ import type { DrivePorts } from './ports.ts'
 import { previewCalls } from './preview-calls.ts'
 import { Guest } from './share/guest.ts'
 import { guestCalls, shareCalls } from './share-calls.ts'
+import { storingCalls } from './storing-calls.ts'
 import { syncCalls } from './sync-calls.ts'
 import { downloadCalls, type NodeTransfers, transferCalls, uploadCalls } from './transfer-calls.ts'
 import { upkeepCalls } from './upkeep-calls.ts'
@@ -36,6 +38,8 @@ export function createDrive(ports: DrivePorts): Drive {
     ...syncCalls(door, ports),
     ...upkeepCalls(door),
     ...auditCalls(door),
+    ...crossCheckCalls(door),
+    ...storingCalls(door),
     ...shareCalls(door, ports),
     ...guestCalls(door, guest, ports),
     ...entryCalls(() => door.entries),

@@ -7,6 +7,7 @@ import type { DrivePorts, Hashes } from './ports.ts'
 import { PictureShelf } from './preview/picture-shelf.ts'
 import { ProofStore } from './proof-store.ts'
 import { SealedStore } from './sealed-store.ts'
+import { Storing } from './storing.ts'
 import type { VaultKeys } from './subkeys.ts'
 import { Holds } from './transfer/holds.ts'
 import type { ChosenSource } from './transfer/named-source.ts'
@@ -42,6 +43,8 @@ export interface Session {
   readonly sources: readonly ObjectSource[]
   /** What nothing needs any more, on its way back. */
   readonly released: { readonly collector: ReleaseCollector; readonly queue: ReleaseQueue }
+  /** How the person wants things to be stored. */
+  readonly storing: Storing
   /** What was chosen and is not all stored, by the ids of upload sets; outlives the session, so that a lock does not lose it. */
   readonly keptSources: KeptSources
 }
@@ -114,6 +117,7 @@ export async function openSession(
     pictures: ports.pictures,
     shelf: new PictureShelf(store),
     holds: new Holds(ports.holds),
+    storing: await Storing.open(store),
     keptSources,
   }
 }

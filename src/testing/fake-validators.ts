@@ -97,6 +97,8 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   storingMax = 0
   readonly #receipts = new Map<string, Receipt[]>()
   readonly #leaves = new Map<string, readonly Uint8Array[]>()
+  readonly #forgetful = new Set<number>()
+  readonly #retold = new Map<number, (receipts: readonly Receipt[]) => readonly Receipt[]>()
   readonly #validators: Keypair[]
   /** Three owners with one miner each, then three miners of one owner. */
   readonly #miners: readonly { readonly keypair: Keypair; readonly coldkey: string }[]
@@ -168,7 +170,10 @@ export class FakeNetwork implements AxonTransport, ChainReader {
       const copy = data.slice()
       const receipts = this.#receiptsFor(validator, temper ?? 'honest', cid, copy)
       this.objects.set(cid, copy)
-      if (temper === 'honest') this.#receipts.set(cid, receipts)
+      if (temper === 'honest') {
+        const others = this.#receipts.get(cid)?.filter((each) => each.validator !== target.hotkey) ?? []
+        this.#receipts.set(cid, [...others, ...receipts])
+      }
       await yieldOnce()
       signal.throwIfAborted()
       const expiresAt = this.leased.placed(cid, ttl, target.hotkey)
@@ -206,7 +211,7 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     const stored = this.objects.get(cid)
     if (stored === undefined || !this.leased.isLive(cid))
       return { ok: false, reason: 'refused', detail: 'no such object' }
-    const receipts = this.#receipts.get(cid) ?? []
+    const receipts = this.#known(validator, cid)
     const other = [...this.objects.values()].find((bytes) => bytes !== stored) ?? new Uint8Array(3)
     const data = (temper === 'other-object' ? other : stored).slice()
     if (temper === 'wrong-bytes') data[data.length >> 1] = (data[data.length >> 1] ?? 0) ^ 4
@@ -237,13 +242,16 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   async holders(
     ...[target, { cid }, options]: Parameters<AxonTransport['holders']>
   ): ReturnType<AxonTransport['holders']> {
-    const failure = failureOf(this.tempers[await this.#ask('holders', target, options)])
+    const validator = await this.#ask('holders', target, options)
+    const failure = failureOf(this.tempers[validator])
     if (failure !== null) return failure
+    if (this.#forgetful.has(validator))
+      return { ok: false, reason: 'refused', detail: 'not-found', code: 'not-found' }
     const lease = this.leased.leaseOf(cid, target.hotkey)
     const stored = this.objects.get(cid)
     if (lease === null || stored === undefined)
       return { ok: false, reason: 'refused', detail: 'not-found', code: 'not-found' }
-    const receipts = this.#receipts.get(cid) ?? []
+    const receipts = this.#known(validator, cid)
     const copies = new Set(receipts.map(({ miner }) => miner)).size
     return { ok: true, value: { receipts, copies, expiresAt: lease.expiresAt, length: stored.length } }
   }
@@ -283,6 +291,29 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     const validator = await this.#ask('get-head', target, options)
     const failure = failureOf(this.tempers[validator])
     return failure ?? { ok: true, value: this.#headsOf(validator).get(vaultId, after) }
+  }
+
+  /** From now on it says that it knows no object. */
+  forget(validator: number): void {
+    this.#forgetful.add(validator)
+  }
+
+  /** From now on it does not name this miner. */
+  dropHolder(validator: number, miner: string): void {
+    this.#retold.set(validator, (receipts) => receipts.filter((receipt) => receipt.miner !== miner))
+  }
+
+  /** From now on what it shows was signed by nobody. */
+  forgeReceipts(validator: number): void {
+    this.#retold.set(validator, (receipts) => receipts.map((receipt) => ({ ...receipt, block: 98 })))
+  }
+
+  /** What a validator tells of an object: its own receipts, else those that another announced. */
+  #known(validator: number, cid: string): readonly Receipt[] {
+    const all = this.#receipts.get(cid) ?? []
+    const own = all.filter((receipt) => receipt.validator === this.#validators[validator]?.address)
+    const told = own.length > 0 ? own : all
+    return this.#retold.get(validator)?.(told) ?? told
   }
 
   #headsOf(validator: number): FakeHeads {

@@ -80,7 +80,7 @@ async function place(
   const cid = cidOfDigest(await sha256(data))
   const object = { cid, contentRoot: await contentRootHex(data), data, sha3, title: 'the link' }
   const kept = ttl === null ? object : { ...object, ttl }
-  await placeObject(access, kept, 0, () => undefined, signal)
+  await placeObject(access, kept, { turn: 0, signal })
   return cid
 }
 

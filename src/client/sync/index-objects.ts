@@ -34,7 +34,7 @@ export async function placeRecords(
     const sha3 = await hashes.sha3()
     sha3.update(data)
     const object = { cid: cidOfDigest(digest), contentRoot: root, data, sha3, title: 'the drive index' }
-    await placeObject(access, object, objects.length, () => undefined, signal)
+    await placeObject(access, object, { turn: objects.length, signal })
     objects.push({ digest: bytesToHex(digest), bytes: data.length, root })
   }
   return objects

@@ -2,7 +2,8 @@
  * Brings one object (a part or a manifest) to the network: StoreUser to one validator after the other until
  * the receipts of enough distinct miners hold against the bytes in hand. Every validator is asked twice at
  * most, the second time after a pause. Nothing a validator says is believed; copies it really made count
- * even when it made too few, because the next one adds to them.
+ * even when it made too few, because the next one adds to them. An object may be wanted with two validators, so that neither
+ * alone can lose, hide or deny it; where the second does not take it, the first one's copies stand.
  */
 import type { Neuron } from '../../chain/chain-types.ts'
 import { COPIES_WANTED, checkReceipts, countCopies } from '../check-receipts.ts'
@@ -29,6 +30,16 @@ export interface SealedObject {
   readonly ttl?: number
   /** For messages: "part 3", "the manifest". */
   readonly title: string
+}
+
+export interface PlaceWish {
+  /** Which validator is asked first. */
+  readonly turn: number
+  /** How many validators are to have placed it; default: 1. */
+  readonly validators?: number
+  /** Called when a validator has confirmed it. */
+  readonly placed?: () => void
+  readonly signal: AbortSignal
 }
 
 export interface Placement {
@@ -64,26 +75,43 @@ const SEVERITY: readonly DriveErrorCode[] = [
 export async function placeObject(
   access: NetworkAccess,
   object: SealedObject,
-  turn: number,
-  placed: () => void,
-  signal: AbortSignal,
+  wish: PlaceWish,
 ): Promise<Placement> {
+  const { turn, validators = 1, placed = () => undefined, signal } = wish
+  /** By miner and validator. */
   const holders = new Map<string, HolderProof>()
   const problems: Problem[] = []
+  const whole = new Set<string>()
+  const done = async (): Promise<Placement | null> => {
+    const all = [...holders.values()]
+    const copies = countCopies(all, (await access.ring.view()).metagraph)
+    return copies >= COPIES_WANTED ? { holders: all, copies } : null
+  }
   for (let attempt = 0; attempt < 2; attempt += 1) {
     if (attempt > 0) await access.clock.sleep(BACKOFF_MS, signal)
     for (const validator of await access.ring.order(turn + attempt)) {
+      if (whole.has(validator.hotkey)) continue
       signal.throwIfAborted()
       const call = access.ring.call(validator.hotkey)
       const problem = await placeAt(access, validator, object, holders, placed, signal).finally(call.close)
-      const copies = countCopies([...holders.values()], (await access.ring.view()).metagraph)
-      if (copies >= COPIES_WANTED) {
+      const { metagraph } = await access.ring.view()
+      const own = [...holders.values()].filter(({ validatorHotkey }) => validatorHotkey === validator.hotkey)
+      const placement = await done()
+      if (placement !== null) {
         call.worked()
-        return { holders: [...holders.values()], copies }
+        if (countCopies(own, metagraph) >= COPIES_WANTED) whole.add(validator.hotkey)
+        if (whole.size >= validators || validators === 1) return placement
+        continue
       }
       call.failed()
-      problems.push(problem ?? tooFew(object, validator, copies, [...holders.values()]))
+      problems.push(
+        problem ??
+          tooFew(object, validator, countCopies([...holders.values()], metagraph), [...holders.values()]),
+      )
     }
+    // A second validator that is not there, or does not want it, is no reason to fail what one has taken.
+    const placement = await done()
+    if (placement !== null) return placement
   }
   throw worst(problems)
 }
@@ -123,7 +151,8 @@ async function placeAt(
   }
   const held = { cid: object.cid, length: data.length, sha3: object.sha3 }
   for (const holder of await checkReceipts(answer.value.receipts, held, judge)) {
-    if (holders.get(holder.minerHotkey)?.level !== 'verified') holders.set(holder.minerHotkey, holder)
+    const key = `${holder.minerHotkey} ${holder.validatorHotkey}`
+    if (holders.get(key)?.level !== 'verified') holders.set(key, holder)
   }
   return null
 }

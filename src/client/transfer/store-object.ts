@@ -29,7 +29,12 @@ export async function storeObject(
   const { holders, copies } =
     there ??
     (await traffic.send(transfer, signal, data.length, (attempt) =>
-      placeObject(access, object, as.index, placed, attempt),
+      placeObject(access, object, {
+        turn: as.index,
+        validators: session.storing.validators,
+        placed,
+        signal: attempt,
+      }),
     ))
   transfer.addCopies(copies)
   return { ...as, cid, contentRoot, bytes: data.length, holders }

@@ -65,7 +65,7 @@ export async function placeAnew(
     const sha3 = await hashes.sha3()
     sha3.update(data)
     const object = { cid, contentRoot: await contentRootHex(data), data, sha3, title: 'an object' }
-    const { copies } = await placeObject(access, object, turn, () => undefined, signal)
+    const { copies } = await placeObject(access, object, { turn, signal })
     return { ok: true, end: null, copies, moved: true, bytes }
   } catch (error) {
     signal.throwIfAborted()

@@ -143,7 +143,7 @@ async function rewrite({ session, sight }: RoundContext, signal: AbortSignal): P
     place: async (object) => {
       const sha3 = await hashes.sha3()
       sha3.update(object.data)
-      const { holders } = await placeObject(access, { ...object, sha3 }, 0, () => undefined, signal)
+      const { holders } = await placeObject(access, { ...object, sha3 }, { turn: 0, signal })
       const { cid, contentRoot, data } = object
       return { index: 0, role: 'pack', cid, contentRoot, bytes: data.length, holders }
     },

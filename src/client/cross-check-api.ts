@@ -1,0 +1,56 @@
+/** What all validators say of one file, side by side. Plain data. */
+import type { Outcome } from './outcome-api.ts'
+
+/** From best to worst. */
+export const OPINIONS = [
+  /** It names the holders with their signatures, and gives the right bytes. */
+  'agrees',
+  /** Another validator placed the file, and this one has not heard of all of it (yet). */
+  'lags',
+  /** No answer, busy, or a refusal that says nothing of the file. */
+  'silent',
+  /** It placed the file and does not name a holder whose receipt this page has; the miner may have been replaced. */
+  'drops',
+  /** It placed the file and says that it has not got it. */
+  'denies',
+  /** It gave other bytes, or a receipt that its miner did not sign. */
+  'lies',
+] as const
+export type Opinion = (typeof OPINIONS)[number]
+
+export interface ObjectOpinion {
+  readonly cid: string
+  readonly opinion: Opinion
+  /** Whether a receipt of this page names it as the one who placed the object. */
+  readonly placed: boolean
+  /** Miners that it names with a receipt that they signed. */
+  readonly holders: number
+  /** Hotkeys of holders that this page has a receipt of through this validator, and which it does not name. */
+  readonly dropped: readonly string[]
+  /** What it said wrongly or did not say, for the person who wants to know; empty where it agrees. */
+  readonly detail: string
+}
+
+export interface ValidatorOpinion {
+  readonly validatorHotkey: string
+  readonly uid: number
+  /** Of its worst object. */
+  readonly opinion: Opinion
+  /** Milliseconds of its slowest answer. */
+  readonly ms: number
+  readonly objects: readonly ObjectOpinion[]
+}
+
+export interface CrossCheck {
+  /** Unix milliseconds. */
+  readonly at: number
+  /** Objects of the file, and those that were asked about. */
+  readonly objects: number
+  readonly asked: number
+  readonly validators: readonly ValidatorOpinion[]
+}
+
+export interface CrossCheckApi {
+  /** Asks every validator of the subnet about a file: its holders, and one record of each object. */
+  crossCheck(entryId: string): Promise<Outcome<CrossCheck>>
+}

@@ -1,0 +1,15 @@
+/** The calls of drive-api.ts about how files are stored, as outcomes. */
+import type { Door } from './door.ts'
+import { outcome } from './drive-error.ts'
+import type { StoringApi } from './storing-api.ts'
+
+export function storingCalls(door: Door): StoringApi {
+  return {
+    storingSettings: () => outcome(async () => ({ validators: door.need().session.storing.validators })),
+    setStoringSettings: (settings) =>
+      outcome(async () => {
+        await door.need().session.storing.set(settings)
+        return null
+      }),
+  }
+}
