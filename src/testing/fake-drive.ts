@@ -3,6 +3,7 @@
  * asked for. Never imported by product code.
  */
 
+import type { Opinion } from '../client/cross-check-api.ts'
 import type { DriveApi, DriveEvents } from '../client/drive-api.ts'
 import type { DriveEntry } from '../client/entry-api.ts'
 import { entryCalls, listCalls } from '../client/entry-calls.ts'
@@ -12,6 +13,7 @@ import type { Outcome } from '../client/outcome-api.ts'
 import type { DownloadProof, HolderProof, ProofLevel, ProofSheet } from '../client/proof-api.ts'
 import { uploadCollisions } from '../client/transfer/upload-collisions.ts'
 import type { VaultState } from '../client/vault-api.ts'
+import { fakeCrossCheck } from './fake-cross-check.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
 import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
 import { fakePreview } from './fake-preview.ts'
@@ -32,6 +34,8 @@ export interface FakeOptions {
   readonly links?: number
   /** How long what is stored lasts; fine unless it is asked for. */
   readonly upkeep?: FakeUpkeep
+  /** What the second validator says of every file. */
+  readonly opinion?: Opinion
 }
 
 const NOW = Date.UTC(2026, 10, 22, 18, 30)
@@ -323,6 +327,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
   }
   const nowhere = { ok: false, error: { code: 'cancelled', detail: '' } } as const
   return {
+    ...fakeCrossCheck([0, 1, 2].map(hotkey), options.opinion),
     vaultState: async () => state,
     createVault: async () => (become('unlocked'), fine(null)),
     unlock: async (secret) => {

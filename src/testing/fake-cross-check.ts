@@ -1,0 +1,46 @@
+/** Validators' opinions of files, and how files are stored, of a drive that is only data. */
+import type { CrossCheckApi, Opinion } from '../client/cross-check-api.ts'
+import type { StoringApi, StoringSettings } from '../client/storing-api.ts'
+
+const AT = Date.UTC(2026, 10, 22, 18, 30)
+
+/** @param hotkeys of validators; the second one says what `opinion` is */
+export function fakeCrossCheck(
+  hotkeys: readonly string[],
+  opinion: Opinion = 'agrees',
+): CrossCheckApi & StoringApi {
+  let settings: StoringSettings = { validators: 1 }
+  const details: Readonly<Partial<Record<Opinion, string>>> = {
+    lies: '1 of its receipts are not signed by their miners',
+    drops: 'it names 1 of its holders no more',
+    denies: 'no such object is known here (not-found)',
+  }
+  return {
+    storingSettings: async () => ({ ok: true, value: settings }),
+    setStoringSettings: async (next) => {
+      settings = next
+      return { ok: true, value: null }
+    },
+    crossCheck: async () => {
+      const validators = hotkeys.map((validatorHotkey, uid) => {
+        const own = uid === 1 ? opinion : 'agrees'
+        const object = (number: number, said: Opinion) => ({
+          cid: `bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyk${number}`,
+          opinion: said,
+          placed: number % 2 === uid % 2,
+          holders: said === 'denies' ? 0 : 3,
+          dropped: [],
+          detail: details[said] ?? '',
+        })
+        return {
+          validatorHotkey,
+          uid,
+          opinion: own,
+          ms: 46 + 31 * uid,
+          objects: [object(0, 'agrees'), object(1, own)],
+        }
+      })
+      return { ok: true, value: { at: AT, objects: 2, asked: 2, validators } }
+    },
+  }
+}
