@@ -57,7 +57,8 @@ function received(point: Point): Point {
 }
 
 function someOpenings(): readonly Opening[] {
-  const [g, h] = [hashToPoint('filetao bench g', random(32)), hashToPoint('filetao bench h', random(32))]
+  const g = received(hashToPoint('filetao bench g', random(32)))
+  const h = received(hashToPoint('filetao bench h', random(32)))
   const commitTo = committer(g, h, OPENINGS)
   return Array.from({ length: OPENINGS }, () => {
     const [m, r] = [toInteger(random(32)), randomnessFromBytes(random(32))]
@@ -126,7 +127,7 @@ export async function prepareProofs(): Promise<() => Promise<ProofRates>> {
   return async () => {
     const began = performance.now()
     const commitTo = committer(first.g, first.h, OPENINGS)
-    commitTo(1n, 1n)
+    commitTo(first.m, first.r)
     const buildTables = performance.now() - began
     const withTables = (): number => {
       if (!few.slice(0, 16).every(({ m, r, commitment }) => commitTo(m, r).equals(commitment)))

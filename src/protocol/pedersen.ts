@@ -68,19 +68,36 @@ export function opens({ g, h, commitment, m, r }: Opening): boolean {
 /** Bases that are folded apart, two at a time; more of them than this are cheaper in buckets. */
 const BASES_APART_MAX = 6
 
+interface Term {
+  readonly point: Point
+  readonly y: bigint
+  scalar: bigint
+}
+
 /** Sums scalars of equal bases: in an audit all openings share g and h, and two multiplications are left of thousands. */
 class Bases {
   /** By x: the two points with this x are each other's negatives. */
-  readonly #terms = new Map<bigint, { readonly point: Point; readonly y: bigint; scalar: bigint }>()
+  readonly #terms = new Map<bigint, Term>()
+  /** The same objects again need no coordinates, which cost an inversion where they are not affine. */
+  readonly #same = new Map<Point, Term>()
 
   add(base: Point, scalar: bigint): void {
-    if (base.is0()) return
+    const same = this.#same.get(base)
+    if (same !== undefined) same.scalar = (same.scalar + scalar) % P256_ORDER
+    else if (!base.is0()) this.#addNew(base, scalar % P256_ORDER)
+  }
+
+  #addNew(base: Point, scalar: bigint): void {
     const { x, y } = base.toAffine()
     const known = this.#terms.get(x)
-    if (known === undefined) this.#terms.set(x, { point: base, y, scalar: scalar % P256_ORDER })
-    else
-      known.scalar =
-        (known.scalar + (known.y === y ? scalar : P256_ORDER - (scalar % P256_ORDER))) % P256_ORDER
+    if (known !== undefined) {
+      known.scalar = (known.scalar + (known.y === y ? scalar : P256_ORDER - scalar)) % P256_ORDER
+      if (known.y === y) this.#same.set(base, known)
+      return
+    }
+    const term = { point: base, y, scalar }
+    this.#terms.set(x, term)
+    this.#same.set(base, term)
   }
 
   sum(): Point {
