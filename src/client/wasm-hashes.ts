@@ -3,6 +3,7 @@
  * (performance section 2), and WebCrypto has neither SHA3 nor streaming.
  */
 import { argon2id, createSHA3, createSHA256 } from 'hash-wasm'
+import type { ProofHashes } from '../protocol/challenge-proof.ts'
 import { DriveError } from './drive-error.ts'
 import type { Argon2id, Hashes, StreamHash } from './ports.ts'
 
@@ -32,6 +33,18 @@ class WasmHash implements StreamHash {
 export const wasmHashes: Hashes = {
   sha256: async () => new WasmHash(await createSHA256()),
   sha3: async () => new WasmHash(await createSHA3(256)),
+}
+
+/** The verifiers' hashes: each call is a message of its own. */
+export async function wasmProofHashes(): Promise<ProofHashes> {
+  const whole =
+    (hasher: Hasher) =>
+    (...parts: Uint8Array[]): Uint8Array => {
+      hasher.init()
+      for (const part of parts) hasher.update(part)
+      return hasher.digest('binary')
+    }
+  return { sha3: whole(await createSHA3(256)), sha256: whole(await createSHA256()) }
 }
 
 export const wasmArgon2id: Argon2id = async (password, salt, { memoryKiB, passes, lanes }) => {

@@ -1,3 +1,4 @@
+import { p256 } from '@noble/curves/nist.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -81,6 +82,28 @@ describe('opensBatch', () => {
         expect(opensBatch(spoiled, coefficients)).toBe(false)
       }),
       { numRuns: 20 },
+    )
+  })
+
+  test('agrees with single openings where bases and commitments are equal, opposite or infinite', () => {
+    const near = [g, g.negate(), h, h.negate(), g.add(h), p256.Point.ZERO]
+    const point = fc.constantFrom(...near)
+    const small = fc.bigInt({ min: 0n, max: 2n })
+    const any = fc.record({ g: point, h: point, commitment: point, m: small, r: small })
+    const right = fc
+      .record({ g: point, h: point, m: scalar, r: scalar })
+      .map((given) => ({ ...given, commitment: commit(given.g, given.h, given.m, given.r) }))
+    const entry = fc.tuple(fc.oneof({ weight: 4, arbitrary: right }, any), coefficient)
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 9 }), (entries) => {
+        const openings = entries.map(([opened]) => opened)
+        const together = opensBatch(
+          openings,
+          entries.map(([, k]) => k),
+        )
+        expect(together).toBe(openings.every(opens))
+      }),
+      { numRuns: 60 },
     )
   })
 

@@ -6,13 +6,13 @@
  * binding, and the strict verifiers bound r (V3). Zero is a scalar like any other, negative ones are refused.
  *
  * Different from the reference: `opens` is total, and `opensBatch` checks many openings with one random linear
- * combination; per-coefficient soundness error 2^-128, so coefficients must be drawn after the answers are in:
+ * combination; soundness error 2^-128, so coefficients must be drawn after the answers are in:
  * known in advance they let a prover cancel two false openings against each other.
  * Multiplications here are variable time. Everything they touch is disclosed in the answers: no secret is at stake.
  */
-import { pippenger } from '@noble/curves/abstract/curve.js'
 import { p256 } from '@noble/curves/nist.js'
 import { toInteger } from './hash.ts'
+import { multiScalarSum } from './multi-scalar.ts'
 import { P256_ORDER, type Point } from './point.ts'
 
 /** The largest r of the protocol: both ends of [1, 2^256] are included. */
@@ -65,47 +65,71 @@ export function opens({ g, h, commitment, m, r }: Opening): boolean {
   return m >= 0n && r >= 0n && commit(g, h, m, r).equals(commitment)
 }
 
-/** Sums scalars of equal bases: in a round all openings share g and h, which halves the work. */
-class Combination {
-  readonly #scalars = new Map<Point, bigint>()
-  readonly #byText = new Map<string, Point>()
+/** Bases that are folded apart, two at a time; more of them than this are cheaper in buckets. */
+const BASES_APART_MAX = 6
+
+interface Term {
+  readonly point: Point
+  readonly y: bigint
+  scalar: bigint
+}
+
+/** Sums scalars of equal bases: in an audit all openings share g and h, and two multiplications are left of thousands. */
+class Bases {
+  /** By x: the two points with this x are each other's negatives. */
+  readonly #terms = new Map<bigint, Term>()
+  /** The same objects again need no coordinates, which cost an inversion where they are not affine. */
+  readonly #same = new Map<Point, Term>()
 
   add(base: Point, scalar: bigint): void {
-    if (base.is0()) return
-    const known = this.#canonical(base)
-    this.#scalars.set(known, ((this.#scalars.get(known) ?? 0n) + scalar) % P256_ORDER)
+    const same = this.#same.get(base)
+    if (same !== undefined) same.scalar = (same.scalar + scalar) % P256_ORDER
+    else if (!base.is0()) this.#addNew(base, scalar % P256_ORDER)
   }
 
-  #canonical(base: Point): Point {
-    if (this.#scalars.has(base)) return base
+  #addNew(base: Point, scalar: bigint): void {
     const { x, y } = base.toAffine()
-    const text = `${x.toString(36)},${y.toString(36)}`
-    const known = this.#byText.get(text)
-    if (known !== undefined) return known
-    this.#byText.set(text, base)
-    return base
+    const known = this.#terms.get(x)
+    if (known !== undefined) {
+      known.scalar = (known.scalar + (known.y === y ? scalar : P256_ORDER - scalar)) % P256_ORDER
+      if (known.y === y) this.#same.set(base, known)
+      return
+    }
+    const term = { point: base, y, scalar }
+    this.#terms.set(x, term)
+    this.#same.set(base, term)
   }
 
-  isZero(): boolean {
-    const points = [...this.#scalars.keys()]
-    return points.length === 0 || pippenger(p256.Point, points, [...this.#scalars.values()]).is0()
+  sum(): Point {
+    const terms = [...this.#terms.values()]
+    if (terms.length > BASES_APART_MAX)
+      return multiScalarSum(
+        terms.map(({ point }) => point),
+        terms.map(({ scalar }) => scalar),
+      )
+    return terms.reduce((sum, { point, scalar }) => sum.add(point.multiplyUnsafe(scalar)), p256.Point.ZERO)
   }
 }
 
 /**
- * Whether all openings are right, up to a chance of 2^-128 each. False says that one is wrong, not which.
+ * Whether all openings are right, up to a chance of 2^-128. False says that one is wrong, not which.
+ *
+ * Sum of k * commitment is compared with (sum of k*m) * g + (sum of k*r) * h. With a false opening among them the difference is a
+ * point other than infinity times its k, plus what does not depend on that k; the group has prime order, so at most one of the
+ * 2^128 - 1 values of k makes it vanish.
  * @param coefficients one per opening, uniform in [1, 2^128), drawn after the openings are fixed
  */
 export function opensBatch(list: readonly Opening[], coefficients: readonly bigint[]): boolean {
   if (coefficients.length !== list.length) throw new RangeError('opensBatch: one coefficient per opening')
-  const sum = new Combination()
-  for (const [i, { g, h, commitment, m, r }] of list.entries()) {
+  if (coefficients.some((k) => k < 1n || k >= COEFFICIENT_LIMIT))
+    throw new RangeError('opensBatch: coefficients lie in [1, 2^128)')
+  if (list.some(({ m, r }) => m < 0n || r < 0n)) return false
+  const bases = new Bases()
+  for (const [i, { g, h, m, r }] of list.entries()) {
     const k = coefficients[i] ?? 0n
-    if (k < 1n || k >= COEFFICIENT_LIMIT) throw new RangeError('opensBatch: coefficients lie in [1, 2^128)')
-    if (m < 0n || r < 0n) return false
-    sum.add(g, (k * m) % P256_ORDER)
-    sum.add(h, (k * r) % P256_ORDER)
-    sum.add(commitment, P256_ORDER - k)
+    bases.add(g, k * m)
+    bases.add(h, k * r)
   }
-  return sum.isZero()
+  const commitments = list.map(({ commitment }) => commitment)
+  return multiScalarSum(commitments, coefficients).equals(bases.sum())
 }

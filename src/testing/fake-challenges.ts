@@ -3,6 +3,8 @@
  * one is one way to be without it, or to be cheated by who relays the question.
  */
 import { randomBytes } from 'node:crypto'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { AnswerEvidence, NoAnswer } from '../client/audit/evidence.ts'
 import type { ChallengeUserAnswer, ChallengeUserRequest } from '../client/axon-port.ts'
 import { chunkDigest } from '../protocol/audit-parameters.ts'
@@ -70,7 +72,7 @@ export class FakeChallenges {
     const shown = bytesOf(temper, data, request)
     const asked =
       temper === 'own-bases' ? { ...request, h: encodePoint(hashToPoint('own', new Uint8Array(1))) } : request
-    const answer = proven(shown, challengeHash, asked)
+    const answer = proven(miner.address, shown, challengeHash, asked)
     const signature = signAnswer(
       {
         validator,
@@ -125,11 +127,13 @@ function toldOf(temper: HolderTemper, fields: ChallengeAnswer): ChallengeAnswer 
   return { ...fields, data_chunk: chunk }
 }
 
-function proven(data: Uint8Array, challengeHash: string, request: ChallengeUserRequest) {
+function proven(miner: string, data: Uint8Array, challengeHash: string, request: ChallengeUserRequest) {
   const { index, chunkBytes, seed, curve } = request
   const [g, h] = [decodePoint(request.g, 'strict'), decodePoint(request.h, 'strict')]
   if (!g.ok || !h.ok) throw new Error('asked with bases that are no points')
-  const drawRandomness = () => randomnessFromBytes(new Uint8Array(randomBytes(32)))
+  // The same at every question under a seed: its tree is committed to by the first answer.
+  let drawn = 0
+  const drawRandomness = () => randomnessFromBytes(sha256(utf8ToBytes([miner, seed, drawn++].join('/'))))
   const asked = { data, previousSeed: seed, seed, g: g.value, h: h.value, chunkBytes, index, drawRandomness }
   const proof = proveChallenge(asked)
   if (!proof.ok) throw new Error(proof.detail)

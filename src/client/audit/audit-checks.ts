@@ -3,10 +3,11 @@
  * that the answer is this miner's, and that it was committed to before the index was chosen. Each is total, and gives null where
  * it does not apply.
  */
-import { hexToBytes } from '@noble/hashes/utils.js'
-import { auditParametersOf, auditSeed, chunkDigest } from '../../protocol/audit-parameters.ts'
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
+import { auditParametersOf, auditSeed } from '../../protocol/audit-parameters.ts'
 import { decodeBase64 } from '../../protocol/base64.ts'
 import type { ChallengeAnswer } from '../../protocol/challenge-proof.ts'
+import type { Sha256 } from '../../protocol/content-tree.ts'
 import { parseRandomness } from '../../protocol/decimal.ts'
 import { brief } from '../../protocol/evidence.ts'
 import type { Check } from '../../protocol/verdict.ts'
@@ -70,9 +71,9 @@ export function chunkOf({ data_chunk: value }: ChallengeAnswer): Uint8Array | nu
 }
 
 /** Hex SHA-256 of the chunk that was given, or null. */
-export function digestOf(answer: ChallengeAnswer): string | null {
+export function digestOf(answer: ChallengeAnswer, sha256: Sha256): string | null {
   const chunk = chunkOf(answer)
-  return chunk === null ? null : chunkDigest(chunk)
+  return chunk === null ? null : bytesToHex(sha256(chunk))
 }
 
 /**

@@ -105,7 +105,7 @@ function openCase(
   const began = performance.now()
   const found: Opening[] = []
   const proof = proofOf(given, hashes, (opening) => found.push(opening) > 0)
-  const digest = digestOf(given.answer)
+  const digest = digestOf(given.answer, hashes.sha256)
   const signature = signatureCheck(given.question, given.evidence, digest)
   const micros = (performance.now() - began) * 1000
   return { ...given, digest, signature, proof, opening: found[0] ?? null, micros }

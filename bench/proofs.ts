@@ -1,0 +1,106 @@
+/** Proof arithmetic of an owner: openings, answers and receipts a second, and what an audit costs on the wire. */
+import { join } from 'node:path'
+import { serveBundle } from '../e2e/support/page-bundle.ts'
+import { auditTraffic } from './support/audit-traffic.ts'
+import { Chromium } from './support/cdp.ts'
+import { type ProofRates, prepareProofs } from './support/proof-work.ts'
+import { median, printTable, type Row } from './support/table.ts'
+
+const ROUNDS = 5
+const GIB = 2 ** 30
+/** Copies of each part. */
+const HOLDERS = 3
+/** Of a 1 GiB file: 128 parts and a manifest, three copies each, and a few that came twice. */
+const RECEIPTS = 400
+/** What `bench:browser` measured of an upload, in bytes a second, and the share of it that receipts may take. */
+const UPLOAD_RATE = 12.8e6
+const RECEIPTS_SHARE = 0.05
+
+/** For 99.9 % detection of a loss of 1 %. */
+const TRAFFIC_AIM_PERCENT = 1
+
+const asJson = process.argv.includes('--json')
+
+async function measured(): Promise<{ readonly node: ProofRates[]; readonly page: ProofRates[] }> {
+  const bundle = await serveBundle(join(import.meta.dirname, 'support/proof-page.ts'))
+  const browser = await Chromium.launch()
+  try {
+    await browser.open(bundle.url)
+    await browser.until('globalThis.measureProofs', 10_000)
+    const measure = await prepareProofs()
+    const inPage = () => browser.evaluate<ProofRates>('measureProofs()')
+    // The first round of each is for the compiler.
+    await measure()
+    await inPage()
+    const [node, page]: [ProofRates[], ProofRates[]] = [[], []]
+    for (let round = 0; round < ROUNDS; round++) {
+      node.push(await measure())
+      page.push(await inPage())
+    }
+    return { node, page }
+  } finally {
+    await browser.close()
+    bundle.close()
+  }
+}
+
+function rowsOf(runs: readonly ProofRates[]): Row[] {
+  const of = (what: keyof ProofRates): number => median(runs.map((run) => run[what]))
+  const beside = { peer: 'one by one', theirs: of('oneByOne'), unit: '/s' }
+  const alone = { peer: '–', theirs: null }
+  const limit = (RECEIPTS_SHARE * GIB) / UPLOAD_RATE
+  return [
+    { what: 'openings, one by one, without tables', ours: of('oneByOne'), ...alone, unit: '/s' },
+    { what: 'openings, one by one, with tables for g and h', ours: of('withTables'), ...beside },
+    { what: 'openings, batches of 256', ours: of('batch256'), ...beside },
+    { what: 'openings, batches of 4,096', ours: of('batch4096'), ...beside },
+    { what: 'building both tables', ours: of('buildTables'), ...alone, unit: 'ms' },
+    { what: 'whole answers of 16,400 bytes, signature and paths', ours: of('answers'), ...alone, unit: '/s' },
+    { what: 'receipts', ours: of('receipts'), ...alone, unit: '/s' },
+    {
+      what: `${RECEIPTS} receipts, as a 1 GiB upload has`,
+      ours: RECEIPTS / of('receipts'),
+      peer: '5 % of the upload of bench:browser',
+      theirs: limit,
+      unit: 's',
+    },
+  ]
+}
+
+function trafficRows(): Row[] {
+  const { questions, up, down, chunk } = auditTraffic(GIB)
+  const bytes = (up + down) * questions
+  const file = { peer: 'the file', theirs: GIB / 1e6, unit: 'MB' }
+  const alone = { peer: '–', theirs: null }
+  return [
+    { what: 'questions', ours: questions, peer: 'at least', theirs: 688, unit: '' },
+    { what: 'a question, up', ours: up, ...alone, unit: 'bytes' },
+    {
+      what: 'its answer from three holders, down',
+      ours: down,
+      peer: 'the record in it',
+      theirs: chunk,
+      unit: 'bytes',
+    },
+    { what: 'the audit, both ways, all three copies', ours: bytes / 1e6, ...file },
+    { what: 'of it for each copy', ours: bytes / 1e6 / HOLDERS, ...file },
+    {
+      what: 'the same as a share of the file',
+      ours: (bytes / GIB / HOLDERS) * 100,
+      peer: 'aim',
+      theirs: TRAFFIC_AIM_PERCENT,
+      unit: '%',
+    },
+  ]
+}
+
+const { node, page } = await measured()
+const tables: readonly (readonly [string, readonly Row[]])[] = [
+  ['Proofs in a Chromium worker', rowsOf(page)],
+  ['Proofs in Node', rowsOf(node)],
+  ['A thorough audit of 1 GiB', trafficRows()],
+]
+for (const [title, rows] of tables) {
+  if (!asJson) printTable(title, rows)
+  else for (const row of rows) console.log(JSON.stringify({ table: title, ...row }))
+}
