@@ -40,6 +40,8 @@ export const DRIVE_ERROR_CODES = [
   'link-password-needed',
   'link-password-wrong',
   'share-too-large',
+  'bundle-too-large',
+  'no-evidence',
   'folder-into-itself',
   'name-taken',
   'disk-full',
