@@ -40,8 +40,13 @@ async function drive(chain?: DrivePorts['chain']): Promise<Kept> {
   const network = new FakeNetwork()
   const keys = await deriveVaultKeys(new Uint8Array(32).fill(5))
   const ports: DrivePorts = {
-    ...{ storage: new MemoryStorage(), chain: chain ?? network, connect: () => network },
-    ...{ verifier: localVerifier, hashes: wasmHashes, argon2id: lightArgon2id, clock: fastClock() },
+    storage: new MemoryStorage(),
+    chain: chain ?? network,
+    connect: () => network,
+    verifier: localVerifier,
+    hashes: wasmHashes,
+    argon2id: lightArgon2id,
+    clock: fastClock(),
     openSink: async () => memorySink(),
   }
   await IndexLog.create(new SealedStore(ports.storage, keys))

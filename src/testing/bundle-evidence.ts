@@ -124,7 +124,14 @@ interface SaidValues {
 export function signatureOf(question: AuditQuestion, answer: SaidValues, miner: Keypair): string {
   const { validator, challengeHash, index, chunkBytes, seed, g, h } = question
   const signed = {
-    ...{ validator, miner: miner.address, challengeHash, index, chunkBytes, seed, g, h },
+    validator,
+    miner: miner.address,
+    challengeHash,
+    index,
+    chunkBytes,
+    seed,
+    g,
+    h,
     commitment: answer.commitment,
     randomness: answer.randomness,
     commitmentHash: answer.commitment_hash,
@@ -147,9 +154,17 @@ export function holderOf(data: Uint8Array, miner: Keypair): HolderProof {
   const r = randomnessFromBytes(bytesOf(`r of ${miner.address}`))
   const proof = proveStore({ g: point(g), h: point(h), messageHash, r })
   const receipt = {
-    ...{ miner: miner.address, validator: VALIDATOR.address, cid: cidOf(data), length: data.length },
-    ...{ seed, g, h, commitment: proof.commitment, commitment_hash: proof.commitmentHash },
-    ...{ block: 1200, block_hash: `0x${bytesToHex(bytesOf('block 1200'))}` },
+    miner: miner.address,
+    validator: VALIDATOR.address,
+    cid: cidOf(data),
+    length: data.length,
+    seed,
+    g,
+    h,
+    commitment: proof.commitment,
+    commitment_hash: proof.commitmentHash,
+    block: 1200,
+    block_hash: `0x${bytesToHex(bytesOf('block 1200'))}`,
   }
   return {
     minerHotkey: miner.address,

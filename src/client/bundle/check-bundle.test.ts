@@ -151,7 +151,7 @@ describe('an answer in a bundle', () => {
   })
 
   it('with a full stop in a member has no text that could be signed', () => {
-    const text = `${HONEST.answer?.commitment_hash}.1`
+    const text = `${String(HONEST.answer?.commitment_hash)}.1`
     expect(finding(signing({ commitment_hash: text }))).toMatchObject({ verdict: 'wrong-unsigned' })
   })
 
@@ -276,8 +276,13 @@ describe('what a bundle says of itself', () => {
     const audits = [{ question: ASKED.question, answers: [HONEST, silent(BOB, 'late')] }]
     const object = { cid, length, contentRoot, role: 'part' as const, index: 0, receipts: [], audits }
     const bundle = {
-      ...{ at: 1, genesisHash: GENESIS, networkName: '', exporter: EXPORTER.address, name: null },
-      ...{ objects: [object], downloads: [] },
+      at: 1,
+      genesisHash: GENESIS,
+      networkName: '',
+      exporter: EXPORTER.address,
+      name: null,
+      objects: [object],
+      downloads: [],
     }
     checkBundle(bundle, (done, all) => steps.push([done, all]))
     expect(steps).toEqual([

@@ -151,8 +151,13 @@ describe('hostile bytes under a good seal', () => {
     exporter: EXPORTER.publicKey,
     objects: [
       {
-        ...{ cid: new Uint8Array(32), length: 1, root: new Uint8Array(32), role: 'part', index: 0 },
-        ...{ receipts: [], audits: [] },
+        cid: new Uint8Array(32),
+        length: 1,
+        root: new Uint8Array(32),
+        role: 'part',
+        index: 0,
+        receipts: [],
+        audits: [],
       },
     ],
     downloads: [],

@@ -111,18 +111,22 @@ function anchorLines({ statement: { anchors } }: BundleReport): string[] {
   return shown
 }
 
+function count(number: number, one: string, more = `${one}s`): string {
+  return `${number} ${number === 1 ? one : more}`
+}
+
 function claimText(claim: Claim): string {
   switch (claim.code) {
     case 'answered':
-      return `${claim.miners} miners computed and signed ${claim.answers} right answers after those blocks were made`
+      return `${count(claim.miners, 'miner')} computed and signed ${count(claim.answers, 'right answer')} after those blocks were made`
     case 'bytes-there':
-      return `somebody had the right bytes for ${claim.answers} more answers after those blocks were made`
+      return `somebody had the right bytes for ${count(claim.answers, 'unsigned answer')} after those blocks were made`
     case 'convicted':
-      return `${claim.miners} miners signed ${claim.answers} wrong answers`
+      return `${count(claim.miners, 'miner')} signed ${count(claim.answers, 'wrong answer')}`
     case 'receipts':
-      return `${claim.miners} miners signed ${claim.receipts} receipts for the objects, each after the block it names`
+      return `${count(claim.miners, 'miner')} signed ${count(claim.receipts, 'receipt')}, each after the block that it names`
     case 'whole':
-      return `${claim.objects} objects are in the bundle whole, and hash to their names`
+      return `${count(claim.objects, 'object')} in the bundle whole, with the hash of the name`
     case 'unchanged':
       return 'nothing in it was changed since its exporter signed it'
   }
@@ -143,15 +147,15 @@ function limitText(limit: Limit): string {
     case 'exporter':
       return 'who the exporter is; compare the address with the one you were given'
     case 'root-by-word':
-      return `that the roots of ${limit.objects} objects are theirs, and that those are parts of any file: the exporter’s word`
+      return `that the root of ${count(limit.objects, 'object')} is the right one: the exporter’s word`
     case 'receipts-without-data':
-      return `that ${limit.receipts} receipts are of the right bytes, which are not in the bundle`
+      return `that ${count(limit.receipts, 'receipt')} can be for no other bytes: those are not in the bundle`
     case 'convicted-by-word':
-      return `that ${limit.answers} signed answers to another root are wrong, unless root and piece belong together: the exporter’s word`
+      return `that the miner is to blame for ${count(limit.answers, 'signed answer')} to another root: that root and piece belong together is the exporter’s word`
     case 'unsigned':
-      return `whose ${limit.answers} unsigned answers are`
+      return `who made ${count(limit.answers, 'unsigned answer')}`
     case 'downloads-by-word':
-      return `that ${limit.downloads} downloads took place`
+      return `that ${count(limit.downloads, 'download')} took place`
     case 'name-by-word':
       return 'that the file has that name'
   }

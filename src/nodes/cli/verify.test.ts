@@ -29,7 +29,11 @@ function bundle(answers: readonly AnswerEvidence[], name: string | null = null):
       { cid, length, contentRoot, role: 'part', index: 0, receipts: [holderOf(DATA, ALICE)], audits },
     ],
     downloads: [{ at: 7, bytes: 90, complete: true, parts: [] }],
-    ...{ exporter: EXPORTER, genesisHash: GENESIS, networkName: 'local', at: 1_764_300_500_000, name },
+    exporter: EXPORTER,
+    genesisHash: GENESIS,
+    networkName: 'local',
+    at: 1_764_300_500_000,
+    name,
   })
 }
 

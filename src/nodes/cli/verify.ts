@@ -4,8 +4,7 @@
  */
 import { open } from 'node:fs/promises'
 import { BUNDLE_BYTES_MAX, type BundleReason } from '../../client/bundle/bundle.ts'
-import { checkBundle } from '../../client/bundle/check-bundle.ts'
-import { parseBundle } from '../../client/bundle/parse-bundle.ts'
+import { verifyBundle } from '../../client/bundle/verify-bundle.ts'
 import { badUsage, JSON_FLAG, parseCommand } from './drive-command.ts'
 import { printable } from './progress.ts'
 import { reportText } from './verify-text.ts'
@@ -30,13 +29,13 @@ export async function runVerify(args: readonly string[]): Promise<number> {
   const bytes = await readBounded(path)
   if (bytes === null) return badUsage('verify', `${printable(path)} cannot be read`)
   const { json } = parsed.flags
-  const bundle = parseBundle(bytes)
+  const bundle = verifyBundle(bytes)
   if (!bundle.ok) {
     if (json) print(JSON.stringify({ ok: false, refused: bundle.reason }))
     process.stderr.write(`verify: ${REFUSALS[bundle.reason]} (${bundle.reason}: ${bundle.detail})\n`)
     return REFUSED
   }
-  const report = checkBundle(bundle.value)
+  const report = bundle.value
   print(json ? JSON.stringify(report) : reportText(report))
   return report.ok ? 0 : 1
 }
