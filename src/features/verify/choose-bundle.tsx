@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { FileCheck } from 'lucide-react'
-import { type ChangeEvent, type DragEvent, useRef, useState } from 'react'
+import { type ChangeEvent, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 
@@ -8,36 +8,22 @@ interface ChooseBundleProps {
   readonly onFile: (file: File) => void
   /** One was given before. */
   readonly again: boolean
+  /** A file is being dragged over the page. */
+  readonly over: boolean
 }
 
 /** A place to drop the file on, and a button for those who do not drag. */
-export function ChooseBundle({ onFile, again }: ChooseBundleProps) {
+export function ChooseBundle({ onFile, again, over }: ChooseBundleProps) {
   const { t } = useLingui()
   const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
     const file = event.target.files?.[0]
     // The same file again is a choice too.
     event.target.value = ''
     if (file !== undefined) onFile(file)
   }
-  const drag = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(event.type !== 'dragleave')
-  }
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    const file = event.dataTransfer.files[0]
-    if (file !== undefined) onFile(file)
-  }
   return (
     <div
-      onDragEnter={drag}
-      onDragOver={drag}
-      onDragLeave={drag}
-      onDrop={drop}
-      data-bundle-drop=""
       className={classNames(
         'flex flex-col items-center rounded-xl border-2 border-dashed px-6 py-10 text-center transition-colors max-sm:py-7',
         over ? 'border-accent bg-accent-soft' : 'border-line-strong/50 bg-raised',

@@ -11,12 +11,12 @@ interface FoldProps {
 export function Fold({ summary, open = false, children }: FoldProps) {
   const [wasOpened, setWasOpened] = useState(open)
   return (
-    <details open={open} onToggle={() => setWasOpened(true)} className="group/f">
+    <details open={open} onToggle={() => setWasOpened(true)}>
       <summary className="flex list-none items-start gap-2 rounded-md py-2 hover:text-accent">
         <ChevronRight
           aria-hidden="true"
           size={16}
-          className="mt-0.5 shrink-0 text-muted transition-transform group-open/f:rotate-90"
+          className="mt-0.5 shrink-0 text-muted transition-transform [details[open]>summary>&]:rotate-90"
         />
         <span className="min-w-0 flex-1">{summary}</span>
       </summary>

@@ -41,7 +41,7 @@ function Verdict({ report }: { readonly report: BundleReport }) {
   const { t } = useLingui()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
-  const convicts = report.answers['signed-wrong'] > 0
+  const convicts = report.statement.proves.some(({ code }) => code === 'convicted')
   const Icon = report.ok ? ShieldCheck : convicts ? Gavel : CircleX
   return (
     <div

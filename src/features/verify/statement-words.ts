@@ -23,8 +23,8 @@ export function sentenceOfClaim(claim: Claim): string {
     case 'whole': {
       const { objects } = claim
       return plural(objects, {
-        one: '# object is in the bundle whole and has its name.',
-        other: '# objects are in the bundle whole and have their names.',
+        one: '# object is in the bundle whole; its name is the hash of its bytes.',
+        other: '# objects are in the bundle whole; their names are the hashes of their bytes.',
       })
     }
     case 'unchanged':

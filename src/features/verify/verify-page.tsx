@@ -8,6 +8,7 @@ import type { BundleChecker } from './bundle-checker.ts'
 import { ChooseBundle } from './choose-bundle.tsx'
 import { REFUSALS } from './refusal-words.ts'
 import { ReportView } from './report-view.tsx'
+import { useDroppedFile } from './use-dropped-file.ts'
 import { type Stage, useVerify } from './use-verify.ts'
 import { VerifyFrame } from './verify-frame.tsx'
 
@@ -21,6 +22,7 @@ interface VerifyPageProps {
 export function VerifyPage({ start, onLeave }: VerifyPageProps) {
   const { t } = useLingui()
   const { stage, give, clear } = useVerify(start)
+  const over = useDroppedFile(give)
   return (
     <VerifyFrame title={t`Check a proof bundle`} onLeave={onLeave}>
       {stage.kind === 'done' ? (
@@ -36,7 +38,7 @@ export function VerifyPage({ start, onLeave }: VerifyPageProps) {
           ) : (
             <>
               <Trouble stage={stage} />
-              <ChooseBundle onFile={give} again={stage.kind !== 'idle'} />
+              <ChooseBundle onFile={give} again={stage.kind !== 'idle'} over={over} />
             </>
           )}
         </section>

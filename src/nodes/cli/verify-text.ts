@@ -72,7 +72,7 @@ function objectLines(object: ObjectFinding): string[] {
   const { cid, role, index, length, contentRoot, root, receipts, questions } = object
   return [
     '',
-    `${role} ${index}: ${cid}, ${length} bytes`,
+    `${role} with index ${index}: ${cid}, ${length} bytes`,
     `  content root ${contentRoot}: ${ROOTS[root]}`,
     ...receipts.map(
       ({ miner, block, verdict, reason }) =>
@@ -84,7 +84,7 @@ function objectLines(object: ObjectFinding): string[] {
 
 function questionLines({ index, chunkBytes, block, validator, answers }: QuestionFinding): string[] {
   return [
-    `  chunk ${index} of ${chunkBytes} bytes, asked after block ${block} through ${validator}`,
+    `  chunk with index ${index} of ${chunkBytes} bytes, asked after block ${block} through ${validator}`,
     ...answers.map((answer) => `    ${answer.miner}: ${answerText(answer)}`),
   ]
 }
