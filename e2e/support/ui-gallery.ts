@@ -18,6 +18,7 @@ import { fakeLink } from '../../src/testing/fake-share.ts'
 import { messages } from '../../vite.messages.ts'
 import { pdfFrame } from '../../vite.pdf-frame.ts'
 import { findChromium } from './chromium.mjs'
+import { wholeBundle, wrongBundle } from './sample-bundles.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const OUT = resolve(process.argv[2] ?? '/tmp/filetao-gallery')
@@ -309,6 +310,45 @@ const KEYS: readonly Shot[] = [
   },
 ]
 
+async function giveBundle(page: Page, buffer: Buffer): Promise<void> {
+  await page
+    .getByTestId('bundle-input')
+    .setInputFiles({ name: 'letters.filetao-proof', mimeType: 'application/octet-stream', buffer })
+  await page.locator('[role=alert], h1:focus').waitFor()
+}
+
+const VERIFY: readonly Shot[] = [
+  { name: 'verify-empty', path: '/verify?vault=none' },
+  { name: 'verify-whole', path: '/verify?vault=none', act: (page) => giveBundle(page, wholeBundle()) },
+  {
+    name: 'verify-wrong',
+    path: '/verify',
+    act: async (page) => {
+      await giveBundle(page, wrongBundle())
+    },
+  },
+  {
+    name: 'verify-rows',
+    path: '/verify',
+    act: async (page) => {
+      await giveBundle(page, wrongBundle())
+      const rows = page.locator('details details > summary')
+      await rows.nth(4).click()
+      await rows.nth(4).scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'verify-changed',
+    path: '/verify?vault=locked',
+    act: (page) => giveBundle(page, wholeBundle().fill(7, 500, 501)),
+  },
+  {
+    name: 'verify-other',
+    path: '/verify?vault=locked',
+    act: (page) => giveBundle(page, Buffer.from('%PDF-1.7')),
+  },
+]
+
 async function arrive(page: Page, way: number): Promise<void> {
   await page.locator('section > div > button').last().click()
   await page.locator('input[name=vault-id]').waitFor()
@@ -443,6 +483,7 @@ const SHOTS: readonly Shot[] = [
   ...STORAGE,
   ...SHARES,
   ...DEVICES,
+  ...VERIFY,
   ...PREVIEWS,
   {
     name: 'create',

@@ -4,6 +4,7 @@ import { App } from '../../src/app/app.tsx'
 import { receiveKits } from '../../src/app/kit-arrivals.ts'
 import { startLanguage } from '../../src/app/language.ts'
 import { receiveLinks } from '../../src/app/link-arrivals.ts'
+import { verifyBundle } from '../../src/client/bundle/verify-bundle.ts'
 import type { VaultState } from '../../src/client/vault-api.ts'
 import { createDriveStore } from '../../src/features/shared/drive-store.ts'
 import { readLanguage } from '../../src/features/shared/preferences.ts'
@@ -40,6 +41,10 @@ if (root !== null) {
       updates={NO_UPDATES}
       kits={arrived}
       links={links}
+      startChecker={() => ({
+        check: async (bytes, onStep) => verifyBundle(bytes, onStep),
+        close: () => undefined,
+      })}
     />,
   )
 }

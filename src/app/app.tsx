@@ -21,6 +21,7 @@ import { IdleLock } from '../features/vault/idle/idle-lock.tsx'
 import { forgetKeys } from '../features/vault/keys-query.ts'
 import { RecoveryGuard } from '../features/vault/recovery-guard.tsx'
 import { createUploadGate, gateUploads, type UploadGate } from '../features/vault/upload-gate.ts'
+import type { BundleChecker } from '../features/verify/bundle-checker.ts'
 import { CrashBoundary } from './crash-boundary.tsx'
 import type { KitArrivals } from './kit-arrivals.ts'
 import { LanguageProvider } from './language-provider.tsx'
@@ -31,7 +32,13 @@ import type { Updates } from './service-worker.ts'
 import { Shell } from './shell.tsx'
 import { UpdateNotice } from './update-notice.tsx'
 
+const VerifyPage = lazy(async () => ({
+  default: (await import('../features/verify/verify-page.tsx')).VerifyPage,
+}))
 const LinkPage = lazy(async () => ({ default: (await import('../features/link/link-page.tsx')).LinkPage }))
+
+/** Where a proof bundle is checked; with a vault or without, also while the drive is broken. */
+const VERIFY_PATH = '/verify'
 
 /** Every question goes to a worker of this page, which answers without a network too. */
 const queries = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } })
@@ -42,9 +49,10 @@ interface AppProps {
   readonly updates: Updates
   readonly kits: KitArrivals
   readonly links: LinkArrivals
+  readonly startChecker: () => BundleChecker
 }
 
-export function App({ api, store, updates, kits, links }: AppProps) {
+export function App({ api, store, updates, kits, links, startChecker }: AppProps) {
   const [gate] = useState(createUploadGate)
   const gated = useMemo(() => gateUploads(api, gate), [api, gate])
   return (
@@ -54,7 +62,7 @@ export function App({ api, store, updates, kits, links }: AppProps) {
           <QueryClientProvider client={queries}>
             <DriveProvider api={gated} store={store}>
               <Announcer>
-                <Doors kits={kits} links={links} gate={gate} />
+                <Doors kits={kits} links={links} gate={gate} startChecker={startChecker} />
                 <UpdateNotice updates={updates} />
               </Announcer>
             </DriveProvider>
@@ -69,10 +77,11 @@ interface DoorsProps {
   readonly kits: KitArrivals
   readonly links: LinkArrivals
   readonly gate: UploadGate
+  readonly startChecker: () => BundleChecker
 }
 
-/** The vault's door, and behind it the drive; or the page of a link, which needs neither. */
-function Doors({ kits, links, gate }: DoorsProps) {
+/** The vault's door, and behind it the drive; or the page of a link or of a proof bundle, which need neither. */
+function Doors({ kits, links, gate, startChecker }: DoorsProps) {
   const kit = useSyncExternalStore(kits.listen, kits.present)
   const link = useSyncExternalStore(links.listen, links.present)
   const [path, navigate] = useLocation()
@@ -101,6 +110,16 @@ function Doors({ kits, links, gate }: DoorsProps) {
         <LinkSpace>
           <LinkPage arrival={link} onGive={links.give} onLeave={leave} />
         </LinkSpace>
+        <IdleLock />
+      </>
+    )
+  }
+  if (path === VERIFY_PATH) {
+    return (
+      <>
+        <Suspense fallback={null}>
+          <VerifyPage start={startChecker} onLeave={() => navigate('/drive')} />
+        </Suspense>
         <IdleLock />
       </>
     )

@@ -6,6 +6,7 @@ import { watchInstall } from '../features/shared/install.ts'
 import { readLanguage } from '../features/shared/preferences.ts'
 import '../ui/theme.css'
 import { App } from './app.tsx'
+import { startChecker } from './bundle-checker.ts'
 import { connectDrive } from './connect-drive.ts'
 import { receiveKits } from './kit-arrivals.ts'
 import { startLanguage } from './language.ts'
@@ -28,7 +29,14 @@ const updates = registerServiceWorker()
 void startLanguage(readLanguage()).then(() =>
   createRoot(root).render(
     <StrictMode>
-      <App api={drive} store={store} updates={updates} kits={kits} links={links} />
+      <App
+        api={drive}
+        store={store}
+        updates={updates}
+        kits={kits}
+        links={links}
+        startChecker={startChecker}
+      />
     </StrictMode>,
   ),
 )

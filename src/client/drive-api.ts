@@ -4,6 +4,7 @@
  * is plain data that survives structured cloning.
  */
 import type { AuditApi, AuditState } from './audit-api.ts'
+import type { BundleApi } from './bundle-api.ts'
 import type { CrossCheckApi } from './cross-check-api.ts'
 import type { EntryApi, ViewState } from './entry-api.ts'
 import type { NetworkView } from './network-api.ts'
@@ -37,6 +38,7 @@ export interface DriveEvents {
 
 export interface DriveApi
   extends AuditApi,
+    BundleApi,
     CrossCheckApi,
     EntryApi,
     PreviewApi,

@@ -2,7 +2,9 @@
  * The drive: vault states, and each call of drive-api.ts as an outcome. It holds at most one session; all
  * keys are inside it and go when the drive is locked.
  */
+import { AuditStore } from './audit/audit-store.ts'
 import { auditCalls, type NodeAudits } from './audit-calls.ts'
+import { bundleCalls } from './bundle-calls.ts'
 import { crossCheckCalls } from './cross-check-calls.ts'
 import { Door } from './door.ts'
 import type { DriveApi } from './drive-api.ts'
@@ -38,6 +40,7 @@ export function createDrive(ports: DrivePorts): Drive {
     ...syncCalls(door, ports),
     ...upkeepCalls(door),
     ...auditCalls(door),
+    ...bundleCalls(door, (session) => new AuditStore(session.store)),
     ...crossCheckCalls(door),
     ...storingCalls(door),
     ...shareCalls(door, ports),

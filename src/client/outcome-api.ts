@@ -41,6 +41,8 @@ export const DRIVE_ERROR_CODES = [
   'link-password-wrong',
   'share-too-large',
   'audit-running',
+  'bundle-too-large',
+  'no-evidence',
   'folder-into-itself',
   'name-taken',
   'disk-full',

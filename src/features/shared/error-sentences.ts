@@ -173,6 +173,14 @@ const SENTENCES: Readonly<Record<DriveErrorCode, Words>> = {
     what: msg`That is too much for one link, so none was made.`,
     next: msg`Share some of its folders with a link each.`,
   },
+  'bundle-too-large': {
+    what: msg`All that is proven about this file is too much for one bundle, so none was made.`,
+    next: msg`Export its audits one at a time instead.`,
+  },
+  'no-evidence': {
+    what: msg`There is nothing to export: this device has no receipt of this file, and no audit of it.`,
+    next: msg`Audit the file first, or export it on the device that stored it.`,
+  },
   'disk-full': {
     what: msg`There is not enough free space to save the file.`,
     next: msg`Free some space and start the download again.`,

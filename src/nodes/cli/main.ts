@@ -52,6 +52,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'how miners and objects of a network are doing: network [--network DIR] [--watch]',
     run: async (args) => (await import('./network-command.ts')).runNetwork(args),
   },
+  verify: {
+    about: 'check a proof bundle again, offline: verify FILE [--json]',
+    run: async (args) => (await import('./verify.ts')).runVerify(args),
+  },
   conformance: {
     about: 'check every vector file of a folder: conformance DIR',
     run: async (args) => (await import('./conformance.ts')).runConformance([...args]),

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { type ReactNode, useEffect } from 'react'
+import { Link } from 'wouter'
 import { classNames } from '../../../ui/class-names.ts'
 import { Mark } from '../../../ui/mark.tsx'
 import { PRODUCT } from '../../../ui/product.ts'
@@ -36,6 +37,14 @@ export function VaultFrame({ title, lead, aside, wide = false, children }: Vault
           <p className="mt-4 px-1 text-[0.8125rem] text-muted">
             {t`Files and their names are encrypted on this device before anything is sent. What you store is checked here, in your browser, against what you sent.`}
           </p>
+          {wide ? null : (
+            <Link
+              href="/verify"
+              className="mt-2 inline-block rounded px-1 text-[0.8125rem] text-accent underline underline-offset-2"
+            >
+              {t`Check a proof bundle that somebody gave you`}
+            </Link>
+          )}
         </div>
       </div>
     </main>

@@ -1,0 +1,91 @@
+/**
+ * Computes everything in a bundle again: signatures, openings, paths, chained hashes, CIDs, and that every question was drawn
+ * from the block it names. Pure and total; what a miner said is never trusted, nor what the exporter says of it.
+ */
+import { cidOf } from '../../protocol/cid.ts'
+import type { Bundle, BundleObject } from './bundle.ts'
+import type {
+  AnswerFinding,
+  AnswerVerdict,
+  BundleReport,
+  ObjectFinding,
+  ReceiptFinding,
+} from './bundle-report.ts'
+import { checkQuestion } from './check-question.ts'
+import { checkReceipt } from './check-receipt.ts'
+import { statementOf } from './statement.ts'
+
+/** Why an answer may be missing without anything being wrong. */
+const HONESTLY_ABSENT: readonly (string | null)[] = ['late', 'unreachable', 'busy', 'unasked']
+
+/** @param onStep told after each receipt and answer */
+export function checkBundle(
+  bundle: Bundle,
+  onStep: (done: number, all: number) => void = () => {},
+): BundleReport {
+  const all = bundle.objects.reduce((sum, object) => sum + stepsOf(object), 0)
+  let done = 0
+  const step = () => {
+    done += 1
+    onStep(done, all)
+  }
+  const { at, genesisHash, networkName, exporter, name, downloads } = bundle
+  const objects = bundle.objects.map((object) => checkObject(object, step))
+  const found = { at, genesisHash, networkName, exporter, name, downloads, objects }
+  const answers = objects.flatMap(({ questions }) => questions.flatMap((question) => question.answers))
+  const receipts = objects.flatMap((object) => object.receipts)
+  const ok =
+    answers.every(isFine) &&
+    receipts.every(({ verdict }) => verdict !== 'failed') &&
+    objects.every(({ root, questions }) => root !== 'contradicted' && questions.every((one) => one.ok))
+  return {
+    ...found,
+    answers: countAnswers(answers),
+    receipts: countReceipts(receipts),
+    ok,
+    statement: statementOf(found),
+  }
+}
+
+function stepsOf({ receipts, audits }: BundleObject): number {
+  return receipts.length + audits.reduce((sum, { answers }) => sum + answers.length, 0)
+}
+
+function checkObject(object: BundleObject, step: () => void): ObjectFinding {
+  const { cid, length, contentRoot, role, index } = object
+  const checked = object.audits.map((audit) => checkQuestion(audit, step))
+  const whole = checked.map((question) => question.object).filter((data) => data !== null)
+  const named = whole.find((data) => cidOf(data) === cid) ?? null
+  const receipts = object.receipts.map((receipt) => {
+    const finding = checkReceipt(receipt, object, named)
+    step()
+    return finding
+  })
+  const root = whole.length === 0 ? 'word' : named === null ? 'contradicted' : 'object'
+  const questions = checked.map(({ finding }) => finding)
+  return { cid, length, contentRoot, role, index, root, receipts, questions }
+}
+
+function isFine({ verdict, noAnswer }: AnswerFinding): boolean {
+  return verdict === 'proven' || (verdict === 'no-answer' && HONESTLY_ABSENT.includes(noAnswer))
+}
+
+function countAnswers(answers: readonly AnswerFinding[]): Record<AnswerVerdict, number> {
+  const count = (wanted: AnswerVerdict) => answers.filter(({ verdict }) => verdict === wanted).length
+  return {
+    proven: count('proven'),
+    unsigned: count('unsigned'),
+    consistent: count('consistent'),
+    'signed-wrong': count('signed-wrong'),
+    'signed-disputed': count('signed-disputed'),
+    'wrong-unsigned': count('wrong-unsigned'),
+    'no-answer': count('no-answer'),
+    void: count('void'),
+  }
+}
+
+function countReceipts(receipts: readonly ReceiptFinding[]): BundleReport['receipts'] {
+  const count = (wanted: ReceiptFinding['verdict']) =>
+    receipts.filter(({ verdict }) => verdict === wanted).length
+  return { held: count('held'), proven: count('proven'), failed: count('failed') }
+}
