@@ -5,6 +5,7 @@ import { bytesSource, unlockedDrive, uploadNow, valueOf } from '../../testing/dr
 import type { HolderTemper } from '../../testing/fake-challenges.ts'
 import { FakeNetwork } from '../../testing/fake-validators.ts'
 import type { AuditDepth } from '../audit-api.ts'
+import { verifyBundle } from '../bundle/verify-bundle.ts'
 import type { Drive } from '../drive.ts'
 
 const SMALL = 40_000
@@ -107,6 +108,22 @@ describe('an audit', () => {
     expect(valueOf(await drive.examine(request))).toMatchObject({ ok: true, specification: { ok: true } })
     const forged = valueOf(await drive.examine({ ...request, lie: 'forged' }))
     expect(forged).toMatchObject({ ok: false, specification: { ok: true } })
+  })
+
+  it('leaves with a bundle in which everything can be computed again, and which no bit can be changed of', async () => {
+    const { drive, entry, miners } = await holdersAfter('forges')
+    const bundle = valueOf(await drive.exportBundle({ entryId: entry.id, run: null, withName: false }))
+    const verified = verifyBundle(bundle)
+    if (!verified.ok) throw new Error(verified.detail)
+    const { objects, ok } = verified.value
+    expect(ok).toBe(false)
+    const answers = objects.flatMap(({ questions }) => questions.flatMap((each) => each.answers))
+    const liar = answers.filter(({ miner }) => miner === miners[0])
+    expect(liar.every(({ verdict }) => verdict === 'signed-wrong')).toBe(true)
+    expect(answers.filter(({ verdict }) => verdict === 'proven').length).toBeGreaterThan(1)
+    const changed = bundle.slice()
+    changed[bundle.length >> 1] = (changed[bundle.length >> 1] ?? 0) ^ 1
+    expect(verifyBundle(changed)).toMatchObject({ ok: false })
   })
 
   it('adds up what all audits of a large file have covered', async () => {

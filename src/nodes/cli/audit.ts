@@ -1,16 +1,18 @@
 /**
- * `filetao audit [CID…] --network DIR [--thorough] [--json]`: every holder of the files proves its copies, checked here. CIDs are
- * those that `filetao ls` prints; none means all files.
+ * `filetao audit [CID…] --network DIR [--thorough] [--json] [--bundle OUT]`: every holder of the files proves its copies, checked
+ * here. CIDs are those that `filetao ls` prints; none means all files. `--bundle` takes one CID and keeps its proofs for others.
  */
 import type { AuditReport, MinerFinding } from '../../client/audit-api.ts'
 import type { Drive } from '../../client/drive.ts'
 import { DriveError } from '../../client/drive-error.ts'
+import { writeFileDurable } from '../shared/durable-file.ts'
 import { badUsage, JSON_FLAG, NETWORK_FLAG, parseCommand, valueOf, withDrive } from './drive-command.ts'
 import { printable } from './progress.ts'
 
 const FLAGS = {
   network: NETWORK_FLAG,
   json: JSON_FLAG,
+  bundle: { kind: 'text', about: 'a file for the proofs of one CID, for filetao verify' },
   thorough: { kind: 'switch', about: 'ask so much that a loss of a hundredth shows in 999 of 1,000 cases' },
 } as const
 
@@ -19,6 +21,7 @@ export async function runAudit(args: readonly string[]): Promise<number> {
   const parsed = parseCommand(args, FLAGS)
   if (typeof parsed === 'string') return badUsage('audit', parsed)
   const { words, flags } = parsed
+  if (flags.bundle !== undefined && words.length !== 1) return badUsage('audit', '--bundle takes one CID')
   return withDrive('audit', flags.network, async (drive) => {
     const depth = flags.thorough ? 'thorough' : 'quick'
     const target =
@@ -28,6 +31,7 @@ export async function runAudit(args: readonly string[]): Promise<number> {
     valueOf(await drive.auditNow(target, depth))
     const report = await drive.auditSettled()
     if (report === null) throw new DriveError('internal', 'An audit ended without a report.')
+    if (flags.bundle !== undefined) await writeBundle(drive, idsOf(drive, words), flags.bundle)
     process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : text(report))
     const { failed, missing } = report.verdicts
     if (failed + missing > 0)
@@ -35,6 +39,12 @@ export async function runAudit(args: readonly string[]): Promise<number> {
     if (report.unreached > 0 || report.stopped)
       throw new DriveError('validator-unreachable', `${report.unreached} files could not be asked about`)
   })
+}
+
+/** Receipts and audits of the file, without its name. @throws DriveError no-evidence, bundle-too-large; StorageError */
+async function writeBundle(drive: Drive, [entryId = '']: readonly string[], path: string): Promise<void> {
+  const bundle = valueOf(await drive.exportBundle({ entryId, run: null, withName: false }))
+  await writeFileDurable(path, Buffer.from(bundle))
 }
 
 /** @throws DriveError not-found */
