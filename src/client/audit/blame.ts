@@ -7,11 +7,11 @@
 import type { Check } from '../../protocol/verdict.ts'
 import type { Blame } from '../audit-api.ts'
 
-/** Checks whose inputs are all signed by the miner, or the verifier's own. */
+/** Checks that are computed from what the miner signed and from the question alone. Not from the owner's record of the file,
+ * which may be wrong: an answer of another length than the record says accuses nobody before another holder has proved it. */
 const SIGNED: ReadonlySet<string> = new Set([
   'chained-commitment',
   'chunk-form',
-  'chunk-length',
   'point-form',
   'randomness-range',
   'pedersen-opening',
