@@ -5,7 +5,7 @@
  */
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Metagraph } from '../chain/chain-types.ts'
-import { toInteger } from '../protocol/hash.ts'
+import { dec, toInteger } from '../protocol/hash.ts'
 import { MAX_RECEIPTS } from '../wire/limits.ts'
 import { parseReceipt, type Receipt, receiptText } from '../wire/receipt.ts'
 import type { Clock, ProofVerifier, StreamHash } from './ports.ts'
@@ -30,6 +30,7 @@ export interface ReceiptJudge {
 interface Judgement {
   readonly level: ProofLevel
   readonly reason: string
+  readonly pieceHash?: string
   readonly checks: HolderProof['checks']
   readonly micros: number
 }
@@ -57,7 +58,8 @@ async function judgeReceipt(receipt: Receipt, held: HeldObject, judge: ReceiptJu
   const messageHash = toInteger(held.sha3.digest(utf8ToBytes(receipt.seed)))
   const expected = { cid: held.cid, length: held.length, messageHash }
   const { verdict, micros } = await judge.verifier.verify(receipt, expected)
-  if (verdict.ok) return { level: 'verified', reason: '', checks: verdict.checks, micros }
+  const pieceHash = dec(toInteger(held.sha3.digest()))
+  if (verdict.ok) return { level: 'verified', reason: '', pieceHash, checks: verdict.checks, micros }
   return { level: 'failed', reason: `${verdict.reason}: ${verdict.detail}`, checks: verdict.checks, micros }
 }
 

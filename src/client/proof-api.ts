@@ -12,6 +12,8 @@ export interface HolderProof {
   readonly level: ProofLevel
   /** Why the level is `failed`; empty otherwise. */
   readonly reason: string
+  /** Decimal SHA3-256 of the object, over the bytes at hand: its name among miners. Missing where nothing was at hand, and in older records. */
+  readonly pieceHash?: string
   /** Block whose hash the miner signed: an upper bound in age for its statement. */
   readonly block: number
   readonly blockHash: string

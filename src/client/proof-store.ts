@@ -28,6 +28,7 @@ const HOLDER = v.object({
   validatorHotkey: TEXT,
   level: v.picklist(['verified', 'consistent', 'claimed', 'unknown', 'failed']),
   reason: TEXT,
+  pieceHash: v.exactOptional(TEXT),
   block: NUMBER,
   blockHash: TEXT,
   seed: TEXT,

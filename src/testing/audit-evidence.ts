@@ -125,6 +125,7 @@ export function auditEvidence(
 ): QuestionEvidence[] {
   return indexes.map((index) => {
     const question = auditQuestion(data, index)
-    return { question, answers: miners.map((miner) => honestAnswer(question, data, miner)) }
+    const answers = miners.map((miner) => honestAnswer(question, data, miner))
+    return { question, answers, pieceHash: question.challengeHash }
   })
 }

@@ -12,9 +12,14 @@ import { parseRandomness } from '../../protocol/decimal.ts'
 import { brief } from '../../protocol/evidence.ts'
 import type { Check } from '../../protocol/verdict.ts'
 import { checkAnswerSignature } from '../../wire/signed-answer.ts'
-import type { AnswerEvidence, AuditQuestion } from './evidence.ts'
+import type { AnswerEvidence, AuditQuestion, QuestionEvidence } from './evidence.ts'
 
-export type AuditReason = 'seed-differs' | 'bases-differ' | 'signature-mismatch' | 'root-changed'
+export type AuditReason =
+  | 'seed-differs'
+  | 'bases-differ'
+  | 'piece-differs'
+  | 'signature-mismatch'
+  | 'root-changed'
 
 /** Why each of these checks fails, in the words of a verdict. */
 export const AUDIT_FAILURES: Readonly<
@@ -22,6 +27,10 @@ export const AUDIT_FAILURES: Readonly<
 > = {
   'audit-seed': { reason: 'seed-differs', detail: 'the seed is not the hash of its block and nonce' },
   'audit-bases': { reason: 'bases-differ', detail: 'g and h are not those that belong to the seed' },
+  'audit-piece': {
+    reason: 'piece-differs',
+    detail: 'the validator asked the miners about another piece than the one with this name',
+  },
   'answer-signature': { reason: 'signature-mismatch', detail: 'the miner did not sign this answer' },
   'one-root': { reason: 'root-changed', detail: 'the miner answered under one seed with several trees' },
 }
@@ -31,7 +40,7 @@ const NONCE = /^[0-9a-f]{64}$/
 
 /** Checks of a question, the same for all who were asked it. */
 export function questionChecks(
-  question: AuditQuestion,
+  { question, pieceHash }: QuestionEvidence,
   parametersOf: typeof auditParametersOf = auditParametersOf,
 ): readonly Check[] {
   const { block, blockHash, nonce, seed, g, h } = question
@@ -40,22 +49,25 @@ export function questionChecks(
     ? auditSeed(hexToBytes(blockHash.slice(2)), hexToBytes(nonce))
     : 'a block hash and a nonce'
   const own = parametersOf(seed)
-  return [
-    {
-      id: 'audit-seed',
-      ok: seed === expected,
-      inputs: { block: brief(block), block_hash: brief(blockHash), nonce: brief(nonce) },
-      expected,
-      got: brief(seed),
-    },
-    {
-      id: 'audit-bases',
-      ok: g === own.g && h === own.h,
-      inputs: { seed: brief(seed) },
-      expected: `${own.g}, ${own.h}`,
-      got: `${brief(g)}, ${brief(h)}`,
-    },
-  ]
+  const seedCheck: Check = {
+    id: 'audit-seed',
+    ok: seed === expected,
+    inputs: { block: brief(block), block_hash: brief(blockHash), nonce: brief(nonce) },
+    expected,
+    got: brief(seed),
+  }
+  const bases: Check = {
+    id: 'audit-bases',
+    ok: g === own.g && h === own.h,
+    inputs: { seed: brief(seed) },
+    expected: `${own.g}, ${own.h}`,
+    got: `${brief(g)}, ${brief(h)}`,
+  }
+  if (pieceHash === undefined) return [seedCheck, bases]
+  const [named, cid] = [question.challengeHash, brief(question.cid)]
+  const inputs = { cid, validator: brief(question.validator) }
+  const ok = named === pieceHash
+  return [seedCheck, bases, { id: 'audit-piece', ok, inputs, expected: pieceHash, got: brief(named) }]
 }
 
 /** A text without a full stop and of a length that an honest member can have: what is signed has one reading. */

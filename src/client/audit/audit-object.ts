@@ -127,7 +127,7 @@ interface Asked {
 
 /** A validator that fails a question is not asked the rest: what it answered until then stays. */
 async function askAll(
-  { access, wish, draw }: Context,
+  { access, object, wish, draw }: Context,
   validator: Neuron,
   question: Drawn,
   counter: Counter,
@@ -145,7 +145,7 @@ async function askAll(
     const options = { timeoutMs: QUESTION_TIMEOUT_MS, signal: wish.signal, counted }
     const again = () => access.axons.challenge(validator, request, options)
     const answer = await patiently(access, wish.signal, again)
-    if (answer.ok) evidence.push(evidenceOf(question, index, answer.value))
+    if (answer.ok) evidence.push(evidenceOf(question, object, index, answer.value))
     else trouble ||= troubleOf(answer)
   }
   const [first, ...rest] = draw.indexes
@@ -172,10 +172,12 @@ async function patiently<T>(
 
 function evidenceOf(
   question: Drawn,
+  { pieceHash }: AuditObject,
   index: number,
   { challengeHash, answers }: ChallengeUserAnswer,
 ): QuestionEvidence {
-  return { question: { ...question, index, challengeHash }, answers }
+  const known = pieceHash === null ? {} : { pieceHash }
+  return { question: { ...question, index, challengeHash }, answers, ...known }
 }
 
 function troubleOf(answer: Extract<AxonOutcome<unknown>, { ok: false }>): string {

@@ -19,6 +19,8 @@ export interface AuditObject {
   readonly length: number
   /** Hex. */
   readonly contentRoot: string
+  /** Decimal SHA3-256, when this device ever held the object; else null, and its name is a validator's word. */
+  readonly pieceHash: string | null
   /** By the receipts of this device. */
   readonly holders: readonly { readonly miner: string; readonly validator: string }[]
 }
@@ -55,7 +57,8 @@ function objectOf({ cid, bytes, contentRoot, holders }: PartProof): AuditObject 
     miner: minerHotkey,
     validator: validatorHotkey,
   }))
-  return { cid, length: bytes, contentRoot, holders: named }
+  const pieceHash = holders.find((holder) => holder.pieceHash !== undefined)?.pieceHash ?? null
+  return { cid, length: bytes, contentRoot, pieceHash, holders: named }
 }
 
 function isWhole(parts: readonly PartProof[], ref: FileContent['ref']): boolean {

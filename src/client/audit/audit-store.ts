@@ -74,7 +74,9 @@ const ANSWER = v.object({
   signature: v.nullable(TEXT),
   ms: NUMBER,
 })
-const EVIDENCE = v.array(v.object({ question: QUESTION, answers: v.array(ANSWER) }))
+const EVIDENCE = v.array(
+  v.object({ question: QUESTION, answers: v.array(ANSWER), pieceHash: v.exactOptional(TEXT) }),
+)
 
 export class AuditStore {
   readonly #store: SealedStore
@@ -93,7 +95,7 @@ export class AuditStore {
   /** Empty where it is not kept any more. @throws DriveError vault-damaged */
   async evidence(cid: string, runId: string): Promise<QuestionEvidence[]> {
     const parsed = v.safeParse(EVIDENCE, (await this.#store.get(evidenceLabel(cid, runId))) ?? [])
-    if (parsed.success) return parsed.output.map(({ question, answers }) => ({ question, answers }))
+    if (parsed.success) return parsed.output.map((each) => each)
     throw new DriveError('vault-damaged', 'The evidence of this audit is not what this program writes.')
   }
 

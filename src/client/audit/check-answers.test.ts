@@ -25,8 +25,8 @@ const honest = auditEvidence(data, [0, 2, 3], miners)
 
 /** Every answer in a call of its own: no batch, and nothing to compare roots with. */
 function alone(list: readonly QuestionEvidence[]): AnswerVerdict[] {
-  return list.flatMap(({ question, answers }) =>
-    answers.flatMap((answer) => checkAnswers([{ question, answers: [answer] }], () => [])),
+  return list.flatMap((each) =>
+    each.answers.flatMap((answer) => checkAnswers([{ ...each, answers: [answer] }], () => [])),
   )
 }
 
@@ -177,6 +177,39 @@ describe('checkAnswers', () => {
     expect(blameOf([signed, two])).toBe('miner')
     expect(blameOf([spoiled, two])).toBe('either')
     expect(blameOf([spoiled])).toBe('either')
+  })
+
+  test('a validator that asks about another piece has honest miners sign it, and is blamed itself', () => {
+    const other = auditedBytes(3 * RECORD_BYTES + 700, 'another object')
+    const { cid, contentRoot, length, challengeHash } = auditQuestion(data, 1)
+    const question = { ...auditQuestion(other, 1), cid, contentRoot, length }
+    const asked = { question, answers: miners.map((miner) => honestAnswer(question, other, miner)) }
+    for (const each of checkAnswers([{ ...asked, pieceHash: challengeHash }], coefficients))
+      expect(each).toMatchObject({
+        verdict: { ok: false, reason: 'piece-differs' },
+        signed: true,
+        blame: 'validator',
+      })
+    for (const each of checkAnswers([asked], coefficients))
+      expect(each).toMatchObject({ verdict: { ok: false, reason: 'content-root-differs' }, blame: 'either' })
+  })
+
+  test('where only the validator knows the name of the piece, no chunk accuses the miner alone', () => {
+    const [first] = honest
+    const [one, two] = first?.answers ?? []
+    if (first === undefined || one === undefined || two === undefined) throw new RangeError('no evidence')
+    const opened = withLie([{ ...first, answers: [one] }], 0, 0, 'forged').at(-1)?.answers[0]
+    if (opened === undefined) throw new RangeError('no lie')
+    const { question } = first
+    const answers = [opened, two]
+    expect(checkAnswers([{ question, answers }], coefficients)[0]).toMatchObject({
+      blame: 'either',
+      signed: true,
+    })
+    expect(checkAnswers([{ ...first, answers }], coefficients)[0]).toMatchObject({
+      blame: 'miner',
+      signed: true,
+    })
   })
 
   test('an answer that did not come has no verdict', () => {

@@ -72,8 +72,9 @@ export function checkAnswers(
   hashes: ProofHashes = NOBLE,
 ): readonly AnswerVerdict[] {
   const parametersOf = rememberedParameters()
-  const cases = list.flatMap(({ question, answers }) => {
-    const asked = questionChecks(question, parametersOf)
+  const cases = list.flatMap((given) => {
+    const { question, answers } = given
+    const asked = questionChecks(given, parametersOf)
     return answers.flatMap((evidence) =>
       evidence.answer === null
         ? []
@@ -176,11 +177,11 @@ function withBlame(cases: readonly Case[], verdicts: readonly Verdict<string>[])
   const provenChunks = new Map<AuditQuestion, string>()
   for (const [i, { question, evidence, digest }] of cases.entries())
     if (verdicts[i]?.ok === true && !isStock(evidence) && digest !== null) provenChunks.set(question, digest)
-  return cases.map(({ question, evidence, digest, signature, micros, proof }, i) => {
+  return cases.map(({ question, evidence, asked, digest, signature, micros, proof }, i) => {
     const verdict = verdicts[i] ?? proof
     const signed = signature?.ok === true
     const proven = provenChunks.get(question)
-    const right = proven === undefined ? null : digest === proven
+    const right = proven === undefined || !isNamedByOwner(asked) ? null : digest === proven
     return {
       miner: evidence.miner,
       index: question.index,
@@ -192,4 +193,12 @@ function withBlame(cases: readonly Case[], verdicts: readonly Verdict<string>[])
       micros: Math.round(micros),
     }
   })
+}
+
+/**
+ * The owner's own hash of the object is the name that the miner signed. A validator that asked about another piece, under a name
+ * that only it vouches for, could have an honest miner sign other bytes.
+ */
+function isNamedByOwner(asked: readonly Check[]): boolean {
+  return asked.some(({ id, ok }) => id === 'audit-piece' && ok)
 }

@@ -66,4 +66,6 @@ export interface AnswerEvidence {
 export interface QuestionEvidence {
   readonly question: AuditQuestion
   readonly answers: readonly AnswerEvidence[]
+  /** Decimal SHA3-256 of the object as this device computed it over the bytes; missing where it never held them. */
+  readonly pieceHash?: string
 }

@@ -56,6 +56,7 @@ describe('examine', () => {
     expect(found.checks.map(({ id }) => id)).toEqual([
       'audit-seed',
       'audit-bases',
+      'audit-piece',
       'proof-present',
       ...Array<string>(7).fill('echoed-request'),
       'chained-commitment',

@@ -26,7 +26,7 @@ const NOTHING: Examination = {
  * @param random where a lie has its invented bytes from
  */
 export function examine(
-  { question, answers }: QuestionEvidence,
+  { question, answers, ...named }: QuestionEvidence,
   miner: string,
   lie: Lie | null,
   random: RandomBytes,
@@ -34,15 +34,15 @@ export function examine(
   const evidence = answers.find((each) => each.miner === miner && each.answer !== null)
   if (evidence === undefined || evidence.answer === null) return NOTHING
   const kept: Told = { question, evidence: { ...evidence, answer: evidence.answer } }
-  const found = examined(kept)
+  const found = examined(kept, named)
   if (lie === null || !found.ok) return found
   const shown = tell(lie, kept, random)
-  return { ...examined(shown), changed: changesOf(kept, shown) }
+  return { ...examined(shown, named), changed: changesOf(kept, shown) }
 }
 
-function examined({ question, evidence }: Told): Examination {
+function examined({ question, evidence }: Told, named: Pick<QuestionEvidence, 'pieceHash'>): Examination {
   const began = performance.now()
-  const [own] = checkAnswers([{ question, answers: [evidence] }], () => [])
+  const [own] = checkAnswers([{ question, answers: [evidence], ...named }], () => [])
   const micros = Math.round((performance.now() - began) * 1000)
   if (own === undefined) return NOTHING
   const { answer } = evidence
