@@ -10,7 +10,7 @@ const ROUNDS = 5
 const GIB = 2 ** 30
 /** Copies of each part. */
 const HOLDERS = 3
-/** Of a 1 GiB file: 128 parts and a manifest, three copies each, and a few that came twice. */
+/** Of a 1 GiB file: three copies of 128 parts and a manifest are 387. */
 const RECEIPTS = 400
 /** What `bench:browser` measured of an upload, in bytes a second, and the share of it that receipts may take. */
 const UPLOAD_RATE = 12.8e6
