@@ -1,10 +1,11 @@
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useLocation } from 'wouter'
-import type { DriveApi } from '../client/drive-api.ts'
+import type { PageDrive } from '../client/drive-api.ts'
 import { forgetDevices } from '../features/devices/devices-query.ts'
 import { DriveWorkspace } from '../features/drive/workspace.tsx'
 import { Announcer } from '../features/shared/announcer.tsx'
+import { forgetAudits } from '../features/shared/audit-query.ts'
 import { DriveProvider, useVaultState } from '../features/shared/drive-context.tsx'
 import type { DriveStore } from '../features/shared/drive-store.ts'
 import { forgetAllPictures } from '../features/shared/picture-query.ts'
@@ -37,7 +38,7 @@ const LinkPage = lazy(async () => ({ default: (await import('../features/link/li
 const queries = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } })
 
 interface AppProps {
-  readonly api: DriveApi
+  readonly api: PageDrive
   readonly store: DriveStore
   readonly updates: Updates
   readonly kits: KitArrivals
@@ -145,6 +146,7 @@ function useForgetOnLock(): void {
   useEffect(() => {
     if (vault === 'unlocked') return
     forgetAllProofs(client)
+    forgetAudits(client)
     forgetAllPictures(client)
     forgetKeys(client)
     forgetDevices(client)

@@ -3,7 +3,7 @@ import { proxy, type Remote, transfer, wrap } from 'comlink'
 import driveWorkerUrl from '../../workers/drive.worker.ts?worker&url'
 import { handOverPorts } from '../../workers/port-transfer.ts'
 import proofWorkerUrl from '../../workers/proof.worker.ts?worker&url'
-import type { DriveApi } from '../client/drive-api.ts'
+import type { PageDrive } from '../client/drive-api.ts'
 import { scriptUrl } from './script-policy.ts'
 
 /** What workers/proof.worker.ts exposes to the page; the rest goes over the port. */
@@ -24,7 +24,7 @@ const UNANSWERED_MAX = 6
 
 export interface ConnectedDrive {
   /** Callbacks cross as proxies: `subscribe(proxy(events))`. */
-  readonly drive: Remote<DriveApi>
+  readonly drive: Remote<PageDrive>
   /** Calls back when a worker could not be loaded or died. */
   readonly onBroken: (listener: () => void) => void
 }
@@ -56,7 +56,7 @@ export function connectDrive(): ConnectedDrive {
       proxy(wake),
     )
     .catch(broken)
-  return { drive: wrap<DriveApi>(calls.port1), onBroken: (listener) => listeners.push(listener) }
+  return { drive: wrap<PageDrive>(calls.port1), onBroken: (listener) => listeners.push(listener) }
 }
 
 /** Counts questions and not time: a machine that slept for an hour has asked once. */

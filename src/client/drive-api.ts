@@ -3,6 +3,7 @@
  * plaintext stay there; what crosses are handles, names to show, progress and verdicts. Every value here
  * is plain data that survives structured cloning.
  */
+import type { AuditApi, AuditState } from './audit-api.ts'
 import type { EntryApi, ViewState } from './entry-api.ts'
 import type { NetworkView } from './network-api.ts'
 import type { Outcome } from './outcome-api.ts'
@@ -23,6 +24,8 @@ export interface DriveEvents {
   sync(state: SyncState): void
   /** How long what is stored lasts, and what is given back; at most four times a second. */
   upkeep(state: UpkeepState): void
+  /** How far an audit is, and what is planned; at most four times a second. */
+  audit(state: AuditState): void
   /** Pieces of the index that have come, while `openFromNetwork` is under way. */
   arriving(done: number, total: number): void
   state(state: VaultState): void
@@ -36,3 +39,6 @@ export interface DriveApi extends EntryApi, PreviewApi, ShareApi, SyncApi, Trans
   network(): Promise<Outcome<NetworkView>>
   proofSheet(entryId: string): Promise<Outcome<ProofSheet>>
 }
+
+/** The drive as the page asks it. */
+export type PageDrive = DriveApi & AuditApi

@@ -22,6 +22,7 @@ describe('check sentences', () => {
       ...checkIds('protocol'),
       ...checkIds('wire'),
       ...checkIds('client'),
+      ...checkIds('client/audit'),
       ...checkIds('client/transfer'),
     ]
     expect(ids).toContain('pedersen-opening')

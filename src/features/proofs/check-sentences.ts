@@ -32,6 +32,10 @@ const SENTENCES: Readonly<Record<string, MessageDescriptor>> = {
   'content-path-form': msg`The path through the file’s own tree is well formed.`,
   'content-path-shape': msg`The path is as long as the file’s own tree is deep.`,
   'content-path': msg`The chunk lies at its place under the root this page fixed at upload.`,
+  'answer-signature': msg`The miner’s own key signed this answer.`,
+  'audit-seed': msg`The seed was made from the block’s hash and a secret of yours, so the answer is younger than that block.`,
+  'audit-bases': msg`g and h were hashed from the seed; nobody chose them.`,
+  'one-root': msg`All answers to this audit lead to the same root of the miner’s own tree.`,
 }
 
 /** Checks this page has no words for yet are named, not hidden. */

@@ -1,10 +1,10 @@
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react'
-import type { DriveApi } from '../../client/drive-api.ts'
+import type { PageDrive } from '../../client/drive-api.ts'
 import type { TransferStatus } from '../../client/transfer-api.ts'
 import type { DriveSnapshot, DriveStore } from './drive-store.ts'
 
 interface Connection {
-  readonly api: DriveApi
+  readonly api: PageDrive
   readonly store: DriveStore
 }
 
@@ -22,7 +22,7 @@ export function useConnection(): Connection {
 }
 
 /** The drive in its worker. Calls are asynchronous and answer with outcomes, not exceptions. */
-export function useDrive(): DriveApi {
+export function useDrive(): PageDrive {
   return useConnection().api
 }
 

@@ -2,7 +2,7 @@
  * Holds the first upload back while the rehearsal of the recovery kit is offered. It goes on whatever the answer is; a
  * drive that asks again and again would only teach people to press "skip".
  */
-import type { DriveApi } from '../../client/drive-api.ts'
+import type { PageDrive } from '../../client/drive-api.ts'
 
 export interface UploadGate {
   /** Resolves when an upload may begin. */
@@ -44,8 +44,8 @@ export function createUploadGate(): UploadGate {
 }
 
 /** The same drive, whose uploads pass the gate first. */
-export function gateUploads(drive: DriveApi, gate: UploadGate): DriveApi {
-  const upload: DriveApi['upload'] = async (...given) => {
+export function gateUploads(drive: PageDrive, gate: UploadGate): PageDrive {
+  const upload: PageDrive['upload'] = async (...given) => {
     await gate.pass()
     return drive.upload(...given)
   }
