@@ -3,7 +3,8 @@
  * asked for. Never imported by product code.
  */
 
-import type { DriveApi, DriveEvents } from '../client/drive-api.ts'
+import type { FileStanding } from '../client/audit-api.ts'
+import type { DriveEvents, PageDrive } from '../client/drive-api.ts'
 import type { DriveEntry } from '../client/entry-api.ts'
 import { entryCalls, listCalls } from '../client/entry-calls.ts'
 import { toDriveEntry } from '../client/index/entry-record.ts'
@@ -12,6 +13,7 @@ import type { Outcome } from '../client/outcome-api.ts'
 import type { DownloadProof, HolderProof, ProofLevel, ProofSheet } from '../client/proof-api.ts'
 import { uploadCollisions } from '../client/transfer/upload-collisions.ts'
 import type { VaultState } from '../client/vault-api.ts'
+import { type FakeAudits, fakeAudits } from './fake-audits.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
 import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
 import { fakePreview } from './fake-preview.ts'
@@ -32,6 +34,8 @@ export interface FakeOptions {
   readonly links?: number
   /** How long what is stored lasts; fine unless it is asked for. */
   readonly upkeep?: FakeUpkeep
+  /** What came of audits; all is proven unless it is asked for. */
+  readonly audits?: FakeAudits
 }
 
 const NOW = Date.UTC(2026, 10, 22, 18, 30)
@@ -106,6 +110,16 @@ const NAMED: readonly FakeEntry[] = [
     44,
   ),
 ]
+
+/** What came of the newest audit where a miner lies. */
+const STANDINGS: Readonly<Record<string, FileStanding>> = {
+  [idOf('f6')]: 'lost',
+  [idOf('f5')]: 'failed',
+  [idOf('f3')]: 'failed',
+  [idOf('f4')]: 'weak',
+  [idOf('p2')]: 'weak',
+  [idOf('f8')]: 'unaudited',
+}
 
 /** What is in folders and in the trash. */
 const BELOW: readonly FakeEntry[] = [
@@ -284,7 +298,7 @@ function neuron(uid: number): NeuronRow {
   }
 }
 
-export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
+export async function createFakeDrive(options: FakeOptions): Promise<PageDrive> {
   let state = options.vault
   const named = options.files === 0 ? [] : [...NAMED, ...BELOW]
   const files = [...named, ...manyFiles(Math.max(0, options.files - NAMED.length))]
@@ -296,6 +310,17 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     [0, 1, 2].map(hotkey),
     (next) => listener?.upkeep?.(next),
   )
+  const sheet = (entryId: string) =>
+    open.index.has(entryId) ? sheetOf(toDriveEntry(open.index.get(entryId)), options.parts) : null
+  const audited = files.filter(
+    ({ kind, trashedAt, parentId }) => kind === 'file' && trashedAt === null && parentId !== idOf('x2'),
+  )
+  const { state: auditState, ...audits } = fakeAudits(options.audits ?? 'good', {
+    files: audited,
+    standings: STANDINGS,
+    sheetOf: sheet,
+    tell: (next) => listener?.audit?.(next),
+  })
   const current = () => (state === 'unlocked' ? open : null)
   const calls = listCalls(current)
   let block = 18_240
@@ -307,6 +332,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     listener?.transfers?.(fakeTransfers(options.transfers, idOf('f7')), [])
     listener?.sync?.(syncState)
     listener?.upkeep?.(upkeepState())
+    listener?.audit?.(auditState())
   }
   const view = (): NetworkView => {
     block += 1
@@ -336,6 +362,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     ...fakeKeys(options.kit ?? 'rehearsed'),
     ...sync,
     ...upkeep,
+    ...audits,
     ...fakeShare(options.links === 0),
     ...entryCalls(current),
     ...calls,
@@ -363,10 +390,19 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     setPriority: async () => undefined,
     limitTraffic: async () => undefined,
     clearFinished: async () => undefined,
-    proofSheet: async (entryId) =>
-      open.index.has(entryId)
-        ? fine(sheetOf(toDriveEntry(open.index.get(entryId)), options.parts))
-        : { ok: false, error: { code: 'not-found', detail: entryId } },
+    proofSheet: async (entryId) => {
+      const found = sheet(entryId)
+      return found === null ? { ok: false, error: { code: 'not-found', detail: entryId } } : fine(found)
+    },
     addLink: async () => ({ ok: false, error: { code: 'not-found', detail: 'bafk…' } }),
   }
+}
+
+/** What the gateway relays of a validator's public view; the last miners have no row there yet. */
+export function fakeMiners(): readonly { readonly hotkey: string; readonly tier: string }[] {
+  const tiers = ['Super Saiyan', 'Diamond', 'Gold', 'Silver', 'Bronze']
+  return Array.from({ length: 13 }, (_, at) => ({
+    hotkey: hotkey(at + 3),
+    tier: tiers[at % tiers.length] ?? '',
+  }))
 }

@@ -104,6 +104,11 @@ export function formatMonth(at: number): string {
   return writers().month.format(at)
 }
 
+/** The time of a day that is named elsewhere. */
+export function formatClock(at: number): string {
+  return writers().clock.format(at)
+}
+
 export function formatDateTime(at: number): string {
   const { day, clock } = writers()
   return `${day.format(at)}, ${clock.format(at)}`

@@ -85,6 +85,15 @@ export function cellAt(part: PartProof, runs: RunsByCid, hotkey: string): CellFa
   }
 }
 
+/** Fewest copies of any piece whose newest evidence this page verified. */
+export function fewestCopies(sheet: ProofSheet, runs: RunsByCid): number {
+  const miners = minersOf(sheet, runs)
+  const counts = sheet.parts.map(
+    (part) => miners.filter(({ hotkey }) => cellAt(part, runs, hotkey)?.level === 'verified').length,
+  )
+  return counts.length === 0 ? 0 : Math.min(...counts)
+}
+
 /** Manifest first, then the parts in order. */
 export function partsInOrder(sheet: ProofSheet): readonly PartProof[] {
   const place = (part: PartProof) => (part.role === 'manifest' ? -1 : part.index)

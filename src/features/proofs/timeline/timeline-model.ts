@@ -1,9 +1,12 @@
 /** What became of a file, newest first and by day: stored, downloaded, audited. */
-import type { AuditRun, FileAudits, HolderVerdict } from '../../../client/audit-api.ts'
+import type { AuditRun, FileAudits, HolderAudit, HolderVerdict } from '../../../client/audit-api.ts'
 import type { DownloadProof, ProofSheet } from '../../../client/proof-api.ts'
 
 /** Receipts, and runs of the same depth, that lie closer than this belong to one upload or audit. */
 const GAP_MS = 600_000
+
+/** Worst first. */
+const FINDINGS: readonly HolderVerdict[] = ['failed', 'missing', 'unasked', 'silent']
 
 export interface StoredMoment {
   readonly kind: 'stored'
@@ -91,4 +94,12 @@ export function verdictsOf(runs: readonly AuditRun[]): ReadonlyMap<HolderVerdict
   for (const { holders } of runs)
     for (const { verdict } of holders) counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
   return counts
+}
+
+/** What is not as it should be, each miner once a verdict, worst first. */
+export function findingsOf(runs: readonly AuditRun[]): readonly HolderAudit[] {
+  const found = new Map<string, HolderAudit>()
+  for (const holder of runs.flatMap(({ holders }) => holders))
+    if (FINDINGS.includes(holder.verdict)) found.set(`${holder.minerHotkey} ${holder.verdict}`, holder)
+  return [...found.values()].toSorted((a, b) => FINDINGS.indexOf(a.verdict) - FINDINGS.indexOf(b.verdict))
 }
