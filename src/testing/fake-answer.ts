@@ -1,5 +1,5 @@
 /** One kept answer that is only data, and what each lie would do to it: the page's bench, without cryptography. */
-import type { Examination, ExamineRequest, Lie } from '../client/audit-api.ts'
+import type { Examination, ExamineRequest, Lie, PathStep } from '../client/audit-api.ts'
 import type { Check } from '../protocol/verdict.ts'
 
 export function fakeHex(index: number, length: number): string {
@@ -64,8 +64,30 @@ function checksOf(caught: readonly string[]): readonly Check[] {
   ]
 }
 
-/** @param caught without a lie: checks that do not hold all the same */
-export function fakeExamination({ index, lie }: ExamineRequest, caught: readonly string[]): Examination {
+/** Neighbours on the way up from one place in a tree without a gap; none for a tree of one leaf. */
+function stepsOf(index: number, leaves: number): PathStep[] {
+  const steps: PathStep[] = []
+  for (
+    let [at, width] = [index, leaves];
+    width > 1;
+    [at, width] = [Math.floor(at / 2), Math.ceil(width / 2)]
+  ) {
+    const hash = fakeHex(steps.length + 20 + index, 64)
+    if (at % 2 === 1) steps.push({ side: 'left', hash })
+    else if (at + 1 < width) steps.push({ side: 'right', hash })
+  }
+  return steps
+}
+
+/**
+ * @param caught without a lie: checks that do not hold all the same
+ * @param chunks that the object has, each one record
+ */
+export function fakeExamination(
+  { index, lie }: ExamineRequest,
+  caught: readonly string[],
+  chunks: number,
+): Examination {
   const checks = checksOf(lie === null ? caught : CAUGHT[lie])
   const wrong = checks.find(({ ok }) => !ok)
   const accepts = lie === null ? caught.every((id) => !SPECIFICATION.includes(id)) : ACCEPTED.includes(lie)
@@ -85,10 +107,7 @@ export function fakeExamination({ index, lie }: ExamineRequest, caught: readonly
       before: fakeHex(at + 11, 64),
       after: fakeHex(at + 12, 64),
     })),
-    merklePath: Array.from({ length: 9 }, (_, at) => ({
-      side: Math.floor(index / 2 ** at) % 2 === 1 ? ('left' as const) : ('right' as const),
-      hash: fakeHex(at + 20, 64),
-    })),
-    contentPath: Array.from({ length: 9 }, (_, at) => fakeHex(at + 40, 64)),
+    merklePath: stepsOf(index, chunks),
+    contentPath: stepsOf(index, chunks).map(({ hash }) => hash),
   }
 }

@@ -79,11 +79,12 @@ function runOf(
   at: number,
   depth: AuditRun['depth'],
   verdicts: readonly HolderVerdict[],
+  owner: string,
 ): AuditRun {
   const chunks = Math.max(1, Math.ceil(part.bytes / CHUNK))
   const asked = depth === 'quick' ? 1 : Math.min(6, chunks)
   return {
-    id: `${part.cid}-${at}`,
+    id: `${owner}-${part.cid}-${at}`,
     at,
     depth,
     cid: part.cid,
@@ -265,7 +266,7 @@ export function fakeAudits(
   const byId = new Map(files.map((file, index) => [file.id, { file, age: index % 9 }]))
   const rank: readonly FileStanding[] = ['lost', 'failed', 'weak', 'unaudited', 'proven']
   const coverage = (id: string, bytes: number, age: number) => coverageOf(bytes, standingOf(id), age)
-  const runsOf = (part: PartProof, standing: FileStanding): readonly AuditRun[] =>
+  const runsOf = (part: PartProof, standing: FileStanding, owner: string): readonly AuditRun[] =>
     standing === 'unaudited' || part.holders.length === 0
       ? []
       : [
@@ -274,8 +275,9 @@ export function fakeAudits(
             NOW - 0.2 * DAY,
             'quick',
             verdictsFor(standing, part.role === 'manifest' ? -1 : part.index),
+            owner,
           ),
-          runOf(part, NOW - 6 * DAY, 'thorough', []),
+          runOf(part, NOW - 6 * DAY, 'thorough', [], owner),
         ]
   const auditsOf = (entryId: string): Outcome<FileAudits> => {
     const sheet = sheetOf(entryId)
@@ -283,7 +285,7 @@ export function fakeAudits(
     if (sheet === null || known === undefined)
       return { ok: false, error: { code: 'not-found', detail: entryId } }
     const standing = standingOf(entryId)
-    const objects = sheet.parts.map((part) => ({ cid: part.cid, runs: runsOf(part, standing) }))
+    const objects = sheet.parts.map((part) => ({ cid: part.cid, runs: runsOf(part, standing, entryId) }))
     return {
       ok: true,
       value: { entryId, standing, objects, coverage: coverage(entryId, known.file.bytes, known.age) },
@@ -357,22 +359,19 @@ export function fakeAudits(
     auditRows: async (ids) => ids.map(rowOf),
     auditsOf: async (entryId) => auditsOf(entryId),
     auditEvidence: async (cid, runId) => {
-      const all = files
-        .map(({ id }) => auditsOf(id))
-        .flatMap((found) => (found.ok ? found.value.objects : []))
-      const run = all.find((object) => object.cid === cid)?.runs.find(({ id }) => id === runId)
+      const run = runBy(cid, runId)
       return { ok: true, value: run === undefined ? [] : evidenceOf(run) }
     },
     examine: async (request) => {
-      const failed = request.lie === null && kind === 'liar' && request.cid.includes('g')
-      return {
-        ok: true,
-        value: fakeExamination(request, failed && isLiar(request.minerHotkey) ? ['content-path'] : []),
-      }
+      const run = runBy(request.cid, request.runId)
+      const holder = run?.holders.find(({ minerHotkey }) => minerHotkey === request.minerHotkey)
+      const caught = holder?.verdict === 'failed' ? ['content-path'] : []
+      return { ok: true, value: fakeExamination(request, caught, run?.chunks ?? 1) }
     },
   }
 
-  function isLiar(minerHotkey: string): boolean {
-    return files.slice(0, 12).some(({ id }) => rowOf(id)?.worst?.minerHotkey === minerHotkey)
+  function runBy(cid: string, runId: string): AuditRun | undefined {
+    const all = files.map(({ id }) => auditsOf(id)).flatMap((found) => (found.ok ? found.value.objects : []))
+    return all.flatMap(({ runs }) => runs).find((run) => run.cid === cid && run.id === runId)
   }
 }

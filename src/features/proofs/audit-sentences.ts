@@ -60,7 +60,7 @@ const FAULT: Readonly<Record<Blame, MessageDescriptor>> = {
 
 const SILENT = msg`Silence is no lie: miners are slow, cut off or restarted, and nobody is accused.`
 const UNASKED = msg`Whom to ask is the validator’s decision, so it is the validator that owes an explanation.`
-const MISSING = msg`It had signed for the piece at upload, so the loss is the miner’s.`
+const MISSING = msg`It had taken the piece, and says itself that it is gone: the loss is the miner’s.`
 const GOOD = msg`Nobody has done anything wrong.`
 
 const DOING: Readonly<Record<HolderVerdict, MessageDescriptor>> = {

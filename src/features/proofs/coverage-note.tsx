@@ -1,19 +1,24 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { Coverage } from '../../client/audit-api.ts'
+import type { Coverage, FileStanding } from '../../client/audit-api.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { arithmeticLine, coverageSentence, gapSentence, percent } from './coverage-words.ts'
 
+interface CoverageNoteProps {
+  readonly coverage: Coverage
+  readonly standing: FileStanding
+}
+
 /** What audits say about losses, and for those who want it how that is computed. */
-export function CoverageNote({ coverage }: { readonly coverage: Coverage }) {
+export function CoverageNote({ coverage, standing }: CoverageNoteProps) {
   const gap = gapSentence(coverage)
   return (
     <>
       <p className="max-w-3xl text-base">
-        {coverageSentence(coverage)}
+        {coverageSentence(coverage, standing)}
         {gap === '' ? null : ` ${gap}`}
       </p>
-      {coverage.questions > 0 ? <Arithmetic coverage={coverage} /> : null}
+      {coverage.questions > 0 && standing !== 'lost' ? <Arithmetic coverage={coverage} /> : null}
     </>
   )
 }

@@ -16,21 +16,31 @@ const COVERAGE: Coverage = {
 
 describe('coverage', () => {
   it('says who answered and what could be lost unnoticed', () => {
-    expect(coverageSentence(COVERAGE)).toBe(
+    expect(coverageSentence(COVERAGE, 'proven')).toBe(
       '9 of 9 copies answered; losing 1 % of this file unnoticed through all your audits so far: 1 in 4,000.',
     )
     expect(arithmeticLine(COVERAGE)).toBe('(1 − 0.01)^826 = 0.00025')
   })
 
   it('claims certainty only where every record was proven', () => {
-    expect(coverageSentence({ ...COVERAGE, missChance: 0 })).toContain('every record of this file was proven')
-    expect(coverageSentence({ ...COVERAGE, missChance: 1e-30 })).toContain('less than 1 in a billion')
+    expect(coverageSentence({ ...COVERAGE, missChance: 0 }, 'proven')).toContain(
+      'every record of this file was proven',
+    )
+    expect(coverageSentence({ ...COVERAGE, missChance: 1e-30 }, 'proven')).toContain(
+      'less than 1 in a billion',
+    )
   })
 
   it('claims nothing where nobody was asked or nobody proved anything', () => {
     const none = { ...COVERAGE, questions: 0, missChance: 1, oldestAt: null }
-    expect(coverageSentence({ ...none, copies: 0, proven: 0 })).toContain('Nobody was asked yet')
-    expect(coverageSentence({ ...none, proven: 0 })).toContain('too few to say anything')
+    expect(coverageSentence({ ...none, copies: 0, proven: 0 }, 'proven')).toContain('Nobody was asked yet')
+    expect(coverageSentence({ ...none, proven: 0 }, 'proven')).toContain('too few to say anything')
+  })
+
+  it('says nothing of losses where a piece was proven by nobody', () => {
+    expect(coverageSentence({ ...COVERAGE, proven: 3, missChance: 0 }, 'lost')).not.toMatch(
+      /%|unnoticed|every/,
+    )
   })
 
   it('says when it is not about the whole file', () => {

@@ -1,6 +1,6 @@
 /** What audits say about losses, as a sentence and as the arithmetic behind it. */
 import { plural, t } from '@lingui/core/macro'
-import type { Coverage } from '../../client/audit-api.ts'
+import type { Coverage, FileStanding } from '../../client/audit-api.ts'
 import { formatCount, formatDecimal } from '../../ui/format.ts'
 
 /** A chance above this is told in per cent: "1 in 1.3" is no way to say it. */
@@ -26,8 +26,10 @@ export function chanceText(chance: number): string {
 }
 
 /** One sentence: who answered, and what could have been lost without anybody noticing. */
-export function coverageSentence(coverage: Coverage): string {
+export function coverageSentence(coverage: Coverage, standing: FileStanding): string {
   const { proven, copies, questions, missChance, lostShare } = coverage
+  if (standing === 'lost')
+    return t`${proven} of ${plural(copies, { one: '# copy', other: '# copies' })} answered; of a piece that nobody proved, nothing can be said about losses.`
   if (questions === 0 && missChance !== 0)
     return copies === 0
       ? t`Nobody was asked yet: what is known are the receipts of the upload.`

@@ -89,6 +89,7 @@ function NewestAudit({ part, miner, audit, provenAt, safety }: NewestAuditProps)
       <div className="mt-3">
         <Facts
           facts={[
+            { label: t`Level`, value: <LevelBadge level={audit.level} /> },
             {
               label: t`Asked`,
               value: asked === 0 ? t`${when}, not at all` : t`${when}; ${passed} of ${asked} answers held`,

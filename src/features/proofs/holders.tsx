@@ -46,9 +46,20 @@ export function Holders({ sheet, audits }: HoldersProps) {
     </section>
   )
 
+  /** What failed first, for that is what one comes for; else the first of all. */
   function firstCell(): Cell | null {
-    const [part] = parts
-    const hotkey = part?.holders[0]?.minerHotkey
-    return part === undefined || hotkey === undefined ? null : { part, hotkey }
+    const cells = function* () {
+      for (const part of parts)
+        for (const { hotkey } of miners) {
+          const known = cellAt(part, runs, hotkey)
+          if (known !== null) yield { part, hotkey, level: known.level }
+        }
+    }
+    let first: Cell | null = null
+    for (const { level, ...cell } of cells()) {
+      if (level === 'failed') return cell
+      first ??= cell
+    }
+    return first
   }
 }

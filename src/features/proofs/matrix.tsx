@@ -43,7 +43,7 @@ export function Matrix({ parts, miners, runs, chosen, onChoose }: MatrixProps) {
     estimateSize: () => ROW,
     overscan: 8,
   })
-  const columns = { gridTemplateColumns: `8.5rem 4.5rem repeat(${miners.length}, 5rem)` }
+  const columns = { gridTemplateColumns: `8.5rem 4.5rem repeat(${miners.length}, 4.75rem)` }
   return (
     <div
       ref={scroller}

@@ -58,7 +58,7 @@ function LoadedSheet({ entry }: { readonly entry: DriveEntry }) {
         <Holders sheet={data.value} audits={audits} />
       )}
       <section>
-        <h2 className="mb-3 text-base font-semibold">{t`What became of it`}</h2>
+        <h2 className="mb-3 text-base font-semibold">{t({ message: 'History', context: 'of a file' })}</h2>
         <Timeline sheet={data.value} audits={audits} />
       </section>
     </div>

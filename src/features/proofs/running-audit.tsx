@@ -39,7 +39,7 @@ export function RunningAudit({ progress }: { readonly progress: AuditProgress })
           tone={failed > 0 ? 'failed' : 'accent'}
         />
       </div>
-      <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1 text-[0.8125rem]">
+      <dl className="mt-2 grid grid-cols-2 gap-x-6 gap-y-1.5 text-[0.8125rem] sm:flex sm:flex-wrap">
         <Figure name={t`Objects`}>{t`${doneText} of ${objectsText}`}</Figure>
         <Figure name={t`Questions`}>{t`${askedText} of ${allText}`}</Figure>
         <Figure name={t`Traffic`}>{t`${down} received, ${up} sent`}</Figure>

@@ -29,6 +29,7 @@ export function SheetHead({ entry, sheet, audits }: SheetHeadProps) {
   const { t } = useLingui()
   const { saveFile } = useSave()
   const size = formatBytes(sheet.bytes)
+  const receipts = verdictSentence(sheet)
   const audited = audits !== null && audits.objects.some(({ runs }) => runs.length > 0) ? audits : null
   return (
     <section className="rounded-xl border border-line bg-surface p-5">
@@ -53,14 +54,14 @@ export function SheetHead({ entry, sheet, audits }: SheetHeadProps) {
       <div className="mt-3">
         {audited === null ? null : (
           <>
-            <CoverageNote coverage={audited.coverage} />
+            <CoverageNote coverage={audited.coverage} standing={audited.standing} />
             <p className="mt-1 max-w-3xl">
               {safetySentence(audited.standing, fewestCopies(sheet, runsByCid(audited)))}
             </p>
           </>
         )}
         <p className={audited === null ? 'max-w-3xl' : 'mt-1 max-w-3xl text-muted'}>
-          {audited === null ? verdictSentence(sheet) : t`At upload: ${verdictSentence(sheet)}`}
+          {audited === null ? receipts : t`At upload: ${receipts}`}
         </p>
       </div>
       {sheet.parts.length === 0 ? null : (

@@ -46,6 +46,7 @@ function Asked({ run, question }: { readonly run: AuditRun; readonly question: A
     formatCount(run.chunks),
     formatCount(question.chunkBytes),
   ]
+  const block = formatCount(question.block)
   return (
     <Facts
       facts={[
@@ -56,8 +57,7 @@ function Asked({ run, question }: { readonly run: AuditRun; readonly question: A
           label: t`Drawn after`,
           value: (
             <>
-              {t`block ${formatCount(question.block)}`}{' '}
-              <CopyText text={question.blockHash} what={t`block hash`} keep={6} />
+              {t`block ${block}`} <CopyText text={question.blockHash} what={t`block hash`} keep={6} />
             </>
           ),
         },
@@ -100,7 +100,7 @@ function Examined({ request, run }: ExaminedProps) {
             ) : null}
           </div>
         )}
-        <CheckList checks={examination.checks} />
+        <CheckList checks={examination.checks} of="answer" />
       </section>
       <section>
         <h3 className="mb-2 font-semibold">{t`The two ways up`}</h3>

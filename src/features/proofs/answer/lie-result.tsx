@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react'
+import { ShieldAlert, ShieldCheck, ShieldX, X } from 'lucide-react'
 import type { Examination, Lie } from '../../../client/audit-api.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Disclosure } from '../../../ui/disclosure.tsx'
@@ -21,33 +21,42 @@ export function LieResult({ lie, examination }: LieResultProps) {
   const caught = checks.filter((check) => !check.ok)
   return (
     <div className="mt-2">
-      <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-4 gap-y-1.5">
-        <dt className="pt-0.5 text-muted">{t`This page`}</dt>
-        <dd>
-          {ok ? (
-            <Badge tone="failed" icon={ShieldX}>{t`Not caught`}</Badge>
-          ) : (
-            <Badge tone="verified" icon={ShieldCheck}>{t`Caught`}</Badge>
-          )}
-          <ul className="mt-1 text-[0.8125rem]">
+      <dl className="flex flex-wrap gap-x-8 gap-y-1.5">
+        <div className="flex items-center gap-2">
+          <dt className="text-[0.8125rem] text-muted">{t`This page`}</dt>
+          <dd>
+            {ok ? (
+              <Badge tone="failed" icon={ShieldX}>{t`Not caught`}</Badge>
+            ) : (
+              <Badge tone="verified" icon={ShieldCheck}>{t`Caught`}</Badge>
+            )}
+          </dd>
+        </div>
+        <div className="flex items-center gap-2">
+          <dt className="text-[0.8125rem] text-muted">{t`The specification’s three checks`}</dt>
+          <dd>
+            {specification.ok ? (
+              <Badge tone="claimed" icon={ShieldAlert}>{t`Would accept it`}</Badge>
+            ) : (
+              <Badge tone="unknown" icon={ShieldCheck}>{t`Refuse it too`}</Badge>
+            )}
+          </dd>
+        </div>
+      </dl>
+      {caught.length === 0 ? null : (
+        <>
+          <p className="mt-2 text-[0.8125rem] text-muted">{t`What does not hold any more:`}</p>
+          <ul className="text-[0.8125rem]">
             {caught.map((check, index) => (
               // The same check is made for several fields.
-              <li key={`${index}-${check.id}`}>
-                {t({ message: 'Does not hold:', comment: 'before the sentence of a check' })}{' '}
-                <q>{sentenceOfCheck(check)}</q>
+              <li key={`${index}-${check.id}`} className="flex items-start gap-1.5">
+                <X aria-hidden="true" size={14} strokeWidth={2.6} className="mt-1 shrink-0 text-failed" />
+                {sentenceOfCheck(check, 'answer')}
               </li>
             ))}
           </ul>
-        </dd>
-        <dt className="pt-0.5 text-muted">{t`The specification’s three`}</dt>
-        <dd>
-          {specification.ok ? (
-            <Badge tone="claimed" icon={ShieldAlert}>{t`Accepted`}</Badge>
-          ) : (
-            <Badge tone="verified" icon={ShieldCheck}>{t`Refused`}</Badge>
-          )}
-        </dd>
-      </dl>
+        </>
+      )}
       {lie === 'forged' && specification.ok ? (
         <div className="mt-2">
           <InlineNote tone="claimed">
@@ -69,7 +78,7 @@ export function LieResult({ lie, examination }: LieResultProps) {
             </li>
           ))}
         </ul>
-        <CheckList checks={checks} />
+        <CheckList checks={checks} of="answer" />
       </Disclosure>
     </div>
   )

@@ -2,6 +2,7 @@ import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import type { Examination } from '../../../client/audit-api.ts'
 import { Disclosure } from '../../../ui/disclosure.tsx'
+import { formatCount } from '../../../ui/format.ts'
 import { PathDrawing } from './path-drawing.tsx'
 import { type ChunkPlace, contentLevels, merkleLevels, type PathLevel, recordsOf } from './path-model.ts'
 
@@ -14,9 +15,10 @@ interface PathsProps {
 export function Paths({ examination, place }: PathsProps) {
   const { t } = useLingui()
   const { first, count } = recordsOf(place)
+  const [from, to] = [formatCount(first + 1), formatCount(first + count)]
   const own = merkleLevels(examination.merklePath)
   const content = contentLevels(place, examination.contentPath)
-  const records = count === 1 ? t`record ${first + 1}` : t`records ${first + 1} to ${first + count}`
+  const records = count === 1 ? t`record ${from}` : t`records ${from} to ${to}`
   return (
     <div className="grid gap-6 md:grid-cols-2">
       <PathFigure
@@ -56,6 +58,8 @@ function PathFigure({ title, text, levels, from, to }: PathFigureProps) {
       </figcaption>
       {levels === null ? (
         <p className="text-muted">{t`The path has a shape that cannot be drawn: no tree of this file has it.`}</p>
+      ) : steps === 0 ? (
+        <p className="text-muted">{t`This object is a single chunk, so its hash is the root itself.`}</p>
       ) : (
         <>
           <PathDrawing

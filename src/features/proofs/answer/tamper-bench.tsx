@@ -11,6 +11,9 @@ import { useCall } from '../../shared/use-call.ts'
 import { LieResult } from './lie-result.tsx'
 import { LIE_WORDS } from './lie-words.ts'
 
+/** The one that matters stands first. */
+const ORDER: readonly Lie[] = ['forged', ...LIES.filter((lie) => lie !== 'forged')]
+
 type Results = Readonly<Partial<Record<Lie, Examination>>>
 
 /** Lies to try on a copy of the answer: which check catches which, and what the specification's checks alone would say. */
@@ -26,7 +29,7 @@ export function TamperBench({ request }: { readonly request: Omit<ExamineRequest
     return tried.ok
   }
   const attemptAll = async (): Promise<void> => {
-    for (const lie of LIES) if (!(await attempt(lie))) return
+    for (const lie of ORDER) if (!(await attempt(lie))) return
     announce(t`All lies tried`)
   }
   const tried = Object.values(results)
@@ -52,7 +55,7 @@ export function TamperBench({ request }: { readonly request: Omit<ExamineRequest
       )}
       <FailureBelow failure={failure} />
       <ul className="mt-3 divide-y divide-line rounded-xl border border-line">
-        {LIES.map((lie) => (
+        {ORDER.map((lie) => (
           <li key={lie} className="px-4 py-3">
             <div className="flex items-start justify-between gap-3">
               <div className="min-w-0">

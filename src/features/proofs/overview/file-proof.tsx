@@ -31,7 +31,8 @@ function Below({ row, now }: { readonly row: AuditRow; readonly now: number }) {
   const { t } = useLingui()
   const { coverage, standing, worst, copies } = row
   if (worst !== null) {
-    const who = worst.minerUid === null ? t`A miner that has left` : t`Miner ${worst.minerUid}`
+    const { minerUid } = worst
+    const who = minerUid === null ? t`A miner that has left` : t`Miner ${minerUid}`
     return (
       <span
         className={classNames(
@@ -44,7 +45,9 @@ function Below({ row, now }: { readonly row: AuditRow; readonly now: number }) {
     )
   }
   const facts = [formatBytes(row.bytes)]
-  if (standing !== 'unaudited') {
+  if (standing === 'lost' || (copies === 0 && standing !== 'unaudited'))
+    facts.push(t`a piece of it was proven by nobody`)
+  else if (standing !== 'unaudited') {
     facts.push(t`${plural(copies, { one: '# proven copy', other: '# proven copies' })} of each piece`)
     const [share, chance] = [percent(coverage.lostShare), chanceText(coverage.missChance)]
     facts.push(coverage.missChance === 0 ? t`every record proven` : t`losing ${share} unnoticed: ${chance}`)

@@ -22,7 +22,7 @@ export function PlanCard() {
   const when = nextAt === null ? '' : formatDateTime(nextAt)
   return (
     <section className="rounded-xl border border-line bg-surface p-5">
-      <h2 className="font-semibold">{t`Audit by itself`}</h2>
+      <h2 className="font-semibold">{t`Audit on a schedule`}</h2>
       <div className="mt-3 flex flex-wrap gap-2">
         <Segmented
           compact
@@ -39,7 +39,7 @@ export function PlanCard() {
         {plan.every === 'never' ? null : (
           <DepthChoice
             compact
-            label={t`How thoroughly, by itself`}
+            label={t`How thoroughly on the schedule`}
             value={plan.depth}
             onChange={(depth) => change({ ...plan, depth })}
           />
@@ -48,7 +48,7 @@ export function PlanCard() {
       <p className="mt-2 text-[0.8125rem] text-muted">
         {plan.every === 'never'
           ? t`Nothing is asked unless you say so.`
-          : t`While this app is open and unlocked. What fell due in the meantime is made up for when it is opened again.`}
+          : t`While this app is open and unlocked; nothing is asked while it is closed.`}
         {when === '' ? null : ` ${t`Next: ${when}.`}`}
       </p>
       <FailureBelow failure={failure} />

@@ -20,7 +20,7 @@ export function ProofsScreen() {
     <>
       <PageHeader
         title={t`Proofs`}
-        lead={t`Audits ask the miners for random chunks of your files. This page checks their answers itself, against what it fixed at upload; nothing has to be downloaded for that.`}
+        lead={t`Audits ask the miners for random chunks of your files. This page checks their answers itself, against what it fixed at upload, without downloading the files.`}
       />
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
         {data === undefined ? <LoadingNotice>{t`Loading…`}</LoadingNotice> : null}
@@ -47,7 +47,7 @@ function Overview({ overview, scroller }: OverviewProps) {
   return (
     <div className="grid max-w-7xl items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,25rem)] xl:grid-rows-[auto_1fr]">
       <HeadCard overview={overview} />
-      <div className="flex min-w-0 flex-col gap-4 xl:col-start-2 xl:row-span-2 xl:row-start-1">
+      <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-0 xl:col-start-2 xl:row-span-2 xl:row-start-1">
         <PlanCard />
         <ReportsCard reports={overview.reports} />
       </div>

@@ -76,10 +76,10 @@ export function AuditEntry({ moment }: { readonly moment: AuditMoment }) {
       </ul>
       {findings.length === 0 ? null : (
         <ul className="mt-2 flex flex-col gap-1 text-[0.8125rem]">
-          {findings.slice(0, FINDINGS_SHOWN).map((holder) => (
+          {findings.slice(0, FINDINGS_SHOWN).map(({ minerUid, ...holder }) => (
             <li key={`${holder.minerHotkey}-${holder.verdict}`}>
               <span className="font-medium">
-                {holder.minerUid === null ? t`A miner that has left` : t`Miner ${holder.minerUid}`}
+                {minerUid === null ? t`A miner that has left` : t`Miner ${minerUid}`}
               </span>
               <span className="text-muted">
                 {' – '}
