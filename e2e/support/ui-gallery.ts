@@ -88,8 +88,9 @@ async function toHolders(page: Page): Promise<void> {
   await page.getByRole('article').scrollIntoViewIfNeeded()
 }
 
-/** The newest answer of the copy that is shown first, step by step. */
-async function toAnswer(page: Page): Promise<void> {
+/** The newest answer about the last copy, or about the one that failed, step by step. */
+async function toAnswer(page: Page, failed = false): Promise<void> {
+  if (!failed) await page.getByRole('table').getByRole('button').last().click()
   await page.getByRole('article').getByRole('button').last().click()
   await page.locator('dialog svg[role=img]').first().waitFor()
 }
@@ -137,12 +138,16 @@ const AUDITS: readonly Shot[] = [
     path: `/proofs/${idOf('f5')}?audits=liar`,
     act: (page) => page.locator('main h2').last().scrollIntoViewIfNeeded(),
   },
-  { name: 'proof-answer', path: `/proofs/${idOf('f5')}?audits=liar`, act: toAnswer },
+  {
+    name: 'proof-answer',
+    path: `/proofs/${idOf('f5')}?audits=liar`,
+    act: (page) => toAnswer(page, true),
+  },
   {
     name: 'proof-paths',
     path: `/proofs/${idOf('f5')}?audits=liar`,
     act: async (page) => {
-      await toAnswer(page)
+      await toAnswer(page, true)
       await page.locator('dialog svg[role=img]').first().scrollIntoViewIfNeeded()
     },
   },

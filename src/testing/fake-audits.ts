@@ -174,7 +174,7 @@ function reportsOf(kind: FakeAudits, miners: readonly HolderProof[]): readonly A
     bytesDown: 51_400_000,
   }
   const finding = (at: number, verdict: HolderVerdict, copies: number) => {
-    const { minerHotkey = '', minerUid = null } = miners[at] ?? {}
+    const { minerHotkey, minerUid } = miners[at] ?? { minerHotkey: '', minerUid: null }
     const { blame, reason } = FACTS[verdict]
     return { minerHotkey, minerUid, verdict, blame, reason, copies }
   }

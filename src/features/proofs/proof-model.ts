@@ -73,7 +73,7 @@ export function cellAt(part: PartProof, runs: RunsByCid, hotkey: string): CellFa
   const ofNow = audits.filter(({ at }) => at === newestAt)
   const now = receipt !== null && receipt.checkedAt === newestAt ? [receipt.level] : []
   const level = worstLevel([...now, ...ofNow.map((audit) => audit.level)])
-  const proofs = [...audits.map((audit) => ({ at: audit.at, level: audit.level }))]
+  const proofs = audits.map((audit) => ({ at: audit.at, level: audit.level }))
   if (receipt !== null) proofs.push({ at: receipt.checkedAt, level: receipt.level })
   const proven = proofs.filter((proof) => proof.level === 'verified').map(({ at }) => at)
   return {
