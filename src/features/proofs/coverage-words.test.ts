@@ -17,7 +17,7 @@ const COVERAGE: Coverage = {
 describe('coverage', () => {
   it('says who answered and what could be lost unnoticed', () => {
     expect(coverageSentence(COVERAGE, 'proven')).toBe(
-      '9 of 9 copies answered; losing 1 % of this file unnoticed through all your audits so far: 1 in 4,000.',
+      '9 of 9 copies answered; losing 1\u00A0% of this file unnoticed through all your audits so far: 1 in 4,000.',
     )
     expect(arithmeticLine(COVERAGE)).toBe('(1 − 0.01)^826 = 0.00025')
   })
@@ -62,11 +62,11 @@ describe('coverage', () => {
   })
 
   it.each([
-    [0.01, '1 %'],
-    [0.0123, '1.2 %'],
-    [0.2, '20 %'],
-    [0.001, '0.1 %'],
-    [1, '100 %'],
+    [0.01, '1\u00A0%'],
+    [0.0123, '1.2\u00A0%'],
+    [0.2, '20\u00A0%'],
+    [0.001, '0.1\u00A0%'],
+    [1, '100\u00A0%'],
   ])('writes %d as %s', (share, text) => {
     expect(percent(share)).toBe(text)
   })

@@ -12,7 +12,8 @@ const ONE_IN_MAX = 1e9
 export function percent(share: number): string {
   const value = share * 100
   const digits = value >= 9.95 || Math.abs(value - Math.round(value)) < 0.05 ? 0 : value >= 0.095 ? 1 : 2
-  return `${formatDecimal(value, digits)} %`
+  // The two must not be torn apart at the end of a line.
+  return `${formatDecimal(value, digits)}\u00A0%`
 }
 
 /** `1 in 4,000`: never smaller than the chance is. */

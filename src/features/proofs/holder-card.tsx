@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { Facts } from '../../ui/facts.tsx'
-import { formatAgo, formatCount } from '../../ui/format.ts'
+import { formatAgo, formatCount, formatMicros } from '../../ui/format.ts'
 import { LevelBadge } from '../shared/level-badge.tsx'
 import { AnswerDialog } from './answer/answer-dialog.tsx'
 import { doingSentence, faultSentence, safetySentence, whatSentence } from './audit-sentences.ts'
@@ -72,6 +72,7 @@ function NewestAudit({ part, miner, audit, provenAt, safety }: NewestAuditProps)
   const [open, setOpen] = useState(false)
   const identity = useIdentityFacts(miner)
   const took = formatCount(audit.holder.ms)
+  const checked = formatMicros(audit.holder.micros)
   const { run, holder, at } = audit
   const { asked, passed, verdict } = holder
   const isGood = verdict === 'proven' || verdict === 'unsigned'
@@ -86,6 +87,10 @@ function NewestAudit({ part, miner, audit, provenAt, safety }: NewestAuditProps)
           {safety === null ? null : safetySentence(safety.standing, safety.copies)} {doingSentence(holder)}
         </p>
       )}
+      {run.trouble === '' ? null : (
+        <p className="mt-1 text-muted">{t`The validator gave no answers at all.`}</p>
+      )}
+      <AuditDetail words={[holder.reason, holder.detail, run.trouble]} />
       <div className="mt-3">
         <Facts
           facts={[
@@ -105,6 +110,7 @@ function NewestAudit({ part, miner, audit, provenAt, safety }: NewestAuditProps)
             },
             { label: t`Block`, value: formatCount(run.block) },
             { label: t`Answer took`, value: t`${took} ms, by the validator’s word` },
+            { label: t`Checked here`, value: t`in ${checked}` },
           ]}
         />
       </div>
@@ -115,5 +121,17 @@ function NewestAudit({ part, miner, audit, provenAt, safety }: NewestAuditProps)
       ) : null}
       {open ? <AnswerDialog part={part} run={run} holder={holder} onClose={() => setOpen(false)} /> : null}
     </>
+  )
+}
+
+/** The words of programs, for those who want them. */
+function AuditDetail({ words }: { readonly words: readonly string[] }) {
+  const { t } = useLingui()
+  const said = words.filter((word) => word !== '')
+  if (said.length === 0) return null
+  return (
+    <Disclosure summary={t`Details`}>
+      <p className="font-mono text-xs break-words">{said.join(': ')}</p>
+    </Disclosure>
   )
 }

@@ -29,7 +29,7 @@ export function Holders({ sheet, audits }: HoldersProps) {
       <p className="mb-3 text-muted">
         {t`Every piece and every miner that holds it, by the newest evidence: an audit, or the receipt of the upload. A column is a miner: its number, its tier by the word of a validator, its operator. Choose a mark to see what it rests on.`}
       </p>
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,27rem)]">
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <Matrix parts={parts} miners={miners} runs={runs} chosen={cell} onChoose={setChosen} />
         <div aria-live="polite">
           {cell === null || facts === null || miner === undefined ? null : (

@@ -46,7 +46,7 @@ function LoadedSheet({ entry }: { readonly entry: DriveEntry }) {
   if (!data.ok) return <FailureNotice failure={data.error} />
   const audits = found.data?.ok === true ? found.data.value : null
   return (
-    <div className="flex max-w-6xl flex-col gap-8">
+    <div className="flex max-w-7xl flex-col gap-8">
       <SheetHead entry={entry} sheet={data.value} audits={audits} />
       {data.value.parts.length === 0 ? (
         <Notice icon={FileWarning} title={t`No receipts for this file`}>

@@ -16,6 +16,8 @@ export function Paths({ examination, place }: PathsProps) {
   const { t } = useLingui()
   const { first, count } = recordsOf(place)
   const [from, to] = [formatCount(first + 1), formatCount(first + count)]
+  const held = (id: string) => !examination.checks.some((check) => check.id === id && !check.ok)
+  const [kept, named] = [held('content-path'), held('merkle-path')]
   const own = merkleLevels(examination.merklePath)
   const content = contentLevels(place, examination.contentPath)
   const records = count === 1 ? t`record ${from}` : t`records ${from} to ${to}`
@@ -26,14 +28,16 @@ export function Paths({ examination, place }: PathsProps) {
         text={t`The bytes of the chunk are hashed by this page and led up to the root that it kept. Only these bytes lead there.`}
         levels={content}
         from={t`chunk: ${records}`}
-        to={t`root you kept`}
+        to={kept ? t`root you kept` : t`not the root you kept`}
+        holds={kept}
       />
       <PathFigure
         title={t`To the miner’s own root`}
         text={t`The commitment is led up to a root that the miner named itself. That shows the answer is of one piece, not that it is of your file.`}
         levels={own}
         from={t`commitment`}
-        to={t`root the miner named`}
+        to={named ? t`root the miner named` : t`not the root the miner named`}
+        holds={named}
       />
     </div>
   )
@@ -45,9 +49,10 @@ interface PathFigureProps {
   readonly levels: readonly PathLevel[] | null
   readonly from: string
   readonly to: string
+  readonly holds: boolean
 }
 
-function PathFigure({ title, text, levels, from, to }: PathFigureProps) {
+function PathFigure({ title, text, levels, from, to, holds }: PathFigureProps) {
   const { t } = useLingui()
   const steps = levels?.length ?? 0
   return (
@@ -66,6 +71,7 @@ function PathFigure({ title, text, levels, from, to }: PathFigureProps) {
             levels={levels}
             from={from}
             to={to}
+            holds={holds}
             label={t`From ${from} up to ${to}: ${plural(steps, { one: '# level', other: '# levels' })}`}
           />
           <Disclosure summary={t`Neighbours in full`}>

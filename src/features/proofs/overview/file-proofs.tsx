@@ -98,7 +98,8 @@ function useTop(list: RefObject<HTMLElement | null>, scroller: RefObject<HTMLEle
       )
     measure()
     const observer = new ResizeObserver(measure)
-    for (const element of [outer, ...outer.querySelectorAll('section')]) observer.observe(element)
+    // What is in it is as tall as everything above the list and the list: no change escapes.
+    for (const element of [outer, ...outer.children]) observer.observe(element)
     return () => observer.disconnect()
   }, [list, scroller])
   return top
