@@ -265,7 +265,7 @@ describe('the main story, in Chromium', () => {
     expect(sha256(await download(page, 'holiday.mp4'))).toBe(videoDigest)
     await openMenu(page, 'holiday.mp4')
     await page.getByRole('menuitem', { name: 'Proof sheet' }).click()
-    await page.getByRole('heading', { name: 'Downloads' }).waitFor()
+    await page.getByRole('heading', { name: 'History' }).waitFor()
     await picture(page, 'proof-sheet-after-download')
     await page.goto(`${network.ready.app}/drive`)
     await unlock(page)

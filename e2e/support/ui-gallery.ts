@@ -12,7 +12,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { frameHeaders, PDF_FRAME_PATH } from '../../src/nodes/gateway/frame-policy.ts'
 import { SECURITY_HEADERS } from '../../src/nodes/gateway/security-headers.ts'
-import { idOf } from '../../src/testing/fake-drive.ts'
+import { fakeMiners, idOf } from '../../src/testing/fake-drive.ts'
 import { FAKE_KIT_LINK, FAKE_WORDS } from '../../src/testing/fake-keys.ts'
 import { fakeLink } from '../../src/testing/fake-share.ts'
 import { messages } from '../../vite.messages.ts'
@@ -84,6 +84,95 @@ async function addFiles(page: Page): Promise<void> {
     .setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') })
   await page.getByRole('dialog').waitFor()
 }
+
+async function toHolders(page: Page): Promise<void> {
+  await page.getByRole('article').scrollIntoViewIfNeeded()
+}
+
+/** The newest answer about the last copy, or about the one that failed, step by step. */
+async function toAnswer(page: Page, failed = false): Promise<void> {
+  if (!failed) await page.getByRole('table').getByRole('button').last().click()
+  await page.getByRole('article').getByRole('button').last().click()
+  await page.locator('dialog svg[role=img]').first().waitFor()
+}
+
+/** Whether everything is still there, and what that rests on. */
+const AUDITS: readonly Shot[] = [
+  { name: 'proofs', path: '/proofs' },
+  { name: 'proofs-liar', path: '/proofs?audits=liar' },
+  {
+    name: 'proofs-finding',
+    path: '/proofs?audits=liar',
+    act: async (page) => {
+      await page.locator('main section ul details summary').first().click()
+      await page.locator('main section ul details').first().scrollIntoViewIfNeeded()
+    },
+  },
+  { name: 'proofs-never', path: '/proofs?audits=never' },
+  { name: 'proofs-running', path: '/proofs?audits=running' },
+  { name: 'proofs-empty', path: '/proofs?files=0' },
+  {
+    name: 'proofs-many',
+    path: '/proofs?files=10000&audits=liar',
+    act: (page) =>
+      page
+        .locator('main ul')
+        .last()
+        .evaluate((list) => list.parentElement?.parentElement?.parentElement?.scrollTo(0, 30_000)),
+  },
+  { name: 'proof-sheet', path: `/proofs/${idOf('f2')}` },
+  { name: 'proof-liar', path: `/proofs/${idOf('f5')}?audits=liar` },
+  {
+    name: 'proof-liar-holder',
+    path: `/proofs/${idOf('f5')}?audits=liar`,
+    act: toHolders,
+  },
+  { name: 'proof-never', path: `/proofs/${idOf('f2')}?audits=never` },
+  { name: 'proof-running', path: `/proofs/${idOf('f2')}?audits=running` },
+  {
+    name: 'proof-arithmetic',
+    path: `/proofs/${idOf('f3')}?audits=liar`,
+    act: (page) => page.locator('main details summary').first().click(),
+  },
+  {
+    name: 'proof-timeline',
+    path: `/proofs/${idOf('f5')}?audits=liar`,
+    act: (page) => page.locator('main h2').last().scrollIntoViewIfNeeded(),
+  },
+  {
+    name: 'proof-answer',
+    path: `/proofs/${idOf('f5')}?audits=liar`,
+    act: (page) => toAnswer(page, true),
+  },
+  {
+    name: 'proof-paths',
+    path: `/proofs/${idOf('f5')}?audits=liar`,
+    act: async (page) => {
+      await toAnswer(page, true)
+      await page.locator('dialog svg[role=img]').first().scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'proof-bench',
+    path: `/proofs/${idOf('f2')}`,
+    act: async (page) => {
+      await toAnswer(page)
+      await page.getByRole('button', { name: /^(Try all of them|Alle ausprobieren)$/ }).click()
+      await page.locator('dialog section').last().scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'proof-forged',
+    path: `/proofs/${idOf('f2')}`,
+    act: async (page) => {
+      await toAnswer(page)
+      await page.locator('dialog section').last().getByRole('button').last().click()
+      await page.locator('dialog section li dl').last().scrollIntoViewIfNeeded()
+    },
+  },
+  { name: 'proof-none', path: `/proofs/${idOf('f8')}?audits=liar` },
+  { name: 'proof-large', path: `/proofs/${idOf('f7')}?parts=640` },
+]
 
 /** How long things last, and what was given back. */
 const STORAGE: readonly Shot[] = [
@@ -648,18 +737,7 @@ const SHOTS: readonly Shot[] = [
       await page.getByRole('dialog').waitFor()
     },
   },
-  { name: 'proofs', path: '/proofs' },
-  { name: 'proof-sheet', path: `/proofs/${idOf('f5')}` },
-  {
-    name: 'proof-failed',
-    path: `/proofs/${idOf('f5')}`,
-    act: async (page) => {
-      await page.getByRole('button', { name: /(Part|Teil) 1, .*(Failed|Widerlegt)/ }).click()
-      await page.getByText('m·g + r·h').click()
-    },
-  },
-  { name: 'proof-none', path: `/proofs/${idOf('f8')}` },
-  { name: 'proof-large', path: `/proofs/${idOf('f7')}?parts=640` },
+  ...AUDITS,
   { name: 'network', path: '/network' },
   { name: 'network-down', path: '/network?network=down' },
   { name: 'lab', path: '/lab?successes=31&attempts=34&total=6842&rules=strict' },
@@ -692,6 +770,11 @@ async function main(): Promise<number> {
   })
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://x').pathname
+    if (path.startsWith('/api/validators/')) {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ miners: fakeMiners(), next: null }))
+      return
+    }
     const file = extname(path) === '' ? 'e2e/support/ui-gallery.html' : path
     try {
       const body = readFileSync(join(dist, file))

@@ -1,4 +1,4 @@
-/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`. */
+/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`, `?audits=liar`. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
 import { receiveKits } from '../../src/app/kit-arrivals.ts'
@@ -8,6 +8,7 @@ import { verifyBundle } from '../../src/client/bundle/verify-bundle.ts'
 import type { VaultState } from '../../src/client/vault-api.ts'
 import { createDriveStore } from '../../src/features/shared/drive-store.ts'
 import { readLanguage } from '../../src/features/shared/preferences.ts'
+import { FAKE_AUDITS } from '../../src/testing/fake-audits.ts'
 import { createFakeDrive } from '../../src/testing/fake-drive.ts'
 import { FAKE_TRANSFERS } from '../../src/testing/fake-transfers.ts'
 import { FAKE_UPKEEPS } from '../../src/testing/fake-upkeep.ts'
@@ -27,6 +28,7 @@ const api = await createFakeDrive({
   links: Number(search.get('links') ?? 1),
   kit: kitStates.find((each) => each === search.get('kit')) ?? 'rehearsed',
   upkeep: FAKE_UPKEEPS.find((each) => each === search.get('upkeep')) ?? 'fine',
+  audits: FAKE_AUDITS.find((each) => each === search.get('audits')) ?? 'good',
 })
 
 const NO_UPDATES = { state: () => 'none', listen: () => () => undefined, takeOver: () => undefined } as const

@@ -5,6 +5,7 @@ import type { DriveApi } from '../client/drive-api.ts'
 import { forgetDevices } from '../features/devices/devices-query.ts'
 import { DriveWorkspace } from '../features/drive/workspace.tsx'
 import { Announcer } from '../features/shared/announcer.tsx'
+import { forgetAudits } from '../features/shared/audit-query.ts'
 import { DriveProvider, useVaultState } from '../features/shared/drive-context.tsx'
 import type { DriveStore } from '../features/shared/drive-store.ts'
 import { forgetAllPictures } from '../features/shared/picture-query.ts'
@@ -164,6 +165,7 @@ function useForgetOnLock(): void {
   useEffect(() => {
     if (vault === 'unlocked') return
     forgetAllProofs(client)
+    forgetAudits(client)
     forgetAllPictures(client)
     forgetKeys(client)
     forgetDevices(client)

@@ -16,7 +16,7 @@ const StorageScreen = lazy(async () => ({
   default: (await import('../features/storage/storage-screen.tsx')).StorageScreen,
 }))
 const ProofsScreen = lazy(async () => ({
-  default: (await import('../features/proofs/proofs-screen.tsx')).ProofsScreen,
+  default: (await import('../features/proofs/overview/proofs-screen.tsx')).ProofsScreen,
 }))
 const ProofSheetScreen = lazy(async () => ({
   default: (await import('../features/proofs/proof-sheet-screen.tsx')).ProofSheetScreen,

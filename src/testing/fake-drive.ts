@@ -3,6 +3,7 @@
  * asked for. Never imported by product code.
  */
 
+import type { FileStanding } from '../client/audit-api.ts'
 import type { Opinion } from '../client/cross-check-api.ts'
 import type { DriveApi, DriveEvents } from '../client/drive-api.ts'
 import type { DriveEntry } from '../client/entry-api.ts'
@@ -13,6 +14,7 @@ import type { Outcome } from '../client/outcome-api.ts'
 import type { DownloadProof, HolderProof, ProofLevel, ProofSheet } from '../client/proof-api.ts'
 import { uploadCollisions } from '../client/transfer/upload-collisions.ts'
 import type { VaultState } from '../client/vault-api.ts'
+import { type FakeAudits, fakeAudits } from './fake-audits.ts'
 import { fakeCrossCheck } from './fake-cross-check.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
 import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
@@ -36,6 +38,8 @@ export interface FakeOptions {
   readonly upkeep?: FakeUpkeep
   /** What the second validator says of every file. */
   readonly opinion?: Opinion
+  /** What came of audits; all is proven unless it is asked for. */
+  readonly audits?: FakeAudits
 }
 
 const NOW = Date.UTC(2026, 10, 22, 18, 30)
@@ -110,6 +114,16 @@ const NAMED: readonly FakeEntry[] = [
     44,
   ),
 ]
+
+/** What came of the newest audit where a miner lies. */
+const STANDINGS: Readonly<Record<string, FileStanding>> = {
+  [idOf('f6')]: 'lost',
+  [idOf('f5')]: 'failed',
+  [idOf('f3')]: 'failed',
+  [idOf('f4')]: 'weak',
+  [idOf('p2')]: 'weak',
+  [idOf('f8')]: 'unaudited',
+}
 
 /** What is in folders and in the trash. */
 const BELOW: readonly FakeEntry[] = [
@@ -300,6 +314,17 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     [0, 1, 2].map(hotkey),
     (next) => listener?.upkeep?.(next),
   )
+  const sheet = (entryId: string) =>
+    open.index.has(entryId) ? sheetOf(toDriveEntry(open.index.get(entryId)), options.parts) : null
+  const audited = files.filter(
+    ({ kind, trashedAt, parentId }) => kind === 'file' && trashedAt === null && parentId !== idOf('x2'),
+  )
+  const { state: auditState, ...audits } = fakeAudits(options.audits ?? 'good', {
+    files: audited,
+    standings: STANDINGS,
+    sheetOf: sheet,
+    tell: (next) => listener?.audit?.(next),
+  })
   const current = () => (state === 'unlocked' ? open : null)
   const calls = listCalls(current)
   let block = 18_240
@@ -311,6 +336,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     listener?.transfers?.(fakeTransfers(options.transfers, idOf('f7')), [])
     listener?.sync?.(syncState)
     listener?.upkeep?.(upkeepState())
+    listener?.audit?.(auditState())
   }
   const view = (): NetworkView => {
     block += 1
@@ -327,6 +353,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
   }
   const nowhere = { ok: false, error: { code: 'cancelled', detail: '' } } as const
   return {
+    exportBundle: async () => fine(new Uint8Array(1_024)),
     ...fakeCrossCheck([0, 1, 2].map(hotkey), options.opinion),
     vaultState: async () => state,
     createVault: async () => (become('unlocked'), fine(null)),
@@ -341,6 +368,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     ...fakeKeys(options.kit ?? 'rehearsed'),
     ...sync,
     ...upkeep,
+    ...audits,
     ...fakeShare(options.links === 0),
     ...entryCalls(current),
     ...calls,
@@ -368,10 +396,19 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     setPriority: async () => undefined,
     limitTraffic: async () => undefined,
     clearFinished: async () => undefined,
-    proofSheet: async (entryId) =>
-      open.index.has(entryId)
-        ? fine(sheetOf(toDriveEntry(open.index.get(entryId)), options.parts))
-        : { ok: false, error: { code: 'not-found', detail: entryId } },
+    proofSheet: async (entryId) => {
+      const found = sheet(entryId)
+      return found === null ? { ok: false, error: { code: 'not-found', detail: entryId } } : fine(found)
+    },
     addLink: async () => ({ ok: false, error: { code: 'not-found', detail: 'bafk…' } }),
   }
+}
+
+/** What the gateway relays of a validator's public view; the last miners have no row there yet. */
+export function fakeMiners(): readonly { readonly hotkey: string; readonly tier: string }[] {
+  const tiers = ['Super Saiyan', 'Diamond', 'Gold', 'Silver', 'Bronze']
+  return Array.from({ length: 13 }, (_, at) => ({
+    hotkey: hotkey(at + 3),
+    tier: tiers[at % tiers.length] ?? '',
+  }))
 }

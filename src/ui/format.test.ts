@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { messages } from '../app/locales/de.po'
 import {
+  formatAgo,
   formatBytes,
   formatCount,
   formatDate,
@@ -13,6 +14,20 @@ import {
   formatSeconds,
   shorten,
 } from './format.ts'
+
+describe('formatAgo', () => {
+  it.each([
+    [0, 'this minute'],
+    [-5_000, 'this minute'],
+    [300_000, '5 minutes ago'],
+    [7_200_000, '2 hours ago'],
+    [86_400_000, 'yesterday'],
+    [3 * 86_400_000, '3 days ago'],
+    [91 * 86_400_000, '3 months ago'],
+  ])('writes %d ms as %s', (age, text) => {
+    expect(formatAgo(1e12 - age, 1e12)).toBe(text)
+  })
+})
 
 describe('formatBytes', () => {
   it.each([

@@ -18,6 +18,7 @@ interface Writers {
   readonly day: Intl.DateTimeFormat
   readonly month: Intl.DateTimeFormat
   readonly clock: Intl.DateTimeFormat
+  readonly ago: Intl.RelativeTimeFormat
 }
 
 const WRITERS = new Map<Language, Writers>()
@@ -34,6 +35,7 @@ function writers(): Writers {
     day: new Intl.DateTimeFormat(DATES[language], { day: 'numeric', month: 'short', year: 'numeric' }),
     month: new Intl.DateTimeFormat(DATES[language], { month: 'long', year: 'numeric' }),
     clock: new Intl.DateTimeFormat(DATES[language], { hour: '2-digit', minute: '2-digit' }),
+    ago: new Intl.RelativeTimeFormat(language, { numeric: 'auto' }),
   }
   WRITERS.set(language, fresh)
   return fresh
@@ -102,9 +104,24 @@ export function formatMonth(at: number): string {
   return writers().month.format(at)
 }
 
+/** The time of a day that is named elsewhere. */
+export function formatClock(at: number): string {
+  return writers().clock.format(at)
+}
+
 export function formatDateTime(at: number): string {
   const { day, clock } = writers()
   return `${day.format(at)}, ${clock.format(at)}`
+}
+
+/** How long ago: `3 days ago`, `yesterday`. Unix milliseconds. */
+export function formatAgo(at: number, now: number): string {
+  const minutes = Math.max(0, Math.round((now - at) / 60_000))
+  const { ago } = writers()
+  if (minutes < 60) return ago.format(-minutes, 'minute')
+  if (minutes < 60 * 24) return ago.format(-Math.round(minutes / 60), 'hour')
+  const days = Math.round(minutes / 1440)
+  return days < 60 ? ago.format(-days, 'day') : ago.format(-Math.round(days / 30.4), 'month')
 }
 
 /** Computation time: `840 µs`, `12.4 ms`, `1.2 s`. */

@@ -12,6 +12,7 @@ import {
   Link2,
   Pencil,
   RotateCcw,
+  ScanSearch,
   Scissors,
   ShieldCheck,
   Star,
@@ -42,6 +43,11 @@ export function menuItems(chosen: Chosen, place: PlaceKind, commands: DriveComma
       onChoose: () => commands.share(chosen),
     },
     ...(only === null || row === undefined ? [] : aboutItems(only, row, commands)),
+    {
+      label: t({ message: 'Audit', context: 'verb' }),
+      icon: ScanSearch,
+      onChoose: () => commands.audit(chosen),
+    },
     {
       label: starred ? t`Remove star` : t`Star`,
       icon: starred ? StarOff : Star,

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { useMemo, useRef } from 'react'
+import { useLocation } from 'wouter'
 import type { DriveApi } from '../../client/drive-api.ts'
 import type { Changed } from '../../client/entry-api.ts'
 import type { DriveFailure, Outcome } from '../../client/outcome-api.ts'
@@ -21,6 +22,8 @@ export interface EntryActions {
   readonly restore: (handles: Handles) => Promise<void>
   readonly restoreById: (entryId: string) => Promise<void>
   readonly star: (handles: Handles, starred: boolean) => Promise<void>
+  /** Asks the holders of all of it for a chunk each. */
+  readonly audit: (handles: Handles) => Promise<void>
   /** Takes back the last of them, once. */
   readonly undo: () => Promise<void>
 }
@@ -33,6 +36,7 @@ export function useEntryActions(ask: AskCollisions, fail: Fail): EntryActions {
   const drive = useDrive()
   const announce = useAnnounce()
   const last = useRef<number | null>(null)
+  const [, navigate] = useLocation()
   return useMemo(() => {
     const attempt = async (work: () => Promise<void>): Promise<void> => {
       fail(null)
@@ -78,12 +82,22 @@ export function useEntryActions(ask: AskCollisions, fail: Fail): EntryActions {
           (ids) => drive.setStarred(ids, starred),
           starred ? say.starredSentence : say.unstarredSentence,
         ),
+      audit: (handles) =>
+        attempt(async () => {
+          const begun = await drive.auditNow({ kind: 'entries', ids: await drive.ids(handles) }, 'quick')
+          if (!begun.ok) fail(begun.error)
+          else
+            announce(t`Audit begun: their miners are asked whether they still have it`, {
+              label: t({ message: 'Show', context: 'verb' }),
+              run: () => navigate('/proofs'),
+            })
+        }),
       undo: async () => {
         if (last.current === null) announce(t`There is nothing to undo`)
         else await undo(last.current)
       },
     }
-  }, [drive, announce, ask, fail])
+  }, [drive, announce, ask, fail, navigate])
 }
 
 /** Null when the person cancels. */

@@ -2,10 +2,15 @@ import { useLingui } from '@lingui/react/macro'
 import { Check as Tick, X } from 'lucide-react'
 import type { Check } from '../../protocol/verdict.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
-import { sentenceOfCheck } from './check-sentences.ts'
+import { type CheckSubject, sentenceOfCheck } from './check-sentences.ts'
+
+interface CheckListProps {
+  readonly checks: readonly Check[]
+  readonly of?: CheckSubject
+}
 
 /** Every check in the order it was made; its values behind a disclosure. */
-export function CheckList({ checks }: { readonly checks: readonly Check[] }) {
+export function CheckList({ checks, of = 'bytes' }: CheckListProps) {
   const { t } = useLingui()
   if (checks.length === 0)
     return <p className="text-muted">{t`No check was made, so nothing is shown as checked.`}</p>
@@ -17,7 +22,7 @@ export function CheckList({ checks }: { readonly checks: readonly Check[] }) {
           <Disclosure
             summary={
               <span className="flex items-start gap-2">
-                <span className="min-w-0 flex-1">{sentenceOfCheck(check)}</span>
+                <span className="min-w-0 flex-1">{sentenceOfCheck(check, of)}</span>
                 <Outcome ok={check.ok} />
               </span>
             }

@@ -22,6 +22,7 @@ describe('check sentences', () => {
       ...checkIds('protocol'),
       ...checkIds('wire'),
       ...checkIds('client'),
+      ...checkIds('client/audit'),
       ...checkIds('client/transfer'),
     ]
     expect(ids).toContain('pedersen-opening')
@@ -33,6 +34,13 @@ describe('check sentences', () => {
     expect(sentenceOfCheck({ id: 'echoed-request', ok: true, inputs: { field: 'seed' } })).toBe(
       'The answer repeats what was asked, unchanged (seed).',
     )
+  })
+  it('claims no comparison with the owner’s bytes of an answer that was made without them', () => {
+    for (const id of ['chained-commitment', 'pedersen-opening']) {
+      const check = { id, ok: true, inputs: {} }
+      expect(sentenceOfCheck(check)).toContain('your bytes')
+      expect(sentenceOfCheck(check, 'answer')).not.toContain('your bytes')
+    }
   })
   it('names a check it does not know instead of hiding it', () => {
     expect(sentenceOfCheck({ id: 'brand-new', ok: true, inputs: {} })).toContain('brand-new')

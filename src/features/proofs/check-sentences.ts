@@ -32,11 +32,24 @@ const SENTENCES: Readonly<Record<string, MessageDescriptor>> = {
   'content-path-form': msg`The path through the file’s own tree is well formed.`,
   'content-path-shape': msg`The path is as long as the file’s own tree is deep.`,
   'content-path': msg`The chunk lies at its place under the root this page fixed at upload.`,
+  'answer-signature': msg`The miner’s own key signed this answer.`,
+  'audit-seed': msg`The seed was made from the block’s hash and a secret of yours, so the answer is younger than that block.`,
+  'audit-bases': msg`g and h were hashed from the seed; nobody chose them.`,
+  'one-root': msg`All answers to this audit lead to the same root of the miner’s own tree.`,
 }
 
+/** The same checks of an answer to an audit, where the owner's own bytes are not at hand: they compare less. */
+const OF_ANSWERS: Readonly<Record<string, MessageDescriptor>> = {
+  'chained-commitment': msg`The chained hash follows from what the miner calls its proof and from the seed.`,
+  'pedersen-opening': msg`The commitment opens to the hash of the chunk that came: m·g + r·h is the committed point.`,
+}
+
+/** What a check is of: the bytes that this page has, or what came as an answer. */
+export type CheckSubject = 'bytes' | 'answer'
+
 /** Checks this page has no words for yet are named, not hidden. */
-export function sentenceOfCheck(check: Check): string {
-  const words = SENTENCES[check.id]
+export function sentenceOfCheck(check: Check, of: CheckSubject = 'bytes'): string {
+  const words = (of === 'answer' ? OF_ANSWERS[check.id] : undefined) ?? SENTENCES[check.id]
   const { id } = check
   const sentence = words === undefined ? t`The check “${id}” was made.` : i18n._(words)
   const field = check.inputs['field'] ?? check.inputs['name'] ?? check.inputs['which']

@@ -1,86 +1,137 @@
 import { useLingui } from '@lingui/react/macro'
-import type { HolderProof, PartProof } from '../../client/proof-api.ts'
+import { Microscope } from 'lucide-react'
+import { useState } from 'react'
+import type { FileStanding } from '../../client/audit-api.ts'
+import type { PartProof } from '../../client/proof-api.ts'
+import { Button } from '../../ui/button.tsx'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { Facts } from '../../ui/facts.tsx'
-import { formatCount, formatDateTime, formatMicros } from '../../ui/format.ts'
-import { InlineNote } from '../../ui/notice.tsx'
+import { formatAgo, formatCount, formatMicros } from '../../ui/format.ts'
 import { LevelBadge } from '../shared/level-badge.tsx'
-import { PROOF_LEVELS } from '../shared/proof-level.ts'
-import { CheckList } from './check-list.tsx'
-import { checkCountText, limitSentence, partTitle } from './proof-model.ts'
+import { AnswerDialog } from './answer/answer-dialog.tsx'
+import { doingSentence, faultSentence, safetySentence, whatSentence } from './audit-sentences.ts'
+import { HolderAudits } from './holder-audits.tsx'
+import type { HolderColumn } from './holder-columns.ts'
+import { useIdentityFacts } from './identity-facts.tsx'
+import { type AuditStatement, type CellFacts, partTitle } from './proof-model.ts'
+import { ReceiptView } from './receipt-view.tsx'
+import { VerdictBadge } from './verdict-badge.tsx'
 
-/** One miner's statement about one piece, and what this page made of it. */
-export function HolderCard({ part, holder }: { readonly part: PartProof; readonly holder: HolderProof }) {
+interface HolderCardProps {
+  readonly part: PartProof
+  readonly miner: HolderColumn
+  readonly facts: CellFacts
+  /** Of the file, by all that was audited of it; null where nothing was. */
+  readonly safety: { readonly standing: FileStanding; readonly copies: number } | null
+}
+
+/** One miner's copy of one piece: the newest evidence first, then all that came before it. */
+export function HolderCard({ part, miner, facts, safety }: HolderCardProps) {
   const { t } = useLingui()
   const piece = partTitle(part)
-  const { minerUid } = holder
-  const when = formatDateTime(holder.checkedAt)
-  const took = formatMicros(holder.micros)
-  const checked = holder.checks.length > 0
+  const { uid } = miner
+  const { newest, receipt, audits } = facts
   return (
     <article className="rounded-xl border border-line bg-surface p-4">
       <header className="flex flex-wrap items-center justify-between gap-2">
         <h3 className="font-semibold">
-          {minerUid === null ? t`${piece} on an unlisted miner` : t`${piece} on miner ${minerUid}`}
+          {uid === null ? t`${piece} on an unlisted miner` : t`${piece} on miner ${uid}`}
         </h3>
-        <LevelBadge level={holder.level} />
+        {newest === null ? (
+          <LevelBadge level={facts.level} />
+        ) : (
+          <VerdictBadge verdict={newest.holder.verdict} />
+        )}
       </header>
-      <p className="mt-1 mb-3 text-muted">{t(PROOF_LEVELS[holder.level].meaning)}</p>
-      {holder.reason === '' ? null : (
-        <div className="mb-3">
-          <InlineNote tone="failed">{holder.reason}</InlineNote>
+      {newest === null ? null : (
+        <NewestAudit part={part} miner={miner} audit={newest} provenAt={facts.provenAt} safety={safety} />
+      )}
+      {receipt === null ? null : newest === null ? (
+        <ReceiptView holder={receipt} />
+      ) : (
+        <div className="mt-3 border-t border-line pt-2">
+          <Disclosure summary={t`Its receipt of the upload`}>
+            <ReceiptView holder={receipt} />
+          </Disclosure>
         </div>
       )}
-      <Facts
-        facts={[
-          { label: t`Miner`, value: <CopyText text={holder.minerHotkey} what={t`miner hotkey`} keep={8} /> },
-          {
-            label: t`Placed by`,
-            value: <CopyText text={holder.validatorHotkey} what={t`validator hotkey`} keep={8} />,
-          },
-          { label: t`Signed at`, value: <CopyText text={holder.blockHash} what={t`block hash`} keep={6} /> },
-          { label: t`Block`, value: formatCount(holder.block) },
-          {
-            label: t`Checked here`,
-            value: checked ? t`${when}, in ${took}` : t`Not checked`,
-          },
-        ]}
-      />
-      <h4 className="mt-4 mb-1 text-[0.8125rem] font-semibold">{checkCountText(holder.checks)}</h4>
-      <CheckList checks={holder.checks} />
-      {holder.level === 'verified' ? (
-        <p className="mt-3 text-[0.8125rem] text-muted">{limitSentence(holder)}</p>
-      ) : null}
-      <div className="mt-2">
-        <Disclosure summary={t`The receipt as it was signed`}>
-          <ReceiptValues holder={holder} />
-        </Disclosure>
-      </div>
+      {audits.length < 2 && newest !== null ? null : <HolderAudits audits={audits} />}
     </article>
   )
 }
 
-function ReceiptValues({ holder }: { readonly holder: HolderProof }) {
+interface NewestAuditProps extends Pick<HolderCardProps, 'part' | 'miner' | 'safety'> {
+  readonly audit: AuditStatement
+  readonly provenAt: number | null
+}
+
+function NewestAudit({ part, miner, audit, provenAt, safety }: NewestAuditProps) {
   const { t } = useLingui()
-  const values: readonly (readonly [string, string])[] = [
-    [t`seed`, holder.seed],
-    ['g', holder.g],
-    ['h', holder.h],
-    [t`commitment`, holder.commitment],
-    [t`randomness`, holder.randomness],
-    [t`commitment hash`, holder.commitmentHash],
-    [t`signed text`, holder.signedText],
-    [t`signature`, holder.signature],
-  ]
+  const [now] = useState(() => Date.now())
+  const [open, setOpen] = useState(false)
+  const identity = useIdentityFacts(miner)
+  const took = formatCount(audit.holder.ms)
+  const checked = formatMicros(audit.holder.micros)
+  const { run, holder, at } = audit
+  const { asked, passed, verdict } = holder
+  const isGood = verdict === 'proven' || verdict === 'unsigned'
+  const when = formatAgo(at, now)
   return (
-    <dl className="flex flex-col gap-2 text-xs">
-      {values.map(([name, value]) => (
-        <div key={name}>
-          <dt className="text-muted">{name}</dt>
-          <dd className="font-mono break-all">{value === '' ? '–' : value}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <p className="mt-2">
+        {whatSentence(holder)} {isGood ? null : faultSentence(holder)}
+      </p>
+      {isGood ? null : (
+        <p className="mt-1 text-muted">
+          {safety === null ? null : safetySentence(safety.standing, safety.copies)} {doingSentence(holder)}
+        </p>
+      )}
+      {run.trouble === '' ? null : (
+        <p className="mt-1 text-muted">{t`The validator gave no answers at all.`}</p>
+      )}
+      <AuditDetail words={[holder.reason, holder.detail, run.trouble]} />
+      <div className="mt-3">
+        <Facts
+          facts={[
+            { label: t`Level`, value: <LevelBadge level={audit.level} /> },
+            {
+              label: t`Asked`,
+              value: asked === 0 ? t`${when}, not at all` : t`${when}; ${passed} of ${asked} answers held`,
+            },
+            {
+              label: t`Last proof`,
+              value: provenAt === null ? t`None` : formatAgo(provenAt, now),
+            },
+            ...identity,
+            {
+              label: t`Asked through`,
+              value: <CopyText text={run.validatorHotkey} what={t`validator hotkey`} keep={8} />,
+            },
+            { label: t`Block`, value: formatCount(run.block) },
+            { label: t`Answer took`, value: t`${took} ms, by the validator’s word` },
+            { label: t`Checked here`, value: t`in ${checked}` },
+          ]}
+        />
+      </div>
+      {run.hasEvidence && asked > 0 ? (
+        <Button compact icon={Microscope} onClick={() => setOpen(true)} className="mt-3">
+          {t`Check an answer step by step`}
+        </Button>
+      ) : null}
+      {open ? <AnswerDialog part={part} run={run} holder={holder} onClose={() => setOpen(false)} /> : null}
+    </>
+  )
+}
+
+/** The words of programs, for those who want them. */
+function AuditDetail({ words }: { readonly words: readonly string[] }) {
+  const { t } = useLingui()
+  const said = words.filter((word) => word !== '')
+  if (said.length === 0) return null
+  return (
+    <Disclosure summary={t`Details`}>
+      <p className="font-mono text-xs break-words">{said.join(': ')}</p>
+    </Disclosure>
   )
 }

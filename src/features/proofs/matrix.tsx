@@ -2,12 +2,13 @@ import { t } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
-import type { HolderProof, PartProof } from '../../client/proof-api.ts'
-import { verifiedCopies } from '../../client/proof-summary.ts'
+import type { PartProof } from '../../client/proof-api.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { formatBytes, shorten } from '../../ui/format.ts'
 import { PROOF_LEVELS } from '../shared/proof-level.ts'
-import { holderAt, type MinerColumn, partTitle } from './proof-model.ts'
+import type { HolderColumn } from './holder-columns.ts'
+import { type CellFacts, cellAt, partTitle, type RunsByCid } from './proof-model.ts'
+import { VERDICTS } from './verdict-words.ts'
 
 export interface Cell {
   readonly part: PartProof
@@ -16,7 +17,8 @@ export interface Cell {
 
 interface MatrixProps {
   readonly parts: readonly PartProof[]
-  readonly miners: readonly MinerColumn[]
+  readonly miners: readonly HolderColumn[]
+  readonly runs: RunsByCid
   readonly chosen: Cell | null
   readonly onChoose: (cell: Cell) => void
 }
@@ -32,7 +34,7 @@ const TONES = {
 } as const
 
 /** Pieces by miners: who holds what, at a glance. Rows exist only while seen; a 10 GB file has over a thousand. */
-export function Matrix({ parts, miners, chosen, onChoose }: MatrixProps) {
+export function Matrix({ parts, miners, runs, chosen, onChoose }: MatrixProps) {
   const { t } = useLingui()
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
@@ -41,7 +43,7 @@ export function Matrix({ parts, miners, chosen, onChoose }: MatrixProps) {
     estimateSize: () => ROW,
     overscan: 8,
   })
-  const columns = { gridTemplateColumns: `8.5rem 4.5rem repeat(${miners.length}, 3.25rem)` }
+  const columns = { gridTemplateColumns: `8.5rem 4.5rem repeat(${miners.length}, 4.75rem)` }
   return (
     <div
       ref={scroller}
@@ -60,17 +62,14 @@ export function Matrix({ parts, miners, chosen, onChoose }: MatrixProps) {
           <div
             role="row"
             style={columns}
-            className="grid h-9 items-center border-b border-line bg-raised text-xs font-medium text-muted"
+            className="grid items-end border-b border-line bg-raised py-1.5 text-xs font-medium text-muted"
           >
             <div role="columnheader" className="sticky left-0 bg-raised pl-4">
               {t`Piece`}
             </div>
             <div role="columnheader">{t`Copies`}</div>
-            {miners.map(({ hotkey, uid }) => (
-              <div key={hotkey} role="columnheader" className="text-center" title={hotkey}>
-                {uid === null ? shorten(hotkey, 2) : uid}
-                <span className="sr-only"> {t`miner`}</span>
-              </div>
+            {miners.map((miner) => (
+              <ColumnHead key={miner.hotkey} miner={miner} />
             ))}
           </div>
         </div>
@@ -78,6 +77,7 @@ export function Matrix({ parts, miners, chosen, onChoose }: MatrixProps) {
           {virtual.getVirtualItems().map(({ index, key, start }) => {
             const part = parts[index]
             if (part === undefined) return null
+            const cells = miners.map((miner) => ({ miner, facts: cellAt(part, runs, miner.hotkey) }))
             return (
               <div
                 key={key}
@@ -94,17 +94,11 @@ export function Matrix({ parts, miners, chosen, onChoose }: MatrixProps) {
                   <span className="ml-1.5 text-xs font-normal text-muted">{formatBytes(part.bytes)}</span>
                 </div>
                 <div role="cell" className="text-muted">
-                  {copiesText(part)}
+                  {copiesText(cells.map(({ facts }) => facts))}
                 </div>
-                {miners.map((miner) => (
+                {cells.map(({ miner, facts }) => (
                   <div key={miner.hotkey} role="cell" className="grid place-items-center">
-                    <HolderCell
-                      part={part}
-                      miner={miner}
-                      holder={holderAt(part, miner.hotkey)}
-                      chosen={chosen}
-                      onChoose={onChoose}
-                    />
+                    <HolderCell part={part} miner={miner} facts={facts} chosen={chosen} onChoose={onChoose} />
                   </div>
                 ))}
               </div>
@@ -116,25 +110,52 @@ export function Matrix({ parts, miners, chosen, onChoose }: MatrixProps) {
   )
 }
 
-/** `2 of 3`. */
-function copiesText(part: PartProof): string {
-  const verified = verifiedCopies(part)
-  const all = part.holders.length
+function ColumnHead({ miner }: { readonly miner: HolderColumn }) {
+  const { t } = useLingui()
+  const { hotkey, uid, tier, operator, validatorHotkey } = miner
+  const who = shorten(validatorHotkey, 4)
+  return (
+    <div role="columnheader" className="min-w-0 px-1 text-center leading-tight" title={hotkey}>
+      <span className="block text-[0.8125rem] font-semibold text-ink">
+        {uid === null ? shorten(hotkey, 2) : uid}
+        <span className="sr-only"> {t`miner`}</span>
+      </span>
+      <span
+        className="block truncate"
+        title={tier === null ? undefined : t`${tier}, by the word of validator ${who}`}
+      >
+        {tier ?? '–'}
+      </span>
+      <span
+        className="block truncate font-mono text-[0.6875rem] font-normal"
+        title={operator === null ? undefined : t`Operator (coldkey) ${operator}`}
+      >
+        {operator === null ? '–' : shorten(operator, 3)}
+      </span>
+    </div>
+  )
+}
+
+/** `2 of 3`: those whose newest evidence this page verified. */
+function copiesText(cells: readonly (CellFacts | null)[]): string {
+  const verified = cells.filter((facts) => facts?.level === 'verified').length
+  const all = cells.filter((facts) => facts !== null).length
   return t`${verified} of ${all}`
 }
 
 interface HolderCellProps {
   readonly part: PartProof
-  readonly miner: MinerColumn
-  readonly holder: HolderProof | null
+  readonly miner: HolderColumn
+  readonly facts: CellFacts | null
   readonly chosen: Cell | null
   readonly onChoose: (cell: Cell) => void
 }
 
-function HolderCell({ part, miner, holder, chosen, onChoose }: HolderCellProps) {
+function HolderCell({ part, miner, facts, chosen, onChoose }: HolderCellProps) {
   const { t } = useLingui()
-  if (holder === null) return <span className="sr-only">{t`does not hold it`}</span>
-  const { icon: Icon, label } = PROOF_LEVELS[holder.level]
+  if (facts === null) return <span className="sr-only">{t`does not hold it`}</span>
+  const audit = facts.newest === null ? null : VERDICTS[facts.newest.holder.verdict]
+  const { icon: Icon, label } = audit ?? PROOF_LEVELS[facts.level]
   const piece = partTitle(part)
   const who = miner.uid ?? shorten(miner.hotkey, 4)
   const level = t(label)
@@ -149,7 +170,7 @@ function HolderCell({ part, miner, holder, chosen, onChoose }: HolderCellProps) 
       onClick={() => onChoose({ part, hotkey: miner.hotkey })}
       className={classNames(
         'grid size-8 place-items-center rounded-md',
-        TONES[holder.level],
+        TONES[facts.level],
         here && 'ring-2 ring-accent',
       )}
     >

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { AuditRun, HolderAudit } from '../../client/audit-api.ts'
 import type { HolderProof, PartProof, ProofLevel, ProofSheet } from '../../client/proof-api.ts'
 import {
+  cellAt,
   checkCountText,
   exportOf,
   limitSentence,
@@ -32,6 +34,36 @@ function holder(minerHotkey: string, minerUid: number | null, level: ProofLevel 
     checkedAt: 0,
   }
 }
+function run(at: number, holders: readonly [string, ProofLevel][]): AuditRun {
+  const facts = { verdict: 'proven', blame: 'nobody', reason: '', detail: '', asked: 1, passed: 1 } as const
+  return {
+    id: `r${at}`,
+    at,
+    depth: 'quick',
+    cid: 'c',
+    length: 1,
+    validatorHotkey: 'other',
+    block: 1,
+    blockHash: '0x',
+    chunkBytes: 16_400,
+    chunks: 1,
+    indexes: [0],
+    holders: holders.map(
+      ([minerHotkey, level]): HolderAudit => ({
+        minerHotkey,
+        minerUid: 3,
+        level,
+        ms: 1,
+        micros: 1,
+        ...facts,
+      }),
+    ),
+    trouble: '',
+    bytesUp: 0,
+    bytesDown: 0,
+    hasEvidence: true,
+  }
+}
 function part(index: number, role: PartProof['role'], holders: readonly HolderProof[]): PartProof {
   return { index, role, cid: '', contentRoot: '', bytes: 1, holders }
 }
@@ -52,10 +84,47 @@ const sheet: ProofSheet = {
 
 describe('layout', () => {
   it('orders miners by uid and puts those the chain no longer lists last', () => {
-    expect(minersOf(sheet).map(({ hotkey }) => hotkey)).toEqual(['b', 'a', 'gone'])
+    expect(minersOf(sheet, new Map()).map(({ hotkey }) => hotkey)).toEqual(['b', 'a', 'gone'])
   })
   it('begins with the manifest', () => {
     expect(partsInOrder(sheet).map(partTitle)).toEqual(['Manifest', 'Part 1', 'Part 2'])
+  })
+})
+
+describe('what counts of a copy', () => {
+  const piece = { ...part(0, 'part', [{ ...holder('a', 1), checkedAt: 10 }]), cid: 'c' }
+  const of = (...runs: AuditRun[]) => cellAt(piece, new Map([['c', runs]]), 'a')
+
+  it('is the receipt until somebody asked', () => {
+    expect(of()).toMatchObject({ level: 'verified', newest: null, provenAt: 10 })
+    expect(cellAt(piece, new Map(), 'stranger')).toBe(null)
+  })
+  it('is the newest audit, however much the receipt said before it', () => {
+    const runs = [run(30, [['a', 'unknown']]), run(20, [['a', 'failed']])]
+    expect(of(...runs)).toMatchObject({ level: 'unknown', newest: { at: 30 }, provenAt: 10 })
+    expect(of(run(20, [['a', 'consistent']]))).toMatchObject({ level: 'consistent' })
+    expect(of(run(30, [['a', 'verified']]), run(20, [['a', 'failed']]))).toMatchObject({
+      level: 'verified',
+      provenAt: 30,
+    })
+  })
+  it('is the receipt again after the piece was placed anew', () => {
+    expect(of(run(5, [['a', 'failed']]))).toMatchObject({ level: 'verified', newest: null })
+  })
+  it('is the worse one where two validators asked at the same moment', () => {
+    expect(of(run(20, [['a', 'verified']]), run(20, [['a', 'failed']]))).toMatchObject({
+      level: 'failed',
+      newest: { level: 'failed' },
+    })
+  })
+  it('is there for a miner that has taken a copy over since the upload', () => {
+    const runs = new Map([['c', [run(20, [['new', 'verified']])]]])
+    expect(cellAt(piece, runs, 'new')).toMatchObject({ receipt: null, level: 'verified', provenAt: 20 })
+    const columns = minersOf({ ...sheet, parts: [piece] }, runs)
+    expect(columns.map(({ hotkey, uid }) => [hotkey, uid])).toEqual([
+      ['a', 1],
+      ['new', 3],
+    ])
   })
 })
 

@@ -1,27 +1,97 @@
 /** A proof sheet as rows, columns and sentences. Nothing here upgrades a level. */
 import { plural, t } from '@lingui/core/macro'
-import type { HolderProof, PartProof, ProofSheet } from '../../client/proof-api.ts'
-import { summariseParts } from '../../client/proof-summary.ts'
+import type { AuditRun, FileAudits, HolderAudit } from '../../client/audit-api.ts'
+import type { HolderProof, PartProof, ProofLevel, ProofSheet } from '../../client/proof-api.ts'
+import { summariseParts, worstLevel } from '../../client/proof-summary.ts'
 import { formatCount } from '../../ui/format.ts'
 
 export interface MinerColumn {
   readonly hotkey: string
   readonly uid: number | null
+  /** Who placed a piece there, or asked it last. */
+  readonly validatorHotkey: string
 }
 
-/** Every miner that holds anything of the file, by uid; the unregistered last. */
-export function minersOf(sheet: ProofSheet): readonly MinerColumn[] {
+/** Audits of the objects of a file, newest first, by CID. */
+export type RunsByCid = ReadonlyMap<string, readonly AuditRun[]>
+
+export function runsByCid(audits: FileAudits | null): RunsByCid {
+  return new Map(audits?.objects.map(({ cid, runs }) => [cid, runs]))
+}
+
+/** Every miner that holds anything of the file or was asked for it, by uid; the unregistered last. */
+export function minersOf(sheet: ProofSheet, runs: RunsByCid): readonly MinerColumn[] {
   const byHotkey = new Map<string, MinerColumn>()
   for (const part of sheet.parts) {
-    for (const { minerHotkey, minerUid } of part.holders)
-      byHotkey.set(minerHotkey, { hotkey: minerHotkey, uid: minerUid })
+    for (const { minerHotkey: hotkey, minerUid: uid, validatorHotkey } of part.holders)
+      byHotkey.set(hotkey, { hotkey, uid, validatorHotkey })
+    // Oldest first: the newest word stays.
+    for (const { holders, validatorHotkey } of (runs.get(part.cid) ?? []).toReversed())
+      for (const { minerHotkey: hotkey, minerUid: uid } of holders)
+        byHotkey.set(hotkey, { hotkey, uid, validatorHotkey })
   }
   const rank = ({ uid }: MinerColumn) => uid ?? Number.MAX_SAFE_INTEGER
   return [...byHotkey.values()].toSorted((a, b) => rank(a) - rank(b) || (a.hotkey < b.hotkey ? -1 : 1))
 }
 
-export function holderAt(part: PartProof, hotkey: string): HolderProof | null {
-  return part.holders.find(({ minerHotkey }) => minerHotkey === hotkey) ?? null
+/** What one audit says of one holder. */
+export interface AuditStatement {
+  readonly at: number
+  readonly level: ProofLevel
+  readonly run: AuditRun
+  readonly holder: HolderAudit
+}
+
+/** All that is known of one miner's copy of one piece. */
+export interface CellFacts {
+  readonly receipt: HolderProof | null
+  /** Newest first. */
+  readonly audits: readonly AuditStatement[]
+  /**
+   * The one rule: the newest evidence counts, and its level is shown as it is. An audit after the receipt takes its place,
+   * whether it says more or less; nothing older upgrades what is newer. Of two of the same moment the worse one counts.
+   */
+  readonly level: ProofLevel
+  /** Null when the receipt is the newest. */
+  readonly newest: AuditStatement | null
+  /** Unix milliseconds of the newest evidence that this page verified; null: none. */
+  readonly provenAt: number | null
+}
+
+/** Null where the miner neither signed for the piece nor was asked for it. */
+export function cellAt(part: PartProof, runs: RunsByCid, hotkey: string): CellFacts | null {
+  const receipt = part.holders.find(({ minerHotkey }) => minerHotkey === hotkey) ?? null
+  const audits = (runs.get(part.cid) ?? [])
+    .flatMap((run): AuditStatement[] => {
+      const holder = run.holders.find(({ minerHotkey }) => minerHotkey === hotkey)
+      return holder === undefined ? [] : [{ at: run.at, level: holder.level, run, holder }]
+    })
+    .toSorted((a, b) => b.at - a.at)
+  if (receipt === null && audits.length === 0) return null
+  const [first] = audits
+  const newestAt = Math.max(receipt?.checkedAt ?? 0, first?.at ?? 0)
+  const ofNow = audits.filter(({ at }) => at === newestAt)
+  const now = receipt !== null && receipt.checkedAt === newestAt ? [receipt.level] : []
+  const level = worstLevel([...now, ...ofNow.map((audit) => audit.level)])
+  const proofs = audits.map((audit) => ({ at: audit.at, level: audit.level }))
+  if (receipt !== null) proofs.push({ at: receipt.checkedAt, level: receipt.level })
+  const proven = proofs.filter((proof) => proof.level === 'verified').map(({ at }) => at)
+  return {
+    receipt,
+    audits,
+    level,
+    newest: ofNow.find((audit) => audit.level === level) ?? null,
+    provenAt: proven.length === 0 ? null : Math.max(...proven),
+  }
+}
+
+/** Fewest copies of any piece whose newest evidence this page verified. */
+export function fewestCopies(sheet: ProofSheet, runs: RunsByCid): number {
+  const miners = minersOf(sheet, runs)
+  const counts = sheet.parts.map(
+    (part) => miners.filter(({ hotkey }) => cellAt(part, runs, hotkey)?.level === 'verified').length,
+  )
+  return counts.length === 0 ? 0 : Math.min(...counts)
 }
 
 /** Manifest first, then the parts in order. */

@@ -2,6 +2,7 @@
  * The page's picture of the drive: what the worker last said, and nothing computed from it. One store a page,
  * because the worker keeps one listener a page.
  */
+import type { AuditState } from '../../client/audit-api.ts'
 import type { DriveEvents } from '../../client/drive-api.ts'
 import type { ViewState } from '../../client/entry-api.ts'
 import type { SyncState } from '../../client/sync-api.ts'
@@ -19,6 +20,8 @@ export interface DriveSnapshot {
   readonly sync: SyncState | null
   /** The same of how long what is stored lasts. */
   readonly upkeep: UpkeepState | null
+  /** The same of audits. */
+  readonly audit: AuditState | null
   /** Pieces of the index that have come to a new device; null while none is asked for. */
   readonly arriving: { readonly done: number; readonly total: number } | null
 }
@@ -33,7 +36,7 @@ export interface DriveStore {
   readonly fail: () => void
 }
 
-const NOTHING = { transfers: [], sync: null, upkeep: null, arriving: null } as const
+const NOTHING = { transfers: [], sync: null, upkeep: null, audit: null, arriving: null } as const
 
 /** @param connect hands the worker who listens */
 export function createDriveStore(connect: (events: DriveEvents) => Promise<void>): DriveStore {
@@ -60,6 +63,7 @@ export function createDriveStore(connect: (events: DriveEvents) => Promise<void>
     state: (vault) => (vault === 'unlocked' ? update({ vault, arriving: null }) : closed(vault)),
     sync: (sync) => update({ sync }),
     upkeep: (upkeep) => update({ upkeep }),
+    audit: (audit) => update({ audit }),
     guest: (guest) => update({ guest }),
     arriving: (done, total) => update({ arriving: { done, total } }),
     view(viewId, state) {

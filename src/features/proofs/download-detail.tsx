@@ -3,43 +3,22 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { DownloadedObject, DownloadProof } from '../../client/proof-api.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
-import { formatBytes, formatDateTime } from '../../ui/format.ts'
 import { sentenceOf } from '../shared/error-sentences.ts'
-import { LevelBadge } from '../shared/level-badge.tsx'
 import { CheckList } from './check-list.tsx'
 import { partName } from './proof-model.ts'
 
-/** Every download as it was checked; more parts than this are summed up. */
+/** More parts than this are summed up. */
 const PARTS_SHOWN = 32
 
-export function DownloadsList({ downloads }: { readonly downloads: readonly DownloadProof[] }) {
-  const { t } = useLingui()
-  if (downloads.length === 0) {
-    return (
-      <p className="text-muted">
-        {t`Not downloaded in this browser yet. Every download is checked part by part and listed here.`}
-      </p>
-    )
-  }
-  return (
-    <ul className="flex flex-col gap-3">
-      {downloads.map((download) => (
-        <li key={download.at} className="rounded-xl border border-line bg-surface p-4">
-          <DownloadCard download={download} />
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function levelOf(download: DownloadProof): 'verified' | 'failed' | 'unknown' {
+export function levelOf(download: DownloadProof): 'verified' | 'failed' | 'unknown' {
   const checks = download.parts.flatMap((part) => part.checks)
   // Unreachable or out of room is nobody's lie.
   if (download.failure?.code === 'content-damaged' || checks.some(({ ok }) => !ok)) return 'failed'
   return download.complete && checks.length > 0 ? 'verified' : 'unknown'
 }
 
-function DownloadCard({ download }: { readonly download: DownloadProof }) {
+/** What a download came to, and part by part who gave what. */
+export function DownloadDetail({ download }: { readonly download: DownloadProof }) {
   const { t } = useLingui()
   const { manifest, parts, failure } = download
   const rejected = [...(manifest?.rejected ?? []), ...parts.flatMap((part) => part.rejected)]
@@ -55,12 +34,6 @@ function DownloadCard({ download }: { readonly download: DownloadProof }) {
   ]
   return (
     <>
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <span className="font-medium">
-          {formatDateTime(download.at)} · {formatBytes(download.bytes)}
-        </span>
-        <LevelBadge level={levelOf(download)} />
-      </div>
       <p className="mt-1 text-muted">{sentences.filter((sentence) => sentence !== '').join(' ')}</p>
       <Disclosure summary={t`Part by part`}>
         <ol className="flex flex-col gap-3">

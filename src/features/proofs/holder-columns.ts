@@ -1,0 +1,25 @@
+/** The heads of the map's columns: who a miner is, who runs it, and what tier a validator says it has. */
+import type { ProofSheet } from '../../client/proof-api.ts'
+import { useNetwork } from '../shared/network-query.ts'
+import { type MinerColumn, minersOf, type RunsByCid } from './proof-model.ts'
+import { useTiers } from './tiers-query.ts'
+
+export interface HolderColumn extends MinerColumn {
+  /** By the word of `validatorHotkey`; null: it says none. */
+  readonly tier: string | null
+  /** Coldkey by the chain; null: not registered, or the chain is not known. */
+  readonly operator: string | null
+}
+
+export function useHolderColumns(sheet: ProofSheet, runs: RunsByCid): readonly HolderColumn[] {
+  const miners = minersOf(sheet, runs)
+  const tiers = useTiers([...new Set(miners.map(({ validatorHotkey }) => validatorHotkey))].toSorted())
+  const { data } = useNetwork()
+  const neurons = data?.ok === true ? data.value.neurons : []
+  const operators = new Map(neurons.map(({ hotkey, coldkey }) => [hotkey, coldkey]))
+  return miners.map((miner) => ({
+    ...miner,
+    tier: tiers.get(miner.validatorHotkey)?.get(miner.hotkey) ?? null,
+    operator: operators.get(miner.hotkey) ?? null,
+  }))
+}

@@ -1,0 +1,57 @@
+import { useLingui } from '@lingui/react/macro'
+import { ShieldQuestion } from 'lucide-react'
+import { type RefObject, useRef } from 'react'
+import type { AuditOverview } from '../../../client/audit-api.ts'
+import { LoadingNotice, Notice } from '../../../ui/notice.tsx'
+import { useAuditOverview } from '../../shared/audit-query.ts'
+import { FailureNotice } from '../../shared/failure-note.tsx'
+import { PageHeader } from '../../shared/page-header.tsx'
+import { FileProofs } from './file-proofs.tsx'
+import { HeadCard } from './head-card.tsx'
+import { PlanCard } from './plan-card.tsx'
+import { ReportsCard } from './reports-card.tsx'
+
+/** Whether everything is still there: asked for, when and how thoroughly, and what came of it for each file. */
+export function ProofsScreen() {
+  const { t } = useLingui()
+  const scroller = useRef<HTMLDivElement>(null)
+  const { data } = useAuditOverview()
+  return (
+    <>
+      <PageHeader
+        title={t`Proofs`}
+        lead={t`Audits ask the miners for random chunks of your files. This page checks their answers itself, against what it fixed at upload, without downloading the files.`}
+      />
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
+        {data === undefined ? <LoadingNotice>{t`Loading…`}</LoadingNotice> : null}
+        {data?.ok === false ? <FailureNotice failure={data.error} /> : null}
+        {data?.ok === true && data.value.files === 0 ? (
+          <Notice icon={ShieldQuestion} title={t`Nothing to prove yet`}>
+            <p>{t`Add a file on the Drive page. Its receipts are checked as it is stored, and its miners can be asked again from here.`}</p>
+          </Notice>
+        ) : null}
+        {data?.ok === true && data.value.files > 0 ? (
+          <Overview overview={data.value} scroller={scroller} />
+        ) : null}
+      </div>
+    </>
+  )
+}
+
+interface OverviewProps {
+  readonly overview: AuditOverview
+  readonly scroller: RefObject<HTMLDivElement | null>
+}
+
+function Overview({ overview, scroller }: OverviewProps) {
+  return (
+    <div className="grid max-w-7xl items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,25rem)] xl:grid-rows-[auto_1fr]">
+      <HeadCard overview={overview} />
+      <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-0 xl:col-start-2 xl:row-span-2 xl:row-start-1">
+        <PlanCard />
+        <ReportsCard reports={overview.reports} />
+      </div>
+      <FileProofs overview={overview} scroller={scroller} />
+    </div>
+  )
+}
