@@ -175,5 +175,5 @@ export interface HealthApi {
   /** Also asks, in the background, who holds what lacks copies: another look before long has the answer. */
   fileHealth(entryId: string): Promise<Outcome<FileHealth>>
   /** Fetches every object that lacks copies, checks it, and places it anew. */
-  restore(entryId: string): Promise<Outcome<Restored>>
+  restoreCopies(entryId: string): Promise<Outcome<Restored>>
 }

@@ -13,7 +13,7 @@ function states(
 ): string {
   const copies = copiesOf({ holders }, runs, sightingOf(subnet))
   return copies
-    .map(({ hotkey, state, isSilent }) => `${hotkey} ${isSilent ? 'silent' : state}`)
+    .map(({ hotkey, state, silentSince }) => `${hotkey} ${silentSince === null ? state : 'silent'}`)
     .sort()
     .join(', ')
 }

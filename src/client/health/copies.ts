@@ -12,10 +12,12 @@ export interface Copy {
   /** Null: not registered, or anew since then. */
   readonly neuron: Neuron | null
   readonly state: 'alive' | 'gone' | 'failed'
-  /** Alive, and without an answer in the newest audit that asked it. */
-  readonly isSilent: boolean
+  /** Block of the first of the audits that it has not answered since it was proven last; null: it answers. */
+  readonly silentSince: number | null
   /** Block of what this rests on. */
   readonly block: number
+  /** Of the oldest proof under its present registration; null: there is none. */
+  readonly firstAt: number | null
 }
 
 export interface Sighting {
@@ -46,7 +48,9 @@ export function copiesOf(
     const known = neurons.get(hotkey)
     const neuron = known !== undefined && known.registeredAtBlock <= block ? known : null
     const state = neuron === null ? 'gone' : isGood ? 'alive' : 'failed'
-    return { hotkey, neuron, state, isSilent: state === 'alive' && isSilentIn(runs, hotkey, block), block }
+    const silentSince = state === 'alive' ? silenceOf(runs, hotkey, block) : null
+    const firstAt = neuron === null ? null : firstOf(part, runs, hotkey, neuron.registeredAtBlock)
+    return { hotkey, neuron, state, silentSince, block, firstAt }
   })
 }
 
@@ -93,14 +97,31 @@ function wordOf({ verdict, blame }: HolderAudit): boolean | null {
   }
 }
 
-function isSilentIn(runs: readonly AuditRun[], hotkey: string, since: number): boolean {
+function silenceOf(runs: readonly AuditRun[], hotkey: string, since: number): number | null {
+  let silent: number | null = null
   for (const { block, holders, trouble } of runs) {
-    if (block < since) return false
+    if (block < since) return silent
     if (trouble !== '') continue
     const found = holders.find(({ minerHotkey }) => minerHotkey === hotkey)
-    if (found !== undefined && found.verdict !== 'unasked') return found.verdict === 'silent'
+    if (found === undefined || found.verdict === 'unasked') continue
+    if (found.verdict !== 'silent') return silent
+    silent = block
   }
-  return false
+  return silent
+}
+
+function firstOf(
+  part: Pick<PartProof, 'holders'>,
+  runs: readonly AuditRun[],
+  hotkey: string,
+  registeredAt: number,
+): number | null {
+  const receipts = part.holders.filter((one) => one.minerHotkey === hotkey && one.level === 'verified')
+  const audits = runs.filter(({ holders }) =>
+    holders.some((one) => one.minerHotkey === hotkey && wordOf(one) === true),
+  )
+  const blocks = [...receipts, ...audits].flatMap(({ block }) => (block >= registeredAt ? [block] : []))
+  return blocks.length === 0 ? null : Math.min(...blocks)
 }
 
 export interface CopyCount {

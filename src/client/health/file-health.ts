@@ -93,11 +93,11 @@ export function copiesAfter(
 function risksOf(objects: readonly ObjectCopies[], risk: SubnetRisk): HolderRisk[] {
   const held = new Map<string, { objects: number; own: Set<RiskReason> }>()
   for (const { copies } of objects)
-    for (const { hotkey, state, isSilent } of copies) {
+    for (const { hotkey, state, silentSince } of copies) {
       const entry = held.get(hotkey) ?? { objects: 0, own: new Set<RiskReason>() }
       entry.objects += 1
       if (state !== 'alive') entry.own.add(state)
-      if (isSilent) entry.own.add('silent')
+      if (silentSince !== null) entry.own.add('silent')
       held.set(hotkey, entry)
     }
   const risks = [...held].flatMap(([hotkey, { objects: count, own }]) => {

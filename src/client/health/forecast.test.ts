@@ -12,7 +12,16 @@ function copiesAt(metagraph: Metagraph, uids: readonly number[]): { readonly cop
       const neuron = metagraph.neurons[uid]
       return neuron === undefined
         ? []
-        : [{ hotkey: neuron.hotkey, neuron, state: 'alive' as const, isSilent: false, block: 9000 }]
+        : [
+            {
+              hotkey: neuron.hotkey,
+              neuron,
+              state: 'alive' as const,
+              silentSince: null,
+              block: 9000,
+              firstAt: 9000,
+            },
+          ]
     }),
   }
 }

@@ -67,7 +67,7 @@ function whyUnknown(
   const { block, immunityPeriod, neurons } = metagraph
   const isAlive = objects.some(({ copies }) => copies.some(({ state }) => state === 'alive'))
   if (!isAlive) return 'no-copies'
-  if (block < immunityPeriod) return 'young-subnet'
+  if (block < immunityPeriod || seen === neurons.length) return 'young-subnet'
   if (neurons.length - seen <= usualRules(metagraph).sparedSeats) return 'newcomers-replaced'
   return seen < REGISTRATIONS_NEEDED ? 'few-registrations' : null
 }

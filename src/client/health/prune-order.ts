@@ -62,7 +62,8 @@ export function replacements(metagraph: Metagraph, rules: PruneRules, registrati
     const isFull = seats.size >= metagraph.maxUids
     const victim = isFull ? nextToGo(seats.values(), metagraph.immunityPeriod, rules, block) : null
     if (isFull && victim === null) return gone
-    if (victim?.neuron != null) gone.push({ turn, block, neuron: victim.neuron })
+    const neuron = victim?.neuron ?? null
+    if (neuron !== null) gone.push({ turn, block, neuron })
     const uid = victim?.uid ?? seats.size
     seats.set(uid, { uid, registeredAt: block, emission: earningOf(rules, turn), neuron: null })
   }
