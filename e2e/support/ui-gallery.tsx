@@ -1,4 +1,4 @@
-/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`. */
+/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`, `?health=late`. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
 import { receiveKits } from '../../src/app/kit-arrivals.ts'
@@ -9,6 +9,7 @@ import type { VaultState } from '../../src/client/vault-api.ts'
 import { createDriveStore } from '../../src/features/shared/drive-store.ts'
 import { readLanguage } from '../../src/features/shared/preferences.ts'
 import { createFakeDrive } from '../../src/testing/fake-drive.ts'
+import { FAKE_HEALTHS } from '../../src/testing/fake-health.ts'
 import { FAKE_TRANSFERS } from '../../src/testing/fake-transfers.ts'
 import { FAKE_UPKEEPS } from '../../src/testing/fake-upkeep.ts'
 import '../../src/ui/theme.css'
@@ -27,6 +28,7 @@ const api = await createFakeDrive({
   links: Number(search.get('links') ?? 1),
   kit: kitStates.find((each) => each === search.get('kit')) ?? 'rehearsed',
   upkeep: FAKE_UPKEEPS.find((each) => each === search.get('upkeep')) ?? 'fine',
+  health: FAKE_HEALTHS.find((each) => each === search.get('health')) ?? 'healthy',
 })
 
 const NO_UPDATES = { state: () => 'none', listen: () => () => undefined, takeOver: () => undefined } as const

@@ -15,6 +15,7 @@ import { uploadCollisions } from '../client/transfer/upload-collisions.ts'
 import type { VaultState } from '../client/vault-api.ts'
 import { fakeCrossCheck } from './fake-cross-check.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
+import { type FakeHealth, fakeHealth } from './fake-health.ts'
 import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
 import { fakePreview } from './fake-preview.ts'
 import { fakeShare } from './fake-share.ts'
@@ -36,6 +37,8 @@ export interface FakeOptions {
   readonly upkeep?: FakeUpkeep
   /** What the second validator says of every file. */
   readonly opinion?: Opinion
+  /** Of every file alike; healthy unless it is asked for. */
+  readonly health?: FakeHealth
 }
 
 const NOW = Date.UTC(2026, 10, 22, 18, 30)
@@ -338,6 +341,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
       become('unlocked')
       return fine(null)
     },
+    ...fakeHealth(options.health ?? 'healthy', hotkey),
     ...fakeKeys(options.kit ?? 'rehearsed'),
     ...sync,
     ...upkeep,
