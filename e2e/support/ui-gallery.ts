@@ -517,7 +517,7 @@ async function restoreCopies(page: Page, confirms: boolean): Promise<void> {
   await page.getByRole('dialog').waitFor()
   if (!confirms) return
   await page.getByRole('dialog').getByRole('button').last().click()
-  await page.getByRole('dialog').locator('[role=status] p').waitFor()
+  await page.getByRole('dialog').locator('[role=status] p, [role=alert]').first().waitFor()
 }
 
 const SHOTS: readonly Shot[] = [

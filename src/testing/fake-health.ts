@@ -94,7 +94,7 @@ function healthOf(entryId: string, kind: FakeHealth, hotkey: Hotkey, isRestored:
   }))
   const audit = (uids: readonly number[], block: number) =>
     auditRun(block, Object.fromEntries(uids.map((uid) => [hotkey(uid), 'proven' as const])))
-  const silent = auditRun(BLOCK - 400, { [hotkey(52)]: 'silent' })
+  const silent = auditRun(BLOCK - 60, { [hotkey(52)]: 'silent' })
   const runs = new Map([
     ['bafy1', kind === 'risk' ? [silent] : []],
     ['bafy2', kind === 'repair' ? [audit([47, 53, 58], BLOCK - 6)] : []],
@@ -118,8 +118,17 @@ function healthOf(entryId: string, kind: FakeHealth, hotkey: Hotkey, isRestored:
   }
 }
 
+/** The drive's fake hotkeys repeat; these do not. */
+function distinct(hotkey: Hotkey): Hotkey {
+  return (index) =>
+    `${hotkey(index).slice(0, -3)}${String(index + 111)
+      .padStart(3, '1')
+      .replaceAll('0', 'z')}`
+}
+
 /** Storing anew works, but where the kind is `stuck`. */
-export function fakeHealth(kind: FakeHealth, hotkey: Hotkey): HealthApi {
+export function fakeHealth(kind: FakeHealth, drawn: Hotkey): HealthApi {
+  const hotkey = distinct(drawn)
   const fine = <T>(value: T): Outcome<T> => ({ ok: true, value })
   let isRestored = false
   return {

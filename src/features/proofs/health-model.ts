@@ -1,21 +1,15 @@
 /** The health of a file in sentences. Nothing here is surer than the numbers it is given. */
 import { plural, t } from '@lingui/core/macro'
-import type {
-  Assumption,
-  FileHealth,
-  Forecast,
-  HolderRisk,
-  ObjectRepair,
-  Restored,
-  RiskReason,
-  Span,
-} from '../../client/health-api.ts'
+import type { FileHealth, HolderRisk, ObjectRepair, Restored, RiskReason } from '../../client/health-api.ts'
 import type { Tone } from '../../ui/badge.tsx'
 import { formatCount, formatSeconds } from '../../ui/format.ts'
 
 /** Blocks as a length of time where it is known how long one takes. */
 export function blocksText(blocks: number, blockSeconds: number | null): string {
-  const count = plural(blocks, { one: '# block', other: '# blocks' })
+  const count = t({
+    message: `${plural(blocks, { one: '# block', other: '# blocks' })}`,
+    context: 'after the words after or in',
+  })
   if (blockSeconds === null) return count
   const time = formatSeconds(blocks * blockSeconds)
   return t`${count} (about ${time})`
@@ -36,6 +30,7 @@ export function healthBadge({ standing, repairCounts }: FileHealth): {
   if (repairCounts.late > 0) return { tone: 'failed', word: t`Repair is late` }
   if (standing === 'short') return { tone: 'claimed', word: t`Copies missing` }
   if (standing === 'unknown') return { tone: 'unknown', word: t`Not known` }
+  if (repairCounts.expected + repairCounts.seen > 0) return { tone: 'claimed', word: t`Repair under way` }
   return { tone: 'verified', word: t`Healthy` }
 }
 
@@ -47,16 +42,12 @@ export function healthSentence(health: FileHealth): string {
   if (standing === 'lost')
     return t`Of at least one piece no copy is known that was proven. It may still be found: try to download the file now.`
   const { copies, operators } = weakest
-  const [held, at] = [
-    plural(copies, { one: '# copy', other: '# copies' }),
-    plural(operators, { one: '# operator', other: '# operators' }),
-  ]
   if (standing === 'short')
-    return t`The weakest piece has ${held} at ${at}; ${wanted} operators are wanted. Validators should make new copies by themselves.`
+    return t`The weakest piece has ${plural(copies, { one: '# copy', other: '# copies' })} at ${plural(operators, { one: '# operator', other: '# operators' })}; ${wanted} operators are wanted. Validators should make new copies by themselves.`
   const { gone, left } = firstDrop(health)
   if (left === copies)
-    return t`Every piece has at least ${held} at ${at}; if the ${gone} riskiest miners went, all of them would be left.`
-  return t`Every piece has at least ${held} at ${at}; if ${plural(gone, { one: 'the riskiest miner', other: 'the # riskiest miners' })} went, ${left} would be left.`
+    return t`Every piece has at least ${plural(copies, { one: '# copy', other: '# copies' })} at ${plural(operators, { one: '# operator', other: '# operators' })}; if the ${gone} riskiest miners went, all copies would be left.`
+  return t`Every piece has at least ${plural(copies, { one: '# copy', other: '# copies' })} at ${plural(operators, { one: '# operator', other: '# operators' })}; if ${plural(gone, { one: 'the riskiest miner', other: 'the # riskiest miners' })} went, ${left} would be left.`
 }
 
 /** The fewest miners whose loss takes a copy of the weakest object, or all that were counted. */
@@ -111,76 +102,8 @@ export function riskSentence(risk: HolderRisk, blockSeconds: number | null): str
   }
   if (turn === 1) return t`The next registration takes its seat, if nothing changes before.`
   if (turn !== null && reasons.includes('near'))
-    return t`Registration ${turn} from now takes its seat, if nothing changes before.`
+    return t`After ${plural(turn - 1, { one: '# other registration', other: '# other registrations' })} the next one takes its seat, if nothing changes before.`
   return t`It did not answer the newest audit. That may be nobody’s fault, and its copy still counts.`
-}
-
-/** Of one span: from when to when. */
-function spanText({ earliest, latest }: Span, blockSeconds: number | null): string {
-  const from = blocksText(earliest, blockSeconds)
-  if (latest === null) return t`after ${from} at the earliest`
-  const to = blocksText(latest, blockSeconds)
-  return t`after ${from} at the earliest and ${to} at the latest`
-}
-
-export function forecastSentences(
-  { unknown, belowWanted, lost }: Forecast,
-  { blockSeconds, wanted }: Pick<FileHealth, 'blockSeconds' | 'wanted'>,
-): readonly string[] {
-  if (unknown !== null) return [unknownSentence(unknown)]
-  if (belowWanted === null && lost === null)
-    return [t`As far as can be foreseen, no piece would fall below ${wanted} copies.`]
-  const sentences: string[] = []
-  if (belowWanted !== null && belowWanted.earliest > 0) {
-    const when = spanText(belowWanted, blockSeconds)
-    sentences.push(t`If nobody repaired anything, some piece would have fewer than ${wanted} copies ${when}.`)
-  }
-  if (lost !== null) {
-    const when = spanText(lost, blockSeconds)
-    sentences.push(t`If nobody repaired anything, the last copy of some piece would be gone ${when}.`)
-  } else sentences.push(t`As far as can be foreseen, no piece would lose its last copy.`)
-  const middle = lost?.middle ?? null
-  if (middle !== null && middle > 0) {
-    const when = blocksText(middle, blockSeconds)
-    sentences.push(t`If newcomers earn as those of the last period, that is after about ${when}.`)
-  }
-  return sentences
-}
-
-function unknownSentence(why: NonNullable<Forecast['unknown']>): string {
-  switch (why) {
-    case 'few-registrations':
-      return t`Too few registrations were seen to tell how often seats change hands, so there is no forecast.`
-    case 'young-subnet':
-      return t`The subnet is younger than its immunity period. Its first filling says nothing about how often seats change hands, so there is no forecast.`
-    case 'newcomers-replaced':
-      return t`So many register that newcomers replace each other before they can be counted, so there is no forecast.`
-    case 'no-copies':
-      return t`There is no copy whose end could be foreseen.`
-  }
-}
-
-export function assumptionSentence(assumption: Assumption): string {
-  switch (assumption.code) {
-    case 'registrations-seen':
-      return t`${plural(assumption.value, { one: '# registration was seen', other: '# registrations were seen' })}, and others come as often. Both ends include what chance does in nine of ten cases.`
-    case 'window-blocks':
-      return t`They were counted over ${plural(assumption.value, { one: '# block', other: '# blocks' })}, the immunity period: nobody who registered in it has been replaced again.`
-    case 'free-seats':
-      return t`${plural(assumption.value, { 0: 'No seat is free: each registration replaces somebody.', one: '# seat is free and filled first.', other: '# seats are free and filled first.' })}`
-    case 'seats-spared':
-      return t`Nobody out of immunity is replaced while no more than ${formatCount(assumption.value)} are; the early end does without that rule.`
-    case 'emissions-stay':
-      return t`Everybody who is there goes on earning what it earned in the last epoch.`
-    case 'newcomers-unknown':
-      return t`What newcomers will earn is not known: at the early end more than everybody else, at the late end nothing.`
-    case 'no-other-loss':
-      return t`Miners leave by being replaced and no copy is lost otherwise. A miner that simply stops is not foreseen.`
-    case 'no-repair':
-      return t`No validator makes new copies. In truth they should, and then no piece falls below what is wanted for long.`
-    case 'owner-unknown':
-      return t`The chain spares seats of the subnet’s owner. This page does not know them, and counts them like others.`
-  }
 }
 
 export function causeSentence({ cause, lost, since }: ObjectRepair): string {
@@ -199,7 +122,7 @@ export function causeSentence({ cause, lost, since }: ObjectRepair): string {
 /** What storing anew came to, without the failure, which has its own sentence. */
 export function restoredSentence({ objects, restored, left }: Restored): string {
   if (objects === 0) return t`Nothing lacks copies any more, so nothing was moved.`
-  const done = t`${plural(restored, { one: '# piece has', other: '# pieces have' })} enough proven copies again.`
-  if (left === 0) return done
-  return `${done} ${t`${plural(left, { one: '# piece is', other: '# pieces are' })} left: one more time takes the next ones.`}`
+  if (left === 0)
+    return t`${plural(restored, { one: '# piece has', other: '# pieces have' })} enough proven copies again.`
+  return t`${plural(restored, { one: '# piece has', other: '# pieces have' })} enough proven copies again, and ${plural(left, { one: '# piece is', other: '# pieces are' })} left: the next attempt takes them.`
 }

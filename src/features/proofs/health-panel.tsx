@@ -6,13 +6,8 @@ import { formatCount } from '../../ui/format.ts'
 import { LoadingNotice } from '../../ui/notice.tsx'
 import { FailureNote } from '../shared/failure-note.tsx'
 import { CopiesChart } from './copies-chart.tsx'
-import {
-  assumptionSentence,
-  forecastSentences,
-  healthBadge,
-  healthSentence,
-  placeHint,
-} from './health-model.ts'
+import { assumptionSentence, forecastSentences } from './forecast-sentences.ts'
+import { healthBadge, healthSentence, placeHint } from './health-model.ts'
 import { useFileHealth } from './health-query.ts'
 import { RepairTracker } from './repair-tracker.tsx'
 import { RiskList } from './risk-list.tsx'

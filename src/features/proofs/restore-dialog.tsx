@@ -55,6 +55,8 @@ export function RestoreDialog({ health, onClose }: RestoreDialogProps) {
 
 function Result({ result }: { readonly result: Restored }) {
   const { t } = useLingui()
+  // Then the failure says all.
+  if (result.restored === 0 && result.failure !== null) return null
   const moved = formatBytes(result.bytes)
   return (
     <p className="mt-3">
