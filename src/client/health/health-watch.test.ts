@@ -36,6 +36,15 @@ async function until(isSo: () => boolean): Promise<void> {
   throw new Error('it never came to that')
 }
 
+class CountingStorage extends MemoryStorage {
+  reads = 0
+
+  override get(name: string): Promise<Uint8Array | null> {
+    this.reads += 1
+    return super.get(name)
+  }
+}
+
 const START_MS = 20_000
 const ROUND_MS = 60_000
 
@@ -44,7 +53,7 @@ async function world(files: number) {
   const network = new FakeNetwork()
   const { clock, begin, planned } = heldClock()
   // Each with parts of its own: a small file would lie in a pack with others.
-  const storage = new MemoryStorage()
+  const storage = new CountingStorage()
   const { drive } = await unlockedDrive(network, storage, { clock, upkeep: { automatic: true } })
   for (let at = 0; at < files; at += 1)
     await uploadNow(drive, bytesSource(new Uint8Array(1_200_000).fill(at), { name: `f${at}` }))
@@ -53,7 +62,7 @@ async function world(files: number) {
     expect(begin(ms)).toBeGreaterThan(0)
     await until(() => planned.some((one) => one.ms === ROUND_MS))
   }
-  return { network, drive, asked, round }
+  return { network, drive, storage, asked, round }
 }
 
 describe('HealthWatch', () => {
@@ -89,6 +98,19 @@ describe('HealthWatch', () => {
     await round(ROUND_MS)
     expect(asked()).toBeGreaterThan(32)
   }, 30_000)
+
+  it('reads no receipts while no seat changes hands', async () => {
+    const { storage, round, network } = await world(2)
+    await round(START_MS)
+    await round(ROUND_MS)
+    const reads = storage.reads
+    await round(ROUND_MS)
+    expect(storage.reads).toBe(reads)
+    network.block = 200
+    network.replaceMiner(0)
+    await round(ROUND_MS)
+    expect(storage.reads).toBeGreaterThan(reads)
+  })
 
   it('tries again in a later round where nobody answered', async () => {
     const { network, asked, round } = await world(1)

@@ -4,6 +4,7 @@
  * again before some blocks have passed. One tab at a time does rounds.
  */
 
+import type { Metagraph } from '../../chain/chain-types.ts'
 import { objectsOf as cidsOf } from '../index/references.ts'
 import { Planner } from '../planner.ts'
 import type { DrivePorts, HoldPort } from '../ports.ts'
@@ -29,8 +30,10 @@ export class HealthWatch {
   readonly #holds: HoldPort | undefined
   readonly #controller = new AbortController()
   readonly #planner: Planner
-  /** CID of the file that was looked at last in rounds; they go on after it. */
-  #after: string | null = null
+  /** The seats that the queue was made for, the files that are still to be looked at for them, and those where repairs are open. */
+  #seats = ''
+  #queue: string[] = []
+  readonly #open = new Set<string>()
   #running: Promise<void> = Promise.resolve()
   /** CID of an object -> block in which it was last tried to ask. */
   readonly #tried = new Map<string, number>()
@@ -57,11 +60,6 @@ export class HealthWatch {
     this.#next(async () => void (await this.#askAbout(look, ASKED_MAX)))
   }
 
-  /** Resolves when all that was begun has ended. */
-  idle(): Promise<void> {
-    return this.#running
-  }
-
   async dispose(): Promise<void> {
     this.#controller.abort(new DOMException('the drive was locked', 'AbortError'))
     this.#planner.stop()
@@ -83,20 +81,31 @@ export class HealthWatch {
     this.#running = this.#running.then(() => work().catch(() => undefined))
   }
 
+  /** Those with open repairs first, then whoever was not looked at since a seat changed hands. */
   async #sweep(): Promise<void> {
+    const { metagraph } = await this.#parts.session.access.ring.view()
+    const seats = seatsOf(metagraph)
+    if (seats !== this.#seats) this.#queue = this.#allFiles()
+    this.#seats = seats
     let left = ASKED_MAX
-    for (const cid of this.#nextFiles()) {
-      if (left === 0 || this.#controller.signal.aborted) return
-      left -= await this.#askAbout(await this.look(cid), left)
-      this.#after = cid
+    const fresh = this.#queue.filter((cid) => !this.#open.has(cid)).slice(0, FILES_MAX)
+    const done = new Set<string>()
+    for (const cid of [...this.#open, ...fresh]) {
+      if (left === 0 || this.#controller.signal.aborted) break
+      done.add(cid)
+      // What cannot be read is said where the file is opened.
+      const look = await this.look(cid).catch(() => null)
+      if (look === null) continue
+      left -= await this.#askAbout(look, left)
+      if (look.repairs.some(({ repair }) => repair.stage !== 'verified')) this.#open.add(cid)
+      else this.#open.delete(cid)
     }
+    this.#queue = this.#queue.filter((cid) => !done.has(cid))
   }
 
-  #nextFiles(): string[] {
+  #allFiles(): string[] {
     const { tree } = this.#parts.session.index
-    const all = [...new Set([...tree.all()].flatMap(cidsOf))]
-    const at = this.#after === null ? 0 : all.indexOf(this.#after) + 1
-    return [...all.slice(at), ...all.slice(0, at)].slice(0, FILES_MAX)
+    return [...new Set([...tree.all()].flatMap(cidsOf))]
   }
 
   #dueIn(look: Look): RepairOfObject[] {
@@ -111,6 +120,7 @@ export class HealthWatch {
     const { session, notes } = this.#parts
     const { block } = look.view.metagraph
     const due = this.#dueIn(look).slice(0, most)
+    if (due.length === 0) return 0
     const kept: RepairNote[] = []
     for (const { object, note } of due) {
       const { cid } = object.part
@@ -123,6 +133,11 @@ export class HealthWatch {
     await notes.keep(look.fileCid, kept, (cid) => wanted.has(cid))
     return due.length
   }
+}
+
+/** Changes with every registration: each is in a later block than all before. */
+function seatsOf({ neurons }: Metagraph): string {
+  return `${neurons.length}/${Math.max(0, ...neurons.map(({ registeredAtBlock }) => registeredAtBlock))}`
 }
 
 /** Of an open session. @param runs what its audits found */

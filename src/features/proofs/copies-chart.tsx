@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react/macro'
-import { classNames } from '../../ui/class-names.ts'
 import { formatCount } from '../../ui/format.ts'
 
 /** Units of the drawing. */
@@ -22,7 +21,7 @@ export function CopiesChart({ copiesAfter, wanted }: CopiesChartProps) {
   const width = copiesAfter.length * STEP
   const level = TOP + PLOT * (1 - wanted / most)
   return (
-    <section aria-labelledby="copies-chart">
+    <section aria-labelledby="copies-chart" className="relative">
       <h3 id="copies-chart" className="font-semibold">
         {t`How many copies are left when the riskiest miners go?`}
       </h3>
@@ -46,23 +45,26 @@ export function CopiesChart({ copiesAfter, wanted }: CopiesChartProps) {
       <p aria-hidden="true" className="text-[0.8125rem] text-muted">
         {t`Below: miners that go, the riskiest of the whole subnet first. Above: copies left of the piece that then has the fewest. The line is at ${wanted} copies.`}
       </p>
-      <table className="sr-only">
-        <caption>{t`Copies left when the riskiest miners go`}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t`Miners that go`}</th>
-            <th scope="col">{t`Copies left`}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {copiesAfter.map((left, gone) => (
-            <tr key={gone}>
-              <th scope="row">{formatCount(gone)}</th>
-              <td>{formatCount(left)}</td>
+      {/* A table is as wide as its words, also when it is not seen. */}
+      <div className="sr-only">
+        <table>
+          <caption>{t`Copies left when the riskiest miners go`}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t`Miners that go`}</th>
+              <th scope="col">{t`Copies left`}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {copiesAfter.map((left, gone) => (
+              <tr key={gone}>
+                <th scope="row">{formatCount(gone)}</th>
+                <td>{formatCount(left)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   )
 }
@@ -97,7 +99,7 @@ function CopiesBar({ gone, left, height, tone }: BarProps) {
         x={middle}
         y={TOP + PLOT - drawn - 4}
         textAnchor="middle"
-        className={classNames('text-[0.625rem] font-semibold', 'fill-ink')}
+        className="fill-ink text-[0.625rem] font-semibold"
       >
         {left}
       </text>
