@@ -14,6 +14,8 @@ export interface Copy {
   readonly state: 'alive' | 'gone' | 'failed'
   /** Block of the first of the audits that it has not answered since it was proven last; null: it answers. */
   readonly silentSince: number | null
+  /** Of the newest of them. */
+  readonly silentUntil: number | null
   /** Block of what this rests on. */
   readonly block: number
   /** Of the oldest proof under its present registration; null: there is none. */
@@ -48,9 +50,10 @@ export function copiesOf(
     const known = neurons.get(hotkey)
     const neuron = known !== undefined && known.registeredAtBlock <= block ? known : null
     const state = neuron === null ? 'gone' : isGood ? 'alive' : 'failed'
-    const silentSince = state === 'alive' ? silenceOf(runs, hotkey, block) : null
+    const silence = state === 'alive' ? silenceOf(runs, hotkey, block) : []
     const firstAt = neuron === null ? null : firstOf(part, runs, hotkey, neuron.registeredAtBlock)
-    return { hotkey, neuron, state, silentSince, block, firstAt }
+    const [silentUntil, silentSince] = [silence[0] ?? null, silence.at(-1) ?? null]
+    return { hotkey, neuron, state, silentSince, silentUntil, block, firstAt }
   })
 }
 
@@ -97,15 +100,16 @@ function wordOf({ verdict, blame }: HolderAudit): boolean | null {
   }
 }
 
-function silenceOf(runs: readonly AuditRun[], hotkey: string, since: number): number | null {
-  let silent: number | null = null
+/** Blocks of the audits that it did not answer since then, newest first, as far back as it answered none. */
+function silenceOf(runs: readonly AuditRun[], hotkey: string, since: number): number[] {
+  const silent: number[] = []
   for (const { block, holders, trouble } of runs) {
     if (block < since) return silent
     if (trouble !== '') continue
     const found = holders.find(({ minerHotkey }) => minerHotkey === hotkey)
     if (found === undefined || found.verdict === 'unasked') continue
     if (found.verdict !== 'silent') return silent
-    silent = block
+    silent.push(block)
   }
   return silent
 }

@@ -18,6 +18,7 @@ function copiesAt(metagraph: Metagraph, uids: readonly number[]): { readonly cop
               neuron,
               state: 'alive' as const,
               silentSince: null,
+              silentUntil: null,
               block: 9000,
               firstAt: 9000,
             },

@@ -120,6 +120,22 @@ describe('repairOf', () => {
     expect(repair({ subnet, runs: [auditRun(9550, { m0: 'proven' }), ...silent] })).toBeNull()
   })
 
+  it('does not call the repair of a silent miner late before an audit has found it silent again', () => {
+    const subnet = subnetOf([{}, {}, {}], { block: 20_000 })
+    const first = auditRun(9500, { m0: 'silent' })
+    expect(repair({ subnet, runs: [first] })).toMatchObject({ stage: 'expected', isLate: false })
+    expect(repair({ subnet, runs: [auditRun(9501 + LATE_BLOCKS, { m0: 'silent' }), first] })).toMatchObject({
+      since: 9500,
+      isLate: true,
+    })
+    // Another copy is gone for sure, and silence does not make that older.
+    const taken = { ...TAKEN, block: 9600 }
+    expect(repair({ subnet: taken, runs: [auditRun(9100, { m0: 'silent' })] })).toMatchObject({
+      since: 9100,
+      isLate: false,
+    })
+  })
+
   it('is late after so many blocks without a new holder, and not with one', () => {
     const at = (block: number) => ({ ...TAKEN, block })
     expect(repair({ subnet: at(9500 + LATE_BLOCKS) })?.isLate).toBe(false)

@@ -49,7 +49,6 @@ export function repairOf(
   const losses = lossesOf(object, note, sighting).sort((a, b) => a.since - b.since)
   const since = shortSince(object.copies, losses)
   if (since === null) return null
-  const { block } = sighting.metagraph
   const newcomers = newHolders(object.copies, note, sighting)
   const answering = object.copies.filter(
     ({ state, silentSince }) => state === 'alive' && silentSince === null,
@@ -71,7 +70,7 @@ export function repairOf(
     seenAt: newcomers.length === 0 ? null : Math.max(...newcomers.map((one) => one.block)),
     newHolders: newcomers.map(({ hotkey }) => hotkey),
     ...(isVerified ? proofOf(object, answering, since) : { verifiedAt: null, verifiedBy: null }),
-    isLate: !isVerified && !isSeen && block - since > LATE_BLOCKS,
+    isLate: !isVerified && !isSeen && isOverdue(object.copies, losses, since, sighting.metagraph.block),
   }
 }
 
@@ -106,16 +105,30 @@ function goneSince(
 
 /** Block of the loss that left fewer operators than wanted, counting only copies that are older than it; null: none did. */
 function shortSince(copies: readonly Copy[], losses: readonly Loss[]): number | null {
+  const lost = new Set(losses.map(({ hotkey }) => hotkey))
   for (const [at, { since }] of losses.entries()) {
     const older = copies.filter(
-      ({ state, silentSince, firstAt }) =>
-        state === 'alive' && silentSince === null && firstAt !== null && firstAt <= since,
+      ({ state, hotkey, firstAt }) =>
+        state === 'alive' && !lost.has(hotkey) && firstAt !== null && firstAt <= since,
     )
     const left = operatorsOf(older)
     for (const later of losses.slice(at + 1)) left.add(later.coldkey)
     if (left.size < COPIES_WANTED) return since
   }
   return null
+}
+
+/**
+ * A miner that missed one audit may answer its validator all the time: silence counts only as far as audits have found it again.
+ */
+function isOverdue(copies: readonly Copy[], losses: readonly Loss[], since: number, block: number): boolean {
+  const sure = shortSince(
+    copies,
+    losses.filter(({ cause }) => cause !== 'silent'),
+  )
+  if (sure !== null) return block - sure > LATE_BLOCKS
+  const heard = Math.max(...copies.map(({ silentUntil }) => silentUntil ?? 0))
+  return heard - since > LATE_BLOCKS
 }
 
 function operatorsOf(copies: readonly Copy[]): Set<string> {
