@@ -4,7 +4,6 @@ import { type Audits, openAudits } from './audit/open-audits.ts'
 import { cancelled, DriveError } from './drive-error.ts'
 import { Listener } from './drive-events.ts'
 import type { OpenEntries } from './entry-calls.ts'
-import { NO_RUNS } from './health/audit-runs.ts'
 import { type HealthWatch, openHealth } from './health/health-watch.ts'
 import { EntryTree } from './index/entry-tree.ts'
 import { UndoBook } from './index/undo.ts'
@@ -114,9 +113,21 @@ export class Door {
     const undone = new UndoBook()
     const upkeep = await openUpkeep(this.#ports, session, sync, (state) => this.listener.upkeep(state))
     const audits = await openAudits(this.#ports, session, (state) => this.listener.audit(state))
-    const health = openHealth(this.#ports, session, NO_RUNS)
+    const health = openHealth(this.#ports, session, audits.store)
     const controller = new AbortController()
-    this.#open = { session, desk, views, undone, waiting, sync, upkeep, audits, health, peersHeard, controller }
+    this.#open = {
+      session,
+      desk,
+      views,
+      undone,
+      waiting,
+      sync,
+      upkeep,
+      audits,
+      health,
+      peersHeard,
+      controller,
+    }
     this.#showWaiting(this.#open)
     tellRevoked(session, controller.signal)
     await this.tellAll()

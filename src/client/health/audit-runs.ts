@@ -5,6 +5,3 @@ export interface AuditRuns {
   /** By its CID, newest first; empty where there was none. */
   runs(cid: string): Promise<readonly AuditRun[]>
 }
-
-/** Where nobody audits. */
-export const NO_RUNS: AuditRuns = { runs: async () => [] }

@@ -52,6 +52,15 @@ describe('copiesOf', () => {
     expect(states(HOLDERS, [auditRun(9300, { m0: 'proven' }), silent])).toContain('m0 alive')
   })
 
+  it('lets a proof through one validator stand against a failure or silence through another in the same block', () => {
+    const [bad, good] = [
+      auditRun(9100, { m0: 'failed', m1: 'silent' }),
+      auditRun(9100, { m0: 'proven', m1: 'proven' }),
+    ]
+    expect(states(HOLDERS, [bad, good])).toBe('m0 alive, m1 alive, m2 alive')
+    expect(states(HOLDERS, [good, bad])).toBe('m0 alive, m1 alive, m2 alive')
+  })
+
   it('does not charge a miner with what its validator did, nor somebody who never proved anything', () => {
     const run = auditRun(9100, { m0: 'failed', m3: 'failed' })
     const holders = run.holders.map((one) =>

@@ -61,7 +61,9 @@ function wordsOf(part: Pick<PartProof, 'holders'>, runs: readonly AuditRun[]): M
   const words = new Map<string, Word>()
   const hear = (hotkey: string, word: Word) => {
     const before = words.get(hotkey)
-    if (before === undefined || word.block > before.block) words.set(hotkey, word)
+    // One audit may go through several validators. A proof nobody can invent; that an answer is wrong may be who relayed it.
+    const isNewer = before === undefined || word.block > before.block
+    if (isNewer || (word.block === before.block && word.isGood)) words.set(hotkey, word)
   }
   for (const run of runs)
     for (const holder of run.holders) {
@@ -104,7 +106,7 @@ function wordOf({ verdict, blame }: HolderAudit): boolean | null {
 function silenceOf(runs: readonly AuditRun[], hotkey: string, since: number): number[] {
   const silent: number[] = []
   for (const { block, holders, trouble } of runs) {
-    if (block < since) return silent
+    if (block <= since) return silent
     if (trouble !== '') continue
     const found = holders.find(({ minerHotkey }) => minerHotkey === hotkey)
     if (found === undefined || found.verdict === 'unasked') continue

@@ -72,18 +72,8 @@ async function placeAgain(
   const sha3 = await hashes.sha3()
   sha3.update(data)
   const turn = await turnAwayFrom(access, part)
-  const { holders } = await placeObject(
-    access,
-    { cid, contentRoot, data, sha3, title },
-    turn,
-    nothing,
-    signal,
-  )
+  const { holders } = await placeObject(access, { cid, contentRoot, data, sha3, title }, { turn, signal })
   return holders
-}
-
-function nothing(): void {
-  // Nobody shows how far it is.
 }
 
 /** The turn in which somebody else than those who placed it is asked first, where there is somebody else. */
@@ -97,7 +87,7 @@ async function turnAwayFrom({ ring }: Session['access'], { holders }: PartProof)
   return 0
 }
 
-/** New receipts take the place of older ones of the same miners; those of lost copies stay, for they are what was proven. */
+/** New receipts take the place of older ones of the same miner for the same validator; those of lost copies stay, for they are what was proven. */
 async function keepHolders(
   { proofs, store }: Moving,
   fileCid: string,
@@ -110,7 +100,11 @@ async function keepHolders(
     const at = parts.findIndex((part) => part.cid === cid)
     const part = parts[at]
     if (part === undefined) throw new DriveError('not-found', 'The receipts of this file have gone.')
-    const holders = new Map([...part.holders, ...good].map((holder) => [holder.minerHotkey, holder]))
+    const holders = new Map([...part.holders, ...good].map((holder) => [signersOf(holder), holder]))
     await proofs.putParts(fileCid, parts.with(at, { ...part, holders: [...holders.values()] }))
   })
+}
+
+function signersOf({ minerHotkey, validatorHotkey }: HolderProof): string {
+  return `${minerHotkey}/${validatorHotkey}`
 }
