@@ -13,6 +13,7 @@ import { build } from 'vite'
 import { frameHeaders, PDF_FRAME_PATH } from '../../src/nodes/gateway/frame-policy.ts'
 import { SECURITY_HEADERS } from '../../src/nodes/gateway/security-headers.ts'
 import { fakeMiners, idOf } from '../../src/testing/fake-drive.ts'
+import type { FakeHealth } from '../../src/testing/fake-health.ts'
 import { FAKE_KIT_LINK, FAKE_WORDS } from '../../src/testing/fake-keys.ts'
 import { fakeLink } from '../../src/testing/fake-share.ts'
 import { messages } from '../../vite.messages.ts'
@@ -567,9 +568,51 @@ const PREVIEWS: readonly Shot[] = [
   },
 ]
 
+/** How safe the copies of a file are. */
+const HEALTH: readonly Shot[] = [
+  { name: 'health', path: healthOf('healthy'), act: showHealth },
+  {
+    name: 'health-forecast',
+    path: healthOf('risk'),
+    act: async (page) => {
+      await showHealth(page)
+      await page.locator('#health summary').last().click()
+    },
+  },
+  { name: 'health-repair', path: healthOf('repair'), act: showHealth },
+  { name: 'health-late', path: healthOf('late'), act: showHealth },
+  { name: 'health-unknown', path: healthOf('unknown'), act: showHealth },
+  {
+    name: 'health-restore',
+    path: healthOf('late'),
+    act: (page) => restoreCopies(page, false),
+  },
+  { name: 'health-restored', path: healthOf('late'), act: (page) => restoreCopies(page, true) },
+  { name: 'health-restore-failed', path: healthOf('stuck'), act: (page) => restoreCopies(page, true) },
+]
+
+function healthOf(kind: FakeHealth): string {
+  return `/proofs/${idOf('f3')}?parts=3&health=${kind}`
+}
+
+async function showHealth(page: Page): Promise<void> {
+  await page.locator('#health').waitFor()
+  await page.locator('#health').evaluate((panel) => panel.scrollIntoView())
+}
+
+async function restoreCopies(page: Page, confirms: boolean): Promise<void> {
+  await showHealth(page)
+  await page.getByRole('button', { name: /^(Store it again from here|Von hier erneut speichern)$/ }).click()
+  await page.getByRole('dialog').waitFor()
+  if (!confirms) return
+  await page.getByRole('dialog').getByRole('button').last().click()
+  await page.getByRole('dialog').locator('[role=status] p, [role=alert]').first().waitFor()
+}
+
 const SHOTS: readonly Shot[] = [
   ...KEYS,
   ...STORAGE,
+  ...HEALTH,
   ...SHARES,
   ...DEVICES,
   ...VERIFY,

@@ -1,15 +1,17 @@
-/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`, `?audits=liar`. */
+/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`, `?audits=liar`, `?health=late`, `?opinion=lies`. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
 import { receiveKits } from '../../src/app/kit-arrivals.ts'
 import { startLanguage } from '../../src/app/language.ts'
 import { receiveLinks } from '../../src/app/link-arrivals.ts'
 import { verifyBundle } from '../../src/client/bundle/verify-bundle.ts'
+import { OPINIONS } from '../../src/client/cross-check-api.ts'
 import type { VaultState } from '../../src/client/vault-api.ts'
 import { createDriveStore } from '../../src/features/shared/drive-store.ts'
 import { readLanguage } from '../../src/features/shared/preferences.ts'
 import { FAKE_AUDITS } from '../../src/testing/fake-audits.ts'
 import { createFakeDrive } from '../../src/testing/fake-drive.ts'
+import { FAKE_HEALTHS } from '../../src/testing/fake-health.ts'
 import { FAKE_TRANSFERS } from '../../src/testing/fake-transfers.ts'
 import { FAKE_UPKEEPS } from '../../src/testing/fake-upkeep.ts'
 import '../../src/ui/theme.css'
@@ -28,7 +30,9 @@ const api = await createFakeDrive({
   links: Number(search.get('links') ?? 1),
   kit: kitStates.find((each) => each === search.get('kit')) ?? 'rehearsed',
   upkeep: FAKE_UPKEEPS.find((each) => each === search.get('upkeep')) ?? 'fine',
+  opinion: OPINIONS.find((each) => each === search.get('opinion')) ?? 'agrees',
   audits: FAKE_AUDITS.find((each) => each === search.get('audits')) ?? 'good',
+  health: FAKE_HEALTHS.find((each) => each === search.get('health')) ?? 'healthy',
 })
 
 const NO_UPDATES = { state: () => 'none', listen: () => () => undefined, takeOver: () => undefined } as const

@@ -4,6 +4,7 @@ import { type Audits, openAudits } from './audit/open-audits.ts'
 import { cancelled, DriveError } from './drive-error.ts'
 import { Listener } from './drive-events.ts'
 import type { OpenEntries } from './entry-calls.ts'
+import { type HealthWatch, openHealth } from './health/health-watch.ts'
 import { EntryTree } from './index/entry-tree.ts'
 import { UndoBook } from './index/undo.ts'
 import { ViewDesk } from './index/view-desk.ts'
@@ -40,6 +41,7 @@ interface Open {
   readonly sync: SyncDesk
   readonly upkeep: Upkeep
   readonly audits: Audits
+  readonly health: HealthWatch
   readonly peersHeard: Peers
   /** Aborts what is not a transfer. */
   readonly controller: AbortController
@@ -111,8 +113,21 @@ export class Door {
     const undone = new UndoBook()
     const upkeep = await openUpkeep(this.#ports, session, sync, (state) => this.listener.upkeep(state))
     const audits = await openAudits(this.#ports, session, (state) => this.listener.audit(state))
+    const health = openHealth(this.#ports, session, audits.store)
     const controller = new AbortController()
-    this.#open = { session, desk, views, undone, waiting, sync, upkeep, audits, peersHeard, controller }
+    this.#open = {
+      session,
+      desk,
+      views,
+      undone,
+      waiting,
+      sync,
+      upkeep,
+      audits,
+      health,
+      peersHeard,
+      controller,
+    }
     this.#showWaiting(this.#open)
     tellRevoked(session, controller.signal)
     await this.tellAll()
@@ -136,6 +151,7 @@ export class Door {
     await closing?.desk.close()
     await closing?.audits.desk.dispose()
     await closing?.upkeep.desk.dispose()
+    await closing?.health.dispose()
     // What the transfers that were stopped have left behind.
     await closing?.session.released.collector.flush().catch(() => undefined)
     closing?.session.holds.dispose()

@@ -7,6 +7,7 @@ import type { AuditApi, AuditState } from './audit-api.ts'
 import type { BundleApi } from './bundle-api.ts'
 import type { CrossCheckApi } from './cross-check-api.ts'
 import type { EntryApi, ViewState } from './entry-api.ts'
+import type { HealthApi } from './health-api.ts'
 import type { NetworkView } from './network-api.ts'
 import type { Outcome } from './outcome-api.ts'
 import type { PreviewApi } from './preview-api.ts'
@@ -41,6 +42,7 @@ export interface DriveApi
     BundleApi,
     CrossCheckApi,
     EntryApi,
+    HealthApi,
     PreviewApi,
     ShareApi,
     StoringApi,

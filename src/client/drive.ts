@@ -11,6 +11,7 @@ import type { DriveApi } from './drive-api.ts'
 import { outcome } from './drive-error.ts'
 import type { DriveEntry } from './entry-api.ts'
 import { entryCalls, listCalls } from './entry-calls.ts'
+import { healthCalls } from './health-calls.ts'
 import { toDriveEntry } from './index/entry-record.ts'
 import { networkViewOf } from './network-view.ts'
 import type { DrivePorts } from './ports.ts'
@@ -43,6 +44,7 @@ export function createDrive(ports: DrivePorts): Drive {
     ...bundleCalls(door, (session) => new AuditStore(session.store)),
     ...crossCheckCalls(door),
     ...storingCalls(door),
+    ...healthCalls(door),
     ...shareCalls(door, ports),
     ...guestCalls(door, guest, ports),
     ...entryCalls(() => door.entries),

@@ -6,6 +6,7 @@
 import * as v from 'valibot'
 import { AuditStore } from './audit/audit-store.ts'
 import { DriveError } from './drive-error.ts'
+import { labelOf as repairsLabel } from './health/repair-notes.ts'
 import { DRIVE_ERROR_CODES } from './outcome-api.ts'
 import { type DownloadProof, type PartProof } from './proof-api.ts'
 import type { SealedStore } from './sealed-store.ts'
@@ -102,6 +103,7 @@ export class ProofStore {
     for (const part of await this.parts(cid).catch(() => [])) await audits.remove(part.cid)
     await this.#store.remove(`proofs/${cid}`)
     await this.#store.remove(`downloads/${cid}`)
+    await this.#store.remove(repairsLabel(cid))
   }
 }
 

@@ -17,6 +17,7 @@ import type { VaultState } from '../client/vault-api.ts'
 import { type FakeAudits, fakeAudits } from './fake-audits.ts'
 import { fakeCrossCheck } from './fake-cross-check.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
+import { type FakeHealth, fakeHealth } from './fake-health.ts'
 import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
 import { fakePreview } from './fake-preview.ts'
 import { fakeShare } from './fake-share.ts'
@@ -40,6 +41,8 @@ export interface FakeOptions {
   readonly opinion?: Opinion
   /** What came of audits; all is proven unless it is asked for. */
   readonly audits?: FakeAudits
+  /** Of every file alike; healthy unless it is asked for. */
+  readonly health?: FakeHealth
 }
 
 const NOW = Date.UTC(2026, 10, 22, 18, 30)
@@ -365,6 +368,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
       become('unlocked')
       return fine(null)
     },
+    ...fakeHealth(options.health ?? 'healthy', hotkey),
     ...fakeKeys(options.kit ?? 'rehearsed'),
     ...sync,
     ...upkeep,

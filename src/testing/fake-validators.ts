@@ -92,6 +92,8 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   readonly challenges = new FakeChallenges()
   /** By the number of the validator. */
   readonly heads: readonly FakeHeads[]
+  /** The chain's; receipts are signed one block earlier. */
+  block = 100
   /** Stores under way, and the most there were at once. */
   storing = 0
   storingMax = 0
@@ -101,7 +103,7 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   readonly #retold = new Map<number, (receipts: readonly Receipt[]) => readonly Receipt[]>()
   readonly #validators: Keypair[]
   /** Three owners with one miner each, then three miners of one owner. */
-  readonly #miners: readonly { readonly keypair: Keypair; readonly coldkey: string }[]
+  readonly #miners: { readonly keypair: Keypair; readonly coldkey: string; readonly since?: number }[]
   readonly #before: FakeOptions['before']
   readonly #clock: FakeOptions['clock']
 
@@ -127,7 +129,9 @@ export class FakeNetwork implements AxonTransport, ChainReader {
 
   metagraph(): Metagraph {
     const all = [
-      ...this.#validators.map((pair) => ({ keypair: pair, coldkey: pair.address, validatorPermit: true })),
+      ...this.#validators.map((pair) => {
+        return { keypair: pair, coldkey: pair.address, validatorPermit: true, since: 1 }
+      }),
       ...this.#miners.map((miner) => ({ ...miner, validatorPermit: false })),
     ]
     const neurons = all.map((one, uid): Neuron => {
@@ -143,12 +147,29 @@ export class FakeNetwork implements AxonTransport, ChainReader {
         emissionRao: 0n,
         active: true,
         validatorPermit: one.validatorPermit,
-        registeredAtBlock: 1,
+        registeredAtBlock: one.since ?? 1,
         lastUpdateBlock: 2,
       }
     })
     const subnet = { netuid: 21, tempo: 360, immunityPeriod: 100, maxUids: 256, nextEpochBlock: null }
-    return { ...subnet, block: 100, blockHash: BLOCK_HASH, neurons }
+    return { ...subnet, block: this.block, blockHash: BLOCK_HASH, neurons }
+  }
+
+  /** Somebody else takes a miner's seat in this block. @param place 0 to 2: those that hold what was stored so far */
+  replaceMiner(place: number): void {
+    this.#miners[place] = { keypair: keypair(), coldkey: keypair().address, since: this.block }
+  }
+
+  /** Every object gets copies where it lacks them: what validators do unasked. */
+  repairAll(validator = 0): void {
+    for (const [cid, data] of this.objects)
+      this.#receipts.set(cid, this.#receiptsFor(validator, 'honest', cid, data))
+  }
+
+  /** What validators name from now on is signed by somebody else than its miner. */
+  forgeSignatures(): void {
+    for (const [cid, data] of this.objects)
+      this.#receipts.set(cid, this.#receiptsFor(0, 'forged-signatures', cid, data))
   }
 
   async storeUser(
@@ -372,7 +393,7 @@ export class FakeNetwork implements AxonTransport, ChainReader {
       h: encodePoint(h),
       commitment: encodePoint(commit(g, h, messageHash, r)),
       commitment_hash: messageHash.toString(),
-      block: 99,
+      block: this.block - 1,
       block_hash: BLOCK_HASH,
     }
     const signature = signReceipt(body, temper === 'forged-signatures' ? keypair() : miner)

@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query'
+import type { FileHealth } from '../../client/health-api.ts'
+import type { Outcome } from '../../client/outcome-api.ts'
+import { useDrive } from '../shared/drive-context.tsx'
+import { BRIDGE_FAILURE } from '../shared/error-sentences.ts'
+
+/** Milliseconds: about a block. The drive itself asks validators more rarely. */
+const LOOK_MS = 12_000
+
+/** How safe the copies of a file are, looked at anew with about every block while it is shown. */
+export function useFileHealth(entryId: string) {
+  const drive = useDrive()
+  return useQuery({
+    // With the proofs of the file: `forgetProof` makes it look again, and locking forgets it.
+    queryKey: ['proof', entryId, 'health'],
+    queryFn: (): Promise<Outcome<FileHealth>> =>
+      drive.fileHealth(entryId).catch(() => ({ ok: false, error: BRIDGE_FAILURE })),
+    refetchInterval: LOOK_MS,
+    retry: false,
+  })
+}
