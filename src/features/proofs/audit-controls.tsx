@@ -48,7 +48,7 @@ export function AuditControls({ target, label, disabled = false }: AuditControls
         </Button>
       </div>
       <p className="mt-2 max-w-2xl text-[0.8125rem] text-muted">{t(DEPTH_WORDS[depth].meaning)}</p>
-      <FailureBelow failure={failure} />
+      <FailureBelow failure={failure ?? audit?.failure ?? null} />
     </div>
   )
 }

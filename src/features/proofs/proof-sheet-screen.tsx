@@ -8,9 +8,11 @@ import { useEntry } from '../shared/entry-query.ts'
 import { FailureNotice } from '../shared/failure-note.tsx'
 import { PageHeader } from '../shared/page-header.tsx'
 import { useProofSheet } from '../shared/proof-query.ts'
+import { HealthPanel } from './health-panel.tsx'
 import { Holders } from './holders.tsx'
 import { SheetHead } from './sheet-head.tsx'
 import { Timeline } from './timeline/timeline.tsx'
+import { ValidatorsPanel } from './validators-panel.tsx'
 
 export function ProofSheetScreen({ entryId }: { readonly entryId: string }) {
   const { t } = useLingui()
@@ -57,6 +59,8 @@ function LoadedSheet({ entry }: { readonly entry: DriveEntry }) {
       ) : (
         <Holders sheet={data.value} audits={audits} />
       )}
+      <HealthPanel entryId={entry.id} />
+      <ValidatorsPanel entryId={entry.id} />
       <section>
         <h2 className="mb-3 text-base font-semibold">{t({ message: 'History', context: 'of a file' })}</h2>
         <Timeline sheet={data.value} audits={audits} />

@@ -12,6 +12,7 @@ import { useSave } from '../shared/save-provider.tsx'
 import { AuditControls } from './audit-controls.tsx'
 import { safetySentence } from './audit-sentences.ts'
 import { CoverageNote } from './coverage-note.tsx'
+import { ExportBundle } from './export-bundle.tsx'
 import { ExportButton } from './export-button.tsx'
 import { LevelLegend } from './level-legend.tsx'
 import { fewestCopies, runsByCid, verdictSentence } from './proof-model.ts'
@@ -73,6 +74,7 @@ export function SheetHead({ entry, sheet, audits }: SheetHeadProps) {
         <LevelLegend />
         <div className="flex flex-wrap gap-2">
           <Button onClick={() => saveFile(entry)}>{t`Download and check`}</Button>
+          <ExportBundle entryId={entry.id} name={entry.name} cid={sheet.manifestCid} />
           <ExportButton sheet={sheet} />
         </div>
       </div>

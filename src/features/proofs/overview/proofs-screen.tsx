@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { ShieldQuestion } from 'lucide-react'
 import { type RefObject, useRef } from 'react'
+import { Link } from 'wouter'
 import type { AuditOverview } from '../../../client/audit-api.ts'
 import { LoadingNotice, Notice } from '../../../ui/notice.tsx'
 import { useAuditOverview } from '../../shared/audit-query.ts'
@@ -21,7 +22,11 @@ export function ProofsScreen() {
       <PageHeader
         title={t`Proofs`}
         lead={t`Audits ask the miners for random chunks of your files. This page checks their answers itself, against what it fixed at upload, without downloading the files.`}
-      />
+      >
+        <Link href="/verify" className="font-medium text-accent underline">
+          {t`Check a proof bundle`}
+        </Link>
+      </PageHeader>
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
         {data === undefined ? <LoadingNotice>{t`Loading…`}</LoadingNotice> : null}
         {data?.ok === false ? <FailureNotice failure={data.error} /> : null}

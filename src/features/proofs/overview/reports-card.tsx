@@ -55,6 +55,11 @@ function Report({ report }: { readonly report: AuditReport }) {
           ? t`Stopped after ${plural(objects, { one: '# object', other: '# objects' })}, ${took}, ${traffic} of traffic.`
           : t`${plural(files, { one: '# file', other: '# files' })} in ${plural(objects, { one: '# object', other: '# objects' })}, ${took}, ${traffic} of traffic.`}
       </p>
+      {report.unreached === 0 ? null : (
+        <p className="mt-1 text-[0.8125rem]">
+          {t`${plural(report.unreached, { one: '# file', other: '# files' })} could not be asked about: nobody gave the list of its parts. Try again when the network is back.`}
+        </p>
+      )}
       <ul className="mt-2 flex flex-wrap gap-1.5" aria-label={t`Copies by what came of them`}>
         {VERDICT_ORDER.filter((verdict) => verdicts[verdict] > 0).map((verdict) => (
           <li key={verdict}>
@@ -65,7 +70,10 @@ function Report({ report }: { readonly report: AuditReport }) {
       {miners.length === 0 ? null : (
         <ul className="mt-2 divide-y divide-line" aria-label={t`Miners with findings`}>
           {miners.map((finding) => (
-            <FindingRow key={`${finding.minerHotkey}-${finding.verdict}`} finding={finding} />
+            <FindingRow
+              key={[finding.minerHotkey, finding.verdict, finding.blame, finding.reason].join()}
+              finding={finding}
+            />
           ))}
         </ul>
       )}
