@@ -90,7 +90,10 @@ export interface Coverage {
   /** The loss that `missChance` is about: this share of the records, at least one. */
   readonly lostShare: number
   readonly lostRecords: number
-  /** Questions that count, over all audits: of each object those of its copy that was asked least. */
+  /**
+   * Questions that count: of each object those of its proven copy that was asked least, in all audits since one last did not prove
+   * it; over the file as many as its least asked object is worth by its size.
+   */
   readonly questions: number
   /** Chance that such a loss went unnoticed through all of them: (1 - lostShare)^questions; 0 where all records were proven. */
   readonly missChance: number

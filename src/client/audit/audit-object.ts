@@ -13,7 +13,7 @@ import { randomBytes } from '../web-crypto.ts'
 import type { AuditObject } from './audit-objects.ts'
 import { type AuditDraw, drawAudit } from './draw-audit.ts'
 import type { AuditQuestion, QuestionEvidence } from './evidence.ts'
-import { judgeHolders } from './judge-run.ts'
+import { cutShort, judgeHolders } from './judge-run.ts'
 
 /** A validator waits half a minute for its slowest miner. */
 const QUESTION_TIMEOUT_MS = 60_000
@@ -65,13 +65,16 @@ async function runThrough(context: Context, hotkey: string): Promise<AuditedRun>
   const validator = neurons.find((neuron) => neuron.hotkey === hotkey && neuron.axon !== null)
   const question = questionOf(context, hotkey)
   const counter = { up: 0, down: 0 }
-  const { evidence, trouble } =
+  const { evidence, trouble: cut } =
     validator === undefined
       ? { evidence: [], trouble: 'validator-gone' }
       : await askAll(context, validator, question, counter)
+  // Somebody stopped it: nobody's silence.
+  wish.signal.throwIfAborted()
   const uids = new Map(neurons.map(({ hotkey: miner, uid }) => [miner, uid]))
   const whole = withUnasked(evidence, object, hotkey)
   const verdicts = await access.verifier.checkAnswers(whole)
+  const judged = judgeHolders(whole, verdicts, uids)
   const run: AuditRun = {
     id: bytesToHex(randomBytes(8)),
     at,
@@ -84,8 +87,8 @@ async function runThrough(context: Context, hotkey: string): Promise<AuditedRun>
     chunkBytes: draw.chunkBytes,
     chunks: draw.chunks,
     indexes: evidence.map(({ question: { index } }) => index),
-    holders: judgeHolders(whole, verdicts, uids),
-    trouble,
+    holders: cut === '' ? judged : cutShort(judged, cut),
+    trouble: evidence.length > 0 ? '' : cut,
     bytesUp: counter.up,
     bytesDown: counter.down,
     hasEvidence: false,
@@ -121,7 +124,7 @@ interface Counter {
 
 interface Asked {
   readonly evidence: readonly QuestionEvidence[]
-  /** Why the validator gave no answers; empty when it did. */
+  /** Why the validator left a question unanswered; empty when it did not. */
   readonly trouble: string
 }
 
@@ -151,7 +154,7 @@ async function askAll(
   const [first, ...rest] = draw.indexes
   if (first !== undefined) await ask(first)
   while (rest.length > 0 && trouble === '') await Promise.all(rest.splice(0, AT_ONCE).map(ask))
-  return { evidence, trouble: evidence.length > 0 ? '' : trouble }
+  return { evidence, trouble }
 }
 
 const PASSING: ReadonlySet<string | undefined> = new Set(['busy', 'rate-limited', 'storage-unavailable'])
@@ -184,18 +187,19 @@ function troubleOf(answer: Extract<AxonOutcome<unknown>, { ok: false }>): string
   return answer.code ?? answer.reason
 }
 
-/** Who signed that it has the object, to this validator, and was not asked: with the first question, once. */
+/** Who signed that it has the object, to this validator, or answered about it once, and is missing among those who were asked. */
 function withUnasked(
   evidence: readonly QuestionEvidence[],
   { holders }: AuditObject,
   validator: string,
 ): readonly QuestionEvidence[] {
-  const [first, ...rest] = evidence
-  if (first === undefined) return evidence
-  const asked = new Set(first.answers.map(({ miner }) => miner))
-  const named = new Set(holders.flatMap((each) => (each.validator === validator ? [each.miner] : [])))
-  const unasked = [...named]
-    .filter((miner) => !asked.has(miner))
-    .map((miner) => ({ miner, answer: null, noAnswer: 'unasked', signature: null, ms: 0 }) as const)
-  return [{ ...first, answers: [...first.answers, ...unasked] }, ...rest]
+  const signed = holders.flatMap((each) => (each.validator === validator ? [each.miner] : []))
+  const named = new Set([...signed, ...evidence.flatMap(({ answers }) => answers.map(({ miner }) => miner))])
+  return evidence.map((each) => {
+    const asked = new Set(each.answers.map(({ miner }) => miner))
+    const unasked = [...named]
+      .filter((miner) => !asked.has(miner))
+      .map((miner) => ({ miner, answer: null, noAnswer: 'unasked', signature: null, ms: 0 }) as const)
+    return { ...each, answers: [...each.answers, ...unasked] }
+  })
 }

@@ -46,23 +46,42 @@ function leastAsked({ runs }: AuditedObject): Asked {
   return least ?? { questions: 0, isWhole: false }
 }
 
+/**
+ * Through each validator from the newest run back to the first that did not prove the copy. What lies before is not counted: who
+ * stays silent where it has lost something, and proves where it has not, would gather questions for ever.
+ */
 function askedOf(runs: readonly AuditRun[], miner: string): Asked {
+  const broken = new Set<string>()
   let questions = 0
   let isWhole = false
-  for (const { chunks, holders } of runs) {
-    const passed = holders.find(({ minerHotkey }) => minerHotkey === miner)?.passed ?? 0
-    questions += passed
-    isWhole ||= passed > 0 && passed === chunks
+  for (const { chunks, holders, validatorHotkey } of runs) {
+    const own = holders.find(({ minerHotkey }) => minerHotkey === miner)
+    if (own?.verdict !== 'proven') broken.add(validatorHotkey)
+    if (own === undefined || broken.has(validatorHotkey)) continue
+    questions += own.passed
+    isWhole ||= own.passed > 0 && own.passed === chunks
   }
   return { questions, isWhole }
+}
+
+/**
+ * How many questions over the whole file they are worth. Each object gets its share by its records, and the one that was asked
+ * least for its size decides, for there a loss would lie.
+ */
+function evenQuestions(asked: readonly (Asked & { readonly records: number })[], records: number): number {
+  const worth = asked
+    .filter(({ isWhole }) => !isWhole)
+    .map((object) => (object.questions * records) / Math.max(1, object.records))
+  const sum = asked.reduce((total, { questions }) => total + questions, 0)
+  return worth.length === 0 ? sum : Math.floor(Math.min(...worth))
 }
 
 export function coverageOf(objects: readonly AuditedObject[]): Coverage {
   const records = objects.reduce((sum, { length }) => sum + leafCount(length), 0)
   const lostRecords = Math.max(1, Math.ceil(records * LOST_SHARE))
   const lostShare = records === 0 ? 1 : lostRecords / records
-  const asked = objects.map((object) => leastAsked(object))
-  const questions = asked.reduce((sum, { questions: own }) => sum + own, 0)
+  const asked = objects.map((object) => ({ ...leastAsked(object), records: leafCount(object.length) }))
+  const questions = evenQuestions(asked, records)
   const isWhole = objects.length > 0 && asked.every((each) => each.isWhole)
   const copies = objects.flatMap(({ runs }) => copiesIn(runs))
   const newest = objects.map(({ runs }) => runs[0]?.at ?? null)

@@ -1,4 +1,7 @@
-/** From verdicts on single answers to what is said of a holder. Nothing here upgrades anything. */
+/**
+ * From verdicts on single answers to what is said of a holder. Nothing here upgrades anything, and nothing that stayed without an
+ * answer is left out: a miner that is late exactly where it has lost something would pass all the questions that count.
+ */
 import type { HolderAudit, HolderVerdict } from '../audit-api.ts'
 import type { ProofLevel } from '../proof-api.ts'
 import type { AnswerVerdict } from './check-answers.ts'
@@ -66,13 +69,23 @@ function findingOf(answers: readonly AnswerEvidence[], held: readonly AnswerVerd
   if (absences.includes('missing')) return { ...fine, verdict: 'missing', blame: 'either', reason: 'missing' }
   if (absences.includes('malformed'))
     return { ...fine, verdict: 'failed', blame: 'either', reason: 'malformed' }
-  if (held.length === 0) return absent(absences)
+  if (absences.length > 0 || held.length === 0) return absent(absences, held.length)
   if (held.some(({ consistentOnly }) => consistentOnly)) return { ...fine, verdict: 'consistent' }
   return { ...fine, verdict: held.every(({ signed }) => signed) ? 'proven' : 'unsigned' }
 }
 
-function absent(absences: readonly NoAnswer[]): Finding {
-  const [reason = 'late'] = absences
-  const verdict = reason === 'unasked' ? 'unasked' : 'silent'
+/** Unasked only where it never was. */
+function absent(absences: readonly NoAnswer[], held: number): Finding {
+  const reason = absences.find((each) => each !== 'unasked') ?? absences[0] ?? 'late'
+  const verdict = reason === 'unasked' && held === 0 ? 'unasked' : 'silent'
   return { verdict, blame: 'nobody', reason, detail: '' }
+}
+
+/** What holders come to whose validator left questions unanswered: it, or they through it, could have chosen which. */
+export function cutShort(holders: readonly HolderAudit[], trouble: string): HolderAudit[] {
+  return holders.map((holder) =>
+    holder.verdict === 'proven' || holder.verdict === 'unsigned' || holder.verdict === 'consistent'
+      ? { ...holder, verdict: 'silent', level: LEVELS.silent, reason: trouble }
+      : holder,
+  )
 }
