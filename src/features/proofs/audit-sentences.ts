@@ -42,6 +42,10 @@ const REASONS: Readonly<Record<string, MessageDescriptor>> = {
   'data-malformed': msg`The data that came cannot be read.`,
   'data-differs': msg`The data that came is not what was stored.`,
   'signature-mismatch': msg`The signature is not this miner’s.`,
+  'root-changed': msg`The miner signed two answers under one seed that belong to different trees: it had not committed before it was asked.`,
+  'piece-differs': msg`The validator asked the miners about another object than yours.`,
+  'seed-differs': msg`The seed does not come from the block and the secret number of this question.`,
+  'bases-differ': msg`The points g and h do not come from the seed.`,
   missing: msg`The answer says that the miner does not have the piece.`,
   refused: msg`The question was refused.`,
   malformed: msg`What came was no answer of this protocol, or far too large.`,
@@ -54,7 +58,7 @@ const REASONS: Readonly<Record<string, MessageDescriptor>> = {
 const FAULT: Readonly<Record<Blame, MessageDescriptor>> = {
   miner: msg`The miner’s own signature is under it, so the fault is the miner’s.`,
   validator: msg`The fault is the validator’s that relayed it, not the miner’s.`,
-  either: msg`It is not signed: the miner may have sent it, or the validator may have made it up on the way. Nobody can tell which.`,
+  either: msg`No signature settles it: the miner may have sent it so, or the validator may have changed it or made it up on the way. Nobody can tell which.`,
   nobody: msg`Nobody is to blame for it.`,
 }
 

@@ -34,6 +34,7 @@ const SENTENCES: Readonly<Record<string, MessageDescriptor>> = {
   'content-path': msg`The chunk lies at its place under the root this page fixed at upload.`,
   'answer-signature': msg`The miner’s own key signed this answer.`,
   'audit-seed': msg`The seed was made from the block’s hash and a secret of yours, so the answer is younger than that block.`,
+  'audit-piece': msg`The miners were asked about your object: its hash is the one that this device computed.`,
   'audit-bases': msg`g and h were hashed from the seed; nobody chose them.`,
   'one-root': msg`All answers to this audit lead to the same root of the miner’s own tree.`,
 }

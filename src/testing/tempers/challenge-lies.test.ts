@@ -133,7 +133,7 @@ async function asked(
   const told = relayed(fields, { dataHash: question.challengeHash, answers })
   const read = challengedOf(fields)(told)
   if (!read.ok) throw new Error(read.detail)
-  return { question, answers: read.value.answers }
+  return { question, answers: read.value.answers, pieceHash: question.challengeHash }
 }
 
 describe('an owner’s audit', () => {
