@@ -98,9 +98,10 @@ describe('an audit', () => {
   it('keeps what it was computed from, and checks it again with a lie in it', async () => {
     const { drive, entry, miners } = await holdersAfter('honest')
     const { objects } = valueOf(await drive.auditsOf(entry.id))
-    const [{ cid = '', runs = [] } = {}] = objects
-    const run = runs[0]
-    if (run === undefined) throw new Error('no run')
+    const [object] = objects
+    const run = object?.runs[0]
+    if (object === undefined || run === undefined) throw new Error('no run')
+    const { cid } = object
     expect(run.hasEvidence).toBe(true)
     const evidence = valueOf(await drive.auditEvidence(cid, run.id))
     expect(evidence).toHaveLength(run.indexes.length)

@@ -58,9 +58,9 @@ function drawn(length: number, chunkRecords: number, wanted: number): AuditDraw 
 function shuffledStart(list: number[], count: number): number[] {
   for (let i = 0; i < count; i += 1) {
     const j = i + below(list.length - i)
-    const [a = 0, b = 0] = [list[i], list[j]]
-    list[i] = b
-    list[j] = a
+    const chosen = list[j] ?? 0
+    list[j] = list[i] ?? 0
+    list[i] = chosen
   }
   return list.slice(0, count)
 }

@@ -204,7 +204,7 @@ function rootAbove(commitment: string, path: unknown): string {
   const steps = unwrapProof(path, 'strict')
   if (!steps.ok || !Array.isArray(steps.value)) return commitment
   const fold = (node: Buffer, step: unknown): Buffer => {
-    const [side = '', hex = ''] = Object.entries(step ?? {})[0] ?? []
+    const [side, hex] = Object.entries(step ?? {})[0] ?? ['', '']
     const sibling = Buffer.from(String(hex), 'hex')
     return Buffer.from(nodeSha3(...(side === 'left' ? [sibling, node] : [node, sibling])))
   }
