@@ -32,6 +32,7 @@ export interface AnswerFinding {
   readonly basis: 'arithmetic' | 'root' | null
   /** First check that did not hold; empty where all did. */
   readonly reason: string
+  /** Those of the question first. */
   readonly checks: readonly Check[]
   readonly noAnswer: NoAnswer | null
   /** By the validator's word. */
@@ -49,7 +50,6 @@ export interface QuestionFinding {
   readonly at: number
   /** Whether the seed comes from the block and the bases from the seed. */
   readonly ok: boolean
-  readonly checks: readonly Check[]
   readonly answers: readonly AnswerFinding[]
 }
 

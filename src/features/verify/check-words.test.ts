@@ -10,7 +10,8 @@ const OF_OTHERS: readonly string[] = ['seed-known', 'chunk-hash', 'data-form', '
 
 const OWN = [
   'audit-seed',
-  'audit-base',
+  'audit-bases',
+  'one-root',
   'receipt-cid',
   'receipt-length',
   'receipt-signature',
@@ -26,15 +27,15 @@ describe('sentenceOfCheck', () => {
   })
 
   it('names the member that it is about, and a check that it has no words for', () => {
-    expect(sentenceOfCheck({ id: 'audit-base', ok: true, inputs: { name: 'g' } })).toMatch(/\(g\)\.$/)
+    expect(sentenceOfCheck({ id: 'point-form', ok: true, inputs: { name: 'g' } })).toMatch(/\(g\)\.$/)
     expect(sentenceOfCheck({ id: 'new-one', ok: true, inputs: {} })).toContain('new-one')
   })
 })
 
 describe('the order of objects', () => {
-  it('puts what does not hold first, and counts neither what holds nor what is missing', () => {
+  it('puts what does not hold first, and counts neither what holds nor what is missing', async () => {
     const bytes = Uint8Array.from(vectors.bundle.match(/../g) ?? [], (hex) => Number.parseInt(hex, 16))
-    const result = verifyBundle(bytes)
+    const result = await verifyBundle(bytes)
     const [fine] = result.ok ? result.value.objects : []
     if (fine === undefined) throw new Error('the vector does not read')
     expect(troublesIn(fine)).toBe(0)
