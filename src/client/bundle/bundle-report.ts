@@ -17,7 +17,7 @@ export const ANSWER_VERDICTS = [
   /** Wrong, and no signature of the miner holds over it: nobody is convicted. */
   'wrong-unsigned',
   'no-answer',
-  /** The question is not drawn from the block that it names, so an answer to it says nothing. */
+  /** The question is not drawn from the block that it names, or, by the exporter's word, is about another piece: an answer to it says nothing. */
   'void',
 ] as const
 export type AnswerVerdict = (typeof ANSWER_VERDICTS)[number]
@@ -48,7 +48,7 @@ export interface QuestionFinding {
   readonly genesisHash: string
   /** Unix milliseconds, by the exporter's clock. */
   readonly at: number
-  /** Whether the seed comes from the block and the bases from the seed. */
+  /** Whether the seed comes from the block and the bases from the seed, and the piece is the one that the exporter knew. */
   readonly ok: boolean
   readonly answers: readonly AnswerFinding[]
 }

@@ -29,12 +29,13 @@ const HONEST = answerOf(ASKED, ALICE)
 
 /** Through the file and back, as somebody else gets it. */
 function report(
-  asked: Asked,
+  asked: Asked & { readonly pieceHash?: string },
   answers: readonly AnswerEvidence[],
   receipts: HolderProof[] = [],
 ): BundleReport {
   const { cid, length, contentRoot } = asked.question
-  const audits = answers.length === 0 ? [] : [{ question: asked.question, answers }]
+  const known = asked.pieceHash === undefined ? {} : { pieceHash: asked.pieceHash }
+  const audits = answers.length === 0 ? [] : [{ question: asked.question, answers, ...known }]
   const bytes = makeBundle({
     objects: [{ cid, length, contentRoot, role: 'part', index: 3, receipts, audits }],
     downloads: [],
@@ -198,6 +199,14 @@ describe('an answer in a bundle', () => {
     expect(found.objects[0]?.questions[0]).toMatchObject({ ok: false, answers: [{ verdict: 'void' }] })
     expect(found.ok).toBe(false)
     expect(found.statement.anchors).toEqual([])
+  })
+
+  it('to a question about another piece than the exporter had hashed is void, and about that one is proven', () => {
+    const { challengeHash } = ASKED.question
+    const known = report({ ...ASKED, pieceHash: challengeHash }, [HONEST])
+    expect(known.answers.proven).toBe(1)
+    const asked = { ...ASKED, pieceHash: `${challengeHash.slice(1)}1` }
+    expect(report(asked, [HONEST]).answers.void).toBe(1)
   })
 
   it('of anything at all gives a verdict', () => {

@@ -28,12 +28,13 @@ export function checkRun(run: readonly QuestionEvidence[], hashes?: ProofHashes)
   })
 }
 
-function checkQuestion({ question }: QuestionEvidence, judged: readonly Judged[]): CheckedQuestion {
+function checkQuestion(audit: QuestionEvidence, judged: readonly Judged[]): CheckedQuestion {
+  const { question } = audit
   const chunk = judged.map(rightChunk).find((found) => found !== null) ?? null
   const digest = chunk === null ? null : chunkDigest(chunk)
   // Every answer carries the checks of its question; hashing to the curve again is for questions without one.
   const known = judged.find(({ computed }) => computed !== null)?.computed?.verdict.checks
-  const asked = known?.filter(({ id }) => OF_QUESTION.includes(id)) ?? questionChecks(question)
+  const asked = known?.filter(({ id }) => OF_QUESTION.includes(id)) ?? questionChecks(audit)
   const { index, chunkBytes, validator, block, blockHash, genesisHash, at } = question
   const finding = {
     index,

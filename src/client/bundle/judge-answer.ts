@@ -19,7 +19,7 @@ const OF_SIGNED_VALUES: readonly string[] = [
 ]
 
 /** Checks of the question alone. */
-export const OF_QUESTION: readonly string[] = ['audit-seed', 'audit-bases']
+export const OF_QUESTION: readonly string[] = ['audit-seed', 'audit-bases', 'audit-piece']
 
 /** Null: there was no answer to compute anything of. */
 export type Judged = { readonly evidence: AnswerEvidence; readonly computed: Computed | null }

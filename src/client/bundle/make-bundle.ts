@@ -73,8 +73,8 @@ function receiptOf(holder: HolderProof): Receipt | null {
 }
 
 /** Whole milliseconds, and chunks as bytes also where they came as text. */
-function tidied({ question, answers }: QuestionEvidence): QuestionEvidence {
-  return { question, answers: answers.map(tidiedAnswer) }
+function tidied(audit: QuestionEvidence): QuestionEvidence {
+  return { ...audit, answers: audit.answers.map(tidiedAnswer) }
 }
 
 function tidiedAnswer(given: AnswerEvidence): AnswerEvidence {

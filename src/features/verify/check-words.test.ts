@@ -11,6 +11,7 @@ const OF_OTHERS: readonly string[] = ['seed-known', 'chunk-hash', 'data-form', '
 const OWN = [
   'audit-seed',
   'audit-bases',
+  'audit-piece',
   'one-root',
   'receipt-cid',
   'receipt-length',

@@ -6,6 +6,7 @@ import type { Check } from '../../protocol/verdict.ts'
 const SENTENCES: Readonly<Record<string, MessageDescriptor>> = {
   'audit-seed': msg`The seed is the hash of the block and the secret number: nobody knew it before that block.`,
   'audit-bases': msg`The bases of the commitments are computed from the seed, so nobody could choose them.`,
+  'audit-piece': msg`The validator asked about the piece that the exporter itself had hashed.`,
   'one-root': msg`All answers of this miner under this seed come from one tree: it was fixed before it knew what else would be asked.`,
   'receipt-cid': msg`The receipt names this object and no other.`,
   'receipt-length': msg`The receipt states this object’s exact length.`,
