@@ -48,7 +48,7 @@ if (root !== null) {
       kits={arrived}
       links={links}
       startChecker={() => ({
-        check: async (bytes, onStep) => verifyBundle(bytes, onStep),
+        check: verifyBundle,
         close: () => undefined,
       })}
     />,

@@ -17,7 +17,7 @@ export const ANSWER_VERDICTS = [
   /** Wrong, and no signature of the miner holds over it: nobody is convicted. */
   'wrong-unsigned',
   'no-answer',
-  /** The question is not drawn from the block that it names, so an answer to it says nothing. */
+  /** The question is not drawn from the block that it names, or, by the exporter's word, is about another piece: an answer to it says nothing. */
   'void',
 ] as const
 export type AnswerVerdict = (typeof ANSWER_VERDICTS)[number]
@@ -32,6 +32,7 @@ export interface AnswerFinding {
   readonly basis: 'arithmetic' | 'root' | null
   /** First check that did not hold; empty where all did. */
   readonly reason: string
+  /** Those of the question first. */
   readonly checks: readonly Check[]
   readonly noAnswer: NoAnswer | null
   /** By the validator's word. */
@@ -47,9 +48,8 @@ export interface QuestionFinding {
   readonly genesisHash: string
   /** Unix milliseconds, by the exporter's clock. */
   readonly at: number
-  /** Whether the seed comes from the block and the bases from the seed. */
+  /** Whether the seed comes from the block and the bases from the seed, and the piece is the one that the exporter knew. */
   readonly ok: boolean
-  readonly checks: readonly Check[]
   readonly answers: readonly AnswerFinding[]
 }
 

@@ -48,6 +48,7 @@ const ANSWERED = v.strictObject({
 const AUDIT = v.strictObject({
   validator: address,
   challengeHash: decimal,
+  piece: v.exactOptional(decimal),
   chunkBytes: count,
   index: count,
   seed: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),

@@ -29,12 +29,13 @@ const HONEST = answerOf(ASKED, ALICE)
 
 /** Through the file and back, as somebody else gets it. */
 function report(
-  asked: Asked,
+  asked: Asked & { readonly pieceHash?: string },
   answers: readonly AnswerEvidence[],
   receipts: HolderProof[] = [],
 ): BundleReport {
   const { cid, length, contentRoot } = asked.question
-  const audits = answers.length === 0 ? [] : [{ question: asked.question, answers }]
+  const known = asked.pieceHash === undefined ? {} : { pieceHash: asked.pieceHash }
+  const audits = answers.length === 0 ? [] : [{ question: asked.question, answers, ...known }]
   const bytes = makeBundle({
     objects: [{ cid, length, contentRoot, role: 'part', index: 3, receipts, audits }],
     downloads: [],
@@ -145,6 +146,26 @@ describe('an answer in a bundle', () => {
     expect(statement.leavesOpen).toContainEqual({ code: 'convicted-by-word', answers: 1 })
   })
 
+  it('from another tree than the miner’s other answer under this seed convicts it: it chose when it knew', () => {
+    const first = { ...ASKED, question: { ...ASKED.question, index: 0 } }
+    const { cid, length, contentRoot } = ASKED.question
+    const lost = answerOf(first, ALICE, PIECE.with(length - 1, (PIECE[length - 1] ?? 0) ^ 1))
+    // Its chunk and the path of it are those of the object, as somebody has them who fetched just this one.
+    const fetched = { ...lost.answer, content_path: answerOf(first, ALICE).answer?.content_path }
+    const object = { cid, length, contentRoot, role: 'part' as const, index: 0, receipts: [] }
+    const audits = [
+      { question: ASKED.question, answers: [HONEST] },
+      { question: first.question, answers: [{ ...lost, answer: fetched }] },
+    ]
+    const about = { at: 1, genesisHash: GENESIS, networkName: '', exporter: EXPORTER.address, name: null }
+    const found = checkBundle({ ...about, objects: [{ ...object, audits }], downloads: [] })
+    const verdicts = found.objects[0]?.questions.map(({ answers }) => answers[0])
+    expect(verdicts).toMatchObject([
+      { verdict: 'proven' },
+      { verdict: 'signed-wrong', basis: 'arithmetic', reason: 'root-changed' },
+    ])
+  })
+
   it('of a stock miner, without a content path, is consistent and no more', () => {
     const { content_path: _, ...bare } = HONEST.answer ?? {}
     expect(finding({ ...HONEST, answer: bare, signature: null })).toMatchObject({ verdict: 'consistent' })
@@ -178,6 +199,14 @@ describe('an answer in a bundle', () => {
     expect(found.objects[0]?.questions[0]).toMatchObject({ ok: false, answers: [{ verdict: 'void' }] })
     expect(found.ok).toBe(false)
     expect(found.statement.anchors).toEqual([])
+  })
+
+  it('to a question about another piece than the exporter had hashed is void, and about that one is proven', () => {
+    const { challengeHash } = ASKED.question
+    const known = report({ ...ASKED, pieceHash: challengeHash }, [HONEST])
+    expect(known.answers.proven).toBe(1)
+    const asked = { ...ASKED, pieceHash: `${challengeHash.slice(1)}1` }
+    expect(report(asked, [HONEST]).answers.void).toBe(1)
   })
 
   it('of anything at all gives a verdict', () => {
@@ -273,7 +302,10 @@ describe('what a bundle says of itself', () => {
   it('counts its steps up to the last', () => {
     const steps: [number, number][] = []
     const { cid, length, contentRoot } = ASKED.question
-    const audits = [{ question: ASKED.question, answers: [HONEST, silent(BOB, 'late')] }]
+    const audits = [
+      { question: ASKED.question, answers: [HONEST, silent(BOB, 'late')] },
+      { question: ask(PIECE, 0).question, answers: [silent(BOB, 'late')] },
+    ]
     const object = { cid, length, contentRoot, role: 'part' as const, index: 0, receipts: [], audits }
     const bundle = {
       at: 1,
@@ -286,8 +318,8 @@ describe('what a bundle says of itself', () => {
     }
     checkBundle(bundle, (done, all) => steps.push([done, all]))
     expect(steps).toEqual([
-      [1, 2],
-      [2, 2],
+      [2, 3],
+      [3, 3],
     ])
   })
 })

@@ -1,8 +1,10 @@
 /**
  * Computes everything in a bundle again: signatures, openings, paths, chained hashes, CIDs, and that every question was drawn
- * from the block it names. Pure and total; what a miner said is never trusted, nor what the exporter says of it.
+ * from the block it names. Total; what a miner said is never trusted, nor what the exporter says of it.
  */
+import type { ProofHashes } from '../../protocol/challenge-proof.ts'
 import { cidOf } from '../../protocol/cid.ts'
+import type { QuestionEvidence } from '../audit/evidence.ts'
 import type { Bundle, BundleObject } from './bundle.ts'
 import type {
   AnswerFinding,
@@ -11,26 +13,26 @@ import type {
   ObjectFinding,
   ReceiptFinding,
 } from './bundle-report.ts'
-import { checkQuestion } from './check-question.ts'
 import { checkReceipt } from './check-receipt.ts'
+import { type CheckedQuestion, checkRun } from './check-run.ts'
 import { statementOf } from './statement.ts'
 
 /** Why an answer may be missing without anything being wrong. */
 const HONESTLY_ABSENT: readonly (string | null)[] = ['late', 'unreachable', 'busy', 'unasked']
 
-/** @param onStep told after each receipt and answer */
-export function checkBundle(
-  bundle: Bundle,
-  onStep: (done: number, all: number) => void = () => {},
-): BundleReport {
+/** Told how many of all receipts and answers are checked. */
+export type OnStep = (done: number, all: number) => void
+
+/** @param hashes default: for small chunks */
+export function checkBundle(bundle: Bundle, onStep: OnStep = () => {}, hashes?: ProofHashes): BundleReport {
   const all = bundle.objects.reduce((sum, object) => sum + stepsOf(object), 0)
   let done = 0
-  const step = () => {
-    done += 1
+  const step = (steps: number) => {
+    done += steps
     onStep(done, all)
   }
   const { at, genesisHash, networkName, exporter, name, downloads } = bundle
-  const objects = bundle.objects.map((object) => checkObject(object, step))
+  const objects = bundle.objects.map((object) => checkObject(object, step, hashes))
   const found = { at, genesisHash, networkName, exporter, name, downloads, objects }
   const answers = objects.flatMap(({ questions }) => questions.flatMap((question) => question.answers))
   const receipts = objects.flatMap((object) => object.receipts)
@@ -48,17 +50,42 @@ export function checkBundle(
 }
 
 function stepsOf({ receipts, audits }: BundleObject): number {
-  return receipts.length + audits.reduce((sum, { answers }) => sum + answers.length, 0)
+  return receipts.length + answersIn(audits)
 }
 
-function checkObject(object: BundleObject, step: () => void): ObjectFinding {
+function answersIn(audits: readonly QuestionEvidence[]): number {
+  return audits.reduce((sum, { answers }) => sum + answers.length, 0)
+}
+
+type Step = (steps: number) => void
+
+/** Questions of one seed together: what a miner says to one fixes what it may say to the others. */
+function checkAudits(object: BundleObject, step: Step, hashes?: ProofHashes): CheckedQuestion[] {
+  const runs = new Map<string, QuestionEvidence[]>()
+  for (const audit of object.audits) {
+    const run = runs.get(audit.question.seed)
+    if (run === undefined) runs.set(audit.question.seed, [audit])
+    else run.push(audit)
+  }
+  const checked = new Map<QuestionEvidence, CheckedQuestion>()
+  for (const run of runs.values()) {
+    for (const [i, question] of checkRun(run, hashes).entries()) {
+      const audit = run[i]
+      if (audit !== undefined) checked.set(audit, question)
+    }
+    step(answersIn(run))
+  }
+  return object.audits.map((audit) => checked.get(audit)).filter((question) => question !== undefined)
+}
+
+function checkObject(object: BundleObject, step: Step, hashes?: ProofHashes): ObjectFinding {
   const { cid, length, contentRoot, role, index } = object
-  const checked = object.audits.map((audit) => checkQuestion(audit, step))
+  const checked = checkAudits(object, step, hashes)
   const whole = checked.map((question) => question.object).filter((data) => data !== null)
   const named = whole.find((data) => cidOf(data) === cid) ?? null
   const receipts = object.receipts.map((receipt) => {
     const finding = checkReceipt(receipt, object, named)
-    step()
+    step(1)
     return finding
   })
   const root = whole.length === 0 ? 'word' : named === null ? 'contradicted' : 'object'

@@ -51,10 +51,11 @@ function assertAbout(question: AuditQuestion, { cid, length, contentRoot }: Bund
   if (!isSame) throw new RangeError('bundle: a question about another object')
 }
 
-function auditValue({ question, answers }: QuestionEvidence, table: ChunkTable): unknown {
+function auditValue({ question, answers, pieceHash }: QuestionEvidence, table: ChunkTable): unknown {
   return {
     validator: question.validator,
     challengeHash: question.challengeHash,
+    ...(pieceHash === undefined ? {} : { piece: pieceHash }),
     chunkBytes: question.chunkBytes,
     index: question.index,
     seed: question.seed,

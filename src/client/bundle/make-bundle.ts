@@ -8,6 +8,7 @@ import type { DownloadProof, HolderProof } from '../proof-api.ts'
 import type { Bundle, BundleObject, DownloadLine } from './bundle.ts'
 import { sealBundle } from './bundle-seal.ts'
 import { encodeBundle } from './encode-bundle.ts'
+import { parseBundle } from './parse-bundle.ts'
 
 export interface BundleContents {
   readonly objects: readonly (Omit<BundleObject, 'receipts'> & {
@@ -40,7 +41,12 @@ export function makeBundle(contents: BundleContents): Uint8Array<ArrayBuffer> {
     })),
     downloads: contents.downloads.map(downloadLine),
   }
-  return sealBundle(encodeBundle(bundle), exporter)
+  const bytes = sealBundle(encodeBundle(bundle), exporter)
+  const again = parseBundle(bytes)
+  // Caught before anybody is given a file that nobody can read. A large one is the caller's to refuse.
+  if (!again.ok && again.reason !== 'too-large')
+    throw new RangeError(`bundle: ${again.reason}: ${again.detail}`)
+  return bytes
 }
 
 /** The receipt as the miner signed it; null where what was kept is none. Length and CID are in the signed text alone. */
@@ -67,8 +73,8 @@ function receiptOf(holder: HolderProof): Receipt | null {
 }
 
 /** Whole milliseconds, and chunks as bytes also where they came as text. */
-function tidied({ question, answers }: QuestionEvidence): QuestionEvidence {
-  return { question, answers: answers.map(tidiedAnswer) }
+function tidied(audit: QuestionEvidence): QuestionEvidence {
+  return { ...audit, answers: audit.answers.map(tidiedAnswer) }
 }
 
 function tidiedAnswer(given: AnswerEvidence): AnswerEvidence {

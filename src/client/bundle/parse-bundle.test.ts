@@ -104,7 +104,7 @@ describe('a proof bundle', () => {
 
   it('refuses a change by somebody who computes the last hash anew', () => {
     const accepted: number[] = []
-    for (let bit = 1; bit < (SMALL.length - 32) * 8; bit += 29) {
+    for (let bit = 1; bit < (SMALL.length - 32) * 8; bit += 83) {
       const changed = SMALL.with(bit >> 3, (SMALL[bit >> 3] ?? 0) ^ (1 << (bit & 7)))
       if (parseBundle(hashedAnew(changed)).ok) accepted.push(bit)
     }

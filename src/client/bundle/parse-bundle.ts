@@ -62,7 +62,8 @@ function bundleOf(body: BundleBody): Bundle | null {
     for (const audit of given) {
       const answers = audit.answers.map((answer) => answerOf(answer, body.chunks))
       if (!answers.every((answer) => answer !== null)) return null
-      audits.push({ question: questionOf(audit, about), answers })
+      const known = audit.piece === undefined ? {} : { pieceHash: audit.piece }
+      audits.push({ question: questionOf(audit, about), answers, ...known })
     }
     objects.push({ ...about, role, index, receipts, audits })
   }

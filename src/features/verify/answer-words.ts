@@ -73,7 +73,7 @@ const ANSWERS: Readonly<Record<AnswerVerdict, VerdictWords>> = {
     tone: 'failed',
     icon: CircleX,
     label: msg`Void`,
-    meaning: msg`The question was not drawn from the block that it names, so an answer to it proves nothing.`,
+    meaning: msg`The question was not drawn from the block that it names, or was about another piece than the exporter’s. An answer to it proves nothing.`,
   },
 }
 

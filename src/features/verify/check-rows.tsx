@@ -4,12 +4,12 @@ import type { Check } from '../../protocol/verdict.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { sentenceOfCheck } from './check-words.ts'
 
-/** Every check in the order it was made; of one that failed, what was expected and what came. */
+/** Every check that was made: those that failed first, with what was expected and what came. */
 export function CheckRows({ checks }: { readonly checks: readonly Check[] }) {
   const { t } = useLingui()
   return (
     <ol aria-label={t`Checks`} className="mt-3 flex flex-col gap-1 text-[0.8125rem]">
-      {checks.map((check, place) => {
+      {failedFirst(checks).map((check, place) => {
         const Icon = check.ok ? Tick : X
         return (
           // The same check is made for several members: only the place tells them apart.
@@ -30,6 +30,10 @@ export function CheckRows({ checks }: { readonly checks: readonly Check[] }) {
       })}
     </ol>
   )
+}
+
+function failedFirst(checks: readonly Check[]): Check[] {
+  return [...checks].sort((one, other) => Number(one.ok) - Number(other.ok))
 }
 
 function Values({ check: { expected, got } }: { readonly check: Check }) {

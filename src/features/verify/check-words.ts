@@ -5,7 +5,9 @@ import type { Check } from '../../protocol/verdict.ts'
 
 const SENTENCES: Readonly<Record<string, MessageDescriptor>> = {
   'audit-seed': msg`The seed is the hash of the block and the secret number: nobody knew it before that block.`,
-  'audit-base': msg`A base of the commitments is computed from the seed, so nobody could choose it.`,
+  'audit-bases': msg`The bases of the commitments are computed from the seed, so nobody could choose them.`,
+  'audit-piece': msg`The validator asked about the piece that the exporter itself had hashed.`,
+  'one-root': msg`All answers of this miner under this seed come from one tree: it was fixed before it knew what else would be asked.`,
   'receipt-cid': msg`The receipt names this object and no other.`,
   'receipt-length': msg`The receipt states this object’s exact length.`,
   'receipt-signature': msg`The miner’s own key signed this receipt.`,

@@ -68,7 +68,7 @@ function useRows({ receipts, questions }: ObjectFinding): Row[] {
       miner: answer.miner,
       about: chunk(question),
       words: wordsOfAnswer(answer),
-      checks: [...question.checks, ...answer.checks],
+      checks: answer.checks,
       facts: [
         { label: t`Validator`, value: question.validator, what: t`validator hotkey` },
         { label: t`Block hash`, value: question.blockHash, what: t`block hash` },

@@ -22,7 +22,7 @@ const VERDICTS: Readonly<Record<AnswerVerdict, string>> = {
   'signed-disputed': 'WRONG in what is not signed or rests on the exporter’s word: nobody is convicted',
   'wrong-unsigned': 'WRONG, and not signed by this miner: nobody is convicted',
   'no-answer': 'no answer',
-  void: 'VOID: the question is not drawn from the block that it names',
+  void: 'VOID: the question is not drawn from the block that it names, or is about another piece',
 }
 
 const RECEIPTS: Readonly<Record<ReceiptFinding['verdict'], string>> = {

@@ -29,7 +29,7 @@ export async function runVerify(args: readonly string[]): Promise<number> {
   const bytes = await readBounded(path)
   if (bytes === null) return badUsage('verify', `${printable(path)} cannot be read`)
   const { json } = parsed.flags
-  const bundle = verifyBundle(bytes)
+  const bundle = await verifyBundle(bytes)
   if (!bundle.ok) {
     if (json) print(JSON.stringify({ ok: false, refused: bundle.reason }))
     process.stderr.write(`verify: ${REFUSALS[bundle.reason]} (${bundle.reason}: ${bundle.detail})\n`)
