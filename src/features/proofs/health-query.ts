@@ -6,8 +6,11 @@ import { BRIDGE_FAILURE } from '../shared/error-sentences.ts'
 
 /** Milliseconds: about a block. The drive itself asks validators more rarely. */
 const LOOK_MS = 12_000
+/** With more objects a look reads so much that it is made more rarely. */
+const MANY_OBJECTS = 64
+const LOOK_MANY_MS = 60_000
 
-/** How safe the copies of a file are, looked at anew with about every block while it is shown. */
+/** How safe the copies of a file are, looked at anew again and again while it is shown. */
 export function useFileHealth(entryId: string) {
   const drive = useDrive()
   return useQuery({
@@ -15,7 +18,8 @@ export function useFileHealth(entryId: string) {
     queryKey: ['proof', entryId, 'health'],
     queryFn: (): Promise<Outcome<FileHealth>> =>
       drive.fileHealth(entryId).catch(() => ({ ok: false, error: BRIDGE_FAILURE })),
-    refetchInterval: LOOK_MS,
+    refetchInterval: ({ state: { data } }) =>
+      data?.ok === true && data.value.objects > MANY_OBJECTS ? LOOK_MANY_MS : LOOK_MS,
     retry: false,
   })
 }
