@@ -571,6 +571,7 @@ const PREVIEWS: readonly Shot[] = [
 /** How safe the copies of a file are. */
 const HEALTH: readonly Shot[] = [
   { name: 'health', path: healthOf('healthy'), act: showHealth },
+  { name: 'health-risk', path: healthOf('risk'), act: showHealth },
   {
     name: 'health-forecast',
     path: healthOf('risk'),

@@ -54,7 +54,7 @@ describe('healthBadge', () => {
     const words = await Promise.all(FAKE_HEALTHS.map(async (kind) => healthBadge(await health(kind)).word))
     expect(words).toEqual([
       'Healthy',
-      'Repair under way',
+      'Repair expected',
       'Copies missing',
       'Repair is late',
       'Repair is late',

@@ -30,7 +30,7 @@ export function healthBadge({ standing, repairCounts }: FileHealth): {
   if (repairCounts.late > 0) return { tone: 'failed', word: t`Repair is late` }
   if (standing === 'short') return { tone: 'claimed', word: t`Copies missing` }
   if (standing === 'unknown') return { tone: 'unknown', word: t`Not known` }
-  if (repairCounts.expected + repairCounts.seen > 0) return { tone: 'claimed', word: t`Repair under way` }
+  if (repairCounts.expected + repairCounts.seen > 0) return { tone: 'claimed', word: t`Repair expected` }
   return { tone: 'verified', word: t`Healthy` }
 }
 

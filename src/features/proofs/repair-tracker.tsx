@@ -20,7 +20,7 @@ export function RepairTracker({ health }: { readonly health: FileHealth }) {
   const late = repairCounts.late
   return (
     <section aria-labelledby="repairs">
-      <h3 id="repairs" className="font-semibold">{t`What happens to the copies that were lost?`}</h3>
+      <h3 id="repairs" className="font-semibold">{t`What happens to copies that are lost or in doubt?`}</h3>
       {late === 0 ? null : (
         <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md bg-failed-soft px-3 py-2">
           <p className="min-w-0 flex-1 basis-64 text-failed">
