@@ -14,7 +14,7 @@ export function CoverageNote({ coverage, standing }: CoverageNoteProps) {
   const gap = gapSentence(coverage)
   return (
     <>
-      <p className="max-w-3xl text-base">
+      <p className="max-w-4xl text-base">
         {coverageSentence(coverage, standing)}
         {gap === '' ? null : ` ${gap}`}
       </p>
