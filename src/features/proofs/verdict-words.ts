@@ -29,7 +29,7 @@ export const VERDICTS: Readonly<Record<HolderVerdict, VerdictWords>> = {
   unasked: { label: msg`Not asked`, icon: CircleHelp, tone: 'claimed' },
   silent: { label: msg`No answer`, icon: CircleSlash, tone: 'unknown' },
   consistent: { label: msg`Consistent`, icon: Sigma, tone: 'consistent' },
-  unsigned: { label: msg`Right, unsigned`, icon: PenOff, tone: 'verified' },
+  unsigned: { label: msg`Right, unsigned`, icon: PenOff, tone: 'claimed' },
   proven: { label: msg`Proven`, icon: BadgeCheck, tone: 'verified' },
 }
 
