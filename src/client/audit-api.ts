@@ -1,6 +1,6 @@
 /** Audits as the page sees them: what is asked of the holders of its files, and what came of it. Plain data. */
 import type { Check } from '../protocol/verdict.ts'
-import type { NoAnswer, QuestionEvidence } from './audit/evidence.ts'
+import type { QuestionEvidence } from './audit/evidence.ts'
 import type { DriveFailure, Outcome } from './outcome-api.ts'
 import type { ProofLevel } from './proof-api.ts'
 
@@ -263,5 +263,3 @@ export interface FileAudits {
   readonly standing: FileStanding
   readonly objects: readonly { readonly cid: string; readonly runs: readonly AuditRun[] }[]
 }
-
-export type { NoAnswer }
