@@ -167,8 +167,9 @@ const AUDITS: readonly Shot[] = [
     path: `/proofs/${idOf('f2')}`,
     act: async (page) => {
       await toAnswer(page)
-      await page.locator('dialog section').last().getByRole('button').last().click()
-      await page.locator('dialog section li dl').last().scrollIntoViewIfNeeded()
+      await page.locator('dialog section').last().getByRole('button').nth(1).click()
+      await page.locator('dialog section').last().locator('summary').first().click()
+      await page.locator('dialog section').last().scrollIntoViewIfNeeded()
     },
   },
   { name: 'proof-none', path: `/proofs/${idOf('f8')}?audits=liar` },

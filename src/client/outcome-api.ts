@@ -49,7 +49,6 @@ export const DRIVE_ERROR_CODES = [
   'save-failed',
   'save-not-started',
   'cancelled',
-  'busy',
   'chain-unreachable',
   'internal',
 ] as const

@@ -24,7 +24,14 @@ const CAUGHT: Readonly<Record<Lie, readonly string[]>> = {
   'other-miner': ['answer-signature'],
   forged: ['content-path'],
 }
-const ACCEPTED: readonly Lie[] = ['forged', 'content-path', 'other-miner', 'own-bases']
+const ACCEPTED: readonly Lie[] = [
+  'forged',
+  'other-chunk',
+  'own-bases',
+  'infinity',
+  'content-path',
+  'other-miner',
+]
 const CHANGED: Readonly<Record<Lie, string>> = {
   'chunk-bit': 'data_chunk',
   'other-chunk': 'data_chunk',

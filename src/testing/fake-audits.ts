@@ -41,7 +41,7 @@ export interface FakeAuditParts {
 
 const FACTS: Readonly<Record<HolderVerdict, Pick<HolderAudit, 'level' | 'blame' | 'reason'>>> = {
   proven: { level: 'verified', blame: 'nobody', reason: '' },
-  unsigned: { level: 'verified', blame: 'nobody', reason: '' },
+  unsigned: { level: 'claimed', blame: 'nobody', reason: '' },
   consistent: { level: 'consistent', blame: 'nobody', reason: '' },
   failed: { level: 'failed', blame: 'miner', reason: 'content-root-differs' },
   missing: { level: 'failed', blame: 'either', reason: 'missing' },
@@ -355,7 +355,7 @@ export function fakeAudits(
               bytesDown: 0,
             },
           })
-        : { ok: false, error: { code: 'busy', detail: '' } },
+        : { ok: false, error: { code: 'audit-running', detail: '' } },
     stopAudit: async () => become({ current: null }),
     setAuditPlan: async (plan) => become({ plan, nextAt: plan.every === 'never' ? null : NOW + DAY }),
     auditOverview: async () => ({ ok: true, value: overview() }),

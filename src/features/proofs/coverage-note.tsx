@@ -14,7 +14,7 @@ export function CoverageNote({ coverage, standing }: CoverageNoteProps) {
   const gap = gapSentence(coverage)
   return (
     <>
-      <p className="max-w-3xl text-base">
+      <p className="max-w-4xl text-base">
         {coverageSentence(coverage, standing)}
         {gap === '' ? null : ` ${gap}`}
       </p>
@@ -46,7 +46,7 @@ function Arithmetic({ coverage }: { readonly coverage: Coverage }) {
             </p>
           </>
         )}
-        <p>{t`A question asks every holder of an object for one chunk, drawn by this page from a seed that nobody could know before. Of each object the copy that was asked least counts.`}</p>
+        <p>{t`A question asks every holder of an object for one chunk, drawn by this page from a seed that nobody could know before. Of each object the proven copy that was asked least counts, since an audit last did not prove it; over the whole file the object that was asked least for its size decides.`}</p>
         <p>{t`Assumed is that a loss is spread at random; whoever could choose what to lose would not know what is asked either. An audit says nothing of what happens after it.`}</p>
       </div>
     </Disclosure>

@@ -28,7 +28,8 @@ export function chanceText(chance: number): string {
 
 /** One sentence: who answered, and what could have been lost without anybody noticing. */
 export function coverageSentence(coverage: Coverage, standing: FileStanding): string {
-  const { proven, copies, questions, missChance, lostShare } = coverage
+  const { copies, questions, missChance, lostShare } = coverage
+  const proven = formatCount(coverage.proven)
   if (standing === 'lost')
     return t`${proven} of ${plural(copies, { one: '# copy', other: '# copies' })} answered; of a piece that nobody proved, nothing can be said about losses.`
   if (questions === 0 && missChance !== 0)

@@ -75,7 +75,7 @@ function NewestAudit({ part, miner, audit, provenAt, safety }: NewestAuditProps)
   const checked = formatMicros(audit.holder.micros)
   const { run, holder, at } = audit
   const { asked, passed, verdict } = holder
-  const isGood = verdict === 'proven' || verdict === 'unsigned'
+  const isGood = verdict === 'proven'
   const when = formatAgo(at, now)
   return (
     <>

@@ -92,7 +92,8 @@ describe('layout', () => {
 })
 
 describe('what counts of a copy', () => {
-  const piece = { ...part(0, 'part', [{ ...holder('a', 1), checkedAt: 10 }]), cid: 'c' }
+  const checks = [{ id: 'receipt-cid', ok: true, inputs: {} }]
+  const piece = { ...part(0, 'part', [{ ...holder('a', 1), checkedAt: 10, checks }]), cid: 'c' }
   const of = (...runs: AuditRun[]) => cellAt(piece, new Map([['c', runs]]), 'a')
 
   it('is the receipt until somebody asked', () => {
@@ -110,6 +111,13 @@ describe('what counts of a copy', () => {
   })
   it('is the receipt again after the piece was placed anew', () => {
     expect(of(run(5, [['a', 'failed']]))).toMatchObject({ level: 'verified', newest: null })
+  })
+  it('is an audit before a receipt that came later and was not checked', () => {
+    const told = { ...holder('a', 1, 'claimed'), checkedAt: 40 }
+    const late = { ...part(0, 'part', [told]), cid: 'c' }
+    const runs = new Map([['c', [run(20, [['a', 'verified']])]]])
+    expect(cellAt(late, runs, 'a')).toMatchObject({ level: 'verified', newest: { at: 20 } })
+    expect(cellAt(late, new Map(), 'a')).toMatchObject({ level: 'claimed', newest: null })
   })
   it('is the worse one where two validators asked at the same moment', () => {
     expect(of(run(20, [['a', 'verified']]), run(20, [['a', 'failed']]))).toMatchObject({

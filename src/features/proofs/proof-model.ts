@@ -50,6 +50,7 @@ export interface CellFacts {
   /**
    * The one rule: the newest evidence counts, and its level is shown as it is. An audit after the receipt takes its place,
    * whether it says more or less; nothing older upgrades what is newer. Of two of the same moment the worse one counts.
+   * A receipt that was not checked is no evidence: it counts only while nobody was asked.
    */
   readonly level: ProofLevel
   /** Null when the receipt is the newest. */
@@ -69,9 +70,10 @@ export function cellAt(part: PartProof, runs: RunsByCid, hotkey: string): CellFa
     .toSorted((a, b) => b.at - a.at)
   if (receipt === null && audits.length === 0) return null
   const [first] = audits
-  const newestAt = Math.max(receipt?.checkedAt ?? 0, first?.at ?? 0)
+  const isEvidence = receipt !== null && (audits.length === 0 || receipt.checks.length > 0)
+  const newestAt = Math.max(isEvidence ? receipt.checkedAt : 0, first?.at ?? 0)
   const ofNow = audits.filter(({ at }) => at === newestAt)
-  const now = receipt !== null && receipt.checkedAt === newestAt ? [receipt.level] : []
+  const now = isEvidence && receipt.checkedAt === newestAt ? [receipt.level] : []
   const level = worstLevel([...now, ...ofNow.map((audit) => audit.level)])
   const proofs = audits.map((audit) => ({ at: audit.at, level: audit.level }))
   if (receipt !== null) proofs.push({ at: receipt.checkedAt, level: receipt.level })

@@ -12,6 +12,7 @@ import { useSave } from '../shared/save-provider.tsx'
 import { AuditControls } from './audit-controls.tsx'
 import { safetySentence } from './audit-sentences.ts'
 import { CoverageNote } from './coverage-note.tsx'
+import { coverageSentence } from './coverage-words.ts'
 import { ExportBundle } from './export-bundle.tsx'
 import { ExportButton } from './export-button.tsx'
 import { LevelLegend } from './level-legend.tsx'
@@ -64,6 +65,9 @@ export function SheetHead({ entry, sheet, audits }: SheetHeadProps) {
         <p className={audited === null ? 'max-w-3xl' : 'mt-1 max-w-3xl text-muted'}>
           {audited === null ? receipts : t`At upload: ${receipts}`}
         </p>
+        {audits === null || audited !== null || sheet.parts.length === 0 ? null : (
+          <p className="mt-1 max-w-3xl text-muted">{coverageSentence(audits.coverage, audits.standing)}</p>
+        )}
       </div>
       {sheet.parts.length === 0 ? null : (
         <div className="mt-4 border-t border-line pt-4">

@@ -29,7 +29,7 @@ export const VERDICTS: Readonly<Record<HolderVerdict, VerdictWords>> = {
   unasked: { label: msg`Not asked`, icon: CircleHelp, tone: 'claimed' },
   silent: { label: msg`No answer`, icon: CircleSlash, tone: 'unknown' },
   consistent: { label: msg`Consistent`, icon: Sigma, tone: 'consistent' },
-  unsigned: { label: msg`Right, unsigned`, icon: PenOff, tone: 'verified' },
+  unsigned: { label: msg`Right, unsigned`, icon: PenOff, tone: 'claimed' },
   proven: { label: msg`Proven`, icon: BadgeCheck, tone: 'verified' },
 }
 
@@ -56,7 +56,7 @@ export const DEPTH_WORDS: Readonly<
 > = {
   quick: {
     label: msg`Quick`,
-    meaning: msg`Every holder is asked for one random chunk of each object: about 20 kB for each copy.`,
+    meaning: msg`Every holder is asked for one random chunk of each object: less than 100 kB for each, however large it is.`,
   },
   thorough: {
     label: msg`Thorough`,

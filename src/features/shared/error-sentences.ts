@@ -194,10 +194,6 @@ const SENTENCES: Readonly<Record<DriveErrorCode, Words>> = {
     next: msg`Save it another way: nothing is lost, and it goes on from what was fetched.`,
   },
   cancelled: { what: msg`Cancelled.`, next: msg`Start again whenever you like.` },
-  busy: {
-    what: msg`Another audit is under way.`,
-    next: msg`Wait until it is done, or stop it on the Proofs page.`,
-  },
   'chain-unreachable': {
     what: msg`The chain cannot be reached, so the list of nodes is unknown.`,
     next: msg`Check that the network is running. The page keeps trying by itself.`,

@@ -12,11 +12,11 @@ export const LIE_WORDS: Readonly<
   },
   'other-chunk': {
     name: msg`Another chunk`,
-    change: msg`Other bytes stand in for the chunk that was asked for.`,
+    change: msg`The chunk beside the one that was asked for is given in its place.`,
   },
   'old-seed': {
     name: msg`An old answer`,
-    change: msg`The seed is that of an earlier question, as if an answer had been kept and sent again.`,
+    change: msg`The answer is given again to a later question, under its seed and with a chain that fits.`,
   },
   'own-bases': {
     name: msg`Bases of one’s own choice`,
@@ -32,7 +32,7 @@ export const LIE_WORDS: Readonly<
   },
   infinity: {
     name: msg`The point at infinity`,
-    change: msg`The committed point is the one that is zero, which sloppy arithmetic accepts for anything.`,
+    change: msg`g, h and the commitment are all the point that is zero, which opens to anything.`,
   },
   'merkle-path': {
     name: msg`A bent path`,

@@ -1,6 +1,7 @@
 /** What all audits of a drive come to: one sentence, what goes beside it, and which files are of which standing. */
 import { plural, t } from '@lingui/core/macro'
 import type { AuditOverview, FileStanding } from '../../../client/audit-api.ts'
+import { formatCount } from '../../../ui/format.ts'
 
 /** From worst to best, which is also how `AuditOverview.order` begins. */
 export const STANDINGS: readonly FileStanding[] = ['lost', 'failed', 'weak', 'unaudited', 'proven']
@@ -54,7 +55,7 @@ export function meaningSentence(overview: AuditOverview): string {
 
 /** `38 of 50 files audited`. */
 export function auditedSentence({ files, byStanding }: AuditOverview): string {
-  const audited = files - byStanding.unaudited
+  const audited = formatCount(files - byStanding.unaudited)
   return t`${audited} of ${plural(files, { one: '# file', other: '# files' })} audited`
 }
 

@@ -31,17 +31,21 @@ function MomentHead({ icon: Icon, title, at, children }: MomentHeadProps) {
 
 export function StoredEntry({ moment }: { readonly moment: StoredMoment }) {
   const { t } = useLingui()
-  const { receipts, miners, failed, at } = moment
+  const { receipts, miners, failed, unchecked, at } = moment
   return (
     <>
       <MomentHead icon={CloudUpload} title={t`Stored`} at={at}>
-        <LevelBadge level={failed > 0 ? 'failed' : 'verified'} />
+        <LevelBadge level={failed > 0 ? 'failed' : unchecked === receipts ? 'claimed' : 'verified'} />
       </MomentHead>
       <p className="mt-1 text-muted">
         {t`${plural(receipts, { one: '# receipt', other: '# receipts' })}, signed by ${plural(miners, { one: '# miner', other: '# miners' })}.`}{' '}
         {failed > 0
-          ? t`${plural(failed, { one: '# of them did not hold.', other: '# of them did not hold.' })}`
-          : t`Each was checked against your own encrypted bytes.`}
+          ? `${t`${plural(failed, { one: '# of them did not hold.', other: '# of them did not hold.' })}`} `
+          : null}
+        {unchecked > 0
+          ? t`${plural(unchecked, { one: '# of them is of a further copy and was not checked.', other: '# of them are of further copies and were not checked.' })}`
+          : null}
+        {failed + unchecked === 0 ? t`Each was checked against your own encrypted bytes.` : null}
       </p>
     </>
   )

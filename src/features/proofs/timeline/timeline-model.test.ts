@@ -32,12 +32,31 @@ describe('the timeline of a file', () => {
       ['audit', 'download'],
       ['stored'],
     ])
-    expect(days[1]?.moments[0]).toMatchObject({ receipts: 2, miners: 2, at: NOON - DAY + MINUTE })
+    expect(days[1]?.moments[0]).toMatchObject({
+      receipts: 2,
+      miners: 2,
+      failed: 0,
+      unchecked: 0,
+      at: NOON - DAY + MINUTE,
+    })
     const [audit] = days[0]?.moments ?? []
     expect(audit?.kind === 'audit' ? [...verdictsOf(audit.runs)] : null).toEqual([
       ['proven', 2],
       ['silent', 1],
     ])
+  })
+
+  it('counts a receipt that was not checked apart from those that hold and those that do not', () => {
+    const receipts = [
+      receipt('a', NOON),
+      { ...receipt('b', NOON), level: 'claimed' as const },
+      { ...receipt('c', NOON), level: 'failed' as const },
+    ]
+    expect(timelineOf(sheet(receipts), null)[0]?.moments[0]).toMatchObject({
+      receipts: 3,
+      failed: 1,
+      unchecked: 1,
+    })
   })
 
   it('tells two audits apart that are hours apart or of another depth', () => {

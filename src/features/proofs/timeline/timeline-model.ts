@@ -15,6 +15,8 @@ export interface StoredMoment {
   readonly miners: number
   /** Receipts whose checks did not all hold. */
   readonly failed: number
+  /** Receipts that this page was told of and did not check, for it did not hold the bytes any more. */
+  readonly unchecked: number
 }
 
 export interface AuditMoment {
@@ -60,6 +62,7 @@ function storedMoments({ parts }: ProofSheet): StoredMoment[] {
     receipts: group.length,
     miners: new Set(group.map(({ minerHotkey }) => minerHotkey)).size,
     failed: group.filter(({ level }) => level === 'failed').length,
+    unchecked: group.filter(({ level }) => level !== 'failed' && level !== 'verified').length,
   }))
 }
 
