@@ -103,8 +103,7 @@ export class AxonCalls {
       timeoutSeconds: options.timeoutMs / 1000,
       framed: isFramed,
     })
-    const { synapse } = call
-    const about = { synapse, target: target.hotkey, action: options.action, isFramed, request }
+    const about = { synapse: call.synapse, target: target.hotkey, action: options.action, isFramed, request }
     const ended = this.#options.record?.(about)
     let down: number | null = null
     const counted = (up: number, bytes: number) => {
@@ -112,7 +111,7 @@ export class AxonCalls {
       options.counted?.(up, bytes)
     }
     try {
-      const reply = await this.#exchange(target, base, request, synapse, { ...options, counted })
+      const reply = await this.#exchange(target, base, request, call.synapse, { ...options, counted })
       ended?.(reply.ok ? 'answered' : reply.reason, down)
       this.#lanes.giveBack(target.hotkey, lane)
       return reply
