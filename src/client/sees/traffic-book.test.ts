@@ -73,7 +73,7 @@ describe('TrafficBook', () => {
     const { exchanges, totals } = book.seen
     expect(exchanges.map(({ synapse }) => `/${synapse}`)).toEqual(sent.map(({ path }) => path))
     expect(exchanges.map(({ up }) => up.body)).toEqual(sent.map(({ body }) => body))
-    const [, { headers } = { headers: {} }] = sent
+    const headers: Readonly<Record<string, string>> = sent[1]?.headers ?? {}
     const lines = Object.entries(headers).filter(([name]) =>
       exchanges[1]?.fields.some((f) => f.name === name),
     )
@@ -98,12 +98,11 @@ describe('TrafficBook', () => {
     expect(sizes(json.book, 1)).toHaveProperty('required_hash_fields')
   })
 
-  it('keeps no value of a request or an answer', async () => {
-    const { book, store, sent } = setUp({
-      answers: async () => Response.json({ receipts: [], note: SECRET }),
-    })
+  it.each([true, false])('keeps no value of a request or an answer (framed: %s)', async (readsFrames) => {
+    const answers = async () => Response.json({ receipts: [], note: SECRET })
+    const { book, store, sent } = setUp({ readsFrames, answers })
     await store()
-    expect(sent[1]?.headers['content-type']).toBe(FRAME_TYPE)
+    expect(sent[1]?.headers['content-type']).toBe(readsFrames ? FRAME_TYPE : 'application/json')
     const kept = JSON.stringify(book.seen)
     const signature = sent[1]?.headers['bt_header_dendrite_signature'] ?? ''
     for (const value of [SECRET, btoa(SECRET).slice(2, 18), CID, ROOT, keypair.address, signature])

@@ -51,6 +51,8 @@ function Parties({ sums }: { readonly sums: PartySums }) {
   const { t } = useLingui()
   const { nodes, up, headers, down, sent, relayed, relayedBytes } = sums
   const inHeaders = formatBytes(headers)
+  const asked = relayedBytes === 0 ? t`a short question` : formatBytes(relayedBytes)
+  const relayedValue = relayed.length === 0 ? t`nothing` : asked
   return (
     <dl className="grid gap-x-3 gap-y-2 px-4 py-3 sm:grid-cols-2 lg:grid-cols-4">
       <Party name={t`This page`} value={formatBytes(down)} note={t`of answers`} />
@@ -63,8 +65,8 @@ function Parties({ sums }: { readonly sums: PartySums }) {
       </Party>
       <Party
         name={t`Miners, by the protocol`}
-        value={relayed.length === 0 ? t`nothing` : formatBytes(relayedBytes)}
-        note={relayed.length === 0 ? '' : t`at most, to each`}
+        value={relayedValue}
+        note={relayedBytes === 0 ? '' : t`at most, to each`}
       >
         <Kinds kinds={relayed} />
       </Party>
@@ -108,7 +110,7 @@ function Kinds({ kinds }: { readonly kinds: readonly KindSum[] }) {
       ))}
       {more <= 0 ? null : (
         <dd className="text-xs text-muted">
-          {t`${plural(more, { one: 'and # other field', other: 'and # other kinds of field' })}`}
+          {t`${plural(more, { one: 'and # other kind of field', other: 'and # other kinds of field' })}`}
         </dd>
       )}
     </>

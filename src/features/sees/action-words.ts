@@ -39,8 +39,8 @@ export function groupTitle({ action, exchanges }: ActionGroup, { up, down }: Par
         : t`Upload of ${plural(objects, { one: '# object', other: '# objects' })}, ${sent}`
     case 'download':
       return objects === 0
-        ? t`Download, no object yet`
-        : t`Download of ${plural(objects, { one: '# object', other: '# objects' })}, ${got}`
+        ? t`Download, nothing yet`
+        : t`Download of ${plural(objects, { one: '# piece', other: '# pieces' })}, ${got}`
     case 'sync':
       return t`List of files kept in step, ${plural(count, { one: '# request', other: '# requests' })}`
     case 'upkeep':

@@ -48,7 +48,16 @@ function Fields({ exchange }: { readonly exchange: Exchange }) {
   const body = fields.filter(({ part, bytes }) => part !== 'header' && bytes > 0)
   const headers = fields.filter(({ part }) => part === 'header')
   const empty = fields.filter(({ part, bytes }) => part !== 'header' && bytes === 0)
-  const rest = punctuationOf(exchange)
+  const rest = {
+    bytes: punctuationOf(exchange),
+    what: t`names of fields`,
+    text: t`With quotes and commas, and the length of the frame.`,
+  }
+  const headerRest = {
+    bytes: exchange.up.headers - headers.reduce((sum, { bytes }) => sum + bytes, 0),
+    what: t`names of headers`,
+    text: t`The browser adds some of its own; the server of this page does not pass those on.`,
+  }
   const names = empty.map(({ name }) => name).join(', ')
   const to = relayed?.synapse ?? ''
   return (
@@ -60,10 +69,10 @@ function Fields({ exchange }: { readonly exchange: Exchange }) {
       <FieldTable title={t`In the body`} rows={body.map(toRow)} rest={rest} />
       {names === '' ? null : (
         <p className="text-xs text-muted">
-          {t`There and empty:`} <span className="font-mono break-words">{names}</span>
+          {t`Present but empty:`} <span className="font-mono break-words">{names}</span>
         </p>
       )}
-      <FieldTable title={t`In the headers`} rows={headers.map(toRow)} />
+      <FieldTable title={t`In the headers`} rows={headers.map(toRow)} rest={headerRest} />
       {relayed === null ? (
         <p className="text-[0.8125rem] text-muted">{t`By the protocol, miners receive nothing of it.`}</p>
       ) : (
@@ -85,8 +94,8 @@ function toRow({ name, kind, bytes }: SentField): Row {
 interface FieldTableProps {
   readonly title: string
   readonly rows: readonly Row[]
-  /** Bytes that are no field. */
-  readonly rest?: number
+  /** What is no field. */
+  readonly rest?: { readonly bytes: number; readonly what: string; readonly text: string }
 }
 
 function FieldTable({ title, rows, rest }: FieldTableProps) {
@@ -114,9 +123,9 @@ function FieldTable({ title, rows, rest }: FieldTableProps) {
         {rest === undefined ? null : (
           <FieldLine
             name={t`everything else`}
-            size={formatCount(rest)}
-            what={t`names of fields`}
-            text={t`With quotes and commas, and the length of the frame.`}
+            size={formatCount(rest.bytes)}
+            what={rest.what}
+            text={rest.text}
           />
         )}
       </tbody>

@@ -39,11 +39,11 @@ export const KIND_WORDS: Readonly<Record<SentKind, KindWords>> = {
   },
   'drive-name': {
     name: msg`name of the drive`,
-    text: msg`A public key under which the list of this drive is found. Whoever sees it can tell that requests are about the same drive.`,
+    text: msg`A hash of a public key, under which the list of this drive is found. Whoever sees it can tell that requests are about the same drive.`,
   },
   head: {
     name: msg`pointer to the list`,
-    text: msg`Signed, and in its important part encrypted: the vault and where the list of files is. File names are not in it.`,
+    text: msg`Signed by the drive: its sealed vault, and the encrypted list of files or where that is kept. No file name can be read in it.`,
   },
   'earlier-word': {
     name: msg`earlier signature`,

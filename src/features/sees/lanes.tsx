@@ -94,12 +94,13 @@ function NodeLane({ totals }: TotalsProps) {
 
 function MinerLane({ totals }: TotalsProps) {
   const { t } = useLingui()
-  const bytes = formatBytes(totals?.relayed ?? 0)
+  const known = totals?.relayed ?? 0
+  const bytes = formatBytes(known)
   return (
     <Lane
       icon={HardDrive}
       title={t`Miners`}
-      value={t`up to ${bytes}`}
+      value={known === 0 ? t`nothing` : t`up to ${bytes}`}
       note={t`to each, by the protocol: not observed here`}
     >
       <p>
