@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Boxes, HardDrive, type LucideIcon, Monitor, Server } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -128,14 +129,11 @@ function ChainLane({ totals }: TotalsProps) {
           <ul className="flex flex-col gap-1">
             {questions.map(({ name, count: times, up: bytes }) => {
               const size = formatBytes(bytes)
-              const often = formatCount(times)
               return (
                 <li key={name} className="min-w-0">
                   <span className="font-mono text-xs break-all text-ink">{name}</span>{' '}
                   <span className="whitespace-nowrap">
-                    <Trans>
-                      {often} times, {size}
-                    </Trans>
+                    {t`${plural(times, { one: 'once', other: '# times' })}, ${size}`}
                   </span>
                 </li>
               )
