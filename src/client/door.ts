@@ -121,7 +121,7 @@ export class Door {
     const audits = await openAudits(this.#ports, sessionFor(session, 'audit'), (state) =>
       this.listener.audit(state),
     )
-    const health = openHealth(this.#ports, session, audits.store)
+    const health = openHealth(this.#ports, sessionFor(session, 'upkeep'), audits.store)
     const controller = new AbortController()
     this.#open = {
       session,
