@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { afterEach, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
+import { guardedSocketClass } from '../../chain/guarded-socket.ts'
 import { countedSocketClass } from './counted-socket.ts'
 import { TrafficBook } from './traffic-book.ts'
 
@@ -20,7 +21,10 @@ it('names what is asked of the chain and counts both ways, without an argument',
     { now: () => 1, sleep: async () => undefined, after: () => () => undefined },
     () => undefined,
   )
-  const Counted = countedSocketClass(WebSocket as unknown as typeof globalThis.WebSocket, book.chain)
+  // As the chain's client has it: a class above that overrides what a constructor may call.
+  const Counted = guardedSocketClass(
+    countedSocketClass(WebSocket as unknown as typeof globalThis.WebSocket, book.chain),
+  )
   const socket = new Counted(`ws://127.0.0.1:${port}`)
   const opened = new Promise((done) => socket.addEventListener('open', done))
   await opened

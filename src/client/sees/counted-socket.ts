@@ -8,7 +8,8 @@ export function countedSocketClass(Base: SocketClass, recorder: ChainRecorder): 
   return class CountedSocket extends Base {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols)
-      this.addEventListener('message', ({ data }: MessageEvent<unknown>) => recorder.received(sizeOf(data)))
+      // Not `this`: what a class above this one makes of it is not there yet.
+      super.addEventListener('message', ({ data }: MessageEvent<unknown>) => recorder.received(sizeOf(data)))
     }
 
     override send(data: SocketData): void {
