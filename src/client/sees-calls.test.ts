@@ -19,7 +19,7 @@ function listening(network: FakeNetwork, heard: Set<string>): AxonTransport {
         const options = given.at(-1)
         const action: unknown =
           typeof options === 'object' && options !== null ? Reflect.get(options, 'action') : null
-        heard.add(`${String(name)} ${String(action ?? 'by its synapse')}`)
+        heard.add(`${String(name)} ${typeof action === 'string' ? action : 'by its synapse'}`)
         return Reflect.apply(call, target, given)
       }
     },

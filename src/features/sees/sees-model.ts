@@ -95,10 +95,12 @@ export function sumsOf(exchanges: readonly Exchange[]): PartySums {
 
 /** Objects that were taken or given: the requests that carry one and were answered. */
 export function objectsIn(exchanges: readonly Exchange[]): number {
-  return exchanges.filter(({ synapse, end }) => end === 'answered' && CARRIES.has(synapse)).length
+  return exchanges.filter(({ synapse, end }) => end === 'answered' && carries(synapse)).length
 }
 
-const CARRIES: ReadonlySet<string> = new Set(['StoreUser', 'RetrieveUser'])
+function carries(synapse: string): boolean {
+  return synapse === 'StoreUser' || synapse === 'RetrieveUser'
+}
 
 /** Bytes of a body that are no field: names, quotes, commas, and the length of a frame. */
 export function punctuationOf({ up, fields }: Exchange): number {
@@ -106,8 +108,8 @@ export function punctuationOf({ up, fields }: Exchange): number {
 }
 
 function add(sums: Map<SentKind, number | null>, kind: SentKind, bytes: number | null): void {
-  const known = sums.get(kind)
-  sums.set(kind, known == null && bytes === null ? null : (known ?? 0) + (bytes ?? 0))
+  const known = sums.get(kind) ?? null
+  sums.set(kind, known === null && bytes === null ? null : (known ?? 0) + (bytes ?? 0))
 }
 
 function sorted(sums: ReadonlyMap<SentKind, number | null>): KindSum[] {
