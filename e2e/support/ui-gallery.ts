@@ -611,7 +611,27 @@ async function restoreCopies(page: Page, confirms: boolean): Promise<void> {
   await page.getByRole('dialog').locator('[role=status] p, [role=alert]').first().waitFor()
 }
 
+async function unfoldTraffic(page: Page, action: number): Promise<void> {
+  const card = page.locator('article').nth(action)
+  await card.getByRole('button').first().click()
+  await card.locator('li').first().getByRole('button').first().click()
+  await card.scrollIntoViewIfNeeded()
+}
+
+const SEES: readonly Shot[] = [
+  { name: 'sees', path: '/sees?sees=day' },
+  { name: 'sees-fields', path: '/sees?sees=day', act: (page) => unfoldTraffic(page, 1) },
+  { name: 'sees-audit', path: '/sees?sees=day', act: (page) => unfoldTraffic(page, 0) },
+  {
+    name: 'sees-chain',
+    path: '/sees?sees=day',
+    act: (page) => page.locator('details summary').first().click(),
+  },
+  { name: 'sees-none', path: '/sees' },
+]
+
 const SHOTS: readonly Shot[] = [
+  ...SEES,
   ...KEYS,
   ...STORAGE,
   ...HEALTH,

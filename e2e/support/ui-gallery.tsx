@@ -1,4 +1,4 @@
-/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`, `?audits=liar`, `?health=late`, `?opinion=lies`. */
+/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`, `?audits=liar`, `?health=late`, `?opinion=lies`, `?sees=day`. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
 import { receiveKits } from '../../src/app/kit-arrivals.ts'
@@ -12,6 +12,7 @@ import { readLanguage } from '../../src/features/shared/preferences.ts'
 import { FAKE_AUDITS } from '../../src/testing/fake-audits.ts'
 import { createFakeDrive } from '../../src/testing/fake-drive.ts'
 import { FAKE_HEALTHS } from '../../src/testing/fake-health.ts'
+import { FAKE_SEES } from '../../src/testing/fake-sees.ts'
 import { FAKE_TRANSFERS } from '../../src/testing/fake-transfers.ts'
 import { FAKE_UPKEEPS } from '../../src/testing/fake-upkeep.ts'
 import '../../src/ui/theme.css'
@@ -33,6 +34,7 @@ const api = await createFakeDrive({
   opinion: OPINIONS.find((each) => each === search.get('opinion')) ?? 'agrees',
   audits: FAKE_AUDITS.find((each) => each === search.get('audits')) ?? 'good',
   health: FAKE_HEALTHS.find((each) => each === search.get('health')) ?? 'healthy',
+  sees: FAKE_SEES.find((each) => each === search.get('sees')) ?? 'nothing',
 })
 
 const NO_UPDATES = { state: () => 'none', listen: () => () => undefined, takeOver: () => undefined } as const

@@ -21,6 +21,9 @@ const ProofsScreen = lazy(async () => ({
 const ProofSheetScreen = lazy(async () => ({
   default: (await import('../features/proofs/proof-sheet-screen.tsx')).ProofSheetScreen,
 }))
+const SeesScreen = lazy(async () => ({
+  default: (await import('../features/sees/sees-screen.tsx')).SeesScreen,
+}))
 const NetworkScreen = lazy(async () => ({
   default: (await import('../features/network/network-screen.tsx')).NetworkScreen,
 }))
@@ -67,6 +70,9 @@ export function Routes() {
           <ProofsScreen />
         </Route>
         <Route path="/proofs/:entry">{({ entry }) => <ProofSheetScreen key={entry} entryId={entry} />}</Route>
+        <Route path="/sees">
+          <SeesScreen />
+        </Route>
         <Route path="/network">
           <NetworkScreen />
         </Route>

@@ -20,6 +20,9 @@ import type { AxonCallOptions } from './axon-port.ts'
 import { CallLanes } from './call-lanes.ts'
 import { startDeadline } from './deadline.ts'
 import type { Clock } from './ports.ts'
+import { actionOf } from './sees/for-action.ts'
+import type { Recorder } from './sees/traffic-book.ts'
+import type { SeesAction } from './sees-api.ts'
 import { owned } from './web-crypto.ts'
 
 const PING_TIMEOUT_MS = 8_000
@@ -31,6 +34,8 @@ export interface TransportOptions {
   /** Where this neuron's axon is reached, without a slash at the end; null when it is not. */
   readonly resolve: (neuron: Neuron) => string | null
   readonly clock: Clock
+  /** Told of every exchange; must not throw. */
+  readonly record?: Recorder | undefined
   /** Tests give their own. */
   readonly fetch?: typeof fetch
 }
@@ -63,8 +68,9 @@ export class AxonCalls {
   async ask<N extends SynapseName>(
     target: Neuron,
     call: AxonCall<N>,
-    options: AxonCallOptions,
+    given: AxonCallOptions,
   ): Promise<AxonReply<N>> {
+    const options = { ...given, action: given.action ?? actionOf(call.synapse) }
     if (!this.#framed.has(target.hotkey)) {
       const ping: AxonCall<'Synapse'> = { synapse: 'Synapse', fields: {} }
       const timeoutMs = Math.min(PING_TIMEOUT_MS, options.timeoutMs)
@@ -81,12 +87,13 @@ export class AxonCalls {
   async #send<N extends SynapseName>(
     target: Neuron,
     call: AxonCall<N>,
-    options: AxonCallOptions,
+    options: AxonCallOptions & { readonly action: SeesAction },
   ): Promise<AxonReply<N>> {
     options.signal.throwIfAborted()
     const base = this.#options.resolve(target)
     if (base === null) return unreachable('the chain lists no address for it')
     const lane = this.#lanes.take(target.hotkey)
+    const isFramed = this.#framed.get(target.hotkey) ?? false
     const request = buildRequest({
       ...call,
       keypair: this.#options.keypair,
@@ -94,15 +101,24 @@ export class AxonCalls {
       nonce: this.#lanes.nonce(target.hotkey),
       uuid: lane.uuid,
       timeoutSeconds: options.timeoutMs / 1000,
-      framed: this.#framed.get(target.hotkey) ?? false,
+      framed: isFramed,
     })
+    const about = { synapse: call.synapse, target: target.hotkey, action: options.action, isFramed, request }
+    const ended = this.#options.record?.(about)
+    let down: number | null = null
+    const counted = (up: number, bytes: number) => {
+      down = bytes
+      options.counted?.(up, bytes)
+    }
     try {
-      const reply = await this.#exchange(target, base, request, call.synapse, options)
+      const reply = await this.#exchange(target, base, request, call.synapse, { ...options, counted })
+      ended?.(reply.ok ? 'answered' : reply.reason, down)
       this.#lanes.giveBack(target.hotkey, lane)
       return reply
     } catch (error) {
-      options.signal.throwIfAborted()
       const timedOut = error instanceof Error && error.name === 'TimeoutError'
+      ended?.(options.signal.aborted ? 'stopped' : timedOut ? 'timed-out' : 'unreachable', down)
+      options.signal.throwIfAborted()
       return unreachable(timedOut ? 'it did not answer in time' : 'it could not be reached')
     }
   }

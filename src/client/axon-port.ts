@@ -1,6 +1,7 @@
 /** Calls to API nodes, as the drive sees them. Answered by axon-transport.ts, in tests by src/testing/fake-validators.ts. */
 import type { Neuron } from '../chain/chain-types.ts'
 import type { AnswerEvidence } from './audit/evidence.ts'
+import type { SeesAction } from './sees-api.ts'
 
 export type AxonCallReason =
   /** No answer: connection refused, reset, timed out, relay error; or one that asks to come back later. */
@@ -15,6 +16,8 @@ export interface AxonCallOptions {
   readonly signal: AbortSignal
   /** Told the bytes of the bodies of each exchange that had an answer. */
   readonly counted?: (up: number, down: number) => void
+  /** What it is for, where the synapse alone does not say. */
+  readonly action?: SeesAction
 }
 
 /** As `Result`, with the node's own code for its refusal where it gave one (docs/wire.md): `not-owner`, `head-moved`. */

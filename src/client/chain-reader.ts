@@ -4,9 +4,11 @@
  */
 import { type ChainClient, ChainError, type Metagraph } from '../chain/chain-types.ts'
 import type { ChainReader, ChainView } from './ports.ts'
+import type { ChainRecorder } from './sees/traffic-book.ts'
 
 export interface ChainReaderOptions {
-  readonly connect: () => Promise<ChainClient>
+  /** @param recorder null: nobody wants to know what is sent */
+  readonly connect: (recorder: ChainRecorder | null) => Promise<ChainClient>
   readonly netuid: number
 }
 
@@ -15,6 +17,7 @@ export class LazyChainReader implements ChainReader {
   #client: Promise<ChainClient> | null = null
   #metagraph: Promise<Metagraph> | null = null
   #closed = false
+  #recorder: ChainRecorder | null = null
 
   constructor(options: ChainReaderOptions) {
     this.#options = options
@@ -28,6 +31,10 @@ export class LazyChainReader implements ChainReader {
       genesisHash: client.genesisHash,
       metagraph: await this.#metagraph,
     }
+  }
+
+  watch(recorder: ChainRecorder): void {
+    this.#recorder = recorder
   }
 
   close(): void {
@@ -44,7 +51,7 @@ export class LazyChainReader implements ChainReader {
 
   async #connect(): Promise<ChainClient> {
     try {
-      const client = await this.#options.connect()
+      const client = await this.#options.connect(this.#recorder)
       // The next reader of a new block reads it anew; nobody asks, nobody reads.
       client.onBlock(() => {
         this.#metagraph = null
@@ -57,6 +64,7 @@ export class LazyChainReader implements ChainReader {
   }
 
   async #read(client: ChainClient): Promise<Metagraph> {
+    this.#recorder?.read()
     try {
       return await client.metagraph(this.#options.netuid)
     } catch (error) {

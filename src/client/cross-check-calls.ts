@@ -3,6 +3,7 @@ import { crossCheck } from './cross-check.ts'
 import type { CrossCheckApi } from './cross-check-api.ts'
 import type { Door } from './door.ts'
 import { outcome } from './drive-error.ts'
+import { sessionFor } from './sees/for-action.ts'
 import { requireFile } from './transfer/download-jobs.ts'
 
 export function crossCheckCalls(door: Door): CrossCheckApi {
@@ -10,7 +11,11 @@ export function crossCheckCalls(door: Door): CrossCheckApi {
     crossCheck: (entryId) =>
       outcome(async () => {
         const { session, controller } = door.need()
-        return crossCheck(session, requireFile(session, entryId).content, controller.signal)
+        return crossCheck(
+          sessionFor(session, 'audit'),
+          requireFile(session, entryId).content,
+          controller.signal,
+        )
       }),
   }
 }

@@ -9,6 +9,7 @@ import { EntryTree } from './index/entry-tree.ts'
 import { UndoBook } from './index/undo.ts'
 import { ViewDesk } from './index/view-desk.ts'
 import type { CachePort, DrivePorts } from './ports.ts'
+import { sessionFor } from './sees/for-action.ts'
 import { type KeptSources, openSession, type Session } from './session.ts'
 import { revokeLinksOf, tellRevoked } from './share/link-book.ts'
 import type { VaultKeys } from './subkeys.ts'
@@ -50,12 +51,15 @@ interface Open {
 export class Door {
   readonly listener = new Listener()
   readonly #ports: DrivePorts
+  readonly #closed: () => void
   readonly #keptSources: KeptSources = new Map()
   #limits: TrafficLimits = { up: null, down: null }
   #open: Open | null = null
 
-  constructor(ports: DrivePorts) {
+  /** @param closed told after an open drive was locked */
+  constructor(ports: DrivePorts, closed: () => void) {
     this.#ports = ports
+    this.#closed = closed
   }
 
   get current(): Open | null {
@@ -106,14 +110,18 @@ export class Door {
     const peersHeard = this.#hearPeers(session)
     const waiting = new WaitingUploads(session, desk)
     session.traffic.limit(this.#limits.up, this.#limits.down)
-    const sync = openSync(this.#ports, session, {
+    const sync = openSync(this.#ports, sessionFor(session, 'sync'), {
       changed: (state) => this.listener.sync(state),
       removed: () => this.forget(),
     })
     const undone = new UndoBook()
-    const upkeep = await openUpkeep(this.#ports, session, sync, (state) => this.listener.upkeep(state))
-    const audits = await openAudits(this.#ports, session, (state) => this.listener.audit(state))
-    const health = openHealth(this.#ports, session, audits.store)
+    const upkeep = await openUpkeep(this.#ports, sessionFor(session, 'upkeep'), sync, (state) =>
+      this.listener.upkeep(state),
+    )
+    const audits = await openAudits(this.#ports, sessionFor(session, 'audit'), (state) =>
+      this.listener.audit(state),
+    )
+    const health = openHealth(this.#ports, sessionFor(session, 'upkeep'), audits.store)
     const controller = new AbortController()
     this.#open = {
       session,
@@ -155,6 +163,7 @@ export class Door {
     // What the transfers that were stopped have left behind.
     await closing?.session.released.collector.flush().catch(() => undefined)
     closing?.session.holds.dispose()
+    if (closing !== null) this.#closed()
   }
 
   /** Locks, and deletes everything of this drive on this device. */

@@ -12,6 +12,7 @@ import type { NetworkView } from './network-api.ts'
 import type { Outcome } from './outcome-api.ts'
 import type { PreviewApi } from './preview-api.ts'
 import type { ProofSheet } from './proof-api.ts'
+import type { Seen, SeesApi } from './sees-api.ts'
 import type { ShareApi } from './share-api.ts'
 import type { StoringApi } from './storing-api.ts'
 import type { SyncApi, SyncState } from './sync-api.ts'
@@ -30,6 +31,8 @@ export interface DriveEvents {
   upkeep(state: UpkeepState): void
   /** The audit that is under way, and when the next one is due; at most four times a second. */
   audit(state: AuditState): void
+  /** Exchanges with the network that ended since the last time, and the totals of all; at most four times a second. */
+  exchange(fresh: Seen): void
   /** Pieces of the index that have come, while `openFromNetwork` is under way. */
   arriving(done: number, total: number): void
   state(state: VaultState): void
@@ -44,6 +47,7 @@ export interface DriveApi
     EntryApi,
     HealthApi,
     PreviewApi,
+    SeesApi,
     ShareApi,
     StoringApi,
     SyncApi,

@@ -2,6 +2,7 @@
 import type { AuditState } from './audit-api.ts'
 import type { DriveEvents } from './drive-api.ts'
 import type { ViewState } from './entry-api.ts'
+import type { Seen } from './sees-api.ts'
 import type { SyncState } from './sync-api.ts'
 import type { TransferStatus } from './transfer-api.ts'
 import type { UpkeepState } from './upkeep-api.ts'
@@ -37,6 +38,10 @@ export class Listener {
 
   audit(state: AuditState): void {
     tell(() => this.#events?.audit?.(state)).catch(() => undefined)
+  }
+
+  exchange(fresh: Seen): void {
+    tell(() => this.#events?.exchange?.(fresh)).catch(() => undefined)
   }
 
   /** Before there is a drive: pieces of its index that have come. */

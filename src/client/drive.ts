@@ -16,6 +16,8 @@ import { toDriveEntry } from './index/entry-record.ts'
 import { networkViewOf } from './network-view.ts'
 import type { DrivePorts } from './ports.ts'
 import { previewCalls } from './preview-calls.ts'
+import { watchedPorts } from './sees/watch-ports.ts'
+import { SeesDesk, seesCalls } from './sees-calls.ts'
 import { Guest } from './share/guest.ts'
 import { guestCalls, shareCalls } from './share-calls.ts'
 import { storingCalls } from './storing-calls.ts'
@@ -32,8 +34,10 @@ export interface Drive extends DriveApi, NodeAudits, NodeTransfers {
   dispose(): Promise<void>
 }
 
-export function createDrive(ports: DrivePorts): Drive {
-  const door = new Door(ports)
+export function createDrive(given: DrivePorts): Drive {
+  const sees = new SeesDesk(given.clock, (seen) => door.listener.exchange(seen))
+  const ports = watchedPorts(given, sees.book)
+  const door: Door = new Door(ports, () => sees.book.clear())
   const guest = new Guest(ports, (transfers) => door.listener.guest(transfers))
   return {
     ...vaultCalls(door, ports),
@@ -45,6 +49,7 @@ export function createDrive(ports: DrivePorts): Drive {
     ...crossCheckCalls(door),
     ...storingCalls(door),
     ...healthCalls(door),
+    ...seesCalls(sees),
     ...shareCalls(door, ports),
     ...guestCalls(door, guest, ports),
     ...entryCalls(() => door.entries),
@@ -60,6 +65,7 @@ export function createDrive(ports: DrivePorts): Drive {
     network: () => outcome(async () => networkViewOf(await ports.chain.view())),
     async dispose() {
       await door.close()
+      sees.dispose()
       await guest.close()
       ports.chain.close()
     },

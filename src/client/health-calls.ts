@@ -8,6 +8,7 @@ import { repairPicture } from './health/repairs.ts'
 import { restoreShort } from './health/restore.ts'
 import { subnetRisk } from './health/risk.ts'
 import type { FileHealth, HealthApi } from './health-api.ts'
+import { sessionFor } from './sees/for-action.ts'
 import { requireFile } from './transfer/download-jobs.ts'
 
 /** Seconds between two blocks of the public chains. A local one may have any. */
@@ -26,7 +27,7 @@ export function healthCalls(door: Door): HealthApi {
       outcome(async () => {
         const { session, health, controller } = door.need()
         const { cid } = requireFile(session, entryId).content.ref
-        return restoreShort(session, () => health.look(cid), controller.signal)
+        return restoreShort(sessionFor(session, 'upkeep'), () => health.look(cid), controller.signal)
       }),
   }
 }

@@ -11,6 +11,7 @@ import { openPageSink } from './page-sinks.ts'
 import type { DrivePorts, ProofVerifier, StoragePort } from './ports.ts'
 import { pagePictures } from './preview/page-pictures.ts'
 import { realClock } from './real-clock.ts'
+import { countedSocketClass } from './sees/counted-socket.ts'
 import { wasmArgon2id, wasmHashes } from './wasm-hashes.ts'
 
 const NETUID = 21
@@ -26,11 +27,16 @@ function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier
     storage,
     chain: new LazyChainReader({
       netuid: NETUID,
-      connect: async () => (await import('../chain/connect-chain.ts')).connectChain({ urls: [chainUrl] }),
+      connect: async (recorder) => {
+        const { connectChain } = await import('../chain/connect-chain.ts')
+        const webSocket = recorder === null ? WebSocket : countedSocketClass(WebSocket, recorder)
+        return connectChain({ urls: [chainUrl], webSocket })
+      },
     }),
-    connect: (keypair) =>
+    connect: (keypair, record) =>
       new FetchTransport({
         keypair,
+        record,
         clock: realClock,
         resolve: ({ hotkey, axon }) => (axon === null ? null : `${origin}/axon/${hotkey}`),
       }),

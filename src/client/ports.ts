@@ -11,6 +11,7 @@ import type { AnswerVerdict } from './audit/check-answers.ts'
 import type { QuestionEvidence } from './audit/evidence.ts'
 import type { Examination, Lie } from './audit-api.ts'
 import type { AxonCallReason, AxonTransport } from './axon-port.ts'
+import type { ChainRecorder, Recorder } from './sees/traffic-book.ts'
 import type { SaveTarget } from './transfer-api.ts'
 
 /**
@@ -40,6 +41,8 @@ export interface ChainView {
 /** The subnet as of the newest block. @throws ChainError */
 export interface ChainReader {
   view(): Promise<ChainView>
+  /** Tells from now on what it asks. Missing where nobody counts. */
+  watch?(recorder: ChainRecorder): void
   close(): void
 }
 
@@ -147,8 +150,8 @@ export type PictureMaker = (source: ByteSource, signal: AbortSignal) => Promise<
 export interface DrivePorts {
   readonly storage: StoragePort
   readonly chain: ChainReader
-  /** A transport that signs with this key; called at every unlock. */
-  readonly connect: (keypair: Keypair) => AxonTransport
+  /** A transport that signs with this key, and tells of each exchange; called at every unlock. */
+  readonly connect: (keypair: Keypair, record?: Recorder) => AxonTransport
   readonly verifier: ProofVerifier
   readonly hashes: Hashes
   readonly argon2id: Argon2id

@@ -20,6 +20,7 @@ import { type FakeEntry, fakeEntries } from './fake-entries.ts'
 import { type FakeHealth, fakeHealth } from './fake-health.ts'
 import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
 import { fakePreview } from './fake-preview.ts'
+import { type FakeSees, fakeSees } from './fake-sees.ts'
 import { fakeShare } from './fake-share.ts'
 import { fakeSync } from './fake-sync.ts'
 import { type FakeTransfers, fakeTransfers } from './fake-transfers.ts'
@@ -43,6 +44,8 @@ export interface FakeOptions {
   readonly audits?: FakeAudits
   /** Of every file alike; healthy unless it is asked for. */
   readonly health?: FakeHealth
+  /** What was exchanged with the network; nothing unless it is asked for. */
+  readonly sees?: FakeSees
 }
 
 const NOW = Date.UTC(2026, 10, 22, 18, 30)
@@ -328,6 +331,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     sheetOf: sheet,
     tell: (next) => listener?.audit?.(next),
   })
+  const seen = fakeSees(options.sees ?? 'nothing', [0, 1, 2].map(hotkey))
   const current = () => (state === 'unlocked' ? open : null)
   const calls = listCalls(current)
   let block = 18_240
@@ -340,6 +344,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     listener?.sync?.(syncState)
     listener?.upkeep?.(upkeepState())
     listener?.audit?.(auditState())
+    if (options.sees !== undefined) listener?.exchange?.(seen)
   }
   const view = (): NetworkView => {
     block += 1
@@ -377,6 +382,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     ...entryCalls(current),
     ...calls,
     ...fakePreview(calls.entry),
+    exchanges: async () => fine(seen),
     lock: async () => become('locked'),
     subscribe: async (events) => {
       listener = events

@@ -6,6 +6,7 @@ import { type FoundLink, findLink } from '../../protocol/envelope/link.ts'
 import { keypairFromMiniSecret } from '../../wire/sr25519.ts'
 import { cancelled, DriveError, refusalError } from '../drive-error.ts'
 import type { DrivePorts } from '../ports.ts'
+import { forAction } from '../sees/for-action.ts'
 import type { Fetching } from '../session.ts'
 import type { LinkRow, OpenedLink } from '../share-api.ts'
 import { type FetchedObject, fetchObject } from '../transfer/fetch-object.ts'
@@ -144,7 +145,7 @@ export class Guest {
 function newFetching({ chain, clock, connect, verifier, hashes, connectivity }: GuestPorts): Fetching {
   return {
     access: {
-      axons: connect(keypairFromMiniSecret(randomBytes(32))),
+      axons: forAction(connect(keypairFromMiniSecret(randomBytes(32))), 'share'),
       ring: new ValidatorRing(chain, clock),
       verifier,
       clock,

@@ -8,6 +8,7 @@ import type { AxonOutcome, DeleteAnswer } from '../axon-port.ts'
 import { DriveError } from '../drive-error.ts'
 import type { LinkBody } from '../index/link-record.ts'
 import type { DriveRecord, LinkRecord } from '../index/record.ts'
+import { accessFor } from '../sees/for-action.ts'
 import type { Session } from '../session.ts'
 import type { Revocation, SharedLink } from '../share-api.ts'
 
@@ -115,7 +116,8 @@ async function noteRevoked(book: Book, links: readonly LinkRecord[]): Promise<Li
 }
 
 async function release(book: Book, link: LinkRecord, signal: AbortSignal): Promise<Revocation> {
-  const { access, index } = book
+  const { index } = book
+  const access = accessFor(book.access, 'share')
   const validators = await access.ring.order(0)
   const answers = await Promise.all(
     validators.map(async (validator) => ({

@@ -5,6 +5,7 @@ import { DriveError } from '../drive-error.ts'
 import { newId } from '../index/drive-index.ts'
 import type { EntryRecord, LinkRecord } from '../index/record.ts'
 import type { Argon2id } from '../ports.ts'
+import { accessFor } from '../sees/for-action.ts'
 import type { Session } from '../session.ts'
 import type { ShareKind, ShareWish } from '../share-api.ts'
 import { contentRootHex } from '../transfer/manifest-object.ts'
@@ -80,7 +81,7 @@ async function place(
   const cid = cidOfDigest(await sha256(data))
   const object = { cid, contentRoot: await contentRootHex(data), data, sha3, title: 'the link' }
   const kept = ttl === null ? object : { ...object, ttl }
-  await placeObject(access, kept, { turn: 0, signal })
+  await placeObject(accessFor(access, 'share'), kept, { turn: 0, signal })
   return cid
 }
 

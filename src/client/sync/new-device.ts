@@ -10,6 +10,7 @@ import { DriveError, failureOf } from '../drive-error.ts'
 import { IndexLog } from '../index/index-log.ts'
 import type { NetworkAccess } from '../network-access.ts'
 import type { DrivePorts } from '../ports.ts'
+import { forAction } from '../sees/for-action.ts'
 import type { VaultKeys } from '../subkeys.ts'
 import { ValidatorRing } from '../validator-ring.ts'
 import type { PasskeyChoice, Secret } from '../vault-api.ts'
@@ -72,7 +73,7 @@ export async function passkeysOf(
 async function findHeads(ports: DrivePorts, vaultId: Uint8Array, signal: AbortSignal): Promise<Found> {
   const { clock, chain, verifier } = ports
   // Any key may ask; the vault's own is not known yet.
-  const axons = ports.connect(keypairFromMiniSecret(randomBytes(32)))
+  const axons = forAction(ports.connect(keypairFromMiniSecret(randomBytes(32))), 'sync')
   const access = { axons, ring: new ValidatorRing(chain, clock), verifier, clock }
   const validators = await access.ring.order(0)
   const answers = await askHeads(axons, validators, bytesToHex(vaultId), () => null, signal)

@@ -32,6 +32,7 @@ export function SettingsScreen({ children }: SettingsScreenProps) {
           <TransferSettings />
           <StorageSetting />
           <NetworkStorage />
+          <WhoSeesWhat />
           <ExportSetting />
           <DiagnosticsSetting />
           <Protection />
@@ -51,6 +52,20 @@ function NetworkStorage() {
     >
       <Link href="/storage" className="font-medium text-accent underline">
         {t`Open Storage`}
+      </Link>
+    </Setting>
+  )
+}
+
+function WhoSeesWhat() {
+  const { t } = useLingui()
+  return (
+    <Setting
+      title={t`Who sees what`}
+      text={t`What API nodes, miners and the chain receive from this page, live and with sizes.`}
+    >
+      <Link href="/sees" className="font-medium text-accent underline">
+        {t`Look at the traffic`}
       </Link>
     </Setting>
   )

@@ -5,10 +5,12 @@
 import type { AuditState } from '../../client/audit-api.ts'
 import type { DriveEvents } from '../../client/drive-api.ts'
 import type { ViewState } from '../../client/entry-api.ts'
+import type { Seen } from '../../client/sees-api.ts'
 import type { SyncState } from '../../client/sync-api.ts'
 import type { TransferStatus } from '../../client/transfer-api.ts'
 import type { UpkeepState } from '../../client/upkeep-api.ts'
 import type { VaultState } from '../../client/vault-api.ts'
+import { mergeSeen } from './merge-seen.ts'
 
 export interface DriveSnapshot {
   /** `starting` until the worker first answers; `broken` when it cannot be started or died. */
@@ -22,6 +24,8 @@ export interface DriveSnapshot {
   readonly upkeep: UpkeepState | null
   /** The same of audits. */
   readonly audit: AuditState | null
+  /** What was exchanged with the network since the page was opened or the drive was locked; null before anything was. */
+  readonly seen: Seen | null
   /** Pieces of the index that have come to a new device; null while none is asked for. */
   readonly arriving: { readonly done: number; readonly total: number } | null
 }
@@ -36,7 +40,7 @@ export interface DriveStore {
   readonly fail: () => void
 }
 
-const NOTHING = { transfers: [], sync: null, upkeep: null, audit: null, arriving: null } as const
+const NOTHING = { transfers: [], sync: null, upkeep: null, audit: null, seen: null, arriving: null } as const
 
 /** @param connect hands the worker who listens */
 export function createDriveStore(connect: (events: DriveEvents) => Promise<void>): DriveStore {
@@ -64,6 +68,7 @@ export function createDriveStore(connect: (events: DriveEvents) => Promise<void>
     sync: (sync) => update({ sync }),
     upkeep: (upkeep) => update({ upkeep }),
     audit: (audit) => update({ audit }),
+    exchange: (fresh) => update({ seen: mergeSeen(current.seen, fresh) }),
     guest: (guest) => update({ guest }),
     arriving: (done, total) => update({ arriving: { done, total } }),
     view(viewId, state) {

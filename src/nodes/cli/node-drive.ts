@@ -63,7 +63,7 @@ export async function createNodeDrive(folder: string, network: NetworkFile): Pro
         return connectChain({ urls: [network.chain], webSocket: WebSocket })
       },
     }),
-    connect: (keypair) => new FetchTransport({ keypair, resolve, clock: realClock }),
+    connect: (keypair, record) => new FetchTransport({ keypair, record, resolve, clock: realClock }),
     verifier: localVerifier,
     hashes: nodeHashes,
     argon2id: wasmArgon2id,

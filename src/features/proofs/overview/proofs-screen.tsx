@@ -23,9 +23,14 @@ export function ProofsScreen() {
         title={t`Proofs`}
         lead={t`Audits ask the miners for random chunks of your files. This page checks their answers itself, against what it fixed at upload, without downloading the files.`}
       >
-        <Link href="/verify" className="font-medium text-accent underline">
-          {t`Check a proof bundle`}
-        </Link>
+        <p className="flex flex-wrap gap-x-5 gap-y-1">
+          <Link href="/sees" className="font-medium text-accent underline">
+            {t`Who sees what`}
+          </Link>
+          <Link href="/verify" className="font-medium text-accent underline">
+            {t`Check a proof bundle`}
+          </Link>
+        </p>
       </PageHeader>
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
         {data === undefined ? <LoadingNotice>{t`Loading…`}</LoadingNotice> : null}
