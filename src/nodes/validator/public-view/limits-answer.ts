@@ -45,6 +45,7 @@ export const LimitsSchema = v.strictObject({
       LeaseUser: weight('LeaseUser'),
       RenewUser: weight('RenewUser'),
       DeleteUser: weight('DeleteUser'),
+      ChallengeUser: weight('ChallengeUser'),
     }),
     'Calls that count for more than one.',
   ),
