@@ -1,25 +1,17 @@
 /** Whether the drive is open, and telling the page so. What is behind the door goes as a whole when it closes. */
 
-import { type Audits, openAudits } from './audit/open-audits.ts'
-import { cancelled, DriveError } from './drive-error.ts'
+import { DriveError } from './drive-error.ts'
 import { Listener } from './drive-events.ts'
 import type { OpenEntries } from './entry-calls.ts'
-import { type HealthWatch, openHealth } from './health/health-watch.ts'
+import { hearPeers, type Peers } from './hear-peers.ts'
 import { EntryTree } from './index/entry-tree.ts'
-import { UndoBook } from './index/undo.ts'
 import { ViewDesk } from './index/view-desk.ts'
+import { closeParts, type OpenParts, openParts } from './open-parts.ts'
 import type { CachePort, DrivePorts } from './ports.ts'
-import { sessionFor } from './sees/for-action.ts'
-import { type KeptSources, openSession, type Session } from './session.ts'
+import { type KeptSources, openSession } from './session.ts'
 import { revokeLinksOf, tellRevoked } from './share/link-book.ts'
 import type { VaultKeys } from './subkeys.ts'
-import { openSync } from './sync/open-sync.ts'
-import type { SyncDesk } from './sync/sync-desk.ts'
-import { Throttle } from './throttle.ts'
 import { showWaitingDownloads } from './transfer/download-jobs.ts'
-import { WaitingUploads } from './transfer/resume-uploads.ts'
-import { TransferDesk } from './transfer/transfer-desk.ts'
-import { openUpkeep, type Upkeep } from './upkeep/open-upkeep.ts'
 import type { VaultState } from './vault-api.ts'
 import { hasVault } from './vault-door.ts'
 
@@ -29,23 +21,9 @@ interface TrafficLimits {
   readonly down: number | null
 }
 
-interface Peers {
-  stop(): void
-}
-
-interface Open {
-  readonly session: Session
-  readonly desk: TransferDesk
+interface Open extends OpenParts {
   readonly views: ViewDesk
-  readonly undone: UndoBook
-  readonly waiting: WaitingUploads
-  readonly sync: SyncDesk
-  readonly upkeep: Upkeep
-  readonly audits: Audits
-  readonly health: HealthWatch
   readonly peersHeard: Peers
-  /** Aborts what is not a transfer. */
-  readonly controller: AbortController
 }
 
 export class Door {
@@ -105,39 +83,17 @@ export class Door {
       },
       this.#keptSources,
     )
-    const desk = new TransferDesk(clock, (changed, gone) => this.listener.transfers(changed, gone))
     await this.close()
-    const peersHeard = this.#hearPeers(session)
-    const waiting = new WaitingUploads(session, desk)
     session.traffic.limit(this.#limits.up, this.#limits.down)
-    const sync = openSync(this.#ports, sessionFor(session, 'sync'), {
-      changed: (state) => this.listener.sync(state),
-      removed: () => this.forget(),
+    const peersHeard = hearPeers(this.#ports, session, {
+      heard: () => this.#noticed(),
+      unreadable: () => this.#closeIfGone(),
     })
-    const undone = new UndoBook()
-    const upkeep = await openUpkeep(this.#ports, sessionFor(session, 'upkeep'), sync, (state) =>
-      this.listener.upkeep(state),
-    )
-    const audits = await openAudits(this.#ports, sessionFor(session, 'audit'), (state) =>
-      this.listener.audit(state),
-    )
-    const health = openHealth(this.#ports, sessionFor(session, 'upkeep'), audits.store)
-    const controller = new AbortController()
-    this.#open = {
-      session,
-      desk,
-      views,
-      undone,
-      waiting,
-      sync,
-      upkeep,
-      audits,
-      health,
-      peersHeard,
-      controller,
-    }
+    const forgotten = () => this.forget()
+    const parts = await openParts(this.#ports, session, this.listener, forgotten)
+    this.#open = { ...parts, views, peersHeard }
     this.#showWaiting(this.#open)
-    tellRevoked(session, controller.signal)
+    tellRevoked(session, parts.controller.signal)
     await this.tellAll()
     return null
   }
@@ -152,17 +108,9 @@ export class Door {
   async close(): Promise<void> {
     const closing = this.#open
     this.#open = null
-    closing?.controller.abort(cancelled())
     closing?.views.dispose()
     closing?.peersHeard.stop()
-    closing?.sync.dispose()
-    await closing?.desk.close()
-    await closing?.audits.desk.dispose()
-    await closing?.upkeep.desk.dispose()
-    await closing?.health.dispose()
-    // What the transfers that were stopped have left behind.
-    await closing?.session.released.collector.flush().catch(() => undefined)
-    closing?.session.holds.dispose()
+    if (closing !== null) await closeParts(closing)
     if (closing !== null) this.#closed()
   }
 
@@ -179,24 +127,6 @@ export class Door {
   set limits(limits: TrafficLimits) {
     this.#limits = limits
     this.#open?.session.traffic.limit(limits.up, limits.down)
-  }
-
-  /** Another tab writes up to once a file; one look takes in all of it. */
-  #hearPeers({ index }: Session): Peers {
-    // An index that cannot be read is said by the next write, which needs it.
-    const look = new Throttle(this.#ports.clock, () => {
-      index
-        .refresh()
-        .then(() => this.#noticed())
-        .catch(() => this.#closeIfGone())
-    })
-    const leave = this.#ports.peers?.listen(() => look.call())
-    return {
-      stop() {
-        leave?.()
-        look.dispose()
-      },
-    }
   }
 
   #noticed(): void {

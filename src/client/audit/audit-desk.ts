@@ -166,6 +166,8 @@ export class AuditDesk {
     const wait = nextAt - this.#parts.clock.now()
     this.#planner.plan(wait > 0 ? Math.min(wait, LOOK_MS) : RETRY_MS)
     if (wait > 0 || this.#parts.connectivity?.isOnline() === false) return
+    // A drive without files has nothing to prove, and a week without proofs must not begin with that.
+    if (this.#parts.scopeOf({ kind: 'drive' }).files === 0) return
     // Another tab does it, or the person just began one.
     this.begin({ kind: 'drive' }, this.#plan.depth, true).catch(() => undefined)
   }
