@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-/** What kills browsers and networks in the middle of large files: `npm run test:resume`, apart from `npm test` for its time. */
+/**
+ * Apart from `npm test` for its time: what kills browsers and networks in the middle of large files (`npm run test:resume`), and
+ * audits among all kinds of liars and over repairs (`npm run test:audits`).
+ */
 export default defineConfig({
   test: {
     include: ['e2e/**/*.slow.ts'],

@@ -107,6 +107,7 @@ export interface ObjectRepair {
   readonly role: 'part' | 'manifest' | 'pack'
   readonly index: number
   readonly stage: 'expected' | 'seen' | 'verified'
+  /** Of the loss that left too few. */
   readonly cause: LossCause
   /** Of the lost copies: hotkeys. */
   readonly lost: readonly string[]

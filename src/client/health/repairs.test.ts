@@ -120,6 +120,18 @@ describe('repairOf', () => {
     expect(repair({ subnet, runs: [auditRun(9550, { m0: 'proven' }), ...silent] })).toBeNull()
   })
 
+  it('names the loss that left too few, not an older one that did no harm', () => {
+    const subnet = subnetOf([{}, {}, {}, {}], { block: 9600 })
+    const holders = [...HOLDERS, holderProof('m3')]
+    const failed = auditRun(9200, { m0: 'failed', m1: 'proven' })
+    expect(repair({ subnet, holders, runs: [failed] })).toBeNull()
+    expect(repair({ subnet, holders, runs: [auditRun(9400, { m1: 'silent' }), failed] })).toMatchObject({
+      cause: 'silent',
+      since: 9400,
+      lost: ['m0', 'm1'],
+    })
+  })
+
   it('does not call the repair of a silent miner late before an audit has found it silent again', () => {
     const subnet = subnetOf([{}, {}, {}], { block: 20_000 })
     const first = auditRun(9500, { m0: 'silent' })

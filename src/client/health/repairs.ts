@@ -63,7 +63,7 @@ export function repairOf(
     role,
     index,
     stage: isVerified ? 'verified' : isSeen ? 'seen' : 'expected',
-    cause: losses[0]?.cause ?? 'replaced',
+    cause: losses.find((loss) => loss.since === since)?.cause ?? 'replaced',
     lost: losses.map(({ hotkey }) => hotkey),
     since,
     askedAt: note?.askedAt ?? null,

@@ -5,6 +5,7 @@ import { assumptionSentence, forecastSentences } from './forecast-sentences.ts'
 import {
   blocksText,
   causeSentence,
+  doubtHint,
   firstDrop,
   healthBadge,
   healthSentence,
@@ -143,6 +144,35 @@ describe('repairSteps', () => {
     expect(late).toMatchObject({ name: 'Late', note: 'Asked in block 4,801,201: no new holder yet' })
     expect(causeSentence(first)).toContain('a registration took the miner’s seat in block 4,800,792')
     expect(pieceTitle(first)).toBe('Part 1')
+  })
+})
+
+describe('causeSentence', () => {
+  it('says of silent miners that they are in doubt, and of none beside a lost copy that it lost one', async () => {
+    const [first] = (await health('late')).repairs
+    if (first === undefined) throw new Error('no repair')
+    const silent = { ...first, cause: 'silent', since: 39, lost: ['a', 'b'] } as const
+    expect(causeSentence(silent)).toBe(
+      '2 copies are in doubt: their miners have not answered since the audit of block 39.',
+    )
+    expect(causeSentence({ ...silent, cause: 'failed' })).toBe(
+      '2 copies were lost or are in doubt, as the audit of block 39 found.',
+    )
+    expect(causeSentence({ ...silent, cause: 'failed', lost: ['a'] })).toBe(
+      '1 copy was lost, as the audit of block 39 found.',
+    )
+  })
+})
+
+describe('doubtHint', () => {
+  it('tells that copies in doubt are counted, until their repair is verified', async () => {
+    const fine = await health('healthy')
+    const [first] = (await health('late')).repairs
+    if (first === undefined) throw new Error('no repair')
+    const silent = { ...first, cause: 'silent' } as const
+    expect(doubtHint(fine)).toBe('')
+    expect(doubtHint({ ...fine, repairs: [silent] })).toContain('may still have them')
+    expect(doubtHint({ ...fine, repairs: [{ ...silent, stage: 'verified' }] })).toBe('')
   })
 })
 

@@ -50,6 +50,13 @@ export function healthSentence(health: FileHealth): string {
   return t`Every piece has at least ${plural(copies, { one: '# copy', other: '# copies' })} at ${plural(operators, { one: '# operator', other: '# operators' })}; if ${plural(gone, { one: 'the riskiest miner', other: 'the # riskiest miners' })} went, ${left} would be left.`
 }
 
+/** That the copies of silent miners are among those that were counted; empty where none is. */
+export function doubtHint({ standing, repairs }: Pick<FileHealth, 'standing' | 'repairs'>): string {
+  const isOpen = repairs.some(({ cause, stage }) => cause === 'silent' && stage !== 'verified')
+  if (!isOpen || standing !== 'fine') return ''
+  return t`Copies in doubt are counted: whoever does not answer may still have them.`
+}
+
 /** The fewest miners whose loss takes a copy of the weakest object, or all that were counted. */
 export function firstDrop({ copiesAfter }: Pick<FileHealth, 'copiesAfter'>): {
   readonly gone: number
@@ -106,16 +113,17 @@ export function riskSentence(risk: HolderRisk, blockSeconds: number | null): str
   return t`It did not answer the newest audit. That may be nobody’s fault, and its copy still counts.`
 }
 
+/** What became of the copies: the loss that left too few is named, and no silent miner is said to have lost anything. */
 export function causeSentence({ cause, lost, since }: ObjectRepair): string {
   const block = formatCount(since)
   const count = lost.length
   switch (cause) {
     case 'replaced':
-      return t`${plural(count, { one: '# copy was lost', other: '# copies were lost' })}: a registration took the miner’s seat in block ${block}.`
+      return t`${plural(count, { one: '# copy was lost: a registration took the miner’s seat', other: '# copies were lost or are in doubt: a registration took a miner’s seat' })} in block ${block}.`
     case 'failed':
-      return t`${plural(count, { one: '# copy was lost', other: '# copies were lost' })}: the audit of block ${block} found that it is not there.`
+      return t`${plural(count, { one: '# copy was lost', other: '# copies were lost or are in doubt' })}, as the audit of block ${block} found.`
     case 'silent':
-      return t`${plural(count, { one: '# copy is in doubt', other: '# copies are in doubt' })}: its miner has not answered since the audit of block ${block}.`
+      return t`${plural(count, { one: '# copy is in doubt: its miner has not answered', other: '# copies are in doubt: their miners have not answered' })} since the audit of block ${block}.`
   }
 }
 

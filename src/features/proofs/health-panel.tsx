@@ -7,7 +7,7 @@ import { LoadingNotice } from '../../ui/notice.tsx'
 import { FailureNote } from '../shared/failure-note.tsx'
 import { CopiesChart } from './copies-chart.tsx'
 import { assumptionSentence, forecastSentences } from './forecast-sentences.ts'
-import { healthBadge, healthSentence, placeHint } from './health-model.ts'
+import { doubtHint, healthBadge, healthSentence, placeHint } from './health-model.ts'
 import { useFileHealth } from './health-query.ts'
 import { RepairTracker } from './repair-tracker.tsx'
 import { RiskList } from './risk-list.tsx'
@@ -24,7 +24,7 @@ export function HealthPanel({ entryId }: { readonly entryId: string }) {
 function Health({ health }: { readonly health: FileHealth }) {
   const { t } = useLingui()
   const { tone, word } = healthBadge(health)
-  const hint = placeHint(health)
+  const hints = [doubtHint(health), placeHint(health)].filter((hint) => hint !== '').join(' ')
   const block = formatCount(health.block)
   const isKnown = health.standing !== 'unknown'
   return (
@@ -41,7 +41,7 @@ function Health({ health }: { readonly health: FileHealth }) {
         </span>
       </div>
       <p className="mt-2 max-w-3xl">{healthSentence(health)}</p>
-      {hint === '' ? null : <p className="mt-1 max-w-3xl text-muted">{hint}</p>}
+      {hints === '' ? null : <p className="mt-1 max-w-3xl text-muted">{hints}</p>}
       <div className="mt-5 flex flex-col gap-6">
         <RepairTracker health={health} />
         {isKnown ? (

@@ -1,0 +1,200 @@
+/**
+ * The owner's audit against every kind of lying miner that there is, in real processes: each is named with the reasons that belong
+ * to its lie, nobody else is; a miner that hangs is silent and accused of nothing; the proofs of one file are computed again elsewhere.
+ */
+import { randomFillSync } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AuditReport, Blame, MinerFinding } from '../../src/client/audit-api.ts'
+import type { BundleReport } from '../../src/client/bundle/bundle-report.ts'
+import {
+  type CommandResult,
+  filetao,
+  pidOfNode,
+  type RunningNetwork,
+  removeFolder,
+  startNetwork,
+  temporaryFolder,
+} from '../support/network.ts'
+
+const MINERS = 20
+const FILES = 24
+/** Several chunks of a thorough audit, beside a manifest of one. */
+const FILE_BYTES = 2_500_000
+/** Validators, which audit by blocks, must not convict everybody before the owner asks. */
+const BLOCK_MS = 4_000
+/**
+ * Files that a miner holds before it is sure to hold more than manifests: a manifest has one chunk, and about one chunk some liars
+ * have nothing to lie about. By chance fewer than one in five hundred of those that hold so many hold manifests alone.
+ */
+const FILES_FOR_SURE = 8
+
+/** Every question to it takes as long as a validator waits. */
+const HANGING_FILES = 4
+
+interface Lie {
+  readonly reasons: readonly string[]
+  readonly blames: readonly Blame[]
+  /** Whether it lies about pieces of one chunk too, and from the first question on. */
+  readonly always: boolean
+}
+
+const OWN_FAULT: readonly Blame[] = ['miner']
+const ANYBODYS: readonly Blame[] = ['either']
+/** The miner's where another holder proved the right chunk. */
+const EITHER_OR_OWN: readonly Blame[] = ['miner', 'either']
+const NOT_THE_FILE = { reasons: ['content-root-differs'], blames: EITHER_OR_OWN }
+
+const LIES: Readonly<Record<string, Lie>> = {
+  'keeps-hashes': { ...NOT_THE_FILE, always: true },
+  'drops-half': { ...NOT_THE_FILE, always: false },
+  'drops-tail': { ...NOT_THE_FILE, always: false },
+  'other-file': { ...NOT_THE_FILE, always: false },
+  neighbour: { ...NOT_THE_FILE, always: false },
+  'own-bases': { reasons: ['opening-fails'], blames: OWN_FAULT, always: true },
+  infinity: { reasons: ['point-invalid'], blames: OWN_FAULT, always: true },
+  'large-randomness': { reasons: ['randomness-invalid'], blames: OWN_FAULT, always: true },
+  'empty-path': { reasons: ['path-shape'], blames: ANYBODYS, always: false },
+  'inner-node': { reasons: ['point-invalid'], blames: OWN_FAULT, always: false },
+  'commits-late': { reasons: ['root-changed'], blames: OWN_FAULT, always: false },
+  'signs-as-another': { reasons: ['signature-mismatch'], blames: ANYBODYS, always: true },
+  'declares-loss': { reasons: ['missing'], blames: ANYBODYS, always: true },
+  forges: { ...NOT_THE_FILE, always: true },
+  // Which check it fails first depends on how its first answer differs from the one that is due.
+  replays: {
+    reasons: ['chain-broken', 'chunk-differs', 'malformed', 'content-root-differs'],
+    blames: ANYBODYS,
+    always: false,
+  },
+}
+const TEMPERS = [...Object.keys(LIES), 'unsigned']
+
+const folder = temporaryFolder()
+const files = temporaryFolder()
+let network: RunningNetwork
+let stored: readonly { readonly cid: string; readonly holders: readonly string[] }[]
+
+beforeAll(async () => {
+  const flags = ['--miners', String(MINERS), '--tempers', TEMPERS.join(',')]
+  network = await startNetwork(folder, { tempered: true, blockMs: BLOCK_MS, flags })
+  const paths = Array.from({ length: FILES }, (_, n) => join(files, `file-${n + 1}`))
+  for (const path of paths) writeFileSync(path, randomFillSync(Buffer.alloc(FILE_BYTES)))
+  const done = filetao(['store', ...paths, '--network', folder, '--json'])
+  expect(done, done.stderr).toMatchObject({ code: 0 })
+  stored = done.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { cid: string; holders: string[] })
+  expect(stored).toHaveLength(FILES)
+})
+afterAll(async () => {
+  await network?.stop()
+  removeFolder(folder)
+  removeFolder(files)
+})
+
+function audit(...args: readonly string[]): { readonly report: AuditReport; readonly done: CommandResult } {
+  const done = filetao(['audit', ...args, '--json', '--network', folder])
+  expect(done.stdout, done.stderr).not.toBe('')
+  return { report: JSON.parse(done.stdout) as AuditReport, done }
+}
+
+function temperOf(hotkey: string): string {
+  return network.ready.tempers.find((miner) => miner.hotkey === hotkey)?.temper ?? 'nobody'
+}
+
+const isAccused = ({ verdict }: { readonly verdict: string }) => verdict === 'failed' || verdict === 'missing'
+
+/** How what is said of a miner differs from what may be said of its temper; empty: not at all. */
+function unjust(finding: MinerFinding): string {
+  const { minerHotkey, verdict, reason, blame } = finding
+  const temper = temperOf(minerHotkey)
+  const said = `${temper}: ${verdict}, ${reason}, ${blame}`
+  if (!isAccused(finding)) {
+    if (verdict === 'unsigned') return temper === 'unsigned' && blame === 'nobody' ? '' : said
+    return (verdict === 'unasked' || verdict === 'silent') && blame === 'nobody' ? '' : said
+  }
+  const lie = LIES[temper]
+  const isRight = lie !== undefined && lie.reasons.includes(reason) && lie.blames.includes(blame)
+  return isRight && (verdict === 'missing') === (temper === 'declares-loss') ? '' : said
+}
+
+/** How many files each miner proved copies of at upload. */
+function filesHeld(hotkey: string): number {
+  return stored.filter(({ holders }) => holders.includes(hotkey)).length
+}
+
+/** Liars that went unnoticed although they hold enough to be seen lying. */
+function unnoticed({ miners }: AuditReport): string[] {
+  const noticed = new Set(
+    miners.flatMap((finding) =>
+      isAccused(finding) || finding.verdict === 'unasked' ? [finding.minerHotkey] : [],
+    ),
+  )
+  return network.ready.tempers.flatMap(({ hotkey, temper }) => {
+    const lie = LIES[temper]
+    const isSure = lie !== undefined && filesHeld(hotkey) >= (lie.always ? 1 : FILES_FOR_SURE)
+    return isSure && !noticed.has(hotkey) ? [temper] : []
+  })
+}
+
+describe('an audit by the owner among miners that lie in every way', () => {
+  it('names each with the reason that belongs to its lie, and accuses nobody else', () => {
+    const { report, done } = audit('--thorough')
+    expect(report).toMatchObject({ files: FILES, whole: true, unreached: 0, stopped: false })
+    expect(report.miners.map(unjust).filter((said) => said !== '')).toEqual([])
+    expect(unnoticed(report)).toEqual([])
+    const unsigned = network.ready.tempers.find(({ temper }) => temper === 'unsigned')?.hotkey ?? ''
+    const isUnsigned = report.miners.some(
+      ({ minerHotkey, verdict }) => minerHotkey === unsigned && verdict === 'unsigned',
+    )
+    expect(isUnsigned).toBe(filesHeld(unsigned) > 0)
+    const named = new Set(report.miners.filter(isAccused).map(({ minerHotkey }) => temperOf(minerHotkey)))
+    // Only an owner sees these two, so no validator has sent them away before.
+    expect(named).toContain('signs-as-another')
+    expect(named.size).toBeGreaterThan(TEMPERS.length / 3)
+    expect(report.verdicts.proven).toBeGreaterThan(0)
+    expect(done.code).toBe(1)
+  })
+
+  it('takes the proofs of a file away, which are computed again without a network and refused with a byte changed', () => {
+    const cid = stored.find(({ holders }) => holders.some((one) => temperOf(one) === 'large-randomness'))?.cid
+    const out = join(files, 'file.filetao-proof')
+    audit(cid ?? stored[0]?.cid ?? '', '--thorough', '--bundle', out)
+    const done = filetao(['verify', out, '--json'])
+    const report = JSON.parse(done.stdout) as BundleReport
+    const answers = report.objects.flatMap(({ questions }) => questions.flatMap((each) => each.answers))
+    const wrong = answers.filter(({ verdict }) => /wrong|disputed|void/.test(verdict))
+    expect(wrong.filter(({ miner }) => LIES[temperOf(miner)] === undefined)).toEqual([])
+    expect(report.objects).toHaveLength(2)
+    expect(report.answers.proven).toBeGreaterThan(0)
+    expect(report.receipts).toMatchObject({ failed: 0 })
+    expect(done.code).toBe(report.ok ? 0 : 1)
+    if (wrong.length > 0) expect(report.ok).toBe(false)
+    const bytes = readFileSync(out)
+    const middle = bytes.length >> 1
+    bytes[middle] = (bytes[middle] ?? 0) ^ 1
+    writeFileSync(out, bytes)
+    expect(filetao(['verify', out, '--json'])).toMatchObject({ code: 2 })
+  })
+
+  it('says of an honest miner that hangs that it was silent, and blames nobody for it', () => {
+    const steady = network.ready.miners.findIndex(
+      ({ hotkey }) => temperOf(hotkey) === 'steady' && filesHeld(hotkey) > 0,
+    )
+    const hotkey = network.ready.miners[steady]?.hotkey ?? ''
+    const pid = pidOfNode(folder, `miner-${steady + 1}`)
+    process.kill(pid, 'SIGSTOP')
+    try {
+      const itsFiles = stored.flatMap(({ cid, holders }) => (holders.includes(hotkey) ? [cid] : []))
+      const { report } = audit(...itsFiles.slice(0, HANGING_FILES))
+      const said = report.miners.filter(({ minerHotkey }) => minerHotkey === hotkey)
+      expect(said.map(({ verdict }) => verdict)).toContain('silent')
+      expect(said.filter(({ verdict, blame }) => isAccused({ verdict }) || blame !== 'nobody')).toEqual([])
+      expect(report.miners.map(unjust).filter((each) => each !== '')).toEqual([])
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
+  })
+})
