@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Microscope } from 'lucide-react'
 import { useState } from 'react'
 import type { FileStanding } from '../../client/audit-api.ts'
-import type { PartProof } from '../../client/proof-api.ts'
+import type { PartProof, ProofSheet } from '../../client/proof-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
@@ -11,6 +11,7 @@ import { formatAgo, formatCount, formatMicros } from '../../ui/format.ts'
 import { LevelBadge } from '../shared/level-badge.tsx'
 import { AnswerDialog } from './answer/answer-dialog.tsx'
 import { doingSentence, faultSentence, safetySentence, whatSentence } from './audit-sentences.ts'
+import { ExportBundle } from './export-bundle.tsx'
 import { HolderAudits } from './holder-audits.tsx'
 import type { HolderColumn } from './holder-columns.ts'
 import { useIdentityFacts } from './identity-facts.tsx'
@@ -19,6 +20,7 @@ import { ReceiptView } from './receipt-view.tsx'
 import { VerdictBadge } from './verdict-badge.tsx'
 
 interface HolderCardProps {
+  readonly file: Pick<ProofSheet, 'entryId' | 'name'>
   readonly part: PartProof
   readonly miner: HolderColumn
   readonly facts: CellFacts
@@ -27,7 +29,7 @@ interface HolderCardProps {
 }
 
 /** One miner's copy of one piece: the newest evidence first, then all that came before it. */
-export function HolderCard({ part, miner, facts, safety }: HolderCardProps) {
+export function HolderCard({ file, part, miner, facts, safety }: HolderCardProps) {
   const { t } = useLingui()
   const piece = partTitle(part)
   const { uid } = miner
@@ -45,7 +47,14 @@ export function HolderCard({ part, miner, facts, safety }: HolderCardProps) {
         )}
       </header>
       {newest === null ? null : (
-        <NewestAudit part={part} miner={miner} audit={newest} provenAt={facts.provenAt} safety={safety} />
+        <NewestAudit
+          file={file}
+          part={part}
+          miner={miner}
+          audit={newest}
+          provenAt={facts.provenAt}
+          safety={safety}
+        />
       )}
       {receipt === null ? null : newest === null ? (
         <ReceiptView holder={receipt} />
@@ -61,12 +70,12 @@ export function HolderCard({ part, miner, facts, safety }: HolderCardProps) {
   )
 }
 
-interface NewestAuditProps extends Pick<HolderCardProps, 'part' | 'miner' | 'safety'> {
+interface NewestAuditProps extends Pick<HolderCardProps, 'file' | 'part' | 'miner' | 'safety'> {
   readonly audit: AuditStatement
   readonly provenAt: number | null
 }
 
-function NewestAudit({ part, miner, audit, provenAt, safety }: NewestAuditProps) {
+function NewestAudit({ file, part, miner, audit, provenAt, safety }: NewestAuditProps) {
   const { t } = useLingui()
   const [now] = useState(() => Date.now())
   const [open, setOpen] = useState(false)
@@ -115,9 +124,17 @@ function NewestAudit({ part, miner, audit, provenAt, safety }: NewestAuditProps)
         />
       </div>
       {run.hasEvidence && asked > 0 ? (
-        <Button compact icon={Microscope} onClick={() => setOpen(true)} className="mt-3">
-          {t`Check an answer step by step`}
-        </Button>
+        <div className="mt-3 flex flex-wrap gap-2">
+          <Button compact icon={Microscope} onClick={() => setOpen(true)}>
+            {t`Check an answer step by step`}
+          </Button>
+          <ExportBundle
+            entryId={file.entryId}
+            name={file.name}
+            cid={run.cid}
+            run={{ cid: run.cid, runId: run.id }}
+          />
+        </div>
       ) : null}
       {open ? <AnswerDialog part={part} run={run} holder={holder} onClose={() => setOpen(false)} /> : null}
     </>

@@ -35,6 +35,7 @@ export function Holders({ sheet, audits }: HoldersProps) {
           {cell === null || facts === null || miner === undefined ? null : (
             <HolderCard
               key={`${cell.part.cid}-${cell.hotkey}`}
+              file={sheet}
               part={cell.part}
               miner={miner}
               facts={facts}
