@@ -46,12 +46,15 @@ const ANYBODYS: readonly Blame[] = ['either']
 const EITHER_OR_OWN: readonly Blame[] = ['miner', 'either']
 const NOT_THE_FILE = { reasons: ['content-root-differs'], blames: EITHER_OR_OWN }
 
+/** The last chunk of a piece is shorter than others, and so is what is given in the place of another. */
+const OTHER_CHUNK = { reasons: ['content-root-differs', 'chunk-differs'], blames: EITHER_OR_OWN }
+
 const LIES: Readonly<Record<string, Lie>> = {
   'keeps-hashes': { ...NOT_THE_FILE, always: true },
   'drops-half': { ...NOT_THE_FILE, always: false },
   'drops-tail': { ...NOT_THE_FILE, always: false },
-  'other-file': { ...NOT_THE_FILE, always: false },
-  neighbour: { ...NOT_THE_FILE, always: false },
+  'other-file': { ...OTHER_CHUNK, always: false },
+  neighbour: { ...OTHER_CHUNK, always: false },
   'own-bases': { reasons: ['opening-fails'], blames: OWN_FAULT, always: true },
   infinity: { reasons: ['point-invalid'], blames: OWN_FAULT, always: true },
   'large-randomness': { reasons: ['randomness-invalid'], blames: OWN_FAULT, always: true },
