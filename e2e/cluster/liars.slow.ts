@@ -145,7 +145,7 @@ function unnoticed({ miners }: AuditReport): string[] {
 describe('an audit by the owner among miners that lie in every way', () => {
   it('names each with the reason that belongs to its lie, and accuses nobody else', () => {
     const { report, done } = audit('--thorough')
-    expect(report).toMatchObject({ files: FILES, whole: true, unreached: 0, stopped: false })
+    expect(report).toMatchObject({ files: FILES, whole: true, unreached: 0, unanswered: 0, stopped: false })
     expect(report.miners.map(unjust).filter((said) => said !== '')).toEqual([])
     expect(unnoticed(report)).toEqual([])
     const unsigned = network.ready.tempers.find(({ temper }) => temper === 'unsigned')?.hotkey ?? ''
@@ -199,5 +199,14 @@ describe('an audit by the owner among miners that lie in every way', () => {
     } finally {
       process.kill(pid, 'SIGCONT')
     }
+  })
+
+  it('counts what a dead validator had placed as not asked about, and blames no miner for it', () => {
+    process.kill(pidOfNode(folder, 'validator-1'), 'SIGKILL')
+    const { report, done } = audit()
+    expect(report.unanswered).toBeGreaterThan(0)
+    expect(report.unanswered).toBeLessThan(report.objects)
+    expect(report.miners.map(unjust).filter((each) => each !== '')).toEqual([])
+    expect(done.code).toBe(1)
   })
 })

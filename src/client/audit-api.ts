@@ -132,6 +132,8 @@ export interface AuditReport {
   readonly whole: boolean
   /** Files of which nobody could say what they consist of: nothing was asked about them. */
   readonly unreached: number
+  /** Objects whose validators gave no answer at all, so that nobody was asked about them: they are in no other count but `objects`. */
+  readonly unanswered: number
   /** Somebody stopped it, or it could not go on. */
   readonly stopped: boolean
   readonly bytesUp: number

@@ -171,6 +171,7 @@ function reportsOf(kind: FakeAudits, miners: readonly HolderProof[]): readonly A
     questions: 884,
     whole: true,
     unreached: 0,
+    unanswered: 0,
     stopped: false,
     bytesUp: 1_060_000,
     bytesDown: 51_400_000,

@@ -30,6 +30,8 @@ const REPORT = v.object({
   }),
   whole: v.boolean(),
   unreached: NUMBER,
+  // Reports from before it was counted do not say.
+  unanswered: v.optional(NUMBER, 0),
   stopped: v.boolean(),
   bytesUp: NUMBER,
   bytesDown: NUMBER,

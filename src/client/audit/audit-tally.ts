@@ -41,6 +41,7 @@ export class AuditTally {
   #up = 0
   #down = 0
   #unreached = 0
+  #unanswered = 0
 
   constructor(scope: AuditScope) {
     this.#scope = scope
@@ -62,6 +63,7 @@ export class AuditTally {
 
   done(runs: readonly AuditRun[]): void {
     this.#done += 1
+    if (runs.every(({ trouble }) => trouble !== '')) this.#unanswered += 1
     for (const { indexes, holders } of runs) {
       this.#questions += indexes.length
       for (const holder of holders) this.#take(holder)
@@ -101,6 +103,7 @@ export class AuditTally {
       verdicts: { ...this.#verdicts },
       whole,
       unreached: this.#unreached,
+      unanswered: this.#unanswered,
       stopped,
       bytesUp: this.#up,
       bytesDown: this.#down,

@@ -16,7 +16,7 @@ const FLAGS = {
   thorough: { kind: 'switch', about: 'ask so much that a loss of a hundredth shows in 999 of 1,000 cases' },
 } as const
 
-/** @returns the exit code: 0 no answer is wrong, 1 one is or nobody could be asked, 2 bad usage */
+/** @returns the exit code: 0 no answer is wrong, 1 one is or somebody could not be asked, 2 bad usage */
 export async function runAudit(args: readonly string[]): Promise<number> {
   const parsed = parseCommand(args, FLAGS)
   if (typeof parsed === 'string') return badUsage('audit', parsed)
@@ -36,8 +36,12 @@ export async function runAudit(args: readonly string[]): Promise<number> {
     const { failed, missing } = report.verdicts
     if (failed + missing > 0)
       throw new DriveError('content-damaged', `${failed + missing} copies are wrong or gone`)
-    if (report.unreached > 0 || report.stopped)
-      throw new DriveError('validator-unreachable', `${report.unreached} files could not be asked about`)
+    const { unreached, unanswered, stopped } = report
+    if (unreached + unanswered > 0 || stopped)
+      throw new DriveError(
+        'validator-unreachable',
+        `${unreached} files could not be asked about, and of ${unanswered} objects no validator answered`,
+      )
   })
 }
 

@@ -60,6 +60,11 @@ function Report({ report }: { readonly report: AuditReport }) {
           {t`${plural(report.unreached, { one: '# file', other: '# files' })} could not be asked about: nobody gave the list of its parts. Try again when the network is back.`}
         </p>
       )}
+      {report.unanswered === 0 ? null : (
+        <p className="mt-1 text-[0.8125rem]">
+          {t`Validators gave no answer about ${plural(report.unanswered, { one: '# object', other: '# objects' })}, so no miner was asked there. That says nothing about the copies: audit again when the validators are back.`}
+        </p>
+      )}
       <ul className="mt-2 flex flex-wrap gap-1.5" aria-label={t`Copies by what came of them`}>
         {VERDICT_ORDER.filter((verdict) => verdicts[verdict] > 0).map((verdict) => (
           <li key={verdict}>
