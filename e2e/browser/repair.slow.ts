@@ -119,14 +119,15 @@ describe('the repair of copies whose holders died', () => {
     await picture(page, 'repair-before')
   })
 
-  it('expects a repair as soon as an audit finds two of them silent, and accuses nobody', async () => {
-    const [first, second] = await holdersOf(PIECE)
-    if (first === undefined || second === undefined) throw new Error('nobody holds the piece')
-    kill(first)
-    kill(second)
+  it('expects a repair as soon as an audit finds them silent, and accuses nobody', async () => {
+    const holders = await holdersOf(PIECE)
+    // An upload may leave more than three copies: two at most may live, or nothing has to be repaired.
+    const dying = holders.slice(0, Math.max(2, holders.length - 2))
+    expect(dying.length).toBeLessThan(holders.length)
+    for (const hotkey of dying) kill(hotkey)
     await audit()
     await step('Expected').waitFor()
-    await page.getByText('2 copies are in doubt').first().waitFor()
+    await page.getByText(`${dying.length} copies are in doubt`).first().waitFor()
     await nobodyIsAccused()
     await picture(page, 'repair-expected')
   })
