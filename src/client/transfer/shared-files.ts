@@ -63,10 +63,14 @@ export async function proofSheetOf(session: Session, entryId: string): Promise<P
 /** Pieces of a message: some two megabytes, a few milliseconds of the page. */
 const PIECES_AT_ONCE = 64
 
+export function* piecesOf(parts: readonly PartProof[]): Iterable<readonly PartProof[]> {
+  for (let from = 0; from < parts.length; from += PIECES_AT_ONCE)
+    yield parts.slice(from, from + PIECES_AT_ONCE)
+}
+
 /** @throws DriveError not-found, vault-damaged */
 export async function sendSheet(session: Session, { entryId, port }: SheetRequest): Promise<SheetFacts> {
   const { parts, ...facts } = await proofSheetOf(session, entryId)
-  for (let from = 0; from < parts.length; from += PIECES_AT_ONCE)
-    port.postMessage(parts.slice(from, from + PIECES_AT_ONCE))
+  for (const some of piecesOf(parts)) port.postMessage(some)
   return { ...facts, pieces: parts.length }
 }
