@@ -5,7 +5,8 @@ import type { ProofSheet } from '../../client/proof-api.ts'
 import { HolderCard } from './holder-card.tsx'
 import { useHolderColumns } from './holder-columns.ts'
 import { Matrix } from './matrix.tsx'
-import { cellAt, firstPlace, type Place, partsInOrder, type RunsByCid } from './proof-model.ts'
+import { cellAt, partsInOrder, type RunsByCid } from './proof-model.ts'
+import { firstPlace, type Place } from './proof-places.ts'
 
 interface HoldersProps {
   readonly sheet: ProofSheet

@@ -7,7 +7,8 @@ import { classNames } from '../../ui/class-names.ts'
 import { formatBytes, shorten } from '../../ui/format.ts'
 import { PROOF_LEVELS } from '../shared/proof-level.ts'
 import type { HolderColumn } from './holder-columns.ts'
-import { type CellFacts, cellAt, type Place, partTitle, type RunsByCid } from './proof-model.ts'
+import { type CellFacts, cellAt, partTitle, type RunsByCid } from './proof-model.ts'
+import { type Place } from './proof-places.ts'
 import { VERDICTS } from './verdict-words.ts'
 
 interface MatrixProps {

@@ -5,14 +5,13 @@ import {
   cellAt,
   checkCountText,
   exportOf,
-  fewestCopies,
-  firstPlace,
   limitSentence,
   minersOf,
   partsInOrder,
   partTitle,
   verdictSentence,
 } from './proof-model.ts'
+import { fewestCopies, firstPlace } from './proof-places.ts'
 
 function holder(minerHotkey: string, minerUid: number | null, level: ProofLevel = 'verified'): HolderProof {
   return {
