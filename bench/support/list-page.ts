@@ -1,20 +1,10 @@
-/** Fills this browser's storage with a drive of many entries, as a device has it that used it for long. */
-import { IdbStorage } from '../../src/client/idb-storage.ts'
+/** A drive of many entries, for the benchmark of a long list. */
 import { type EntryBody, newFileBody, newFolderBody } from '../../src/client/index/entry-record.ts'
-import { IndexLog } from '../../src/client/index/index-log.ts'
 import type { EntryRecord } from '../../src/client/index/record.ts'
-import { SealedStore } from '../../src/client/sealed-store.ts'
-import { deriveVaultKeys } from '../../src/client/subkeys.ts'
-import { createVaultFile } from '../../src/client/vault.ts'
-import { COST_FLOOR } from '../../src/client/vault-cost.ts'
-import { VAULT_NAME } from '../../src/client/vault-name.ts'
-import { wasmArgon2id } from '../../src/client/wasm-hashes.ts'
 import { cidOfDigest } from '../../src/protocol/cid.ts'
+import { SEEDED_AT as NOW, seedDrive } from './seed-drive.ts'
 
-/** Entries that one change of the index brings. */
-const CHANGE = 1000
 const DAY = 86_400_000
-const NOW = 1_795_000_000_000
 const WORDS = ['scan', 'IMG', 'Invoice', 'notes', 'übersicht', 'Report', 'photo', 'backup', 'música', 'draft']
 const TYPES = [
   ['jpg', 'image/jpeg'],
@@ -62,18 +52,7 @@ function recordOf(at: number): EntryRecord {
 }
 
 async function seed(passphrase: string, count: number): Promise<number> {
-  const storage = new IdbStorage()
-  const vault = { passphrase, label: '', createdAt: NOW, cost: COST_FLOOR }
-  const { file, rootKey } = await createVaultFile(vault, wasmArgon2id)
-  const store = new SealedStore(storage, await deriveVaultKeys(rootKey))
-  await IndexLog.create(store)
-  const log = await IndexLog.open(store, () => undefined)
-  for (let from = 0; from < count; from += CHANGE)
-    await log.append(() =>
-      Array.from({ length: Math.min(CHANGE, count - from) }, (_, at) => recordOf(from + at)),
-    )
-  await storage.create(VAULT_NAME, file)
-  return log.records.size
+  return (await seedDrive(passphrase, count, recordOf)).entries
 }
 
 /** How many names have all of these words in them, to know when a search is answered. */

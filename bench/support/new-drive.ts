@@ -4,6 +4,10 @@ import type { Chromium } from './cdp.ts'
 export const buttonNamed = (label: string): string =>
   `Array.from(document.querySelectorAll('button')).find((button) => button.textContent.trim() === ${JSON.stringify(label)})`
 
+/** The same for a link. */
+export const linkNamed = (label: string): string =>
+  `Array.from(document.querySelectorAll('a')).find((link) => link.textContent.trim() === ${JSON.stringify(label)})`
+
 export async function click(browser: Chromium, label: string): Promise<void> {
   await browser.until(buttonNamed(label), 60_000)
   await browser.evaluate(`${buttonNamed(label)}.click()`)

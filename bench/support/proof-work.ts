@@ -66,9 +66,12 @@ function someOpenings(): readonly Opening[] {
   })
 }
 
-function someReceipts(): readonly { readonly receipt: Receipt; readonly messageHash: bigint }[] {
+/** With the hash of the bytes that each is about, which nobody has. */
+export function someReceipts(
+  count: number,
+): readonly { readonly receipt: Receipt; readonly messageHash: bigint }[] {
   const miner = auditKeypair('miner')
-  return Array.from({ length: RECEIPTS }, (_, i) => {
+  return Array.from({ length: count }, (_, i) => {
     const [g, h] = [hashToPoint('filetao bench g', random(32)), hashToPoint('filetao bench h', random(32))]
     const messageHash = toInteger(random(32))
     const proof = proveStore({ g, h, messageHash, r: randomnessFromBytes(random(32)) })
@@ -98,7 +101,7 @@ export async function prepareProofs(): Promise<() => Promise<ProofRates>> {
   const indexes = Array.from({ length: RECORDS }, (_, index) => index)
   const audit = auditEvidence(auditedBytes(RECORDS * RECORD_BYTES), indexes, HOLDERS.map(auditKeypair))
   const list = Array.from({ length: TIMES }, () => audit).flat()
-  const receipts = someReceipts()
+  const receipts = someReceipts(RECEIPTS)
   const [first] = openings
   if (first === undefined) throw new Error('nothing to open')
 

@@ -11,7 +11,7 @@ import type { HealthApi } from './health-api.ts'
 import type { NetworkView } from './network-api.ts'
 import type { Outcome } from './outcome-api.ts'
 import type { PreviewApi } from './preview-api.ts'
-import type { ProofSheet } from './proof-api.ts'
+import type { SheetFacts, SheetRequest } from './proof-api.ts'
 import type { Seen, SeesApi } from './sees-api.ts'
 import type { ShareApi } from './share-api.ts'
 import type { StoringApi } from './storing-api.ts'
@@ -57,5 +57,5 @@ export interface DriveApi
   /** One listener a page, of what it wants to hear; called at once with the present state. */
   subscribe(events: Partial<DriveEvents>): Promise<void>
   network(): Promise<Outcome<NetworkView>>
-  proofSheet(entryId: string): Promise<Outcome<ProofSheet>>
+  openSheet(request: SheetRequest): Promise<Outcome<SheetFacts>>
 }

@@ -68,6 +68,20 @@ export interface DownloadProof {
   readonly failure?: DriveFailure
 }
 
+/**
+ * Who wants a sheet, and the port its pieces go to: arrays of `PartProof`, in order. Of a file of a thousand parts they are
+ * tens of megabytes, and a page that took them in one message would stand still.
+ */
+export interface SheetRequest {
+  readonly entryId: string
+  readonly port: MessagePort
+}
+
+export interface SheetFacts extends Omit<ProofSheet, 'parts'> {
+  /** Pieces that were sent to the port, or are still on their way. */
+  readonly pieces: number
+}
+
 export interface ProofSheet {
   readonly entryId: string
   readonly name: string

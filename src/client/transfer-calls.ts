@@ -4,11 +4,11 @@ import type { DriveApi } from './drive-api.ts'
 import { outcome } from './drive-error.ts'
 import type { Outcome } from './outcome-api.ts'
 import type { DrivePorts, FileSink } from './ports.ts'
-import type { DownloadProof } from './proof-api.ts'
+import type { DownloadProof, ProofSheet } from './proof-api.ts'
 import { downloadAgain, runDownload, runLinkDownload } from './transfer/download-jobs.ts'
 import { sourceOfFile } from './transfer/file-source.ts'
 import type { NamedSource } from './transfer/named-source.ts'
-import { addFromLink, proofSheetOf, requireLink } from './transfer/shared-files.ts'
+import { addFromLink, proofSheetOf, requireLink, sendSheet } from './transfer/shared-files.ts'
 import { uploadCollisions } from './transfer/upload-collisions.ts'
 import { beginUploads, withChoices } from './transfer/upload-jobs.ts'
 import { archiveBytes, runZipDownload } from './transfer/zip-download.ts'
@@ -29,6 +29,7 @@ export interface NodeTransfers {
     name: string,
     openSink: () => Promise<FileSink>,
   ): Promise<Outcome<null>>
+  proofSheet(entryId: string): Promise<Outcome<ProofSheet>>
   /** A transfer's last state, once it has one. */
   settled(transferId: string): Promise<TransferStatus>
 }
@@ -70,6 +71,7 @@ type DownloadCalls =
   | 'downloadTo'
   | 'downloadLink'
   | 'proofSheet'
+  | 'openSheet'
   | 'addLink'
 
 export function downloadCalls(door: Door, ports: DrivePorts): Pick<DriveApi & NodeTransfers, DownloadCalls> {
@@ -102,6 +104,7 @@ export function downloadCalls(door: Door, ports: DrivePorts): Pick<DriveApi & No
         return runLinkDownload(door.need().session, door.need().desk, file, openSink)
       }),
     proofSheet: (entryId) => outcome(async () => proofSheetOf(door.need().session, entryId)),
+    openSheet: (request) => outcome(async () => sendSheet(door.need().session, request)),
     addLink: (link) =>
       outcome(async () => addFromLink(door.need().session, link, door.need().controller.signal)),
   }

@@ -406,9 +406,12 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     setPriority: async () => undefined,
     limitTraffic: async () => undefined,
     clearFinished: async () => undefined,
-    proofSheet: async (entryId) => {
+    openSheet: async ({ entryId, port }) => {
       const found = sheet(entryId)
-      return found === null ? { ok: false, error: { code: 'not-found', detail: entryId } } : fine(found)
+      if (found === null) return { ok: false, error: { code: 'not-found', detail: entryId } }
+      const { parts, ...facts } = found
+      port.postMessage(parts)
+      return fine({ ...facts, pieces: parts.length })
     },
     addLink: async () => ({ ok: false, error: { code: 'not-found', detail: 'bafk…' } }),
   }

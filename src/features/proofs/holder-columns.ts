@@ -1,4 +1,5 @@
 /** The heads of the map's columns: who a miner is, who runs it, and what tier a validator says it has. */
+import { useMemo } from 'react'
 import type { ProofSheet } from '../../client/proof-api.ts'
 import { useNetwork } from '../shared/network-query.ts'
 import { type MinerColumn, minersOf, type RunsByCid } from './proof-model.ts'
@@ -12,14 +13,16 @@ export interface HolderColumn extends MinerColumn {
 }
 
 export function useHolderColumns(sheet: ProofSheet, runs: RunsByCid): readonly HolderColumn[] {
-  const miners = minersOf(sheet, runs)
+  const miners = useMemo(() => minersOf(sheet, runs), [sheet, runs])
   const tiers = useTiers([...new Set(miners.map(({ validatorHotkey }) => validatorHotkey))].toSorted())
   const { data } = useNetwork()
-  const neurons = data?.ok === true ? data.value.neurons : []
-  const operators = new Map(neurons.map(({ hotkey, coldkey }) => [hotkey, coldkey]))
-  return miners.map((miner) => ({
-    ...miner,
-    tier: tiers.get(miner.validatorHotkey)?.get(miner.hotkey) ?? null,
-    operator: operators.get(miner.hotkey) ?? null,
-  }))
+  return useMemo(() => {
+    const neurons = data?.ok === true ? data.value.neurons : []
+    const operators = new Map(neurons.map(({ hotkey, coldkey }) => [hotkey, coldkey]))
+    return miners.map((miner) => ({
+      ...miner,
+      tier: tiers.get(miner.validatorHotkey)?.get(miner.hotkey) ?? null,
+      operator: operators.get(miner.hotkey) ?? null,
+    }))
+  }, [miners, tiers, data])
 }

@@ -1,28 +1,30 @@
 import { useLingui } from '@lingui/react/macro'
 import { useMemo, useState } from 'react'
-import type { FileAudits } from '../../client/audit-api.ts'
+import type { FileStanding } from '../../client/audit-api.ts'
 import type { ProofSheet } from '../../client/proof-api.ts'
 import { HolderCard } from './holder-card.tsx'
 import { useHolderColumns } from './holder-columns.ts'
-import { type Cell, Matrix } from './matrix.tsx'
-import { cellAt, fewestCopies, partsInOrder, runsByCid } from './proof-model.ts'
+import { Matrix } from './matrix.tsx'
+import { cellAt, partsInOrder, type RunsByCid } from './proof-model.ts'
+import { firstPlace, type Place } from './proof-places.ts'
 
 interface HoldersProps {
   readonly sheet: ProofSheet
-  readonly audits: FileAudits | null
+  readonly runs: RunsByCid
+  /** Of the file, by all that was audited of it; null where nothing was. */
+  readonly safety: { readonly standing: FileStanding; readonly copies: number } | null
 }
 
 /** The map of pieces and miners, and beside it what is known of the copy that was chosen. */
-export function Holders({ sheet, audits }: HoldersProps) {
+export function Holders({ sheet, runs, safety }: HoldersProps) {
   const { t } = useLingui()
   const parts = useMemo(() => partsInOrder(sheet), [sheet])
-  const runs = useMemo(() => runsByCid(audits), [audits])
   const miners = useHolderColumns(sheet, runs)
-  const [chosen, setChosen] = useState<Cell | null>(null)
-  const cell = chosen ?? firstCell()
+  const [chosen, setChosen] = useState<Place | null>(null)
+  const first = useMemo(() => firstPlace(parts, miners, runs), [parts, miners, runs])
+  const cell = chosen ?? first
   const facts = cell === null ? null : cellAt(cell.part, runs, cell.hotkey)
   const miner = miners.find(({ hotkey }) => hotkey === cell?.hotkey)
-  const safety = audits === null ? null : { standing: audits.standing, copies: fewestCopies(sheet, runs) }
   return (
     <section>
       <h2 className="text-base font-semibold">{t`Who holds it`}</h2>
@@ -46,21 +48,4 @@ export function Holders({ sheet, audits }: HoldersProps) {
       </div>
     </section>
   )
-
-  /** What failed first, for that is what one comes for; else the first of all. */
-  function firstCell(): Cell | null {
-    const cells = function* () {
-      for (const part of parts)
-        for (const { hotkey } of miners) {
-          const known = cellAt(part, runs, hotkey)
-          if (known !== null) yield { part, hotkey, level: known.level }
-        }
-    }
-    let first: Cell | null = null
-    for (const { level, ...cell } of cells()) {
-      if (level === 'failed') return cell
-      first ??= cell
-    }
-    return first
-  }
 }

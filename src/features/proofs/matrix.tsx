@@ -8,19 +8,15 @@ import { formatBytes, shorten } from '../../ui/format.ts'
 import { PROOF_LEVELS } from '../shared/proof-level.ts'
 import type { HolderColumn } from './holder-columns.ts'
 import { type CellFacts, cellAt, partTitle, type RunsByCid } from './proof-model.ts'
+import { type Place } from './proof-places.ts'
 import { VERDICTS } from './verdict-words.ts'
-
-export interface Cell {
-  readonly part: PartProof
-  readonly hotkey: string
-}
 
 interface MatrixProps {
   readonly parts: readonly PartProof[]
   readonly miners: readonly HolderColumn[]
   readonly runs: RunsByCid
-  readonly chosen: Cell | null
-  readonly onChoose: (cell: Cell) => void
+  readonly chosen: Place | null
+  readonly onChoose: (cell: Place) => void
 }
 
 const ROW = 40
@@ -147,8 +143,8 @@ interface HolderCellProps {
   readonly part: PartProof
   readonly miner: HolderColumn
   readonly facts: CellFacts | null
-  readonly chosen: Cell | null
-  readonly onChoose: (cell: Cell) => void
+  readonly chosen: Place | null
+  readonly onChoose: (cell: Place) => void
 }
 
 function HolderCell({ part, miner, facts, chosen, onChoose }: HolderCellProps) {

@@ -11,6 +11,7 @@ import {
   partTitle,
   verdictSentence,
 } from './proof-model.ts'
+import { fewestCopies, firstPlace } from './proof-places.ts'
 
 function holder(minerHotkey: string, minerUid: number | null, level: ProofLevel = 'verified'): HolderProof {
   return {
@@ -133,6 +134,40 @@ describe('what counts of a copy', () => {
       ['a', 1],
       ['new', 3],
     ])
+  })
+})
+
+describe('the pieces of a file', () => {
+  const pieces = [
+    { ...part(0, 'part', [holder('a', 1), holder('b', 2)]), cid: 'c' },
+    { ...part(1, 'part', [holder('b', 2), holder('a', 1)]), cid: 'd' },
+  ]
+  const miners = minersOf({ ...sheet, parts: pieces }, new Map())
+
+  it('are as safe as the one with the fewest verified copies', () => {
+    expect(fewestCopies(pieces, new Map())).toBe(2)
+    const runs = new Map([
+      [
+        'd',
+        [
+          run(20, [
+            ['a', 'unknown'],
+            ['new', 'verified'],
+            ['b', 'failed'],
+          ]),
+        ],
+      ],
+    ])
+    expect(fewestCopies(pieces, runs)).toBe(1)
+    expect(fewestCopies([], runs)).toBe(0)
+  })
+  it('are looked at from what failed first, or else from the first of all', () => {
+    const failed = new Map([['d', [run(20, [['b', 'failed']])]]])
+    expect(firstPlace(pieces, miners, failed)).toEqual({ part: pieces[1], hotkey: 'b' })
+    expect(firstPlace(pieces, miners, new Map())).toEqual({ part: pieces[0], hotkey: 'a' })
+    const mended = new Map([['d', [run(30, [['b', 'verified']]), run(20, [['b', 'failed']])]]])
+    expect(firstPlace(pieces, miners, mended)).toEqual({ part: pieces[0], hotkey: 'a' })
+    expect(firstPlace([], miners, failed)).toBe(null)
   })
 })
 

@@ -59,6 +59,30 @@ export interface CellFacts {
   readonly provenAt: number | null
 }
 
+/** The level that counts and when its evidence was made; apart, for who looks at thousands of copies. Null as of `cellAt`. */
+export function levelAt(
+  { cid, holders }: PartProof,
+  runs: RunsByCid,
+  hotkey: string,
+): { readonly level: ProofLevel; readonly at: number } | null {
+  let [at, levels]: [number, ProofLevel[]] = [0, []]
+  let isAsked = false
+  const take = (time: number, level: ProofLevel) => {
+    if (time > at) [at, levels] = [time, []]
+    if (time === at) levels.push(level)
+  }
+  for (const run of runs.get(cid) ?? []) {
+    const own = run.holders.find(({ minerHotkey }) => minerHotkey === hotkey)
+    if (own === undefined) continue
+    isAsked = true
+    take(run.at, own.level)
+  }
+  const receipt = holders.find(({ minerHotkey }) => minerHotkey === hotkey)
+  if (receipt === undefined && !isAsked) return null
+  if (receipt !== undefined && (!isAsked || receipt.checks.length > 0)) take(receipt.checkedAt, receipt.level)
+  return { level: worstLevel(levels), at }
+}
+
 /** Null where the miner neither signed for the piece nor was asked for it. */
 export function cellAt(part: PartProof, runs: RunsByCid, hotkey: string): CellFacts | null {
   const receipt = part.holders.find(({ minerHotkey }) => minerHotkey === hotkey) ?? null
@@ -68,13 +92,9 @@ export function cellAt(part: PartProof, runs: RunsByCid, hotkey: string): CellFa
       return holder === undefined ? [] : [{ at: run.at, level: holder.level, run, holder }]
     })
     .toSorted((a, b) => b.at - a.at)
-  if (receipt === null && audits.length === 0) return null
-  const [first] = audits
-  const isEvidence = receipt !== null && (audits.length === 0 || receipt.checks.length > 0)
-  const newestAt = Math.max(isEvidence ? receipt.checkedAt : 0, first?.at ?? 0)
-  const ofNow = audits.filter(({ at }) => at === newestAt)
-  const now = isEvidence && receipt.checkedAt === newestAt ? [receipt.level] : []
-  const level = worstLevel([...now, ...ofNow.map((audit) => audit.level)])
+  const counting = levelAt(part, runs, hotkey)
+  if (counting === null) return null
+  const { level, at: newestAt } = counting
   const proofs = audits.map((audit) => ({ at: audit.at, level: audit.level }))
   if (receipt !== null) proofs.push({ at: receipt.checkedAt, level: receipt.level })
   const proven = proofs.filter((proof) => proof.level === 'verified').map(({ at }) => at)
@@ -82,18 +102,9 @@ export function cellAt(part: PartProof, runs: RunsByCid, hotkey: string): CellFa
     receipt,
     audits,
     level,
-    newest: ofNow.find((audit) => audit.level === level) ?? null,
+    newest: audits.find((audit) => audit.at === newestAt && audit.level === level) ?? null,
     provenAt: proven.length === 0 ? null : Math.max(...proven),
   }
-}
-
-/** Fewest copies of any piece whose newest evidence this page verified. */
-export function fewestCopies(sheet: ProofSheet, runs: RunsByCid): number {
-  const miners = minersOf(sheet, runs)
-  const counts = sheet.parts.map(
-    (part) => miners.filter(({ hotkey }) => cellAt(part, runs, hotkey)?.level === 'verified').length,
-  )
-  return counts.length === 0 ? 0 : Math.min(...counts)
 }
 
 /** Manifest first, then the parts in order. */

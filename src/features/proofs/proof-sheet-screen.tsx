@@ -1,7 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
 import { ArrowLeft, FileQuestion, FileWarning } from 'lucide-react'
+import { useMemo } from 'react'
 import { Link } from 'wouter'
+import type { FileAudits } from '../../client/audit-api.ts'
 import type { DriveEntry } from '../../client/entry-api.ts'
+import type { ProofSheet } from '../../client/proof-api.ts'
 import { LoadingNotice, Notice } from '../../ui/notice.tsx'
 import { useFileAudits } from '../shared/audit-query.ts'
 import { useEntry } from '../shared/entry-query.ts'
@@ -10,6 +13,8 @@ import { PageHeader } from '../shared/page-header.tsx'
 import { useProofSheet } from '../shared/proof-query.ts'
 import { HealthPanel } from './health-panel.tsx'
 import { Holders } from './holders.tsx'
+import { runsByCid } from './proof-model.ts'
+import { fewestCopies } from './proof-places.ts'
 import { SheetHead } from './sheet-head.tsx'
 import { Timeline } from './timeline/timeline.tsx'
 import { ValidatorsPanel } from './validators-panel.tsx'
@@ -44,26 +49,41 @@ function LoadedSheet({ entry }: { readonly entry: DriveEntry }) {
   const { t } = useLingui()
   const { data } = useProofSheet(entry)
   const found = useFileAudits(entry.id)
+  const audits = found.data?.ok === true ? found.data.value : null
   if (data === undefined) return <LoadingNotice>{t`Reading the proof sheet…`}</LoadingNotice>
   if (!data.ok) return <FailureNotice failure={data.error} />
-  const audits = found.data?.ok === true ? found.data.value : null
+  return <Sheet entry={entry} sheet={data.value} audits={audits} />
+}
+
+interface SheetProps {
+  readonly entry: DriveEntry
+  readonly sheet: ProofSheet
+  readonly audits: FileAudits | null
+}
+
+/** What takes a look at every piece is computed once for all that show it. */
+function Sheet({ entry, sheet, audits }: SheetProps) {
+  const { t } = useLingui()
+  const runs = useMemo(() => runsByCid(audits), [audits])
+  const copies = useMemo(() => fewestCopies(sheet.parts, runs), [sheet, runs])
+  const safety = audits === null ? null : { standing: audits.standing, copies }
   return (
     <div className="flex max-w-7xl flex-col gap-8">
-      <SheetHead entry={entry} sheet={data.value} audits={audits} />
-      {data.value.parts.length === 0 ? (
+      <SheetHead entry={entry} sheet={sheet} audits={audits} copies={copies} />
+      {sheet.parts.length === 0 ? (
         <Notice icon={FileWarning} title={t`No receipts for this file`}>
           <p>
             {t`It came by a link, or was added elsewhere, so this page has checked no storage proof for it. Download it once: every part is checked then.`}
           </p>
         </Notice>
       ) : (
-        <Holders sheet={data.value} audits={audits} />
+        <Holders sheet={sheet} runs={runs} safety={safety} />
       )}
       <HealthPanel entryId={entry.id} />
       <ValidatorsPanel entryId={entry.id} />
       <section>
         <h2 className="mb-3 text-base font-semibold">{t({ message: 'History', context: 'of a file' })}</h2>
-        <Timeline sheet={data.value} audits={audits} />
+        <Timeline sheet={sheet} audits={audits} />
       </section>
     </div>
   )

@@ -16,7 +16,7 @@ import { coverageSentence } from './coverage-words.ts'
 import { ExportBundle } from './export-bundle.tsx'
 import { ExportButton } from './export-button.tsx'
 import { LevelLegend } from './level-legend.tsx'
-import { fewestCopies, runsByCid, verdictSentence } from './proof-model.ts'
+import { verdictSentence } from './proof-model.ts'
 import { StandingBadge } from './verdict-badge.tsx'
 
 interface SheetHeadProps {
@@ -24,10 +24,12 @@ interface SheetHeadProps {
   readonly sheet: ProofSheet
   /** Null while they are read, and where they cannot be. */
   readonly audits: FileAudits | null
+  /** Fewest copies of any piece whose newest evidence this page verified. */
+  readonly copies: number
 }
 
 /** What is known of the file in a few sentences, and what can be done to know more. */
-export function SheetHead({ entry, sheet, audits }: SheetHeadProps) {
+export function SheetHead({ entry, sheet, audits, copies }: SheetHeadProps) {
   const { t } = useLingui()
   const { saveFile } = useSave()
   const size = formatBytes(sheet.bytes)
@@ -57,9 +59,7 @@ export function SheetHead({ entry, sheet, audits }: SheetHeadProps) {
         {audited === null ? null : (
           <>
             <CoverageNote coverage={audited.coverage} standing={audited.standing} />
-            <p className="mt-1 max-w-3xl">
-              {safetySentence(audited.standing, fewestCopies(sheet, runsByCid(audited)))}
-            </p>
+            <p className="mt-1 max-w-3xl">{safetySentence(audited.standing, copies)}</p>
           </>
         )}
         <p className={audited === null ? 'max-w-3xl' : 'mt-1 max-w-3xl text-muted'}>

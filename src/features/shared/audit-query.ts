@@ -4,7 +4,7 @@ import type { AuditOverview, Examination, ExamineRequest, FileAudits } from '../
 import type { Outcome } from '../../client/outcome-api.ts'
 import { useDrive } from './drive-context.tsx'
 import { BRIDGE_FAILURE } from './error-sentences.ts'
-import { useAudit } from './use-audit.ts'
+import { useAuditMoment } from './use-audit.ts'
 
 const AUDITS = 'audits'
 /** How often results are looked at while an audit is under way; how far it is comes by itself. */
@@ -13,10 +13,9 @@ const bridged = <T>(): Outcome<T> => ({ ok: false, error: BRIDGE_FAILURE })
 
 /** Asked anew when an audit ends, and now and then while one is under way. */
 function useFresh() {
-  const audit = useAudit()
-  const running = audit !== null && audit.current !== null
+  const { running, lastAt } = useAuditMoment()
   return {
-    key: [audit?.lastAt, running],
+    key: [lastAt, running],
     refetchInterval: running ? WHILE_RUNNING_MS : (false as const),
   }
 }

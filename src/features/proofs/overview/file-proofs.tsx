@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { AuditOverview, FileStanding } from '../../../client/audit-api.ts'
 import { formatCount } from '../../../ui/format.ts'
 import { Segmented } from '../../../ui/segmented.tsx'
@@ -55,11 +55,13 @@ function Rows({ overview, order, scroller }: FileProofsProps & { readonly order:
   const [now] = useState(() => Date.now())
   const { rowOf, show } = useAuditRows(overview, order)
   const margin = useTop(list, scroller)
+  // The same function while the order is: with a new one the places of all files are counted anew.
+  const getItemKey = useCallback((index: number) => order[index] ?? index, [order])
   const virtual = useVirtualizer({
     count: order.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
-    getItemKey: (index) => order[index] ?? index,
+    getItemKey,
     scrollMargin: margin,
     overscan: 8,
   })

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { AuditOverview } from '../../../client/audit-api.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { formatAgo } from '../../../ui/format.ts'
-import { useAudit } from '../../shared/use-audit.ts'
+import { useAuditMoment } from '../../shared/use-audit.ts'
 import { AuditControls } from '../audit-controls.tsx'
 import { STANDING_WORDS } from '../verdict-words.ts'
 import { auditedSentence, headSentence, meaningSentence, standingOfAll } from './overview-model.ts'
@@ -31,10 +31,10 @@ const LOOKS: Readonly<
 export function HeadCard({ overview }: { readonly overview: AuditOverview }) {
   const { t } = useLingui()
   const [now] = useState(() => Date.now())
-  const audit = useAudit()
+  const { lastAt } = useAuditMoment()
   const { icon: Icon, field } = LOOKS[standingOfAll(overview)]
   const oldest = overview.oldestAt === null ? '' : formatAgo(overview.oldestAt, now)
-  const last = audit === null || audit.lastAt === null ? '' : formatAgo(audit.lastAt, now)
+  const last = lastAt === null ? '' : formatAgo(lastAt, now)
   const facts = [
     auditedSentence(overview),
     ...(oldest === '' ? [] : [t`oldest proof ${oldest}`]),

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { useMemo } from 'react'
 import type { FileAudits } from '../../../client/audit-api.ts'
 import type { ProofSheet } from '../../../client/proof-api.ts'
 import { formatDay } from '../../../ui/format.ts'
@@ -17,7 +18,7 @@ export function Timeline({
   readonly audits: FileAudits | null
 }) {
   const { t } = useLingui()
-  const days = timelineOf(sheet, audits)
+  const days = useMemo(() => timelineOf(sheet, audits), [sheet, audits])
   if (days.length === 0)
     return (
       <p className="text-muted">
