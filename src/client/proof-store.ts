@@ -85,6 +85,19 @@ export class ProofStore {
     await this.#store.put(`proofs/${cid}`, parts)
   }
 
+  /** Of two changes at once none is lost. @returns the parts as they are then */
+  async changeParts(
+    cid: string,
+    change: (parts: readonly PartProof[]) => readonly PartProof[],
+  ): Promise<readonly PartProof[]> {
+    return this.#store.exclusive(async () => {
+      const before = await this.parts(cid)
+      const after = change(before)
+      if (after.some((part, i) => part !== before[i])) await this.putParts(cid, after)
+      return after
+    })
+  }
+
   /** Oldest first. */
   async downloads(cid: string): Promise<DownloadProof[]> {
     return parse(DOWNLOADS, await this.#store.get(`downloads/${cid}`))

@@ -95,10 +95,10 @@ async function withPresentHolders(
 ): Promise<AuditObject> {
   const { cid, length: bytes } = object
   const told = await claimedHolders(session, { cid, bytes }, signal)
-  const parts = await session.proofs.parts(ref.cid)
-  const next = parts.map((part) => (part.cid === cid ? withTold(part, told) : part))
-  if (next.some((part, i) => part !== parts[i])) await session.proofs.putParts(ref.cid, next)
-  const all = next.find((part) => part.cid === cid)?.holders ?? told
+  const parts = await session.proofs.changeParts(ref.cid, (before) =>
+    before.map((part) => (part.cid === cid ? withTold(part, told) : part)),
+  )
+  const all = parts.find((part) => part.cid === cid)?.holders ?? told
   return {
     ...object,
     holders: all.map(({ minerHotkey, validatorHotkey }) => ({

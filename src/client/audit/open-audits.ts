@@ -95,14 +95,16 @@ class Round {
     const age = ({ content }: Due) => ledger.get(content.ref.cid)?.coverage.oldestAt ?? 0
     const waiting = due.toSorted((a, b) => age(a) - age(b))
     const worker = async () => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await this.#one(next)
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+        await this.#one(next).catch((error: unknown) => {
+          waiting.length = 0
+          throw error
+        })
     }
-    try {
-      await Promise.all(Array.from({ length: AT_ONCE }, worker))
-    } finally {
-      waiting.length = 0
-      await this.#write()
-    }
+    // What ends one ends all, but not before what the others are at is kept.
+    const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker))
+    await this.#write()
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
   }
 
   async #one({ content, files }: Due): Promise<void> {

@@ -16,7 +16,7 @@ import type { Look } from './health-look.ts'
 /** Bytes that one call moves: some minutes on a common line. What is left takes another one. */
 const BYTES_MAX = 256 * 1024 * 1024
 
-type Moving = Pick<Session, 'access' | 'hashes' | 'proofs' | 'store'>
+type Moving = Pick<Session, 'access' | 'hashes' | 'proofs'>
 
 /**
  * @param lookAgain at the file, after each change
@@ -89,19 +89,18 @@ async function turnAwayFrom({ ring }: Session['access'], { holders }: PartProof)
 
 /** New receipts take the place of older ones of the same miner for the same validator; those of lost copies stay, for they are what was proven. */
 async function keepHolders(
-  { proofs, store }: Moving,
+  { proofs }: Moving,
   fileCid: string,
   cid: string,
   fresh: readonly HolderProof[],
 ): Promise<void> {
   const good = fresh.filter(({ level }) => level === 'verified')
-  await store.exclusive(async () => {
-    const parts = await proofs.parts(fileCid)
+  await proofs.changeParts(fileCid, (parts) => {
     const at = parts.findIndex((part) => part.cid === cid)
     const part = parts[at]
     if (part === undefined) throw new DriveError('not-found', 'The receipts of this file have gone.')
     const holders = new Map([...part.holders, ...good].map((holder) => [signersOf(holder), holder]))
-    await proofs.putParts(fileCid, parts.with(at, { ...part, holders: [...holders.values()] }))
+    return parts.with(at, { ...part, holders: [...holders.values()] })
   })
 }
 
