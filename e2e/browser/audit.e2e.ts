@@ -69,7 +69,7 @@ function hotkeyOf(temper: (typeof TEMPERS)[number]): string {
 }
 
 describe('an audit by the owner, in Chromium', () => {
-  it('names every liar with the right reason and accuses nobody else', async () => {
+  it('names the liars that hold anything, with the right reason, and accuses nobody else', async () => {
     await page.getByRole('link', { name: 'Proofs', exact: true }).click()
     await page.getByRole('radio', { name: 'Thorough' }).first().check({ force: true })
     await page.getByRole('button', { name: 'Audit everything' }).click()
@@ -86,8 +86,7 @@ describe('an audit by the owner, in Chromium', () => {
       expect(texts.join()).toMatch(/do not lead to the root fixed at upload|chunk/)
       expect(texts.join()).toMatch(/the fault is the miner’s/)
     }
-    for (const text of said.get(hotkeyOf('unsigned')) ?? [])
-      expect(text).toMatch(/unsigned|Not asked|No answer/)
+    expect(said.get(hotkeyOf('unsigned'))?.join()).toMatch(/unsigned/i)
     expect(await violations(page)).toEqual([])
   })
 

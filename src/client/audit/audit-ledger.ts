@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import type { AuditRow } from '../audit-api.ts'
 import type { SealedStore } from '../sealed-store.ts'
+import { holderAuditSchema } from './audit-store.ts'
 
 /** Of the object that an entry names: its manifest, or the pack it lies in. */
 export type Summary = Pick<AuditRow, 'standing' | 'coverage' | 'copies' | 'worst'>
@@ -12,21 +13,7 @@ export type Summary = Pick<AuditRow, 'standing' | 'coverage' | 'copies' | 'worst
 const LABEL = 'audit-ledger'
 const TEXT = v.string()
 const NUMBER = v.number()
-const WORST = v.object({
-  minerHotkey: TEXT,
-  minerUid: v.nullable(NUMBER),
-  verdict: v.picklist(['proven', 'unsigned', 'consistent', 'failed', 'missing', 'silent', 'unasked']),
-  level: v.picklist(['verified', 'consistent', 'claimed', 'unknown', 'failed']),
-  blame: v.picklist(['miner', 'validator', 'either', 'nobody']),
-  reason: TEXT,
-  detail: TEXT,
-  asked: NUMBER,
-  passed: NUMBER,
-  ms: NUMBER,
-  micros: NUMBER,
-  validatorHotkey: TEXT,
-  cid: TEXT,
-})
+const WORST = v.object({ ...holderAuditSchema.entries, validatorHotkey: TEXT, cid: TEXT })
 const SUMMARY = v.object({
   standing: v.picklist(['lost', 'failed', 'weak', 'unaudited', 'proven']),
   coverage: v.object({

@@ -16,7 +16,8 @@ const QUESTIONS_KEPT = 32
 
 const TEXT = v.string()
 const NUMBER = v.number()
-const HOLDER = v.object({
+/** One holder's verdict, as it is kept. */
+export const holderAuditSchema = v.object({
   minerHotkey: TEXT,
   minerUid: v.nullable(NUMBER),
   verdict: v.picklist(['proven', 'unsigned', 'consistent', 'failed', 'missing', 'silent', 'unasked']),
@@ -41,7 +42,7 @@ export const auditRunSchema = v.object({
   chunkBytes: NUMBER,
   chunks: NUMBER,
   indexes: v.array(NUMBER),
-  holders: v.array(HOLDER),
+  holders: v.array(holderAuditSchema),
   trouble: TEXT,
   bytesUp: NUMBER,
   bytesDown: NUMBER,
