@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureBuilt, ensureInstalled } from '../src/nodes/cli/filetao.mjs'
 import { ensureChromium } from './support/chromium.mjs'
@@ -13,6 +13,9 @@ import { ensureChromium } from './support/chromium.mjs'
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'))
 const results = mkdtempSync(join(tmpdir(), 'filetao-test-'))
 const total = { passed: 0, failed: 0 }
+/** What failed and why, said again at the end: whoever reads only the last lines of a long log finds it there. */
+const failures = []
+const MESSAGE_LINES_MAX = 12
 
 function heading(text) {
   process.stdout.write(`\n── ${text}\n`)
@@ -53,14 +56,41 @@ function vitest(name, config, env) {
   }
   total.passed += counted.numPassedTests
   total.failed += counted.numFailedTests
-  if ((done.status !== 0 || counted.numPassedTests === 0) && counted.numFailedTests === 0) total.failed += 1
+  failures.push(...failuresOf(name, counted))
+  if ((done.status !== 0 || counted.numPassedTests === 0) && counted.numFailedTests === 0)
+    fail(`${name}: ended with ${done.status ?? done.signal} and no failed test`)
+}
+
+function fail(what) {
+  total.failed += 1
+  failures.push(what)
+}
+
+/** One text for each failed test, and for each file that could not be run. */
+function failuresOf(name, { testResults = [] }) {
+  return testResults.flatMap(({ name: file, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed')
+    const where = `${name}: ${relative(process.cwd(), file)}`
+    if (failed.length === 0) return message ? [`${where}\n${shortened(message)}`] : []
+    return failed.map(
+      ({ fullName, failureMessages }) => `${where}: ${fullName}\n${shortened(failureMessages.join('\n'))}`,
+    )
+  })
+}
+
+function shortened(message) {
+  return message
+    .split('\n')
+    .slice(0, MESSAGE_LINES_MAX)
+    .map((line) => `    ${line.slice(0, 300)}`)
+    .join('\n')
 }
 
 function check() {
   heading('check: types, lint, format, dead code')
   const done = run('npm', ['run', '--silent', 'check'])
   if (done.status === 0) total.passed += 1
-  else total.failed += 1
+  else fail('check: types, lint, format, dead code or architecture; see above')
 }
 
 function conformance() {
@@ -73,6 +103,7 @@ function conformance() {
   total.passed += Number(counted?.[1] ?? 0)
   total.failed += Number(counted?.[2] ?? 1)
   if (done.status !== 0 && counted?.[2] === '0') total.failed += 1
+  if (done.status !== 0) failures.push('conformance; see above')
 }
 
 ensureInstalled()
@@ -85,5 +116,6 @@ ensureBuilt('page')
 conformance()
 vitest('end to end', 'e2e/vitest.config.ts', { CHROMIUM_PATH: chromium })
 rmSync(results, { recursive: true, force: true })
+if (failures.length > 0) process.stdout.write(`\n── failed\n${failures.join('\n')}\n`)
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
 process.exitCode = total.failed === 0 ? 0 : 1
