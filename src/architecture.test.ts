@@ -41,7 +41,10 @@ const RULES: Readonly<
     ],
   },
   workers: { layers: ['client', 'protocol', 'wire'], packages: ['comlink'] },
-  ui: { layers: [], packages: ['react', 'react-dom', 'lucide-react', 'qr', '@lingui/core', '@lingui/react'] },
+  ui: {
+    layers: [],
+    packages: ['react', 'react-dom', 'lucide-react', 'qr', 'recharts', '@lingui/core', '@lingui/react'],
+  },
   features: {
     layers: ['client', 'ui', 'protocol', 'workers'],
     packages: [

@@ -20,6 +20,17 @@ import { messages } from '../../vite.messages.ts'
 import { pdfFrame } from '../../vite.pdf-frame.ts'
 import { findChromium } from './chromium.mjs'
 import { wholeBundle, wrongBundle } from './sample-bundles.ts'
+import { CHAIN } from './shots/chain.ts'
+import { LAB_A } from './shots/lab-a.ts'
+import { LAB_B } from './shots/lab-b.ts'
+import { LAB_C } from './shots/lab-c.ts'
+import { LAB_D } from './shots/lab-d.ts'
+import { LAB_E } from './shots/lab-e.ts'
+import { LAB_F } from './shots/lab-f.ts'
+import { LANDSCAPE } from './shots/landscape.ts'
+import { MINERS } from './shots/miners.ts'
+import { OVERVIEW } from './shots/overview.ts'
+import type { Shot } from './shots/shot.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const OUT = resolve(process.argv[2] ?? '/tmp/filetao-gallery')
@@ -31,14 +42,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.png': 'image/png',
   '.webmanifest': 'application/manifest+json',
-}
-
-interface Shot {
-  readonly name: string
-  readonly path: string
-  readonly act?: (page: Page) => Promise<void>
-  /** On a small laptop instead of a desktop. */
-  readonly laptop?: boolean
 }
 
 /** Opens the list of transfers where it is folded. */
@@ -631,6 +634,16 @@ const SEES: readonly Shot[] = [
 ]
 
 const SHOTS: readonly Shot[] = [
+  ...OVERVIEW,
+  ...LANDSCAPE,
+  ...MINERS,
+  ...CHAIN,
+  ...LAB_A,
+  ...LAB_B,
+  ...LAB_C,
+  ...LAB_D,
+  ...LAB_E,
+  ...LAB_F,
   ...SEES,
   ...KEYS,
   ...STORAGE,
@@ -803,9 +816,6 @@ const SHOTS: readonly Shot[] = [
     },
   },
   ...AUDITS,
-  { name: 'network', path: '/network' },
-  { name: 'network-down', path: '/network?network=down' },
-  { name: 'lab', path: '/lab?successes=31&attempts=34&total=6842&rules=strict' },
   { name: 'settings', path: '/settings' },
   { name: 'nowhere', path: '/nowhere' },
 ]

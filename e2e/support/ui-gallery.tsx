@@ -1,4 +1,4 @@
-/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`, `?audits=liar`, `?health=late`, `?opinion=lies`, `?sees=day`. */
+/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`, `?audits=liar`, `?health=late`, `?opinion=lies`, `?sees=day`, `?miners=256`, `?validators=0`, `?shape=giant`. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
 import { receiveKits } from '../../src/app/kit-arrivals.ts'
@@ -12,6 +12,7 @@ import { readLanguage } from '../../src/features/shared/preferences.ts'
 import { FAKE_AUDITS } from '../../src/testing/fake-audits.ts'
 import { createFakeDrive } from '../../src/testing/fake-drive.ts'
 import { FAKE_HEALTHS } from '../../src/testing/fake-health.ts'
+import { createFakeReader } from '../../src/testing/fake-reader.ts'
 import { FAKE_SEES } from '../../src/testing/fake-sees.ts'
 import { FAKE_TRANSFERS } from '../../src/testing/fake-transfers.ts'
 import { FAKE_UPKEEPS } from '../../src/testing/fake-upkeep.ts'
@@ -37,6 +38,14 @@ const api = await createFakeDrive({
   sees: FAKE_SEES.find((each) => each === search.get('sees')) ?? 'nothing',
 })
 
+const shapes = ['mixed', 'equal', 'giant', 'blank'] as const
+const reader = createFakeReader({
+  miners: Number(search.get('miners') ?? 24),
+  validators: Number(search.get('validators') ?? 4),
+  shape: shapes.find((each) => each === search.get('shape')) ?? 'mixed',
+  down: search.get('network') === 'down',
+})
+
 const NO_UPDATES = { state: () => 'none', listen: () => () => undefined, takeOver: () => undefined } as const
 
 const root = document.getElementById('root')
@@ -49,6 +58,7 @@ if (root !== null) {
       updates={NO_UPDATES}
       kits={arrived}
       links={links}
+      reader={reader}
       startChecker={() => ({
         check: verifyBundle,
         close: () => undefined,

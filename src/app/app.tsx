@@ -8,6 +8,7 @@ import { Announcer } from '../features/shared/announcer.tsx'
 import { forgetAudits } from '../features/shared/audit-query.ts'
 import { DriveProvider, useVaultState } from '../features/shared/drive-context.tsx'
 import type { DriveStore } from '../features/shared/drive-store.ts'
+import { type NetworkReader, NetworkReaderProvider } from '../features/shared/network-reader.tsx'
 import { forgetAllPictures } from '../features/shared/picture-query.ts'
 import { forgetAllProofs } from '../features/shared/proof-query.ts'
 import { cleanPrivateFiles } from '../features/shared/save-file.ts'
@@ -28,6 +29,8 @@ import type { KitArrivals } from './kit-arrivals.ts'
 import { LanguageProvider } from './language-provider.tsx'
 import { LINK_PATH, type LinkArrivals } from './link-arrivals.ts'
 import { LinkWaits } from './link-waits.tsx'
+import { isPublicPath, PublicRoutes } from './public-routes.tsx'
+import { PublicShell } from './public-shell.tsx'
 import { fetchDrive, Routes } from './routes.tsx'
 import type { Updates } from './service-worker.ts'
 import { Shell } from './shell.tsx'
@@ -51,9 +54,10 @@ interface AppProps {
   readonly kits: KitArrivals
   readonly links: LinkArrivals
   readonly startChecker: () => BundleChecker
+  readonly reader: NetworkReader
 }
 
-export function App({ api, store, updates, kits, links, startChecker }: AppProps) {
+export function App({ api, store, updates, kits, links, startChecker, reader }: AppProps) {
   const [gate] = useState(createUploadGate)
   const gated = useMemo(() => gateUploads(api, gate), [api, gate])
   return (
@@ -62,10 +66,12 @@ export function App({ api, store, updates, kits, links, startChecker }: AppProps
         <CrashBoundary>
           <QueryClientProvider client={queries}>
             <DriveProvider api={gated} store={store}>
-              <Announcer>
-                <Doors kits={kits} links={links} gate={gate} startChecker={startChecker} />
-                <UpdateNotice updates={updates} />
-              </Announcer>
+              <NetworkReaderProvider reader={reader}>
+                <Announcer>
+                  <Doors kits={kits} links={links} gate={gate} startChecker={startChecker} />
+                  <UpdateNotice updates={updates} />
+                </Announcer>
+              </NetworkReaderProvider>
             </DriveProvider>
           </QueryClientProvider>
         </CrashBoundary>
@@ -81,7 +87,7 @@ interface DoorsProps {
   readonly startChecker: () => BundleChecker
 }
 
-/** The vault's door, and behind it the drive; or the page of a link or of a proof bundle, which need neither. */
+/** The vault's door, and behind it the drive; or the pages that need neither: of a link, of a proof bundle, of the network. */
 function Doors({ kits, links, gate, startChecker }: DoorsProps) {
   const kit = useSyncExternalStore(kits.listen, kits.present)
   const link = useSyncExternalStore(links.listen, links.present)
@@ -121,6 +127,16 @@ function Doors({ kits, links, gate, startChecker }: DoorsProps) {
         <Suspense fallback={null}>
           <VerifyPage start={startChecker} onLeave={() => navigate('/drive')} />
         </Suspense>
+        <IdleLock />
+      </>
+    )
+  }
+  if (isPublicPath(path) && vault !== 'unlocked') {
+    return (
+      <>
+        <PublicShell>
+          <PublicRoutes />
+        </PublicShell>
         <IdleLock />
       </>
     )

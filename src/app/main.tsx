@@ -8,6 +8,7 @@ import '../ui/theme.css'
 import { App } from './app.tsx'
 import { startChecker } from './bundle-checker.ts'
 import { connectDrive } from './connect-drive.ts'
+import { connectNetwork } from './connect-network.ts'
 import { receiveKits } from './kit-arrivals.ts'
 import { startLanguage } from './language.ts'
 import { receiveLinks } from './link-arrivals.ts'
@@ -24,6 +25,7 @@ const { drive, onBroken } = connectDrive()
 const store = createDriveStore((events) => drive.subscribe(proxy(events)))
 onBroken(store.fail)
 const updates = registerServiceWorker()
+const reader = connectNetwork()
 
 // The workers start meanwhile. It never fails: without its catalogue the page opens in English.
 void startLanguage(readLanguage()).then(() =>
@@ -36,6 +38,7 @@ void startLanguage(readLanguage()).then(() =>
         kits={kits}
         links={links}
         startChecker={startChecker}
+        reader={reader}
       />
     </StrictMode>,
   ),

@@ -6,6 +6,7 @@ import { PhonePlaces } from '../features/drive/place-links.tsx'
 import { placeOfPath } from '../features/drive/places.ts'
 import { PageHeader } from '../features/shared/page-header.tsx'
 import { LoadingNotice, Notice } from '../ui/notice.tsx'
+import { PublicRoutes } from './public-routes.tsx'
 
 const importDrive = () => import('../features/drive/drive-screen.tsx')
 const DriveScreen = lazy(async () => ({ default: (await importDrive()).DriveScreen }))
@@ -24,10 +25,6 @@ const ProofSheetScreen = lazy(async () => ({
 const SeesScreen = lazy(async () => ({
   default: (await import('../features/sees/sees-screen.tsx')).SeesScreen,
 }))
-const NetworkScreen = lazy(async () => ({
-  default: (await import('../features/network/network-screen.tsx')).NetworkScreen,
-}))
-const LabScreen = lazy(async () => ({ default: (await import('../features/lab/lab-screen.tsx')).LabScreen }))
 const SettingsScreen = lazy(async () => ({
   default: (await import('../features/settings/settings-screen.tsx')).SettingsScreen,
 }))
@@ -73,11 +70,11 @@ export function Routes() {
         <Route path="/sees">
           <SeesScreen />
         </Route>
-        <Route path="/network">
-          <NetworkScreen />
+        <Route path="/network/*?">
+          <PublicRoutes />
         </Route>
-        <Route path="/lab">
-          <LabScreen />
+        <Route path="/lab/*?">
+          <PublicRoutes />
         </Route>
         <Route path="/settings">
           <SettingsScreen>

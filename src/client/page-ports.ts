@@ -14,7 +14,7 @@ import { realClock } from './real-clock.ts'
 import { countedSocketClass } from './sees/counted-socket.ts'
 import { wasmArgon2id, wasmHashes } from './wasm-hashes.ts'
 
-const NETUID = 21
+export const NETUID = 21
 
 /** @param origin scheme, host and port of the page */
 export function createPageDrive(origin: string, storage: StoragePort, verifier: ProofVerifier): Drive {

@@ -14,6 +14,8 @@ interface VaultFrameProps {
   readonly children: ReactNode
 }
 
+const DOOR_LINK = 'rounded text-accent underline underline-offset-2'
+
 /** The page before the drive: the mark, one card, one job. */
 export function VaultFrame({ title, lead, aside, wide = false, children }: VaultFrameProps) {
   const { t } = useLingui()
@@ -38,12 +40,14 @@ export function VaultFrame({ title, lead, aside, wide = false, children }: Vault
             {t`Files and their names are encrypted on this device before anything is sent. What you store is checked here, in your browser, against what you sent.`}
           </p>
           {wide ? null : (
-            <Link
-              href="/verify"
-              className="mt-2 inline-block rounded px-1 text-[0.8125rem] text-accent underline underline-offset-2"
-            >
-              {t`Check a proof bundle that somebody gave you`}
-            </Link>
+            <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1 px-1 text-[0.8125rem]">
+              <Link href="/verify" className={DOOR_LINK}>
+                {t`Check a proof bundle that somebody gave you`}
+              </Link>
+              <Link href="/network" className={DOOR_LINK}>
+                {t`Look at the network`}
+              </Link>
+            </p>
           )}
         </div>
       </div>

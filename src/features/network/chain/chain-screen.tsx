@@ -1,29 +1,26 @@
 import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import type { NetworkView } from '../../client/network-api.ts'
-import { CopyText } from '../../ui/copy-text.tsx'
-import { formatCount, formatDecimal } from '../../ui/format.ts'
-import { LoadingNotice } from '../../ui/notice.tsx'
-import { Stat } from '../../ui/stat.tsx'
-import { FailureNotice } from '../shared/failure-note.tsx'
-import { useNetwork } from '../shared/network-query.ts'
-import { PageHeader } from '../shared/page-header.tsx'
+import type { NetworkView } from '../../../client/network-api.ts'
+import { CopyText } from '../../../ui/copy-text.tsx'
+import { formatCount, formatDecimal } from '../../../ui/format.ts'
+import { LoadingNotice } from '../../../ui/notice.tsx'
+import { Stat } from '../../../ui/stat.tsx'
+import { FailureNotice } from '../../shared/failure-note.tsx'
+import { useLandscape } from '../../shared/landscape-query.ts'
+import { NetworkFrame } from '../network-frame.tsx'
 import { networkTotals } from './network-model.ts'
 import { NeuronTable } from './neuron-table.tsx'
 
 /** What the chain says, as of the newest block this page has seen. */
-export function NetworkScreen() {
+export function ChainScreen() {
   const { t } = useLingui()
-  const { data } = useNetwork()
+  const { data } = useLandscape()
   return (
-    <>
-      <PageHeader title={t`Network`} lead={t`Read from the chain, and refreshed as blocks arrive.`} />
-      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
-        {data === undefined ? <LoadingNotice>{t`Reading the metagraph…`}</LoadingNotice> : null}
-        {data?.ok === false ? <FailureNotice failure={data.error} /> : null}
-        {data?.ok === true ? <View view={data.value} /> : null}
-      </div>
-    </>
+    <NetworkFrame title={t`Chain`} lead={t`Read from the chain, and refreshed as blocks arrive.`}>
+      {data === undefined ? <LoadingNotice>{t`Reading the metagraph…`}</LoadingNotice> : null}
+      {data?.ok === false ? <FailureNotice failure={data.error} /> : null}
+      {data?.ok === true ? <View view={data.value.network} /> : null}
+    </NetworkFrame>
   )
 }
 

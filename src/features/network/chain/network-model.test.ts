@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { NeuronRow } from '../../client/network-api.ts'
+import type { NeuronRow } from '../../../client/network-api.ts'
 import { blocksAgo, isImmune, networkTotals, neuronsOf } from './network-model.ts'
 
 function neuron(uid: number, change: Partial<NeuronRow>): NeuronRow {

@@ -2,12 +2,11 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useSearchParams } from 'wouter'
-import { RULE_SETS, type RuleSetName } from '../../protocol/scoring/rule-set.ts'
-import { Field } from '../../ui/field.tsx'
-import { formatBytes, formatCount, formatDecimal } from '../../ui/format.ts'
-import { Segmented } from '../../ui/segmented.tsx'
-import { Stat } from '../../ui/stat.tsx'
-import { PageHeader } from '../shared/page-header.tsx'
+import { RULE_SETS, type RuleSetName } from '../../../../protocol/scoring/rule-set.ts'
+import { Field } from '../../../../ui/field.tsx'
+import { formatBytes, formatCount, formatDecimal } from '../../../../ui/format.ts'
+import { Segmented } from '../../../../ui/segmented.tsx'
+import { Stat } from '../../../../ui/stat.tsx'
 import { IntervalScale } from './interval-scale.tsx'
 import {
   bindingSentence,
@@ -27,8 +26,7 @@ const RULE_WORDS: Readonly<Record<RuleSetName, MessageDescriptor>> = {
 }
 
 /** A miner's tier from three numbers, by the code the validator runs. All of it is in the address. */
-export function LabScreen() {
-  const { t } = useLingui()
+export function TierCalculator() {
   const [search, setSearch] = useSearchParams()
   const inputs = parseInputs(search)
   const change = (part: Partial<LabInputs>) => {
@@ -39,18 +37,10 @@ export function LabScreen() {
   }
   const result = compute(inputs)
   return (
-    <>
-      <PageHeader
-        title={t`Lab`}
-        lead={t`Which tier a miner gets, computed here by the same code a validator runs. Modelled, not observed: the numbers are yours, and the address reproduces them.`}
-      />
-      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
-        <div className="grid max-w-6xl items-start gap-6 lg:grid-cols-[19rem_minmax(0,1fr)]">
-          <Inputs inputs={inputs} onChange={change} />
-          <Results inputs={inputs} result={result} />
-        </div>
-      </div>
-    </>
+    <div className="grid max-w-6xl items-start gap-6 lg:grid-cols-[19rem_minmax(0,1fr)]">
+      <Inputs inputs={inputs} onChange={change} />
+      <Results inputs={inputs} result={result} />
+    </div>
   )
 }
 

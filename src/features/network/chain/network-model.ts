@@ -1,7 +1,7 @@
 /** The metagraph as two tables. */
 import { t } from '@lingui/core/macro'
-import type { NeuronRow } from '../../client/network-api.ts'
-import { formatCount } from '../../ui/format.ts'
+import type { NeuronRow } from '../../../client/network-api.ts'
+import { formatCount } from '../../../ui/format.ts'
 
 export type NeuronSort =
   | 'uid'

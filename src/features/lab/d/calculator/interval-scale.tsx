@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
-import { TIER_NAMES, TIERS } from '../../protocol/scoring/tiers.ts'
-import type { WilsonInterval } from '../../protocol/scoring/wilson.ts'
-import { formatCount, formatDecimal } from '../../ui/format.ts'
+import { TIER_NAMES, TIERS } from '../../../../protocol/scoring/tiers.ts'
+import type { WilsonInterval } from '../../../../protocol/scoring/wilson.ts'
+import { formatCount, formatDecimal } from '../../../../ui/format.ts'
 
 const WIDTH = 640
 const LEFT = 12

@@ -1,12 +1,12 @@
 import { t } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import type { NetworkView, NeuronRow } from '../../client/network-api.ts'
-import { Badge } from '../../ui/badge.tsx'
-import { Bar } from '../../ui/bar.tsx'
-import { CopyText } from '../../ui/copy-text.tsx'
-import { formatCount, formatDecimal } from '../../ui/format.ts'
-import { type Column, Table } from '../../ui/table.tsx'
+import type { NetworkView, NeuronRow } from '../../../client/network-api.ts'
+import { Badge } from '../../../ui/badge.tsx'
+import { Bar } from '../../../ui/bar.tsx'
+import { CopyText } from '../../../ui/copy-text.tsx'
+import { formatCount, formatDecimal } from '../../../ui/format.ts'
+import { type Column, Table } from '../../../ui/table.tsx'
 import { blocksAgo, isImmune, type NeuronSort, neuronsOf } from './network-model.ts'
 
 type NeuronColumn = Column<NeuronRow, NeuronSort>

@@ -1,8 +1,8 @@
 /** The calculator's inputs in the address, and what the scoring module makes of them. No arithmetic of its own. */
 import { t } from '@lingui/core/macro'
-import { RULE_SETS, type RuleSetName } from '../../protocol/scoring/rule-set.ts'
-import { TIER_NAMES, TIERS, type Tier, tierFor } from '../../protocol/scoring/tiers.ts'
-import { type WilsonInterval, wilsonInterval } from '../../protocol/scoring/wilson.ts'
+import { RULE_SETS, type RuleSetName } from '../../../../protocol/scoring/rule-set.ts'
+import { TIER_NAMES, TIERS, type Tier, tierFor } from '../../../../protocol/scoring/tiers.ts'
+import { type WilsonInterval, wilsonInterval } from '../../../../protocol/scoring/wilson.ts'
 
 export const RULE_SET_NAMES: readonly RuleSetName[] = ['seed', 'reference', 'strict']
 

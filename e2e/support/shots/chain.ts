@@ -1,0 +1,3 @@
+import type { Shot } from './shot.ts'
+
+export const CHAIN: readonly Shot[] = [{ name: 'public-chain', path: '/network/chain' }]

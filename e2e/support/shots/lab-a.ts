@@ -1,0 +1,3 @@
+import type { Shot } from './shot.ts'
+
+export const LAB_A: readonly Shot[] = [{ name: 'public-lab-a', path: '/lab/a' }]

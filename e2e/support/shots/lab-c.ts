@@ -1,0 +1,3 @@
+import type { Shot } from './shot.ts'
+
+export const LAB_C: readonly Shot[] = [{ name: 'public-lab-c', path: '/lab/c' }]

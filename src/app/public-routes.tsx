@@ -1,0 +1,86 @@
+import { lazy } from 'react'
+import { Redirect, Route, Switch } from 'wouter'
+
+const OwnerScreen = lazy(async () => ({
+  default: (await import('../features/network/owner/owner-screen.tsx')).OwnerScreen,
+}))
+const LandscapeScreen = lazy(async () => ({
+  default: (await import('../features/network/landscape/landscape-screen.tsx')).LandscapeScreen,
+}))
+const MinersScreen = lazy(async () => ({
+  default: (await import('../features/network/table/miners-screen.tsx')).MinersScreen,
+}))
+const MinerScreen = lazy(async () => ({
+  default: (await import('../features/network/miner/miner-screen.tsx')).MinerScreen,
+}))
+const ChainScreen = lazy(async () => ({
+  default: (await import('../features/network/chain/chain-screen.tsx')).ChainScreen,
+}))
+const CallsScreen = lazy(async () => ({
+  default: (await import('../features/lab/a/calls-screen.tsx')).CallsScreen,
+}))
+const IncentivesScreen = lazy(async () => ({
+  default: (await import('../features/lab/b/incentives-screen.tsx')).IncentivesScreen,
+}))
+const StoryScreen = lazy(async () => ({
+  default: (await import('../features/lab/c/story-screen.tsx')).StoryScreen,
+}))
+const ScoringScreen = lazy(async () => ({
+  default: (await import('../features/lab/d/scoring-screen.tsx')).ScoringScreen,
+}))
+const DataScreen = lazy(async () => ({
+  default: (await import('../features/lab/e/data-screen.tsx')).DataScreen,
+}))
+const ConsoleScreen = lazy(async () => ({
+  default: (await import('../features/lab/f/console-screen.tsx')).ConsoleScreen,
+}))
+
+/** Whether a path is for everybody, whatever state the vault is in. */
+export function isPublicPath(path: string): boolean {
+  return /^\/(?:network|lab)(?:\/|$)/.test(path)
+}
+
+/** The network and the laboratory: nothing here needs a drive. */
+export function PublicRoutes() {
+  return (
+    <Switch>
+      <Route path="/network">
+        <OwnerScreen />
+      </Route>
+      <Route path="/network/landscape">
+        <LandscapeScreen />
+      </Route>
+      <Route path="/network/miners">
+        <MinersScreen />
+      </Route>
+      <Route path="/network/miners/:name">{({ name }) => <MinerScreen key={name} name={name} />}</Route>
+      <Route path="/network/chain">
+        <ChainScreen />
+      </Route>
+      <Route path="/lab/a">
+        <CallsScreen />
+      </Route>
+      <Route path="/lab/b">
+        <IncentivesScreen />
+      </Route>
+      <Route path="/lab/c">
+        <StoryScreen />
+      </Route>
+      <Route path="/lab/d">
+        <ScoringScreen />
+      </Route>
+      <Route path="/lab/e">
+        <DataScreen />
+      </Route>
+      <Route path="/lab/f">
+        <ConsoleScreen />
+      </Route>
+      <Route path="/lab/*?">
+        <Redirect to="/lab/d" replace />
+      </Route>
+      <Route>
+        <Redirect to="/network" replace />
+      </Route>
+    </Switch>
+  )
+}

@@ -1,0 +1,18 @@
+/** Computed fleets: what a simulation is told and what it gives. Everything follows from the seed. */
+import type { RuleSetName } from '../../protocol/scoring/rule-set.ts'
+import type { Landscape, WindowRecord } from '../landscape/landscape-api.ts'
+
+export interface FleetOptions {
+  readonly seed: number
+  readonly miners: number
+  readonly validators: number
+  readonly days: number
+  readonly rules: RuleSetName
+}
+
+/** A fleet at the end of its days, in the shape of a live network. */
+export interface Fleet {
+  readonly landscape: Landscape
+  /** Newest first, as the validator of this hotkey would have kept them. */
+  readonly windows: (validator: string) => readonly WindowRecord[]
+}

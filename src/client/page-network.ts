@@ -1,0 +1,26 @@
+/** The network as a page's worker reads it, over the page's own origin only. */
+import { LazyChainReader } from './chain-reader.ts'
+import type { LandscapeApi } from './landscape/landscape-api.ts'
+import { openLandscape } from './landscape/open-landscape.ts'
+import type { LiveApi } from './live/live-api.ts'
+import { openLive } from './live/open-live.ts'
+import { NETUID } from './page-ports.ts'
+import { realClock } from './real-clock.ts'
+
+/** @param origin scheme, host and port of the page */
+export function createPageNetwork(origin: string): LandscapeApi & LiveApi {
+  const chain = new LazyChainReader({
+    netuid: NETUID,
+    connect: async () => {
+      const { connectChain } = await import('../chain/connect-chain.ts')
+      return connectChain({ urls: [`${origin.replace(/^http/, 'ws')}/chain`], webSocket: WebSocket })
+    },
+  })
+  const landscape = openLandscape({
+    chain,
+    read: (hotkey, path, signal) =>
+      fetch(`${origin}/api/validators/${hotkey}${path}`, { signal, cache: 'no-store' }),
+    clock: realClock,
+  })
+  return { ...landscape, ...openLive({ chain, origin, clock: realClock }) }
+}
