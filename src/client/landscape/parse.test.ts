@@ -92,7 +92,7 @@ it.each(PARSERS)(
 )
 
 it.each<[string, object]>([
-  ['a number above all numbers', { score: 1e999 }],
+  ['a number above all numbers', { score: Number.POSITIVE_INFINITY }],
   ['a share above one', { weight: 1.5 }],
   ['a count that is none', { totalSuccesses: 2.5 }],
   ['a tier nobody has', { tier: 'Platinum' }],
