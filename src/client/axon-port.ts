@@ -1,6 +1,6 @@
 /** Calls to API nodes, as the drive sees them. Answered by axon-transport.ts, in tests by src/testing/fake-validators.ts. */
 import type { Neuron } from '../chain/chain-types.ts'
-import type { BuiltRequest, RawAnswer } from '../wire/dendrite.ts'
+import type { BuiltRequest } from '../wire/dendrite.ts'
 import type { AnswerEvidence } from './audit/evidence.ts'
 import type { SeesAction } from './sees-api.ts'
 
@@ -26,7 +26,11 @@ export interface AxonCallOptions {
 export interface ExchangeWatch {
   sent(request: BuiltRequest): void
   /** @param answer body null: longer than anything of this protocol */
-  answered(answer: Omit<RawAnswer, 'body'> & { readonly body: Uint8Array | null }): void
+  answered(answer: {
+    readonly status: number
+    readonly headers: Readonly<Record<string, string>>
+    readonly body: Uint8Array | null
+  }): void
 }
 
 /** As `Result`, with the node's own code for its refusal where it gave one (docs/wire.md): `not-owner`, `head-moved`. */
