@@ -15,7 +15,7 @@ interface Visit {
   readonly network: FakeNetwork
   readonly live: LiveApi
   readonly hops: LiveHop[]
-  round(request?: Partial<LiveRequest>): Promise<LiveRound>
+  readonly round: (request?: Partial<LiveRequest>) => Promise<LiveRound>
 }
 
 function visit(temper: ValidatorTemper = 'honest', options: FakeOptions = {}): Visit {
