@@ -1,5 +1,7 @@
 /** The network as a page's worker reads it, over the page's own origin only. */
 import { LazyChainReader } from './chain-reader.ts'
+import { DriveError } from './drive-error.ts'
+import type { Fleet } from './lab/fleet-types.ts'
 import type { LandscapeApi } from './landscape/landscape-api.ts'
 import { openLandscape } from './landscape/open-landscape.ts'
 import type { LiveApi } from './live/live-api.ts'
@@ -21,6 +23,11 @@ export function createPageNetwork(origin: string): LandscapeApi & LiveApi {
     read: (hotkey, path, signal) =>
       fetch(`${origin}/api/validators/${hotkey}${path}`, { signal, cache: 'no-store' }),
     clock: realClock,
+    fleet: computedFleet,
   })
   return { ...landscape, ...openLive({ chain, origin, clock: realClock }) }
+}
+
+async function computedFleet(): Promise<Fleet> {
+  throw new DriveError('not-found', 'This build has no computed fleet.')
 }
