@@ -20,17 +20,31 @@ export function ColumnHeading({ column, source, order, onSort, className }: Colu
     <th
       scope="col"
       aria-sort={order ?? undefined}
-      className={classNames('sticky top-0 z-10 border-b border-line bg-raised px-2 py-1.5 align-bottom font-medium', className)}
+      className={classNames(
+        'sticky top-0 z-10 border-b border-line bg-raised px-2 py-1.5 align-bottom font-medium',
+        className,
+      )}
     >
-      <div className={classNames('flex items-end gap-0.5', align === 'right' ? 'justify-end text-right' : 'text-left')}>
+      <div
+        className={classNames(
+          'flex items-end gap-0.5',
+          align === 'right' ? 'justify-end text-right' : 'text-left',
+        )}
+      >
         <button
           type="button"
           onClick={onSort}
-          className={classNames('min-h-6 min-w-0 rounded text-balance hover:text-ink', align === 'right' ? 'text-right' : 'text-left', order !== null && 'text-ink')}
+          className={classNames(
+            'min-h-6 min-w-0 rounded text-balance hover:text-ink',
+            align === 'right' ? 'text-right' : 'text-left',
+            order !== null && 'text-ink',
+          )}
         >
           {label}
           {unit === undefined ? null : <span className="font-normal"> ({unit})</span>}
-          {order === null ? null : <Arrow aria-hidden="true" size={13} className="ml-0.5 inline align-[-2px]" />}
+          {order === null ? null : (
+            <Arrow aria-hidden="true" size={13} className="ml-0.5 inline align-[-2px]" />
+          )}
         </button>
         <ColumnNote label={label} unit={unit} definition={definition} source={source} />
       </div>

@@ -2,9 +2,9 @@
 import type { CellKind, MinerColumn } from './column-types.ts'
 
 const BY_KIND: Readonly<Record<CellKind, number>> = {
-  uid: 72,
-  hotkey: 132,
-  key: 132,
+  uid: 68,
+  hotkey: 112,
+  key: 112,
   axon: 176,
   tier: 132,
   share: 168,

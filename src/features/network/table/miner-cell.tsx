@@ -48,19 +48,19 @@ function Known({ column, entry, suffix }: CellProps) {
           title={entry.row.hotkey}
           className="rounded font-mono text-[0.8125rem] text-accent hover:underline"
         >
-          {shorten(entry.row.hotkey, 5)}
+          {shorten(entry.row.hotkey, 4)}
         </Link>
       )
     case 'key':
       return (
         <span className="font-mono text-[0.8125rem]" title={text}>
-          {shorten(text, 5)}
+          {shorten(text, 4)}
         </span>
       )
     case 'axon':
       return <span className="font-mono text-xs">{text}</span>
     case 'tier':
-      return isTierName(value) ? <TierMark tier={value} /> : text
+      return isTierName(value) ? <TierMark tier={value} className="align-middle" /> : text
     case 'share': {
       const { incentiveMax, row } = entry
       return (

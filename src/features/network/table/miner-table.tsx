@@ -4,8 +4,8 @@ import { Star } from 'lucide-react'
 import { memo, useRef } from 'react'
 import { classNames } from '../../../ui/class-names.ts'
 import { ColumnHeading } from './column-heading.tsx'
-import { columnWidth } from './column-widths.ts'
 import type { MinerColumn, MinerEntry } from './column-types.ts'
+import { columnWidth } from './column-widths.ts'
 import { MinerCell } from './miner-cell.tsx'
 import { columnSource } from './sources.ts'
 
@@ -27,7 +27,7 @@ const ALL_UP_TO = 64
 const OVERSCAN = 16
 
 /** The first two columns stay where a reader scrolls sideways. */
-const STUCK: readonly string[] = ['left-0', 'left-[4.5rem]']
+const STUCK: readonly string[] = ['left-0', 'left-[4.25rem]']
 
 /** Rows exist while they are near the part in view; columns keep their widths meanwhile. */
 export function MinerTable(props: MinerTableProps) {
@@ -51,7 +51,7 @@ export function MinerTable(props: MinerTableProps) {
       role="region"
       aria-label={t`Miners`}
       tabIndex={0}
-      className="max-h-[max(20rem,calc(100dvh-13rem))] overflow-auto rounded-xl border border-line bg-surface"
+      className="relative max-h-[max(20rem,calc(100dvh-13rem))] overflow-auto rounded-xl border border-line bg-surface"
     >
       <table
         aria-rowcount={entries.length + 1}
@@ -131,8 +131,14 @@ const MinerTableRow = memo(function MinerTableRow({ entry, columns, index, mine,
             place === STUCK.length - 1 && 'border-r',
           )}
         >
-          {column.kind === 'uid' ? <Pin entry={entry} mine={mine} onPin={onPin} /> : null}
-          <MinerCell column={column} entry={entry} suffix={suffix} />
+          {column.kind === 'uid' ? (
+            <span className="flex items-center justify-between">
+              <Pin entry={entry} mine={mine} onPin={onPin} />
+              <MinerCell column={column} entry={entry} suffix={suffix} />
+            </span>
+          ) : (
+            <MinerCell column={column} entry={entry} suffix={suffix} />
+          )}
         </td>
       ))}
     </tr>
@@ -151,8 +157,10 @@ function Pin({ entry, mine, onPin }: Pick<RowProps, 'entry' | 'mine' | 'onPin'>)
       title={label}
       onClick={() => onPin(mine ? null : hotkey)}
       className={classNames(
-        'float-left grid size-6 place-items-center rounded hover:text-accent',
-        mine ? 'text-accent' : 'text-line-strong opacity-60 group-hover/r:opacity-100 focus-visible:opacity-100',
+        'grid size-6 place-items-center rounded hover:text-accent',
+        mine
+          ? 'text-accent'
+          : 'text-line-strong opacity-60 group-hover/r:opacity-100 focus-visible:opacity-100',
       )}
     >
       <Star aria-hidden="true" size={14} fill={mine ? 'currentColor' : 'none'} />

@@ -19,12 +19,18 @@ export function validatorSource({ at }: Landscape, lens: ValidatorReport | null)
     : t`validator ${name}, block ${block}, stale: told ${ago}`
 }
 
-export function columnSource({ layer, origin }: MinerColumn, landscape: Landscape, lens: ValidatorReport | null): string {
+export function columnSource(
+  { layer, origin }: MinerColumn,
+  landscape: Landscape,
+  lens: ValidatorReport | null,
+): string {
   if (landscape.source === 'synthetic') return t`Computed fleet: nobody measured this.`
   if (origin === 'validator') {
     if (lens === null) return t`Published by validators; none has answered, so it is unknown.`
     return t`Published by ${validatorSource(landscape, lens)}. Nobody else can check it.`
   }
   const block = chainSource(landscape)
-  return layer === 'observed' ? t`Observed on the chain at ${block}.` : t`Derived here from the chain at ${block}.`
+  return layer === 'observed'
+    ? t`Observed on the chain at ${block}.`
+    : t`Derived here from the chain at ${block}.`
 }

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { type FixtureOptions, landscapeFixture } from '../../../testing/landscape-fixture.ts'
 import { viewOf } from '../../shared/landscape-query.ts'
-import { chainColumns } from './chain-columns.ts'
 import { cellState, knownValue, type MinerColumn, type MinerEntry } from './column-types.ts'
+import { minerColumns } from './columns.ts'
 import { readChoice, USUAL, writeChoice } from './table-address.ts'
 import { chosenEntries, entriesOf, exportTable } from './table-view.ts'
-import { validatorColumns } from './validator-columns.ts'
 
-const COLUMNS: readonly MinerColumn[] = [...chainColumns(), ...validatorColumns()]
+const COLUMNS: readonly MinerColumn[] = minerColumns()
 const IDS = new Set(COLUMNS.map(({ id }) => id))
 const SORT = { ...USUAL, sort: 'incentive', descending: true }
 

@@ -5,33 +5,21 @@ import { windowSum } from '../../../client/landscape/miner-rows.ts'
 import type { TaskKind } from '../../../protocol/scoring/rule-set.ts'
 import { wilsonInterval } from '../../../protocol/scoring/wilson.ts'
 import { formatBytes, formatCount, formatDecimal, formatMicros } from '../../../ui/format.ts'
-import type { CellValue, ColumnSet, MinerColumn, MinerEntry } from './column-types.ts'
-import { failuresText, lastFailureText } from './failure-words.ts'
+import type { ColumnSet, MinerColumn } from './column-types.ts'
+import { of, PUBLISHED, said } from './of-report.ts'
 import { taskName } from './task-names.ts'
+import { scoreColumns, troubleColumns } from './trouble-columns.ts'
 
 const EVERY: readonly ColumnSet[] = ['owner', 'miner', 'curious', 'all']
 const TASKS: readonly TaskKind[] = ['store', 'challenge', 'retrieve']
-const PUBLISHED = { layer: 'published', origin: 'validator', align: 'right', kind: 'text' } as const
-
-type OfReport<T> = (report: MinerReport, entry: MinerEntry) => T
-
-/** Unknown where the validator says nothing of the miner. */
-function of(read: OfReport<CellValue>): (entry: MinerEntry) => CellValue {
-  return (entry) => (entry.row.report === null ? null : read(entry.row.report, entry))
-}
-
-function said(read: OfReport<string>): (entry: MinerEntry) => string {
-  return (entry) => (entry.row.report === null ? '' : read(entry.row.report, entry))
-}
-
 export function validatorColumns(): readonly MinerColumn[] {
   return [
     ...standing(),
     ...TASKS.map(windowOf),
     ...TASKS.map(latencyOf),
     ...storage(),
-    ...trouble(),
-    ...scores(),
+    ...troubleColumns(),
+    ...scoreColumns(),
   ]
 }
 
@@ -165,90 +153,6 @@ function storage(): readonly MinerColumn[] {
       sets: ['curious', 'all'],
       value: of(({ storageLimit }) => storageLimit),
       text: said(({ storageLimit }) => formatBytes(storageLimit)),
-    },
-  ]
-}
-
-function trouble(): readonly MinerColumn[] {
-  return [
-    {
-      ...PUBLISHED,
-      id: 'failures',
-      label: t`Failures`,
-      unit: t`this window`,
-      definition: t`Counted answers of the running window that did not succeed: wrong (“fail”), too late or not reached (“offline”), with the reasons.`,
-      sets: ['owner', 'miner', 'all'],
-      value: of(({ causes }) => causes.reduce((sum, { count }) => sum + count, 0)),
-      text: said((report) => failuresText(report)),
-      parts: [
-        { id: 'failures', value: of(({ causes }) => causes.reduce((sum, { count }) => sum + count, 0)) },
-        {
-          id: 'failure_causes',
-          value: of(({ causes }) =>
-            causes
-              .map(({ task, outcome, reason, count }) => [count, task, outcome, reason].join(' ').trim())
-              .join('; '),
-          ),
-        },
-      ],
-    },
-    {
-      ...PUBLISHED,
-      id: 'last-failure',
-      label: t`Last failure`,
-      definition: t`The last wrong answer or declared loss in the validator’s history. Silence is none. “None”: its history has none.`,
-      sets: ['miner', 'all'],
-      align: 'left',
-      // Known to be none is not unknown: sorted as the oldest of all.
-      value: of(({ lastFailure }) => lastFailure?.at ?? 0),
-      text: said(({ lastFailure }, { landscape }) => lastFailureText(lastFailure, landscape.at)),
-      parts: [
-        { id: 'last_failure_at_ms', value: of(({ lastFailure }) => lastFailure?.at ?? null) },
-        { id: 'last_failure_task', value: of(({ lastFailure }) => lastFailure?.task ?? null) },
-        { id: 'last_failure_reason', value: of(({ lastFailure }) => lastFailure?.reason ?? null) },
-      ],
-    },
-    {
-      ...PUBLISHED,
-      id: 'down',
-      label: t`Down`,
-      definition: t`Whether it missed five pings in a row and answered none since.`,
-      sets: ['owner', 'all'],
-      align: 'left',
-      kind: 'flag',
-      value: of(({ down }) => down),
-    },
-    {
-      ...PUBLISHED,
-      id: 'doubtful',
-      label: t`Doubtful pieces`,
-      definition: t`Pieces about which it was silent three times in a row: not counted as healthy copies until it answers.`,
-      sets: ['owner', 'all'],
-      value: of(({ doubtful }) => doubtful),
-    },
-  ]
-}
-
-function scores(): readonly MinerColumn[] {
-  return [
-    {
-      ...PUBLISHED,
-      id: 'score',
-      label: t`Score`,
-      definition: t`Moving average of its rewards at this validator: 5 % of the newest reward, 95 % of what was before. May be slightly below 0.`,
-      sets: ['owner', 'miner', 'all'],
-      value: of(({ score }) => score),
-      text: said(({ score }) => formatDecimal(score, 4)),
-    },
-    {
-      ...PUBLISHED,
-      id: 'weight',
-      label: t`Weight`,
-      unit: t`share of 1`,
-      definition: t`Its share of the weights that this validator last set on the chain. Unknown when it set none since it started.`,
-      sets: ['owner', 'all'],
-      value: of(({ weight }) => weight),
-      text: said(({ weight }) => formatDecimal(weight ?? 0, 4)),
     },
   ]
 }
