@@ -169,6 +169,16 @@ it('fails when the chain cannot be read, and only then', async () => {
   expect((await api.landscape('live')).ok).toBe(true)
 })
 
+it('says that the chain cannot be read when it hangs, and reads on when it is back', async () => {
+  const { chain, clock, api } = world(2, [honest(0, 2)])
+  chain.hangs = true
+  const looking = api.landscape('live')
+  await clock.pass(20_000)
+  expect(await looking).toMatchObject({ ok: false, error: { code: 'chain-unreachable' } })
+  chain.hangs = false
+  expect((await api.landscape('live')).ok).toBe(true)
+})
+
 it('does not ask a validator without an address', async () => {
   const { chain, asked, read } = world(1, [honest(0, 1)])
   chain.next(chain.metagraph.neurons.map((neuron) => ({ ...neuron, axon: null })))

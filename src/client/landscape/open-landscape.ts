@@ -1,9 +1,10 @@
 /** Reads the landscape: the chain, and what its validators publish, by way of the page's own origin. */
+import { ChainError } from '../../chain/chain-types.ts'
 import { outcome } from '../drive-error.ts'
 import { pruneOrder } from '../health/prune-order.ts'
 import type { Fleet } from '../lab/fleet-types.ts'
 import { networkViewOf } from '../network-view.ts'
-import type { ChainReader, Clock } from '../ports.ts'
+import type { ChainReader, ChainView, Clock } from '../ports.ts'
 import type { ReadView } from './ask-validator.ts'
 import { createBlockPace } from './block-pace.ts'
 import { fleetWindows } from './fleet-windows.ts'
@@ -24,6 +25,8 @@ export interface LandscapePorts {
 
 /** Validators whose history is read for seats that changed before this page was opened. */
 const HISTORIES = 3
+/** An endpoint that hangs is told of, not waited for. */
+const CHAIN_MS = 20_000
 /** Blocks may be faster than anybody can ask. */
 const LEAST_AGE_MS = 1_000
 
@@ -49,7 +52,7 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
     ears.known(hotkey, place)
   }
   const look = async (): Promise<Landscape> => {
-    const view = await chain.view()
+    const view = await viewOf(chain, clock)
     const network = networkViewOf(view)
     const { maxUids, nextEpochBlock } = view.metagraph
     const listed = network.neurons
@@ -78,7 +81,7 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
     isGood: async ({ network, at }) =>
       !desk.isWaiting() &&
       clock.now() - at < Math.max(LEAST_AGE_MS, pace.blockMs()) &&
-      (await chain.view()).metagraph.blockHash === network.blockHash,
+      (await viewOf(chain, clock)).metagraph.blockHash === network.blockHash,
   })
   const synthetic = onceAtATime(fleet, { isGood: async () => true })
 
@@ -96,6 +99,20 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
       return id
     },
     unlisten: async (id) => ears.remove(id),
+  }
+}
+
+/** @throws ChainError */
+async function viewOf(chain: ChainReader, clock: Clock): Promise<ChainView> {
+  let stop = () => {}
+  const over = new Promise<never>((_, reject) => {
+    const late = () => reject(new ChainError('unreachable', 'the chain does not answer'))
+    stop = clock.after(CHAIN_MS, late)
+  })
+  try {
+    return await Promise.race([chain.view(), over])
+  } finally {
+    stop()
   }
 }
 
