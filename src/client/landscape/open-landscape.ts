@@ -11,9 +11,9 @@ import { fleetWindows } from './fleet-windows.ts'
 import type { Landscape, LandscapeApi } from './landscape-api.ts'
 import { createLandscapeEars } from './landscape-ears.ts'
 import { readDepartures } from './read-departures.ts'
-import { readWindows } from './read-windows.ts'
 import { createSeatBook } from './seat-book.ts'
 import { createValidatorDesk } from './validator-desk.ts'
+import { createWindowShelf } from './window-shelf.ts'
 
 export interface LandscapePorts {
   readonly chain: ChainReader
@@ -35,6 +35,7 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
   const seats = createSeatBook()
   const desk = createValidatorDesk({ read, clock })
   const histories = new Set<string>()
+  const windows = createWindowShelf({ read, clock }, (hotkey) => desk.windowStartOf(hotkey))
   const ears = createLandscapeEars({ read, clock, replaced: (change) => seats.replaced(change) })
   chain.follow?.({
     block(height) {
@@ -89,7 +90,7 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
     landscape: (name) =>
       outcome(async () => (name === 'live' ? await live() : (await synthetic()).landscape)),
     async windows(name, validator, before) {
-      if (name === 'live') return readWindows({ read, clock }, validator, before)
+      if (name === 'live') return windows(validator, before)
       return outcome(async () => fleetWindows(await synthetic(), validator, before))
     },
     async listen(listener) {
