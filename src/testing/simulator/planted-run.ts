@@ -21,7 +21,8 @@ export interface PlantedOptions {
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 /** What the engine of a simulation needs of src/. */
-const COPIED = ['engine', 'protocol', 'wire', 'testing']
+/** Of src; what seeds the simulation's choices is shared with the laboratory. */
+const COPIED = ['engine', 'protocol', 'wire', 'testing', 'client/lab/seeded.ts']
 
 /** @throws when a patch does not fit the source: a bug that is not planted must not count as found */
 function plant(bug: PlantedBug): string {
