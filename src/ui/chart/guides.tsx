@@ -133,7 +133,12 @@ function BandMark({ band, layout }: { readonly band: Band; readonly layout: Layo
         <rect {...box} fillOpacity="0.13" className={FILL[tone]} />
       )}
       <text
-        x={Math.max(left + 2, Math.min(box.x + 5, right - textWidth(band.label)))}
+        x={
+          band.axis === 'y'
+            ? right - 4
+            : Math.max(left + 2, Math.min(box.x + 5, right - textWidth(band.label)))
+        }
+        textAnchor={band.axis === 'y' ? 'end' : 'start'}
         y={Math.min(box.y + 12, bottom - 3)}
         strokeWidth="3"
         paintOrder="stroke"
