@@ -28,7 +28,7 @@ export function LandscapeScreen() {
   return (
     <NetworkFrame
       title={t`Landscape`}
-      lead={t`Who serves, how well, and what it earns. Draw a rectangle in a chart to look at some miners in all of them.`}
+      lead={t`Who serves, how well, and what it earns.`}
       controls={<LensPicker view={view} />}
     >
       <FleetNote view={view} />
@@ -63,7 +63,7 @@ function Charts({ view, address }: ChartsProps) {
   return (
     <>
       <ChosenBar view={view} address={address} />
-      <div className="grid items-start gap-4 xl:grid-cols-2">
+      <div className="grid gap-4 xl:grid-cols-2">
         {view.lens === null ? null : <Gates {...input} address={address} />}
         <IncentiveChart {...input} />
         <ConcentrationChart {...input} />
