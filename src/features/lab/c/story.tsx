@@ -27,7 +27,7 @@ export function Story({ view, address }: StoryProps) {
       {view.lens === null ? null : <Service input={input} address={address} />}
       <Section
         question={t`What does the variety earn?`}
-        words={t`Pay follows service without steps: a tier sets a factor, while speed and success spread miners within it. Whoever stays at the bottom after its immunity is replaced by the next who registers.`}
+        words={t`Pay is meant to follow service without steps: a tier sets a factor, while speed and success spread miners within it. Whoever stays at the bottom after its immunity is replaced by the next who registers.`}
       >
         <IncentiveChart {...input} />
       </Section>
