@@ -70,8 +70,12 @@ function Charts({ view, address }: ChartsProps) {
         {view.lens === null ? null : (
           <>
             <StorageChart {...input} />
-            <FlowChart {...input} />
-            <DisagreementChart {...input} order={address.order} onOrder={address.setOrder} />
+            <div className="xl:col-span-2">
+              <FlowChart {...input} />
+            </div>
+            <div className="xl:col-span-2">
+              <DisagreementChart {...input} order={address.order} onOrder={address.setOrder} />
+            </div>
           </>
         )}
       </div>

@@ -64,3 +64,8 @@ export function toThree(value: number): string {
   if (size >= 1000) return formatCount(Math.round(value))
   return formatDecimal(value, size >= 100 ? 0 : size >= 1 ? 1 : size >= 0.01 ? 2 : 4)
 }
+
+/** For axes that count: between two whole numbers there is nothing to count. */
+export function wholeOnly(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : ''
+}
