@@ -36,8 +36,8 @@ export function StoryScreen() {
         ) : null}
         {view === null || view.rows.length === 0 ? null : (
           <>
-            <ChosenBar view={view} address={address} />
             <Story view={view} address={address} />
+            <ChosenBar view={view} address={address} />
           </>
         )}
       </div>

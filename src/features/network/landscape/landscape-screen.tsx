@@ -62,7 +62,6 @@ function Charts({ view, address }: ChartsProps) {
   }
   return (
     <>
-      <ChosenBar view={view} address={address} />
       <div className="grid gap-4 xl:grid-cols-2">
         {view.lens === null ? null : <Gates {...input} address={address} />}
         <IncentiveChart {...input} />
@@ -80,6 +79,7 @@ function Charts({ view, address }: ChartsProps) {
         )}
       </div>
       <ChosenTable view={view} address={address} />
+      <ChosenBar view={view} address={address} />
     </>
   )
 }
