@@ -36,10 +36,8 @@ export function BarChart(props: BarChartProps) {
   }
   return (
     <div
-      {...(onChoose === undefined
-        ? { role: 'img' }
-        : { role: 'application', tabIndex: 0, 'aria-live': 'polite' as const })}
-      aria-label={category === undefined || onChoose === undefined ? description : told(at)}
+      {...(onChoose === undefined ? { role: 'img' } : { role: 'application', tabIndex: 0 })}
+      aria-label={description}
       className="relative rounded"
       onPointerMove={(event) => setAt(under(event))}
       onPointerLeave={() => setAt(-1)}
@@ -63,6 +61,11 @@ export function BarChart(props: BarChartProps) {
       <svg aria-hidden="true" width={width} height={height} className="pointer-events-none absolute inset-0">
         <BarGuides layout={layout} rules={rules} along={along} />
       </svg>
+      {onChoose === undefined ? null : (
+        <p aria-live="polite" className="sr-only">
+          {category === undefined ? '' : told(at)}
+        </p>
+      )}
       {category === undefined ? null : (
         <ChartTip
           x={lying ? (left + layout.right) / 2 : left + (at + 0.5) * step}

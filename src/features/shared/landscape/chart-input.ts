@@ -69,3 +69,8 @@ export function toThree(value: number): string {
 export function wholeOnly(value: number): string {
   return Number.isInteger(value) ? formatCount(value) : ''
 }
+
+/** Whether the shown validator says anything of any miner; without that only the chain speaks. */
+export function hasReports({ rows }: View): boolean {
+  return rows.some(({ report }) => report !== null)
+}
