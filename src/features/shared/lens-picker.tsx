@@ -14,7 +14,7 @@ export function LensPicker({ view }: { readonly view: View | null }) {
   const id = useId()
   const validators = view?.landscape.validators ?? []
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-2 sm:flex-nowrap">
+    <div className="flex flex-wrap items-center gap-2 sm:shrink-0 sm:flex-nowrap">
       {validators.length === 0 ? null : (
         <>
           <label htmlFor={id} className="sr-only">{t`Validator whose numbers are shown`}</label>
