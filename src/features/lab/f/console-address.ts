@@ -1,0 +1,24 @@
+/** The chosen endpoint and node, as the address has them. What is typed into a form stays in the page. */
+import { ENDPOINTS, type Endpoint } from '../../../client/live/endpoints.ts'
+
+const FIRST = 'StoreUser'
+
+/** Total: an unknown name is the first endpoint. */
+export function endpointIn(search: URLSearchParams): Endpoint {
+  const wanted = search.get('call') ?? FIRST
+  const found = ENDPOINTS.find(({ id }) => id === wanted) ?? ENDPOINTS.find(({ id }) => id === FIRST)
+  if (found === undefined) throw new TypeError('the list of endpoints has no first one')
+  return found
+}
+
+export function withEndpoint(search: URLSearchParams, id: string): URLSearchParams {
+  const next = new URLSearchParams(search)
+  if (id === FIRST) next.delete('call')
+  else next.set('call', id)
+  return next
+}
+
+/** What a form begins with. */
+export function initialFields({ fields }: Endpoint): Record<string, string> {
+  return Object.fromEntries(fields.map(({ name, initial }) => [name, initial]))
+}
