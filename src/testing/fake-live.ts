@@ -53,9 +53,11 @@ function fakeRound(
   const liar = temper === 'lies' ? miners[1]?.hotkey : undefined
   const hops: LiveHop[] = []
   let at = 0
+  let called = 0
   const add = (ms: number, part: Partial<LiveHop> & Pick<LiveHop, 'call'>): void => {
-    const startMs = at
     const { from = 'page', to = 'validator' } = part
+    if (to === 'validator') called = at
+    const startMs = to === 'miner' ? called : at
     if (to !== 'miner') at += ms
     hops.push({
       from,

@@ -8,7 +8,7 @@ import { Disclosure } from '../../../ui/disclosure.tsx'
 import { type Fact, Facts } from '../../../ui/facts.tsx'
 import { formatBytes, formatClock, formatMicros } from '../../../ui/format.ts'
 import { LevelBadge } from '../../shared/level-badge.tsx'
-import { nameOfMiner, nameOfValidator } from './call-words.ts'
+import { nameOfMiner, nameOfValidator, topSentence } from './call-words.ts'
 import { sentenceOfCause } from './cause-words.ts'
 import type { TopGroup } from './group-model.ts'
 
@@ -71,10 +71,10 @@ function useFacts(round: LiveRound, group: TopGroup, neurons: readonly NeuronRow
   const facts: Fact[] = [
     { label: t`Through`, value: nameOfValidator(neurons, validator) },
     {
-      label: 'CID',
+      label: t`CID`,
       value: (
         <>
-          <CopyText text={cid} what="CID" keep={8} /> · {size}
+          <CopyText text={cid} what={t`CID`} keep={8} /> · {size}
         </>
       ),
     },
@@ -94,7 +94,7 @@ function useFacts(round: LiveRound, group: TopGroup, neurons: readonly NeuronRow
         </ul>
       ),
     })
-    facts.push({ label: t`Top group`, value: topSentence(t, round, group, neurons) })
+    facts.push({ label: t`Top group`, value: topSentence(round, group, neurons) })
   }
   const until = keptUntil === null ? '' : formatClock(keptUntil)
   facts.push({
@@ -105,18 +105,4 @@ function useFacts(round: LiveRound, group: TopGroup, neurons: readonly NeuronRow
         : t`It could not be taken back; the network keeps it until ${until}.`,
   })
   return facts
-}
-
-type Translate = ReturnType<typeof useLingui>['t']
-
-function topSentence(
-  t: Translate,
-  { holders }: LiveRound,
-  { members }: TopGroup,
-  neurons: readonly NeuronRow[],
-): string {
-  const top = holders.filter(({ minerHotkey }) => members.some(({ hotkey }) => hotkey === minerHotkey))
-  if (top.length === 0) return t`None of the holders is in it.`
-  const names = top.map(({ minerHotkey }) => nameOfMiner(neurons, minerHotkey)).join(', ')
-  return t`${plural(top.length, { one: 'One of the holders is in it', other: '# of the holders are in it' })}: ${names}.`
 }

@@ -23,38 +23,42 @@ export function BenchTable({ report, of }: BenchTableProps) {
     t`Time alone`,
   ]
   return (
-    <div
-      role="region"
-      aria-label={t`Checks`}
-      tabIndex={0}
-      className="overflow-x-auto rounded-lg border border-line"
-    >
-      <table className="w-full min-w-[34rem] border-collapse">
-        <caption
-          className="border-b border-line bg-raised px-4 py-2 text-left text-[0.8125rem]"
-          role="status"
-        >
-          {failed === 0
-            ? t`All ${plural(rows.length, { one: '# check holds', other: '# checks hold' })}; ${took} for all of them.`
-            : t`${plural(failed, { one: '# check does not hold', other: '# checks do not hold' })}; ${took} for all of them.`}
-        </caption>
-        <thead className="sr-only">
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
+    <>
+      <p role="status" className="mb-2 font-medium">
+        {failed === 0
+          ? t`All ${plural(rows.length, { one: '# check holds', other: '# checks hold' })}; ${took} for all of them.`
+          : t`${plural(failed, { one: '# check does not hold', other: '# checks do not hold' })}; ${took} for all of them.`}
+      </p>
+      <div
+        role="region"
+        aria-label={t`Checks`}
+        tabIndex={0}
+        className="relative overflow-x-auto rounded-lg border border-line"
+      >
+        <table className="w-full min-w-[34rem] border-collapse">
+          <caption className="sr-only">{t`Checks`}</caption>
+          <thead className="bg-raised text-xs text-muted">
+            <tr>
+              {heads.map((head) => (
+                <th
+                  key={head}
+                  scope="col"
+                  className="h-8 px-2 text-left font-medium first:pl-4 last:pr-4 last:text-right"
+                >
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, place) => (
+              // The same check is made for several members: only the position tells them apart.
+              <Row key={`${place}-${row.id}`} row={row} of={of} />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, place) => (
-            // The same check is made for several members: only the position tells them apart.
-            <Row key={`${place}-${row.id}`} row={row} of={of} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </tbody>
+        </table>
+      </div>
+    </>
   )
 }
 
@@ -68,7 +72,7 @@ function Row({ row, of }: { readonly row: BenchRow; readonly of: CheckSubject })
   const known = { id, ok, inputs }
   return (
     <tr className={ok ? 'border-t border-line align-top' : 'border-t border-line bg-failed-soft align-top'}>
-      <td className="px-4 py-1.5">
+      <th scope="row" className="px-4 py-1.5 text-left font-normal">
         <Disclosure summary={sentenceOfCheck(known, of)}>
           <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-xs">
             <dt className="text-muted">{t({ message: 'check', context: 'noun' })}</dt>
@@ -81,7 +85,7 @@ function Row({ row, of }: { readonly row: BenchRow; readonly of: CheckSubject })
             ))}
           </dl>
         </Disclosure>
-      </td>
+      </th>
       <td className="px-2 py-2.5 whitespace-nowrap">
         <span
           className={

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { minerRows } from '../../../client/landscape/miner-rows.ts'
 import type { LiveHop } from '../../../client/live/live-api.ts'
+import { nextCall } from '../../../client/live/next-call.ts'
 import { landscapeFixture } from '../../../testing/landscape-fixture.ts'
 import { readAddress, writeAddress } from './address.ts'
 import { quantile, topGroup } from './group-model.ts'
-import { durationOf, spanOf, waitingFor } from './hops-model.ts'
+import { durationOf, spanOf } from './hops-model.ts'
 import { ecdf, latencies, percentile, summaryOf, type Trial } from './trials-model.ts'
 
 function groupOf(options: Parameters<typeof landscapeFixture>[0], share: number) {
@@ -111,12 +112,12 @@ describe('hops', () => {
   })
 
   it('tell what is waited for, and that nothing is after a failure', () => {
-    expect(waitingFor([])).toBe('Synapse')
-    expect(waitingFor([hop('Synapse')])).toBe('StoreUser')
-    expect(waitingFor([hop('Synapse'), hop('StoreUser'), hop('check')])).toBe('ChallengeUser')
-    expect(waitingFor([hop('RetrieveUser')])).toBe('DeleteUser')
-    expect(waitingFor([hop('StoreUser', { ok: false })])).toBeNull()
-    expect(waitingFor([hop('DeleteUser')])).toBeNull()
+    expect(nextCall([])).toBe('Synapse')
+    expect(nextCall([hop('Synapse')])).toBe('StoreUser')
+    expect(nextCall([hop('Synapse'), hop('StoreUser'), hop('check')])).toBe('ChallengeUser')
+    expect(nextCall([hop('RetrieveUser')])).toBe('DeleteUser')
+    expect(nextCall([hop('StoreUser', { ok: false })])).toBeNull()
+    expect(nextCall([hop('DeleteUser')])).toBeNull()
   })
 
   it('have no time where nobody knows one', () => {

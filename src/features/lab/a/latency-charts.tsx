@@ -22,7 +22,7 @@ export function LatencyCharts({ trials, bytes }: LatencyChartsProps) {
   const time: Axis = {
     label: t`Time`,
     unit: 'ms',
-    format: (ms) => formatDecimal(ms, ms < 10 ? 1 : 0),
+    format: (ms) => formatDecimal(ms, ms > 0 && ms < 10 ? 1 : 0),
   }
   const rules: readonly Rule[] = [
     ...(p50 === null ? [] : [{ axis: 'x', at: p50, label: 'p50', tone: 'second' } as const]),
@@ -111,7 +111,7 @@ function Shares({ trials, time, source }: SharesProps) {
     >
       <Lines
         x={time}
-        y={{ label: t`Share`, domain: [0, 1], format: (value) => `${formatDecimal(value * 100, 0)} %` }}
+        y={{ label: t`Share`, unit: '%', domain: [0, 1], format: (value) => formatDecimal(value * 100, 0) }}
         series={[
           { id: 'store', name: t`Store`, tone: 'accent', stepped: true, points: ecdf(store) },
           {

@@ -4,6 +4,7 @@ import type { BenchReport } from '../../../client/live/bench-api.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Disclosure } from '../../../ui/disclosure.tsx'
 import { InlineNote } from '../../../ui/notice.tsx'
+import { type CheckSubject, sentenceOfCheck } from '../../shared/check-sentences.ts'
 
 export interface ListedLie<Id extends string> {
   readonly id: Id
@@ -17,10 +18,11 @@ interface LieButtonsProps<Id extends string> {
   readonly told: Id | null
   readonly onTell: (lie: Id | null) => void
   readonly report: BenchReport
+  readonly of: CheckSubject
 }
 
 /** The proof as it came, or a copy with one lie in it; what became of the lie stands below. */
-export function LieButtons<Id extends string>({ lies, told, onTell, report }: LieButtonsProps<Id>) {
+export function LieButtons<Id extends string>({ lies, told, onTell, report, of }: LieButtonsProps<Id>) {
   const { t } = useLingui()
   const lie = lies.find(({ id }) => id === told)
   return (
@@ -36,7 +38,7 @@ export function LieButtons<Id extends string>({ lies, told, onTell, report }: Li
           ))}
         </div>
       </fieldset>
-      {lie === undefined ? null : <Told change={lie.change} report={report} />}
+      {lie === undefined ? null : <Told change={lie.change} report={report} of={of} />}
     </div>
   )
 }
@@ -60,9 +62,16 @@ function Choice({ chosen, onChoose, children }: ChoiceProps) {
   )
 }
 
-function Told({ change, report }: { readonly change: string; readonly report: BenchReport }) {
+interface ToldProps {
+  readonly change: string
+  readonly report: BenchReport
+  readonly of: CheckSubject
+}
+
+function Told({ change, report, of }: ToldProps) {
   const { t } = useLingui()
-  const { ok, specificationOk, changed } = report
+  const { ok, specificationOk, changed, rows } = report
+  const caught = rows.filter((row) => !row.ok)
   return (
     <InlineNote tone="plain">
       <p role="status">{change}</p>
@@ -84,6 +93,14 @@ function Told({ change, report }: { readonly change: string; readonly report: Be
           )}
         </span>
       </div>
+      {caught.length === 0 ? null : (
+        <ul className="mt-2 flex list-disc flex-col gap-0.5 pl-5">
+          {caught.map(({ id, inputs }, place) => (
+            // The same check is made for several members: only the position tells them apart.
+            <li key={`${place}-${id}`}>{sentenceOfCheck({ id, ok: false, inputs }, of)}</li>
+          ))}
+        </ul>
+      )}
       {changed.length === 0 ? null : (
         <Disclosure summary={t`What was changed`}>
           <dl className="flex flex-col gap-2 text-xs">

@@ -1,11 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { LiveHop } from '../../../client/live/live-api.ts'
+import { nextCall } from '../../../client/live/next-call.ts'
 import type { NeuronRow } from '../../../client/network-api.ts'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { HopTable } from './hop-table.tsx'
 import { endOfHop, sizeOfHop, timeOfHop, titleOfHop } from './hop-words.ts'
-import { waitingFor } from './hops-model.ts'
 import { SequenceDrawing } from './sequence-drawing.tsx'
 
 interface SequenceProps {
@@ -18,10 +18,10 @@ interface SequenceProps {
 export function Sequence({ hops, running, neurons }: SequenceProps) {
   const { t } = useLingui()
   const [shown, setShown] = useState<'drawing' | 'table'>('drawing')
-  const waiting = running ? waitingFor(hops) : null
+  const waiting = running ? nextCall(hops) : null
   const last = hops.at(-1)
   return (
-    <div className="mt-5 border-t border-line pt-4">
+    <div className="relative mt-5 border-t border-line pt-4">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
         <h3 className="font-semibold">{t`What happened, hop by hop`}</h3>
         <Segmented

@@ -9,6 +9,7 @@ import { shapeOfTier, toneOfTier } from '../../../ui/chart/tier-mark.tsx'
 import { formatCount, formatDecimal } from '../../../ui/format.ts'
 import type { View } from '../../shared/landscape-query.ts'
 import { SHARES } from './address.ts'
+import { labelOfMark } from './call-words.ts'
 import type { TopGroup } from './group-model.ts'
 import { GroupTable } from './group-table.tsx'
 import { percent } from './percent.ts'
@@ -120,7 +121,7 @@ function stripOf(rows: readonly MinerRow[]): Mark[] {
     tone: report === null ? 'muted' : toneOfTier(report.tier),
     ...(report === null ? {} : { shape: shapeOfTier(report.tier) }),
     ringed: immunityLeftBlocks > 0,
-    label: `UID ${uid} · ${percent(incentive)}${report === null ? '' : ` · ${report.tier}`}`,
+    label: labelOfMark(uid, percent(incentive), report?.tier),
   }))
 }
 

@@ -91,7 +91,7 @@ function ReceiptBench({ cid, miner }: BenchProps) {
   })
   return (
     <Bench request={{ subject: 'receipt', cid, miner, lie }}>
-      {(report) => <LieButtons lies={lies} told={lie} onTell={setLie} report={report} />}
+      {(report) => <LieButtons lies={lies} told={lie} onTell={setLie} report={report} of="bytes" />}
     </Bench>
   )
 }
@@ -108,7 +108,7 @@ function AnswerBench({ cid, miner }: BenchProps) {
   })
   return (
     <Bench request={{ subject: 'answer', cid, miner, lie }}>
-      {(report) => <LieButtons lies={lies} told={lie} onTell={setLie} report={report} />}
+      {(report) => <LieButtons lies={lies} told={lie} onTell={setLie} report={report} of="answer" />}
     </Bench>
   )
 }

@@ -15,8 +15,8 @@ export function AnswerView({ exchange }: { readonly exchange: ConsoleExchange })
   const bytes = formatCount(answerBytes)
   const ok = problem === ''
   return (
-    <section aria-label={t`Answer`} role="status" className="rounded-lg border border-line bg-raised p-4">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+    <section aria-label={t`Answer`} className="rounded-lg border border-line bg-raised p-4">
+      <div role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="font-semibold">{t`Answer`}</h3>
         <Badge tone={ok ? 'verified' : 'failed'} icon={ok ? CircleCheck : CircleX}>
           {status === null ? t`no answer` : String(status)}

@@ -118,7 +118,7 @@ function Caller({ endpoint, validators }: CallerProps) {
       {answer === null ? null : <AnswerView exchange={answer} />}
       {drafted?.ok === false ? <FailureNote failure={drafted.error} /> : null}
       {drafted?.ok === true && problem === '' ? (
-        <RequestView exchange={answer ?? drafted.value} sent={answer !== null} />
+        <RequestView exchange={answer ?? drafted.value} sent={answer !== null} data={fields['data']} />
       ) : null}
     </div>
   )

@@ -48,7 +48,7 @@ export function EndpointList({ chosen, onChoose }: EndpointListProps) {
       <nav aria-label={t`Endpoints`} className="flex flex-col gap-3 max-lg:hidden">
         {groups.map(({ label, list }) => (
           <div key={label}>
-            <h3 className="mb-1 px-2 text-xs font-medium text-muted">{label}</h3>
+            <p className="mb-1 px-2 text-xs font-medium text-muted">{label}</p>
             <ul>
               {list.map((each) => (
                 <li key={each.id}>

@@ -66,7 +66,7 @@ function Nodes({ nodes }: { readonly nodes: readonly NodeHealth[] }) {
   return (
     <div
       role="region"
-      aria-label={t`How the nodes are`}
+      aria-label={t`Table of nodes`}
       tabIndex={0}
       className="overflow-x-auto rounded-lg border border-line"
     >

@@ -1,21 +1,23 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { ConsoleExchange } from '../../../client/live/live-api.ts'
+import { SNIPPETS, type SnippetLanguage, snippetOf } from '../../../client/live/snippets.ts'
 import { formatCount } from '../../../ui/format.ts'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { CodeBlock } from './code-block.tsx'
 import { HeaderList } from './header-list.tsx'
-import { type Language, snippetOf } from './snippets.ts'
 
 interface RequestViewProps {
   readonly exchange: ConsoleExchange
   readonly sent: boolean
+  /** What the form has for the data; absent: the call carries none. */
+  readonly data?: string | undefined
 }
 
-type Shown = 'request' | Language
+type Shown = 'request' | SnippetLanguage
 
 /** The request byte for byte, or the same call as code. */
-export function RequestView({ exchange, sent }: RequestViewProps) {
+export function RequestView({ exchange, sent, data }: RequestViewProps) {
   const { t } = useLingui()
   const [shown, setShown] = useState<Shown>('request')
   return (
@@ -29,9 +31,7 @@ export function RequestView({ exchange, sent }: RequestViewProps) {
           onChange={setShown}
           options={[
             { value: 'request', label: t`Request` },
-            { value: 'typescript', label: 'TypeScript' },
-            { value: 'python', label: 'Python' },
-            { value: 'curl', label: 'curl' },
+            ...SNIPPETS.map(({ language, name }) => ({ value: language, label: name })),
           ]}
         />
       </div>
@@ -39,7 +39,7 @@ export function RequestView({ exchange, sent }: RequestViewProps) {
         <Request exchange={exchange} sent={sent} />
       ) : (
         <>
-          <CodeBlock label={t`The same call in code`} text={snippetOf(shown, exchange)} />
+          <CodeBlock label={t`The same call in code`} text={snippetOf(shown, exchange, data)} />
           <p className="mt-2 text-[0.8125rem] text-muted">
             {t`It signs with a key of your own: the key of this visit never leaves its worker.`}
           </p>
@@ -49,7 +49,7 @@ export function RequestView({ exchange, sent }: RequestViewProps) {
   )
 }
 
-function Request({ exchange, sent }: RequestViewProps) {
+function Request({ exchange, sent }: Omit<RequestViewProps, 'data'>) {
   const { t } = useLingui()
   const { method, url, headers, signed, body, bodyBytes, dataBytes } = exchange
   const [all, data] = [formatCount(bodyBytes), formatCount(dataBytes)]

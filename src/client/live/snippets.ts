@@ -2,10 +2,15 @@
  * The call that the console shows, as code to take away. Every example signs with a key of whoever runs it: the one of this
  * visit stays in its worker. Names follow the wire; comments say what is signed.
  */
-import type { ConsoleExchange } from '../../../client/live/live-api.ts'
+import type { ConsoleExchange } from './live-api.ts'
 
-export const LANGUAGES = ['typescript', 'python', 'curl'] as const
-export type Language = (typeof LANGUAGES)[number]
+/** By the names that they have everywhere. */
+export const SNIPPETS = [
+  { language: 'typescript', name: 'TypeScript' },
+  { language: 'python', name: 'Python' },
+  { language: 'curl', name: 'curl' },
+] as const
+export type SnippetLanguage = (typeof SNIPPETS)[number]['language']
 
 const FRAME = 'application/x-filetao-frame'
 
@@ -19,13 +24,14 @@ const FRESH: Readonly<Record<string, string>> = {
   total_size: 'TOTAL_SIZE',
 }
 
-export function snippetOf(language: Language, exchange: ConsoleExchange): string {
+/** @param data what the form has for the data, in its own notation; absent: the call carries none */
+export function snippetOf(language: SnippetLanguage, exchange: ConsoleExchange, data?: string): string {
   if (exchange.method === 'GET') return VIEWS[language](exchange)
   if (exchange.headers['content-type'] !== FRAME && language === 'python') return pythonJson(exchange)
-  return CALLS[language](exchange)
+  return CALLS[language](exchange, data ?? null)
 }
 
-const VIEWS: Readonly<Record<Language, (exchange: ConsoleExchange) => string>> = {
+const VIEWS: Readonly<Record<SnippetLanguage, (exchange: ConsoleExchange) => string>> = {
   typescript: ({ url }) =>
     `const response = await fetch(${quoted(url)})\nconsole.log(response.status, await response.text())\n`,
   python: ({ url }) =>
@@ -33,7 +39,7 @@ const VIEWS: Readonly<Record<Language, (exchange: ConsoleExchange) => string>> =
   curl: ({ url }) => `curl --silent --show-error --include ${shell(url)}\n`,
 }
 
-const CALLS: Readonly<Record<Language, (exchange: ConsoleExchange) => string>> = {
+const CALLS: Readonly<Record<SnippetLanguage, (exchange: ConsoleExchange, data: string | null) => string>> = {
   typescript,
   python: pythonFrame,
   curl,
@@ -57,18 +63,22 @@ function nameOf({ headers }: ConsoleExchange): string {
   return headers['name'] ?? ''
 }
 
-/** Members of the body that are not the envelope; as JSON text, because a number may be longer than a double. */
 function membersOf({ body }: ConsoleExchange): string {
   return (body ?? '{}').trim()
+}
+
+/** How many random bytes the form asks for; null: it has a text. */
+function randomBytesIn(data: string): string | null {
+  return /^random:(\d{1,7})$/.exec(data.trim())?.[1] ?? null
 }
 
 function baseOf({ url }: ConsoleExchange): string {
   return url.slice(0, url.lastIndexOf('/'))
 }
 
-function typescript(exchange: ConsoleExchange): string {
+function typescript(exchange: ConsoleExchange, given: string | null): string {
   const isFramed = exchange.headers['content-type'] === FRAME
-  const data = exchange.dataBytes > 0 ? '\n  data: new Uint8Array(/* your bytes */),' : ''
+  const data = given === null ? '' : `\n  data: ${typescriptData(given)},`
   return `// In a checkout of this project, whose src/wire is what this page itself runs.
 import { buildRequest, parseAnswer } from './src/wire/dendrite.ts'
 import { keypairFromMiniSecret } from './src/wire/sr25519.ts'
@@ -99,6 +109,13 @@ console.log(parseAnswer(${quoted(nameOf(exchange))}, answer))
 `
 }
 
+function typescriptData(data: string): string {
+  const random = randomBytesIn(data)
+  return random === null
+    ? `new TextEncoder().encode(${quoted(data)})`
+    : `crypto.getRandomValues(new Uint8Array(${random}))`
+}
+
 const ENVELOPE = new Set([
   'name',
   'dendrite',
@@ -109,6 +126,8 @@ const ENVELOPE = new Set([
   'computed_body_hash',
   'required_hash_fields',
   'encrypted_data',
+  // Of the bytes that were drawn here; optional.
+  'content_root',
 ])
 
 /** What a caller chooses. A body that was cut for showing is no JSON: then the reader fills it in. */
@@ -139,7 +158,7 @@ function fixedHeaders({ headers }: ConsoleExchange): string {
 }
 
 const PYTHON_HEAD = `# pip install requests substrate-interface
-import hashlib, json, struct, time, uuid
+import hashlib, json, os, struct, time, uuid
 import requests
 from substrateinterface import Keypair
 
@@ -165,12 +184,21 @@ print(response.status_code, response.content[:2000])
 `
 }
 
-function pythonFrame(exchange: ConsoleExchange): string {
-  const data = exchange.dataBytes > 0 ? 'b"Hello, FileTAO."' : 'b""'
+function pythonData(data: string): string {
+  const random = randomBytesIn(data)
+  return random === null ? `${quoted(data)}.encode()` : `os.urandom(${random})`
+}
+
+/** JSON never has three quotes in a row: within a text they are escaped, and between texts something stands. */
+function literal(json: string): string {
+  return `r"""${json}"""`
+}
+
+function pythonFrame(exchange: ConsoleExchange, given: string | null): string {
   return `${PYTHON_HEAD}
-data = ${data}
-members = json.loads(${quoted(membersOf(exchange))})
-members["dendrite"] = {"hotkey": keypair.ss58_address}
+data = ${given === null ? 'b""' : pythonData(given)}
+members = json.loads(${literal(membersOf(exchange))})
+${given === null ? '' : '# Of the bytes that were drawn here; optional.\nmembers.pop("content_root", None)\n'}members["dendrite"] = {"hotkey": keypair.ss58_address}
 text = json.dumps(members).encode()
 # A frame: length of the JSON, the JSON, the data. Its hash covers every byte.
 body = struct.pack(">I", len(text)) + text + data
@@ -182,7 +210,7 @@ ${pythonTail(exchange)}`
 
 function pythonJson(exchange: ConsoleExchange): string {
   return `${PYTHON_HEAD}
-members = json.loads(${quoted(membersOf(exchange))})
+members = json.loads(${literal(membersOf(exchange))})
 # The specification's hash: SHA3-256 over the hex hashes of the members that it covers, in the order of the class.
 covered = members["required_hash_fields"]
 hashes = [hashlib.sha3_256(str(members[name]).encode()).hexdigest() for name in members if name in covered]
