@@ -38,7 +38,6 @@ export interface ChainView {
   readonly metagraph: Metagraph
 }
 
-/** The subnet as of the newest block. @throws ChainError */
 /** Hears what the chain does. */
 export interface ChainEar {
   block(height: number): void
@@ -46,6 +45,7 @@ export interface ChainEar {
   registered(change: { readonly block: number; readonly uid: number; readonly hotkey: string }): void
 }
 
+/** The subnet as of the newest block. @throws ChainError */
 export interface ChainReader {
   view(): Promise<ChainView>
   /** From when somebody has read the chain on. Missing where nobody follows it. @returns a function that stops it */

@@ -52,7 +52,8 @@ export function createLandscapeEars({ read, clock, replaced }: EarsPorts): Lands
     clock,
     places,
     heard(validator, event) {
-      if (event?.replaced != null) replaced({ ...event.replaced, at: event.at })
+      const change = event?.replaced ?? null
+      if (event !== null && change !== null) replaced({ ...change, at: event.at })
       if (!mayTell(validator)) return
       tell({ kind: 'history', validator, event: event?.kind ?? 'gap', block: event?.block ?? null })
     },

@@ -21,11 +21,12 @@ export async function readDepartures(ports: AskPorts, hotkey: string): Promise<D
   }
   try {
     const ends = await page('limit=1')
+    const newest = ends?.newest ?? null
     const events: HeardEvent[] = []
     // Numbers have gaps, so that this is at most so many events.
-    let after = Math.max((ends?.oldest ?? 1) - 1, (ends?.newest ?? 0) - EVENTS_READ)
+    let after = Math.max((ends?.oldest ?? 1) - 1, (newest ?? 0) - EVENTS_READ)
     let place: number | null = null
-    for (let read = 0; ends?.newest != null && read < EVENTS_READ; read += EVENTS_MAX) {
+    for (let read = 0; newest !== null && read < EVENTS_READ; read += EVENTS_MAX) {
       const part = await page(`limit=${EVENTS_MAX}&after=${Math.max(0, after)}`)
       if (part === null) break
       events.push(...part.events.filter(({ replaced }) => replaced !== null))
