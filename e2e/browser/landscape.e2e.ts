@@ -103,8 +103,13 @@ it('a window that ended is told by the API as by the validator’s own log, to t
   for (const { hotkey, tierBefore, tier, totalSuccesses, usedBytes, score, window } of told) {
     const sum = (of: 'attempts' | 'successes') => TASKS.reduce((all, task) => all + window[task][of], 0)
     expect(logged.get(hotkey)).toMatchObject({
-      ...{ tierBefore, tier, totalSuccesses, usedBytes, score },
-      ...{ attempts: sum('attempts'), successes: sum('successes') },
+      tierBefore,
+      tier,
+      totalSuccesses,
+      usedBytes,
+      score,
+      attempts: sum('attempts'),
+      successes: sum('successes'),
     })
   }
 }, 90_000)
