@@ -84,6 +84,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   view('/miners', [may('sort'), may('limit', 'integer', '5'), may('cursor')]),
   view('/miners/{hotkey}', [field('hotkey')]),
   view('/rounds', [may('after', 'integer'), may('limit', 'integer', '5')]),
+  view('/windows', [may('before', 'integer'), may('limit', 'integer', '1')]),
   view('/objects/health'),
   view('/limits'),
   view('/health'),
