@@ -62,29 +62,19 @@ export function BenchTable({ report, of }: BenchTableProps) {
   )
 }
 
-function Row({ row, of }: { readonly row: BenchRow; readonly of: CheckSubject }) {
+interface RowProps {
+  readonly row: BenchRow
+  readonly of: CheckSubject
+}
+
+function Row({ row, of }: RowProps) {
   const { t } = useLingui()
-  const { id, ok, inputs, expected, got, micros } = row
-  const values: [string, string][] = Object.entries(inputs)
-  if (expected !== null) values.push([t`expected`, expected])
-  if (got !== null) values.push([t({ message: 'got', context: 'not as expected' }), got])
+  const { ok, micros } = row
   const Icon = ok ? Tick : X
-  const known = { id, ok, inputs }
   return (
     <tr className={ok ? 'border-t border-line align-top' : 'border-t border-line bg-failed-soft align-top'}>
       <th scope="row" className="px-4 py-1.5 text-left font-normal">
-        <Disclosure summary={sentenceOfCheck(known, of)}>
-          <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-xs">
-            <dt className="text-muted">{t({ message: 'check', context: 'noun' })}</dt>
-            <dd className="font-mono">{id}</dd>
-            {values.map(([name, value]) => (
-              <div key={name} className="contents">
-                <dt className="text-muted">{name}</dt>
-                <dd className="font-mono break-all">{value}</dd>
-              </div>
-            ))}
-          </dl>
-        </Disclosure>
+        <Details row={row} of={of} />
       </th>
       <td className="px-2 py-2.5 whitespace-nowrap">
         <span
@@ -102,5 +92,28 @@ function Row({ row, of }: { readonly row: BenchRow; readonly of: CheckSubject })
         {micros === null ? '' : formatMicros(micros)}
       </td>
     </tr>
+  )
+}
+
+/** The check as a sentence; what it was given, expected and got behind it. */
+function Details({ row, of }: RowProps) {
+  const { t } = useLingui()
+  const { id, ok, inputs, expected, got } = row
+  const values: [string, string][] = Object.entries(inputs)
+  if (expected !== null) values.push([t`expected`, expected])
+  if (got !== null) values.push([t({ message: 'got', context: 'not as expected' }), got])
+  return (
+    <Disclosure summary={sentenceOfCheck({ id, ok, inputs }, of)}>
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-xs">
+        <dt className="text-muted">{t({ message: 'check', context: 'noun' })}</dt>
+        <dd className="font-mono">{id}</dd>
+        {values.map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-muted">{name}</dt>
+            <dd className="font-mono break-all">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Disclosure>
   )
 }

@@ -94,12 +94,15 @@ function Told({ change, report, of }: ToldProps) {
         </span>
       </div>
       {caught.length === 0 ? null : (
-        <ul className="mt-2 flex list-disc flex-col gap-0.5 pl-5">
-          {caught.map(({ id, inputs }, place) => (
-            // The same check is made for several members: only the position tells them apart.
-            <li key={`${place}-${id}`}>{sentenceOfCheck({ id, ok: false, inputs }, of)}</li>
-          ))}
-        </ul>
+        <div className="mt-2">
+          <p className="text-[0.8125rem] text-muted">{t`What this page finds not to hold:`}</p>
+          <ul className="flex list-disc flex-col gap-0.5 pl-5">
+            {caught.map(({ id, inputs }, place) => (
+              // The same check is made for several members: only the position tells them apart.
+              <li key={`${place}-${id}`}>{sentenceOfCheck({ id, ok: false, inputs }, of)}</li>
+            ))}
+          </ul>
+        </div>
       )}
       {changed.length === 0 ? null : (
         <Disclosure summary={t`What was changed`}>

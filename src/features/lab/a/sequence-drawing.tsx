@@ -10,7 +10,7 @@ import { durationOf, type Lane, spanOf } from './hops-model.ts'
 const ROW = 36
 const TOP = 40
 /** Below this it scrolls: arrows need room for their words. */
-const WIDTH_MIN = 680
+const WIDTH_MIN = 900
 const WIDTH_MAX = 1_060
 
 interface Geometry {

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { LiveRequest, LiveRound } from '../../../client/live/live-api.ts'
 import type { DriveFailure, Outcome } from '../../../client/outcome-api.ts'
 import { BRIDGE_FAILURE } from '../../shared/error-sentences.ts'
@@ -21,6 +21,14 @@ export function useRepeats() {
   const reader = useNetworkReader()
   const [state, setState] = useState(NOTHING)
   const stopped = useRef(false)
+
+  // The rounds themselves are stopped with the page's single one (use-round.ts).
+  useEffect(
+    () => () => {
+      stopped.current = true
+    },
+    [],
+  )
 
   const run = async (request: LiveRequest, wanted: number): Promise<void> => {
     stopped.current = false

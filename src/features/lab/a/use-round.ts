@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { LiveHop, LiveRequest, LiveRound } from '../../../client/live/live-api.ts'
 import type { DriveFailure, Outcome } from '../../../client/outcome-api.ts'
 import { BRIDGE_FAILURE } from '../../shared/error-sentences.ts'
@@ -19,6 +19,9 @@ export function useRound() {
   const reader = useNetworkReader()
   const [state, setState] = useState(NOTHING)
   const current = useRef(0)
+
+  // Whoever leaves the page is not waiting for it any more.
+  useEffect(() => () => void reader.stopRounds().catch(() => undefined), [reader])
 
   const run = async (request: LiveRequest): Promise<Outcome<LiveRound>> => {
     current.current += 1

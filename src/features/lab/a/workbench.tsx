@@ -28,12 +28,17 @@ interface WorkbenchProps {
   readonly neurons: readonly NeuronRow[]
 }
 
+/** One whose proof does not hold, where there is one. */
+function firstToLookAt({ holders }: LiveRound): string {
+  return (holders.find(({ level }) => level === 'failed') ?? holders[0])?.minerHotkey ?? ''
+}
+
 type Subject = BenchRequest['subject']
 
 /** Each check of each proof of a round, and lies told on a copy of it. */
 export function Workbench({ round, neurons }: WorkbenchProps) {
   const { t } = useLingui()
-  const [miner, setMiner] = useState(round.holders[0]?.minerHotkey ?? '')
+  const [miner, setMiner] = useState(() => firstToLookAt(round))
   const [wanted, setSubject] = useState<Subject>('receipt')
   const answered =
     round.question?.answers.some((each) => each.miner === miner && each.answer !== null) === true
