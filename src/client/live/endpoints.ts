@@ -84,6 +84,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   view('/miners', [may('sort'), may('limit', 'integer', '5'), may('cursor')]),
   view('/miners/{hotkey}', [field('hotkey')]),
   view('/rounds', [may('after', 'integer'), may('limit', 'integer', '5')]),
+  view('/windows', [may('before', 'integer'), may('limit', 'integer', '1')]),
   view('/objects/health'),
   view('/limits'),
   view('/health'),
@@ -100,6 +101,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cannot('PutHead', 'needs-vault'),
   cannot('/rounds/stream', 'stream'),
 ]
+
+/** Where a console begins. */
+export const FIRST_ENDPOINT = 'StoreUser'
 
 export function endpointOf(id: string): Endpoint | undefined {
   return ENDPOINTS.find((each) => each.id === id)
