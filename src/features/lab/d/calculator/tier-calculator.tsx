@@ -31,9 +31,14 @@ export function TierCalculator() {
   const inputs = parseInputs(search)
   const change = (part: Partial<LabInputs>) => {
     const next = { ...inputs, ...part }
-    setSearch(formatInputs({ ...next, successes: Math.min(next.successes, next.attempts) }), {
-      replace: true,
-    })
+    const written = formatInputs({ ...next, successes: Math.min(next.successes, next.attempts) })
+    // The rest of the page keeps its own controls there.
+    setSearch(
+      (before) => new URLSearchParams({ ...Object.fromEntries(before), ...Object.fromEntries(written) }),
+      {
+        replace: true,
+      },
+    )
   }
   const result = compute(inputs)
   return (

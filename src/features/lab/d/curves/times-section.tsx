@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Bars } from '../../../../ui/chart/bars.tsx'
 import { ChartFrame } from '../../../../ui/chart/chart-frame.tsx'
-import { formatCount, formatDecimal } from '../../../../ui/format.ts'
+import { formatCount } from '../../../../ui/format.ts'
 import { number, useControl } from '../address.ts'
 import { NumberField } from '../number-field.tsx'
 import { Section } from '../section.tsx'
@@ -123,7 +123,7 @@ function EtaChart() {
             interval: etas[i]?.range ?? [0, 0],
           })),
         }))}
-        description={`${takeaway}. ${t`Success ${formatDecimal(success, 2)}.`}`}
+        description={takeaway}
       />
     </ChartFrame>
   )

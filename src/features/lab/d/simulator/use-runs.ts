@@ -1,0 +1,67 @@
+/** The current run and one that was kept: both in the address, both computed again from it. */
+import { useEffect, useState } from 'react'
+import { useSearchParams } from 'wouter'
+import type { SimulationOptions, SimulationResult } from '../../../../client/lab/simulation-types.ts'
+import { useLabRunner } from '../../../shared/lab-runner.tsx'
+import { parseOptions } from './simulator-address.ts'
+
+export type RunState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'running'; readonly days: number; readonly of: number }
+  | { readonly kind: 'done'; readonly result: SimulationResult; readonly ms: number }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'broken' }
+
+const NONE: RunState = { kind: 'none' }
+
+/** Runs what the text says; null runs nothing. The same text runs once. */
+export function useRun(text: string | null): { readonly state: RunState; readonly cancel: () => void } {
+  const runner = useLabRunner()
+  const [state, setState] = useState<{ readonly text: string; readonly run: RunState } | null>(null)
+  const [cancel, setCancel] = useState<() => void>(() => () => undefined)
+  useEffect(() => {
+    if (text === null) return
+    const options: SimulationOptions = parseOptions(text)
+    let stale = false
+    const tell = (run: RunState) => {
+      if (!stale) setState({ text, run })
+    }
+    const startMs = performance.now()
+    tell({ kind: 'running', days: 0, of: options.days })
+    const { result, cancel: stop } = runner.run(options, (days) =>
+      tell({ kind: 'running', days, of: options.days }),
+    )
+    setCancel(() => stop)
+    result.then(
+      (done) =>
+        tell(
+          done === null
+            ? { kind: 'cancelled' }
+            : { kind: 'done', result: done, ms: performance.now() - startMs },
+        ),
+      () => tell({ kind: 'broken' }),
+    )
+    return () => {
+      stale = true
+      stop()
+    }
+  }, [runner, text])
+  return { state: state !== null && state.text === text ? state.run : NONE, cancel }
+}
+
+/** `sim`: the current run (absent: none yet); `simA`: the kept one. */
+export function useSimulatorAddress() {
+  const [search, setSearch] = useSearchParams()
+  const put = (values: Readonly<Record<string, string | null>>) =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before)
+        for (const [key, value] of Object.entries(values))
+          if (value === null) next.delete(key)
+          else next.set(key, value)
+        return next
+      },
+      { replace: true },
+    )
+  return { current: search.get('sim'), kept: search.get('simA'), put }
+}
