@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { useEffect } from 'react'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { LabFrame } from '../lab-frame.tsx'
 import { useControl } from './address.ts'
@@ -17,6 +18,10 @@ import { RULE_NAMES, RULE_WORDS, RULES_CONTROL } from './words.ts'
 export function ScoringScreen() {
   const { t } = useLingui()
   const [rules, setRules] = useControl(RULES_CONTROL)
+  useEffect(() => {
+    // The page arrives after the browser looked for the anchor.
+    if (location.hash !== '') document.getElementById(location.hash.slice(1))?.scrollIntoView()
+  }, [])
   return (
     <LabFrame
       title={t`Scoring`}
@@ -30,7 +35,8 @@ export function ScoringScreen() {
         />
       }
     >
-      <div className="max-w-7xl">
+      {/* Positioned, so that what only screen readers see stays inside of what scrolls. */}
+      <div className="relative max-w-7xl">
         <Contents
           sections={[
             { id: 'batch', title: t`One batch` },

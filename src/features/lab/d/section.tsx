@@ -13,7 +13,7 @@ export function Section({
   readonly children: ReactNode
 }) {
   return (
-    <section aria-labelledby={`${id}-title`} className="mt-12 min-w-0 first:mt-6">
+    <section aria-labelledby={`${id}-title`} className="mt-10 min-w-0">
       <h2 id={id} className="scroll-mt-4 text-lg font-semibold tracking-tight">
         <span id={`${id}-title`}>{title}</span>
       </h2>

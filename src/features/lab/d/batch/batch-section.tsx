@@ -4,7 +4,7 @@ import { ChartFrame } from '../../../../ui/chart/chart-frame.tsx'
 import { formatDecimal } from '../../../../ui/format.ts'
 import { Segmented } from '../../../../ui/segmented.tsx'
 import { choice, useControl } from '../address.ts'
-import { NumberField } from '../number-field.tsx'
+import { NumberCell } from '../number-field.tsx'
 import { Section } from '../section.tsx'
 import { ruleSet, TASK_WORDS } from '../words.ts'
 import { type Batch, cut4, stagesOf } from './batch-model.ts'
@@ -37,13 +37,15 @@ export function BatchSection({ rules }: { readonly rules: RuleSetName }) {
         </Trans>
       }
     >
-      <Segmented
-        label={t`Batch`}
-        compact
-        value={preset?.id ?? null}
-        onChange={choosePreset}
-        options={PRESETS.map(({ id, name }) => ({ value: id, label: t(name) }))}
-      />
+      <div>
+        <Segmented
+          label={t`Batch`}
+          compact
+          value={preset?.id ?? null}
+          onChange={choosePreset}
+          options={PRESETS.map(({ id, name }) => ({ value: id, label: t(name) }))}
+        />
+      </div>
       <ChartFrame
         level={3}
         takeaway={takeaway}
@@ -70,29 +72,34 @@ export function BatchSection({ rules }: { readonly rules: RuleSetName }) {
           </Trans>
         }
       >
-        <BatchTable stages={result} preset={rules === 'seed' ? preset : null} onChange={setRows} />
-        <div className="mt-3 max-w-60">
-          <NumberField
-            label={t`Score of each before this batch`}
-            value={score}
-            onChange={setScore}
-            min={-1}
-            max={2}
-            step={0.05}
-            hint={t`For the column “Average”`}
-          />
-        </div>
+        <BatchTable stages={result} preset={rules === 'seed' ? preset : null} onChange={setRows}>
+          <label className="flex items-center gap-2 text-[0.8125rem]">
+            <span>{t`Score of each before, for “Average”`}</span>
+            <span className="w-20">
+              <NumberCell
+                label={t`Score of each before, for “Average”`}
+                value={score}
+                onChange={setScore}
+                min={-1}
+                max={2}
+                step={0.05}
+              />
+            </span>
+          </label>
+        </BatchTable>
       </ChartFrame>
-      <Segmented
-        label={t`Rule sets`}
-        compact
-        value={compare}
-        onChange={setCompare}
-        options={[
-          { value: 'one', label: t`This rule set` },
-          { value: 'all', label: t`Compare all three` },
-        ]}
-      />
+      <div>
+        <Segmented
+          label={t`Rule sets`}
+          compact
+          value={compare}
+          onChange={setCompare}
+          options={[
+            { value: 'one', label: t`This rule set` },
+            { value: 'all', label: t`Compare all three` },
+          ]}
+        />
+      </div>
       {compare === 'all' ? <CompareRules rows={rows} kind={kind} score={score} /> : null}
       <PrintedTable />
     </Section>

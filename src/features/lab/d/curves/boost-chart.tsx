@@ -4,6 +4,7 @@ import type { Mark } from '../../../../ui/chart/chart-types.ts'
 import { Scatter } from '../../../../ui/chart/scatter.tsx'
 import { shapeOfTier, toneOfTier } from '../../../../ui/chart/tier-mark.tsx'
 import { formatDecimal } from '../../../../ui/format.ts'
+import { currentLanguage } from '../../../../ui/language.ts'
 import { boostSteps } from './curve-model.ts'
 
 /** Plain and boosted factors of all tiers on one scale. */
@@ -11,7 +12,7 @@ export function BoostChart() {
   const { t } = useLingui()
   const steps = boostSteps()
   const passing = steps.filter(({ overtakes }) => overtakes.length > 0).map(({ tier }) => tier)
-  const names = passing.join(', ')
+  const names = new Intl.ListFormat(currentLanguage(), { type: 'conjunction' }).format(passing)
   const takeaway = t`A boost lifts ${names} past the tier above; a boosted Gold (0.88) stays just below a plain Diamond (0.90)`
   const marks = steps.flatMap(({ tier, plain, boosted }): Mark[] => {
     const common = { tone: toneOfTier(tier), shape: shapeOfTier(tier), size: 0.6 }

@@ -71,7 +71,10 @@ function Builder({ rules }: { readonly rules: RuleSetName }) {
       : t`The right answer earns ${right}, the other one ${wrong}: right is worse. This is an exception.`
   return (
     <Card title={verdict}>
-      <div className="mt-3 grid gap-x-4 gap-y-3 sm:grid-cols-2 lg:grid-cols-5" aria-live="polite">
+      <div
+        className="mt-3 grid gap-x-4 gap-y-3 sm:grid-cols-2 lg:grid-cols-[8rem_9rem_11rem_1fr_1fr]"
+        aria-live="polite"
+      >
         <SelectField
           label={t`Task`}
           value={kind}
@@ -139,9 +142,12 @@ function Findings({ rules }: { readonly rules: RuleSetName }) {
       </p>
       {exceptions.length === 0 ? null : (
         <ul className="mt-2">
-          {exceptions.map((each) => (
-            <Found key={`${each.what}${each.kind}${each.company}`} exception={each} />
-          ))}
+          {exceptions
+            .filter(({ what }) => what === 'not-more')
+            .map((each) => (
+              <Found key={`${each.kind}${each.company}`} exception={each} />
+            ))}
+          <NoNumbers exceptions={exceptions.filter(({ what }) => what === 'not-a-number')} />
         </ul>
       )}
       <h4 className="mt-3 font-medium">{t`What being wrong does not cost`}</h4>
@@ -166,9 +172,26 @@ function Findings({ rules }: { readonly rules: RuleSetName }) {
   )
 }
 
+/** One division by zero, in whatever task and company. */
+function NoNumbers({ exceptions }: { readonly exceptions: readonly Exception[] }) {
+  const { t } = useLingui()
+  if (exceptions.length === 0) return null
+  const pairs = exceptions.reduce((sum, each) => sum + each.pairs, 0)
+  const others = [...new Set(exceptions.map(({ company }) => t(COMPANY_WORDS[company])))].join(', ')
+  return (
+    <li className="border-t border-line py-2 text-[0.8125rem] text-pretty">
+      <span className="font-medium">{t`Any task, beside: ${others}`}</span>{' '}
+      <span className="text-muted">{t`${plural(pairs, { one: '# pair', other: '# pairs' })}`}</span>
+      <span className="block">
+        {t`Nobody else is right there, so without this miner the sum of the batch is zero divided by zero: whoever fails is “not a number” for good.`}
+      </span>
+    </li>
+  )
+}
+
 function Found({ exception }: { readonly exception: Exception }) {
   const { t } = useLingui()
-  const { what, kind, company, pairs, worst } = exception
+  const { kind, company, pairs, worst } = exception
   const task = t(TASK_WORDS[kind])
   const others = t(COMPANY_WORDS[company])
   const instead = t(FORM_WORDS[worst.form])
@@ -180,9 +203,7 @@ function Found({ exception }: { readonly exception: Exception }) {
       <span className="font-medium">{t`${task}, beside ${others}`}</span>{' '}
       <span className="text-muted">{t`${plural(pairs, { one: '# pair', other: '# pairs' })}`}</span>
       <span className="block">
-        {what === 'not-a-number'
-          ? t`Nobody is right without this miner, so the sum of the batch is divided by zero: whoever fails here is “not a number” for good.`
-          : t`A ${tier} answering rightly after ${seconds} s earns ${good}, and ${bad} for: ${instead}. The failures’ negative rewards outweigh the slow right one, so the batch is rescaled by a negative number.`}
+        {t`A ${tier} answering rightly after ${seconds} s earns ${good}, and ${bad} for: ${instead}. The failures’ negative rewards outweigh the slow right one, so the batch is rescaled by a negative number.`}
       </span>
     </li>
   )

@@ -106,8 +106,8 @@ export function PayChart({ result }: { readonly result: SimulationResult }) {
           rounded(each.seconds),
           rounded(each.uptime),
           rounded(each.quality),
-          Math.rounded(each.incentive * 1e8) / 1e8,
-          Math.rounded(each.ageDays * 10) / 10,
+          Math.round(each.incentive * 1e8) / 1e8,
+          Math.round(each.ageDays * 10) / 10,
         ]),
       }}
     >
