@@ -40,7 +40,7 @@ export function NumberCell({
       {...useDraft({ value, onChange })}
       type="number"
       aria-label={label}
-      className="h-8 w-full min-w-16 rounded-md border border-line-strong/60 bg-surface px-2 text-right"
+      className="h-8 w-full min-w-14 rounded-md border border-line-strong/60 bg-surface px-1.5 text-right"
     />
   )
 }

@@ -29,7 +29,7 @@ export function Row({ stages, rescale, printed, onChange, onRemove }: RowProps) 
   ]
   return (
     <tr className="border-t border-line">
-      <td className="h-11 pr-2">
+      <td className="h-11 pr-0.5">
         <NumberCell
           label={t`UID`}
           value={uid}
@@ -38,7 +38,7 @@ export function Row({ stages, rescale, printed, onChange, onRemove }: RowProps) 
           onChange={(next) => onChange({ uid: next })}
         />
       </td>
-      <td className="min-w-34 px-1">
+      <td className="min-w-31 px-0.5">
         <select
           aria-label={t`Tier of miner ${uid}`}
           value={row.tier}
@@ -54,7 +54,7 @@ export function Row({ stages, rescale, printed, onChange, onRemove }: RowProps) 
           ))}
         </select>
       </td>
-      <td className="px-1">
+      <td className="px-0.5">
         <NumberCell
           label={t`Seconds of miner ${uid}`}
           value={row.seconds}
@@ -65,7 +65,7 @@ export function Row({ stages, rescale, printed, onChange, onRemove }: RowProps) 
           onChange={(seconds) => onChange({ seconds })}
         />
       </td>
-      <td className="min-w-24 px-1">
+      <td className="min-w-22 px-0.5">
         <NumberCell
           label={t`Bytes of miner ${uid}`}
           value={row.bytes}
@@ -74,7 +74,7 @@ export function Row({ stages, rescale, printed, onChange, onRemove }: RowProps) 
           onChange={(bytes) => onChange({ bytes })}
         />
       </td>
-      <td className="min-w-26 pr-2 pl-1">
+      <td className="min-w-24 pr-1 pl-0.5">
         <select
           aria-label={t`Answer of miner ${uid}`}
           value={row.verdict}
@@ -96,7 +96,7 @@ export function Row({ stages, rescale, printed, onChange, onRemove }: RowProps) 
       <Value value={stages.latency} printed={printed('latency')} />
       <Value value={stages.tierLatency} printed={printed('tierLatency')} />
       <Value value={stages.verified} printed={printed('verified')} />
-      <td className={classNames('px-2 text-right', stages.boosted && 'font-medium text-accent')}>
+      <td className={classNames('px-1.5 text-right', stages.boosted && 'font-medium text-accent')}>
         {stages.boosted ? `× ${formatDecimal(stages.boost, 2)}` : '–'}
       </td>
       <Value value={stages.weighted} printed={printed('weighted')} />
@@ -125,12 +125,12 @@ function Value({
   readonly strong?: boolean
 }) {
   const { t } = useLingui()
-  if (Number.isNaN(value)) return <td className="px-2 text-right font-medium text-failed">NaN</td>
+  if (Number.isNaN(value)) return <td className="px-1.5 text-right font-medium text-failed">NaN</td>
   const ours = cut4(value)
   const text = formatDecimal(ours, digits)
   const documents = formatDecimal(printed ?? 0, 4)
   return (
-    <td className={classNames('px-2 text-right', strong && 'font-semibold')}>
+    <td className={classNames('px-1.5 text-right', strong && 'font-semibold')}>
       <span className="inline-flex items-center justify-end gap-1">
         {printed !== null && printed === ours ? (
           <Check aria-label={t`as the document prints it`} role="img" size={13} className="text-verified" />

@@ -6,7 +6,7 @@ import { type Batch, type BatchRow, ROWS_MOST, rowWithin } from './batch-model.t
 import { Row } from './batch-row.tsx'
 import { type Preset, printedOf } from './presets.ts'
 
-const HEAD = 'h-9 px-2 font-medium first:pl-0'
+const HEAD = 'h-9 px-1.5 font-medium first:pl-0'
 
 interface BatchTableProps {
   readonly stages: Batch
