@@ -14,8 +14,18 @@ interface LabWorker {
 export function connectLab(): LabRunner {
   let started: Remote<LabWorker> | null = null
   let last = 0
+  const waiting = new Map<number, (error: Error) => void>()
   const remote = (): Remote<LabWorker> => {
-    started ??= wrap<LabWorker>(new Worker(scriptUrl(labWorkerUrl), { type: 'module', name: 'lab' }))
+    if (started !== null) return started
+    const worker = new Worker(scriptUrl(labWorkerUrl), { type: 'module', name: 'lab' })
+    // A worker that did not load, or threw outside of a call, answers nobody.
+    worker.addEventListener('error', () => {
+      worker.terminate()
+      started = null
+      for (const fail of waiting.values()) fail(new Error('the simulator broke'))
+      waiting.clear()
+    })
+    started = wrap<LabWorker>(worker)
     return started
   }
   return {
@@ -23,8 +33,16 @@ export function connectLab(): LabRunner {
       last += 1
       const id = last
       return {
-        result: Promise.resolve(remote().run(id, options, proxy(onDay))),
-        cancel: () => void remote().cancel(id),
+        result: new Promise((resolve, reject) => {
+          waiting.set(id, reject)
+          remote()
+            .run(id, options, proxy(onDay))
+            .then(resolve, reject)
+            .finally(() => waiting.delete(id))
+        }),
+        cancel: () => {
+          if (waiting.has(id)) void remote().cancel(id)
+        },
       }
     },
   }

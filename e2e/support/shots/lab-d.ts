@@ -4,8 +4,7 @@ import type { Shot } from './shot.ts'
 /** The section in view, and the simulations of the address done. */
 function at(id: string): (page: Page) => Promise<void> {
   return async (page) => {
-    if (id === 'simulator' && page.url().includes('sim'))
-      await page.getByText(/scored in|bewertet in/).waitFor({ timeout: 60_000 })
+    if (page.url().includes('sim')) await page.getByText(/scored in|bewertet in/).waitFor({ timeout: 60_000 })
     await page.locator(`#${id}`).scrollIntoViewIfNeeded()
     await page.evaluate((name) => document.getElementById(name)?.scrollIntoView(), id)
   }
@@ -25,5 +24,6 @@ export const LAB_D: readonly Shot[] = [
   },
   { name: 'public-lab-d-attacks', path: '/lab/d', act: at('attacks') },
   { name: 'public-lab-d-simulator', path: '/lab/d?sim=a90', act: at('simulator') },
+  { name: 'public-lab-d-results', path: '/lab/d?sim=a90', act: at('results') },
   { name: 'public-lab-d-two-runs', path: '/lab/d?simA=n64_a60&sim=T_n64_a60', act: at('simulator') },
 ]

@@ -54,7 +54,7 @@ function Numbers({ current, kept }: ResultsProps) {
       }),
     )
   return (
-    <section aria-label={t`What came of it`}>
+    <section id="results" aria-label={t`What came of it`} className="scroll-mt-4">
       <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         {rows.map(({ id, label, of }) => {
           const before = kept === null ? '' : of(kept)

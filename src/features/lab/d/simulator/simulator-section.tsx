@@ -22,6 +22,7 @@ export function SimulatorSection({ rules }: { readonly rules: RuleSetName }) {
   const run = useRun(current)
   const other = useRun(kept)
   const changed = current === null || formatOptions(draft) !== current
+  const hasEnded = run.state.kind === 'cancelled' || run.state.kind === 'broken'
   const isRunning = run.state.kind === 'running' || other.state.kind === 'running'
   return (
     <Section
@@ -41,8 +42,8 @@ export function SimulatorSection({ rules }: { readonly rules: RuleSetName }) {
           <Button
             variant="primary"
             icon={Play}
-            disabled={isRunning || !changed}
-            onClick={() => put({ sim: formatOptions(draft) })}
+            disabled={isRunning || !(changed || hasEnded)}
+            onClick={() => (changed ? put({ sim: formatOptions(draft) }) : run.again())}
           >
             {kept === null ? t`Run` : t`Run as B`}
           </Button>
@@ -87,12 +88,9 @@ function Told({ state, changed }: { readonly state: RunState; readonly changed: 
   }
   if (state.kind === 'broken')
     return (
-      <InlineNote tone="failed">{t`The simulator stopped. Reload the page and run it again.`}</InlineNote>
+      <InlineNote tone="failed">{t`The simulator broke off. Run it again, with fewer miners or days if it happens twice.`}</InlineNote>
     )
-  if (state.kind === 'cancelled')
-    return (
-      <span className="text-muted">{t`Stopped. Change something, or reload the page, to run it again.`}</span>
-    )
+  if (state.kind === 'cancelled') return <span className="text-muted">{t`Stopped.`}</span>
   if (state.kind === 'none')
     return <span className="text-muted">{t`256 miners for 30 days take about a second.`}</span>
   const answers = formatCount(state.result.answers)

@@ -14,10 +14,18 @@ export type RunState =
 
 const NONE: RunState = { kind: 'none' }
 
-/** Runs what the text says; null runs nothing. The same text runs once. */
-export function useRun(text: string | null): { readonly state: RunState; readonly cancel: () => void } {
+export interface Run {
+  readonly state: RunState
+  readonly cancel: () => void
+  /** The same once more. */
+  readonly again: () => void
+}
+
+/** Runs what the text says; null runs nothing. The same text runs once, until it is asked for again. */
+export function useRun(text: string | null): Run {
   const runner = useLabRunner()
   const [state, setState] = useState<{ readonly text: string; readonly run: RunState } | null>(null)
+  const [attempt, setAttempt] = useState(0)
   const [cancel, setCancel] = useState<() => void>(() => () => undefined)
   useEffect(() => {
     if (text === null) return
@@ -45,8 +53,12 @@ export function useRun(text: string | null): { readonly state: RunState; readonl
       stale = true
       stop()
     }
-  }, [runner, text])
-  return { state: state !== null && state.text === text ? state.run : NONE, cancel }
+  }, [runner, text, attempt])
+  return {
+    state: state !== null && state.text === text ? state.run : NONE,
+    cancel,
+    again: () => setAttempt(attempt + 1),
+  }
 }
 
 /** `sim`: the current run (absent: none yet); `simA`: the kept one. */
