@@ -72,7 +72,7 @@ export function Slider({
         value={value}
         aria-valuetext={text}
         onChange={(event) => onChange(Number(event.target.value))}
-        className="mt-1 h-6 w-full accent-accent-fill"
+        className="mt-1 h-6 w-full accent-accent"
       />
     </label>
   )

@@ -45,6 +45,8 @@ export function answerOf({ tier, seconds, bytes, verdict }: BatchRow): Answer {
   return { tier, bytes, silent, success: verdict === 'right', seconds: silent ? null : seconds }
 }
 
+const NOTHING = { boosted: false, reward: 0, factor: 1, scaled: 0 } as const
+
 /** @param score of every miner before this batch */
 export function stagesOf(rows: readonly BatchRow[], kind: TaskKind, rules: RuleSet, score: number): Batch {
   const answers = rows.map(answerOf)
@@ -59,7 +61,7 @@ export function stagesOf(rows: readonly BatchRow[], kind: TaskKind, rules: RuleS
   return {
     rescale,
     rows: rows.map((row, i): Stages => {
-      const { boosted = false, reward = 0, factor = 1, scaled = 0 } = scored[i] ?? {}
+      const { boosted, reward, factor, scaled } = scored[i] ?? NOTHING
       const tier = tierFactor(row.tier, false)
       const boost = boosted ? tierFactor(row.tier, true) / tier : 1
       return {

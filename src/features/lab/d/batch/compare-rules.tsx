@@ -59,9 +59,11 @@ export function CompareRules({
         rows: rows.map((row, place) => [
           row.uid,
           ...results.flatMap(({ stages }) => {
-            const { scaled = Number.NaN, boosted = false, average = Number.NaN } = stages[place] ?? {}
             const known = (value: number) => (Number.isFinite(value) ? Math.round(value * 1e6) / 1e6 : null)
-            return [known(scaled), boosted ? 1 : 0, known(average)]
+            const each = stages[place]
+            return each === undefined
+              ? [null, null, null]
+              : [known(each.scaled), each.boosted ? 1 : 0, known(each.average)]
           }),
         ]),
       }}

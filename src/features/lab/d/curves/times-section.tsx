@@ -74,8 +74,10 @@ function EtaChart() {
           tier,
           successes,
           ...rounds.flatMap(({ etas }) => {
-            const { hours: mean = 0, range = [0, 0] } = etas[i] ?? {}
-            return [mean, ...range].map((each) => Math.round(each * 10) / 10)
+            const each = etas[i]
+            return (each === undefined ? [0, 0, 0] : [each.hours, ...each.range]).map(
+              (value) => Math.round(value * 10) / 10,
+            )
           }),
         ]),
       }}

@@ -1,5 +1,5 @@
 /** The current run and one that was kept: both in the address, both computed again from it. */
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import type { SimulationOptions, SimulationResult } from '../../../../client/lab/simulation-types.ts'
 import { useLabRunner } from '../../../shared/lab-runner.tsx'
@@ -24,41 +24,42 @@ export interface Run {
 /** Runs what the text says; null runs nothing. The same text runs once, until it is asked for again. */
 export function useRun(text: string | null): Run {
   const runner = useLabRunner()
-  const [state, setState] = useState<{ readonly text: string; readonly run: RunState } | null>(null)
   const [attempt, setAttempt] = useState(0)
-  const [cancel, setCancel] = useState<() => void>(() => () => undefined)
+  const [told, setTold] = useState<{ readonly key: string; readonly run: RunState } | null>(null)
+  const stop = useRef<(() => void) | null>(null)
+  const key = `${attempt}/${text}`
   useEffect(() => {
     if (text === null) return
     const options: SimulationOptions = parseOptions(text)
     let stale = false
     const tell = (run: RunState) => {
-      if (!stale) setState({ text, run })
+      if (!stale) setTold({ key, run })
     }
     const startMs = performance.now()
-    tell({ kind: 'running', days: 0, of: options.days })
-    const { result, cancel: stop } = runner.run(options, (days) =>
-      tell({ kind: 'running', days, of: options.days }),
-    )
-    setCancel(() => stop)
-    result.then(
-      (done) =>
+    const run = runner.run(options, (days) => tell({ kind: 'running', days, of: options.days }))
+    stop.current = () => run.cancel()
+    run.result.then(
+      (result) =>
         tell(
-          done === null
-            ? { kind: 'cancelled' }
-            : { kind: 'done', result: done, ms: performance.now() - startMs },
+          result === null ? { kind: 'cancelled' } : { kind: 'done', result, ms: performance.now() - startMs },
         ),
       () => tell({ kind: 'broken' }),
     )
     return () => {
       stale = true
-      stop()
+      run.cancel()
     }
-  }, [runner, text, attempt])
+  }, [runner, text, key])
   return {
-    state: state !== null && state.text === text ? state.run : NONE,
-    cancel,
+    state: told?.key === key ? told.run : begun(text),
+    cancel: () => stop.current?.(),
     again: () => setAttempt(attempt + 1),
   }
+}
+
+/** Before the first day is over. */
+function begun(text: string | null): RunState {
+  return text === null ? NONE : { kind: 'running', days: 0, of: parseOptions(text).days }
 }
 
 /** `sim`: the current run (absent: none yet); `simA`: the kept one. */
