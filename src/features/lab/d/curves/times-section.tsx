@@ -50,10 +50,16 @@ function EtaChart() {
       takeaway={takeaway}
       lead={
         <Trans>
-          Hours to each tier: successes needed / (chance of being asked × chance of being right) × seconds of
-          a round. The document’s 98 hours are 1000 / 0.034 × 12 s, a round each block; its own validator
-          waits three blocks, which makes it 294. Each validator counts by itself, so more of them do not make
-          it quicker: the whiskers are what the quickest and the slowest of them need.
+          Successes needed / (chance of being asked × chance of being right) × seconds of a round. The
+          document’s 98 hours are 1000 / 0.034 × 12 s, a round each block; its own validator waits three
+          blocks, which makes it 294.
+        </Trans>
+      }
+      how={
+        <Trans>
+          Each validator counts by itself, so more of them do not make it quicker: the whiskers are what the
+          quickest and the slowest of them are expected to need, by the spread of a negative binomial
+          distribution.
         </Trans>
       }
       layer="modelled"
