@@ -24,6 +24,9 @@ try {
     const what = `${rules}: ${answers.toLocaleString('en')} answers`
     const middle = sorted[Math.floor(RUNS / 2)]?.ms ?? Number.NaN
     const slowest = sorted.at(-1)?.ms ?? Number.NaN
+    const quickest = sorted[0]?.ms ?? Number.NaN
+    // What else the machine does only adds: the quickest run is the nearest to what the work takes.
+    rows.push({ what: `${what}, quickest`, ours: quickest, peer: 'limit', theirs: LIMIT, unit: 'ms' })
     rows.push({ what: `${what}, median of ${RUNS}`, ours: middle, peer: 'limit', theirs: LIMIT, unit: 'ms' })
     rows.push({ what: `${what}, slowest`, ours: slowest, peer: 'limit', theirs: LIMIT, unit: 'ms' })
   }
