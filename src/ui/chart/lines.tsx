@@ -28,15 +28,17 @@ function Drawing(props: LinesProps & { readonly width: number; readonly height: 
         x,
         y,
         rules,
+        bands,
         xs: series.flatMap(({ points }) => points.map(([each]) => each)),
         ys: series.flatMap(({ points }) => points.map(([, each]) => each)),
         xMargin: 'tight',
         yMargin: 'nice',
         aside: asideFor(series, width),
       }),
-    [series, x, y, rules, width, height],
+    [series, x, y, rules, bands, width, height],
   )
   const paths = useMemo(() => linePaths(series, layout), [series, layout])
+  const leftOut = useMemo(() => countLeftOut(series, layout), [series, layout])
   const places = useMemo(() => placesOf(series), [series])
   const told = (at: number) => `${x.label}: ${x.format(at)}\n${values(series, at, y.format)}`
   return (
@@ -56,7 +58,7 @@ function Drawing(props: LinesProps & { readonly width: number; readonly height: 
       >
         <Paths paths={paths} />
       </OverX>
-      <LeftOut count={countLeftOut(series, layout)} />
+      <LeftOut count={leftOut} />
     </>
   )
 }

@@ -4,7 +4,7 @@ import { Axes, nameOf } from './axes.tsx'
 import { ChartBox } from './chart-box.tsx'
 import { ChartTip } from './chart-tip.tsx'
 import type { Mark, ScatterProps } from './chart-types.ts'
-import { Guides } from './guides.tsx'
+import { Guides, RuleNames } from './guides.tsx'
 import { layOut } from './layout.ts'
 import { LeftOut } from './left-out.tsx'
 import { gridOf } from './nearest.ts'
@@ -27,7 +27,7 @@ type DrawingProps = ScatterProps & { readonly width: number; readonly height: nu
 
 function Drawing(props: DrawingProps) {
   const { marks, chosen = null, onChoose, onOpen, description, width, height } = props
-  const { layout, points, grid } = usePlaces(props)
+  const { layout, points, grid, leftOut } = usePlaces(props)
   const [at, setAt] = useState(-1)
   const [rectangle, setRectangle] = useState<Rectangle | null>(null)
   const places = { marks, points, grid, at, setAt, rectangle, setRectangle, chosen, onChoose, onOpen }
@@ -52,6 +52,7 @@ function Drawing(props: DrawingProps) {
           <Axes layout={layout} x={props.x} y={props.y} />
           <Guides layout={layout} rules={props.rules ?? NONE} bands={props.bands ?? NONE} />
           <Marks marks={marks} points={points} chosen={chosen} />
+          <RuleNames layout={layout} rules={props.rules ?? NONE} bands={props.bands ?? NONE} />
           {mark === undefined || point === null ? null : (
             <circle
               cx={point[0]}
@@ -71,14 +72,14 @@ function Drawing(props: DrawingProps) {
       <p aria-live="polite" className="sr-only">
         {mark === undefined ? '' : told(mark, props)}
       </p>
-      <LeftOut count={points.filter((each) => each === null).length} />
+      <LeftOut count={leftOut} />
     </>
   )
 }
 
 const NONE: readonly never[] = []
 
-function usePlaces({ marks, x, y, rules = NONE, width, height }: DrawingProps) {
+function usePlaces({ marks, x, y, rules = NONE, bands = NONE, width, height }: DrawingProps) {
   const layout = useMemo(
     () =>
       layOut({
@@ -87,16 +88,17 @@ function usePlaces({ marks, x, y, rules = NONE, width, height }: DrawingProps) {
         x,
         y,
         rules,
+        bands,
         xs: marks.map((mark) => mark.x),
         ys: marks.map((mark) => mark.y),
         xMargin: 'room',
         yMargin: 'room',
       }),
-    [marks, x, y, rules, width, height],
+    [marks, x, y, rules, bands, width, height],
   )
   return useMemo(() => {
     const points = placeMarks(marks, layout)
-    return { layout, points, grid: gridOf(points) }
+    return { layout, points, grid: gridOf(points), leftOut: points.filter((each) => each === null).length }
   }, [marks, layout])
 }
 
