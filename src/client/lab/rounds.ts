@@ -175,7 +175,8 @@ function ping({ options, seats, word, rules }: World, view: ValidatorView): void
     const { counter, down } = countPing(view.pings[seat] ?? 0, online, rules)
     view.pings[seat] = counter
     if (online) view.down[seat] = 0
-    if (online && counter === 0) alert[seat] = 0
+    // Where an answered ping forgives nothing, it changes nothing either.
+    if (online && (counter === 0 || !rules.monitorResetsOnSuccess)) alert[seat] = 0
     if (!down) continue
     view.down[seat] = 1
     view.score[seat] = movingAverage(view.score[seat] ?? 0, rules.monitorReward, rules)
