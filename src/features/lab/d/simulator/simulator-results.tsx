@@ -40,11 +40,25 @@ export function SimulatorResults({ current, kept }: ResultsProps) {
 /** Four numbers; those of A below. */
 function Numbers({ current, kept }: ResultsProps) {
   const { t } = useLingui()
+  const counted = (part: number, whole: number) => {
+    const [some, all] = [formatCount(part), formatCount(whole)]
+    return t`${some} of ${all}`
+  }
   const rows = [
-    { id: 'spearman', label: t`Pay follows quality (Spearman)`, of: spearmanText },
-    { id: 'silver', label: t`Median hours to Silver`, of: silverText },
-    { id: 'demotions', label: t`Demotions without reason`, of: demotionText },
-    { id: 'replaced', label: t`Good miners among the replaced`, of: replacedText },
+    { id: 'spearman', label: t`Pay follows quality (Spearman)`, of: spearmanText, note: () => '' },
+    { id: 'silver', label: t`Median hours to Silver`, of: silverText, note: () => '' },
+    {
+      id: 'demotions',
+      label: t`Demotions without reason`,
+      of: ({ demotions }: SimulationResult) => percent(demotions.mistaken, demotions.all),
+      note: ({ demotions }: SimulationResult) => counted(demotions.mistaken, demotions.all),
+    },
+    {
+      id: 'replaced',
+      label: t`Good miners among the replaced`,
+      of: ({ replaced }: SimulationResult) => percent(replaced.good, replaced.all),
+      note: ({ replaced }: SimulationResult) => counted(replaced.good, replaced.all),
+    },
   ]
   const save = () =>
     offerDownload(
@@ -56,10 +70,10 @@ function Numbers({ current, kept }: ResultsProps) {
   return (
     <section id="results" aria-label={t`What came of it`} className="scroll-mt-4">
       <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-        {rows.map(({ id, label, of }) => {
+        {rows.map(({ id, label, of, note }) => {
           const before = kept === null ? '' : of(kept)
           return (
-            <Stat key={id} label={label} note={kept === null ? undefined : t`A: ${before}`}>
+            <Stat key={id} label={label} note={kept === null ? note(current) : t`A: ${before}`}>
               {of(current)}
             </Stat>
           )
@@ -91,17 +105,8 @@ function silverText({ hoursToTier }: SimulationResult): string {
   return value === null ? '–' : formatCount(Math.round(value))
 }
 
-function share(part: number, whole: number): string {
-  const [some, all] = [formatCount(part), formatCount(whole)]
-  return whole === 0 ? '0' : `${some} / ${all} (${formatDecimal((100 * part) / whole, 0)} %)`
-}
-
-function demotionText({ demotions }: SimulationResult): string {
-  return share(demotions.mistaken, demotions.all)
-}
-
-function replacedText({ replaced }: SimulationResult): string {
-  return share(replaced.good, replaced.all)
+function percent(part: number, whole: number): string {
+  return whole === 0 ? '–' : `${formatDecimal((100 * part) / whole, 0)} %`
 }
 
 function SharesChart({ result, name }: { readonly result: SimulationResult; readonly name: string | null }) {
