@@ -54,7 +54,7 @@ export function Row({ stages, rescale, printed, onChange, onRemove }: RowProps) 
           ))}
         </select>
       </td>
-      <td className="px-0.5">
+      <td className="min-w-18 px-0.5">
         <NumberCell
           label={t`Seconds of miner ${uid}`}
           value={row.seconds}
