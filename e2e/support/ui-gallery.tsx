@@ -17,6 +17,7 @@ import { createFakeReader } from '../../src/testing/fake-reader.ts'
 import { FAKE_SEES } from '../../src/testing/fake-sees.ts'
 import { FAKE_TRANSFERS } from '../../src/testing/fake-transfers.ts'
 import { FAKE_UPKEEPS } from '../../src/testing/fake-upkeep.ts'
+import { createLocalLab } from '../../src/testing/local-lab.ts'
 import '../../src/ui/theme.css'
 
 const search = new URLSearchParams(location.search)
@@ -61,6 +62,7 @@ if (root !== null) {
       kits={arrived}
       links={links}
       reader={reader}
+      lab={createLocalLab()}
       startChecker={() => ({
         check: verifyBundle,
         close: () => undefined,

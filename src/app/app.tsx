@@ -8,6 +8,7 @@ import { Announcer } from '../features/shared/announcer.tsx'
 import { forgetAudits } from '../features/shared/audit-query.ts'
 import { DriveProvider, useVaultState } from '../features/shared/drive-context.tsx'
 import type { DriveStore } from '../features/shared/drive-store.ts'
+import { type LabRunner, LabRunnerProvider } from '../features/shared/lab-runner.tsx'
 import { type NetworkReader, NetworkReaderProvider } from '../features/shared/network-reader.tsx'
 import { forgetAllPictures } from '../features/shared/picture-query.ts'
 import { forgetAllProofs } from '../features/shared/proof-query.ts'
@@ -55,9 +56,10 @@ interface AppProps {
   readonly links: LinkArrivals
   readonly startChecker: () => BundleChecker
   readonly reader: NetworkReader
+  readonly lab: LabRunner
 }
 
-export function App({ api, store, updates, kits, links, startChecker, reader }: AppProps) {
+export function App({ api, store, updates, kits, links, startChecker, reader, lab }: AppProps) {
   const [gate] = useState(createUploadGate)
   const gated = useMemo(() => gateUploads(api, gate), [api, gate])
   return (
@@ -67,10 +69,12 @@ export function App({ api, store, updates, kits, links, startChecker, reader }: 
           <QueryClientProvider client={queries}>
             <DriveProvider api={gated} store={store}>
               <NetworkReaderProvider reader={reader}>
-                <Announcer>
-                  <Doors kits={kits} links={links} gate={gate} startChecker={startChecker} />
-                  <UpdateNotice updates={updates} />
-                </Announcer>
+                <LabRunnerProvider runner={lab}>
+                  <Announcer>
+                    <Doors kits={kits} links={links} gate={gate} startChecker={startChecker} />
+                    <UpdateNotice updates={updates} />
+                  </Announcer>
+                </LabRunnerProvider>
               </NetworkReaderProvider>
             </DriveProvider>
           </QueryClientProvider>

@@ -8,6 +8,7 @@ import '../ui/theme.css'
 import { App } from './app.tsx'
 import { startChecker } from './bundle-checker.ts'
 import { connectDrive } from './connect-drive.ts'
+import { connectLab } from './connect-lab.ts'
 import { connectNetwork } from './connect-network.ts'
 import { receiveKits } from './kit-arrivals.ts'
 import { startLanguage } from './language.ts'
@@ -26,6 +27,7 @@ const store = createDriveStore((events) => drive.subscribe(proxy(events)))
 onBroken(store.fail)
 const updates = registerServiceWorker()
 const reader = connectNetwork()
+const lab = connectLab()
 
 // The workers start meanwhile. It never fails: without its catalogue the page opens in English.
 void startLanguage(readLanguage()).then(() =>
@@ -39,6 +41,7 @@ void startLanguage(readLanguage()).then(() =>
         links={links}
         startChecker={startChecker}
         reader={reader}
+        lab={lab}
       />
     </StrictMode>,
   ),

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { type Answer, scoreBatch } from '../../protocol/scoring/rewards.ts'
 import { RULE_SETS } from '../../protocol/scoring/rule-set.ts'
 import { TIER_NAMES } from '../../protocol/scoring/tiers.ts'
-import { createBatchScorer } from './batch-scorer.ts'
+import { createBatchScorer, scoreAnswers } from './batch-scorer.ts'
 
 const MOST = 12
 
@@ -26,16 +26,8 @@ it.each(['seed', 'reference', 'strict'] as const)(
         fc.array(answer, { maxLength: MOST }),
         fc.constantFrom('store', 'challenge', 'retrieve'),
         (answers, kind) => {
-          for (const [i, { success, silent, tier, seconds, bytes }] of answers.entries()) {
-            scorer.success[i] = success ? 1 : 0
-            scorer.silent[i] = silent === true ? 1 : 0
-            scorer.tier[i] = tier === null ? -1 : TIER_NAMES.indexOf(tier)
-            scorer.seconds[i] = seconds ?? Number.NaN
-            scorer.bytes[i] = bytes
-          }
-          scorer.score(answers.length, kind)
           const expected = scoreBatch(answers, kind, rules).map(({ scaled }) => scaled)
-          expect([...scorer.scaled.subarray(0, answers.length)]).toEqual(expected)
+          expect([...scoreAnswers(scorer, answers, kind)]).toEqual(expected)
         },
       ),
       { numRuns: 400 },

@@ -3,7 +3,7 @@
  * made once. A test holds the two equal to the last bit under all three rule sets; what a batch is worth is decided there.
  */
 import { sigmoidParameters, TIME_LEAST } from '../../protocol/scoring/latency.ts'
-import { SUM_LEAST } from '../../protocol/scoring/rewards.ts'
+import { type Answer, SUM_LEAST } from '../../protocol/scoring/rewards.ts'
 import { type RuleSet, round, type TaskKind } from '../../protocol/scoring/rule-set.ts'
 import { TIER_NAMES, tierFactor } from '../../protocol/scoring/tiers.ts'
 
@@ -168,4 +168,17 @@ function scale(
     const i = among[k] ?? 0
     scaled[i] = round(rules, (scaled[i] ?? 0) * rescale)
   }
+}
+
+/** `scoreBatch` of these answers. @returns the rewards; the next call writes over them */
+export function scoreAnswers(scorer: BatchScorer, answers: readonly Answer[], kind: TaskKind): Float64Array {
+  for (const [i, { success, silent, tier, seconds, bytes }] of answers.entries()) {
+    scorer.success[i] = success ? 1 : 0
+    scorer.silent[i] = silent === true ? 1 : 0
+    scorer.tier[i] = tier === null ? -1 : TIER_NAMES.indexOf(tier)
+    scorer.seconds[i] = seconds ?? Number.NaN
+    scorer.bytes[i] = bytes
+  }
+  scorer.score(answers.length, kind)
+  return scorer.scaled.subarray(0, answers.length)
 }

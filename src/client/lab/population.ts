@@ -46,7 +46,7 @@ const ENTRIES = 4_096
 export const NORMALS = Float64Array.from({ length: ENTRIES }, (_, i) => inverseNormal((i + 0.5) / ENTRIES))
 
 /** Quantile of the standard normal distribution, by bisection of its integral. */
-function inverseNormal(p: number): number {
+export function inverseNormal(p: number): number {
   let [low, high] = [-6, 6]
   while (high - low > 1e-6) {
     const middle = (low + high) / 2

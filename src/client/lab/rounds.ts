@@ -168,13 +168,15 @@ function answer(world: World, view: ValidatorView, batch: Batch): void {
 /** Forty of all are pinged; only those matter whom a ping can change. */
 function ping({ options, seats, word, rules }: World, view: ValidatorView): void {
   const chance = Math.min(1, MONITOR_MINERS / options.miners)
-  for (let seat = 0; seat < options.miners; seat += 1) {
-    const online = seats.online[seat] === 1
-    if (online && view.pings[seat] === 0 && view.down[seat] === 0) continue
+  const { alert } = view
+  for (let seat = alert.indexOf(1); seat >= 0; seat = alert.indexOf(1, seat + 1)) {
     if (word() / RANGE >= chance) continue
+    const online = seats.online[seat] === 1
     const { counter, down } = countPing(view.pings[seat] ?? 0, online, rules)
     view.pings[seat] = counter
     if (online) view.down[seat] = 0
+    // Where an answered ping forgives nothing, it changes nothing either.
+    if (online && (counter === 0 || !rules.monitorResetsOnSuccess)) alert[seat] = 0
     if (!down) continue
     view.down[seat] = 1
     view.score[seat] = movingAverage(view.score[seat] ?? 0, rules.monitorReward, rules)

@@ -87,14 +87,21 @@ export function simulate(options: SimulationOptions): SimulationResult {
   return simulation.result()
 }
 
-function moveMiners({ seats, options, unit }: World, step: number): void {
-  const { toggle, online, uptime } = seats
+function moveMiners(world: World, step: number): void {
+  if (step < world.nextToggle) return
+  const { options, unit, views } = world
+  const { toggle, online, uptime } = world.seats
+  let next = Number.POSITIVE_INFINITY
   for (let seat = 0; seat < options.miners; seat += 1) {
-    if ((toggle[seat] ?? 0) > step) continue
-    const isOnline = online[seat] !== 1
-    online[seat] = isOnline ? 1 : 0
-    toggle[seat] = step + stepsUntilToggle(isOnline, uptime[seat] ?? 1, options, unit)
+    if ((toggle[seat] ?? 0) <= step) {
+      const isOnline = online[seat] !== 1
+      online[seat] = isOnline ? 1 : 0
+      toggle[seat] = step + stepsUntilToggle(isOnline, uptime[seat] ?? 1, options, unit)
+      if (!isOnline) for (const { alert } of views) alert[seat] = 1
+    }
+    next = Math.min(next, toggle[seat] ?? next)
   }
+  world.nextToggle = next
 }
 
 interface Moment {

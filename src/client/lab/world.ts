@@ -38,6 +38,8 @@ export interface World {
     readonly incentive: Float64Array
   }
   readonly views: readonly ValidatorView[]
+  /** The first step at which anybody goes away or comes back. */
+  nextToggle: number
   /** Steps played. */
   step: number
   registrations: number
@@ -61,6 +63,8 @@ export interface ValidatorView {
   readonly total: Int32Array
   readonly pings: Uint8Array
   readonly down: Uint8Array
+  /** 1 where a ping can change something: it is away, has failed pings, or counts as down. */
+  readonly alert: Uint8Array
   /** Whether it holds anything that could be asked for. */
   readonly holds: Uint8Array
   /** Step before which it is left alone. */
@@ -94,6 +98,7 @@ export function createWorld(options: SimulationOptions): World {
       incentive: floats(),
     },
     views: stakes.map((stake) => createView(miners, stake / all)),
+    nextToggle: Number.POSITIVE_INFINITY,
     step: 0,
     registrations: 0,
     answers: 0,
@@ -119,6 +124,7 @@ function createView(miners: number, stake: number): ValidatorView {
     total: new Int32Array(miners),
     pings: new Uint8Array(miners),
     down: new Uint8Array(miners),
+    alert: new Uint8Array(miners),
     holds: new Uint8Array(miners),
     rest: new Int32Array(miners),
     best: new Uint8Array(miners).fill(BRONZE),
@@ -138,12 +144,14 @@ export function takeSeat(world: World, seat: number, step: number, block: number
   seats.seconds[seat] = seconds
   seats.uptime[seat] = uptime
   seats.online[seat] = 1
-  seats.toggle[seat] = step + stepsUntilToggle(true, uptime, options, unit)
+  const toggle = step + stepsUntilToggle(true, uptime, options, unit)
+  seats.toggle[seat] = toggle
+  world.nextToggle = Math.min(world.nextToggle, toggle)
   seats.registered[seat] = block
   seats.incentive[seat] = 0
   for (const view of views) {
     for (const counts of [...view.attempts, ...view.successes]) counts[seat] = 0
-    for (const numbers of [view.silent, view.total, view.pings, view.down, view.holds, view.rest])
+    for (const numbers of [view.silent, view.total, view.pings, view.down, view.alert, view.holds, view.rest])
       numbers[seat] = 0
     view.score[seat] = 0
     view.weight[seat] = 0

@@ -31,9 +31,14 @@ export function TierCalculator() {
   const inputs = parseInputs(search)
   const change = (part: Partial<LabInputs>) => {
     const next = { ...inputs, ...part }
-    setSearch(formatInputs({ ...next, successes: Math.min(next.successes, next.attempts) }), {
-      replace: true,
-    })
+    const written = formatInputs({ ...next, successes: Math.min(next.successes, next.attempts) })
+    // The rest of the page keeps its own controls there.
+    setSearch(
+      (before) => new URLSearchParams({ ...Object.fromEntries(before), ...Object.fromEntries(written) }),
+      {
+        replace: true,
+      },
+    )
   }
   const result = compute(inputs)
   return (
@@ -136,7 +141,7 @@ function Results({ inputs, result }: { readonly inputs: LabInputs; readonly resu
         <p className="mt-3">{bindingSentence(result)}</p>
       </section>
       <section className="rounded-xl border border-line bg-surface p-5">
-        <h2 className="font-semibold">{t`Where the score lies`}</h2>
+        <h3 className="font-semibold">{t`Where the score lies`}</h3>
         <p className="mb-3 text-muted">
           <Trans>
             Wilson interval of <Plural value={inputs.successes} one="# success" other="# successes" /> in{' '}
@@ -155,7 +160,7 @@ function Tolerance({ inputs }: { readonly inputs: LabInputs }) {
   const { t } = useLingui()
   return (
     <section className="rounded-xl border border-line bg-surface p-5">
-      <h2 className="font-semibold">{t`Failures a tier forgives`}</h2>
+      <h3 className="font-semibold">{t`Failures a tier forgives`}</h3>
       <p className="mb-3 text-muted">
         <Trans>
           Out of <Plural value={inputs.attempts} one="# attempt" other="# attempts" /> in a window, if the

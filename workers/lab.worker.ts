@@ -1,0 +1,19 @@
+/** The laboratory's simulator. Started when a simulation is first run; no key, no network. */
+import { expose } from 'comlink'
+import { runSimulation } from '../src/client/lab/run-simulation.ts'
+import type { SimulationOptions } from '../src/client/lab/simulation-types.ts'
+
+const cancelled = new Set<number>()
+
+expose({
+  async run(id: number, options: SimulationOptions, onDay: (day: number) => void) {
+    const result = await runSimulation(options, {
+      onDay,
+      pause: () => new Promise((next) => setTimeout(next, 0)),
+      isCancelled: () => cancelled.has(id),
+    })
+    cancelled.delete(id)
+    return result
+  },
+  cancel: (id: number) => void cancelled.add(id),
+})
