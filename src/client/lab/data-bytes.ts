@@ -1,6 +1,13 @@
-/** How random bytes look: entropy, and whether a test for bias finds any. */
+/** Random bytes of a seed, and how bytes look: entropy, and whether a test for bias finds any. */
+import { createWords } from './seeded.ts'
 
 const VALUES = 256
+
+/** The same for the same seed; to look at, never to keep a secret with. */
+export function seededBytes(seed: string, length: number): Uint8Array<ArrayBuffer> {
+  const word = createWords(seed)
+  return Uint8Array.from({ length }, () => word() >>> 24)
+}
 
 function histogram(bytes: Uint8Array): number[] {
   const counts = Array.from({ length: VALUES }, () => 0)

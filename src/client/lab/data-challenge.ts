@@ -10,7 +10,7 @@ import { merkleProof, merkleRoot, merkleTree, pathShape, verifyPath } from '../.
 import { commit, opens, randomnessFromBytes } from '../../protocol/pedersen.ts'
 import { decodePoint, encodePoint, type Point, pointText } from '../../protocol/point.ts'
 import { seedText } from '../../protocol/seed.ts'
-import { seededBytes } from './data-random.ts'
+import { seededBytes } from './data-bytes.ts'
 
 /** More leaves cannot be told apart in a drawing. */
 export const LEAVES_MAX = 32

@@ -2,7 +2,7 @@
  * How large the random objects are that validators store to have something to ask for: log-normal, the mean of the logarithm
  * ln(3 MiB), its deviation 1.5, whole bytes (protocol section 9.2).
  */
-import { seededNormals } from './data-random.ts'
+import { createUnits, normalOf } from './seeded.ts'
 
 export const SIZE_MEDIAN_BYTES = 3 * 2 ** 20
 const SIGMA = 1.5
@@ -18,9 +18,9 @@ export interface SizeDraw {
 }
 
 export function drawSizes(seed: number): SizeDraw {
-  const normal = seededNormals(`${seed}/sizes`)
+  const unit = createUnits(`${seed}/sizes`)
   const many = Array.from({ length: MANY }, () =>
-    Math.max(1, Math.round(SIZE_MEDIAN_BYTES * Math.exp(SIGMA * normal()))),
+    Math.max(1, Math.round(SIZE_MEDIAN_BYTES * Math.exp(SIGMA * normalOf(unit)))),
   )
   return { samples: many.slice(0, SAMPLES), many }
 }

@@ -7,7 +7,7 @@
 import { type Answer, scoreBatch } from '../../protocol/scoring/rewards.ts'
 import { RULE_SETS, type RuleSet, type TaskKind } from '../../protocol/scoring/rule-set.ts'
 import { TIERS } from '../../protocol/scoring/tiers.ts'
-import { seededUnits } from '../lab/data-random.ts'
+import { createUnits } from '../lab/seeded.ts'
 import type { MinerReport } from './landscape-api.ts'
 import { type MinerRow, windowSum } from './miner-rows.ts'
 import { typicalMs } from './owner-service.ts'
@@ -109,7 +109,7 @@ function speedFactors(
 
 /** Indices of batches: everybody is drawn equally often, in another order each time. */
 function batches(miners: number): number[][] {
-  const unit = seededUnits(`batches/${miners}`)
+  const unit = createUnits(`batches/${miners}`)
   const out: number[][] = []
   const turns = Math.min(APPEARANCES_MAX, Math.ceil(ANSWERS / Math.max(1, miners)))
   for (let turn = 0; turn < turns; turn += 1) {

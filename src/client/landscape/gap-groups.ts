@@ -2,7 +2,7 @@
  * Two groups of miners to compare: quantile 1 and quantile 3 of incentive, and a sample of each. Quarters of the ranks, as even as the
  * number allows; below eight miners a quarter would be a single one, so that halves are compared instead.
  */
-import { seededUnits } from '../lab/data-random.ts'
+import { createUnits } from '../lab/seeded.ts'
 import type { MinerRow } from './miner-rows.ts'
 
 export const SAMPLE = 5
@@ -41,7 +41,7 @@ function tiedOf(
 
 /** Up to five of a group, by rank. The same seed gives the same five, whatever the other group is. */
 export function sampleOf(group: readonly MinerRow[], seed: number, purpose: string): MinerRow[] {
-  const unit = seededUnits(`${seed}/${purpose}`)
+  const unit = createUnits(`${seed}/${purpose}`)
   return group
     .map((row) => ({ row, draw: unit() }))
     .toSorted((a, b) => a.draw - b.draw)
