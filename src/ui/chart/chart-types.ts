@@ -194,6 +194,8 @@ export interface ChartTable {
 export interface ChartFrameProps {
   /** The question's answer in one sentence, with numbers: the heading. */
   readonly takeaway: string
+  /** Of the heading; 2 when absent. */
+  readonly level?: 2 | 3
   /** What is drawn, over how many, in which unit. */
   readonly lead?: ReactNode
   readonly layer: Layer

@@ -1,0 +1,66 @@
+import type { Along } from './bar-axes.tsx'
+import type { BarLayout } from './bar-layout.ts'
+import type { Rule } from './chart-types.ts'
+import { textWidth } from './layout.ts'
+import { INK, STROKE } from './tones.ts'
+
+/** Over the bars: zero, and the rules across them. */
+interface BarGuidesProps {
+  readonly layout: BarLayout
+  readonly rules: readonly Rule[]
+  readonly along?: Along | undefined
+}
+
+export function BarGuides({ layout, rules, along }: BarGuidesProps) {
+  const { left, right, top, bottom, lying, scale } = layout
+  const zero = scale.log ? null : scale.at(0)
+  return (
+    <g>
+      {zero === null ? null : lying ? (
+        <line
+          x1={zero}
+          x2={zero}
+          y1={top - 4}
+          y2={bottom}
+          className="stroke-line-strong"
+          shapeRendering="crispEdges"
+        />
+      ) : (
+        <line
+          x1={left}
+          x2={right}
+          y1={zero}
+          y2={zero}
+          className="stroke-line-strong"
+          shapeRendering="crispEdges"
+        />
+      )}
+      {rules.map((rule) => {
+        const across = lying || along !== undefined
+        const ruled = along?.scale ?? scale
+        const at = rule.axis === (across ? 'x' : 'y') && ruled.holds(rule.at) ? ruled.at(rule.at) : null
+        if (at === null) return null
+        const ink = INK[rule.tone ?? 'muted']
+        const place = across
+          ? { x: Math.min(at + 4, right - textWidth(rule.label)), y: top - 8 }
+          : { x: right - 2, y: at - 4, textAnchor: 'end' as const }
+        const line = across
+          ? { x1: at, x2: at, y1: top - 18, y2: bottom }
+          : { x1: left, x2: right, y1: at, y2: at }
+        return (
+          <g key={`${rule.at}${rule.label}`}>
+            <line {...line} strokeDasharray="4 3" className={STROKE[rule.tone ?? 'muted']} />
+            <text
+              {...place}
+              strokeWidth="3"
+              paintOrder="stroke"
+              className={`text-[0.6875rem] stroke-surface ${ink}`}
+            >
+              {rule.label}
+            </text>
+          </g>
+        )
+      })}
+    </g>
+  )
+}

@@ -1,0 +1,89 @@
+/** Where the parts of a chart with two axes stand. */
+import type { Axis, Rule } from './chart-types.ts'
+import { type Margin, type Scale, scaleOf, thinTicks } from './scale.ts'
+
+export interface Layout {
+  readonly width: number
+  readonly height: number
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+  readonly x: Scale
+  readonly y: Scale
+  /** Labels of rules across x, with the row in which each has room. */
+  readonly xRules: readonly { readonly rule: Rule; readonly at: number; readonly row: number }[]
+}
+
+interface LayoutInput {
+  readonly width: number
+  readonly height: number
+  readonly x: Axis
+  readonly y: Axis
+  readonly xs: readonly number[]
+  readonly ys: readonly number[]
+  readonly xMargin: Margin
+  readonly yMargin: Margin
+  readonly rules: readonly Rule[]
+  /** Pixels kept free at the right, for names of lines. */
+  readonly aside?: number
+}
+
+/** Pixels of a letter of 11 px text, on average; too much rather than too little. */
+const LETTER = 6.2
+export const RULE_ROW = 14
+const AXIS_NAME = 18
+const BELOW = 40
+const X_LABEL = 70
+const Y_LABEL = 42
+
+export function textWidth(text: string): number {
+  return text.length * LETTER
+}
+
+export function layOut(input: LayoutInput): Layout {
+  const { width, height, x, y, xs, ys, xMargin, yMargin, rules } = input
+  const bottom = height - BELOW
+  const ruleXs = rules.filter(({ axis }) => axis === 'x')
+  const ruleYs = rules.filter(({ axis }) => axis === 'y').map(({ at }) => at)
+  // The labels' width decides where the plot begins, and they do not depend on where it begins.
+  const draft = scaleOf(y, [...ys, ...ruleYs], [bottom, 0], yMargin, Math.max(2, (bottom - 20) / Y_LABEL))
+  const left = Math.min(width / 3, Math.max(20, ...draft.ticks.map(({ label }) => textWidth(label))) + 8)
+  const right = Math.max(left + 40, width - 10 - (input.aside ?? 0))
+  const about = Math.max(2, (right - left) / X_LABEL)
+  const xScale = scaleOf(x, xs, [left, right], xMargin, about)
+  const placed = rowsOf(ruleXs, xScale, right)
+  const rows = Math.max(0, ...placed.map(({ row }) => row + 1))
+  const top = AXIS_NAME + 4 + rows * RULE_ROW
+  const yScale = scaleOf(y, [...ys, ...ruleYs], [bottom, top], yMargin, Math.max(2, (bottom - top) / Y_LABEL))
+  return {
+    width,
+    height,
+    left,
+    right,
+    top,
+    bottom,
+    x: { ...xScale, ticks: thinTicks(xScale.ticks, ({ label }) => textWidth(label) + 8) },
+    y: { ...yScale, ticks: thinTicks(yScale.ticks, () => 13) },
+    xRules: placed,
+  }
+}
+
+/** Each label in the first row in which it touches no other. */
+function rowsOf(rules: readonly Rule[], x: Scale, right: number): Layout['xRules'] {
+  const ends: number[] = []
+  return rules
+    .flatMap((rule) => {
+      const at = x.holds(rule.at) ? x.at(rule.at) : null
+      return at === null ? [] : [{ rule, at }]
+    })
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ rule, at }) => {
+      const wide = textWidth(rule.label) + 8
+      const start = Math.min(at, right - wide)
+      const free = ends.findIndex((end) => end <= start)
+      const row = free === -1 ? ends.length : free
+      ends[row] = start + wide
+      return { rule, at, row }
+    })
+}
