@@ -3,7 +3,6 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useId } from 'react'
 import { Button, IconButton } from '../../../ui/button.tsx'
-import { displayName } from '../../../ui/display-name.ts'
 import { formatAgo, formatCount, formatDateTime, shorten } from '../../../ui/format.ts'
 import { sentenceOf } from '../../shared/error-sentences.ts'
 import { type Overview, useAt } from './use-overview.ts'
@@ -33,7 +32,9 @@ export function TimeBar({ overview }: { readonly overview: Overview }) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <p id={label} aria-live="polite" className="min-w-0 flex-1 basis-64">
           {past ? <Past overview={overview} /> : <Now block={block} />}
-          {missing ? <span className="block text-xs text-claimed">{t`The window of this address is not kept, so the present is shown.`}</span> : null}
+          {missing ? (
+            <span className="block text-xs text-claimed">{t`The window of this address is not kept, so the present is shown.`}</span>
+          ) : null}
         </p>
         {rising.length === 0 ? (
           <p className="text-xs text-muted">
@@ -45,7 +46,12 @@ export function TimeBar({ overview }: { readonly overview: Overview }) {
           </p>
         ) : (
           <div className="flex min-w-0 flex-1 basis-80 items-center gap-1">
-            <IconButton icon={ChevronLeft} label={t`One window back`} disabled={place === 0} onClick={() => go(place - 1)} />
+            <IconButton
+              icon={ChevronLeft}
+              label={t`One window back`}
+              disabled={place === 0}
+              onClick={() => go(place - 1)}
+            />
             <input
               type="range"
               aria-label={t`Window to show; the last place is now`}
@@ -56,7 +62,12 @@ export function TimeBar({ overview }: { readonly overview: Overview }) {
               onChange={(event) => go(Number(event.target.value))}
               className="h-8 min-w-0 flex-1 accent-accent-fill"
             />
-            <IconButton icon={ChevronRight} label={t`One window on`} disabled={!past} onClick={() => go(place + 1)} />
+            <IconButton
+              icon={ChevronRight}
+              label={t`One window on`}
+              disabled={!past}
+              onClick={() => go(place + 1)}
+            />
             <Button compact variant={past ? 'primary' : 'quiet'} disabled={!past} onClick={() => setAt(null)}>
               {past ? t`Back to now` : t`Now`}
             </Button>
@@ -71,7 +82,8 @@ export function TimeBar({ overview }: { readonly overview: Overview }) {
 function Now({ block }: { readonly block: string }) {
   return (
     <Trans>
-      <strong className="font-semibold">Now</strong>, as of block {block}. What validators count is of the running window.
+      <strong className="font-semibold">Now</strong>, as of block {block}. What validators count is of the
+      running window.
     </Trans>
   )
 }
@@ -79,11 +91,11 @@ function Now({ block }: { readonly block: string }) {
 function Past({ overview }: { readonly overview: Overview }) {
   const { moment, view } = overview
   const [block, ago] = [formatCount(moment.block), formatAgo(moment.at, view.landscape.at)]
-  const name = displayName(shorten(view.lens?.hotkey ?? '', 5))
+  const name = shorten(view.lens?.hotkey ?? '', 5)
   return (
     <Trans>
-      <strong className="font-semibold">The past</strong>: the window that ended at block {block}, {ago}, as validator{' '}
-      {name} kept it.
+      <strong className="font-semibold">The past</strong>: the window that ended at block {block}, {ago}, as
+      validator {name} kept it.
     </Trans>
   )
 }

@@ -1,8 +1,8 @@
 /** The page's own probes: random bytes stored through each validator in turn and asked back, only when somebody asks for it. */
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { Outcome } from '../../../client/outcome-api.ts'
-import type { LiveRound } from '../../../client/live/live-api.ts'
 import { type Probe, probeOf } from '../../../client/landscape/owner-probes.ts'
+import type { LiveRound } from '../../../client/live/live-api.ts'
+import type { Outcome } from '../../../client/outcome-api.ts'
 import { BRIDGE_FAILURE } from '../../shared/error-sentences.ts'
 import { useNetworkReader } from '../../shared/network-reader.tsx'
 
@@ -38,12 +38,15 @@ export function useProbes(validators: readonly string[]): Probing {
     }
   }, [])
 
+  // By their names: the list is made anew with every block.
+  const names = validators.join(' ')
   const run = useCallback(async () => {
-    if (busy.current || validators.length === 0) return
+    const nodes = names === '' ? [] : names.split(' ')
+    if (busy.current || nodes.length === 0) return
     busy.current = true
     for (let done = 0; done < PROBES_AT_ONCE && !gone.current; done += 1) {
       setRunning({ done, of: PROBES_AT_ONCE })
-      const validator = validators[done % validators.length] ?? ''
+      const validator = nodes[done % nodes.length] ?? ''
       const outcome = await reader
         .round({ validator, sample: PROBE_BYTES, ttl: PROBE_TTL }, () => undefined)
         .catch((): Outcome<LiveRound> => ({ ok: false, error: BRIDGE_FAILURE }))
@@ -53,7 +56,7 @@ export function useProbes(validators: readonly string[]): Probing {
     }
     busy.current = false
     if (!gone.current) setRunning(null)
-  }, [reader, validators])
+  }, [reader, names])
 
   useEffect(() => {
     if (!repeats) return
