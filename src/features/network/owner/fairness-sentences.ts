@@ -91,16 +91,21 @@ export function disagreementAnswer(found: Disagreement, moment: Moment): Answer 
 
 export function seatsAnswer(list: readonly Departure[], seats: Seats, moment: Moment): Answer {
   const replaced = list.filter(({ luck }) => luck !== 'free').length
-  const unlucky = list.filter(({ luck }) => luck === 'immune' || luck === 'tie').length
   const unclear = list.filter(({ luck }) => luck === 'unknown').length
+  const unlucky = list.filter(({ luck }) => luck === 'immune' || luck === 'tie').length
   const came = list.length
   const sentence =
     came === 0
       ? t`Nobody is known to have registered in the week before.`
       : replaced === 0
         ? t`${plural(came, { one: '# registration', other: '# registrations' })} in the week before took free seats; nobody had to go.`
-        : t`${plural(came, { one: '# registration', other: '# registrations' })} in the week before; ${plural(replaced, { one: '# miner had', other: '# miners had' })} to go, ${unlucky} by bad luck.`
-  const unknown = unclear === 0 ? '' : t`Of ${unclear} nobody kept what they had earned.`
+        : unclear === replaced
+          ? t`${plural(came, { one: '# registration', other: '# registrations' })} in the week before; ${plural(replaced, { one: '# miner had', other: '# miners had' })} to go.`
+          : t`${plural(came, { one: '# registration', other: '# registrations' })} in the week before; ${plural(replaced, { one: '# miner had', other: '# miners had' })} to go, ${unlucky} of them by bad luck.`
+  const unknown =
+    unclear === 0
+      ? ''
+      : t`Whether it was bad luck is not known of ${unclear}: nobody kept what they had earned.`
   return {
     standing: unlucky > 0 ? 'look' : 'fine',
     sentence,

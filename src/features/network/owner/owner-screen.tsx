@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { type ReactNode, useMemo } from 'react'
 import type { Landscape } from '../../../client/landscape/landscape-api.ts'
-import { disagreement } from '../../../client/landscape/owner-facts.ts'
+import { type Disagreement, disagreement } from '../../../client/landscape/owner-facts.ts'
+import type { Probe } from '../../../client/landscape/owner-probes.ts'
 import { LoadingNotice } from '../../../ui/notice.tsx'
 import { FailureNotice } from '../../shared/failure-note.tsx'
 import { useFleet, useLandscape, viewOf } from '../../shared/landscape-query.ts'
@@ -16,7 +17,7 @@ import { SeatsList } from './seats-list.tsx'
 import { ServiceChart } from './service-chart.tsx'
 import { TierBars, TierFlow } from './tiers-charts.tsx'
 import { TimeBar } from './time-bar.tsx'
-import { useOverview } from './use-overview.ts'
+import { type Overview, useOverview } from './use-overview.ts'
 import { useProbes } from './use-probes.ts'
 
 /** How the subnet is, for whom it belongs to: seven questions, now or in any window that is kept. */
@@ -32,7 +33,7 @@ export function OwnerScreen() {
   return (
     <NetworkFrame
       title={t`Network`}
-      lead={t`Seven questions about the subnet, answered from the chain, its validators and this page's own tries.`}
+      lead={t`Seven questions, answered from the chain, its validators and own probes.`}
       controls={<LensPicker view={view} />}
     >
       {data === undefined ? <LoadingNotice>{t`Reading the subnet…`}</LoadingNotice> : null}
@@ -58,24 +59,42 @@ function OverviewOf({ landscape }: { readonly landscape: Landscape }) {
     <div className="flex flex-col gap-4">
       <TimeBar overview={overview} />
       <Questions overview={overview} found={found} probing={probing} askable={fresh.length} now={now} />
-      <div className="grid items-start gap-4 xl:grid-cols-2">
+      <Details overview={overview} found={found} probes={probing.probes} now={now} />
+    </div>
+  )
+}
+
+interface DetailsProps {
+  readonly overview: Overview
+  readonly found: Disagreement
+  readonly probes: readonly Probe[]
+  readonly now: number
+}
+
+/** What the answers rest on. */
+function Details({ overview, found, probes, now }: DetailsProps) {
+  return (
+    <div className="grid items-start gap-4 xl:grid-cols-2">
+      <div className="flex min-w-0 flex-col gap-4">
         <Part id="own-probes">
-          <ProbesChart probes={probing.probes} now={now} />
+          <ProbesChart probes={probes} now={now} />
         </Part>
         <Part id="tiers">
           <TierBars overview={overview} />
         </Part>
-        <Part id="service">
-          <ServiceChart overview={overview} />
-        </Part>
         <Part id="tier-flow">
           <TierFlow overview={overview} />
         </Part>
-        <Part id="objects">
-          <ObjectsChart overview={overview} />
-        </Part>
         <Part id="operators">
           <OperatorsChart overview={overview} />
+        </Part>
+      </div>
+      <div className="flex min-w-0 flex-col gap-4">
+        <Part id="service">
+          <ServiceChart overview={overview} />
+        </Part>
+        <Part id="objects">
+          <ObjectsChart overview={overview} />
         </Part>
         <Part id="seats">
           <SeatsList overview={overview} />

@@ -1,7 +1,8 @@
 /** Answers to an owner's questions, each one sentence with its numbers and what it rests on: probes, objects, tiers. */
 import { plural, t } from '@lingui/core/macro'
+import type { Landscape } from '../../../client/landscape/landscape-api.ts'
 import type { TierMove } from '../../../client/landscape/owner-facts.ts'
-import type { Comparison, Moment, MomentObjects } from '../../../client/landscape/owner-moment.ts'
+import type { Comparison, Moment } from '../../../client/landscape/owner-moment.ts'
 import type { ProbeSummary } from '../../../client/landscape/owner-probes.ts'
 import type { RepairLag } from '../../../client/landscape/owner-repair.ts'
 import { formatAgo, formatCount, formatDecimal, formatSeconds } from '../../../ui/format.ts'
@@ -48,7 +49,11 @@ export function probesAnswer(summary: ProbeSummary, lastAt: number | null, now: 
   }
 }
 
-export function objectsAnswer(objects: MomentObjects | null, lag: RepairLag, blockMs: number): Answer {
+export function objectsAnswer(
+  { objects, when }: Pick<Moment, 'objects' | 'when'>,
+  lag: RepairLag,
+  { blockMs, validators }: Pick<Landscape, 'blockMs' | 'validators'>,
+): Answer {
   if (objects === null) {
     return {
       standing: 'unknown',
@@ -69,10 +74,21 @@ export function objectsAnswer(objects: MomentObjects | null, lag: RepairLag, blo
   return {
     standing: lost > 0 ? 'bad' : short > 0 ? 'look' : 'fine',
     sentence,
-    note: [queueText(repairQueue), sweepText(objects.sweepAge, blockMs), lagText(lag, blockMs)]
+    note: [
+      whoseText(when, validators),
+      queueText(repairQueue),
+      sweepText(objects.sweepAge, blockMs),
+      lagText(lag, blockMs),
+    ]
       .filter((part) => part !== '')
       .join(' '),
   }
+}
+
+function whoseText(when: Moment['when'], validators: Landscape['validators']): string {
+  if (when === 'past') return t`Of the shown validator alone.`
+  const counted = validators.filter(({ objects }) => objects !== null).length
+  return t`As ${plural(counted, { one: '# validator counts', other: '# validators count' })}.`
 }
 
 function queueText(waiting: number): string {
@@ -112,11 +128,11 @@ export function tiersAnswer(move: TierMove, compared: Comparison | null, moment:
       note: t`The validator keeps no window from before.`,
     }
   }
-  const ago = formatAgo(compared.record.at, moment.at)
+  const span = formatSeconds((moment.at - compared.record.at) / 1_000)
   const sentence =
     promoted + demoted === 0
-      ? t`No tier has changed since ${ago}.`
-      : t`${plural(promoted, { one: '# miner rose', other: '# miners rose' })} and ${plural(demoted, { one: '# fell', other: '# fell' })} since ${ago}.`
+      ? t`No tier has changed within ${span}.`
+      : t`${plural(promoted, { one: '# miner rose', other: '# miners rose' })} and ${plural(demoted, { one: '# fell', other: '# fell' })} within ${span}.`
   const block = formatCount(compared.record.block)
   const { came, gone } = move
   const others = t`${came} came and ${gone} went.`

@@ -61,7 +61,7 @@ export function QuestionCard({ question, answer, more, wide = false, children }:
         {more === undefined ? null : (
           <>
             {' '}
-            <a href={`#${more}`} className="whitespace-nowrap text-accent underline-offset-2 hover:underline">
+            <a href={`#${more}`} className="whitespace-nowrap text-accent underline underline-offset-2">
               {t`More below`}
               <span className="sr-only">: {question}</span>
             </a>

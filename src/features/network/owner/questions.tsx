@@ -43,7 +43,7 @@ export function Questions({ overview, found, probing, askable, now }: QuestionsP
       </QuestionCard>
       <QuestionCard
         question={t`2 · Do objects have their copies?`}
-        answer={objectsAnswer(moment.objects, lag, landscape.blockMs)}
+        answer={objectsAnswer(moment, lag, landscape)}
         {...(history.windows.length > 1 ? { more: 'objects' } : {})}
       />
       <QuestionCard
@@ -61,7 +61,7 @@ export function Questions({ overview, found, probing, askable, now }: QuestionsP
       <QuestionCard
         question={t`5 · Is it in few hands?`}
         answer={concentrationAnswer(concentration(moment))}
-        more="operators"
+        {...(moment.miners.length > 0 ? { more: 'operators' } : {})}
       />
       <QuestionCard
         question={t`6 · Do validators agree?`}

@@ -49,7 +49,7 @@ export function SeatsList({ overview }: { readonly overview: Overview }) {
         <ul className="divide-y divide-line text-[0.8125rem]">
           {shown.map((each) => (
             <li key={`${each.block}/${each.uid}`} className="flex flex-wrap gap-x-3 py-1.5">
-              <span className="w-24 shrink-0 text-muted">{agoText(each)}</span>
+              <span className="w-32 shrink-0 text-muted">{agoText(each)}</span>
               <span className="min-w-0 flex-1 basis-56">{changeText(each)}</span>
               <span className={each.luck === 'tie' || each.luck === 'immune' ? 'text-claimed' : 'text-muted'}>
                 {luckText(each)}

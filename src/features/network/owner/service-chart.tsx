@@ -30,6 +30,7 @@ export function ServiceChart({ overview }: { readonly overview: Overview }) {
   const { moment } = overview
   const fit = useMemo(() => serviceFit(moment), [moment])
   const { sentence } = serviceAnswer(fit)
+  if (fit.served.length === 0) return null
   const outliers = new Set(fit.outliers.map(({ uid }) => String(uid)))
   const seen = new Map(moment.miners.map((miner) => [miner.uid, miner]))
   return (
@@ -65,25 +66,21 @@ export function ServiceChart({ overview }: { readonly overview: Overview }) {
       }}
       exportName="service-and-incentive"
     >
-      {fit.served.length === 0 ? (
-        <p className="text-muted">{t`Nothing to draw: of no miner both sides are known.`}</p>
-      ) : (
-        <Scatter
-          marks={fit.served.map((each) =>
-            markOf(
-              each,
-              seen.get(each.uid),
-              outliers.has(String(each.uid)),
-              t`#${each.uid}: service ${formatDecimal(each.service, 3)}, incentive ${shareText(each.incentive, 2)}`,
-            ),
-          )}
-          x={{ label: t`Service`, format: (value) => formatDecimal(value, 2) }}
-          y={{ label: t`Incentive`, unit: '%', format: (value) => formatDecimal(value, 2) }}
-          onOpen={(id) => navigate(pathOf(Number(id)))}
-          height={260}
-          description={sentence}
-        />
-      )}
+      <Scatter
+        marks={fit.served.map((each) =>
+          markOf(
+            each,
+            seen.get(each.uid),
+            outliers.has(String(each.uid)),
+            t`#${each.uid}: service ${formatDecimal(each.service, 3)}, incentive ${shareText(each.incentive, 2)}`,
+          ),
+        )}
+        x={{ label: t`Service`, format: (value) => formatDecimal(value, 2) }}
+        y={{ label: t`Incentive`, unit: '%', format: (value) => formatDecimal(value, 2) }}
+        onOpen={(id) => navigate(pathOf(Number(id)))}
+        height={260}
+        description={sentence}
+      />
       <Outliers outliers={fit.outliers} />
     </ChartFrame>
   )

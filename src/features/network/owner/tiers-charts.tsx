@@ -16,6 +16,7 @@ export function TierBars({ overview }: { readonly overview: Overview }) {
   const { t } = useLingui()
   const { moment, compared } = overview
   const move = tierMove(moment, compared?.record ?? null)
+  if (move.miners === 0) return null
   const { sentence } = tiersAnswer(move, compared, moment)
   const shown = moment.when === 'now' ? t`Now` : t`Then`
   const value: Axis = { label: t`Miners`, format: formatCount }
@@ -33,6 +34,8 @@ export function TierBars({ overview }: { readonly overview: Overview }) {
       exportName="tiers-against-week-before"
     >
       <Bars
+        // A series that joins later would be drawn behind those that were there.
+        key={compared === null ? 'now' : 'both'}
         groups={move.counts.map(({ tier, now, before }) => ({
           id: tier,
           label: letterOfTier(tier),
