@@ -99,12 +99,12 @@ function mainReason(factor: GapFactor, upper: readonly MinerRow[], lower: readon
   const [fast, slow] = [groupMs(upper), groupMs(lower)].map((ms) => (ms === null ? t`unknown` : timeText(ms)))
   switch (factor) {
     case 'success':
-      return t`Most of it is success: ${better} of answers were right against ${worse}.`
+      return t`The largest part is success: ${better} of answers were right against ${worse}.`
     case 'latency':
-      return t`Most of it is latency: a median time of ${fast ?? ''} against ${slow ?? ''}.`
+      return t`The largest part is latency: a median time of ${fast ?? ''} against ${slow ?? ''}.`
     case 'tier':
-      return t`Most of it is the tier, whose factor goes into every reward.`
+      return t`The largest part is the tier, whose factor goes into every reward.`
     case 'boost':
-      return t`Most of it is the boost for being among the two fastest.`
+      return t`The largest part is the boost for being among the two fastest.`
   }
 }

@@ -63,7 +63,9 @@ function Comparison({ view }: { readonly view: View }) {
       <Multiples upper={upper} lower={lower} names={names} source={source} blockMs={landscape.blockMs} />
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
-          {gap === null ? null : <GapChart gap={gap} names={names} source={source} />}
+          {gap === null || gap.upper === gap.lower ? null : (
+            <GapChart gap={gap} names={names} source={source} />
+          )}
           <MonitorCard rows={rows} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">

@@ -35,18 +35,20 @@ const NOTHING = { value: null, interval: null }
 /** Each number of the chosen miners on an axis that both groups share. */
 export function Multiples({ upper, lower, names, source, blockMs }: MultiplesProps) {
   const { t } = useLingui()
-  const panels = usePanels(blockMs)
+  const every = usePanels(blockMs)
   const all = [
     ...upper.map((row) => ({ row, group: 'upper' as const })),
     ...lower.map((row) => ({ row, group: 'lower' as const })),
   ]
+  // A panel of nothing but unknowns says less than its absence.
+  const panels = every.filter(({ read }) => all.some(({ row }) => read(row).value !== null))
   const [better, worse] = [availability(upper, 'all'), availability(lower, 'all')]
   const [first, second] = [better, worse].map(({ rate }) => (rate === null ? '–' : shareText(rate)))
   return (
     <ChartFrame
       takeaway={
         better.rate === null && worse.rate === null
-          ? t`How these miners served is not known.`
+          ? t`How these miners served is not known; the chain tells their incentive and age.`
           : t`${first ?? ''} of answers right in ${names.upper}, ${second ?? ''} in ${names.lower}.`
       }
       lead={t`One row for each miner, by uid; all panels show the same miners. Lines: Wilson interval of the window (z = 0.6745), or p50 to p95 of proven answers.`}

@@ -28,7 +28,7 @@ const TOP = 4
 const GAP = 9
 const BOTTOM = 22
 const LEFT = 40
-const RIGHT = 12
+const RIGHT = 22
 const TEXT = 'fill-muted text-[0.6875rem]'
 
 /** A row for each miner, both groups on one axis. */
