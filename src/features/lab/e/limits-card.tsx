@@ -1,19 +1,20 @@
 import { useLingui } from '@lingui/react/macro'
+import { SIZE_CUT_BYTES } from '../../../client/lab/data-sizes.ts'
 import { PART_CIPHER } from '../../../protocol/envelope/records.ts'
 import { formatCount } from '../../../ui/format.ts'
 
 /** Where "nobody can tell" ends: everything around the bytes. */
 export function LimitsCard() {
   const { t } = useLingui()
-  const part = formatCount(PART_CIPHER)
+  const [part, cut] = [formatCount(PART_CIPHER), formatCount(SIZE_CUT_BYTES)]
   const limits = [
     {
       name: t`Sizes`,
-      text: t`Random objects follow the log-normal law. A full part of a user's file has exactly ${part} bytes, and one size again and again is a large file.`,
+      text: t`Random objects follow the log-normal law. A full part of a user's file has exactly ${part} bytes, and that size again and again is a large file.`,
     },
     {
       name: t`Whole MiB`,
-      text: t`Of random objects next to none lies on a whole number of MiB. Clients that do not cut into records store files of exactly 1, 2 or 8 MiB.`,
+      text: t`Of the reference's random objects next to none lies on a whole MiB, unlike files that somebody stores uncut. Validators of this project draw around 256 KiB and cut at 8 MiB: about one object in a hundred has exactly ${cut} bytes, which no part of a user's file has.`,
     },
     {
       name: t`Timing`,

@@ -53,11 +53,16 @@ function FirstFiles() {
     )
   }
   return (
-    <ul className="mt-3 divide-y divide-line">
-      {rows.map((row) => (
-        <OwnFile key={row.id} row={row} />
-      ))}
-    </ul>
+    <>
+      <p className="mt-1 text-[0.8125rem] text-pretty text-muted">
+        {t`Sizes follow from the format, lifetimes are what validators said; names, types and which objects belong together never leave this drive in the clear.`}
+      </p>
+      <ul className="mt-2 divide-y divide-line">
+        {rows.map((row) => (
+          <OwnFile key={row.id} row={row} />
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -32,7 +32,7 @@ export function SizesCard({ draw, seed, onDraw }: SizesCardProps) {
       lead={t`Sizes of ${formatCount(n)} objects drawn from the reference's law, log scale; the largest has ${most ?? ''}, and ${wholeMib} lie on a whole MiB.`}
       layer="modelled"
       source={t`seed ${seed}`}
-      how={t`Log-normal: the logarithm of the size has the mean ln(3 MiB) and the deviation 1.5. The validators of this project cut it at 8 MiB, the largest part of a user's file, because an object above that could never be a user's.`}
+      how={t`Log-normal: the logarithm of the size has the mean ln(3 MiB) and the deviation 1.5. The validators of this project draw around 256 KiB instead, and set what is larger than 8 MiB to that.`}
       table={{ columns: [{ label: t`Size`, unit: 'B' }], rows: draw.many.map((size) => [size]) }}
       exportName="sizes-of-random-objects"
       controls={
