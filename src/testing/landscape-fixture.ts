@@ -1,4 +1,5 @@
 /** Fleets for tests and pictures, drawn from a seed: 0, 1, 8 or 256 miners, and absurd ones. Not the laboratory's fleet. */
+import { pruneOrder } from '../client/health/prune-order.ts'
 import type {
   Landscape,
   LatencySummary,
@@ -8,7 +9,8 @@ import type {
   ValidatorReport,
   WindowPage,
 } from '../client/landscape/landscape-api.ts'
-import type { NeuronRow } from '../client/network-api.ts'
+import { metagraphOf } from '../client/landscape/miner-prospect.ts'
+import type { NetworkView, NeuronRow } from '../client/network-api.ts'
 import { RULE_SETS } from '../protocol/scoring/rule-set.ts'
 import { tierFor } from '../protocol/scoring/tiers.ts'
 import { wilsonInterval } from '../protocol/scoring/wilson.ts'
@@ -49,26 +51,21 @@ export function landscapeFixture(options: FixtureOptions = {}): Landscape {
     ...raw.map((each, i) => neuron('miner', i, validators + i, each / sum, random)),
   ]
   const seats = neurons.filter(({ role }) => role === 'miner')
-  const pruneOrder = seats
-    .toSorted(
-      (a, b) => a.emissionTao - b.emissionTao || a.registeredAtBlock - b.registeredAtBlock || a.uid - b.uid,
-    )
-    .map(({ uid }) => uid)
+  const network: NetworkView = {
+    name: 'local',
+    genesisHash: `0x${'2f'.repeat(32)}`,
+    netuid: 21,
+    block: BLOCK,
+    blockHash: `0x${'a7'.repeat(32)}`,
+    tempo: 360,
+    immunityPeriod: 7_200,
+    neurons,
+  }
+  const chain = { network, maxUids: 256, nextEpochBlock: BLOCK + 120 }
   return {
+    ...chain,
     source: 'live',
-    network: {
-      name: 'local',
-      genesisHash: `0x${'2f'.repeat(32)}`,
-      netuid: 21,
-      block: BLOCK,
-      blockHash: `0x${'a7'.repeat(32)}`,
-      tempo: 360,
-      immunityPeriod: 7_200,
-      neurons,
-    },
-    maxUids: 256,
-    pruneOrder,
-    nextEpochBlock: BLOCK + 120,
+    pruneOrder: pruneOrder(metagraphOf(chain)).map(({ uid }) => uid),
     blockMs: 12_000,
     at: 1_764_340_000_000,
     validators: neurons
@@ -102,7 +99,7 @@ function neuron(
     stakeTao: validator ? 90_000 / (n + 1) : 0,
     incentive,
     dividends: validator ? 1 / (n + 2) : 0,
-    emissionTao: incentive * 148,
+    emissionTao: validator ? 60 / (n + 1) : incentive * 148,
     validatorTrust: validator ? 0.9 : 0,
     active: true,
     registeredAtBlock: BLOCK - Math.floor(random() ** 3 * 200_000) - 50,

@@ -1,6 +1,14 @@
+import type { Page } from 'playwright-core'
 import type { Shot } from './shot.ts'
+
+async function openNote(page: Page): Promise<void> {
+  await page.locator('th').nth(2).getByRole('button').last().click()
+}
 
 export const MINERS: readonly Shot[] = [
   { name: 'public-miners', path: '/network/miners?miners=256' },
-  { name: 'public-miners-1', path: '/network/miners/5' },
+  { name: 'public-miners-all', path: '/network/miners?miners=256&set=all&sort=-score' },
+  { name: 'public-miners-note', path: '/network/miners?miners=8&set=miner&tier=Gold,Silver', act: openNote },
+  { name: 'public-miners-blank', path: '/network/miners?miners=8&shape=blank' },
+  { name: 'public-miners-none', path: '/network/miners?miners=0' },
 ]

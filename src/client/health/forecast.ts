@@ -17,7 +17,7 @@ const REGISTRATIONS_NEEDED = 5
 const ROUNDS_PLAYED = 4
 /** Standard deviations: one in twenty lies beyond, at each end. */
 const Z = 1.645
-const MOST: PruneRules['newcomersEarn'] = [null]
+export const MOST: PruneRules['newcomersEarn'] = [null]
 
 export interface CopiesOfObject {
   readonly copies: readonly Copy[]
@@ -79,7 +79,7 @@ interface Departures {
   readonly turns: ReadonlyMap<string, number>
 }
 
-function departures(
+export function departures(
   metagraph: Metagraph,
   rate: number,
   newcomersEarn: PruneRules['newcomersEarn'],
@@ -93,7 +93,12 @@ function departures(
 }
 
 /** What the newcomers of the last period earn that have been here for two epochs, in the order of their uids. */
-function usualEarnings({ block, tempo, immunityPeriod, neurons }: Metagraph): PruneRules['newcomersEarn'] {
+export function usualEarnings({
+  block,
+  tempo,
+  immunityPeriod,
+  neurons,
+}: Metagraph): PruneRules['newcomersEarn'] {
   const settled = neurons.filter(({ registeredAtBlock }) => {
     const age = block - registeredAtBlock
     return age >= 2 * tempo && age < immunityPeriod
@@ -132,5 +137,5 @@ function quantile(n: number, z: number): number {
   return n <= 0 ? 0 : n * Math.max(0, 1 - 1 / (9 * n) + z / (3 * Math.sqrt(n))) ** 3
 }
 
-const quantileLow = (n: number): number => quantile(n, -Z)
-const quantileHigh = (n: number): number => quantile(n, Z)
+export const quantileLow = (n: number): number => quantile(n, -Z)
+export const quantileHigh = (n: number): number => quantile(n, Z)

@@ -1,2 +1,1 @@
-/** Its place is shared: the laboratory shows the same fleets. */
 export { FleetNote, LensPicker } from '../shared/lens-picker.tsx'

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { FlaskConical } from 'lucide-react'
+import { Clock, FlaskConical, type LucideIcon, Unplug } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import { INPUT } from '../../ui/field.tsx'
 import { formatAgo, formatCount, shorten } from '../../ui/format.ts'
@@ -60,7 +60,7 @@ export function FleetNote({ view }: { readonly view: View | null }) {
   const { fleet, setFleet } = useFleet()
   if (fleet === 'synthetic') {
     return (
-      <Line>
+      <Line icon={FlaskConical}>
         <strong className="font-semibold">{t`Synthetic fleet.`}</strong>{' '}
         {t`These miners do not exist: they are computed by the real scoring rules over simulated days.`}{' '}
         <button
@@ -77,12 +77,14 @@ export function FleetNote({ view }: { readonly view: View | null }) {
   if (view.lens !== null) {
     const when = view.lens.readAt === null ? '–' : formatAgo(view.lens.readAt, view.landscape.at)
     return (
-      <Line>{t`This validator did not answer the last time it was asked. Its numbers are from ${when}.`}</Line>
+      <Line
+        icon={Clock}
+      >{t`This validator did not answer the last time it was asked. Its numbers are from ${when}.`}</Line>
     )
   }
   const many = formatCount(view.landscape.validators.length)
   return (
-    <Line>
+    <Line icon={Unplug}>
       {view.landscape.validators.length === 0
         ? t`The chain lists no validator, so tiers, successes, storage and latency are unknown. What follows comes from the chain alone.`
         : t`None of the ${many} validators on the chain answered, so tiers, successes, storage and latency are unknown. What follows comes from the chain alone.`}
@@ -90,10 +92,10 @@ export function FleetNote({ view }: { readonly view: View | null }) {
   )
 }
 
-function Line({ children }: { readonly children: ReactNode }) {
+function Line({ icon: Icon, children }: { readonly icon: LucideIcon; readonly children: ReactNode }) {
   return (
     <p className="mb-4 flex items-start gap-2.5 rounded-lg border border-line bg-claimed-soft px-3.5 py-2.5">
-      <FlaskConical aria-hidden="true" size={17} className="mt-0.5 shrink-0 text-claimed" />
+      <Icon aria-hidden="true" size={17} className="mt-0.5 shrink-0 text-claimed" />
       <span className="min-w-0">{children}</span>
     </p>
   )

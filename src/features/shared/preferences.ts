@@ -121,3 +121,13 @@ export function readViewMode(): 'list' | 'grid' {
 export function writeViewMode(mode: 'list' | 'grid'): void {
   write('filetao.view', mode === 'list' ? null : mode)
 }
+
+/** Hotkey of the miner that is one's own, and of the one looked at last. Public names; nobody else learns which. */
+export function readMinerOf(which: 'mine' | 'last'): string | null {
+  const kept = read(`filetao.miner-${which}`)
+  return kept !== null && /^[1-9A-HJ-NP-Za-km-z]{40,60}$/.test(kept) ? kept : null
+}
+
+export function writeMinerOf(which: 'mine' | 'last', hotkey: string | null): void {
+  write(`filetao.miner-${which}`, hotkey)
+}

@@ -1,7 +1,8 @@
-import { useId } from 'react'
+import { BandMark, bandEnds } from './band-mark.tsx'
 import type { Band, Rule } from './chart-types.ts'
 import { type Layout, RULE_ROW, textWidth } from './layout.ts'
-import { FILL, INK, STROKE } from './tones.ts'
+import { spread } from './spread.ts'
+import { INK, STROKE } from './tones.ts'
 
 interface GuidesProps {
   readonly layout: Layout
@@ -11,7 +12,7 @@ interface GuidesProps {
 
 const TEXT = 'text-[0.6875rem]'
 
-/** Bands below, then rules with their labels. */
+/** Bands below, then rules. */
 export function Guides({ layout, rules, bands }: GuidesProps) {
   return (
     <g>
@@ -50,79 +51,66 @@ function XRules({ layout: { xRules, top, bottom, right } }: { readonly layout: L
   })
 }
 
-function YRules({ layout, rules }: Omit<GuidesProps, 'bands'>) {
-  const { left, right, y } = layout
-  const shown = rules
+function YRules({ layout, rules }: RulesProps) {
+  const { left, right } = layout
+  return yRules(layout, rules).map(({ rule, at }) => (
+    <line
+      key={`${rule.at}${rule.label}`}
+      x1={left}
+      x2={right}
+      y1={at}
+      y2={at}
+      strokeDasharray="4 3"
+      className={STROKE[rule.tone ?? 'muted']}
+    />
+  ))
+}
+
+interface RulesProps {
+  readonly layout: Layout
+  readonly rules: readonly Rule[]
+}
+
+interface RuleNamesProps extends RulesProps {
+  readonly bands: readonly Band[]
+}
+
+/** Over the marks, so that they can be read: beside the plot where there is room, else above their lines. */
+export function RuleNames({ layout, rules, bands }: RuleNamesProps) {
+  const { right, top, bottom, yRulesAside } = layout
+  const shown = [
+    ...yRules(layout, rules).map(({ rule, at }) => ({ ...rule, at: yRulesAside ? at + 4 : at - 4 })),
+    ...bands.flatMap((band) => {
+      const ends = band.axis === 'y' ? bandEnds(band, layout) : null
+      return ends === null ? [] : [{ ...band, at: (ends.low + ends.high) / 2 + 4 }]
+    }),
+  ].toSorted((a, b) => a.at - b.at)
+  const places = spread(
+    shown.map(({ at }) => at),
+    12,
+    top + 8,
+    bottom + 4,
+  )
+  return shown.map(({ label, tone = 'muted' }, place) => (
+    <text
+      key={`${place}${label}`}
+      x={yRulesAside ? right + 6 : right - 2}
+      y={places[place]}
+      textAnchor={yRulesAside ? 'start' : 'end'}
+      strokeWidth="3"
+      paintOrder="stroke"
+      className={`${TEXT} ${INK[tone]} stroke-surface`}
+    >
+      {label}
+    </text>
+  ))
+}
+
+function yRules({ y }: Layout, rules: readonly Rule[]) {
+  return rules
     .flatMap((rule) => {
       const at = rule.axis === 'y' && y.holds(rule.at) ? y.at(rule.at) : null
       return at === null ? [] : [{ rule, at }]
     })
     .toSorted((a, b) => a.at - b.at)
-  return shown.map(({ rule, at }, place) => {
-    const above = shown[place - 1]
-    // Below its own line when the line above leaves no room over it.
-    const crowded = at - layout.top < 12 || (above !== undefined && at - above.at < 14)
-    return (
-      <g key={`${rule.at}${rule.label}`}>
-        <line
-          x1={left}
-          x2={right}
-          y1={at}
-          y2={at}
-          strokeDasharray="4 3"
-          className={STROKE[rule.tone ?? 'muted']}
-        />
-        <text
-          x={right - 2}
-          y={crowded ? at + 11 : at - 4}
-          textAnchor="end"
-          className={`${TEXT} ${INK[rule.tone ?? 'muted']} stroke-surface`}
-          strokeWidth="3"
-          paintOrder="stroke"
-        >
-          {rule.label}
-        </text>
-      </g>
-    )
-  })
-}
-
-function BandMark({ band, layout }: { readonly band: Band; readonly layout: Layout }) {
-  const id = useId()
-  const { left, right, top, bottom } = layout
-  const scale = band.axis === 'x' ? layout.x : layout.y
-  const [from, to] = [scale.at(band.from), scale.at(band.to)]
-  if (from === null || to === null) return null
-  const clamp = (pixel: number) =>
-    band.axis === 'x' ? Math.max(left, Math.min(right, pixel)) : Math.max(top, Math.min(bottom, pixel))
-  const [low, high] = [clamp(Math.min(from, to)), clamp(Math.max(from, to))]
-  if (high - low < 0.5) return null
-  const box =
-    band.axis === 'x'
-      ? { x: low, y: top, width: high - low, height: bottom - top }
-      : { x: left, y: low, width: right - left, height: high - low }
-  const tone = band.tone ?? 'muted'
-  return (
-    <g>
-      {band.hatched === true ? (
-        <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <line x1="0" x2="0" y1="0" y2="6" strokeWidth="2" strokeOpacity="0.45" className={STROKE[tone]} />
-        </pattern>
-      ) : null}
-      {band.hatched === true ? (
-        <rect {...box} fill={`url(#${id})`} />
-      ) : (
-        <rect {...box} fillOpacity="0.13" className={FILL[tone]} />
-      )}
-      <text
-        x={Math.max(left + 2, Math.min(box.x + 5, right - textWidth(band.label)))}
-        y={Math.min(box.y + 12, bottom - 3)}
-        strokeWidth="3"
-        paintOrder="stroke"
-        className={`${TEXT} fill-muted stroke-surface`}
-      >
-        {band.label}
-      </text>
-    </g>
-  )
 }

@@ -4,7 +4,7 @@ import { Axes, nameOf } from './axes.tsx'
 import { ChartBox } from './chart-box.tsx'
 import { ChartTip } from './chart-tip.tsx'
 import type { Mark, ScatterProps } from './chart-types.ts'
-import { Guides } from './guides.tsx'
+import { Guides, RuleNames } from './guides.tsx'
 import { layOut } from './layout.ts'
 import { LeftOut } from './left-out.tsx'
 import { gridOf } from './nearest.ts'
@@ -52,6 +52,7 @@ function Drawing(props: DrawingProps) {
           <Axes layout={layout} x={props.x} y={props.y} />
           <Guides layout={layout} rules={props.rules ?? NONE} bands={props.bands ?? NONE} />
           <Marks marks={marks} points={points} chosen={chosen} />
+          <RuleNames layout={layout} rules={props.rules ?? NONE} bands={props.bands ?? NONE} />
           {mark === undefined || point === null ? null : (
             <circle
               cx={point[0]}
@@ -78,7 +79,7 @@ function Drawing(props: DrawingProps) {
 
 const NONE: readonly never[] = []
 
-function usePlaces({ marks, x, y, rules = NONE, width, height }: DrawingProps) {
+function usePlaces({ marks, x, y, rules = NONE, bands = NONE, width, height }: DrawingProps) {
   const layout = useMemo(
     () =>
       layOut({
@@ -87,12 +88,13 @@ function usePlaces({ marks, x, y, rules = NONE, width, height }: DrawingProps) {
         x,
         y,
         rules,
+        bands,
         xs: marks.map((mark) => mark.x),
         ys: marks.map((mark) => mark.y),
         xMargin: 'room',
         yMargin: 'room',
       }),
-    [marks, x, y, rules, width, height],
+    [marks, x, y, rules, bands, width, height],
   )
   return useMemo(() => {
     const points = placeMarks(marks, layout)

@@ -1,7 +1,92 @@
 import { useLingui } from '@lingui/react/macro'
+import { Waypoints } from 'lucide-react'
+import { LoadingNotice, Notice } from '../../../ui/notice.tsx'
+import { FailureNotice } from '../../shared/failure-note.tsx'
+import type { ChartInput } from '../../shared/landscape/chart-input.ts'
+import { ChosenBar } from '../../shared/landscape/chosen-bar.tsx'
+import { ConcentrationChart } from '../../shared/landscape/concentration-chart.tsx'
+import { DisagreementChart } from '../../shared/landscape/disagreement-chart.tsx'
+import { FlowChart } from '../../shared/landscape/flow-chart.tsx'
+import { FunnelChart } from '../../shared/landscape/funnel-chart.tsx'
+import { IncentiveChart } from '../../shared/landscape/incentive-chart.tsx'
+import { RoomsChart } from '../../shared/landscape/rooms-chart.tsx'
+import { SideSwitch } from '../../shared/landscape/side-switch.tsx'
+import { StorageChart } from '../../shared/landscape/storage-chart.tsx'
+import { type LandscapeAddress, useAddress } from '../../shared/landscape/use-address.ts'
+import { useFleet, useLandscape, type View, viewOf } from '../../shared/landscape-query.ts'
+import { FleetNote, LensPicker } from '../../shared/lens-picker.tsx'
 import { NetworkFrame } from '../network-frame.tsx'
+import { ChosenTable } from './chosen-table.tsx'
 
+/** All miners at once: what one chart chooses, all of them show. */
 export function LandscapeScreen() {
   const { t } = useLingui()
-  return <NetworkFrame title={t`Landscape`}>{null}</NetworkFrame>
+  const { validator } = useFleet()
+  const { data } = useLandscape()
+  const address = useAddress()
+  const view = data?.ok === true ? viewOf(data.value, validator) : null
+  return (
+    <NetworkFrame
+      title={t`Landscape`}
+      lead={t`Who serves, how well, and what it earns.`}
+      controls={<LensPicker view={view} />}
+    >
+      <FleetNote view={view} />
+      {data === undefined ? <LoadingNotice>{t`Reading the metagraph…`}</LoadingNotice> : null}
+      {data?.ok === false ? <FailureNotice failure={data.error} /> : null}
+      {view === null ? null : <Charts view={view} address={address} />}
+    </NetworkFrame>
+  )
+}
+
+interface ChartsProps {
+  readonly view: View
+  readonly address: LandscapeAddress
+}
+
+function Charts({ view, address }: ChartsProps) {
+  const { t } = useLingui()
+  if (view.rows.length === 0) {
+    return (
+      <Notice icon={Waypoints} title={t`No miner is registered`}>
+        {t`As soon as one is, this page shows it. The synthetic fleet shows what a full subnet looks like.`}
+      </Notice>
+    )
+  }
+  const input: ChartInput = {
+    view,
+    side: address.side,
+    chosen: address.chosen,
+    onChoose: address.choose,
+    onOpen: address.open,
+  }
+  return (
+    <>
+      <ChosenBar view={view} address={address} />
+      <div className="grid gap-4 xl:grid-cols-2">
+        {view.lens === null ? null : <Gates {...input} address={address} />}
+        <IncentiveChart {...input} />
+        <ConcentrationChart {...input} />
+        {view.lens === null ? null : (
+          <>
+            <StorageChart {...input} />
+            <FlowChart {...input} />
+            <DisagreementChart {...input} order={address.order} onOrder={address.setOrder} />
+          </>
+        )}
+      </div>
+      <ChosenTable view={view} address={address} />
+    </>
+  )
+}
+
+function Gates({ address, ...input }: ChartInput & { readonly address: LandscapeAddress }) {
+  return (
+    <>
+      <div className="xl:col-span-2">
+        <RoomsChart {...input} controls={<SideSwitch address={address} />} />
+      </div>
+      <FunnelChart {...input} />
+    </>
+  )
 }

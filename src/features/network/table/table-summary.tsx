@@ -1,0 +1,72 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Download, Star, X } from 'lucide-react'
+import { Link } from 'wouter'
+import { Button } from '../../../ui/button.tsx'
+import { formatCount } from '../../../ui/format.ts'
+import type { MinerEntry } from './column-types.ts'
+
+interface TableSummaryProps {
+  readonly entries: readonly MinerEntry[]
+  readonly shown: number
+  readonly mine: string | null
+  /** Goes along in links. */
+  readonly suffix: string
+  /** Null: nothing is filtered. */
+  readonly onClear: (() => void) | null
+  readonly onExport: (kind: 'csv' | 'json') => void
+}
+
+/** How many are shown, one's own, and the same as a file. */
+export function TableSummary({ entries, shown, mine, suffix, onClear, onExport }: TableSummaryProps) {
+  const { t } = useLingui()
+  const all = entries.length
+  const own = entries.find(({ row }) => row.hotkey === mine)
+  const count = formatCount(shown)
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-[0.8125rem] text-muted">
+      <p role="status">
+        {shown === all ? (
+          <Plural value={all} one="# miner" other="# miners" />
+        ) : (
+          <Trans>
+            {count} of <Plural value={all} one="# miner" other="# miners" />
+          </Trans>
+        )}
+      </p>
+      {onClear === null ? null : (
+        <Button compact variant="quiet" icon={X} onClick={onClear}>
+          {t`Clear filters`}
+        </Button>
+      )}
+      {own === undefined ? null : (
+        <Link
+          href={`/network/miners/${own.row.hotkey}${suffix}`}
+          className="inline-flex items-center gap-1.5 rounded text-accent hover:underline"
+        >
+          <Star aria-hidden="true" size={13} fill="currentColor" />
+          {t`My miner: UID ${own.row.uid}, rank ${own.row.rank} of ${all}`}
+        </Link>
+      )}
+      <div className="-my-1 ml-auto flex">
+        <Button
+          compact
+          variant="quiet"
+          icon={Download}
+          aria-label={t`Save as CSV`}
+          onClick={() => onExport('csv')}
+        >
+          CSV
+        </Button>
+        <Button
+          compact
+          variant="quiet"
+          icon={Download}
+          aria-label={t`Save as JSON`}
+          onClick={() => onExport('json')}
+        >
+          JSON
+        </Button>
+      </div>
+    </div>
+  )
+}
