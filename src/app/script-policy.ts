@@ -3,12 +3,13 @@
  * workers and throws on anything else.
  */
 import driveWorkerUrl from '../../workers/drive.worker.ts?worker&url'
+import networkWorkerUrl from '../../workers/network.worker.ts?worker&url'
 import proofWorkerUrl from '../../workers/proof.worker.ts?worker&url'
 
 /** At the top, so that it may answer for the whole origin (vite.config.ts puts it there). */
 export const SERVICE_WORKER_URL = '/service-worker.js'
 
-const OWN: readonly string[] = [driveWorkerUrl, proofWorkerUrl, SERVICE_WORKER_URL]
+const OWN: readonly string[] = [driveWorkerUrl, proofWorkerUrl, networkWorkerUrl, SERVICE_WORKER_URL]
 
 interface ScriptPolicy {
   /** A TrustedScriptURL where the browser has them; lib.dom's Worker accepts it as the string it stands for. */

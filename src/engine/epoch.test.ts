@@ -105,6 +105,19 @@ describe('the end of a window', () => {
     expect(await validator.index.window()).toBe(network.block - 2)
     expect(validator.events.filter(({ kind }) => kind === 'window-ended')).toHaveLength(1)
   })
+
+  it('is told with the counts that it ended, and with how the next one begins', async () => {
+    const { network, validator } = await world()
+    await validator.engine.onBlock()
+    await store(network, validator, 1)
+    const before = validator.engine.rows()
+    network.block += RULE_SETS.seed.windowBlocks
+    await validator.engine.onBlock()
+    const [told] = validator.events.flatMap((event) => (event.kind === 'window-ended' ? [event] : []))
+    expect(told?.ends.map((end) => end.before)).toEqual(before)
+    expect(told?.ends.map((end) => end.after)).toEqual(validator.engine.rows())
+    expect(before.some(({ store_attempts }) => store_attempts > 0)).toBe(true)
+  })
 })
 
 describe('statistics', () => {

@@ -79,6 +79,7 @@ export class FakeLandscapeChain implements ChainReader {
   /** How often it was read. */
   views = 0
   down = false
+  hangs = false
 
   constructor(miners: number, validators: number) {
     const { network } = landscapeFixture({ miners, validators })
@@ -104,6 +105,7 @@ export class FakeLandscapeChain implements ChainReader {
 
   async view() {
     this.views += 1
+    if (this.hangs) await new Promise<never>(() => {})
     if (this.down) throw new ChainError('unreachable', 'no endpoint answered')
     return { networkName: 'local', genesisHash: `0x${'2f'.repeat(32)}`, metagraph: this.metagraph } as const
   }

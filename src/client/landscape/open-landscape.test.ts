@@ -169,6 +169,16 @@ it('fails when the chain cannot be read, and only then', async () => {
   expect((await api.landscape('live')).ok).toBe(true)
 })
 
+it('says that the chain cannot be read when it hangs, and reads on when it is back', async () => {
+  const { chain, clock, api } = world(2, [honest(0, 2)])
+  chain.hangs = true
+  const looking = api.landscape('live')
+  await clock.pass(20_000)
+  expect(await looking).toMatchObject({ ok: false, error: { code: 'chain-unreachable' } })
+  chain.hangs = false
+  expect((await api.landscape('live')).ok).toBe(true)
+})
+
 it('does not ask a validator without an address', async () => {
   const { chain, asked, read } = world(1, [honest(0, 1)])
   chain.next(chain.metagraph.neurons.map((neuron) => ({ ...neuron, axon: null })))
@@ -310,6 +320,34 @@ it('gives windows as a validator keeps them, and says why there are none', async
   })
   for (const name of ['', '../../chain', `${hotkey}/x`])
     expect(await api.windows('live', name, null)).toMatchObject({ ok: false, error: { code: 'not-found' } })
+})
+
+it('reads old windows once, and the newest when another window has ended', async () => {
+  const hotkey = validatorHotkey(0)
+  const record = windowsFixture(landscapeFixture({ miners: 8 }), hotkey, 2)
+  let windowStart = record.windows[0]?.block ?? 0
+  const view: View = async (path, signal) => {
+    if (path.startsWith('/windows')) return jsonAnswer(record)
+    const answer = await honest(0, 2)(path, signal)
+    if (!path.startsWith('/miners')) return answer
+    return jsonAnswer({ ...((await answer.json()) as object), windowStart })
+  }
+  const { api, asked, clock, chain, read } = world(2, [view])
+  const turns = () => asked.filter((line) => line.includes('/windows')).length
+  const newest = async () => {
+    expect((await api.windows('live', hotkey, null)).ok).toBe(true)
+    return turns()
+  }
+  await read()
+  await Promise.all([newest(), newest()])
+  await clock.pass(60_000)
+  expect(await newest()).toBe(1)
+  windowStart += 720
+  chain.next()
+  await read()
+  expect(await newest()).toBe(2)
+  for (let times = 0; times < 3; times += 1) await api.windows('live', hotkey, 999_999)
+  expect(turns()).toBe(3)
 })
 
 it('computes the synthetic fleet once, without the chain, and turns its windows page by page', async () => {

@@ -1,18 +1,19 @@
 /** Reads the landscape: the chain, and what its validators publish, by way of the page's own origin. */
+import { ChainError } from '../../chain/chain-types.ts'
 import { outcome } from '../drive-error.ts'
 import { pruneOrder } from '../health/prune-order.ts'
 import type { Fleet } from '../lab/fleet-types.ts'
 import { networkViewOf } from '../network-view.ts'
-import type { ChainReader, Clock } from '../ports.ts'
+import type { ChainReader, ChainView, Clock } from '../ports.ts'
 import type { ReadView } from './ask-validator.ts'
 import { createBlockPace } from './block-pace.ts'
 import { fleetWindows } from './fleet-windows.ts'
 import type { Landscape, LandscapeApi } from './landscape-api.ts'
 import { createLandscapeEars } from './landscape-ears.ts'
 import { readDepartures } from './read-departures.ts'
-import { readWindows } from './read-windows.ts'
 import { createSeatBook } from './seat-book.ts'
 import { createValidatorDesk } from './validator-desk.ts'
+import { createWindowShelf } from './window-shelf.ts'
 
 export interface LandscapePorts {
   readonly chain: ChainReader
@@ -24,6 +25,8 @@ export interface LandscapePorts {
 
 /** Validators whose history is read for seats that changed before this page was opened. */
 const HISTORIES = 3
+/** An endpoint that hangs is told of, not waited for. */
+const CHAIN_MS = 20_000
 /** Blocks may be faster than anybody can ask. */
 const LEAST_AGE_MS = 1_000
 
@@ -32,6 +35,7 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
   const seats = createSeatBook()
   const desk = createValidatorDesk({ read, clock })
   const histories = new Set<string>()
+  const windows = createWindowShelf({ read, clock }, (hotkey) => desk.windowStartOf(hotkey))
   const ears = createLandscapeEars({ read, clock, replaced: (change) => seats.replaced(change) })
   chain.follow?.({
     block(height) {
@@ -49,7 +53,7 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
     ears.known(hotkey, place)
   }
   const look = async (): Promise<Landscape> => {
-    const view = await chain.view()
+    const view = await viewOf(chain, clock)
     const network = networkViewOf(view)
     const { maxUids, nextEpochBlock } = view.metagraph
     const listed = network.neurons
@@ -78,7 +82,7 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
     isGood: async ({ network, at }) =>
       !desk.isWaiting() &&
       clock.now() - at < Math.max(LEAST_AGE_MS, pace.blockMs()) &&
-      (await chain.view()).metagraph.blockHash === network.blockHash,
+      (await viewOf(chain, clock)).metagraph.blockHash === network.blockHash,
   })
   const synthetic = onceAtATime(fleet, { isGood: async () => true })
 
@@ -86,7 +90,7 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
     landscape: (name) =>
       outcome(async () => (name === 'live' ? await live() : (await synthetic()).landscape)),
     async windows(name, validator, before) {
-      if (name === 'live') return readWindows({ read, clock }, validator, before)
+      if (name === 'live') return windows(validator, before)
       return outcome(async () => fleetWindows(await synthetic(), validator, before))
     },
     async listen(listener) {
@@ -96,6 +100,20 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
       return id
     },
     unlisten: async (id) => ears.remove(id),
+  }
+}
+
+/** @throws ChainError */
+async function viewOf(chain: ChainReader, clock: Clock): Promise<ChainView> {
+  let stop = () => {}
+  const over = new Promise<never>((_, reject) => {
+    const late = () => reject(new ChainError('unreachable', 'the chain does not answer'))
+    stop = clock.after(CHAIN_MS, late)
+  })
+  try {
+    return await Promise.race([chain.view(), over])
+  } finally {
+    stop()
   }
 }
 

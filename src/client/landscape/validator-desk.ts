@@ -30,6 +30,8 @@ export interface ValidatorDesk {
   look(validators: readonly NeuronRow[]): Promise<readonly ValidatorReport[]>
   /** Some have not answered yet: another look may say more. */
   isWaiting(): boolean
+  /** Height at which its last window ended, as it last said. */
+  windowStartOf(hotkey: string): number | null
 }
 
 export function createValidatorDesk(ports: AskPorts): ValidatorDesk {
@@ -72,6 +74,7 @@ export function createValidatorDesk(ports: AskPorts): ValidatorDesk {
 
   return {
     isWaiting: () => visiting.size > 0,
+    windowStartOf: (hotkey) => known.get(hotkey)?.report?.windowStart ?? null,
     async look(validators) {
       const listed = new Set(validators.map(({ hotkey }) => hotkey))
       for (const hotkey of known.keys()) if (!listed.has(hotkey)) known.delete(hotkey)

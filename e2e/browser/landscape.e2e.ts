@@ -1,0 +1,140 @@
+/**
+ * Every number on a page equals the API's, which equals what the validator's log says. A real network, and a visitor without a
+ * vault. Counts move while one looks, so that a page is compared with two equal answers around it.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import * as v from 'valibot'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import {
+  MinerAnswerSchema,
+  type MinerRow,
+  MinersSchema,
+} from '../../src/nodes/validator/public-view/api-answers.ts'
+import { type WindowRecord, WindowsSchema } from '../../src/nodes/validator/public-view/window-answers.ts'
+import { type Browser, openBrowser } from '../support/browser.ts'
+import {
+  type RunningNetwork,
+  removeFolder,
+  startNetwork,
+  temporaryFolder,
+  until,
+} from '../support/network.ts'
+
+const folder = temporaryFolder()
+let network: RunningNetwork
+let browser: Browser
+
+beforeAll(async () => {
+  const flags = ['--validators', '2']
+  const opening = openBrowser({ profile: join(folder, 'profile') })
+  network = await startNetwork(join(folder, 'network'), { blockMs: 250, flags })
+  browser = await opening
+}, 90_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await network?.stop()
+  removeFolder(folder)
+}, 60_000)
+
+const validator = () => network.ready.validators[0]?.hotkey ?? ''
+
+async function answerOf<const S extends v.GenericSchema>(schema: S, path: string): Promise<v.InferOutput<S>> {
+  // As the page reads it: through the gateway.
+  const answer = await fetch(new URL(`/api/validators/${validator()}${path}`, network.ready.app))
+  return v.parse(schema, await answer.json())
+}
+
+/** The miner that has proven the most. */
+async function busiest(): Promise<MinerRow> {
+  const [row] = (await answerOf(MinersSchema, '/miners?sort=successes&limit=1')).miners
+  if (row === undefined) throw new Error('there are no miners')
+  return row
+}
+
+const minerOf = async (hotkey: string): Promise<MinerRow> =>
+  (await answerOf(MinerAnswerSchema, `/miners/${hotkey}`)).miner
+
+async function windowsOf(limit: number): Promise<readonly WindowRecord[]> {
+  return (await answerOf(WindowsSchema, `/windows?limit=${limit}`)).windows
+}
+
+/** Lines of the validator's log about one window, by miner. */
+function loggedWindow(block: number): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+  const text = readFileSync(join(folder, 'network', 'logs', 'validator-1.log'), 'utf8')
+  const lines = text
+    .split('\n')
+    .filter((line) => line.includes('"window-miner"'))
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter((line) => line['block'] === block)
+  return new Map(lines.map((line) => [String(line['miner']), line]))
+}
+
+/** What the page's table says of one miner. */
+async function cellsOf(page: Page, hotkey: string): Promise<Readonly<Record<string, string>>> {
+  const cells = page.locator(`tr[data-hotkey="${hotkey}"] td`)
+  return Object.fromEntries(
+    await cells.evaluateAll((all) =>
+      all.map((cell) => [cell.getAttribute('data-column') ?? '', cell.textContent?.trim() ?? '']),
+    ),
+  )
+}
+
+const TASKS = ['store', 'challenge', 'retrieve'] as const
+const counted = ({ window, tier, totalSuccesses }: MinerRow) => ({
+  tier,
+  successes: totalSuccesses.toLocaleString('en'),
+  ...Object.fromEntries(
+    TASKS.map((task) => [`window-${task}`, `${window[task].successes} of ${window[task].attempts}`]),
+  ),
+})
+
+it('a window that ended is told by the API as by the validator’s own log, to the last digit', async () => {
+  await until(async () => (await windowsOf(1)).length > 0, 'a window ends', 60_000)
+  const record = (await windowsOf(1))[0]
+  const logged = loggedWindow(record?.block ?? -1)
+  const hotkeys = network.ready.miners.map(({ hotkey }) => hotkey)
+  expect(record?.miners.map(({ hotkey }) => hotkey).sort()).toEqual(hotkeys.toSorted())
+  expect(logged.size).toBeGreaterThan(0)
+  const told = record?.miners.filter(({ hotkey }) => logged.has(hotkey)) ?? []
+  expect(told).toHaveLength(logged.size)
+  for (const { hotkey, tierBefore, tier, totalSuccesses, usedBytes, score, window } of told) {
+    const sum = (of: 'attempts' | 'successes') => TASKS.reduce((all, task) => all + window[task][of], 0)
+    expect(logged.get(hotkey)).toMatchObject({
+      ...{ tierBefore, tier, totalSuccesses, usedBytes, score },
+      ...{ attempts: sum('attempts'), successes: sum('successes') },
+    })
+  }
+}, 90_000)
+
+it('the page says of a miner what the API says, and its tier is the one in the log', async () => {
+  const { page, complaints } = browser
+  await page.goto(new URL('/network/chain', network.ready.app).href)
+  await page.getByRole('heading', { name: 'Chain', exact: true }).waitFor()
+  await page.getByText('8 announced', { exact: false }).waitFor()
+
+  await page.goto(new URL(`/network/miners?set=all&validator=${validator()}`, network.ready.app).href)
+  await page.locator('tr[data-hotkey]').nth(7).waitFor()
+  const { hotkey } = await busiest()
+  let api = await minerOf(hotkey)
+  let shown: Readonly<Record<string, string>> = {}
+  let logged: unknown
+  await until(
+    async () => {
+      const before = await minerOf(hotkey)
+      shown = await cellsOf(page, hotkey)
+      logged = loggedWindow((await windowsOf(1))[0]?.block ?? -1).get(hotkey)?.['tier']
+      api = await minerOf(hotkey)
+      const same = Object.entries(counted(api)).every(([column, text]) => shown[column] === text)
+      return same && api.tier === logged && JSON.stringify(before.window) === JSON.stringify(api.window)
+    },
+    'the page says what the API says',
+    60_000,
+  )
+  expect(shown).toMatchObject(counted(api))
+  expect(shown['tier']).toBe(logged)
+  expect(api.totalSuccesses).toBeGreaterThan(0)
+  expect(complaints).toEqual([])
+}, 90_000)
