@@ -1,4 +1,4 @@
-/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`, `?audits=liar`, `?health=late`, `?opinion=lies`, `?sees=day`, `?miners=256`, `?validators=0`, `?shape=giant`. */
+/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`, `?audits=liar`, `?health=late`, `?opinion=lies`, `?sees=day`, `?miners=256`, `?validators=0`, `?shape=giant`, `?calls=lies`. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
 import { receiveKits } from '../../src/app/kit-arrivals.ts'
@@ -12,6 +12,7 @@ import { readLanguage } from '../../src/features/shared/preferences.ts'
 import { FAKE_AUDITS } from '../../src/testing/fake-audits.ts'
 import { createFakeDrive } from '../../src/testing/fake-drive.ts'
 import { FAKE_HEALTHS } from '../../src/testing/fake-health.ts'
+import { FAKE_LIVES } from '../../src/testing/fake-live.ts'
 import { createFakeReader } from '../../src/testing/fake-reader.ts'
 import { FAKE_SEES } from '../../src/testing/fake-sees.ts'
 import { FAKE_TRANSFERS } from '../../src/testing/fake-transfers.ts'
@@ -44,6 +45,7 @@ const reader = createFakeReader({
   validators: Number(search.get('validators') ?? 4),
   shape: shapes.find((each) => each === search.get('shape')) ?? 'mixed',
   down: search.get('network') === 'down',
+  calls: FAKE_LIVES.find((each) => each === search.get('calls')) ?? 'good',
 })
 
 const NO_UPDATES = { state: () => 'none', listen: () => () => undefined, takeOver: () => undefined } as const

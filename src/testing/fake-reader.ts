@@ -1,19 +1,21 @@
-/** A network to read without a network: for pictures. Calls fail as they would with no validator there. */
+/** A network to read without a network: for pictures. */
 import type { Landscape } from '../client/landscape/landscape-api.ts'
 import type { Outcome } from '../client/outcome-api.ts'
 import type { NetworkReader } from '../features/shared/network-reader.tsx'
+import { createFakeLive, type FakeLive } from './fake-live.ts'
 import { type FixtureOptions, landscapeFixture, windowsFixture } from './landscape-fixture.ts'
 
 const UNREACHABLE = {
   ok: false,
   error: { code: 'chain-unreachable', detail: 'no endpoint answered' },
 } as const
-const NO_VALIDATOR = {
-  ok: false,
-  error: { code: 'validator-unreachable', detail: 'not in pictures' },
-} as const
+interface FakeReaderOptions extends FixtureOptions {
+  readonly down?: boolean
+  /** How calls of one's own end. */
+  readonly calls?: FakeLive
+}
 
-export function createFakeReader(options: FixtureOptions & { readonly down?: boolean }): NetworkReader {
+export function createFakeReader(options: FakeReaderOptions): NetworkReader {
   const live = landscapeFixture(options)
   const synthetic: Landscape = { ...landscapeFixture({ miners: 256, seed: 7 }), source: 'synthetic' }
   return {
@@ -27,11 +29,6 @@ export function createFakeReader(options: FixtureOptions & { readonly down?: boo
     }),
     listen: async () => 1,
     unlisten: async () => undefined,
-    round: async () => NO_VALIDATOR,
-    stopRounds: async () => undefined,
-    bench: async () => NO_VALIDATOR,
-    draft: async () => NO_VALIDATOR,
-    send: async () => NO_VALIDATOR,
-    nodeHealth: async () => NO_VALIDATOR,
+    ...createFakeLive(live.network.neurons, options.calls ?? 'good'),
   }
 }

@@ -101,6 +101,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cannot('/rounds/stream', 'stream'),
 ]
 
+/** Where a console begins. */
+export const FIRST_ENDPOINT = 'StoreUser'
+
 export function endpointOf(id: string): Endpoint | undefined {
   return ENDPOINTS.find((each) => each.id === id)
 }

@@ -29,7 +29,7 @@ export function LabFrame({ title, lead, controls, children }: LabFrameProps) {
           { path: '/lab/f', label: t`F Console` },
         ]}
       />
-      <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-4 pb-10 sm:px-6">{children}</div>
+      <div className="relative min-h-0 flex-1 overflow-y-auto px-4 pt-4 pb-10 sm:px-6">{children}</div>
     </>
   )
 }

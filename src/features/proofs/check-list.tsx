@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Check as Tick, X } from 'lucide-react'
 import type { Check } from '../../protocol/verdict.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
-import { type CheckSubject, sentenceOfCheck } from './check-sentences.ts'
+import { type CheckSubject, sentenceOfCheck } from '../shared/check-sentences.ts'
 
 interface CheckListProps {
   readonly checks: readonly Check[]

@@ -4,8 +4,8 @@ import type { Examination, Lie } from '../../../client/audit-api.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Disclosure } from '../../../ui/disclosure.tsx'
 import { InlineNote } from '../../../ui/notice.tsx'
+import { sentenceOfCheck } from '../../shared/check-sentences.ts'
 import { CheckList } from '../check-list.tsx'
-import { sentenceOfCheck } from '../check-sentences.ts'
 
 interface LieResultProps {
   readonly lie: Lie

@@ -7,9 +7,9 @@ import { Button } from '../../../ui/button.tsx'
 import { useAnnounce } from '../../shared/announcer.tsx'
 import { useDrive } from '../../shared/drive-context.tsx'
 import { FailureBelow } from '../../shared/failure-note.tsx'
+import { LIE_WORDS } from '../../shared/lie-words.ts'
 import { useCall } from '../../shared/use-call.ts'
 import { LieResult } from './lie-result.tsx'
-import { LIE_WORDS } from './lie-words.ts'
 
 /** The one that matters stands first. */
 const ORDER: readonly Lie[] = ['forged', ...LIES.filter((lie) => lie !== 'forged')]

@@ -1,7 +1,7 @@
 /** Each lie by name, and in a plain sentence what it changes in the sandbox copy. */
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import type { Lie } from '../../../client/audit-api.ts'
+import type { Lie } from '../../client/audit-api.ts'
 
 export const LIE_WORDS: Readonly<
   Record<Lie, { readonly name: MessageDescriptor; readonly change: MessageDescriptor }>

@@ -1,0 +1,53 @@
+/** The laboratory's calls over a real local network, by a visitor who has no vault. */
+
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Browser, openBrowser, picture } from '../support/browser.ts'
+import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
+import { violations } from '../support/violations.ts'
+
+const folder = temporaryFolder()
+let network: RunningNetwork
+let browser: Browser
+
+beforeAll(async () => {
+  network = await startNetwork(join(folder, 'network'))
+  browser = await openBrowser({ profile: join(folder, 'profile') })
+})
+afterAll(async () => {
+  await browser?.close()
+  await network?.stop()
+  removeFolder(folder)
+})
+
+it('without a vault a sample is stored, proven, brought back and taken back, and a lie about it is caught', async () => {
+  const { page } = browser
+  await page.goto(`${network.ready.app}/lab/a`)
+  await page.getByRole('button', { name: 'Store and retrieve' }).click()
+  await page.getByRole('heading', { name: 'Stored by 3 miners, proven, and back unchanged' }).waitFor()
+  await page.getByText('Nothing is left of it in the network.').waitFor()
+  expect(await page.getByText('Verified by you').count()).toBe(3)
+  expect(await page.getByText(/^All \d+ checks hold/).count()).toBe(1)
+  await picture(page, 'lab-calls')
+  await page.getByText('Answer to Challenge').click()
+  await page.getByRole('button', { name: 'Forged from nothing' }).click()
+  await page.getByText('Caught', { exact: true }).waitFor()
+  // Made up from nothing, and still it passes the specification's own checks.
+  await page.getByText('Accepted', { exact: true }).waitFor()
+  expect(await violations(page)).toEqual([])
+  expect(browser.complaints).toEqual([])
+})
+
+it('single calls are shown as they are on the wire, and every node answers for itself', async () => {
+  const { page } = browser
+  await page.goto(`${network.ready.app}/lab/f?call=AccountUser`)
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  const answer = page.getByRole('region', { name: 'Answer', exact: true })
+  await answer.getByText('"max_object_bytes"').waitFor()
+  const nodes = page.getByRole('region', { name: 'Table of nodes' })
+  await nodes.getByText('yes, unregistered').first().waitFor()
+  expect(await nodes.getByRole('row').count()).toBe(2 + network.ready.validators.length)
+  expect(await nodes.getByText('no answer').count()).toBe(0)
+  await picture(page, 'lab-console')
+  expect(browser.complaints).toEqual([])
+})
