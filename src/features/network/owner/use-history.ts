@@ -9,6 +9,8 @@ import { type NetworkReader, useNetworkReader } from '../../shared/network-reade
 const WINDOWS_MAX = 80
 /** Whatever a validator says of further pages. */
 const PAGES_MAX = 40
+const LOOK_MS = 60_000
+const AGAIN_MS = 10_000
 
 export interface History {
   /** Newest first. */
@@ -29,6 +31,9 @@ export function useHistory(fleet: FleetName, lens: ValidatorReport | null): Hist
     enabled: validator !== null,
     placeholderData: (kept, query) => (query?.queryKey[2] === validator ? kept : undefined),
     staleTime: Number.POSITIVE_INFINITY,
+    // A record may come a moment after the window's end, and who failed to answer may answer the next time.
+    refetchInterval: ({ state }) =>
+      fleet === 'synthetic' ? false : (state.data?.failure ?? null) === null ? LOOK_MS : AGAIN_MS,
     retry: false,
   })
   return validator === null ? NOTHING : data
