@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explainGap, modelMiners } from '../../../client/landscape/gap-explain.ts'
+import { explainGap, type Gap, modelMiners } from '../../../client/landscape/gap-explain.ts'
 import { groupsOf } from '../../../client/landscape/gap-groups.ts'
 import { lensOf, minerRows } from '../../../client/landscape/miner-rows.ts'
 import { type FixtureOptions, landscapeFixture } from '../../../testing/landscape-fixture.ts'
@@ -44,5 +44,19 @@ describe('what separates them', () => {
     expect(said({ miners: 24, shape: 'equal' }).sentence).toContain('There is no gap to explain')
     expect(said({ miners: 1 }).sentence).toContain('One of the groups is empty')
     expect(said({ miners: 24, shape: 'giant' }).sentence).not.toContain('NaN')
+  })
+
+  it('a model that expects a wider gap does not claim to explain none of it', () => {
+    const rows = minerRows(landscapeFixture({ miners: 256 }), null)
+    const { upper, lower } = groupsOf(rows)
+    const gap: Gap = {
+      upper: 0.02,
+      lower: 0.01,
+      steps: [{ factor: 'success', share: 0.03, upper: 1, lower: 0.5 }],
+      residual: -0.02,
+      known: 10,
+      of: 10,
+    }
+    expect(separation(gap, upper, lower, groupNames('quarters'))).toContain('wider than it is')
   })
 })

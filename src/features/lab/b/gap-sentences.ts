@@ -91,7 +91,12 @@ function reasonText(gap: Gap, upper: readonly MinerRow[], lower: readonly MinerR
   if (largest === undefined || largest.share <= 0) {
     return t`None of tier, success, latency and boost explains it.`
   }
-  return `${mainReason(largest.factor, upper, lower)} ${t`The four together explain ${explained} of the gap.`}`
+  const modelled = gap.steps.reduce((sum, { share }) => sum + share, 0)
+  const whole =
+    modelled > difference
+      ? t`By the four together the gap would be wider than it is.`
+      : t`The four together explain ${explained} of the gap.`
+  return `${mainReason(largest.factor, upper, lower)} ${whole}`
 }
 
 function mainReason(factor: GapFactor, upper: readonly MinerRow[], lower: readonly MinerRow[]): string {
