@@ -1,0 +1,132 @@
+/** The subnet at one moment, now or when a window ended, in one shape: whatever is computed of one can be computed of the other. */
+import type { TierName } from '../../protocol/scoring/tiers.ts'
+import type {
+  Landscape,
+  LatencySummary,
+  ObjectsReport,
+  PerTask,
+  SeatChange,
+  TaskCounts,
+  ValidatorReport,
+  WindowRecord,
+} from './landscape-api.ts'
+import { minerRows } from './miner-rows.ts'
+
+export interface MomentMiner {
+  /** null: it held no seat then. */
+  readonly uid: number | null
+  readonly hotkey: string
+  /** null: no longer known, because the hotkey has left the subnet. */
+  readonly coldkey: string | null
+  /** 0..1 of all miners; null: it held no seat. */
+  readonly incentive: number | null
+  /** null: the validator says nothing of it. */
+  readonly seen: {
+    readonly tier: TierName
+    readonly window: PerTask<TaskCounts>
+    readonly latency: PerTask<LatencySummary>
+    readonly down: boolean
+  } | null
+}
+
+export interface Moment {
+  readonly when: 'now' | 'past'
+  /** Height as of which all of it holds. */
+  readonly block: number
+  /** Unix milliseconds. */
+  readonly at: number
+  readonly miners: readonly MomentMiner[]
+  /** null: no validator said anything of its objects. */
+  readonly objects: MomentObjects | null
+}
+
+export interface MomentObjects {
+  readonly all: number
+  readonly short: number
+  readonly lost: number
+  readonly repairQueue: number
+  /** Blocks since the sweep that counted them ended; null: unknown, or counted for the record itself. */
+  readonly sweepAge: number | null
+}
+
+export function momentNow(landscape: Landscape, lens: ValidatorReport | null): Moment {
+  return {
+    when: 'now',
+    block: landscape.network.block,
+    at: landscape.at,
+    miners: minerRows(landscape, lens).map(({ uid, hotkey, coldkey, incentive, report }) => ({
+      uid,
+      hotkey,
+      coldkey,
+      incentive,
+      seen: report,
+    })),
+    objects: objectsAcross(landscape),
+  }
+}
+
+/** All validators' objects together: each counts its own. */
+function objectsAcross({ validators, network }: Landscape): MomentObjects | null {
+  const reports = validators.flatMap(({ objects }) => objects ?? [])
+  if (reports.length === 0) return null
+  const sum = (pick: (report: ObjectsReport) => number) =>
+    reports.reduce((total, report) => total + pick(report), 0)
+  const sweeps = reports.flatMap(({ sweepBlock }) => sweepBlock ?? [])
+  return {
+    all: sum(({ objects }) => objects),
+    short: sum(({ short }) => short),
+    lost: sum(({ lost }) => lost),
+    repairQueue: sum(({ repairQueue }) => repairQueue),
+    // The oldest: no number above is younger than that.
+    sweepAge: sweeps.length < reports.length ? null : Math.max(0, network.block - Math.min(...sweeps)),
+  }
+}
+
+/** Coldkeys are those of today: a window does not carry them. */
+export function momentOfWindow(landscape: Landscape, record: WindowRecord): Moment {
+  const coldkeys = new Map(landscape.network.neurons.map(({ hotkey, coldkey }) => [hotkey, coldkey]))
+  return {
+    when: 'past',
+    block: record.block,
+    at: record.at,
+    miners: record.miners.map(({ uid, hotkey, incentive, tier, window, latency, down }) => ({
+      uid,
+      hotkey,
+      coldkey: coldkeys.get(hotkey) ?? null,
+      incentive,
+      seen: { tier, window, latency, down },
+    })),
+    objects: { ...record.objects, sweepAge: null },
+  }
+}
+
+/** The newest window that ended at or before `block`; null: none is kept. `windows` newest first. */
+export function windowAt(windows: readonly WindowRecord[], block: number): WindowRecord | null {
+  return windows.find((each) => each.block <= block) ?? null
+}
+
+const WEEK_MS = 7 * 24 * 3_600_000
+
+export interface Comparison {
+  readonly record: WindowRecord
+  /** Not a week old: the oldest that is kept. */
+  readonly younger: boolean
+}
+
+/** The window of a week before a moment, or the oldest kept; null: none is kept from before it. */
+export function weekBefore(
+  windows: readonly WindowRecord[],
+  moment: Pick<Moment, 'block'>,
+  blockMs: number,
+): Comparison | null {
+  const found = windowAt(windows, moment.block - WEEK_MS / blockMs)
+  if (found !== null) return { record: found, younger: false }
+  const oldest = windows.filter(({ block }) => block < moment.block).at(-1)
+  return oldest === undefined ? null : { record: oldest, younger: true }
+}
+
+/** Seats that changed in the week before a moment, newest first. */
+export function seatsBefore(landscape: Landscape, { block }: Pick<Moment, 'block'>): SeatChange[] {
+  const from = block - WEEK_MS / landscape.blockMs
+  return landscape.seats.filter((seat) => seat.block <= block && seat.block > from)
+}
