@@ -12,6 +12,8 @@ export type RiskReason =
   | 'failed'
   /** It did not answer the newest audit: nobody's lie. */
   | 'silent'
+  /** The newest audit did not ask it, because its validator names it no more: its copy is not known, and not counted. */
+  | 'unasked'
   /** The next registration in a full subnet takes its seat. */
   | 'next'
   /** One of the next sixteen registrations does. */
@@ -99,7 +101,7 @@ export interface Forecast {
 
 export type LossCause =
   /** The seat was taken by another registration. */
-  'replaced' | 'failed' | 'silent'
+  'replaced' | 'failed' | 'silent' | 'unasked'
 
 /** From a lost copy to one that was made anew and proven. */
 export interface ObjectRepair {

@@ -25,9 +25,16 @@ export function healthCalls(door: Door): HealthApi {
       }),
     restoreCopies: (entryId) =>
       outcome(async () => {
-        const { session, health, controller } = door.need()
+        const { session, health, audits, controller } = door.need()
         const { cid } = requireFile(session, entryId).content.ref
-        return restoreShort(sessionFor(session, 'upkeep'), () => health.look(cid), controller.signal)
+        const ask = async (): Promise<void> => {
+          // One that is under way, here or in another tab, may ask about other files.
+          await audits.desk.settled()
+          await audits.desk.begin({ kind: 'entries', ids: [entryId] }, 'quick')
+          await audits.desk.settled()
+        }
+        const look = () => health.look(cid)
+        return restoreShort(sessionFor(session, 'upkeep'), look, ask, controller.signal)
       }),
   }
 }

@@ -97,6 +97,8 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   /** Stores under way, and the most there were at once. */
   storing = 0
   storingMax = 0
+  /** False: what it has is answered with the receipts of then, as validators do that know of enough copies. */
+  storesAgain = true
   readonly #receipts = new Map<string, Receipt[]>()
   readonly #leaves = new Map<string, readonly Uint8Array[]>()
   readonly #forgetful = new Set<number>()
@@ -192,7 +194,9 @@ export class FakeNetwork implements AxonTransport, ChainReader {
       const full = this.leased.refusal(cid, data.length, target.hotkey)
       if (full !== null) return full
       const copy = data.slice()
-      const receipts = this.#receiptsFor(validator, temper ?? 'honest', cid, copy)
+      const known = this.storesAgain ? [] : this.#known(validator, cid)
+      const receipts =
+        known.length > 0 ? [...known] : this.#receiptsFor(validator, temper ?? 'honest', cid, copy)
       this.objects.set(cid, copy)
       if (temper === 'honest') {
         const others = this.#receipts.get(cid)?.filter((each) => each.validator !== target.hotkey) ?? []

@@ -47,9 +47,21 @@ describe('copiesOf', () => {
   })
 
   it('takes no copy for silence, and does not let silence heal a failure', () => {
-    const silent = auditRun(9200, { m0: 'silent', m1: 'silent', m2: 'unasked' })
+    const silent = auditRun(9200, { m0: 'silent', m1: 'silent' })
     expect(states(HOLDERS, [silent, auditRun(9100, { m1: 'failed' })])).toBe('m0 silent, m1 failed, m2 alive')
     expect(states(HOLDERS, [auditRun(9300, { m0: 'proven' }), silent])).toContain('m0 alive')
+  })
+
+  it('does not count a copy that no validator asks for any more, before the first audit or after, until it is asked again', () => {
+    const dropped = auditRun(9200, { m0: 'proven', m1: 'unasked' })
+    expect(states(HOLDERS, [dropped])).toBe('m0 alive, m1 unknown, m2 alive')
+    expect(states(HOLDERS, [dropped, auditRun(9100, { m1: 'proven' })])).toContain('m1 unknown')
+    expect(states(HOLDERS, [auditRun(9200, { m1: 'silent' }), dropped])).toContain('m1 silent')
+    expect(states([holderProof('m1', 9300)], [dropped])).toBe('m0 alive, m1 alive')
+    const twice = [auditRun(9300, { m1: 'unasked' }), auditRun(9200, { m1: 'unasked' })]
+    const copies = copiesOf({ holders: [holderProof('m1')] }, twice, sightingOf(SUBNET))
+    expect(copies).toMatchObject([{ state: 'unknown', block: 9200 }])
+    expect(countOf(copies)).toMatchObject({ copies: 0, operators: 0 })
   })
 
   it('lets a proof through one validator stand against a failure or silence through another in the same block', () => {

@@ -1,7 +1,8 @@
 /**
  * Whether a miner's copy of an object is alive: what is newest about it counts. A receipt that was verified says that it had
  * the bytes in its block; an audit says that it proved them in its block, or that it failed. Nothing counts that is older
- * than the miner's registration: whoever comes back under the same hotkey is new. Silence alone takes no copy away.
+ * than the miner's registration: whoever comes back under the same hotkey is new. Silence alone takes no copy away. A copy whose
+ * validator does not ask for it any more is nobody's loss, and nobody's copy either: it is not known.
  */
 import type { Metagraph, Neuron } from '../../chain/chain-types.ts'
 import type { AuditRun, HolderAudit } from '../audit-api.ts'
@@ -11,12 +12,13 @@ export interface Copy {
   readonly hotkey: string
   /** Null: not registered, or anew since then. */
   readonly neuron: Neuron | null
-  readonly state: 'alive' | 'gone' | 'failed'
+  /** `unknown`: it was proven once, and since then no audit has asked it, because no validator names it. */
+  readonly state: 'alive' | 'gone' | 'failed' | 'unknown'
   /** Block of the first of the audits that it has not answered since it was proven last; null: it answers. */
   readonly silentSince: number | null
   /** Of the newest of them. */
   readonly silentUntil: number | null
-  /** Block of what this rests on. */
+  /** Block of what this rests on; of an unknown one the first audit that did not ask it. */
   readonly block: number
   /** Of the oldest proof under its present registration; null: there is none. */
   readonly firstAt: number | null
@@ -49,11 +51,12 @@ export function copiesOf(
   return [...words].map(([hotkey, { block, isGood }]) => {
     const known = neurons.get(hotkey)
     const neuron = known !== undefined && known.registeredAtBlock <= block ? known : null
-    const state = neuron === null ? 'gone' : isGood ? 'alive' : 'failed'
+    const unasked = neuron !== null && isGood ? unaskedSince(runs, hotkey, block) : null
+    const state = neuron === null ? 'gone' : !isGood ? 'failed' : unasked === null ? 'alive' : 'unknown'
     const silence = state === 'alive' ? silenceOf(runs, hotkey, block) : []
     const firstAt = neuron === null ? null : firstOf(part, runs, hotkey, neuron.registeredAtBlock)
     const [silentUntil, silentSince] = [silence[0] ?? null, silence.at(-1) ?? null]
-    return { hotkey, neuron, state, silentSince, silentUntil, block, firstAt }
+    return { hotkey, neuron, state, silentSince, silentUntil, block: unasked ?? block, firstAt }
   })
 }
 
@@ -114,6 +117,22 @@ function silenceOf(runs: readonly AuditRun[], hotkey: string, since: number): nu
     silent.push(block)
   }
   return silent
+}
+
+/**
+ * Block of the first audit since then from which on nobody asked it; null: the newest audit that speaks of it did. Of one audit
+ * through several validators one that asks it is enough.
+ */
+function unaskedSince(runs: readonly AuditRun[], hotkey: string, since: number): number | null {
+  let first: number | null = null
+  let asked = since
+  for (const { block, holders } of runs) {
+    const found = holders.find(({ minerHotkey }) => minerHotkey === hotkey)
+    if (found === undefined || block <= asked) continue
+    if (found.verdict === 'unasked') first = first === null ? block : Math.min(first, block)
+    else asked = block
+  }
+  return first !== null && first > asked ? first : null
 }
 
 function firstOf(

@@ -96,7 +96,7 @@ function risksOf(objects: readonly ObjectCopies[], risk: SubnetRisk): HolderRisk
     for (const { hotkey, state, silentSince } of copies) {
       const entry = held.get(hotkey) ?? { objects: 0, own: new Set<RiskReason>() }
       entry.objects += 1
-      if (state !== 'alive') entry.own.add(state)
+      if (state !== 'alive') entry.own.add(state === 'unknown' ? 'unasked' : state)
       if (silentSince !== null) entry.own.add('silent')
       held.set(hotkey, entry)
     }
@@ -112,7 +112,7 @@ function risksOf(objects: readonly ObjectCopies[], risk: SubnetRisk): HolderRisk
 function rank({ reasons }: HolderRisk): number {
   if (reasons.includes('gone')) return 0
   if (reasons.includes('failed')) return 1
-  return reasons.includes('silent') ? 2 : 3
+  return reasons.includes('silent') || reasons.includes('unasked') ? 2 : 3
 }
 
 function nowhere(hotkey: string): Omit<HolderRisk, 'objects' | 'reasons'> {

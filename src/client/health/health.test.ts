@@ -108,6 +108,35 @@ describe('restoreCopies', () => {
     }
   })
 
+  it('has the holders asked where a validator answers with old receipts, and ends the repair when they are back', async () => {
+    const { network, drive, id } = await stored({ validators: ['honest'] })
+    const holders = new Set(
+      valueOf(await drive.proofSheet(id)).parts.flatMap((part) => part.holders.map((one) => one.minerHotkey)),
+    )
+    const audited = async () => {
+      valueOf(await drive.auditNow({ kind: 'entries', ids: [id] }, 'quick'))
+      await drive.auditSettled()
+    }
+    network.storesAgain = false
+    for (const hotkey of [...holders].slice(0, 2)) network.challenges.tempers.set(hotkey, 'late')
+    for (const block of [200, 201 + LATE_BLOCKS]) {
+      network.block = block
+      await audited()
+    }
+    expect(valueOf(await drive.fileHealth(id)).repairCounts.late).toBeGreaterThan(0)
+    network.block += 1
+    expect(valueOf(await drive.restoreCopies(id))).toMatchObject({
+      restored: 0,
+      failure: { code: 'not-enough-copies' },
+    })
+    network.block += 1
+    network.challenges.tempers.clear()
+    expect(valueOf(await drive.restoreCopies(id))).toMatchObject({ left: 0, failure: null })
+    const { repairs, repairCounts } = valueOf(await drive.fileHealth(id))
+    expect(repairCounts).toMatchObject({ expected: 0, late: 0 })
+    expect(repairs.every(({ stage }) => stage === 'verified')).toBe(true)
+  })
+
   it('says why where nobody has the bytes, and changes nothing', async () => {
     const { network, drive, id } = await stored({ validators: ['honest'] })
     network.block = 200

@@ -53,6 +53,20 @@ describe('repairOf', () => {
     expect(repair({ holders })).toMatchObject({ since: 9600 })
   })
 
+  it('expects one since the audit from which on a holder was not asked, and sees it in whom a validator names instead', () => {
+    const subnet = subnetOf([{}, {}, {}, {}], { block: 9600 })
+    const runs = [auditRun(9500, { m0: 'proven', m1: 'unasked', m2: 'proven' })]
+    const expected = { stage: 'expected', cause: 'unasked', since: 9500, lost: ['m1'], isLate: false }
+    expect(repair({ subnet, runs })).toMatchObject(expected)
+    expect(repair({ subnet, runs, note: named('m3', 9550) })).toMatchObject({ stage: 'seen' })
+    // The validator dropped it and had somebody else long before.
+    const other = auditRun(9500, { m0: 'proven', m1: 'unasked', m2: 'proven', m3: 'proven' })
+    expect(repair({ subnet, runs: [other] })).toBeNull()
+    expect(repair({ subnet: { ...subnet, block: 9500 + LATE_BLOCKS + 1 }, runs })).toMatchObject({
+      isLate: true,
+    })
+  })
+
   it('expects one since the loss that left too few, when four had it', () => {
     const subnet = subnetOf(
       [{ hotkey: 'a', registeredAt: 9200 }, { hotkey: 'b', registeredAt: 9400 }, {}, {}],

@@ -84,6 +84,7 @@ function lossesOf(object: ObjectCopies, note: RepairNote | null, sighting: Sight
     if (state === 'failed') return [{ ...loss, cause: 'failed', since: block }]
     if (state === 'gone')
       return [{ ...loss, cause: 'replaced', since: goneSince(object, copy, note, sighting) }]
+    if (state === 'unknown') return [{ ...loss, cause: 'unasked', since: block }]
     return silentSince === null ? [] : [{ ...loss, cause: 'silent', since: silentSince }]
   })
 }

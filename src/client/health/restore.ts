@@ -20,11 +20,13 @@ type Moving = Pick<Session, 'access' | 'hashes' | 'proofs'>
 
 /**
  * @param lookAgain at the file, after each change
+ * @param ask has all holders of the file prove their copies; whoever was silent and is back needs no new one
  * @throws DriveError vault-damaged, ChainError, the signal's reason
  */
 export async function restoreShort(
   session: Moving,
   lookAgain: () => Promise<Look>,
+  ask: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<Restored> {
   const look = await lookAgain()
@@ -44,8 +46,15 @@ export async function restoreShort(
       failure ??= failureOf(error)
     }
   }
-  // A validator may have answered with receipts of copies that are lost: only a new look tells.
-  const still = new Set(shortIn(await lookAgain()).map(({ cid }) => cid))
+  // A validator that has the copies in its index answers with their old receipts, whether they are lost or were only silent when
+  // they were asked last. Only the miners themselves can tell.
+  const isShort = async () => new Set(shortIn(await lookAgain()).map(({ cid }) => cid))
+  let still = await isShort()
+  if (failure === null && tried.some(({ cid }) => still.has(cid))) {
+    await ask()
+    signal.throwIfAborted()
+    still = await isShort()
+  }
   const restored = tried.filter(({ cid }) => !still.has(cid)).length
   if (restored < tried.length) failure ??= STALE
   return { objects: short.length, restored, bytes, left: short.length - tried.length, failure }

@@ -50,6 +50,7 @@ describe('saveAnswer', () => {
   it('asks once for a piece that somebody waits for', async () => {
     const { body, kinds, say } = saving()
     const reading = body.read()
+    await expect.poll(kinds).toEqual(['pull'])
     await settled()
     expect(kinds()).toEqual(['pull'])
     say(PIECE)

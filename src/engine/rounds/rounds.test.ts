@@ -39,7 +39,7 @@ describe('honest miners', () => {
     await store(network, validator, 8 * 2 ** 20)
     await network.blocks(3)
     expect(auditsOf(validator).map(({ outcome }) => outcome)).toEqual(['pass', 'pass', 'pass'])
-  }, 30_000)
+  }, 60_000)
 
   it('are skipped while they hold nothing', async () => {
     const { network, validator } = await world(['honest', 'honest', 'honest'])

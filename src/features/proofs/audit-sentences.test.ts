@@ -68,6 +68,8 @@ describe('whether the file is safe', () => {
     const standings: readonly FileStanding[] = ['lost', 'failed', 'weak', 'unaudited']
     for (const standing of standings) expect(safetySentence(standing, 0)).not.toMatch(/The file is safe/)
     expect(safetySentence('proven', 3)).toBe('The file is safe: every piece was proven by at least 3 miners.')
+    expect(safetySentence('weak', 2)).toContain('fewer than an upload asks for')
+    expect(safetySentence('weak', 3)).toContain('By what was proven before')
     expect(safetySentence('failed', 1)).toContain('by at least 1 miner.')
   })
 })

@@ -111,6 +111,9 @@ export function doingSentence({ verdict }: Finding): string {
   return i18n._(DOING[verdict])
 }
 
+/** As many as an upload asks for. */
+const COPIES_ENOUGH = 3
+
 /** Whether the file is safe, by all that the newest audits proved of it. */
 export function safetySentence(standing: FileStanding, copies: number): string {
   switch (standing) {
@@ -123,7 +126,9 @@ export function safetySentence(standing: FileStanding, copies: number): string {
     case 'weak':
       return copies === 0
         ? t`A piece of it was proven by nobody, and no copy failed. Audit it again before worrying.`
-        : t`The file can be read: every piece was proven by at least ${plural(copies, { one: '# miner', other: '# miners' })}, fewer than an upload asks for.`
+        : copies >= COPIES_ENOUGH
+          ? t`By what was proven before, the file is safe: every piece by at least ${plural(copies, { one: '# miner', other: '# miners' })}. The newest audit did not prove that again.`
+          : t`The file can be read: every piece was proven by at least ${plural(copies, { one: '# miner', other: '# miners' })}, fewer than an upload asks for.`
     case 'unaudited':
       return t`Nobody was asked about all of it yet; its receipts tell what was proven at upload.`
     case 'proven':

@@ -34,6 +34,8 @@ describe('coverage', () => {
   it('claims nothing where nobody was asked or nobody proved anything', () => {
     const none = { ...COVERAGE, questions: 0, missChance: 1, oldestAt: null }
     expect(coverageSentence({ ...none, copies: 0, proven: 0 }, 'proven')).toContain('Nobody was asked yet')
+    const unheard = { ...none, copies: 0, proven: 0, oldestAt: 1 }
+    expect(coverageSentence(unheard, 'weak')).toContain('the validator gave none')
     expect(coverageSentence({ ...none, proven: 0 }, 'proven')).toContain('too few to say anything')
   })
 

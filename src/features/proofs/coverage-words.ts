@@ -28,13 +28,15 @@ export function chanceText(chance: number): string {
 
 /** One sentence: who answered, and what could have been lost without anybody noticing. */
 export function coverageSentence(coverage: Coverage, standing: FileStanding): string {
-  const { copies, questions, missChance, lostShare } = coverage
+  const { copies, questions, missChance, lostShare, oldestAt } = coverage
   const proven = formatCount(coverage.proven)
   if (standing === 'lost')
     return t`${proven} of ${plural(copies, { one: '# copy', other: '# copies' })} answered; of a piece that nobody proved, nothing can be said about losses.`
   if (questions === 0 && missChance !== 0)
     return copies === 0
-      ? t`Nobody was asked yet: what is known are the receipts of the upload.`
+      ? oldestAt === null
+        ? t`Nobody was asked yet: what is known are the receipts of the upload.`
+        : t`The newest audit brought no answer of any miner, because the validator gave none: what is known is older.`
       : t`${proven} of ${plural(copies, { one: '# copy', other: '# copies' })} answered, which is too few to say anything about losses.`
   if (missChance === 0)
     return t`${proven} of ${plural(copies, { one: '# copy', other: '# copies' })} answered; every record of this file was proven, so no loss could stay unnoticed.`

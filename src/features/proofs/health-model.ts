@@ -87,6 +87,8 @@ export function reasonWord(reason: RiskReason): string {
       return t`Failed its audit`
     case 'silent':
       return t`Did not answer`
+    case 'unasked':
+      return t`Not asked`
     case 'next':
       return t`Next to go`
     case 'near':
@@ -103,6 +105,8 @@ export function riskSentence(risk: HolderRisk, blockSeconds: number | null): str
   const { reasons, turn, immuneBlocks } = risk
   if (reasons.includes('gone')) return t`It has lost its seat, and its copy does not count any more.`
   if (reasons.includes('failed')) return t`Its newest audit failed, and its copy does not count any more.`
+  if (reasons.includes('unasked'))
+    return t`Its validator did not ask it in the newest audit. Nobody knows whether it still has its copy, so it is not counted.`
   if (reasons.includes('immunity-ending')) {
     const left = blocksText(immuneBlocks, blockSeconds)
     return t`Its immunity ends in ${left}; registrations after that may take its seat.`
@@ -124,6 +128,8 @@ export function causeSentence({ cause, lost, since }: ObjectRepair): string {
       return t`${plural(count, { one: '# copy was lost', other: '# copies were lost or are in doubt' })}, as the audit of block ${block} found.`
     case 'silent':
       return t`${plural(count, { one: '# copy is in doubt: its miner has not answered', other: '# copies are in doubt: their miners have not answered' })} since the audit of block ${block}.`
+    case 'unasked':
+      return t`${plural(count, { one: '# copy is not known any more: its validator has not asked its miner', other: '# copies are lost or not known any more: a validator has not asked a miner' })} since the audit of block ${block}.`
   }
 }
 

@@ -189,6 +189,23 @@ describe('what the relay forwards', () => {
   })
 })
 
+describe('an axon that thinks for long', () => {
+  it('is waited for on a connection that was used before, longer than it would have stayed open unused', async () => {
+    let asked = 0
+    const axonPort = await world.axon((request, response) => {
+      request.resume().on('end', () => {
+        asked += 1
+        response.setHeader('keep-alive', 'timeout=2')
+        // The relay's agent makes one second of it, for an unused connection.
+        setTimeout(() => response.end('{}'), asked === 1 ? 0 : 1_300)
+      })
+    })
+    const port = await world.gateway({ axonPort })
+    expect((await post(port, RELAY_PATH, {}, new Uint8Array(2))).status).toBe(200)
+    expect((await post(port, RELAY_PATH, {}, new Uint8Array(2))).status).toBe(200)
+  })
+})
+
 describe('an axon that misbehaves', () => {
   it('that does not listen: 502, although the body was under way', async () => {
     const port = await world.gateway({ axonPort: await world.deadPort() })

@@ -150,11 +150,10 @@ describe('a validator that misbehaves', () => {
       response.on('close', () => clearInterval(drip))
     })
     const port = await world.gateway({ axonPort, view: { answerMs: 400 } })
-    const started = performance.now()
+    // Neither would ever end by itself.
     const [silent, endless] = await Promise.all([get(port, at('/health')), get(port, at('/miners'))])
     expect(codeOf(silent)).toBe('validator-unreachable')
     expect(endless.status).toBe(200)
-    expect(performance.now() - started).toBeLessThan(3_000)
   })
 
   it('cannot make a document of our origin, nor send a page elsewhere', async () => {

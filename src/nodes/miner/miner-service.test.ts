@@ -128,6 +128,9 @@ function expectation(fields: RequestFields['Challenge'], data: Uint8Array, seeds
   return { request: { challengeHash, index, chunkBytes, g, h, curve, seed }, knowledge }
 }
 
+/** Between two requests, by the clock of the miner that they come to. */
+const BETWEEN_NS = 100_000_000n
+
 describe('Store', () => {
   it('proves receipt strictly and signs a receipt that the owner can check', async () => {
     const data = new Uint8Array(randomBytes(100_000))
@@ -452,6 +455,8 @@ describe('malformed bodies behind valid signatures', () => {
   it.each(['Store', 'Challenge', 'Retrieve', 'Renew', 'Discard'] as const)(
     'are refused by %s with 4xx and change nothing',
     async (name) => {
+      // Also the clock: however long this takes, no request may be refused for its age.
+      let nonce = unixNs()
       const service = createMinerService({
         keypair: miner,
         ip: '127.0.0.1',
@@ -459,20 +464,20 @@ describe('malformed bodies behind valid signatures', () => {
         store,
         chain,
         nonces: createNonceWindow(),
+        now: () => nonce,
         log: silentLog,
       })
       const before = { pieces: store.pieces, bytes: store.usedBytes }
       const bodies = badBodies(name)
       expect(bodies.length).toBeGreaterThan(40)
-      let nonce = unixNs()
       for (const { label, json } of bodies) {
         const input = { name, json, keypair: validator, axonHotkey: miner.address }
         const data = carriesData(name) ? { data: new Uint8Array(100) } : {}
         for (const request of [
-          signedFrame({ ...input, ...data, nonce: nonce++ }),
-          signedJson({ ...input, nonce: nonce++ }),
+          signedFrame({ ...input, ...data, nonce: (nonce += BETWEEN_NS) }),
+          signedJson({ ...input, nonce: (nonce += BETWEEN_NS) }),
         ]) {
-          const remote = { ip: `192.0.2.${nonce % 200n}`, port: 1 }
+          const remote = { ip: `192.0.2.${(nonce / BETWEEN_NS) % 200n}`, port: 1 }
           // The caller's quota is not what is tested here.
           const answer = await handleAxonRequest(
             { ...request, remote },

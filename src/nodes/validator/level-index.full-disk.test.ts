@@ -66,4 +66,4 @@ it('refuses writes on a full disk, goes on reading, and writes again when there 
   await again.close()
   const report = await checkIndex(home, () => undefined)
   expect([report.files, report.unreadable]).toEqual([[], null])
-}, 30_000)
+}, 60_000)

@@ -411,7 +411,7 @@ describe('the index folder', () => {
     await once(holder, 'exit')
     // A lock left by kill -9 is taken over.
     expect(await (await level(folder)).window()).toBe(77)
-  }, 20_000)
+  }, 60_000)
 
   it('of another program is refused', async () => {
     const sealed = (version: number) => {

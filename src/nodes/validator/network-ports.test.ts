@@ -29,7 +29,7 @@ const ASK: ChallengeAsk = {
   h: '03'.repeat(33),
   seed: 'ab'.repeat(32),
 }
-const LIMITS = { timeoutMs: 5_000, cancelled: new Promise<void>(() => undefined) }
+const LIMITS = { timeoutMs: 30_000, cancelled: new Promise<void>(() => undefined) }
 
 function transport(): MinerTransport {
   const client = new AxonClient({ keypair: testKeypair(2) })

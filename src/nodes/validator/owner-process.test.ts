@@ -63,7 +63,7 @@ afterAll(async () => {
   alice.close()
   bob.close()
   await network?.remove()
-}, 30_000)
+}, 60_000)
 
 describe('an owner of an object', () => {
   it('learns its end, renews it, reads its account, and deletes it everywhere', async () => {
@@ -71,7 +71,7 @@ describe('an owner of an object', () => {
     if (cid === null || expires_at === null) throw new Error('no name or no end')
     expect(await lease(alpha, cid)).toEqual({ expires_at, copies: 3, own: true, yours: true })
     expect(await lease(alpha, cid, bob)).toEqual({ expires_at, copies: 3, own: true, yours: false })
-    await vi.waitFor(async () => expect(await lease(beta, cid)).toMatchObject({ own: false }), 10_000)
+    await vi.waitFor(async () => expect(await lease(beta, cid)).toMatchObject({ own: false }), 30_000)
 
     const holders = (target: AxonTarget) =>
       bob.call(target, 'HoldersUser', { data_hash: cid }, undefined, CALL)
@@ -88,7 +88,7 @@ describe('an owner of an object', () => {
     expect(renewed.value.fields.copies).toBe(3)
     expect(renewed.value.fields.expires_at).toBeGreaterThan(expires_at + 8 * DAY)
     const until = renewed.value.fields.expires_at
-    await vi.waitFor(async () => expect(await lease(beta, cid)).toMatchObject({ expires_at: until }), 10_000)
+    await vi.waitFor(async () => expect(await lease(beta, cid)).toMatchObject({ expires_at: until }), 30_000)
 
     const account = async () => {
       const outcome = await alice.call(alpha, 'AccountUser', {}, undefined, CALL)
@@ -112,7 +112,7 @@ describe('an owner of an object', () => {
     expect(await retrieve(alpha, cid)).toMatchObject({ ok: false, code: 'not-found' })
     await vi.waitFor(
       async () => expect(await retrieve(beta, cid)).toMatchObject({ code: 'not-found' }),
-      10_000,
+      30_000,
     )
   }, 60_000)
 
@@ -163,7 +163,7 @@ describe('a range', () => {
       status: 416,
       code: 'range-invalid',
     })
-  }, 30_000)
+  }, 60_000)
 })
 
 describe('heads', () => {

@@ -2,139 +2,27 @@
  * What an owner's audit says of each temper: an honest miner and the liar behind the very routes that serve them, their answers
  * passed on and read as a validator and the page do, and judged together.
  */
-import { randomBytes } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
-import { checkAnswers } from '../../client/audit/check-answers.ts'
-import type { AuditQuestion, QuestionEvidence } from '../../client/audit/evidence.ts'
-import { judgeHolders } from '../../client/audit/judge-run.ts'
-import type { HolderAudit } from '../../client/audit-api.ts'
-import { challengedOf } from '../../client/challenge-answers.ts'
-import { createMinerService } from '../../nodes/miner/miner-service.ts'
-import { PieceStore } from '../../nodes/miner/piece-store.ts'
-import { silentLog } from '../../nodes/shared/log.ts'
-import { relayed } from '../../nodes/validator/relayed-answers.ts'
-import { auditParametersOf, auditSeed } from '../../protocol/audit-parameters.ts'
+import { checkReceipts } from '../../client/check-receipts.ts'
+import { localVerifier } from '../../client/local-verifier.ts'
+import { wasmHashes } from '../../client/wasm-hashes.ts'
 import { cidOf } from '../../protocol/cid.ts'
-import { contentLeaves, contentRoot, RECORD_BYTES } from '../../protocol/content-tree.ts'
-import { dec, hashData } from '../../protocol/hash.ts'
-import { createNonceWindow } from '../../wire/nonce.ts'
-import { keypairFromMiniSecret } from '../../wire/sr25519.ts'
 import { POINT_G, POINT_H } from '../bad-input.ts'
 import { FakeChainView } from '../chain-view.ts'
-import { temporaryFolder } from '../temporary-folder.ts'
-import { PROFILES } from './profiles.ts'
+import {
+  asked,
+  auditedBeside,
+  bytesOf,
+  cleanUp,
+  judged,
+  miner,
+  questionAbout,
+  SOME_BYTES,
+  storedSeed,
+  validator,
+} from './audited-beside.ts'
 
-const validator = keypairFromMiniSecret(new Uint8Array(32).fill(9)).address
-const chain = new FakeChainView([{ hotkey: validator, validatorPermit: true }])
-const cleanUps: (() => void | Promise<void>)[] = []
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
-})
-
-const seedOf = (n: number): string => n.toString(16).padStart(64, '0')
-
-/** A miner process without its sockets. */
-async function miner(temper: string, number: number) {
-  const { path: folder, remove } = temporaryFolder('challenge-lies')
-  const keypair = keypairFromMiniSecret(new Uint8Array(32).fill(number))
-  const limits = { capacityBytes: 40e6, reserveBytes: 0 }
-  const store = await PieceStore.open({ folder, ...limits, log: silentLog, now: () => 1_700_000_000 })
-  cleanUps.push(remove, () => store.close())
-  const seam = PROFILES[temper]?.seam({ folder, blockMs: 30_000, keypair })
-  if (seam === undefined) throw new Error(`no temper ${temper}`)
-  const parts = { ip: '127.0.0.1', port: 1, store, chain, nonces: createNonceWindow(), log: silentLog }
-  const { Store, Challenge } = createMinerService({ keypair, ...parts, seam }).routes
-  if (Store === undefined || Challenge === undefined) throw new Error('no routes')
-  const call = { caller: validator, registered: true, timeoutSeconds: 12, requestId: 'r' } as const
-  const remote = { ip: '', port: 1 }
-  return {
-    address: keypair.address,
-    keep: (data: Uint8Array) =>
-      Store.handle({
-        ...call,
-        remote,
-        fields: { curve: 'P-256', g: POINT_G, h: POINT_H, seed: seedOf(1), ttl: 3600 },
-        data,
-      }),
-    /** As the validator's transport hands it on. */
-    async answer(question: AuditQuestion) {
-      const { challengeHash, index, chunkBytes, seed, curve, g, h } = question
-      const crs = { curve, g, h, seed } as const
-      const fields = { challenge_hash: challengeHash, challenge_index: index, chunk_size: chunkBytes, ...crs }
-      const answer = await Challenge.handle({ ...call, remote, fields, data: null })
-      if (!answer.ok) return { miner: keypair.address, answer: null, failure: 'refused', ms: 1 } as const
-      if (typeof answer.fields.commitment !== 'string')
-        return { miner: keypair.address, answer: null, failure: 'missing', ms: 1 } as const
-      const told = { ...fields, ...answer.fields, data_chunk: answer.data ?? null }
-      return { miner: keypair.address, answer: told, failure: null, ms: 1 } as const
-    },
-  }
-}
-
-/** Six records in chunks of one; the liar has had another piece before. */
-async function auditedBeside(
-  temper: string,
-  questions = 6,
-): Promise<{ liar: HolderAudit; honest: HolderAudit }> {
-  const [honest, liar] = [await miner('fast', 1), await miner(temper, 2)]
-  await liar.keep(new Uint8Array(randomBytes(7 * RECORD_BYTES)))
-  const data = new Uint8Array(randomBytes(5 * RECORD_BYTES + 77))
-  for (const each of [honest, liar]) await each.keep(data)
-  const evidence: QuestionEvidence[] = []
-  for (let index = 0; index < questions; index += 1)
-    evidence.push(await asked(questionAbout(data, index), [honest, liar]))
-  const verdicts = checkAnswers(evidence, (count) => Array.from({ length: count }, coefficient))
-  const holders = judgeHolders(evidence, verdicts, new Map())
-  const of = (address: string) => holders.find(({ minerHotkey }) => minerHotkey === address)
-  const [found, other] = [of(liar.address), of(honest.address)]
-  if (found === undefined || other === undefined) throw new Error('nobody was asked')
-  return { liar: found, honest: other }
-}
-
-const coefficient = (): bigint => BigInt(`0x${randomBytes(15).toString('hex')}`) + 1n
-
-const [blockHash, nonce] = [new Uint8Array(32).fill(3), new Uint8Array(32).fill(4)]
-const parameters = auditParametersOf(auditSeed(blockHash, nonce))
-
-function questionAbout(data: Uint8Array, index: number): AuditQuestion {
-  const root = contentRoot(contentLeaves(data), data.length)
-  return {
-    cid: cidOf(data),
-    length: data.length,
-    contentRoot: Buffer.from(root).toString('hex'),
-    validator,
-    challengeHash: dec(hashData(data)),
-    chunkBytes: RECORD_BYTES,
-    index,
-    ...parameters,
-    block: 1,
-    blockHash: `0x${'03'.repeat(32)}`,
-    nonce: '04'.repeat(32),
-    genesisHash: `0x${'00'.repeat(32)}`,
-    at: 0,
-  }
-}
-
-async function asked(
-  question: AuditQuestion,
-  miners: readonly Awaited<ReturnType<typeof miner>>[],
-): Promise<QuestionEvidence> {
-  const { cid, index, chunkBytes, curve, g, h, seed } = question
-  const fields = {
-    data_hash: cid,
-    challenge_index: index,
-    chunk_size: chunkBytes,
-    curve,
-    g,
-    h,
-    seed,
-  } as const
-  const answers = await Promise.all(miners.map((each) => each.answer(question)))
-  const told = relayed(fields, { dataHash: question.challengeHash, answers })
-  const read = challengedOf(fields)(told)
-  if (!read.ok) throw new Error(read.detail)
-  return { question, answers: read.value.answers, pieceHash: question.challengeHash }
-}
+afterEach(cleanUp)
 
 describe('an owner’s audit', () => {
   it.each([
@@ -146,6 +34,7 @@ describe('an owner’s audit', () => {
     ['B6', 'replays', 'content-root-differs', 'either'],
     ['B7', 'other-file', 'content-root-differs', 'miner'],
     ['B8', 'own-bases', 'opening-fails', 'miner'],
+    ['B9', 'trapdoor', 'opening-fails', 'miner'],
     ['B10', 'infinity', 'point-invalid', 'miner'],
     ['B11', 'large-randomness', 'randomness-invalid', 'miner'],
     ['B12', 'empty-path', 'path-shape', 'either'],
@@ -167,6 +56,36 @@ describe('an owner’s audit', () => {
     expect(honest.verdict).toBe('proven')
   })
 
+  it.each([
+    ['B14', 'invents-pairs'],
+    ['B18', 'ransom'],
+    ['B20', 'flips-bits'],
+  ])(
+    'finds nothing wrong with %s, a miner of the kind “%s”: it has every byte, and an audit asks for no more',
+    async (_row, temper) => {
+      const { liar, honest } = await auditedBeside(temper, 2)
+      expect([liar.verdict, honest.verdict]).toEqual(['proven', 'proven'])
+    },
+  )
+
+  it.each([
+    ['B19', 'dribbles', 300, { verdict: 'silent', level: 'unknown', reason: 'late', blame: 'nobody' }],
+    ['B21', 'endless', 60_000, { verdict: 'failed', level: 'failed', reason: 'malformed', blame: 'either' }],
+  ] as const)(
+    'says of %s, a miner that %s over its socket, what a time limit and a cap can say',
+    async (_row, temper, ms, said) => {
+      const liar = await miner(temper, 2)
+      const data = bytesOf(SOME_BYTES)
+      await liar.keep(data)
+      const evidence = [await asked(questionAbout(data, 2), [await liar.wired(ms)])]
+      expect(judged(evidence).get(liar.address)).toMatchObject(said)
+      // The miner behind the socket has the piece, and says so to whoever asks without it.
+      expect(judged([await asked(questionAbout(data, 2), [liar])]).get(liar.address)).toMatchObject({
+        verdict: 'proven',
+      })
+    },
+  )
+
   it.each(['fast', 'steady', 'slow'])('clears a miner that is %s', async (temper) => {
     const { liar } = await auditedBeside(temper, 2)
     expect(liar).toMatchObject({ verdict: 'proven', asked: 2, passed: 2 })
@@ -175,5 +94,58 @@ describe('an owner’s audit', () => {
   it('cannot tell who makes its tree up around one chunk from who made all of it, when it asks once', async () => {
     const { liar } = await auditedBeside('commits-late', 1)
     expect(liar.verdict).toBe('proven')
+  })
+})
+
+describe('an owner who holds the bytes', () => {
+  async function receiptOf(temper: string, data: Uint8Array) {
+    const holder = await miner(temper, 3)
+    const answer = await holder.keep(data)
+    if (!answer.ok) throw new Error(answer.code)
+    const { randomness, receipt_block, receipt_block_hash, ...rest } = answer.fields
+    const receipt = {
+      version: 1,
+      miner: holder.address,
+      validator,
+      cid: cidOf(data),
+      length: data.length,
+      seed: storedSeed,
+      curve: 'P-256',
+      g: POINT_G,
+      h: POINT_H,
+      ...rest,
+      randomness: String(randomness),
+      block: receipt_block,
+      block_hash: receipt_block_hash,
+    }
+    const sha3 = await wasmHashes.sha3()
+    sha3.update(data)
+    const chain = new FakeChainView([
+      { hotkey: validator, validatorPermit: true },
+      { hotkey: holder.address },
+    ])
+    const judge = { metagraph: chain.current(), verifier: localVerifier, clock: { now: () => 0 } as never }
+    return (await checkReceipts([receipt], { cid: cidOf(data), length: data.length, sha3 }, judge))[0]
+  }
+
+  it('believes no receipt over a pair that comes from nothing (B14), and an honest one', async () => {
+    const data = bytesOf(SOME_BYTES)
+    expect(await receiptOf('fast', data)).toMatchObject({ level: 'verified' })
+    expect(await receiptOf('invents-pairs', data)).toMatchObject({ level: 'failed' })
+  })
+
+  it('gets nothing from whoever keeps it for a ransom (B18), and sees a bit that was turned on the way (B20)', async () => {
+    const data = bytesOf(SOME_BYTES)
+    const [honest, ransom, flips] = [
+      await miner('fast', 1),
+      await miner('ransom', 2),
+      await miner('flips-bits', 3),
+    ]
+    for (const each of [honest, ransom, flips]) await each.keep(data)
+    expect(cidOf((await honest.give(data)) ?? bytesOf(1))).toBe(cidOf(data))
+    expect(await ransom.give(data)).toBeNull()
+    const given = await flips.give(data)
+    expect(given).toHaveLength(data.length)
+    expect(cidOf(given ?? data)).not.toBe(cidOf(data))
   })
 })

@@ -8,12 +8,14 @@ import { join } from 'node:path'
 import type { MinerRoutes, MinerSeam } from '../../nodes/miner/miner-seam.ts'
 import { nodeSha3 } from '../../nodes/shared/sha3.ts'
 import { chunkDigest } from '../../protocol/audit-parameters.ts'
-import { dataSeedHash } from '../../protocol/chained-hash.ts'
+import { chainedHash, dataSeedHash } from '../../protocol/chained-hash.ts'
+import { cidOf } from '../../protocol/cid.ts'
 import { RECORD_BYTES } from '../../protocol/content-tree.ts'
 import { commit, RANDOMNESS_MAX, randomnessFromBytes } from '../../protocol/pedersen.ts'
 import { decodePoint, encodePoint, hashToPoint, P256_ORDER } from '../../protocol/point.ts'
 import { unwrapProof, wrapProof } from '../../protocol/proof-json.ts'
 import type { AxonCall, RouteAnswer } from '../../wire/axon.ts'
+import { signReceipt } from '../../wire/receipt.ts'
 import { signAnswer } from '../../wire/signed-answer.ts'
 import { type Keypair, keypairFromMiniSecret } from '../../wire/sr25519.ts'
 import type { ChallengeRequest } from '../../wire/synapse.ts'
@@ -152,6 +154,90 @@ export function ownBases(keypair: Keypair): MinerSeam {
         : answer
     }),
   }
+}
+
+/**
+ * B9: commits before it has anything, under an h of which it knows the logarithm x, so that the commitment c·g opens to whatever it
+ * is asked for: r = (c − m)/x. By the three checks of the specification, which read h from the answer, that is a proof.
+ */
+export function trapdoor(keypair: Keypair): MinerSeam {
+  const [x, c] = [randomScalar(), randomScalar()]
+  return {
+    routes: changing(keypair, (answer, asked) => {
+      const [g, h] = [decodePoint(asked.g, 'strict'), decodePoint(asked.h, 'strict')]
+      if (!g.ok || !h.ok) return answer
+      const message = dataSeedHash(answer.data ?? new Uint8Array(0), asked.seed)
+      const randomness = modulo((c - message) * inverse(x))
+      const commitment = encodePoint(g.value.multiply(c))
+      const merkle_root = rootAbove(commitment, answer.fields.merkle_proof)
+      return withFields(answer, { randomness, commitment, merkle_root })
+    }),
+  }
+}
+
+/** B14: a pair that fits itself and comes from nothing, in answers and in receipts. */
+export function inventsPairs(keypair: Keypair): MinerSeam {
+  const pairUnder = (seed: string) => {
+    const commitment_proof = String(randomScalar())
+    return { commitment_proof, commitment_hash: chainedHash(commitment_proof, seed, nodeSha3) }
+  }
+  const routes = changing(keypair, (answer, { seed }) => withFields(answer, pairUnder(seed)))
+  return {
+    routes: (ordinary) => {
+      const inAnswers = routes(ordinary)
+      return {
+        ...inAnswers,
+        Store: { ...inAnswers.Store, handle: (call) => storedWith(pairUnder, call, ordinary, keypair) },
+      }
+    },
+  }
+}
+
+/** The ordinary receipt, over an invented hash, signed anew. */
+async function storedWith(
+  pairUnder: (seed: string) => { readonly commitment_hash: string },
+  call: AxonCall<'Store'>,
+  { Store }: MinerRoutes,
+  keypair: Keypair,
+): Promise<RouteAnswer<'Store'>> {
+  const answer = await Store.handle(call)
+  if (!answer.ok) return answer
+  const { seed, g, h } = call.fields
+  const { commitment, receipt_block, receipt_block_hash } = answer.fields
+  const { commitment_hash } = pairUnder(seed)
+  const receipt = {
+    validator: call.caller,
+    miner: keypair.address,
+    cid: cidOf(call.data ?? new Uint8Array(0)),
+    length: call.data?.byteLength ?? 0,
+    seed,
+    g,
+    h,
+    commitment: commitment ?? '',
+    commitment_hash,
+    block: receipt_block ?? 0,
+    block_hash: receipt_block_hash ?? '',
+  }
+  return {
+    ...answer,
+    fields: { ...answer.fields, commitment_hash, signature: signReceipt(receipt, keypair) },
+  }
+}
+
+const modulo = (value: bigint): bigint => ((value % P256_ORDER) + P256_ORDER) % P256_ORDER
+
+function randomScalar(): bigint {
+  return (BigInt(`0x${randomBytes(32).toString('hex')}`) % (P256_ORDER - 1n)) + 1n
+}
+
+/** By Fermat: the order is prime. */
+function inverse(value: bigint): bigint {
+  let [result, base, exponent] = [1n, modulo(value), P256_ORDER - 2n]
+  for (; exponent > 0n; exponent >>= 1n) {
+    if ((exponent & 1n) === 1n) result = modulo(result * base)
+    base = modulo(base * base)
+  }
+  return result
 }
 
 /** B10: the point at infinity, under which everything opens. */

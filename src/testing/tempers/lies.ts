@@ -7,6 +7,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MinerRoutes, MinerSeam } from '../../nodes/miner/miner-seam.ts'
 import { type PieceName, parseDataHash } from '../../nodes/miner/piece-name.ts'
+import { REFUSALS } from '../../nodes/miner/refusals.ts'
 import { contentPath, RECORD_BYTES } from '../../protocol/content-tree.ts'
 import type { RouteAnswer } from '../../wire/axon.ts'
 import type { ChallengeRequest } from '../../wire/synapse.ts'
@@ -54,6 +55,29 @@ export function replaying(ordinary: MinerRoutes): MinerRoutes {
         const answer = await ordinary.Challenge.handle(call)
         if (answer.ok && typeof answer.fields.commitment === 'string') first = answer
         return answer
+      },
+    },
+  }
+}
+
+/** B18: proves whatever it is asked, and is busy whenever somebody wants a piece back. */
+export function ransoming(ordinary: MinerRoutes): MinerRoutes {
+  return { ...ordinary, Retrieve: { ...ordinary.Retrieve, handle: () => REFUSALS.busy } }
+}
+
+/** B20: one bit is wrong in what it gives back; its disk is right, and its proofs are. */
+export function flippingOnTheWay(ordinary: MinerRoutes): MinerRoutes {
+  return {
+    ...ordinary,
+    Retrieve: {
+      ...ordinary.Retrieve,
+      async handle(call) {
+        const answer = await ordinary.Retrieve.handle(call)
+        if (!answer.ok || !(answer.data instanceof Uint8Array)) return answer
+        const data = answer.data.slice()
+        const middle = data.length >> 1
+        data[middle] = (data[middle] ?? 0) ^ 1
+        return { ...answer, data }
       },
     },
   }

@@ -10,8 +10,9 @@ import type { Keypair } from '../../wire/sr25519.ts'
 import { type Spells, servedInSpells, servedUntilGone } from './absence.ts'
 import { startBitRot } from './bit-rot.ts'
 import * as lie from './challenge-lies.ts'
-import { droppingTail, forging, replaying } from './lies.ts'
+import { droppingTail, flippingOnTheWay, forging, ransoming, replaying } from './lies.ts'
 import { delayed, slowRetrieve } from './slowness.ts'
+import { servedInDribbles, servedWithoutEnd } from './wire-lies.ts'
 
 export interface TemperWorld {
   /** The miner's own folder. */
@@ -188,6 +189,42 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     keeps: true,
     about: 'never learned to sign its answers',
     seam: ({ keypair }) => lie.unsigned(keypair),
+  },
+  trapdoor: {
+    conduct: 'bad',
+    keeps: true,
+    about: 'commits to nothing, under an h whose logarithm it knows, and opens that to whatever is asked for',
+    seam: ({ keypair }) => lie.trapdoor(keypair),
+  },
+  'invents-pairs': {
+    conduct: 'bad',
+    keeps: true,
+    about: 'makes its chained pairs up; no receipt of it holds, so it is given nothing to keep',
+    seam: ({ keypair }) => lie.inventsPairs(keypair),
+  },
+  ransom: {
+    conduct: 'unreliable',
+    keeps: false,
+    about: 'proves whatever it is asked for and gives nothing back: it is always busy then',
+    seam: () => ({ routes: ransoming }),
+  },
+  'flips-bits': {
+    conduct: 'bad',
+    keeps: true,
+    about: 'proves rightly, and gives every piece back with a bit of it wrong',
+    seam: () => ({ routes: flippingOnTheWay }),
+  },
+  dribbles: {
+    conduct: 'unreliable',
+    keeps: true,
+    about: 'answers rightly, a byte a second',
+    seam: () => ({ serve: servedInDribbles }),
+  },
+  endless: {
+    conduct: 'bad',
+    keeps: true,
+    about: 'never ends an answer',
+    seam: () => ({ serve: servedWithoutEnd }),
   },
   'declares-loss': {
     conduct: 'bad',

@@ -37,7 +37,7 @@ class World {
     for (const one of said) this.ports[0]?.postMessage(one)
     // Messages of a port come in order: the answer to this one shows that the page had the others.
     this.ports[0]?.postMessage({ kind: 'wants-encodings' })
-    await vi.waitFor(() => expect(this.asked).toContainEqual({ kind: 'encodings', json: '{}' }))
+    await expect.poll(() => this.asked).toContainEqual({ kind: 'encodings', json: '{}' })
   }
 }
 
@@ -62,7 +62,7 @@ describe('the talk with a frame that draws a PDF', () => {
     world.say('ready')
     expect(world.ports).toEqual([])
     world.say(FRAME_READY)
-    await vi.waitFor(() => expect(world.asked).toEqual([{ kind: 'open', bytes: new ArrayBuffer(8) }]))
+    await expect.poll(() => world.asked).toEqual([{ kind: 'open', bytes: new ArrayBuffer(8) }])
   })
 
   it('gives it once, however often the frame says that it is ready', () => {

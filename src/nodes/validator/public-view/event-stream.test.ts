@@ -85,7 +85,7 @@ function listen(port: number, after?: number): Promise<Listening> {
 }
 
 /** As long as a busy machine may take. */
-const POLL = { timeout: 10_000 }
+const POLL = { timeout: 20_000 }
 
 const upTo = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at)
 
