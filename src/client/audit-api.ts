@@ -244,8 +244,6 @@ export interface AuditApi {
   auditOverview(): Promise<Outcome<AuditOverview>>
   /** In their order; null for what is gone. */
   auditRows(entryIds: readonly string[]): Promise<readonly (AuditRow | null)[]>
-  /** Of the objects of a file: runs, newest first, by CID. */
-  auditsOf(entryId: string): Promise<Outcome<FileAudits>>
   auditEvidence(cid: string, runId: string): Promise<Outcome<readonly QuestionEvidence[]>>
   /** Checks one kept answer again, or a copy of it with a lie in it. */
   examine(request: ExamineRequest): Promise<Outcome<Examination>>
@@ -259,6 +257,7 @@ export interface ExamineRequest {
   readonly lie: Lie | null
 }
 
+/** All audits of the objects of a file. */
 export interface FileAudits {
   readonly entryId: string
   readonly coverage: Coverage

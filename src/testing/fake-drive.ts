@@ -22,6 +22,7 @@ import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
 import { fakePreview } from './fake-preview.ts'
 import { type FakeSees, fakeSees } from './fake-sees.ts'
 import { fakeShare } from './fake-share.ts'
+import { fakeSheet } from './fake-sheet.ts'
 import { fakeSync } from './fake-sync.ts'
 import { type FakeTransfers, fakeTransfers } from './fake-transfers.ts'
 import { type FakeUpkeep, fakeUpkeep } from './fake-upkeep.ts'
@@ -325,7 +326,11 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
   const audited = files.filter(
     ({ kind, trashedAt, parentId }) => kind === 'file' && trashedAt === null && parentId !== idOf('x2'),
   )
-  const { state: auditState, ...audits } = fakeAudits(options.audits ?? 'good', {
+  const {
+    state: auditState,
+    auditsOf,
+    ...audits
+  } = fakeAudits(options.audits ?? 'good', {
     files: audited,
     standings: STANDINGS,
     sheetOf: sheet,
@@ -406,13 +411,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     setPriority: async () => undefined,
     limitTraffic: async () => undefined,
     clearFinished: async () => undefined,
-    openSheet: async ({ entryId, port }) => {
-      const found = sheet(entryId)
-      if (found === null) return { ok: false, error: { code: 'not-found', detail: entryId } }
-      const { parts, ...facts } = found
-      port.postMessage(parts)
-      return fine({ ...facts, pieces: parts.length })
-    },
+    ...fakeSheet(sheet, auditsOf),
     addLink: async () => ({ ok: false, error: { code: 'not-found', detail: 'bafk…' } }),
   }
 }
