@@ -51,7 +51,7 @@ export interface HolderAudit {
   readonly passed: number
   /** Longest time of an answer, by the validator's word. */
   readonly ms: number
-  /** Microseconds of all checks in the worker. */
+  /** Microseconds of all checks in the worker. Openings are decided together: of these it is an equal share. */
   readonly micros: number
 }
 
@@ -221,7 +221,9 @@ export interface Examination {
   readonly reason: string
   /** The specification's three checks alone. */
   readonly specification: { readonly ok: boolean; readonly reason: string; readonly checks: readonly Check[] }
-  readonly micros: number
+  /** Microseconds of each of `checks`, in their order, each computed by itself: the mean of `passes`. Of a lie nothing is timed. */
+  readonly checkMicros: readonly number[]
+  readonly passes: number
   /** What the lie changed: name of the member, before, after. */
   readonly changed: readonly { readonly field: string; readonly before: string; readonly after: string }[]
   /** Hashes from the commitment up to the root of the miner's own tree, and from the chunk's records up to the file's. */

@@ -22,7 +22,10 @@ export const localVerifier: ProofVerifier = {
     hashes ??= wasmProofHashes()
     return checkAnswers(list, drawCoefficients, await hashes)
   },
-  examine: async (evidence, minerHotkey, lie) => examine(evidence, minerHotkey, lie, manyRandomBytes),
+  examine: async (evidence, minerHotkey, lie) => {
+    hashes ??= wasmProofHashes()
+    return examine(evidence, minerHotkey, lie, manyRandomBytes, await hashes)
+  },
 }
 
 /** A chunk may be a MiB, and no more than 64 KiB are drawn at once. */

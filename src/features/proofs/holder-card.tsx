@@ -123,7 +123,13 @@ function NewestAudit({ file, piece, miner, audit, provenAt, safety }: NewestAudi
             },
             { label: t`Block`, value: formatCount(run.block) },
             { label: t`Answer took`, value: t`${took} ms, by the validator’s word` },
-            { label: t`Checked here`, value: t`in ${checked}` },
+            {
+              label: t`Checked here`,
+              value:
+                asked === 0
+                  ? t`Not checked`
+                  : t`in ${checked}, with an equal share of the openings, which are computed together`,
+            },
           ]}
         />
       </div>
