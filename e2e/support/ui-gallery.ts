@@ -30,6 +30,7 @@ import { LAB_F } from './shots/lab-f.ts'
 import { LANDSCAPE } from './shots/landscape.ts'
 import { MINERS } from './shots/miners.ts'
 import { OVERVIEW } from './shots/overview.ts'
+import { SETTINGS } from './shots/settings.ts'
 import type { Shot } from './shots/shot.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -817,6 +818,7 @@ const SHOTS: readonly Shot[] = [
   },
   ...AUDITS,
   { name: 'settings', path: '/settings' },
+  ...SETTINGS,
   { name: 'nowhere', path: '/nowhere' },
 ]
 
