@@ -95,10 +95,13 @@ async function toHolders(page: Page): Promise<void> {
   await page.getByRole('article').scrollIntoViewIfNeeded()
 }
 
+/** In both languages. */
+const STEP_BY_STEP = /step by step$|Schritt für Schritt/
+
 /** The newest answer about the last copy, or about the one that failed, step by step. */
 async function toAnswer(page: Page, failed = false): Promise<void> {
   if (!failed) await page.getByRole('table').getByRole('button').last().click()
-  await page.getByRole('article').getByRole('button').last().click()
+  await page.getByRole('article').getByRole('button', { name: STEP_BY_STEP }).click()
   await page.locator('dialog svg[role=img]').first().waitFor()
 }
 
