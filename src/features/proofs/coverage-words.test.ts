@@ -35,7 +35,7 @@ describe('coverage', () => {
     expect(coverageSentence(quick, 'proven')).toBe(
       '9 of 9 copies answered, to few questions: had 1\u00A0% of this file been lost, your audits so far would have noticed it with a chance of 1\u00A0%. One thorough audit notices it with at least 99.9\u00A0%.',
     )
-    expect(lossText(quick)).toBe('a loss of 1\u00A0% noticed with 1\u00A0%')
+    expect(lossText(quick)).toBe('a loss of 1\u00A0% noticed in 1\u00A0% of cases')
     expect(lossText(COVERAGE)).toBe('losing 1\u00A0% unnoticed: 1 in 4,000')
     expect(lossText({ ...COVERAGE, missChance: 0 })).toBe('every record proven')
   })

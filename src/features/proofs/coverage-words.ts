@@ -62,7 +62,7 @@ export function lossText({ missChance, lostShare }: Coverage): string {
   const share = percent(lostShare)
   if (missChance > PERCENT_FROM) {
     const noticed = noticedText(missChance)
-    return t`a loss of ${share} noticed with ${noticed}`
+    return t`a loss of ${share} noticed in ${noticed} of cases`
   }
   const chance = chanceText(missChance)
   return t`losing ${share} unnoticed: ${chance}`
