@@ -48,18 +48,20 @@ const SUMMARY = v.object({
 })
 const LEDGER = v.record(TEXT, SUMMARY)
 
+type LedgerStore = Pick<SealedStore, 'look' | 'put' | 'exclusive'>
+
 export class AuditLedger {
-  readonly #store: SealedStore
+  readonly #store: LedgerStore
   #summaries = new Map<string, Summary>()
   /** Of the writing that `#summaries` is; the whole is decoded anew only after another one. */
   #mark = ''
 
-  private constructor(store: SealedStore) {
+  private constructor(store: LedgerStore) {
     this.#store = store
   }
 
   /** What cannot be read was never there. */
-  static async open(store: SealedStore): Promise<AuditLedger> {
+  static async open(store: LedgerStore): Promise<AuditLedger> {
     const ledger = new AuditLedger(store)
     await ledger.look()
     return ledger
