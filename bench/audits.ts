@@ -12,6 +12,7 @@ import { addFirstFiles, beginDrive, click, linkNamed } from './support/new-drive
 import { servePage } from './support/page-server.ts'
 import type { ProofRates } from './support/proof-work.ts'
 import { printTable, type Row } from './support/table.ts'
+import { longestWork } from './support/task-work.ts'
 
 const FILES = 10_000
 const PARTS = 1_280
@@ -60,23 +61,44 @@ async function unlock(browser: Chromium): Promise<void> {
   await new Promise((wait) => setTimeout(wait, 3_000))
 }
 
+interface Watched {
+  readonly smooth: Smoothness
+  /** Milliseconds that the longest task of the page computed. */
+  readonly work: number
+}
+
+async function worked(browser: Chromium, work: () => Promise<void>): Promise<Watched> {
+  const seen: Smoothness[] = []
+  const longest = await longestWork(browser, async () => {
+    seen.push(await watched(browser, work))
+  })
+  const [smooth] = seen
+  if (smooth === undefined) throw new Error('nothing was watched')
+  return { smooth, work: longest }
+}
+
 /** From a click until something is there, and how smooth the page was until it had settled. */
 async function opened(
   browser: Chromium,
   begin: string,
   condition: string,
-): Promise<{ readonly ms: number; readonly smooth: Smoothness }> {
+): Promise<{ readonly ms: number } & Watched> {
   let ms = 0
-  const smooth = await watched(browser, async () => {
+  const seen = await worked(browser, async () => {
     ms = await timeUntil(browser, begin, condition)
   })
-  return { ms, smooth }
+  return { ms, ...seen }
 }
 
-function openedRows(what: string, { ms, smooth }: Awaited<ReturnType<typeof opened>>, limit?: number): Row[] {
+function openedRows(
+  what: string,
+  { ms, smooth, work }: Awaited<ReturnType<typeof opened>>,
+  limit?: number,
+): Row[] {
   return [
     limit === undefined ? alone(what, ms, 'ms') : target(what, ms, limit, 'ms'),
     target(`${what}: longest task of the page`, smooth.longestTask, LONGEST_TASK_MS, 'ms'),
+    target(`${what}: most processor time of a task`, work, LONGEST_TASK_MS, 'ms'),
   ]
 }
 
@@ -145,10 +167,9 @@ function verdicts(browser: Chromium): Promise<readonly string[]> {
   )
 }
 
-interface Audited {
+interface Audited extends Watched {
   readonly seconds: number
   readonly questions: number
-  readonly smooth: Smoothness
 }
 
 async function thorough(browser: Chromium, proxy: CountingProxy): Promise<Audited> {
@@ -160,13 +181,13 @@ async function thorough(browser: Chromium, proxy: CountingProxy): Promise<Audite
   )
   const before = proxy.count('ChallengeUser')
   const began = performance.now()
-  const smooth = await watched(browser, async () => {
+  const seen = await worked(browser, async () => {
     await click(browser, 'Audit everything')
     await browser.until(`/A thorough audit is under way/.test(${MAIN})`, 30_000)
     await browser.until(`!/A thorough audit is under way/.test(${MAIN})`, TIMEOUT_MS)
   })
   const seconds = (performance.now() - began) / 1000
-  return { seconds, questions: proxy.count('ChallengeUser') - before, smooth }
+  return { seconds, questions: proxy.count('ChallengeUser') - before, ...seen }
 }
 
 async function auditRows(): Promise<void> {
@@ -179,19 +200,24 @@ async function auditRows(): Promise<void> {
     const seconds = await upload(browser, [randomFile('large.bin', LARGE_BYTES), ...paths])
     const audit = await thorough(browser, proxy)
     const found = await verdicts(browser)
-    const [only] = found
-    if (found.length !== 1 || only === undefined || !only.includes('Proven'))
+    const counted = (verdict: string) =>
+      Number.parseInt(found.find((one) => one.includes(verdict)) ?? '0', 10)
+    const [proven, silent] = [counted('Proven'), counted('No answer')]
+    // On a busy machine an honest miner may be too late, which is nobody's lie; anything else would be one.
+    if (proven === 0 || found.some((one) => !/Proven|No answer/.test(one)))
       throw new Error(`of honest miners: ${found.join(', ')}`)
     const bytes = LARGE_BYTES + SMALL_FILES * SMALL_BYTES
     const files = `one of 64 MiB and ${SMALL_FILES} of ${SMALL_BYTES / 1e6} MB`
     const { longestTask, longestFrame, jerks, frames } = audit.smooth
     show(`A thorough audit of ${SMALL_FILES + 1} files in the page: ${files}`, [
-      alone('copies audited, all proven', Number.parseInt(only, 10), ''),
+      alone('copies proven', proven, ''),
+      alone('copies of which no answer came in time', silent, ''),
       alone('questions, each to all holders', audit.questions, ''),
       alone(`answers, at least ${COPIES_WANTED} to each`, COPIES_WANTED * audit.questions, ''),
       alone('all of it, with the network on the same two cores', audit.seconds, 's'),
       alone('answers, at least', (COPIES_WANTED * audit.questions) / audit.seconds, '/s'),
       target('longest task of the page', longestTask, LONGEST_TASK_MS, 'ms'),
+      target('most processor time of a task of the page', audit.work, LONGEST_TASK_MS, 'ms'),
       alone(`frames over 50 ms, of ${frames}`, jerks, ''),
       alone('longest frame', longestFrame, 'ms'),
     ])

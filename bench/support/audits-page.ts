@@ -144,7 +144,7 @@ async function provenFile(
   await proofs.putParts(cid, all)
   const audited = all.map(async (part, place) => {
     const failed = failing && place === parts - 1
-    let runs: AuditRun[] = []
+    let runs: readonly AuditRun[] = []
     for (let audit = AUDITS[parts > 1 ? 'large' : 'small'] - 1; audit >= 0; audit -= 1)
       runs = await audits.add(runOf(part.cid, at + place, audit, failed && audit === 0), [])
     return { cid: part.cid, length: part.bytes, runs }

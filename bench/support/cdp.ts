@@ -15,6 +15,21 @@ export interface HeapUsage {
   readonly buffers: number
 }
 
+/** As Chromium traces: microseconds, `tdur` of the thread's own processor time. */
+export interface TraceEvent {
+  readonly name: string
+  readonly pid: number
+  readonly tid: number
+  readonly dur?: number
+  readonly tdur?: number
+  readonly args?: { readonly name?: string }
+}
+
+interface TraceEnd {
+  readonly stream: string
+  readonly dataLossOccurred: boolean
+}
+
 /** A Chromium in a profile of its own (not incognito, whose private file system lives in memory). */
 export class Chromium {
   readonly #process: ChildProcess
@@ -24,6 +39,7 @@ export class Chromium {
   readonly #sessions = new Map<string, string>()
   #next = 1
   #page = ''
+  #traced: (end: TraceEnd) => void = () => undefined
 
   private constructor(child: ChildProcess, socket: WebSocket, profile: string) {
     this.#process = child
@@ -93,6 +109,7 @@ export class Chromium {
       const { sessionId, targetInfo } = message.params as { sessionId: string; targetInfo: { type: string } }
       this.#sessions.set(sessionId, targetInfo.type)
     }
+    if (message.method === 'Tracing.tracingComplete') this.#traced(message.params as unknown as TraceEnd)
     // Nobody is there to answer whether the page may be left while something is sent.
     if (message.method === 'Page.javascriptDialogOpening')
       void this.send('Page.handleJavaScriptDialog', { accept: true }, this.#page)
@@ -108,6 +125,29 @@ export class Chromium {
         JSON.stringify({ id, method, params, ...(sessionId === undefined ? {} : { sessionId }) }),
       )
     })
+  }
+
+  /** What all threads of the browser did while something ran, task by task. */
+  async trace(work: () => Promise<void>): Promise<readonly TraceEvent[]> {
+    const ended = new Promise<TraceEnd>((end) => {
+      this.#traced = end
+    })
+    const traceConfig = { recordMode: 'recordAsMuchAsPossible', includedCategories: ['toplevel'] }
+    await this.send('Tracing.start', { transferMode: 'ReturnAsStream', traceConfig })
+    await work()
+    await this.send('Tracing.end', {})
+    const { stream: handle, dataLossOccurred } = await ended
+    if (dataLossOccurred) throw new Error('the trace has not room for all tasks')
+    let text = ''
+    for (let isOver = false; !isOver; ) {
+      const { data, eof } = await this.send<{ data: string; eof: boolean }>('IO.read', {
+        handle,
+        size: 2 ** 22,
+      })
+      text += data
+      isOver = eof
+    }
+    return (JSON.parse(text) as { traceEvents: TraceEvent[] }).traceEvents
   }
 
   /** A command to the page. */

@@ -326,7 +326,7 @@ describe('the file manager, in Chromium', () => {
     await go('Storage')
     const given = page.getByRole('listitem').filter({ hasText: 'farewell.txt' })
     await given.getByText('Given back', { exact: true }).waitFor({ timeout: 90_000 })
-    await given.getByText(/Miners held (\d+) copies and confirmed that \1 are gone/).waitFor()
+    await given.getByText(/miners held (\d+) copies and say that \1 are gone/).waitFor()
     // Miners may have got other copies meanwhile.
     expect(fresh.filter((path) => existsSync(path)).length).toBeLessThanOrEqual(fresh.length - 6)
     await page.getByRole('button', { name: 'Ask and renew now' }).click()

@@ -12,9 +12,10 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { frameHeaders, PDF_FRAME_PATH } from '../../src/nodes/gateway/frame-policy.ts'
 import { SECURITY_HEADERS } from '../../src/nodes/gateway/security-headers.ts'
-import { fakeMiners, idOf } from '../../src/testing/fake-drive.ts'
+import { fakeMiners } from '../../src/testing/fake-drive.ts'
 import type { FakeHealth } from '../../src/testing/fake-health.ts'
 import { FAKE_KIT_LINK, FAKE_WORDS } from '../../src/testing/fake-keys.ts'
+import { idOf } from '../../src/testing/fake-names.ts'
 import { fakeLink } from '../../src/testing/fake-share.ts'
 import { messages } from '../../vite.messages.ts'
 import { pdfFrame } from '../../vite.pdf-frame.ts'
@@ -30,6 +31,7 @@ import { LAB_F } from './shots/lab-f.ts'
 import { LANDSCAPE } from './shots/landscape.ts'
 import { MINERS } from './shots/miners.ts'
 import { OVERVIEW } from './shots/overview.ts'
+import { SETTINGS } from './shots/settings.ts'
 import type { Shot } from './shots/shot.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -93,10 +95,13 @@ async function toHolders(page: Page): Promise<void> {
   await page.getByRole('article').scrollIntoViewIfNeeded()
 }
 
+/** In both languages. */
+const STEP_BY_STEP = /step by step$|Schritt für Schritt/
+
 /** The newest answer about the last copy, or about the one that failed, step by step. */
 async function toAnswer(page: Page, failed = false): Promise<void> {
   if (!failed) await page.getByRole('table').getByRole('button').last().click()
-  await page.getByRole('article').getByRole('button').last().click()
+  await page.getByRole('article').getByRole('button', { name: STEP_BY_STEP }).click()
   await page.locator('dialog svg[role=img]').first().waitFor()
 }
 
@@ -817,6 +822,7 @@ const SHOTS: readonly Shot[] = [
   },
   ...AUDITS,
   { name: 'settings', path: '/settings' },
+  ...SETTINGS,
   { name: 'nowhere', path: '/nowhere' },
 ]
 

@@ -51,7 +51,7 @@ export interface HolderAudit {
   readonly passed: number
   /** Longest time of an answer, by the validator's word. */
   readonly ms: number
-  /** Microseconds of all checks in the worker. */
+  /** Microseconds of all checks in the worker. Openings are decided together: of these it is an equal share. */
   readonly micros: number
 }
 
@@ -221,7 +221,9 @@ export interface Examination {
   readonly reason: string
   /** The specification's three checks alone. */
   readonly specification: { readonly ok: boolean; readonly reason: string; readonly checks: readonly Check[] }
-  readonly micros: number
+  /** Microseconds of each of `checks`, in their order, each computed by itself: the mean of `passes`. Of a lie nothing is timed. */
+  readonly checkMicros: readonly number[]
+  readonly passes: number
   /** What the lie changed: name of the member, before, after. */
   readonly changed: readonly { readonly field: string; readonly before: string; readonly after: string }[]
   /** Hashes from the commitment up to the root of the miner's own tree, and from the chunk's records up to the file's. */
@@ -244,8 +246,6 @@ export interface AuditApi {
   auditOverview(): Promise<Outcome<AuditOverview>>
   /** In their order; null for what is gone. */
   auditRows(entryIds: readonly string[]): Promise<readonly (AuditRow | null)[]>
-  /** Of the objects of a file: runs, newest first, by CID. */
-  auditsOf(entryId: string): Promise<Outcome<FileAudits>>
   auditEvidence(cid: string, runId: string): Promise<Outcome<readonly QuestionEvidence[]>>
   /** Checks one kept answer again, or a copy of it with a lie in it. */
   examine(request: ExamineRequest): Promise<Outcome<Examination>>
@@ -259,6 +259,7 @@ export interface ExamineRequest {
   readonly lie: Lie | null
 }
 
+/** All audits of the objects of a file. */
 export interface FileAudits {
   readonly entryId: string
   readonly coverage: Coverage

@@ -1,6 +1,6 @@
 /** The calls of drive-api.ts about audits, as outcomes. */
 import { auditedObjects, summaryOf } from './audit/audit-file.ts'
-import type { Summary } from './audit/audit-ledger.ts'
+import { type Summary, UNAUDITED } from './audit/audit-ledger.ts'
 import { writePlan } from './audit/audit-plan.ts'
 import type {
   AuditApi,
@@ -15,29 +15,15 @@ import type {
 import type { Door } from './door.ts'
 import { DriveError, outcome } from './drive-error.ts'
 import type { EntryRecord } from './index/record.ts'
+import type { Outcome } from './outcome-api.ts'
 import { requireFile } from './transfer/download-jobs.ts'
-
-/** Nothing was asked about it yet. */
-const UNAUDITED: Summary = {
-  standing: 'unaudited',
-  coverage: {
-    records: 0,
-    copies: 0,
-    proven: 0,
-    lostShare: 1,
-    lostRecords: 0,
-    questions: 0,
-    missChance: 1,
-    oldestAt: null,
-  },
-  copies: 0,
-  worst: null,
-}
 
 const WORST_FIRST: readonly FileStanding[] = ['lost', 'failed', 'weak', 'unaudited', 'proven']
 
 /** What only Node asks about audits. */
 export interface NodeAudits {
+  /** Of the objects of a file: runs, newest first, by CID. The page is told of them by its sheet. */
+  auditsOf(entryId: string): Promise<Outcome<FileAudits>>
   /** Resolves when none is under way. @returns the newest report; null: there is none. @throws DriveError locked */
   auditSettled(): Promise<AuditReport | null>
 }

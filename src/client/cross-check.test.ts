@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { bytesSource, unlockedDrive, uploadNow, valueOf } from '../testing/drive-fixture.ts'
-import { FakeNetwork, type ValidatorTemper } from '../testing/fake-validators.ts'
+import type { ValidatorTemper } from '../testing/fake-validator-tempers.ts'
+import { FakeNetwork } from '../testing/fake-validators.ts'
 
 async function stored(validators: 1 | 2 = 1) {
   const network = new FakeNetwork({ validators: ['honest', 'honest'] })

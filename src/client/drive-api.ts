@@ -11,9 +11,9 @@ import type { HealthApi } from './health-api.ts'
 import type { NetworkView } from './network-api.ts'
 import type { Outcome } from './outcome-api.ts'
 import type { PreviewApi } from './preview-api.ts'
-import type { SheetFacts, SheetRequest } from './proof-api.ts'
 import type { Seen, SeesApi } from './sees-api.ts'
 import type { ShareApi } from './share-api.ts'
+import type { SheetApi } from './sheet-api.ts'
 import type { StoringApi } from './storing-api.ts'
 import type { SyncApi, SyncState } from './sync-api.ts'
 import type { TransferApi, TransferStatus } from './transfer-api.ts'
@@ -49,6 +49,7 @@ export interface DriveApi
     PreviewApi,
     SeesApi,
     ShareApi,
+    SheetApi,
     StoringApi,
     SyncApi,
     TransferApi,
@@ -57,5 +58,4 @@ export interface DriveApi
   /** One listener a page, of what it wants to hear; called at once with the present state. */
   subscribe(events: Partial<DriveEvents>): Promise<void>
   network(): Promise<Outcome<NetworkView>>
-  openSheet(request: SheetRequest): Promise<Outcome<SheetFacts>>
 }

@@ -15,7 +15,8 @@ import {
   uploadStatus,
   valueOf,
 } from '../testing/drive-fixture.ts'
-import { FakeNetwork, type ValidatorTemper } from '../testing/fake-validators.ts'
+import type { ValidatorTemper } from '../testing/fake-validator-tempers.ts'
+import { FakeNetwork } from '../testing/fake-validators.ts'
 import type { Drive } from './drive.ts'
 import type { TransferStatus } from './transfer-api.ts'
 

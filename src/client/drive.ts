@@ -20,6 +20,7 @@ import { watchedPorts } from './sees/watch-ports.ts'
 import { SeesDesk, seesCalls } from './sees-calls.ts'
 import { Guest } from './share/guest.ts'
 import { guestCalls, shareCalls } from './share-calls.ts'
+import { sheetCalls } from './sheet-calls.ts'
 import { storingCalls } from './storing-calls.ts'
 import { syncCalls } from './sync-calls.ts'
 import { downloadCalls, type NodeTransfers, transferCalls, uploadCalls } from './transfer-calls.ts'
@@ -47,6 +48,7 @@ export function createDrive(given: DrivePorts): Drive {
     ...auditCalls(door),
     ...bundleCalls(door, (session) => new AuditStore(session.store)),
     ...crossCheckCalls(door),
+    ...sheetCalls(door),
     ...storingCalls(door),
     ...healthCalls(door),
     ...seesCalls(sees),

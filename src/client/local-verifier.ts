@@ -21,5 +21,8 @@ export const localVerifier: ProofVerifier = {
     hashes ??= wasmProofHashes()
     return checkAnswers(list, drawCoefficients, await hashes)
   },
-  examine: async (evidence, minerHotkey, lie) => examine(evidence, minerHotkey, lie, manyRandomBytes),
+  examine: async (evidence, minerHotkey, lie) => {
+    hashes ??= wasmProofHashes()
+    return examine(evidence, minerHotkey, lie, manyRandomBytes, await hashes)
+  },
 }

@@ -68,20 +68,7 @@ export interface DownloadProof {
   readonly failure?: DriveFailure
 }
 
-/**
- * Who wants a sheet, and the port its pieces go to: arrays of `PartProof`, in order. Of a file of a thousand parts they are
- * tens of megabytes, and a page that took them in one message would stand still.
- */
-export interface SheetRequest {
-  readonly entryId: string
-  readonly port: MessagePort
-}
-
-export interface SheetFacts extends Omit<ProofSheet, 'parts'> {
-  /** Pieces that were sent to the port, or are still on their way. */
-  readonly pieces: number
-}
-
+/** All that is kept of a file, with every receipt: what a page is told of it is lighter (sheet-api.ts). */
 export interface ProofSheet {
   readonly entryId: string
   readonly name: string

@@ -9,6 +9,7 @@ import { DriveError } from './drive-error.ts'
 import { labelOf as repairsLabel } from './health/repair-notes.ts'
 import { DRIVE_ERROR_CODES } from './outcome-api.ts'
 import { type DownloadProof, type PartProof } from './proof-api.ts'
+import { SealedMemo } from './sealed-memo.ts'
 import type { SealedStore } from './sealed-store.ts'
 
 /** Downloads remembered per file; the oldest go first. */
@@ -71,14 +72,17 @@ const DOWNLOADS = v.array(
 
 export class ProofStore {
   readonly #store: SealedStore
+  /** Of the file that was looked at last: its sheet and its health ask again and again, and of a large one they are megabytes. */
+  readonly #parts: SealedMemo<readonly PartProof[]>
 
   constructor(store: SealedStore) {
     this.#store = store
+    this.#parts = new SealedMemo(store, (value) => parse(PARTS, value), 1)
   }
 
   /** Empty for an object nothing is known of. @throws DriveError vault-damaged */
-  async parts(cid: string): Promise<PartProof[]> {
-    return parse(PARTS, await this.#store.get(`proofs/${cid}`))
+  parts(cid: string): Promise<readonly PartProof[]> {
+    return this.#parts.get(`proofs/${cid}`)
   }
 
   async putParts(cid: string, parts: readonly PartProof[]): Promise<void> {

@@ -2,7 +2,7 @@
  * Labelled blobs, sealed and under opaque names. A blob is magic || nonce (12) || AES-256-GCM of CBOR, with
  * its label as associated data: a blob put in another's place does not open. docs/formats/drive-index.md.
  */
-import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { decode, encode, rfc8949EncodeOptions } from 'cborg'
 import { DriveError } from './drive-error.ts'
 import type { StoragePort } from './ports.ts'
@@ -12,6 +12,14 @@ import { aesOpen, aesSeal, equalBytes, randomBytes } from './web-crypto.ts'
 /** "ftblob", zero and the version of this format. */
 const MAGIC = Uint8Array.of(0x66, 0x74, 0x62, 0x6c, 0x6f, 0x62, 0, 1)
 const NONCE_BYTES = 12
+
+/** A blob as it lies there. */
+export interface Written {
+  /** Of this writing: no two share one, whatever they wrote. */
+  readonly mark: string
+  /** Decoded CBOR. @throws DriveError vault-damaged */
+  readonly open: () => Promise<unknown>
+}
 
 export class SealedStore {
   readonly #storage: StoragePort
@@ -24,16 +32,22 @@ export class SealedStore {
 
   /** Decoded CBOR, or null where there is no such blob. @throws DriveError vault-damaged */
   async get(label: string): Promise<unknown> {
+    const written = await this.look(label)
+    return written === null ? null : written.open()
+  }
+
+  /** For who may know it already by its mark; null where there is no such blob. @throws DriveError vault-damaged */
+  async look(label: string): Promise<Written | null> {
     const blob = await this.#storage.get(this.#keys.blobName(label))
     if (blob === null) return null
     const start = MAGIC.length + NONCE_BYTES
     if (blob.length <= start || !equalBytes(blob.subarray(0, MAGIC.length), MAGIC)) throw damaged()
-    const plain = await aesOpen(
-      this.#keys.sealing,
-      blob.subarray(MAGIC.length, start),
-      blob.subarray(start),
-      context(label),
-    )
+    const nonce = blob.subarray(MAGIC.length, start)
+    return { mark: bytesToHex(nonce), open: () => this.#opened(label, nonce, blob.subarray(start)) }
+  }
+
+  async #opened(label: string, nonce: Uint8Array, sealed: Uint8Array): Promise<unknown> {
+    const plain = await aesOpen(this.#keys.sealing, nonce, sealed, context(label))
     if (plain === null) throw damaged()
     try {
       return decode(plain, { strict: true, allowIndefinite: false, allowUndefined: false })
@@ -47,8 +61,8 @@ export class SealedStore {
     }
   }
 
-  /** Durable when it resolves. Returns the bytes written. */
-  async put(label: string, value: unknown): Promise<number> {
+  /** Durable when it resolves. Returns the bytes written, and their mark. */
+  async put(label: string, value: unknown): Promise<{ readonly bytes: number; readonly mark: string }> {
     const nonce = randomBytes(NONCE_BYTES)
     const sealed = await aesSeal(
       this.#keys.sealing,
@@ -58,7 +72,7 @@ export class SealedStore {
     )
     const blob = concatBytes(MAGIC, nonce, sealed)
     await this.#storage.put(this.#keys.blobName(label), blob)
-    return blob.length
+    return { bytes: blob.length, mark: bytesToHex(nonce) }
   }
 
   async remove(label: string): Promise<void> {

@@ -8,7 +8,7 @@ import type { DownloadProof, ProofSheet } from './proof-api.ts'
 import { downloadAgain, runDownload, runLinkDownload } from './transfer/download-jobs.ts'
 import { sourceOfFile } from './transfer/file-source.ts'
 import type { NamedSource } from './transfer/named-source.ts'
-import { addFromLink, proofSheetOf, requireLink, sendSheet } from './transfer/shared-files.ts'
+import { addFromLink, proofSheetOf, requireLink } from './transfer/shared-files.ts'
 import { uploadCollisions } from './transfer/upload-collisions.ts'
 import { beginUploads, withChoices } from './transfer/upload-jobs.ts'
 import { archiveBytes, runZipDownload } from './transfer/zip-download.ts'
@@ -71,7 +71,6 @@ type DownloadCalls =
   | 'downloadTo'
   | 'downloadLink'
   | 'proofSheet'
-  | 'openSheet'
   | 'addLink'
 
 export function downloadCalls(door: Door, ports: DrivePorts): Pick<DriveApi & NodeTransfers, DownloadCalls> {
@@ -104,7 +103,6 @@ export function downloadCalls(door: Door, ports: DrivePorts): Pick<DriveApi & No
         return runLinkDownload(door.need().session, door.need().desk, file, openSink)
       }),
     proofSheet: (entryId) => outcome(async () => proofSheetOf(door.need().session, entryId)),
-    openSheet: (request) => outcome(async () => sendSheet(door.need().session, request)),
     addLink: (link) =>
       outcome(async () => addFromLink(door.need().session, link, door.need().controller.signal)),
   }

@@ -1,6 +1,6 @@
 /** Leases, accounts and quotas: what an owner is told, through everything that may happen to an object. */
 import { describe, expect, it } from 'vitest'
-import type { Temper } from '../testing/miners.ts'
+import type { Temper } from '../testing/miner-tempers.ts'
 import { createSeededRandom } from '../testing/seeded-random.ts'
 import { createSimulatedNetwork, type NetworkOptions } from '../testing/simulated-network.ts'
 import { COPIES, nowSeconds, PURGE_GRACE } from './limits.ts'

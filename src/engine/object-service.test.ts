@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cidOf } from '../protocol/cid.ts'
 import { contentLeaves, contentRoot } from '../protocol/content-tree.ts'
-import { ABSENCES, RETRIEVE_LIES, STORE_LIES, type Temper } from '../testing/miners.ts'
+import { ABSENCES, RETRIEVE_LIES, STORE_LIES, type Temper } from '../testing/miner-tempers.ts'
 import { createSeededRandom } from '../testing/seeded-random.ts'
 import {
   createSimulatedNetwork,

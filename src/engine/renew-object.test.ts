@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Temper } from '../testing/miners.ts'
+import type { Temper } from '../testing/miner-tempers.ts'
 import { createSeededRandom } from '../testing/seeded-random.ts'
 import { createSimulatedNetwork, type NetworkOptions } from '../testing/simulated-network.ts'
 import { holdersOf } from './holders.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dec } from '../protocol/hash.ts'
-import type { Temper } from '../testing/miners.ts'
+import type { Temper } from '../testing/miner-tempers.ts'
 import { createSeededRandom } from '../testing/seeded-random.ts'
 import { createSimulatedNetwork, testHashing } from '../testing/simulated-network.ts'
 import { COPIES } from './limits.ts'

@@ -26,12 +26,13 @@ import { chunkAt, chunkCount, chunkRange } from './chunking.ts'
 import {
   type ContentPathReason,
   contentLeaves,
+  leafCount,
   nobleSha256,
   RECORD_BYTES,
   type Sha256,
-  verifyContentPath,
+  verifyContentRun,
 } from './content-tree.ts'
-import { brief, type Comparison, Evidence } from './evidence.ts'
+import { brief, type Comparison, Evidence, type Recorded } from './evidence.ts'
 import { dec, hashData, nobleSha3, type Sha3 } from './hash.ts'
 import { merkleProof, merkleRoot, merkleTree, type PathReason, verifyFold, verifyPath } from './merkle.ts'
 import { checkOpening, type OpeningJudge, type OpeningReason } from './opening-check.ts'
@@ -174,7 +175,7 @@ export interface ProofHashes {
   readonly sha256: Sha256
 }
 
-const NOBLE: ProofHashes = { sha3: nobleSha3, sha256: nobleSha256 }
+export const NOBLE_HASHES: ProofHashes = { sha3: nobleSha3, sha256: nobleSha256 }
 
 const PROOF_FIELDS = [
   'commitment_hash',
@@ -265,6 +266,7 @@ function checkContent(
   chunk: Uint8Array,
   given: unknown,
   hash: Sha256,
+  recorded: Recorded | undefined,
 ): void {
   const { request, knowledge } = expected
   const path = parseContentPath(given)
@@ -277,8 +279,9 @@ function checkContent(
   )
   if (path === null || !aligned) return
   const first = request.index * (request.chunkBytes / RECORD_BYTES)
-  const leaves = contentLeaves(chunk, hash)
-  evidence.include(verifyContentPath({ root, byteLength: knowledge.byteLength, first, leaves, path }, hash))
+  const leaves = () => contentLeaves(chunk, hash)
+  const run = { root, byteLength: knowledge.byteLength, first, count: leafCount(chunk.length), leaves, path }
+  evidence.include(verifyContentRun(run, hash, recorded))
 }
 
 function checkPath(
@@ -287,6 +290,7 @@ function checkPath(
   commitment: Point,
   answer: ChallengeAnswer,
   mode: Mode,
+  recorded: Recorded | undefined,
 ): void {
   const unwrapped = unwrapProof(answer.merkle_proof, mode)
   if (!unwrapped.ok) {
@@ -298,27 +302,29 @@ function checkPath(
   const proof = unwrapped.value
   const root = answer.merkle_root
   if (mode === 'reference') {
-    evidence.include(verifyFold(proof, leaf, root))
+    evidence.include(verifyFold(proof, leaf, root, nobleSha3, recorded))
     return
   }
   const { request, knowledge } = expected
   const sane = Number.isSafeInteger(request.chunkBytes) && request.chunkBytes > 0
   const count = sane ? chunkCount(knowledge.byteLength, request.chunkBytes) : 0
-  evidence.include(verifyPath({ count, index: request.index, leaf, proof, root }))
+  evidence.include(verifyPath({ count, index: request.index, leaf, proof, root }, nobleSha3, recorded))
 }
 
 /**
  * Checks a Challenge answer. Total: any answer, also null, gives a verdict.
  * @param judge decides the opening, and is asked for it at most once
+ * @param recorded told of each check when it is made; what a check needs is computed between the one before and it
  */
 export function verifyChallengeProof(
   expected: ChallengeExpectation,
   answer: ChallengeAnswer | null,
   mode: Mode,
-  hashes: ProofHashes = NOBLE,
+  hashes: ProofHashes = NOBLE_HASHES,
   judge: OpeningJudge = opens,
+  recorded?: Recorded,
 ): Verdict<ChallengeReason> {
-  const evidence: Collected = new Evidence()
+  const evidence: Collected = new Evidence(recorded)
   const a: ChallengeAnswer = answer ?? {}
   const { request, knowledge } = expected
   const strict = mode === 'strict'
@@ -337,13 +343,13 @@ export function verifyChallengeProof(
   if (strict && chunk !== null) {
     checkChunk(evidence, expected, chunk, hashes.sha3)
     const root = knowledge.contentRoot
-    if (root !== null) checkContent(evidence, expected, root, chunk, a.content_path, hashes.sha256)
+    if (root !== null) checkContent(evidence, expected, root, chunk, a.content_path, hashes.sha256, recorded)
   }
   const { curve, g, h } = strict ? request : a
-  const m = chunk === null ? null : dataSeedHash(chunk, request.seed, hashes.sha3)
+  const m = chunk === null ? null : () => dataSeedHash(chunk, request.seed, hashes.sha3)
   const { commitment, randomness } = a
   const point = checkOpening(evidence, { curve, g, h, commitment, randomness, m }, mode, judge)
-  if (point !== null) checkPath(evidence, expected, point, a, mode)
+  if (point !== null) checkPath(evidence, expected, point, a, mode, recorded)
   return evidence.verdict()
 }
 

@@ -17,7 +17,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { brief, type Comparison, Evidence } from './evidence.ts'
+import { brief, type Comparison, Evidence, type Recorded } from './evidence.ts'
 import type { Verdict } from './verdict.ts'
 
 /** SHA-256 of the concatenation of its parts. */
@@ -142,8 +142,12 @@ export interface ContentPathInput {
 }
 
 /** Folds the run upwards; null when the path is shorter or longer than the shape demands. */
-function fold(input: ContentPathInput, hash: Sha256): Uint8Array | null {
-  let level = [...input.leaves]
+function fold(
+  input: Pick<ContentPathInput, 'first' | 'byteLength' | 'path'>,
+  leaves: readonly Uint8Array[],
+  hash: Sha256,
+): Uint8Array | null {
+  let level = [...leaves]
   let from = input.first
   let width = leafCount(input.byteLength)
   let used = 0
@@ -173,28 +177,41 @@ export function verifyContentPath(
   input: ContentPathInput,
   hash: Sha256 = nobleSha256,
 ): Verdict<ContentPathReason> {
-  const evidence = new Evidence<ContentPathReason>()
-  const { byteLength, first, leaves, path } = input
+  const { leaves } = input
+  const run = { ...input, count: leaves.length, leaves: () => leaves }
+  return verifyContentRun(run, hash, undefined, leaves.every(isHash))
+}
+
+/** A run whose records are hashed when that is needed. */
+export interface ContentRunInput extends Omit<ContentPathInput, 'leaves'> {
+  readonly count: number
+  /** As many leaf hashes as `count`. */
+  readonly leaves: () => readonly Uint8Array[]
+}
+
+const NO_HASH = new Uint8Array(0)
+
+/** As `verifyContentPath`. The shape is looked at before anything is hashed. */
+export function verifyContentRun(
+  input: ContentRunInput,
+  hash: Sha256 = nobleSha256,
+  recorded?: Recorded,
+  areHashes = true,
+): Verdict<ContentPathReason> {
+  const evidence = new Evidence<ContentPathReason>(recorded)
+  const { byteLength, first, count, path } = input
   const total = Number.isSafeInteger(byteLength) && byteLength >= 0 ? leafCount(byteLength) : 0
-  const run = { first: brief(first), records: String(leaves.length), total: String(total) }
-  const inside = isRun(first, leaves.length, total)
+  const run = { first: brief(first), records: String(count), total: String(total) }
+  const inside = isRun(first, count, total)
   const runCheck: Comparison = { id: 'content-run', inputs: run }
   if (!evidence.record(runCheck, inside, 'content-run', 'no such records in a part of this length'))
     return evidence.verdict()
-  const hashes = [...leaves, ...path].every((node) => node.length === HASH_BYTES)
-  const top = hashes ? fold(input, hash) : null
+  const places = Array.from({ length: count }, () => NO_HASH)
+  const isShaped = areHashes && path.every(isHash) && fold(input, places, () => NO_HASH) !== null
   const shape: Comparison = { id: 'content-path-shape', inputs: { ...run, steps: String(path.length) } }
-  if (
-    !evidence.record(
-      shape,
-      top !== null,
-      'content-path-shape',
-      'the path has another shape than the length demands',
-    ) ||
-    top === null
-  ) {
-    return evidence.verdict()
-  }
+  const why = 'the path has another shape than the length demands'
+  if (!evidence.record(shape, isShaped, 'content-path-shape', why)) return evidence.verdict()
+  const top = fold(input, input.leaves(), hash) ?? NO_HASH
   evidence.record(
     { id: 'content-path', inputs: run, expected: bytesToHex(input.root), got: bytesToHex(top) },
     equalBytes(top, input.root),
@@ -202,6 +219,10 @@ export function verifyContentPath(
     'the records do not belong to the part',
   )
   return evidence.verdict()
+}
+
+function isHash(node: Uint8Array): boolean {
+  return node.length === HASH_BYTES
 }
 
 export interface RecordRun {

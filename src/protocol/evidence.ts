@@ -46,18 +46,28 @@ export interface Comparison {
   readonly got?: string
 }
 
+/** Told of each check as soon as it is made: whoever has a clock can time them. */
+export type Recorded = (check: Check) => void
+
 export class Evidence<Reason extends string> {
+  readonly #recorded: Recorded | undefined
   readonly #checks: Check[] = []
   #failure: { readonly reason: Reason; readonly detail: string } | null = null
 
+  constructor(recorded?: Recorded) {
+    this.#recorded = recorded
+  }
+
   /** Records one comparison; a failed one settles the verdict unless an earlier one did. Returns `ok`. */
   record(comparison: Comparison, ok: boolean, reason: Reason, detail: string): boolean {
-    this.#checks.push({ ...comparison, inputs: comparison.inputs ?? {}, ok })
+    const check = { ...comparison, inputs: comparison.inputs ?? {}, ok }
+    this.#checks.push(check)
+    this.#recorded?.(check)
     if (!ok && this.#failure === null) this.#failure = { reason, detail }
     return ok
   }
 
-  /** Takes over the checks and, when it is the first, the failure of another verification. */
+  /** Takes over the checks and, when it is the first, the failure of another verification, which has told of its checks itself. */
   include<Inner extends Reason>(verdict: Verdict<Inner>): void {
     this.#checks.push(...verdict.checks)
     if (!verdict.ok && this.#failure === null)

@@ -13,7 +13,7 @@
  * The content tree does.
  */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
-import { brief, type Comparison, Evidence } from './evidence.ts'
+import { brief, type Comparison, Evidence, type Recorded } from './evidence.ts'
 import { nobleSha3, type Sha3 } from './hash.ts'
 import { decodePoint } from './point.ts'
 import type { Verdict } from './verdict.ts'
@@ -139,8 +139,9 @@ export function verifyFold(
   leaf: unknown,
   root: unknown,
   sha3: Sha3 = nobleSha3,
+  recorded?: Recorded,
 ): Verdict<PathReason> {
-  const evidence = new Evidence<PathReason>()
+  const evidence = new Evidence<PathReason>(recorded)
   const steps = lenientSteps(proof)
   const leafBytes = lenientHex(leaf)
   const rootBytes = lenientHex(root)
@@ -202,9 +203,13 @@ export interface PathInput {
 }
 
 /** The strict check (V7). Total; an index outside the chunks has no path. */
-export function verifyPath(input: PathInput, sha3: Sha3 = nobleSha3): Verdict<PathReason> {
+export function verifyPath(
+  input: PathInput,
+  sha3: Sha3 = nobleSha3,
+  recorded?: Recorded,
+): Verdict<PathReason> {
   const { count, index, leaf, proof, root } = input
-  const evidence = new Evidence<PathReason>()
+  const evidence = new Evidence<PathReason>(recorded)
   const inputs = { index: brief(index), chunks: brief(count) }
   const exists = Number.isSafeInteger(index) && Number.isSafeInteger(count) && index >= 0 && index < count
   const shape = exists ? pathShape(count, index) : null

@@ -26,8 +26,8 @@ export interface OpeningInput {
   readonly h: unknown
   readonly commitment: unknown
   readonly randomness: unknown
-  /** H(message || utf8(seed)); null when the message could not be read: then only the forms are checked. */
-  readonly m: bigint | null
+  /** H(message || utf8(seed)), computed when it is needed; null when the message could not be read: then only the forms are checked. */
+  readonly m: (() => bigint) | null
 }
 
 function readPoint<R extends string>(
@@ -92,13 +92,14 @@ export function checkOpening<R extends string>(
   const commitment = readPoint(evidence, 'commitment', input.commitment, mode)
   const r = readRandomness(evidence, input.randomness, mode)
   if (g !== null && h !== null && commitment !== null && r !== null && input.m !== null) {
+    const m = input.m()
     evidence.record(
       {
         id: 'pedersen-opening',
-        inputs: { g: brief(input.g), h: brief(input.h), m: dec(input.m), r: brief(r) },
+        inputs: { g: brief(input.g), h: brief(input.h), m: dec(m), r: brief(r) },
         expected: brief(input.commitment),
       },
-      judge({ g, h, commitment, m: input.m, r }),
+      judge({ g, h, commitment, m, r }),
       'opening-fails',
       'm*g + r*h is not the commitment',
     )

@@ -94,6 +94,6 @@ export function verifyStoreProof(
   )
   const { curve, g, h } = mode === 'strict' ? expected : a
   const { commitment, randomness } = a
-  checkOpening(evidence, { curve, g, h, commitment, randomness, m: expected.messageHash }, mode)
+  checkOpening(evidence, { curve, g, h, commitment, randomness, m: () => expected.messageHash }, mode)
   return evidence.verdict()
 }

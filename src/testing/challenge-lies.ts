@@ -6,7 +6,8 @@ import { chainedHash } from '../protocol/chained-hash.ts'
 import type { ChallengeAnswer } from '../protocol/challenge-proof.ts'
 import { RECORD_BYTES } from '../protocol/content-tree.ts'
 import { unwrapProof, wrapProof } from '../protocol/proof-json.ts'
-import type { MinerWorld, SimulatedMiner, Temper } from './miners.ts'
+import type { Temper } from './miner-tempers.ts'
+import type { MinerWorld, SimulatedMiner } from './miners.ts'
 
 type Bytes = (kept: Uint8Array, world: MinerWorld) => Uint8Array
 

@@ -255,7 +255,10 @@ function stateOf(kind: FakeAudits): AuditState {
 export function fakeAudits(
   kind: FakeAudits,
   parts: FakeAuditParts,
-): AuditApi & { readonly state: () => AuditState } {
+): AuditApi & {
+  readonly state: () => AuditState
+  readonly auditsOf: (entryId: string) => Outcome<FileAudits>
+} {
   const { files, sheetOf, tell } = parts
   let state = stateOf(kind)
   const become = (change: Partial<AuditState>): Outcome<null> => {
@@ -361,7 +364,7 @@ export function fakeAudits(
     setAuditPlan: async (plan) => become({ plan, nextAt: plan.every === 'never' ? null : NOW + DAY }),
     auditOverview: async () => ({ ok: true, value: overview() }),
     auditRows: async (ids) => ids.map(rowOf),
-    auditsOf: async (entryId) => auditsOf(entryId),
+    auditsOf,
     auditEvidence: async (cid, runId) => {
       const run = runBy(cid, runId)
       return { ok: true, value: run === undefined ? [] : evidenceOf(run) }

@@ -18,39 +18,8 @@ import { type Keypair, keypairFromMiniSecret } from '../wire/sr25519.ts'
 import { FakeChallenges } from './fake-challenges.ts'
 import { FakeHeads } from './fake-heads.ts'
 import { FakeLeases } from './fake-leases.ts'
-import { isRangeTemper, type RangeTemper, rangeAnswer } from './fake-ranges.ts'
-
-export type ValidatorTemper =
-  | 'honest'
-  /** No answer at all. */
-  | 'unreachable'
-  /** Takes the call and hangs until the caller gives up; the caller's clock is `FakeOptions.clock`. */
-  | 'late'
-  /** An answer that is not of this protocol. */
-  | 'garbage'
-  /** Says no. */
-  | 'refuses'
-  /** Confirms, or gives back, another object. */
-  | 'other-object'
-  /** One bit of what it gives back is wrong. */
-  | 'wrong-bytes'
-  /** Two copies where three were asked for. */
-  | 'few-receipts'
-  /** Confirms without any receipt, like a stock node. */
-  | 'no-receipts'
-  /** The commitments are to other bytes. */
-  | 'forged-proofs'
-  /** The receipts are signed by somebody else. */
-  | 'forged-signatures'
-  /** Three receipts of one miner. */
-  | 'repeated-miner'
-  /** Three miners of one owner. */
-  | 'one-owner'
-  /** Receipts of miners the chain does not know. */
-  | 'invented-miners'
-  /** Real receipts, but for another object. */
-  | 'foreign-receipts'
-  | RangeTemper
+import { isRangeTemper, rangeAnswer } from './fake-ranges.ts'
+import { failureOf, type ValidatorTemper } from './fake-validator-tempers.ts'
 
 export interface FakeOptions {
   readonly validators?: readonly ValidatorTemper[]
@@ -407,19 +376,6 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     const signature = signReceipt(body, temper === 'forged-signatures' ? keypair() : miner)
     return { ...body, version: 1, curve: 'P-256', randomness: r.toString(), signature }
   }
-}
-
-const FAILURES = {
-  late: { ok: false, reason: 'unreachable', detail: 'it did not answer in time' },
-  unreachable: { ok: false, reason: 'unreachable', detail: 'it did not answer in time' },
-  garbage: { ok: false, reason: 'malformed', detail: 'the answer is not an object' },
-  refuses: { ok: false, reason: 'refused', detail: 'too few miners (too-few-miners)' },
-} as const
-
-function failureOf(temper: ValidatorTemper | undefined) {
-  return temper === 'late' || temper === 'unreachable' || temper === 'garbage' || temper === 'refuses'
-    ? FAILURES[temper]
-    : null
 }
 
 function yieldOnce(): Promise<void> {

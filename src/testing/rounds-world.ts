@@ -1,6 +1,6 @@
 /** A subnet whose validator asks its miners: what tests of rounds start from, and what they read afterwards. */
 import type { EngineEvent } from '../engine/events.ts'
-import type { Temper } from './miners.ts'
+import type { Temper } from './miner-tempers.ts'
 import { createSeededRandom } from './seeded-random.ts'
 import {
   createSimulatedNetwork,

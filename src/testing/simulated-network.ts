@@ -21,7 +21,8 @@ import {
 } from '../engine/validator-engine.ts'
 import { toInteger } from '../protocol/hash.ts'
 import { createMemoryIndex, type MemoryIndex } from './memory-index.ts'
-import { createMiner, createMinerTransport, type SimulatedMiner, type Temper, testKeypair } from './miners.ts'
+import type { Temper } from './miner-tempers.ts'
+import { createMiner, createMinerTransport, type SimulatedMiner, testKeypair } from './miners.ts'
 import { createSeededRandom } from './seeded-random.ts'
 import { createSimulatedClock, type SimulatedClock } from './simulated-clock.ts'
 

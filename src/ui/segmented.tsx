@@ -21,7 +21,7 @@ export function Segmented<Value extends string>({
 }: SegmentedProps<Value>) {
   const name = useId()
   return (
-    <fieldset className="inline-flex flex-wrap rounded-lg border border-line-strong/60 bg-raised p-0.5">
+    <fieldset className="relative inline-flex flex-wrap rounded-lg border border-line-strong/60 bg-raised p-0.5">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label

@@ -9,7 +9,7 @@ import { decodeBase64 } from '../../protocol/base64.ts'
 import type { ChallengeAnswer } from '../../protocol/challenge-proof.ts'
 import type { Sha256 } from '../../protocol/content-tree.ts'
 import { parseRandomness } from '../../protocol/decimal.ts'
-import { brief } from '../../protocol/evidence.ts'
+import { brief, type Recorded } from '../../protocol/evidence.ts'
 import type { Check } from '../../protocol/verdict.ts'
 import { checkAnswerSignature } from '../../wire/signed-answer.ts'
 import type { AnswerEvidence, AuditQuestion, QuestionEvidence } from './evidence.ts'
@@ -42,13 +42,13 @@ const NONCE = /^[0-9a-f]{64}$/
 export function questionChecks(
   { question, pieceHash }: QuestionEvidence,
   parametersOf: typeof auditParametersOf = auditParametersOf,
+  recorded: Recorded = () => undefined,
 ): readonly Check[] {
   const { block, blockHash, nonce, seed, g, h } = question
   const isForm = BLOCK_HASH.test(blockHash) && NONCE.test(nonce)
   const expected = isForm
     ? auditSeed(hexToBytes(blockHash.slice(2)), hexToBytes(nonce))
     : 'a block hash and a nonce'
-  const own = parametersOf(seed)
   const seedCheck: Check = {
     id: 'audit-seed',
     ok: seed === expected,
@@ -56,6 +56,8 @@ export function questionChecks(
     expected,
     got: brief(seed),
   }
+  recorded(seedCheck)
+  const own = parametersOf(seed)
   const bases: Check = {
     id: 'audit-bases',
     ok: g === own.g && h === own.h,
@@ -63,11 +65,14 @@ export function questionChecks(
     expected: `${own.g}, ${own.h}`,
     got: `${brief(g)}, ${brief(h)}`,
   }
+  recorded(bases)
   if (pieceHash === undefined) return [seedCheck, bases]
   const [named, cid] = [question.challengeHash, brief(question.cid)]
   const inputs = { cid, validator: brief(question.validator) }
   const ok = named === pieceHash
-  return [seedCheck, bases, { id: 'audit-piece', ok, inputs, expected: pieceHash, got: brief(named) }]
+  const piece: Check = { id: 'audit-piece', ok, inputs, expected: pieceHash, got: brief(named) }
+  recorded(piece)
+  return [seedCheck, bases, piece]
 }
 
 /** A text without a full stop and of a length that an honest member can have: what is signed has one reading. */

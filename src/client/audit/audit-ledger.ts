@@ -10,6 +10,23 @@ import { holderAuditSchema } from './audit-store.ts'
 /** Of the object that an entry names: its manifest, or the pack it lies in. */
 export type Summary = Pick<AuditRow, 'standing' | 'coverage' | 'copies' | 'worst'>
 
+/** Nothing was asked about it yet. */
+export const UNAUDITED: Summary = {
+  standing: 'unaudited',
+  coverage: {
+    records: 0,
+    copies: 0,
+    proven: 0,
+    lostShare: 1,
+    lostRecords: 0,
+    questions: 0,
+    missChance: 1,
+    oldestAt: null,
+  },
+  copies: 0,
+  worst: null,
+}
+
 const LABEL = 'audit-ledger'
 const TEXT = v.string()
 const NUMBER = v.number()
@@ -31,26 +48,33 @@ const SUMMARY = v.object({
 })
 const LEDGER = v.record(TEXT, SUMMARY)
 
-export class AuditLedger {
-  readonly #store: SealedStore
-  #summaries: Map<string, Summary>
+type LedgerStore = Pick<SealedStore, 'look' | 'put' | 'exclusive'>
 
-  private constructor(store: SealedStore, summaries: Map<string, Summary>) {
+export class AuditLedger {
+  readonly #store: LedgerStore
+  #summaries = new Map<string, Summary>()
+  /** Of the writing that `#summaries` is; the whole is decoded anew only after another one. */
+  #mark = ''
+
+  private constructor(store: LedgerStore) {
     this.#store = store
-    this.#summaries = summaries
   }
 
   /** What cannot be read was never there. */
-  static async open(store: SealedStore): Promise<AuditLedger> {
-    const ledger = new AuditLedger(store, new Map())
+  static async open(store: LedgerStore): Promise<AuditLedger> {
+    const ledger = new AuditLedger(store)
     await ledger.look()
     return ledger
   }
 
   /** Takes in what another tab has written. */
   async look(): Promise<void> {
-    const parsed = v.safeParse(LEDGER, await this.#store.get(LABEL).catch(() => null))
-    if (parsed.success) this.#summaries = new Map(Object.entries(parsed.output))
+    const written = await this.#store.look(LABEL).catch(() => null)
+    if (written === null || written.mark === this.#mark) return
+    const parsed = v.safeParse(LEDGER, await written.open().catch(() => null))
+    if (!parsed.success) return
+    this.#summaries = new Map(Object.entries(parsed.output))
+    this.#mark = written.mark
   }
 
   get(cid: string): Summary | undefined {
@@ -63,7 +87,7 @@ export class AuditLedger {
       await this.look()
       for (const [cid, summary] of changes) this.#summaries.set(cid, summary)
       for (const cid of this.#summaries.keys()) if (!live.has(cid)) this.#summaries.delete(cid)
-      await this.#store.put(LABEL, Object.fromEntries(this.#summaries))
+      this.#mark = (await this.#store.put(LABEL, Object.fromEntries(this.#summaries))).mark
     })
   }
 }

@@ -6,6 +6,7 @@
 import * as v from 'valibot'
 import type { AuditRun } from '../audit-api.ts'
 import { DriveError } from '../drive-error.ts'
+import { SealedMemo } from '../sealed-memo.ts'
 import type { SealedStore } from '../sealed-store.ts'
 import { NO_ANSWERS, type QuestionEvidence } from './evidence.ts'
 
@@ -13,6 +14,8 @@ import { NO_ANSWERS, type QuestionEvidence } from './evidence.ts'
 const RUNS_MAX = 60
 /** Questions of a run whose evidence is kept: 16 of a MiB, or as many of a record as are worth looking at. */
 const QUESTIONS_KEPT = 32
+/** Objects whose runs are remembered: those of a file of 16 GiB, which its sheet asks for every few seconds of an audit. */
+const OBJECTS_REMEMBERED = 2_049
 
 const TEXT = v.string()
 const NUMBER = v.number()
@@ -81,16 +84,16 @@ const EVIDENCE = v.array(
 
 export class AuditStore {
   readonly #store: SealedStore
+  readonly #runs: SealedMemo<readonly AuditRun[]>
 
   constructor(store: SealedStore) {
     this.#store = store
+    this.#runs = new SealedMemo(store, parseRuns, OBJECTS_REMEMBERED)
   }
 
   /** Newest first. @throws DriveError vault-damaged */
-  async runs(cid: string): Promise<AuditRun[]> {
-    const parsed = v.safeParse(RUNS, (await this.#store.get(`audits/${cid}`)) ?? [])
-    if (parsed.success) return parsed.output
-    throw new DriveError('vault-damaged', 'The audits of this object are not what this program writes.')
+  runs(cid: string): Promise<readonly AuditRun[]> {
+    return this.#runs.get(`audits/${cid}`)
   }
 
   /** Empty where it is not kept any more. @throws DriveError vault-damaged */
@@ -100,7 +103,7 @@ export class AuditStore {
     throw new DriveError('vault-damaged', 'The evidence of this audit is not what this program writes.')
   }
 
-  async add(run: AuditRun, evidence: readonly QuestionEvidence[]): Promise<AuditRun[]> {
+  async add(run: AuditRun, evidence: readonly QuestionEvidence[]): Promise<readonly AuditRun[]> {
     const { cid } = run
     const kept = selected(run, evidence)
     if (kept.length > 0) await this.#store.put(evidenceLabel(cid, run.id), plain(kept))
@@ -121,6 +124,12 @@ export class AuditStore {
       if (hasEvidence) await this.#store.remove(evidenceLabel(cid, id))
     await this.#store.remove(`audits/${cid}`)
   }
+}
+
+function parseRuns(value: unknown): readonly AuditRun[] {
+  const parsed = v.safeParse(RUNS, value ?? [])
+  if (parsed.success) return parsed.output
+  throw new DriveError('vault-damaged', 'The audits of this object are not what this program writes.')
 }
 
 function evidenceLabel(cid: string, runId: string): string {

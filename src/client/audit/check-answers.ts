@@ -10,11 +10,10 @@ import { type AuditParameters, auditParametersOf } from '../../protocol/audit-pa
 import {
   type ChallengeAnswer,
   type ChallengeExpectation,
+  NOBLE_HASHES,
   type ProofHashes,
   verifyChallengeProof,
 } from '../../protocol/challenge-proof.ts'
-import { nobleSha256 } from '../../protocol/content-tree.ts'
-import { nobleSha3 } from '../../protocol/hash.ts'
 import { BATCH_PAYS_FROM, falseOpenings } from '../../protocol/opening-batch.ts'
 import type { OpeningJudge } from '../../protocol/opening-check.ts'
 import { type Opening, opens } from '../../protocol/pedersen.ts'
@@ -47,8 +46,6 @@ export interface AnswerVerdict {
   readonly micros: number
 }
 
-const NOBLE: ProofHashes = { sha3: nobleSha3, sha256: nobleSha256 }
-
 /** One answer on its way to a verdict. */
 interface Case {
   readonly question: AuditQuestion
@@ -69,7 +66,7 @@ interface Case {
 export function checkAnswers(
   list: readonly QuestionEvidence[],
   coefficients: (count: number) => readonly bigint[],
-  hashes: ProofHashes = NOBLE,
+  hashes: ProofHashes = NOBLE_HASHES,
 ): readonly AnswerVerdict[] {
   const parametersOf = rememberedParameters()
   const cases = list.flatMap((given) => {

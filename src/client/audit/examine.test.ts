@@ -77,6 +77,8 @@ describe('examine', () => {
     expect(found.merklePath.map(({ side }) => side)).toEqual(['left', 'right'])
     expect(found.contentPath).toHaveLength(2)
     expect(found.specification.checks.map(({ id }) => id)).not.toContain('content-path')
+    expect(found.checkMicros).toHaveLength(found.checks.length)
+    expect(found.passes).toBeGreaterThan(0)
   })
 
   test.each(LIES)('%s is caught by the checks that it offends, and by no other', (lie) => {

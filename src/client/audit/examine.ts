@@ -1,11 +1,12 @@
 /** One kept answer, checked again or with a lie in a copy of it. Total over hostile evidence, as the checks themselves are. */
 import { chunkDigest } from '../../protocol/audit-parameters.ts'
-import { verifyChallengeProof } from '../../protocol/challenge-proof.ts'
+import { NOBLE_HASHES, type ProofHashes, verifyChallengeProof } from '../../protocol/challenge-proof.ts'
 import { brief } from '../../protocol/evidence.ts'
 import type { Examination, Lie } from '../audit-api.ts'
 import { checkAnswers, expectationOf } from './check-answers.ts'
 import type { QuestionEvidence } from './evidence.ts'
 import { contentPathOf, type RandomBytes, stepsOf, type Told, tell } from './lies.ts'
+import { timeChecks } from './time-checks.ts'
 
 type Changes = Examination['changed']
 
@@ -14,7 +15,8 @@ const NOTHING: Examination = {
   ok: false,
   reason: 'proof-missing',
   specification: { ok: false, reason: 'proof-missing', checks: [] },
-  micros: 0,
+  checkMicros: [],
+  passes: 0,
   changed: [],
   merklePath: [],
   contentPath: [],
@@ -30,33 +32,46 @@ export function examine(
   miner: string,
   lie: Lie | null,
   random: RandomBytes,
+  hashes: ProofHashes = NOBLE_HASHES,
 ): Examination {
   const evidence = answers.find((each) => each.miner === miner && each.answer !== null)
   if (evidence === undefined || evidence.answer === null) return NOTHING
   const kept: Told = { question, evidence: { ...evidence, answer: evidence.answer } }
-  const found = examined(kept, named)
-  if (lie === null || !found.ok) return found
+  const found = examined(kept, named, hashes)
+  if (lie === null || !found.ok) return { ...found, ...timesOf(kept, named, hashes) }
   const shown = tell(lie, kept, random)
-  return { ...examined(shown, named), changed: changesOf(kept, shown) }
+  return { ...examined(shown, named, hashes), changed: changesOf(kept, shown) }
 }
 
-function examined({ question, evidence }: Told, named: Pick<QuestionEvidence, 'pieceHash'>): Examination {
-  const began = performance.now()
-  const [own] = checkAnswers([{ question, answers: [evidence], ...named }], () => [])
-  const micros = Math.round((performance.now() - began) * 1000)
+function examined(
+  { question, evidence }: Told,
+  named: Pick<QuestionEvidence, 'pieceHash'>,
+  hashes: ProofHashes,
+): Examination {
+  const [own] = checkAnswers([{ question, answers: [evidence], ...named }], () => [], hashes)
   if (own === undefined) return NOTHING
   const { answer } = evidence
-  const bare = verifyChallengeProof(expectationOf(question, evidence), answer, 'reference')
+  const bare = verifyChallengeProof(expectationOf(question, evidence), answer, 'reference', hashes)
   return {
     checks: own.verdict.checks,
     ok: own.verdict.ok,
     reason: own.verdict.ok ? '' : own.verdict.reason,
     specification: { ok: bare.ok, reason: bare.ok ? '' : bare.reason, checks: bare.checks },
-    micros,
+    checkMicros: [],
+    passes: 0,
     changed: [],
     merklePath: stepsOf(answer),
     contentPath: contentPathOf(answer),
   }
+}
+
+function timesOf(
+  told: Told,
+  named: Pick<QuestionEvidence, 'pieceHash'>,
+  hashes: ProofHashes,
+): Pick<Examination, 'checkMicros' | 'passes'> {
+  const { micros, passes } = timeChecks({ ...told, ...named }, hashes, () => performance.now())
+  return { checkMicros: micros, passes }
 }
 
 function changesOf(before: Told, after: Told): Changes {

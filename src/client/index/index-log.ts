@@ -139,7 +139,7 @@ export class IndexLog {
     changes: readonly DriveRecord[],
   ): Promise<void> {
     const last = this.#head.last + 1
-    this.#journalBytes += await this.#store.put(journal(last), [origin, changes.map(encodeRecord)])
+    this.#journalBytes += (await this.#store.put(journal(last), [origin, changes.map(encodeRecord)])).bytes
     await this.#writeHead({ ...this.#head, last })
     this.#take(last, origin, changes, true)
     if (this.#isHeavy()) await this.#fold()
@@ -249,7 +249,8 @@ export class IndexLog {
     let chunks = 0
     let bytes = 0
     for (let at = 0; at < rows.length; at += CHUNK_RECORDS, chunks += 1) {
-      bytes += await this.#store.put(chunkLabel(number, chunks), rows.slice(at, at + CHUNK_RECORDS))
+      const written = await this.#store.put(chunkLabel(number, chunks), rows.slice(at, at + CHUNK_RECORDS))
+      bytes += written.bytes
     }
     return { chunks, bytes }
   }

@@ -106,7 +106,11 @@ async function answerBench(
 ): Promise<BenchReport | null> {
   const answer = question?.answers.find((each) => each.miner === miner)?.answer
   if (question === null || answer === undefined || answer === null) return null
+  const began = performance.now()
   const found = await localVerifier.examine(question, miner, lie)
+  const passed = (performance.now() - began) * 1_000
+  // Without a lie each check was made many times over, to time it; once is their sum.
+  const once = found.checkMicros.reduce((sum, each) => sum + each, 0)
   const chunk = chunkOf(answer)
   return {
     rows: timedRows(found.checks, {
@@ -116,7 +120,7 @@ async function answerBench(
     ok: found.ok,
     reason: found.reason,
     specificationOk: found.specification.ok,
-    micros: found.micros,
+    micros: Math.round(found.checkMicros.length > 0 ? once : passed),
     changed: found.changed,
   }
 }

@@ -12,7 +12,8 @@ import {
   valueOf,
 } from '../../testing/drive-fixture.ts'
 import { RANGE_TEMPERS } from '../../testing/fake-ranges.ts'
-import { FakeNetwork, type ValidatorTemper } from '../../testing/fake-validators.ts'
+import type { ValidatorTemper } from '../../testing/fake-validator-tempers.ts'
+import { FakeNetwork } from '../../testing/fake-validators.ts'
 import { BLOCK_BYTES } from './range-reader.ts'
 
 function random(bytes: number): Uint8Array {

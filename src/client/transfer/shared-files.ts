@@ -4,7 +4,7 @@ import { DriveError } from '../drive-error.ts'
 import type { DriveEntry } from '../entry-api.ts'
 import { newId } from '../index/drive-index.ts'
 import { newFileBody, toDriveEntry } from '../index/entry-record.ts'
-import type { PartProof, ProofSheet, SheetFacts, SheetRequest } from '../proof-api.ts'
+import type { PartProof, ProofSheet } from '../proof-api.ts'
 import { summaryOf } from '../proof-summary.ts'
 import type { Session } from '../session.ts'
 import { requireFile } from './download-jobs.ts'
@@ -58,19 +58,4 @@ export async function proofSheetOf(session: Session, entryId: string): Promise<P
     parts,
     downloads,
   }
-}
-
-/** Pieces of a message: some two megabytes, a few milliseconds of the page. */
-const PIECES_AT_ONCE = 64
-
-export function* piecesOf(parts: readonly PartProof[]): Iterable<readonly PartProof[]> {
-  for (let from = 0; from < parts.length; from += PIECES_AT_ONCE)
-    yield parts.slice(from, from + PIECES_AT_ONCE)
-}
-
-/** @throws DriveError not-found, vault-damaged */
-export async function sendSheet(session: Session, { entryId, port }: SheetRequest): Promise<SheetFacts> {
-  const { parts, ...facts } = await proofSheetOf(session, entryId)
-  for (const some of piecesOf(parts)) port.postMessage(some)
-  return { ...facts, pieces: parts.length }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CHALLENGE_LIES } from '../../testing/miners.ts'
+import { CHALLENGE_LIES } from '../../testing/miner-tempers.ts'
 import { alarmsOf, auditsOf, minerAt, store, until, world } from '../../testing/rounds-world.ts'
 
 describe('honest miners', () => {

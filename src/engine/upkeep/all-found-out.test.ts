@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Temper } from '../../testing/miners.ts'
+import type { Temper } from '../../testing/miner-tempers.ts'
 import { auditsOf, minerAt, store, world } from '../../testing/rounds-world.ts'
 import type { SimulatedNetwork, SimulatedValidator } from '../../testing/simulated-network.ts'
 import { createUpkeepWorld, honest, testUpload } from '../../testing/upkeep-world.ts'

@@ -114,6 +114,13 @@ export function doingSentence({ verdict }: Finding): string {
 /** As many as an upload asks for. */
 const COPIES_ENOUGH = 3
 
+/** Of a file, by all that was audited of it. */
+export interface Safety {
+  readonly standing: FileStanding
+  /** Fewest copies of any piece whose newest evidence this page verified. */
+  readonly copies: number
+}
+
 /** Whether the file is safe, by all that the newest audits proved of it. */
 export function safetySentence(standing: FileStanding, copies: number): string {
   switch (standing) {

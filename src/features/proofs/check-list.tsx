@@ -2,15 +2,18 @@ import { useLingui } from '@lingui/react/macro'
 import { Check as Tick, X } from 'lucide-react'
 import type { Check } from '../../protocol/verdict.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
+import { formatMicros } from '../../ui/format.ts'
 import { type CheckSubject, sentenceOfCheck } from '../shared/check-sentences.ts'
 
 interface CheckListProps {
   readonly checks: readonly Check[]
   readonly of?: CheckSubject
+  /** Microseconds of each check, where they were measured. */
+  readonly micros?: readonly number[]
 }
 
 /** Every check in the order it was made; its values behind a disclosure. */
-export function CheckList({ checks, of = 'bytes' }: CheckListProps) {
+export function CheckList({ checks, of = 'bytes', micros = [] }: CheckListProps) {
   const { t } = useLingui()
   if (checks.length === 0)
     return <p className="text-muted">{t`No check was made, so nothing is shown as checked.`}</p>
@@ -23,6 +26,7 @@ export function CheckList({ checks, of = 'bytes' }: CheckListProps) {
             summary={
               <span className="flex items-start gap-2">
                 <span className="min-w-0 flex-1">{sentenceOfCheck(check, of)}</span>
+                <Took micros={micros[index]} />
                 <Outcome ok={check.ok} />
               </span>
             }
@@ -32,6 +36,15 @@ export function CheckList({ checks, of = 'bytes' }: CheckListProps) {
         </li>
       ))}
     </ol>
+  )
+}
+
+function Took({ micros }: { readonly micros: number | undefined }) {
+  if (micros === undefined) return null
+  return (
+    <span className="shrink-0 text-[0.8125rem] text-muted tabular-nums">
+      {micros < 1 ? `< ${formatMicros(1)}` : formatMicros(micros)}
+    </span>
   )
 }
 

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Coverage } from '../../client/audit-api.ts'
-import { arithmeticLine, chanceText, coverageSentence, gapSentence, percent } from './coverage-words.ts'
+import {
+  arithmeticLine,
+  chanceText,
+  coverageSentence,
+  gapSentence,
+  lossText,
+  noticedText,
+  percent,
+} from './coverage-words.ts'
 
 const COVERAGE: Coverage = {
   records: 65_536,
@@ -20,6 +28,25 @@ describe('coverage', () => {
       '9 of 9 copies answered; losing 1\u00A0% of this file unnoticed through all your audits so far: 1 in 4,000.',
     )
     expect(arithmeticLine(COVERAGE)).toBe('(1 − 0.01)^826 = 0.00025')
+  })
+
+  it('after a quick audit says how little that notices, and what a thorough one gives', () => {
+    const quick = { ...COVERAGE, questions: 1, missChance: 0.99 }
+    expect(coverageSentence(quick, 'proven')).toBe(
+      '9 of 9 copies answered, to few questions: had 1\u00A0% of this file been lost, your audits so far would have noticed it with a chance of 1\u00A0%. One thorough audit notices it with at least 99.9\u00A0%.',
+    )
+    expect(lossText(quick)).toBe('a loss of 1\u00A0% noticed in 1\u00A0% of cases')
+    expect(lossText(COVERAGE)).toBe('losing 1\u00A0% unnoticed: 1 in 4,000')
+    expect(lossText({ ...COVERAGE, missChance: 0 })).toBe('every record proven')
+  })
+
+  it.each([
+    [0.99, '1\u00A0%'],
+    [0.999, 'less than 1\u00A0%'],
+    [0.5, '50\u00A0%'],
+    [0.1001, '89\u00A0%'],
+  ])('never says that more was noticed than was: a miss of %d is %s', (miss, text) => {
+    expect(noticedText(miss)).toBe(text)
   })
 
   it('claims certainty only where every record was proven', () => {
@@ -68,6 +95,7 @@ describe('coverage', () => {
     [0.0123, '1.2\u00A0%'],
     [0.2, '20\u00A0%'],
     [0.001, '0.1\u00A0%'],
+    [0.999, '99.9\u00A0%'],
     [1, '100\u00A0%'],
   ])('writes %d as %s', (share, text) => {
     expect(percent(share)).toBe(text)

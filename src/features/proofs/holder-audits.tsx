@@ -1,9 +1,9 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
+import type { AuditStatement } from '../../client/sheet-api.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { formatDateTime } from '../../ui/format.ts'
 import { whatSentence } from './audit-sentences.ts'
-import type { AuditStatement } from './proof-model.ts'
 import { VerdictBadge } from './verdict-badge.tsx'
 
 /** Every audit of one miner's copy of one piece, newest first. */

@@ -1,61 +1,65 @@
 import { useLingui } from '@lingui/react/macro'
 import { Microscope } from 'lucide-react'
 import { useState } from 'react'
-import type { FileStanding } from '../../client/audit-api.ts'
-import type { PartProof, ProofSheet } from '../../client/proof-api.ts'
+import type { AuditStatement, CopyFacts, CopyNote, PieceNote, SheetNotes } from '../../client/sheet-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { formatAgo, formatCount, formatMicros } from '../../ui/format.ts'
+import { LoadingNotice } from '../../ui/notice.tsx'
+import { FailureNote } from '../shared/failure-note.tsx'
 import { LevelBadge } from '../shared/level-badge.tsx'
+import { useCopy } from '../shared/proof-query.ts'
 import { AnswerDialog } from './answer/answer-dialog.tsx'
-import { doingSentence, faultSentence, safetySentence, whatSentence } from './audit-sentences.ts'
+import { doingSentence, faultSentence, type Safety, safetySentence, whatSentence } from './audit-sentences.ts'
 import { ExportBundle } from './export-bundle.tsx'
 import { HolderAudits } from './holder-audits.tsx'
 import type { HolderColumn } from './holder-columns.ts'
 import { useIdentityFacts } from './identity-facts.tsx'
-import { type AuditStatement, type CellFacts, partTitle } from './proof-model.ts'
+import { partTitle } from './proof-model.ts'
 import { ReceiptView } from './receipt-view.tsx'
 import { VerdictBadge } from './verdict-badge.tsx'
 
 interface HolderCardProps {
-  readonly file: Pick<ProofSheet, 'entryId' | 'name'>
-  readonly part: PartProof
+  readonly file: Pick<SheetNotes, 'entryId' | 'name'>
+  readonly piece: PieceNote
+  /** What the map says of this copy. */
+  readonly note: CopyNote
   readonly miner: HolderColumn
-  readonly facts: CellFacts
-  /** Of the file, by all that was audited of it; null where nothing was. */
-  readonly safety: { readonly standing: FileStanding; readonly copies: number } | null
+  /** Null where nothing was audited. */
+  readonly safety: Safety | null
 }
 
 /** One miner's copy of one piece: the newest evidence first, then all that came before it. */
-export function HolderCard({ file, part, miner, facts, safety }: HolderCardProps) {
+export function HolderCard(props: HolderCardProps) {
   const { t } = useLingui()
-  const piece = partTitle(part)
+  const { note, miner } = props
+  const piece = partTitle(props.piece)
   const { uid } = miner
-  const { newest, receipt, audits } = facts
+  const request = { entryId: props.file.entryId, cid: props.piece.cid, minerHotkey: miner.hotkey }
+  const { data } = useCopy(request)
   return (
     <article className="rounded-xl border border-line bg-surface p-4">
       <header className="flex flex-wrap items-center justify-between gap-2">
         <h3 className="font-semibold">
           {uid === null ? t`${piece} on an unlisted miner` : t`${piece} on miner ${uid}`}
         </h3>
-        {newest === null ? (
-          <LevelBadge level={facts.level} />
-        ) : (
-          <VerdictBadge verdict={newest.holder.verdict} />
-        )}
+        {note.verdict === null ? <LevelBadge level={note.level} /> : <VerdictBadge verdict={note.verdict} />}
       </header>
-      {newest === null ? null : (
-        <NewestAudit
-          file={file}
-          part={part}
-          miner={miner}
-          audit={newest}
-          provenAt={facts.provenAt}
-          safety={safety}
-        />
-      )}
+      {data === undefined ? <LoadingNotice>{t`Reading its evidence…`}</LoadingNotice> : null}
+      {data?.ok === false ? <FailureNote failure={data.error} /> : null}
+      {data?.ok === true && data.value !== null ? <Evidence {...props} facts={data.value} /> : null}
+    </article>
+  )
+}
+
+function Evidence({ facts, ...card }: HolderCardProps & { readonly facts: CopyFacts }) {
+  const { t } = useLingui()
+  const { newest, receipt, audits } = facts
+  return (
+    <>
+      {newest === null ? null : <NewestAudit {...card} audit={newest} provenAt={facts.provenAt} />}
       {receipt === null ? null : newest === null ? (
         <ReceiptView holder={receipt} />
       ) : (
@@ -66,16 +70,16 @@ export function HolderCard({ file, part, miner, facts, safety }: HolderCardProps
         </div>
       )}
       {audits.length < 2 && newest !== null ? null : <HolderAudits audits={audits} />}
-    </article>
+    </>
   )
 }
 
-interface NewestAuditProps extends Pick<HolderCardProps, 'file' | 'part' | 'miner' | 'safety'> {
+interface NewestAuditProps extends HolderCardProps {
   readonly audit: AuditStatement
   readonly provenAt: number | null
 }
 
-function NewestAudit({ file, part, miner, audit, provenAt, safety }: NewestAuditProps) {
+function NewestAudit({ file, piece, miner, audit, provenAt, safety }: NewestAuditProps) {
   const { t } = useLingui()
   const [now] = useState(() => Date.now())
   const [open, setOpen] = useState(false)
@@ -119,7 +123,13 @@ function NewestAudit({ file, part, miner, audit, provenAt, safety }: NewestAudit
             },
             { label: t`Block`, value: formatCount(run.block) },
             { label: t`Answer took`, value: t`${took} ms, by the validator’s word` },
-            { label: t`Checked here`, value: t`in ${checked}` },
+            {
+              label: t`Checked here`,
+              value:
+                asked === 0
+                  ? t`Not checked`
+                  : t`in ${checked}, with an equal share of the openings, which are computed together`,
+            },
           ]}
         />
       </div>
@@ -136,7 +146,7 @@ function NewestAudit({ file, part, miner, audit, provenAt, safety }: NewestAudit
           />
         </div>
       ) : null}
-      {open ? <AnswerDialog part={part} run={run} holder={holder} onClose={() => setOpen(false)} /> : null}
+      {open ? <AnswerDialog piece={piece} run={run} holder={holder} onClose={() => setOpen(false)} /> : null}
     </>
   )
 }

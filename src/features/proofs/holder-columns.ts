@@ -1,8 +1,8 @@
 /** The heads of the map's columns: who a miner is, who runs it, and what tier a validator says it has. */
 import { useMemo } from 'react'
-import type { ProofSheet } from '../../client/proof-api.ts'
+import type { PieceNote } from '../../client/sheet-api.ts'
 import { useNetwork } from '../shared/network-query.ts'
-import { type MinerColumn, minersOf, type RunsByCid } from './proof-model.ts'
+import { type MinerColumn, minersOf } from './proof-model.ts'
 import { useTiers } from './tiers-query.ts'
 
 export interface HolderColumn extends MinerColumn {
@@ -12,8 +12,8 @@ export interface HolderColumn extends MinerColumn {
   readonly operator: string | null
 }
 
-export function useHolderColumns(sheet: ProofSheet, runs: RunsByCid): readonly HolderColumn[] {
-  const miners = useMemo(() => minersOf(sheet, runs), [sheet, runs])
+export function useHolderColumns(pieces: readonly PieceNote[]): readonly HolderColumn[] {
+  const miners = useMemo(() => minersOf(pieces), [pieces])
   const tiers = useTiers([...new Set(miners.map(({ validatorHotkey }) => validatorHotkey))].toSorted())
   const { data } = useNetwork()
   return useMemo(() => {

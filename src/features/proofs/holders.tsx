@@ -1,29 +1,29 @@
 import { useLingui } from '@lingui/react/macro'
 import { useMemo, useState } from 'react'
-import type { FileStanding } from '../../client/audit-api.ts'
-import type { ProofSheet } from '../../client/proof-api.ts'
+import type { SheetNotes } from '../../client/sheet-api.ts'
+import type { Safety } from './audit-sentences.ts'
 import { HolderCard } from './holder-card.tsx'
 import { useHolderColumns } from './holder-columns.ts'
 import { Matrix } from './matrix.tsx'
-import { cellAt, partsInOrder, type RunsByCid } from './proof-model.ts'
-import { firstPlace, type Place } from './proof-places.ts'
+import { piecesInOrder } from './proof-model.ts'
+import { firstPlace } from './proof-places.ts'
 
 interface HoldersProps {
-  readonly sheet: ProofSheet
-  readonly runs: RunsByCid
-  /** Of the file, by all that was audited of it; null where nothing was. */
-  readonly safety: { readonly standing: FileStanding; readonly copies: number } | null
+  readonly sheet: SheetNotes
+  /** Null where nothing was audited. */
+  readonly safety: Safety | null
 }
 
 /** The map of pieces and miners, and beside it what is known of the copy that was chosen. */
-export function Holders({ sheet, runs, safety }: HoldersProps) {
+export function Holders({ sheet, safety }: HoldersProps) {
   const { t } = useLingui()
-  const parts = useMemo(() => partsInOrder(sheet), [sheet])
-  const miners = useHolderColumns(sheet, runs)
-  const [chosen, setChosen] = useState<Place | null>(null)
-  const first = useMemo(() => firstPlace(parts, miners, runs), [parts, miners, runs])
-  const cell = chosen ?? first
-  const facts = cell === null ? null : cellAt(cell.part, runs, cell.hotkey)
+  const pieces = useMemo(() => piecesInOrder(sheet.pieces), [sheet.pieces])
+  const miners = useHolderColumns(sheet.pieces)
+  const [wanted, setWanted] = useState<{ readonly cid: string; readonly hotkey: string } | null>(null)
+  const first = useMemo(() => firstPlace(pieces, miners), [pieces, miners])
+  const cell = wanted ?? (first === null ? null : { cid: first.piece.cid, hotkey: first.hotkey })
+  const piece = pieces.find(({ cid }) => cid === cell?.cid)
+  const note = piece?.copies.find(({ minerHotkey }) => minerHotkey === cell?.hotkey)
   const miner = miners.find(({ hotkey }) => hotkey === cell?.hotkey)
   return (
     <section>
@@ -32,15 +32,15 @@ export function Holders({ sheet, runs, safety }: HoldersProps) {
         {t`Every piece and every miner that holds it, by the newest evidence: an audit, or the receipt of the upload. A column is a miner: its number, its tier by the word of a validator, its operator. Choose a mark to see what it rests on.`}
       </p>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
-        <Matrix parts={parts} miners={miners} runs={runs} chosen={cell} onChoose={setChosen} />
+        <Matrix pieces={pieces} miners={miners} chosen={cell} onChoose={setWanted} />
         <div aria-live="polite">
-          {cell === null || facts === null || miner === undefined ? null : (
+          {piece === undefined || note === undefined || miner === undefined ? null : (
             <HolderCard
-              key={`${cell.part.cid}-${cell.hotkey}`}
+              key={`${piece.cid}-${miner.hotkey}`}
               file={sheet}
-              part={cell.part}
+              piece={piece}
+              note={note}
               miner={miner}
-              facts={facts}
               safety={safety}
             />
           )}

@@ -1,22 +1,26 @@
 import { t } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
-import type { PartProof } from '../../client/proof-api.ts'
+import { memo, useRef } from 'react'
+import type { CopyNote, PieceNote } from '../../client/sheet-api.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { formatBytes, shorten } from '../../ui/format.ts'
 import { PROOF_LEVELS } from '../shared/proof-level.ts'
 import type { HolderColumn } from './holder-columns.ts'
-import { type CellFacts, cellAt, partTitle, type RunsByCid } from './proof-model.ts'
-import { type Place } from './proof-places.ts'
+import { partTitle } from './proof-model.ts'
 import { VERDICTS } from './verdict-words.ts'
 
+/** A copy: of the piece with this CID, on this miner. */
+interface Mark {
+  readonly cid: string
+  readonly hotkey: string
+}
+
 interface MatrixProps {
-  readonly parts: readonly PartProof[]
+  readonly pieces: readonly PieceNote[]
   readonly miners: readonly HolderColumn[]
-  readonly runs: RunsByCid
-  readonly chosen: Place | null
-  readonly onChoose: (cell: Place) => void
+  readonly chosen: Mark | null
+  readonly onChoose: (mark: Mark) => void
 }
 
 const ROW = 40
@@ -30,16 +34,16 @@ const TONES = {
 } as const
 
 /** Pieces by miners: who holds what, at a glance. Rows exist only while seen; a 10 GB file has over a thousand. */
-export function Matrix({ parts, miners, runs, chosen, onChoose }: MatrixProps) {
+export function Matrix({ pieces, miners, chosen, onChoose }: MatrixProps) {
   const { t } = useLingui()
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
-    count: parts.length,
+    count: pieces.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 8,
   })
-  const columns = { gridTemplateColumns: `8.5rem 4.5rem repeat(${miners.length}, 4.75rem)` }
+  const columns = columnsFor(miners)
   return (
     <div
       ref={scroller}
@@ -50,7 +54,7 @@ export function Matrix({ parts, miners, runs, chosen, onChoose }: MatrixProps) {
     >
       <div
         role="table"
-        aria-rowcount={parts.length + 1}
+        aria-rowcount={pieces.length + 1}
         aria-label={t`Pieces by miners`}
         className="w-max min-w-full"
       >
@@ -71,33 +75,17 @@ export function Matrix({ parts, miners, runs, chosen, onChoose }: MatrixProps) {
         </div>
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, key, start }) => {
-            const part = parts[index]
-            if (part === undefined) return null
-            const cells = miners.map((miner) => ({ miner, facts: cellAt(part, runs, miner.hotkey) }))
-            return (
-              <div
+            const piece = pieces[index]
+            return piece === undefined ? null : (
+              <PieceRow
                 key={key}
-                role="row"
-                aria-rowindex={index + 2}
-                style={{ ...columns, height: ROW, transform: `translateY(${start}px)` }}
-                className="absolute inset-x-0 top-0 grid items-center border-b border-line last:border-0"
-              >
-                <div
-                  role="rowheader"
-                  className="sticky left-0 flex h-full items-center bg-surface pl-4 font-medium"
-                >
-                  {partTitle(part)}
-                  <span className="ml-1.5 text-xs font-normal text-muted">{formatBytes(part.bytes)}</span>
-                </div>
-                <div role="cell" className="text-muted">
-                  {copiesText(cells.map(({ facts }) => facts))}
-                </div>
-                {cells.map(({ miner, facts }) => (
-                  <div key={miner.hotkey} role="cell" className="grid place-items-center">
-                    <HolderCell part={part} miner={miner} facts={facts} chosen={chosen} onChoose={onChoose} />
-                  </div>
-                ))}
-              </div>
+                piece={piece}
+                index={index}
+                start={start}
+                miners={miners}
+                chosen={chosen?.cid === piece.cid ? chosen.hotkey : null}
+                onChoose={onChoose}
+              />
             )
           })}
         </div>
@@ -105,6 +93,53 @@ export function Matrix({ parts, miners, runs, chosen, onChoose }: MatrixProps) {
     </div>
   )
 }
+
+function columnsFor(miners: readonly HolderColumn[]) {
+  return { gridTemplateColumns: `8.5rem 4.5rem repeat(${miners.length}, 4.75rem)` }
+}
+
+interface PieceRowProps {
+  readonly piece: PieceNote
+  readonly index: number
+  /** Pixels from the top of all rows. */
+  readonly start: number
+  readonly miners: readonly HolderColumn[]
+  /** The miner whose copy of this piece is chosen. */
+  readonly chosen: string | null
+  readonly onChoose: MatrixProps['onChoose']
+}
+
+/** Not drawn anew while the map is scrolled past it, or another row's copy is chosen. */
+const PieceRow = memo(function PieceRow({ piece, index, start, miners, chosen, onChoose }: PieceRowProps) {
+  const copies = new Map(piece.copies.map((copy) => [copy.minerHotkey, copy]))
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      style={{ ...columnsFor(miners), height: ROW, transform: `translateY(${start}px)` }}
+      className="absolute inset-x-0 top-0 grid items-center border-b border-line last:border-0"
+    >
+      <div role="rowheader" className="sticky left-0 flex h-full items-center bg-surface pl-4 font-medium">
+        {partTitle(piece)}
+        <span className="ml-1.5 text-xs font-normal text-muted">{formatBytes(piece.bytes)}</span>
+      </div>
+      <div role="cell" className="text-muted">
+        {copiesText(piece)}
+      </div>
+      {miners.map((miner) => (
+        <div key={miner.hotkey} role="cell" className="grid place-items-center">
+          <HolderCell
+            piece={piece}
+            miner={miner}
+            copy={copies.get(miner.hotkey) ?? null}
+            isChosen={chosen === miner.hotkey}
+            onChoose={onChoose}
+          />
+        </div>
+      ))}
+    </div>
+  )
+})
 
 function ColumnHead({ miner }: { readonly miner: HolderColumn }) {
   const { t } = useLingui()
@@ -133,41 +168,39 @@ function ColumnHead({ miner }: { readonly miner: HolderColumn }) {
 }
 
 /** `2 of 3`: those whose newest evidence this page verified. */
-function copiesText(cells: readonly (CellFacts | null)[]): string {
-  const verified = cells.filter((facts) => facts?.level === 'verified').length
-  const all = cells.filter((facts) => facts !== null).length
+function copiesText({ copies }: PieceNote): string {
+  const verified = copies.filter(({ level }) => level === 'verified').length
+  const all = copies.length
   return t`${verified} of ${all}`
 }
 
 interface HolderCellProps {
-  readonly part: PartProof
+  readonly piece: PieceNote
   readonly miner: HolderColumn
-  readonly facts: CellFacts | null
-  readonly chosen: Place | null
-  readonly onChoose: (cell: Place) => void
+  readonly copy: CopyNote | null
+  readonly isChosen: boolean
+  readonly onChoose: MatrixProps['onChoose']
 }
 
-function HolderCell({ part, miner, facts, chosen, onChoose }: HolderCellProps) {
+function HolderCell({ piece: { cid, ...part }, miner, copy, isChosen, onChoose }: HolderCellProps) {
   const { t } = useLingui()
-  if (facts === null) return <span className="sr-only">{t`does not hold it`}</span>
-  const audit = facts.newest === null ? null : VERDICTS[facts.newest.holder.verdict]
-  const { icon: Icon, label } = audit ?? PROOF_LEVELS[facts.level]
+  if (copy === null) return <span className="sr-only">{t`does not hold it`}</span>
+  const { icon: Icon, label } = copy.verdict === null ? PROOF_LEVELS[copy.level] : VERDICTS[copy.verdict]
   const piece = partTitle(part)
   const who = miner.uid ?? shorten(miner.hotkey, 4)
   const level = t(label)
-  const here = chosen?.part === part && chosen.hotkey === miner.hotkey
   const name = t`${piece}, miner ${who}: ${level}`
   return (
     <button
       type="button"
       aria-label={name}
-      aria-pressed={here}
+      aria-pressed={isChosen}
       title={name}
-      onClick={() => onChoose({ part, hotkey: miner.hotkey })}
+      onClick={() => onChoose({ cid, hotkey: miner.hotkey })}
       className={classNames(
         'grid size-8 place-items-center rounded-md',
-        TONES[facts.level],
-        here && 'ring-2 ring-accent',
+        TONES[copy.level],
+        isChosen && 'ring-2 ring-accent',
       )}
     >
       <Icon aria-hidden="true" size={16} strokeWidth={2.1} />

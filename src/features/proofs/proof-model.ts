@@ -1,8 +1,7 @@
 /** A proof sheet as rows, columns and sentences. Nothing here upgrades a level. */
 import { plural, t } from '@lingui/core/macro'
-import type { AuditRun, FileAudits, HolderAudit } from '../../client/audit-api.ts'
-import type { HolderProof, PartProof, ProofLevel, ProofSheet } from '../../client/proof-api.ts'
-import { summariseParts, worstLevel } from '../../client/proof-summary.ts'
+import type { HolderProof } from '../../client/proof-api.ts'
+import type { PieceNote, SheetNotes } from '../../client/sheet-api.ts'
 import { formatCount } from '../../ui/format.ts'
 
 export interface MinerColumn {
@@ -12,105 +11,20 @@ export interface MinerColumn {
   readonly validatorHotkey: string
 }
 
-/** Audits of the objects of a file, newest first, by CID. */
-export type RunsByCid = ReadonlyMap<string, readonly AuditRun[]>
-
-export function runsByCid(audits: FileAudits | null): RunsByCid {
-  return new Map(audits?.objects.map(({ cid, runs }) => [cid, runs]))
-}
-
 /** Every miner that holds anything of the file or was asked for it, by uid; the unregistered last. */
-export function minersOf(sheet: ProofSheet, runs: RunsByCid): readonly MinerColumn[] {
+export function minersOf(pieces: readonly PieceNote[]): readonly MinerColumn[] {
   const byHotkey = new Map<string, MinerColumn>()
-  for (const part of sheet.parts) {
-    for (const { minerHotkey: hotkey, minerUid: uid, validatorHotkey } of part.holders)
+  for (const { copies } of pieces)
+    for (const { minerHotkey: hotkey, minerUid: uid, validatorHotkey } of copies)
       byHotkey.set(hotkey, { hotkey, uid, validatorHotkey })
-    // Oldest first: the newest word stays.
-    for (const { holders, validatorHotkey } of (runs.get(part.cid) ?? []).toReversed())
-      for (const { minerHotkey: hotkey, minerUid: uid } of holders)
-        byHotkey.set(hotkey, { hotkey, uid, validatorHotkey })
-  }
   const rank = ({ uid }: MinerColumn) => uid ?? Number.MAX_SAFE_INTEGER
   return [...byHotkey.values()].toSorted((a, b) => rank(a) - rank(b) || (a.hotkey < b.hotkey ? -1 : 1))
 }
 
-/** What one audit says of one holder. */
-export interface AuditStatement {
-  readonly at: number
-  readonly level: ProofLevel
-  readonly run: AuditRun
-  readonly holder: HolderAudit
-}
-
-/** All that is known of one miner's copy of one piece. */
-export interface CellFacts {
-  readonly receipt: HolderProof | null
-  /** Newest first. */
-  readonly audits: readonly AuditStatement[]
-  /**
-   * The one rule: the newest evidence counts, and its level is shown as it is. An audit after the receipt takes its place,
-   * whether it says more or less; nothing older upgrades what is newer. Of two of the same moment the worse one counts.
-   * A receipt that was not checked is no evidence: it counts only while nobody was asked.
-   */
-  readonly level: ProofLevel
-  /** Null when the receipt is the newest. */
-  readonly newest: AuditStatement | null
-  /** Unix milliseconds of the newest evidence that this page verified; null: none. */
-  readonly provenAt: number | null
-}
-
-/** The level that counts and when its evidence was made; apart, for who looks at thousands of copies. Null as of `cellAt`. */
-export function levelAt(
-  { cid, holders }: PartProof,
-  runs: RunsByCid,
-  hotkey: string,
-): { readonly level: ProofLevel; readonly at: number } | null {
-  let [at, levels]: [number, ProofLevel[]] = [0, []]
-  let isAsked = false
-  const take = (time: number, level: ProofLevel) => {
-    if (time > at) [at, levels] = [time, []]
-    if (time === at) levels.push(level)
-  }
-  for (const run of runs.get(cid) ?? []) {
-    const own = run.holders.find(({ minerHotkey }) => minerHotkey === hotkey)
-    if (own === undefined) continue
-    isAsked = true
-    take(run.at, own.level)
-  }
-  const receipt = holders.find(({ minerHotkey }) => minerHotkey === hotkey)
-  if (receipt === undefined && !isAsked) return null
-  if (receipt !== undefined && (!isAsked || receipt.checks.length > 0)) take(receipt.checkedAt, receipt.level)
-  return { level: worstLevel(levels), at }
-}
-
-/** Null where the miner neither signed for the piece nor was asked for it. */
-export function cellAt(part: PartProof, runs: RunsByCid, hotkey: string): CellFacts | null {
-  const receipt = part.holders.find(({ minerHotkey }) => minerHotkey === hotkey) ?? null
-  const audits = (runs.get(part.cid) ?? [])
-    .flatMap((run): AuditStatement[] => {
-      const holder = run.holders.find(({ minerHotkey }) => minerHotkey === hotkey)
-      return holder === undefined ? [] : [{ at: run.at, level: holder.level, run, holder }]
-    })
-    .toSorted((a, b) => b.at - a.at)
-  const counting = levelAt(part, runs, hotkey)
-  if (counting === null) return null
-  const { level, at: newestAt } = counting
-  const proofs = audits.map((audit) => ({ at: audit.at, level: audit.level }))
-  if (receipt !== null) proofs.push({ at: receipt.checkedAt, level: receipt.level })
-  const proven = proofs.filter((proof) => proof.level === 'verified').map(({ at }) => at)
-  return {
-    receipt,
-    audits,
-    level,
-    newest: audits.find((audit) => audit.at === newestAt && audit.level === level) ?? null,
-    provenAt: proven.length === 0 ? null : Math.max(...proven),
-  }
-}
-
 /** Manifest first, then the parts in order. */
-export function partsInOrder(sheet: ProofSheet): readonly PartProof[] {
-  const place = (part: PartProof) => (part.role === 'manifest' ? -1 : part.index)
-  return sheet.parts.toSorted((a, b) => place(a) - place(b))
+export function piecesInOrder(pieces: readonly PieceNote[]): readonly PieceNote[] {
+  const place = ({ role, index }: PieceNote) => (role === 'manifest' ? -1 : index)
+  return pieces.toSorted((a, b) => place(a) - place(b))
 }
 
 /** @param number from 1 */
@@ -118,14 +32,14 @@ export function partName(number: number): string {
   return t`Part ${number}`
 }
 
-export function partTitle(part: PartProof): string {
+export function partTitle(part: Pick<PieceNote, 'role' | 'index'>): string {
   return part.role === 'manifest' ? t`Manifest` : partName(part.index + 1)
 }
 
 /** One sentence over the whole sheet: how many copies, checked by whom, and what that does not say. */
-export function verdictSentence(sheet: ProofSheet): string {
-  const { copies, level } = summariseParts(sheet.parts)
-  const count = sheet.parts.length
+export function verdictSentence({ stored, pieces }: Pick<SheetNotes, 'stored' | 'pieces'>): string {
+  const { copies, level } = stored
+  const count = pieces.length
   switch (level) {
     case 'verified':
       return t`Each of its ${plural(count, { one: '# piece', other: '# pieces' })} was proven to this page by at least ${plural(copies, { one: '# miner', other: '# miners' })}, against your own encrypted bytes.`
@@ -141,7 +55,7 @@ export function verdictSentence(sheet: ProofSheet): string {
 }
 
 /** What a store proof does and does not show, with the age of the statement. */
-export function limitSentence(holder: HolderProof): string {
+export function limitSentence(holder: Pick<HolderProof, 'block'>): string {
   const block = formatCount(holder.block)
   return t`The miner signed this knowing the hash of block ${block}: it read the whole piece no earlier than that block. It does not show that the miner still has it.`
 }
@@ -161,10 +75,4 @@ export function checkCountText(checks: HolderProof['checks']): string {
   return made === 0
     ? t`No check was made`
     : t`${passed} of ${plural(made, { one: '# check', other: '# checks' })} held`
-}
-
-/** What is exported: all the evidence, without the link, for the link has the file's key in it. */
-export function exportOf(sheet: ProofSheet, exportedAt: string): string {
-  const { link: _link, ...evidence } = sheet
-  return `${JSON.stringify({ format: 'filetao-proof-sheet', version: 1, exportedAt, ...evidence }, null, 2)}\n`
 }

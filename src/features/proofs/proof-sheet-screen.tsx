@@ -1,20 +1,16 @@
 import { useLingui } from '@lingui/react/macro'
 import { ArrowLeft, FileQuestion, FileWarning } from 'lucide-react'
-import { useMemo } from 'react'
+import { useDeferredValue } from 'react'
 import { Link } from 'wouter'
-import type { FileAudits } from '../../client/audit-api.ts'
 import type { DriveEntry } from '../../client/entry-api.ts'
-import type { ProofSheet } from '../../client/proof-api.ts'
+import type { SheetNotes } from '../../client/sheet-api.ts'
 import { LoadingNotice, Notice } from '../../ui/notice.tsx'
-import { useFileAudits } from '../shared/audit-query.ts'
 import { useEntry } from '../shared/entry-query.ts'
 import { FailureNotice } from '../shared/failure-note.tsx'
 import { PageHeader } from '../shared/page-header.tsx'
 import { useProofSheet } from '../shared/proof-query.ts'
 import { HealthPanel } from './health-panel.tsx'
 import { Holders } from './holders.tsx'
-import { runsByCid } from './proof-model.ts'
-import { fewestCopies } from './proof-places.ts'
 import { SheetHead } from './sheet-head.tsx'
 import { Timeline } from './timeline/timeline.tsx'
 import { ValidatorsPanel } from './validators-panel.tsx'
@@ -38,7 +34,7 @@ export function ProofSheetScreen({ entryId }: { readonly entryId: string }) {
             <p>{t`It may have been removed. Choose another from the list of all files.`}</p>
           </Notice>
         ) : (
-          <LoadedSheet entry={found} />
+          <LoadedSheet key={found.id} entry={found} />
         )}
       </div>
     </>
@@ -47,43 +43,34 @@ export function ProofSheetScreen({ entryId }: { readonly entryId: string }) {
 
 function LoadedSheet({ entry }: { readonly entry: DriveEntry }) {
   const { t } = useLingui()
-  const { data } = useProofSheet(entry)
-  const found = useFileAudits(entry.id)
-  const audits = found.data?.ok === true ? found.data.value : null
+  // Drawn in small steps: of a file of a thousand pieces all at once would be one long task.
+  const data = useDeferredValue(useProofSheet(entry).data)
   if (data === undefined) return <LoadingNotice>{t`Reading the proof sheet…`}</LoadingNotice>
   if (!data.ok) return <FailureNotice failure={data.error} />
-  return <Sheet entry={entry} sheet={data.value} audits={audits} />
+  return <Sheet entry={entry} sheet={data.value} />
 }
 
-interface SheetProps {
-  readonly entry: DriveEntry
-  readonly sheet: ProofSheet
-  readonly audits: FileAudits | null
-}
-
-/** What takes a look at every piece is computed once for all that show it. */
-function Sheet({ entry, sheet, audits }: SheetProps) {
+function Sheet({ entry, sheet }: { readonly entry: DriveEntry; readonly sheet: SheetNotes }) {
   const { t } = useLingui()
-  const runs = useMemo(() => runsByCid(audits), [audits])
-  const copies = useMemo(() => fewestCopies(sheet.parts, runs), [sheet, runs])
+  const { audits, copies, pieces } = sheet
   const safety = audits === null ? null : { standing: audits.standing, copies }
   return (
     <div className="flex max-w-7xl flex-col gap-8">
-      <SheetHead entry={entry} sheet={sheet} audits={audits} copies={copies} />
-      {sheet.parts.length === 0 ? (
+      <SheetHead entry={entry} sheet={sheet} />
+      {pieces.length === 0 ? (
         <Notice icon={FileWarning} title={t`No receipts for this file`}>
           <p>
             {t`It came by a link, or was added elsewhere, so this page has checked no storage proof for it. Download it once: every part is checked then.`}
           </p>
         </Notice>
       ) : (
-        <Holders sheet={sheet} runs={runs} safety={safety} />
+        <Holders sheet={sheet} safety={safety} />
       )}
       <HealthPanel entryId={entry.id} />
       <ValidatorsPanel entryId={entry.id} />
       <section>
         <h2 className="mb-3 text-base font-semibold">{t({ message: 'History', context: 'of a file' })}</h2>
-        <Timeline sheet={sheet} audits={audits} />
+        <Timeline sheet={sheet} />
       </section>
     </div>
   )

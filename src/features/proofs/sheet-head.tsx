@@ -1,8 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import type { FileAudits } from '../../client/audit-api.ts'
 import type { DriveEntry } from '../../client/entry-api.ts'
-import type { ProofSheet } from '../../client/proof-api.ts'
-import { summariseParts } from '../../client/proof-summary.ts'
+import type { SheetNotes } from '../../client/sheet-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { formatBytes } from '../../ui/format.ts'
@@ -21,20 +19,17 @@ import { StandingBadge } from './verdict-badge.tsx'
 
 interface SheetHeadProps {
   readonly entry: DriveEntry
-  readonly sheet: ProofSheet
-  /** Null while they are read, and where they cannot be. */
-  readonly audits: FileAudits | null
-  /** Fewest copies of any piece whose newest evidence this page verified. */
-  readonly copies: number
+  readonly sheet: SheetNotes
 }
 
 /** What is known of the file in a few sentences, and what can be done to know more. */
-export function SheetHead({ entry, sheet, audits, copies }: SheetHeadProps) {
+export function SheetHead({ entry, sheet }: SheetHeadProps) {
   const { t } = useLingui()
   const { saveFile } = useSave()
   const size = formatBytes(sheet.bytes)
   const receipts = verdictSentence(sheet)
-  const audited = audits !== null && audits.objects.some(({ runs }) => runs.length > 0) ? audits : null
+  const { audits, copies, pieces, stored } = sheet
+  const audited = audits?.isAudited === true ? audits : null
   return (
     <section className="rounded-xl border border-line bg-surface p-5">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -50,7 +45,7 @@ export function SheetHead({ entry, sheet, audits, copies }: SheetHeadProps) {
           </p>
         </div>
         {audited === null ? (
-          <LevelBadge level={summariseParts(sheet.parts).level} />
+          <LevelBadge level={stored.level} />
         ) : (
           <StandingBadge standing={audited.standing} />
         )}
@@ -65,11 +60,11 @@ export function SheetHead({ entry, sheet, audits, copies }: SheetHeadProps) {
         <p className={audited === null ? 'max-w-3xl' : 'mt-1 max-w-3xl text-muted'}>
           {audited === null ? receipts : t`At upload: ${receipts}`}
         </p>
-        {audits === null || audited !== null || sheet.parts.length === 0 ? null : (
+        {audits === null || audited !== null || pieces.length === 0 ? null : (
           <p className="mt-1 max-w-3xl text-muted">{coverageSentence(audits.coverage, audits.standing)}</p>
         )}
       </div>
-      {sheet.parts.length === 0 ? null : (
+      {pieces.length === 0 ? null : (
         <div className="mt-4 border-t border-line pt-4">
           <AuditControls target={{ kind: 'entries', ids: [entry.id] }} label={t`Audit this file`} />
         </div>

@@ -56,7 +56,7 @@ export const DEPTH_WORDS: Readonly<
 > = {
   quick: {
     label: msg`Quick`,
-    meaning: msg`Every holder is asked for one random chunk of each object: less than 100 kB for each, however large it is.`,
+    meaning: msg`Every holder is asked for one random chunk of each object: less than 100 kB for each, however large it is. That shows who still answers for it; a small loss is mostly missed.`,
   },
   thorough: {
     label: msg`Thorough`,

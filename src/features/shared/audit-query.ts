@@ -1,6 +1,6 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
 import type { QuestionEvidence } from '../../client/audit/evidence.ts'
-import type { AuditOverview, Examination, ExamineRequest, FileAudits } from '../../client/audit-api.ts'
+import type { AuditOverview, Examination, ExamineRequest } from '../../client/audit-api.ts'
 import type { Outcome } from '../../client/outcome-api.ts'
 import { useDrive } from './drive-context.tsx'
 import { BRIDGE_FAILURE } from './error-sentences.ts'
@@ -12,7 +12,7 @@ const WHILE_RUNNING_MS = 4_000
 const bridged = <T>(): Outcome<T> => ({ ok: false, error: BRIDGE_FAILURE })
 
 /** Asked anew when an audit ends, and now and then while one is under way. */
-function useFresh() {
+export function useFreshAudits() {
   const { running, lastAt } = useAuditMoment()
   return {
     key: [lastAt, running],
@@ -22,23 +22,10 @@ function useFresh() {
 
 export function useAuditOverview() {
   const drive = useDrive()
-  const { key, refetchInterval } = useFresh()
+  const { key, refetchInterval } = useFreshAudits()
   return useQuery({
     queryKey: [AUDITS, 'overview', ...key],
     queryFn: () => drive.auditOverview().catch(bridged<AuditOverview>),
-    placeholderData: (before) => before,
-    staleTime: 0,
-    refetchInterval,
-    retry: false,
-  })
-}
-
-export function useFileAudits(entryId: string) {
-  const drive = useDrive()
-  const { key, refetchInterval } = useFresh()
-  return useQuery({
-    queryKey: [AUDITS, 'file', entryId, ...key],
-    queryFn: () => drive.auditsOf(entryId).catch(bridged<FileAudits>),
     placeholderData: (before) => before,
     staleTime: 0,
     refetchInterval,

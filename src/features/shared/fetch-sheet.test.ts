@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PartProof, SheetFacts } from '../../client/proof-api.ts'
+import type { PieceNote, SheetFacts } from '../../client/sheet-api.ts'
 import { fetchSheet } from './fetch-sheet.ts'
 
 const FACTS: Omit<SheetFacts, 'pieces'> = {
@@ -9,11 +9,14 @@ const FACTS: Omit<SheetFacts, 'pieces'> = {
   manifestCid: 'm',
   packed: false,
   link: null,
-  downloads: [],
+  stored: { copies: 3, holders: 3, level: 'verified' },
+  copies: 3,
+  audits: null,
+  moments: [],
 }
 
-function piece(index: number): PartProof {
-  return { index, role: 'part', cid: `c${index}`, contentRoot: '', bytes: 1, holders: [] }
+function piece(index: number): PieceNote {
+  return { index, role: 'part', cid: `c${index}`, bytes: 1, copies: [] }
 }
 
 describe('a sheet whose pieces come in several messages', () => {
@@ -24,12 +27,12 @@ describe('a sheet whose pieces come in several messages', () => {
       setTimeout(() => port.postMessage(all.slice(2)))
       return { ok: true, value: { ...FACTS, pieces: all.length } } as const
     }
-    expect(await fetchSheet({ openSheet }, 'film')).toEqual({ ok: true, value: { ...FACTS, parts: all } })
+    expect(await fetchSheet({ openSheet }, 'film')).toEqual({ ok: true, value: { ...FACTS, pieces: all } })
   })
 
   it('is there at once for a file without receipts', async () => {
     const openSheet = async () => ({ ok: true, value: { ...FACTS, pieces: 0 } }) as const
-    expect(await fetchSheet({ openSheet }, 'film')).toEqual({ ok: true, value: { ...FACTS, parts: [] } })
+    expect(await fetchSheet({ openSheet }, 'film')).toEqual({ ok: true, value: { ...FACTS, pieces: [] } })
   })
 
   it('passes on why there is none', async () => {

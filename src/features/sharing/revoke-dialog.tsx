@@ -14,7 +14,7 @@ interface RevokeDialogProps {
   readonly onClose: () => void
 }
 
-/** Ends a link, says what that cannot take back, and who has confirmed. */
+/** Ends a link, says what that cannot take back, and who says that it is done. */
 export function RevokeDialog({ link, onClose }: RevokeDialogProps) {
   const { t } = useLingui()
   const drive = useDrive()
@@ -70,9 +70,9 @@ function After({ done: { deletions, holders, discarded, unreached } }: { readonl
     <div className="flex flex-col gap-3" role="status">
       <p>
         <Trans>
-          <Plural value={deletions} one="# validator" other="# validators" /> deleted it. Of the {holders}{' '}
-          miners that had a copy, {discarded} confirmed at once that it is gone; the others are told until
-          they have heard it.
+          <Plural value={deletions} one="# validator says" other="# validators say" /> that it is deleted. Of
+          the {holders} miners that had a copy, {discarded} said at once that it is gone; the others are told
+          until they have heard it.
         </Trans>
       </p>
       {unreached.length === 0 ? null : (

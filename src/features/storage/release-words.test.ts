@@ -32,9 +32,11 @@ describe('what became of what was deleted', () => {
   })
 
   it('says how many copies are known to be gone, and until when the others may stay', () => {
-    expect(outcomeSentences(RELEASE).join(' ')).toContain('6 copies and confirmed that 6 are gone')
+    expect(outcomeSentences(RELEASE).join(' ')).toContain(
+      'By the validators’ word, miners held 6 copies and say that 6 are gone',
+    )
     const kept = outcomeSentences({ ...RELEASE, discarded: 4, keptUntil: DAY }).join(' ')
-    expect(kept).toContain('confirmed that 4')
+    expect(kept).toContain('say that 4')
     expect(kept).toContain('20 Nov 2027')
   })
 
@@ -72,8 +74,8 @@ describe('what it waits for', () => {
     expect(releaseStanding({ ...RELEASE, isDone: false, hold }).word).toBe('Waiting')
   })
 
-  it('is nothing once it is done', () => {
+  it('is nothing once it is done, which is no more than a claim', () => {
     expect(canHurry(RELEASE)).toBe(false)
-    expect(releaseStanding(RELEASE).tone).toBe('verified')
+    expect(releaseStanding(RELEASE).tone).toBe('claimed')
   })
 })

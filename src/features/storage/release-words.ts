@@ -34,7 +34,8 @@ export interface ReleaseStanding {
 }
 
 export function releaseStanding({ hold, isDone, silent }: ReleaseView): ReleaseStanding {
-  if (isDone) return { tone: 'verified', word: t`Given back` }
+  // That somebody has deleted something is a word, and no page can compute it.
+  if (isDone) return { tone: 'claimed', word: t`Given back` }
   if (hold !== null) return { tone: 'unknown', word: t`Waiting` }
   return silent.length > 0 ? { tone: 'claimed', word: t`Under way` } : { tone: 'accent', word: t`Under way` }
 }
@@ -73,7 +74,7 @@ export function outcomeSentences(release: ReleaseView): string[] {
   if (released > 0)
     said.push(
       t`${plural(released, { one: '# object', other: '# objects' })} of ${objects} given back.`,
-      t`Miners held ${plural(copies, { one: '# copy', other: '# copies' })} and confirmed that ${discarded} are gone.`,
+      t`By the validators’ word, miners held ${plural(copies, { one: '# copy', other: '# copies' })} and say that ${discarded} are gone; nothing can prove here that a copy is.`,
     )
   if (keptUntil !== null)
     said.push(

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
 import type { TransferStatus } from '../../client/transfer-api.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { sortTransfers } from './summary.ts'
@@ -17,12 +17,14 @@ interface TransferListProps {
 export function TransferList({ transfers, actions, className }: TransferListProps) {
   const { t } = useLingui()
   const scroller = useRef<HTMLDivElement>(null)
-  const rows = sortTransfers(transfers)
+  const rows = useMemo(() => sortTransfers(transfers), [transfers])
+  // The same function while the rows are: with a new one the places of all of them are counted anew.
+  const getItemKey = useCallback((index: number) => rows[index]?.id ?? index, [rows])
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => TRANSFER_ROW_HEIGHT,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey,
     overscan: 6,
   })
   return (

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chunkDigest } from '../../protocol/audit-parameters.ts'
 import { verifyChallengeProof } from '../../protocol/challenge-proof.ts'
 import { cidOf } from '../../protocol/cid.ts'
 import { contentLeaves, contentRoot } from '../../protocol/content-tree.ts'
@@ -13,11 +12,12 @@ import { verifyStoreProof } from '../../protocol/store-proof.ts'
 import { badBodies, carriesData, POINT_G, POINT_H, signedFrame, signedJson } from '../../testing/bad-input.ts'
 import { FakeChainView } from '../../testing/chain-view.ts'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { toldAnswer } from '../../testing/told-answer.ts'
 import { handleAxonRequest } from '../../wire/axon.ts'
 import type { Answer } from '../../wire/dendrite.ts'
 import { createNonceWindow } from '../../wire/nonce.ts'
 import { parseReceipt, verifyReceipt } from '../../wire/receipt.ts'
-import { checkAnswerSignature, type SignedAnswer } from '../../wire/signed-answer.ts'
+import { checkAnswerSignature } from '../../wire/signed-answer.ts'
 import { type Keypair, keypairFromMiniSecret } from '../../wire/sr25519.ts'
 import type { RequestFields } from '../../wire/synapse.ts'
 import { AxonClient } from '../shared/axon-client.ts'
@@ -197,27 +197,6 @@ describe('Store', () => {
 /** What the verifier reads: the chunk travels as the data of the answer. */
 const proofIn = ({ fields, data }: Answer<'Challenge'>) => ({ ...fields, data_chunk: data })
 
-/** What the miner must have signed when it gave this answer to this question. */
-function signedBy({ fields, data }: Answer<'Challenge'>, asked: RequestFields['Challenge']): SignedAnswer {
-  const { commitment, randomness, commitment_hash, commitment_proof, merkle_root } = fields
-  return {
-    validator: validator.address,
-    miner: miner.address,
-    challengeHash: asked.challenge_hash,
-    index: asked.challenge_index,
-    chunkBytes: asked.chunk_size,
-    seed: asked.seed,
-    g: asked.g,
-    h: asked.h,
-    commitment: commitment ?? '',
-    randomness: randomness ?? 0n,
-    commitmentHash: commitment_hash ?? '',
-    commitmentProof: commitment_proof ?? '',
-    merkleRoot: merkle_root ?? '',
-    chunkDigest: chunkDigest(data ?? new Uint8Array(0)),
-  }
-}
-
 describe('Challenge', () => {
   const data = new Uint8Array(randomBytes(16_400 * 5 + 321))
   let caller: ReturnType<typeof as>
@@ -272,7 +251,7 @@ describe('Challenge', () => {
     const fields = challengeFields(data, 3, 16_400, seedOf(21))
     const answer = await caller.challenge(fields)
     if (!answer.ok) throw new Error(answer.detail)
-    const signed = signedBy(answer.value, fields)
+    const signed = toldAnswer(answer.value, { caller: validator.address, fields }, miner.address)
     const { answer_signature: signature } = answer.value.fields
     expect(checkAnswerSignature(signed, signature)).toMatchObject({ id: 'answer-signature', ok: true })
     for (const change of [

@@ -7,7 +7,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MinerRoutes, MinerSeam } from '../../nodes/miner/miner-seam.ts'
 import { nodeSha3 } from '../../nodes/shared/sha3.ts'
-import { chunkDigest } from '../../protocol/audit-parameters.ts'
 import { chainedHash, dataSeedHash } from '../../protocol/chained-hash.ts'
 import { cidOf } from '../../protocol/cid.ts'
 import { RECORD_BYTES } from '../../protocol/content-tree.ts'
@@ -19,6 +18,7 @@ import { signReceipt } from '../../wire/receipt.ts'
 import { signAnswer } from '../../wire/signed-answer.ts'
 import { type Keypair, keypairFromMiniSecret } from '../../wire/sr25519.ts'
 import type { ChallengeRequest } from '../../wire/synapse.ts'
+import { toldAnswer } from '../told-answer.ts'
 import { withNotedPath } from './lies.ts'
 import { notedPieces } from './noted-pieces.ts'
 
@@ -52,31 +52,9 @@ function changing(
 }
 
 /** Signs what is told as the answer to what was asked; null: it does not sign. */
-function signed(
-  answer: Given,
-  { caller, fields: asked }: Call,
-  miner: string,
-  signer: Keypair | null,
-): Given {
-  if (signer === null) return { ...answer, fields: { ...answer.fields, answer_signature: null } }
-  const { commitment, randomness, commitment_hash, commitment_proof, merkle_root } = answer.fields
-  const text = {
-    validator: caller,
-    miner,
-    challengeHash: asked.challenge_hash,
-    index: asked.challenge_index,
-    chunkBytes: asked.chunk_size,
-    seed: asked.seed,
-    g: asked.g,
-    h: asked.h,
-    commitment: commitment ?? '',
-    randomness: randomness ?? 0n,
-    commitmentHash: commitment_hash ?? '',
-    commitmentProof: commitment_proof ?? '',
-    merkleRoot: merkle_root ?? '',
-    chunkDigest: chunkDigest(answer.data ?? new Uint8Array(0)),
-  }
-  return { ...answer, fields: { ...answer.fields, answer_signature: signAnswer(text, signer) } }
+function signed(answer: Given, call: Call, miner: string, signer: Keypair | null): Given {
+  const answer_signature = signer === null ? null : signAnswer(toldAnswer(answer, call, miner), signer)
+  return { ...answer, fields: { ...answer.fields, answer_signature } }
 }
 
 const withFields = (answer: Given, fields: Partial<Given['fields']>): Given => ({

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { AuditRun, HolderAudit } from '../../../client/audit-api.ts'
-import type { PartProof } from '../../../client/proof-api.ts'
+import type { PieceNote } from '../../../client/sheet-api.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { formatCount } from '../../../ui/format.ts'
 import { LoadingNotice } from '../../../ui/notice.tsx'
@@ -12,18 +12,18 @@ import { partTitle } from '../proof-model.ts'
 import { AnswerView } from './answer-view.tsx'
 
 interface AnswerDialogProps {
-  readonly part: PartProof
+  readonly piece: PieceNote
   readonly run: AuditRun
   readonly holder: HolderAudit
   readonly onClose: () => void
 }
 
 /** One kept answer of a miner: what was asked, every check of it, both paths drawn, and a bench for lies. */
-export function AnswerDialog({ part, run, holder, onClose }: AnswerDialogProps) {
+export function AnswerDialog({ piece: about, run, holder, onClose }: AnswerDialogProps) {
   const { t } = useLingui()
   const { data } = useEvidence(run.cid, run.id)
   const [chosen, setChosen] = useState<number | null>(null)
-  const piece = partTitle(part)
+  const piece = partTitle(about)
   const { minerHotkey, minerUid } = holder
   const questions = data?.ok === true ? data.value : []
   const index = chosen ?? questions[0]?.question.index ?? null

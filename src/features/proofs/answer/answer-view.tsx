@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import type { AnswerEvidence, AuditQuestion } from '../../../client/audit/evidence.ts'
 import type { AuditRun } from '../../../client/audit-api.ts'
@@ -78,7 +79,7 @@ function Examined({ request, run }: ExaminedProps) {
   if (data === undefined) return <LoadingNotice>{t`Checking it again…`}</LoadingNotice>
   if (!data.ok) return <FailureNote failure={data.error} />
   const examination = data.value
-  const took = formatMicros(examination.micros)
+  const took = formatMicros(examination.checkMicros.reduce((sum, micros) => sum + micros, 0))
   const count = checkCountText(examination.checks)
   const { specification } = examination
   return (
@@ -86,7 +87,8 @@ function Examined({ request, run }: ExaminedProps) {
       <section>
         <h3 className="font-semibold">{t`What was checked`}</h3>
         <p className="mt-0.5 mb-2 text-muted">
-          {t`${count}, computed again just now in ${took}. Each opens to what it was given, what was expected and what came.`}
+          {t`${count}, computed again just now in ${took}. Each opens to what it was given, what was expected and what came.`}{' '}
+          {t`Beside it: how long it took by itself, the mean of ${plural(examination.passes, { one: '# pass', other: '# passes' })}.`}
         </p>
         {examination.ok ? null : (
           <div className="mb-2 flex flex-col gap-2">
@@ -100,7 +102,7 @@ function Examined({ request, run }: ExaminedProps) {
             ) : null}
           </div>
         )}
-        <CheckList checks={examination.checks} of="answer" />
+        <CheckList checks={examination.checks} of="answer" micros={examination.checkMicros} />
       </section>
       <section>
         <h3 className="mb-2 font-semibold">{t`The two ways up`}</h3>

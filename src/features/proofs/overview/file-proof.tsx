@@ -6,7 +6,7 @@ import { classNames } from '../../../ui/class-names.ts'
 import { formatAgo, formatBytes } from '../../../ui/format.ts'
 import { EntryName } from '../../shared/entry-name.tsx'
 import { whatSentence } from '../audit-sentences.ts'
-import { chanceText, percent } from '../coverage-words.ts'
+import { lossText } from '../coverage-words.ts'
 import { StandingBadge } from '../verdict-badge.tsx'
 import { VERDICTS } from '../verdict-words.ts'
 
@@ -49,8 +49,7 @@ function Below({ row, now }: { readonly row: AuditRow; readonly now: number }) {
     facts.push(t`a piece of it was proven by nobody`)
   else if (standing !== 'unaudited') {
     facts.push(t`${plural(copies, { one: '# proven copy', other: '# proven copies' })} of each piece`)
-    const [share, chance] = [percent(coverage.lostShare), chanceText(coverage.missChance)]
-    facts.push(coverage.missChance === 0 ? t`every record proven` : t`losing ${share} unnoticed: ${chance}`)
+    facts.push(lossText(coverage))
   }
   if (coverage.oldestAt !== null) facts.push(formatAgo(coverage.oldestAt, now))
   return <span className="block truncate text-xs text-muted">{facts.join(' · ')}</span>

@@ -1,8 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
-import { ShieldQuestion } from 'lucide-react'
-import { type RefObject, useRef } from 'react'
+import { CalendarClock, ChevronDown, ShieldQuestion } from 'lucide-react'
+import { type RefObject, useId, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import type { AuditOverview } from '../../../client/audit-api.ts'
+import { classNames } from '../../../ui/class-names.ts'
 import { LoadingNotice, Notice } from '../../../ui/notice.tsx'
 import { useAuditOverview } from '../../shared/audit-query.ts'
 import { FailureNotice } from '../../shared/failure-note.tsx'
@@ -57,11 +58,38 @@ function Overview({ overview, scroller }: OverviewProps) {
   return (
     <div className="grid max-w-7xl items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,25rem)] xl:grid-rows-[auto_1fr]">
       <HeadCard overview={overview} />
-      <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-0 xl:col-start-2 xl:row-span-2 xl:row-start-1">
-        <PlanCard />
-        <ReportsCard reports={overview.reports} />
-      </div>
+      <Beside reports={overview.reports} />
       <FileProofs overview={overview} scroller={scroller} />
+    </div>
+  )
+}
+
+/** When audits run and what they came to. Where it does not fit beside the files it is folded, for what failed comes first. */
+function Beside({ reports }: Pick<AuditOverview, 'reports'>) {
+  const { t } = useLingui()
+  const [isOpen, setOpen] = useState(false)
+  const id = useId()
+  return (
+    <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-0 xl:col-start-2 xl:row-span-2 xl:row-start-1">
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => setOpen(!isOpen)}
+        className="flex items-center gap-2 rounded-xl border border-line bg-surface px-5 py-3 text-left font-medium hover:bg-hover xl:hidden"
+      >
+        <CalendarClock aria-hidden="true" size={18} strokeWidth={1.9} className="shrink-0 text-muted" />
+        <span className="min-w-0 flex-1">{t`Schedule and last audits`}</span>
+        <ChevronDown
+          aria-hidden="true"
+          size={18}
+          className={classNames('shrink-0 text-muted transition-transform', isOpen && 'rotate-180')}
+        />
+      </button>
+      <div id={id} className={classNames('min-w-0 flex-col gap-4 xl:flex', isOpen ? 'flex' : 'hidden')}>
+        <PlanCard />
+        <ReportsCard reports={reports} />
+      </div>
     </div>
   )
 }

@@ -2,14 +2,13 @@ import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { CloudUpload, Download, type LucideIcon, ScanSearch } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { DownloadProof } from '../../../client/proof-api.ts'
+import type { AuditMoment, DownloadMoment, StoredMoment } from '../../../client/sheet-api.ts'
 import { formatBytes, formatClock, formatCount } from '../../../ui/format.ts'
 import { LevelBadge } from '../../shared/level-badge.tsx'
 import { faultSentence, whatSentence } from '../audit-sentences.ts'
-import { DownloadDetail, levelOf } from '../download-detail.tsx'
+import { DownloadDetail } from '../download-detail.tsx'
 import { VerdictBadge } from '../verdict-badge.tsx'
 import { VERDICT_ORDER } from '../verdict-words.ts'
-import { type AuditMoment, findingsOf, type StoredMoment, verdictsOf } from './timeline-model.ts'
 
 interface MomentHeadProps {
   readonly icon: LucideIcon
@@ -51,36 +50,30 @@ export function StoredEntry({ moment }: { readonly moment: StoredMoment }) {
   )
 }
 
-/** More findings of one audit than this are on the map. */
-const FINDINGS_SHOWN = 4
-
 export function AuditEntry({ moment }: { readonly moment: AuditMoment }) {
   const { t } = useLingui()
-  const { runs, depth, at } = moment
-  const counts = verdictsOf(runs)
-  const findings = findingsOf(runs)
-  const traffic = formatBytes(runs.reduce((sum, { bytesDown, bytesUp }) => sum + bytesDown + bytesUp, 0))
-  const questions = formatCount(runs.reduce((sum, { indexes }) => sum + indexes.length, 0))
-  const troubles = runs.filter(({ trouble }) => trouble !== '').length
+  const { pieces, depth, at, troubles, verdicts, findings } = moment
+  const traffic = formatBytes(moment.bytes)
+  const questions = formatCount(moment.questions)
   return (
     <>
       <MomentHead icon={ScanSearch} title={depth === 'quick' ? t`Quick audit` : t`Thorough audit`} at={at} />
       <p className="mt-1 text-muted">
-        {t`${plural(runs.length, { one: '# piece', other: '# pieces' })} asked for, ${questions} questions, ${traffic} of traffic.`}{' '}
+        {t`${plural(pieces, { one: '# piece', other: '# pieces' })} asked for, ${questions} questions, ${traffic} of traffic.`}{' '}
         {troubles === 0
           ? null
           : t`${plural(troubles, { one: 'For # piece the validator gave no answers.', other: 'For # pieces the validator gave no answers.' })}`}
       </p>
       <ul className="mt-2 flex flex-wrap gap-1.5">
-        {VERDICT_ORDER.filter((verdict) => counts.has(verdict)).map((verdict) => (
+        {VERDICT_ORDER.filter((verdict) => verdicts[verdict] !== undefined).map((verdict) => (
           <li key={verdict}>
-            <VerdictBadge verdict={verdict} count={formatCount(counts.get(verdict) ?? 0)} />
+            <VerdictBadge verdict={verdict} count={formatCount(verdicts[verdict] ?? 0)} />
           </li>
         ))}
       </ul>
       {findings.length === 0 ? null : (
         <ul className="mt-2 flex flex-col gap-1 text-[0.8125rem]">
-          {findings.slice(0, FINDINGS_SHOWN).map(({ minerUid, ...holder }) => (
+          {findings.map(({ minerUid, ...holder }) => (
             <li key={`${holder.minerHotkey}-${holder.verdict}`}>
               <span className="font-medium">
                 {minerUid === null ? t`A miner that has left` : t`Miner ${minerUid}`}
@@ -97,15 +90,20 @@ export function AuditEntry({ moment }: { readonly moment: AuditMoment }) {
   )
 }
 
-export function DownloadEntry({ download }: { readonly download: DownloadProof }) {
+interface DownloadEntryProps {
+  readonly entryId: string
+  readonly moment: DownloadMoment
+}
+
+export function DownloadEntry({ entryId, moment: { at, download } }: DownloadEntryProps) {
   const { t } = useLingui()
   const size = formatBytes(download.bytes)
   return (
     <>
-      <MomentHead icon={Download} title={t`Downloaded, ${size}`} at={download.at}>
-        <LevelBadge level={levelOf(download)} />
+      <MomentHead icon={Download} title={t`Downloaded, ${size}`} at={at}>
+        <LevelBadge level={download.level} />
       </MomentHead>
-      <DownloadDetail download={download} />
+      <DownloadDetail entryId={entryId} at={at} download={download} />
     </>
   )
 }

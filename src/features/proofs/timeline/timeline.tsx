@@ -1,24 +1,17 @@
 import { useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
-import type { FileAudits } from '../../../client/audit-api.ts'
-import type { ProofSheet } from '../../../client/proof-api.ts'
+import type { Moment, SheetNotes } from '../../../client/sheet-api.ts'
 import { formatDay } from '../../../ui/format.ts'
 import { AuditEntry, DownloadEntry, StoredEntry } from './timeline-entries.tsx'
-import { type Moment, timelineOf } from './timeline-model.ts'
+import { daysOf } from './timeline-model.ts'
 
 /** Days that are shown at once; a file that is audited daily has hundreds. */
 const DAYS_SHOWN = 30
 
 /** What became of the file: stored, downloaded, audited; newest first. */
-export function Timeline({
-  sheet,
-  audits,
-}: {
-  readonly sheet: ProofSheet
-  readonly audits: FileAudits | null
-}) {
+export function Timeline({ sheet: { entryId, moments: all } }: { readonly sheet: SheetNotes }) {
   const { t } = useLingui()
-  const days = useMemo(() => timelineOf(sheet, audits), [sheet, audits])
+  const days = useMemo(() => daysOf(all), [all])
   if (days.length === 0)
     return (
       <p className="text-muted">
@@ -33,7 +26,7 @@ export function Timeline({
           <ol className="flex flex-col rounded-xl border border-line bg-surface">
             {moments.map((moment) => (
               <li key={`${moment.kind}-${moment.at}`} className="border-b border-line p-4 last:border-0">
-                <Entry moment={moment} />
+                <Entry entryId={entryId} moment={moment} />
               </li>
             ))}
           </ol>
@@ -43,13 +36,13 @@ export function Timeline({
   )
 }
 
-function Entry({ moment }: { readonly moment: Moment }) {
+function Entry({ entryId, moment }: { readonly entryId: string; readonly moment: Moment }) {
   switch (moment.kind) {
     case 'stored':
       return <StoredEntry moment={moment} />
     case 'audit':
       return <AuditEntry moment={moment} />
     case 'download':
-      return <DownloadEntry download={moment.download} />
+      return <DownloadEntry entryId={entryId} moment={moment} />
   }
 }
