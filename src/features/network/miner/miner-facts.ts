@@ -1,0 +1,32 @@
+/** What the cards of a miner's page are told. */
+
+import type { MinerReport } from '../../../client/landscape/landscape-api.ts'
+import { type Counts, countsOf, rulesAt } from '../../../client/landscape/miner-gates.ts'
+import type { PruneProspect } from '../../../client/landscape/miner-prospect.ts'
+import type { MinerRow } from '../../../client/landscape/miner-rows.ts'
+import type { RuleSet } from '../../../protocol/scoring/rule-set.ts'
+import type { View } from '../../shared/landscape-query.ts'
+
+export interface MinerFacts {
+  readonly view: View
+  readonly row: MinerRow
+  readonly prospect: PruneProspect
+  /** By the rules at the pace of the shown validator. */
+  readonly rules: RuleSet
+  /** Null: no validator published anything of it. */
+  readonly known: { readonly report: MinerReport; readonly counts: Counts } | null
+  /** Begins the name of exported files. */
+  readonly fileName: string
+}
+
+export function factsOf(view: View, row: MinerRow, prospect: PruneProspect): MinerFacts {
+  const { report } = row
+  return {
+    view,
+    row,
+    prospect,
+    rules: rulesAt(view.lens?.pace ?? null),
+    known: report === null ? null : { report, counts: countsOf(report) },
+    fileName: `miner-${row.uid}`,
+  }
+}

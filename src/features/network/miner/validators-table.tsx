@@ -1,0 +1,88 @@
+import { useLingui } from '@lingui/react/macro'
+import { tierEtas } from '../../../client/landscape/miner-eta.ts'
+import { windowSum } from '../../../client/landscape/miner-rows.ts'
+import { TierMark } from '../../../ui/chart/tier-mark.tsx'
+import { formatAgo, formatCount, formatDecimal, formatMicros, shorten } from '../../../ui/format.ts'
+import type { MinerFacts } from './miner-facts.ts'
+import { timeOf } from './miner-words.ts'
+import { PlainTable } from './plain-table.tsx'
+
+/** The same miner as each validator counts it: tiers are each validator's own. */
+export function ValidatorsTable({ facts }: { readonly facts: MinerFacts }) {
+  const { t } = useLingui()
+  const { view, row, known } = facts
+  const { landscape, lens } = view
+  if (landscape.validators.length === 0) return null
+  const etas = new Map(
+    known === null
+      ? []
+      : tierEtas(landscape, row.hotkey, known.report.tier).map((eta) => [eta.validator.hotkey, eta] as const),
+  )
+  const etaText = (hotkey: string) => {
+    const eta = etas.get(hotkey)
+    if (eta === undefined) return '–'
+    if (eta.why === 'there') return t`there`
+    return eta.blocks === null ? t`not at this rate` : timeOf(eta.blocks, landscape)
+  }
+  return (
+    <section aria-labelledby="miner-validators">
+      <h2 id="miner-validators" className="text-base font-semibold">{t`As each validator counts it`}</h2>
+      <p className="mb-3 max-w-prose text-muted">
+        {t`Tier, score and window are each validator’s own. The chain pays by what all of them together make of it.`}
+      </p>
+      <PlainTable
+        label={t`As each validator counts it`}
+        columns={[
+          { label: t`Validator`, left: true },
+          { label: t`Told`, left: true },
+          { label: t`Tier`, left: true },
+          { label: t`Window` },
+          { label: t`Wilson` },
+          { label: t`Successes` },
+          { label: t`Score` },
+          { label: t`Weight` },
+          { label: t`Challenge, p50` },
+          { label: t`Next tier` },
+        ]}
+        rows={landscape.validators.map((validator) => {
+          const { hotkey, uid, state, readAt } = validator
+          const report = validator.miners.find((each) => each.hotkey === row.hotkey)
+          const name = (
+            <span title={hotkey}>
+              {uid} <span className="font-mono font-normal">{shorten(hotkey, 4)}</span>
+            </span>
+          )
+          const told =
+            state === 'silent' ? (
+              t`never`
+            ) : state === 'fresh' ? (
+              t`now`
+            ) : (
+              <span className="text-claimed italic">{t`stale, ${formatAgo(readAt ?? landscape.at, landscape.at)}`}</span>
+            )
+          const here = hotkey === lens?.hotkey
+          if (report === undefined)
+            return { id: hotkey, here, cells: [name, told, ...Array<string>(8).fill('–')] }
+          const { successes, attempts } = windowSum(report)
+          const { p50 } = report.latency.challenge
+          return {
+            id: hotkey,
+            here,
+            cells: [
+              name,
+              told,
+              <TierMark key="tier" tier={report.tier} />,
+              t`${formatCount(successes)} of ${formatCount(attempts)}`,
+              formatDecimal(report.wilson.seed, 3),
+              formatCount(report.totalSuccesses),
+              formatDecimal(report.score, 3),
+              report.weight === null ? '–' : formatDecimal(report.weight, 4),
+              p50 === null ? '–' : formatMicros(p50 * 1000),
+              etaText(hotkey),
+            ],
+          }
+        })}
+      />
+    </section>
+  )
+}
