@@ -43,7 +43,7 @@ export function AlertsCard({ facts }: { readonly facts: MinerFacts }) {
         rows: alerts.map((alert) => [wordsOf(alert), states[alert.state]]),
       }}
     >
-      <ul className="grid gap-x-5 gap-y-1.5 text-[0.8125rem]">
+      <ul className="grid gap-x-8 gap-y-1.5 text-[0.8125rem] md:grid-cols-2">
         {alerts.map((alert) => {
           const Icon = ICONS[alert.state]
           return (
@@ -89,25 +89,25 @@ export function AlertsCard({ facts }: { readonly facts: MinerFacts }) {
   function wordsOf(alert: Alert): string {
     switch (alert.id) {
       case 'seat':
-        return t`Registrations may reach its seat within a day.`
+        return t`Seat within reach of registrations in a day`
       case 'immunity':
-        return t`Immunity ends within one epoch.`
+        return t`Immunity ending within an epoch`
       case 'axon':
-        return t`It announced no axon, so nobody can ask it.`
+        return t`No axon announced, so that nobody can ask it`
       case 'tier':
-        return t`At most one more failure until the tier is lost.`
+        return t`Tier lost after at most one more failure`
       case 'latency':
         return alert.tasks.length === 0
-          ? t`Its median is slower than the fleet’s 95th percentile.`
-          : t`Its median is slower than the fleet’s 95th percentile: ${alert.tasks.map(taskName).join(', ')}.`
+          ? t`Median slower than the fleet’s 95th percentile`
+          : t`Median slower than the fleet’s 95th percentile: ${alert.tasks.map(taskName).join(', ')}`
       case 'storage':
         return alert.share === null
-          ? t`More than 80 % of the tier’s storage limit is used.`
-          : t`More than 80 % of the tier’s storage limit is used (${formatDecimal(100 * alert.share, 1)} %).`
+          ? t`More than 80 % of the tier’s storage limit used`
+          : t`More than 80 % of the tier’s storage limit used (now ${formatDecimal(100 * alert.share, 1)} %)`
       case 'down':
-        return t`It missed five pings in a row and is down.`
+        return t`Five pings missed in a row`
       case 'doubtful':
-        return t`Pieces are in doubt, because it was silent about them three times in a row.`
+        return t`Pieces in doubt after three silences in a row`
     }
   }
 }

@@ -20,7 +20,7 @@ export function FailuresCard({ facts }: { readonly facts: MinerFacts }) {
   const failed = counts.attempts - counts.successes
   const demotion = demotionOf(report.tier, counts, rules)
   const limit = demotion.kind === 'room' ? failed + demotion.failures : null
-  const causes = report.causes.toSorted((a, b) => b.count - a.count)
+  const causes = report.causes.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count)
   const [right, all] = [formatCount(counts.successes), formatCount(counts.attempts)]
   const to = Math.max(4, Math.ceil((limit ?? failed) * 1.4) + 1)
   return (

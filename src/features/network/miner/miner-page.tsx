@@ -20,16 +20,14 @@ interface MinerPageProps {
 export function MinerPage({ facts, suffix }: MinerPageProps) {
   return (
     <div className="flex flex-col gap-8">
-      <div className="grid items-start gap-4 xl:grid-cols-2">
-        <div className="flex min-w-0 flex-col gap-4">
-          <SeatCard facts={facts} />
-          <TierCard facts={facts} />
-          <FailuresCard facts={facts} />
-        </div>
-        <div className="flex min-w-0 flex-col gap-4">
-          <ImmunityCard facts={facts} />
-          <LatencyCard facts={facts} />
-          <WhatIfCard facts={facts} />
+      <div className="grid gap-4 xl:grid-cols-2">
+        <SeatCard facts={facts} />
+        <ImmunityCard facts={facts} />
+        <TierCard facts={facts} />
+        <FailuresCard facts={facts} />
+        <LatencyCard facts={facts} />
+        <WhatIfCard facts={facts} />
+        <div className="min-w-0 xl:col-span-2">
           <AlertsCard facts={facts} />
         </div>
       </div>

@@ -20,7 +20,7 @@ export function PlainTable({ label, columns, rows }: PlainTableProps) {
       role="region"
       aria-label={label}
       tabIndex={0}
-      className="relative overflow-x-auto rounded-lg border border-line"
+      className="relative overflow-x-auto rounded-lg border border-line bg-surface"
     >
       <table className="w-full border-collapse text-[0.8125rem] whitespace-nowrap">
         <caption className="sr-only">{label}</caption>

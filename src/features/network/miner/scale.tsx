@@ -4,6 +4,14 @@ import { FILL, INK, STROKE } from '../../../ui/chart/tones.ts'
 import { useWidth } from '../../../ui/use-width.ts'
 import { fitting, placeOn, type ScaleRange } from './scale-model.ts'
 
+interface Tick {
+  readonly at: number
+  readonly label: string
+  /** Instead of the label, where not all of them have room. */
+  readonly short?: string
+  readonly tone?: Tone
+}
+
 interface ScaleProps {
   readonly range: ScaleRange
   /** What is measured, above the line. */
@@ -12,7 +20,7 @@ interface ScaleProps {
   readonly value: number | null
   readonly valueText: string
   /** Thresholds, with what stands below them. */
-  readonly ticks?: readonly { readonly at: number; readonly label: string; readonly tone?: Tone }[]
+  readonly ticks?: readonly Tick[]
   /** Where an alarm rings (hatched) or all is well. */
   readonly zones?: readonly {
     readonly from: number
@@ -54,16 +62,7 @@ export function Scale({
     return place === null ? null : place + MARGIN
   }
   const marker = value === null ? null : at(value)
-  const placed = fitting(
-    ticks
-      .flatMap((tick) => {
-        const place = at(tick.at)
-        return place === null
-          ? []
-          : [{ ...tick, value: tick.at, at: place, room: tick.label.length * LETTER + 8 }]
-      })
-      .toSorted((a, b) => a.at - b.at),
-  )
+  const placed = labelsOf(ticks, at)
   return (
     <figure className="min-w-0">
       <figcaption className="flex flex-wrap justify-between gap-x-3 text-[0.8125rem]">
@@ -134,6 +133,28 @@ export function Scale({
       </div>
     </figure>
   )
+}
+
+interface Label extends Tick {
+  readonly value: number
+  readonly room: number
+}
+
+/** All of them, in short if need be; else those that have room. */
+function labelsOf(ticks: readonly Tick[], at: (value: number) => number | null): readonly Label[] {
+  const labels = (short: boolean) =>
+    ticks
+      .flatMap((tick): Label[] => {
+        const place = at(tick.at)
+        const label = short ? (tick.short ?? tick.label) : tick.label
+        return place === null
+          ? []
+          : [{ ...tick, label, value: tick.at, at: place, room: label.length * LETTER + 8 }]
+      })
+      .toSorted((a, b) => a.at - b.at)
+  const long = labels(false)
+  const fit = fitting(long)
+  return fit.length === long.length ? fit : fitting(labels(true))
 }
 
 interface ZoneProps {

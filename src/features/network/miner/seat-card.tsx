@@ -91,14 +91,14 @@ export function SeatCard({ facts }: { readonly facts: MinerFacts }) {
         t`The subnet is younger than one immunity period, so its rate of registrations is not known yet.` +
         free
       )
-    if (rate.why === 'few') return t`Only ${seen} in the last ${over}: too few to tell a time.` + free
+    if (rate.why === 'few') return t`Only ${seen} within ${over}: too few to tell a time.` + free
     const blocks = prospect.blocksOf(row.hotkey)
     const { earliest, latest } = blocks ?? { earliest: null, latest: null }
-    if (earliest === null) return t`${seen} in the last ${over}, by the chain’s own list.` + free
+    if (earliest === null) return t`${seen} within ${over}, by the chain’s own list.` + free
     if (latest === null) {
       const least = timeOf(earliest, now)
-      return t`${seen} in the last ${over}; chance makes it ${least} at the least, or never.` + free
+      return t`${seen} within ${over}; chance makes it ${least} at the least, or never.` + free
     }
-    return t`${seen} in the last ${over}; chance makes it ${spanText(earliest, latest, now)}.` + free
+    return t`${seen} within ${over}; chance makes it ${spanText(earliest, latest, now)}.` + free
   }
 }

@@ -59,10 +59,11 @@ export function TierCard({ facts }: { readonly facts: MinerFacts }) {
         label={t`Successes of its life`}
         value={Math.max(1, counts.totalSuccesses)}
         valueText={formatCount(counts.totalSuccesses)}
-        range={{ from: Math.max(1, most / 1_000), to: most * 2, log: true }}
+        range={{ from: Math.max(1, most / 100), to: most * 2, log: true }}
         ticks={GATED.toReversed().map((name) => ({
           at: successesFor(name, rules),
           label: `${letterOfTier(name)} ${formatCount(successesFor(name, rules))}`,
+          short: letterOfTier(name),
           tone: toneOfTier(name),
         }))}
         description={t`Successes ${formatCount(counts.totalSuccesses)}; the tiers ask for ${GATED.toReversed()
@@ -82,6 +83,7 @@ export function TierCard({ facts }: { readonly facts: MinerFacts }) {
         ticks={GATED.toReversed().map((name) => ({
           at: TIERS[name].minScore,
           label: `${letterOfTier(name)} ${formatDecimal(TIERS[name].minScore, 2)}`,
+          short: letterOfTier(name),
           tone: toneOfTier(name),
         }))}
         description={t`Wilson score ${formatDecimal(score, 3)}; the tiers ask for 0.55, 0.66, 0.77 and 0.88.`}

@@ -20,8 +20,8 @@ import { UnknownCard } from './unknown-card.tsx'
 import { useWhatIf } from './use-what-if.ts'
 
 const SEED = 21
-const OWN_BATCHES = 1_500
-const FLEET_BATCHES = 2_500
+const OWN_BATCHES = 1_000
+const FLEET_BATCHES = 2_000
 const FASTER_MS = 100
 const SURER = 0.01
 

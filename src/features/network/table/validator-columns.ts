@@ -75,7 +75,7 @@ function standing(): readonly MinerColumn[] {
       text: said((report) => {
         const { successes, attempts } = windowSum(report)
         const { lower, upper } = wilsonInterval(successes, attempts)
-        return `${formatDecimal(report.wilson.seed, 3)} [${formatDecimal(lower, 2)}, ${formatDecimal(upper, 2)}]`
+        return `${formatDecimal(report.wilson.seed, 3)} [${formatDecimal(lower, 2)} – ${formatDecimal(upper, 2)}]`
       }),
       parts: [
         { id: 'wilson', value: of(({ wilson }) => wilson.seed) },
