@@ -149,10 +149,13 @@ const Cells = memo(function Cells({ rows, columns, cell, layout }: CellsProps) {
           {fitText(label, labels - 8)}
         </text>
       ))}
-      {tones.map(({ tone, path, signs }) => (
-        <g key={tone}>
-          <path d={path} fillOpacity="0.22" className={FILL[tone]} />
-          <text textAnchor="middle" className={`text-[0.6875rem] font-semibold ${INK[tone]}`}>
+      {tones.map(({ key, tone, strong, path, signs }) => (
+        <g key={key}>
+          <path d={path} fillOpacity={strong ? 1 : 0.16} className={FILL[tone]} />
+          <text
+            textAnchor="middle"
+            className={`text-[0.6875rem] font-semibold ${strong ? 'fill-surface' : INK[tone]}`}
+          >
             {signs.map(({ x, y, text }) => (
               <tspan key={`${x} ${y}`} x={x} y={y}>
                 {text}
@@ -166,6 +169,8 @@ const Cells = memo(function Cells({ rows, columns, cell, layout }: CellsProps) {
 })
 
 interface ToneCells {
+  readonly key: string
+  readonly strong: boolean
   readonly tone: Tone
   path: string
   readonly signs: { readonly x: number; readonly y: number; readonly text: string }[]
@@ -173,13 +178,15 @@ interface ToneCells {
 
 function byTone({ rows, columns, cell, layout }: CellsProps): readonly ToneCells[] {
   const { labels, head, rowHeight, cell: wide } = layout
-  const tones = new Map<Tone, ToneCells>()
+  const tones = new Map<string, ToneCells>()
   rows.forEach((row, down) => {
     columns.forEach((column, across) => {
       const said = cell(row.id, column.id)
       if (said === null) return
-      const group = tones.get(said.tone) ?? { tone: said.tone, path: '', signs: [] }
-      tones.set(said.tone, group)
+      const strong = said.strong === true
+      const key = `${said.tone} ${strong}`
+      const group = tones.get(key) ?? { key, tone: said.tone, strong, path: '', signs: [] }
+      tones.set(key, group)
       const [x, y] = [labels + across * wide, head + down * rowHeight]
       group.path += cellPath(x, y, wide, rowHeight)
       group.signs.push({ x: x + wide / 2, y: y + 14, text: said.text })

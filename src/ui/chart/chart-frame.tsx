@@ -78,7 +78,7 @@ function Numbers({ caption, table, exportName, children }: NumbersProps) {
     <>
       <div className="mt-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line pt-2">
         <p className="flex min-w-0 flex-wrap items-center gap-2 text-xs text-muted">{children}</p>
-        <div className="-mr-2 flex flex-wrap items-center">
+        <div className="-mx-2.5 flex flex-wrap items-center">
           <Button compact variant="quiet" icon={Table2} aria-expanded={open} onClick={() => setOpen(!open)}>
             {open ? t`Hide table` : t`Table`}
           </Button>

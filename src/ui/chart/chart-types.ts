@@ -179,7 +179,13 @@ export interface CellGridProps {
   readonly cell: (
     rowId: string,
     columnId: string,
-  ) => { readonly tone: Tone; readonly text: string; readonly title: string } | null
+  ) => {
+    readonly tone: Tone
+    readonly text: string
+    readonly title: string
+    /** Stands out from its row. */
+    readonly strong?: boolean
+  } | null
   readonly onOpen?: (rowId: string) => void
   readonly description: string
 }

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import type { Band, Rule } from './chart-types.ts'
 import { type Layout, RULE_ROW, textWidth } from './layout.ts'
+import { spread } from './spread.ts'
 import { FILL, INK, STROKE } from './tones.ts'
 
 interface GuidesProps {
@@ -11,7 +12,7 @@ interface GuidesProps {
 
 const TEXT = 'text-[0.6875rem]'
 
-/** Bands below, then rules with their labels. */
+/** Bands below, then rules. */
 export function Guides({ layout, rules, bands }: GuidesProps) {
   return (
     <g>
@@ -50,41 +51,58 @@ function XRules({ layout: { xRules, top, bottom, right } }: { readonly layout: L
   })
 }
 
-function YRules({ layout, rules }: Omit<GuidesProps, 'bands'>) {
-  const { left, right, y } = layout
-  const shown = rules
+function YRules({ layout, rules }: RulesProps) {
+  const { left, right } = layout
+  return yRules(layout, rules).map(({ rule, at }) => (
+    <line
+      key={`${rule.at}${rule.label}`}
+      x1={left}
+      x2={right}
+      y1={at}
+      y2={at}
+      strokeDasharray="4 3"
+      className={STROKE[rule.tone ?? 'muted']}
+    />
+  ))
+}
+
+interface RulesProps {
+  readonly layout: Layout
+  readonly rules: readonly Rule[]
+}
+
+/** Over the marks, so that they can be read: beside the plot where there is room, else above their lines. */
+export function RuleNames({ layout, rules }: RulesProps) {
+  const shown = yRules(layout, rules)
+  const { right, top, bottom, yRulesAside } = layout
+  const places = spread(
+    shown.map(({ at }) => (yRulesAside ? at + 4 : at - 4)),
+    12,
+    top + 8,
+    bottom + 4,
+  )
+  return shown.map(({ rule }, place) => (
+    <text
+      key={`${rule.at}${rule.label}`}
+      x={yRulesAside ? right + 6 : right - 2}
+      y={places[place]}
+      textAnchor={yRulesAside ? 'start' : 'end'}
+      strokeWidth="3"
+      paintOrder="stroke"
+      className={`${TEXT} ${INK[rule.tone ?? 'muted']} stroke-surface`}
+    >
+      {rule.label}
+    </text>
+  ))
+}
+
+function yRules({ y }: Layout, rules: readonly Rule[]) {
+  return rules
     .flatMap((rule) => {
       const at = rule.axis === 'y' && y.holds(rule.at) ? y.at(rule.at) : null
       return at === null ? [] : [{ rule, at }]
     })
     .toSorted((a, b) => a.at - b.at)
-  return shown.map(({ rule, at }, place) => {
-    const above = shown[place - 1]
-    // Below its own line when the line above leaves no room over it.
-    const crowded = at - layout.top < 12 || (above !== undefined && at - above.at < 14)
-    return (
-      <g key={`${rule.at}${rule.label}`}>
-        <line
-          x1={left}
-          x2={right}
-          y1={at}
-          y2={at}
-          strokeDasharray="4 3"
-          className={STROKE[rule.tone ?? 'muted']}
-        />
-        <text
-          x={right - 2}
-          y={crowded ? at + 11 : at - 4}
-          textAnchor="end"
-          className={`${TEXT} ${INK[rule.tone ?? 'muted']} stroke-surface`}
-          strokeWidth="3"
-          paintOrder="stroke"
-        >
-          {rule.label}
-        </text>
-      </g>
-    )
-  })
 }
 
 function BandMark({ band, layout }: { readonly band: Band; readonly layout: Layout }) {

@@ -30,7 +30,8 @@ export function Histogram(props: HistogramProps) {
   const told = (place: number) => {
     const bin = bins[place]
     if (bin === undefined) return ''
-    const many = plural(bin.count, { one: '# value', other: '# values' })
+    const { count: inBin } = bin
+    const many = plural(inBin, { one: '# value', other: '# values' })
     return `${x.label}: ${x.format(bin.from)} – ${x.format(bin.to)}\n${many}`
   }
   return (

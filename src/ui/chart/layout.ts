@@ -11,6 +11,8 @@ export interface Layout {
   readonly bottom: number
   readonly x: Scale
   readonly y: Scale
+  /** Names of rules across y stand at the right of the plot, where nothing lies over them. */
+  readonly yRulesAside: boolean
   /** Labels of rules across x, with the row in which each has room. */
   readonly xRules: readonly { readonly rule: Rule; readonly at: number; readonly row: number }[]
 }
@@ -28,6 +30,9 @@ interface LayoutInput {
   /** Pixels kept free at the right, for names of lines. */
   readonly aside?: number
 }
+
+/** Where a chart is wide enough for words at its side. */
+export const WIDE = 420
 
 /** Pixels of a letter of 11 px text, on average; too much rather than too little. */
 const LETTER = 6.2
@@ -49,7 +54,10 @@ export function layOut(input: LayoutInput): Layout {
   // The labels' width decides where the plot begins, and they do not depend on where it begins.
   const draft = scaleOf(y, [...ys, ...ruleYs], [bottom, 0], yMargin, Math.max(2, (bottom - 20) / Y_LABEL))
   const left = Math.min(width / 3, Math.max(20, ...draft.ticks.map(({ label }) => textWidth(label))) + 8)
-  const right = Math.max(left + 40, width - 10 - (input.aside ?? 0))
+  const yRulesAside = (input.aside ?? 0) === 0 && ruleYs.length > 0 && width >= WIDE
+  const names = rules.filter(({ axis }) => axis === 'y').map(({ label }) => textWidth(label) + 8)
+  const aside = yRulesAside ? Math.max(...names) : (input.aside ?? 0)
+  const right = Math.max(left + 40, width - 10 - aside)
   const about = Math.max(2, (right - left) / X_LABEL)
   const xScale = scaleOf(x, xs, [left, right], xMargin, about)
   const placed = rowsOf(ruleXs, xScale, right)
@@ -65,6 +73,7 @@ export function layOut(input: LayoutInput): Layout {
     bottom,
     x: { ...xScale, ticks: thinTicks(xScale.ticks, ({ label }) => textWidth(label) + 8) },
     y: { ...yScale, ticks: thinTicks(yScale.ticks, () => 13) },
+    yRulesAside,
     xRules: placed,
   }
 }

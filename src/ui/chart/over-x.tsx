@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactNode, useId } from 'react'
 import { Axes } from './axes.tsx'
 import { ChartTip } from './chart-tip.tsx'
 import type { Axis, Band, Rule } from './chart-types.ts'
-import { Guides } from './guides.tsx'
+import { Guides, RuleNames } from './guides.tsx'
 import type { Layout } from './layout.ts'
 import { type Pointer, useCursor } from './use-cursor.ts'
 
@@ -52,6 +52,7 @@ export function OverX(props: OverXProps) {
         <Axes layout={layout} x={x} y={y} />
         <Guides layout={layout} rules={rules} bands={bands} />
         <g clipPath={`url(#${clip})`}>{props.children}</g>
+        <RuleNames layout={layout} rules={rules} />
         {props.names}
         {line === null ? null : (
           <line x1={line} x2={line} y1={top} y2={bottom} strokeWidth="1.5" className="stroke-ink" />

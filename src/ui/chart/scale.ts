@@ -166,7 +166,8 @@ export function logTicks(low: number, high: number, about: number): number[] {
   const first = Math.floor(Math.log10(low) + 1e-9)
   const last = Math.ceil(Math.log10(high) - 1e-9)
   const decades = Math.log10(high / low)
-  const factors = decades * 3 <= about ? [1, 2, 5] : decades < 1 ? [1, 2, 3, 5, 7] : [1]
+  if (decades < 0.5) return linearTicks(low, high, about)
+  const factors = decades <= 1 ? [1, 2, 3, 5, 7] : decades * 3 <= about ? [1, 2, 5] : [1]
   const every = factors.length > 1 ? 1 : Math.max(1, Math.ceil(decades / Math.max(1, about)))
   const ticks: number[] = []
   for (let power = first; power <= last; power += 1) {

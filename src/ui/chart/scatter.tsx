@@ -4,7 +4,7 @@ import { Axes, nameOf } from './axes.tsx'
 import { ChartBox } from './chart-box.tsx'
 import { ChartTip } from './chart-tip.tsx'
 import type { Mark, ScatterProps } from './chart-types.ts'
-import { Guides } from './guides.tsx'
+import { Guides, RuleNames } from './guides.tsx'
 import { layOut } from './layout.ts'
 import { LeftOut } from './left-out.tsx'
 import { gridOf } from './nearest.ts'
@@ -52,6 +52,7 @@ function Drawing(props: DrawingProps) {
           <Axes layout={layout} x={props.x} y={props.y} />
           <Guides layout={layout} rules={props.rules ?? NONE} bands={props.bands ?? NONE} />
           <Marks marks={marks} points={points} chosen={chosen} />
+          <RuleNames layout={layout} rules={props.rules ?? NONE} />
           {mark === undefined || point === null ? null : (
             <circle
               cx={point[0]}

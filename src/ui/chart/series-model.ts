@@ -1,6 +1,6 @@
 /** Lines and stacks as points and paths. */
 import type { Series } from './chart-types.ts'
-import { type Layout, textWidth } from './layout.ts'
+import { type Layout, textWidth, WIDE } from './layout.ts'
 import { lastAtOrBelow, nearestIndex } from './nearest.ts'
 import { areaPath, linePath, type Point, thinPoints } from './path.ts'
 
@@ -104,6 +104,6 @@ export function layerPaths({ xs, layers }: Layered, { x, y, left, right }: Layou
 
 /** Names beside the ends of two to eight lines, where the chart is wide enough. */
 export function asideFor(series: readonly Series[], width: number): number {
-  if (series.length < 2 || series.length > 8 || width < 420) return 0
+  if (series.length < 2 || series.length > 8 || width < WIDE) return 0
   return Math.min(150, Math.max(...series.map(({ name }) => textWidth(name))) + 10)
 }

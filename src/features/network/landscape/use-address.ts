@@ -1,0 +1,53 @@
+import { useMemo } from 'react'
+import { useLocation, useSearchParams } from 'wouter'
+import type { WilsonSide } from '../../shared/landscape/chart-input.ts'
+import type { OpinionOrder } from '../../shared/landscape/disagreement-model.ts'
+import { readUids, writeUids } from '../../shared/landscape/uid-list.ts'
+
+export interface LandscapeAddress {
+  /** uids as text; null when none was chosen. */
+  readonly chosen: ReadonlySet<string> | null
+  readonly side: WilsonSide
+  readonly order: OpinionOrder
+  readonly choose: (uids: ReadonlySet<string> | null) => void
+  readonly setSide: (side: WilsonSide) => void
+  readonly setOrder: (order: OpinionOrder) => void
+  readonly open: (uid: string) => void
+}
+
+/** `?chosen=3-9.12`, `?score=lower`, `?order=uid`; what is as usual stands nowhere. */
+export function useAddress(): LandscapeAddress {
+  const [search, setSearch] = useSearchParams()
+  const [, navigate] = useLocation()
+  const text = search.get('chosen')
+  const chosen = useMemo(() => readUids(text), [text])
+  const put = (key: string, value: string | null) =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before)
+        if (value === null) next.delete(key)
+        else next.set(key, value)
+        return next
+      },
+      { replace: true },
+    )
+  return {
+    chosen,
+    side: search.get('score') === 'lower' ? 'lower' : 'centre',
+    order: search.get('order') === 'uid' ? 'uid' : 'disagreement',
+    choose: (uids) => put('chosen', uids === null ? null : writeUids(uids)),
+    setSide: (side) => put('score', side === 'lower' ? side : null),
+    setOrder: (order) => put('order', order === 'uid' ? order : null),
+    open: (uid) => navigate(`/network/miners/${uid}${keptSearch(search)}`),
+  }
+}
+
+/** Fleet and validator go along to the next page. */
+export function keptSearch(search: URLSearchParams): string {
+  const kept = new URLSearchParams()
+  for (const key of ['fleet', 'validator']) {
+    const value = search.get(key)
+    if (value !== null) kept.set(key, value)
+  }
+  return kept.size === 0 ? '' : `?${kept}`
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { areaPath, linePath, type Point, shapePath, thinPoints } from './path.ts'
+
+describe('linePath', () => {
+  it('breaks where a point is missing', () => {
+    expect(linePath([[0, 0], [1, 1], null, [3, 3], [4, 4]])).toBe('M0 0L1 1M3 3L4 4')
+  })
+  it('draws a point alone as a dot', () => {
+    expect(linePath([[5, 5]])).toBe('M5 5h0')
+    expect(linePath([null, [1, 2], null])).toBe('M1 2h0')
+  })
+  it('holds the value of a step until the next', () => {
+    expect(
+      linePath(
+        [
+          [0, 0],
+          [10, 5],
+        ],
+        true,
+      ),
+    ).toBe('M0 0H10V5')
+  })
+})
+
+describe('areaPath', () => {
+  it('goes along the upper edge and back along the lower', () => {
+    expect(
+      areaPath(
+        [
+          [0, 0],
+          [10, 0],
+        ],
+        [
+          [0, 5],
+          [10, 5],
+        ],
+      ),
+    ).toBe('M0 0L10 0L10 5L0 5z')
+    expect(areaPath([], [])).toBe('')
+  })
+})
+
+describe('shapePath', () => {
+  it('closes every shape around its place', () => {
+    for (const shape of ['circle', 'triangle', 'square', 'diamond', 'star'] as const) {
+      const path = shapePath(shape, 10, 10, 4)
+      expect(path).toMatch(/^M.*z$/)
+      expect(path).not.toContain('NaN')
+    }
+  })
+})
+
+describe('thinPoints', () => {
+  it('keeps peaks, both ends and gaps of more points than pixels', () => {
+    const points: (Point | null)[] = Array.from({ length: 5000 }, (_, i) => [i / 50, i === 2345 ? 99 : 1])
+    points[4000] = null
+    const thin = thinPoints(points, 100)
+    expect(thin.length).toBeLessThanOrEqual(100 * 4 + 5)
+    expect(thin).toContainEqual([2345 / 50, 99])
+    expect(thin.at(0)).toEqual([0, 1])
+    expect(thin.at(-1)).toEqual([4999 / 50, 1])
+    expect(thin).toContain(null)
+  })
+  it('leaves few points as they are', () => {
+    const points: Point[] = [
+      [0, 1],
+      [1, 2],
+    ]
+    expect(thinPoints(points, 100)).toBe(points)
+  })
+})
