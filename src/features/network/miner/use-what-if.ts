@@ -16,8 +16,6 @@ const BEGIN: WhatIfRun = { done: 0, result: null }
 export function useWhatIf(input: WhatIfInput | null): WhatIfRun {
   const [run, setRun] = useState<WhatIfRun>(BEGIN)
   useEffect(() => {
-    // What was found stays until there is better: numbers of the network come every few seconds.
-    setRun(({ result }) => (input === null ? BEGIN : { done: 0, result }))
     if (input === null) return
     const steps = whatIf(input)
     let timer: ReturnType<typeof setTimeout> | null = null
@@ -31,6 +29,7 @@ export function useWhatIf(input: WhatIfInput | null): WhatIfRun {
         }
         if (performance.now() < until) continue
         const done = step.value
+        // What was found stays until there is better: numbers of the network come every few seconds.
         setRun(({ result }) => ({ done, result }))
         timer = setTimeout(slice, 0)
         return
@@ -41,5 +40,5 @@ export function useWhatIf(input: WhatIfInput | null): WhatIfRun {
       if (timer !== null) clearTimeout(timer)
     }
   }, [input])
-  return run
+  return input === null ? BEGIN : run
 }

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useMemo } from 'react'
+import { useState } from 'react'
 import { epochsADay } from '../../../client/landscape/miner-fleet.ts'
 import { tierAbove } from '../../../client/landscape/miner-gates.ts'
 import {
@@ -10,6 +10,7 @@ import {
   type WhatIfProblem,
   whatIfProblem,
 } from '../../../client/landscape/miner-what-if.ts'
+import type { TierName } from '../../../protocol/scoring/tiers.ts'
 import { ChartFrame } from '../../../ui/chart/chart-frame.tsx'
 import { formatCount, formatDecimal } from '../../../ui/format.ts'
 import { Progress } from '../../../ui/progress.tsx'
@@ -28,9 +29,8 @@ const SURER = 0.01
 /** What being better would bring, by the validators' own scoring of batches that are drawn. */
 export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
   const { t } = useLingui()
-  const { view, row, rules, known, fileName } = facts
+  const { view, row, known, fileName } = facts
   const problem = whatIfProblem(known?.report ?? null)
-  const reports = view.lens?.miners
   const next = known === null ? null : tierAbove(known.report.tier)
   const { successes, attempts } = known?.counts ?? { successes: 0, attempts: 0 }
   const key = [
@@ -42,26 +42,12 @@ export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
     next,
     problem,
   ].join('/')
-  const input = useMemo((): WhatIfInput | null => {
-    if (problem !== null || reports === undefined) return null
-    const changes: Change[] = [
-      { id: 'faster', fasterMs: FASTER_MS, surer: 0, tier: null },
-      { id: 'surer', fasterMs: 0, surer: SURER, tier: null },
-      ...(next === null ? [] : [{ id: 'tier', fasterMs: 0, surer: 0, tier: next }]),
-      { id: 'all', fasterMs: FASTER_MS, surer: SURER, tier: next },
-    ]
-    return {
-      reports,
-      hotkey: row.hotkey,
-      rules,
-      changes,
-      seed: SEED,
-      ownBatches: OWN_BATCHES,
-      fleetBatches: FLEET_BATCHES,
-    }
-    // Played anew when its own answers or the window change, not whenever the network was looked at.
-  }, [key])
-  const { done, result } = useWhatIf(input)
+  const [played, setPlayed] = useState<{ readonly key: string; readonly input: WhatIfInput | null } | null>(
+    null,
+  )
+  // Played anew when its own answers or the window change, not whenever the network was looked at.
+  if (played?.key !== key) setPlayed({ key, input: problem === null ? inputOf(facts, next) : null })
+  const { done, result } = useWhatIf(played?.input ?? null)
   if (problem === 'no-report')
     return <UnknownCard question={t`What would being better bring?`} facts={facts} />
   const names = (id: string) => {
@@ -149,6 +135,25 @@ export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
     return why === 'no-answers'
       ? t`What being better would bring cannot be told: nothing was counted in this window yet.`
       : t`What being better would bring cannot be told: no answer of it was timed.`
+  }
+}
+
+function inputOf({ view, row, rules }: MinerFacts, next: TierName | null): WhatIfInput {
+  const changes: readonly Change[] = [
+    { id: 'faster', fasterMs: FASTER_MS, surer: 0, tier: null },
+    { id: 'surer', fasterMs: 0, surer: SURER, tier: null },
+    ...(next === null ? [] : [{ id: 'tier', fasterMs: 0, surer: 0, tier: next }]),
+    { id: 'all', fasterMs: FASTER_MS, surer: SURER, tier: next },
+  ]
+  const reports = view.lens?.miners ?? []
+  return {
+    reports,
+    hotkey: row.hotkey,
+    rules,
+    changes,
+    seed: SEED,
+    ownBatches: OWN_BATCHES,
+    fleetBatches: FLEET_BATCHES,
   }
 }
 

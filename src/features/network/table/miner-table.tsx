@@ -104,7 +104,7 @@ export function MinerTable(props: MinerTableProps) {
 function Spacer({ height, columns }: { readonly height: number; readonly columns: number }) {
   return height <= 0 ? null : (
     <tr aria-hidden="true">
-      <td colSpan={columns} style={{ height }} />
+      <td aria-hidden="true" colSpan={columns} style={{ height }} />
     </tr>
   )
 }
