@@ -1,6 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { tierEtas } from '../../../client/landscape/miner-eta.ts'
+import { tierAbove } from '../../../client/landscape/miner-gates.ts'
 import { windowSum } from '../../../client/landscape/miner-rows.ts'
+import type { TierName } from '../../../protocol/scoring/tiers.ts'
 import { TierMark } from '../../../ui/chart/tier-mark.tsx'
 import { formatAgo, formatCount, formatDecimal, formatMicros, shorten } from '../../../ui/format.ts'
 import type { MinerFacts } from './miner-facts.ts'
@@ -10,19 +12,15 @@ import { PlainTable } from './plain-table.tsx'
 /** The same miner as each validator counts it: tiers are each validator's own. */
 export function ValidatorsTable({ facts }: { readonly facts: MinerFacts }) {
   const { t } = useLingui()
-  const { view, row, known } = facts
+  const { view, row } = facts
   const { landscape, lens } = view
   if (landscape.validators.length === 0) return null
-  const etas = new Map(
-    known === null
-      ? []
-      : tierEtas(landscape, row.hotkey, known.report.tier).map((eta) => [eta.validator.hotkey, eta] as const),
-  )
-  const etaText = (hotkey: string) => {
-    const eta = etas.get(hotkey)
-    if (eta === undefined) return '–'
-    if (eta.why === 'there') return t`there`
-    return eta.blocks === null ? t`not at this rate` : timeOf(eta.blocks, landscape)
+  const nextText = (hotkey: string, tier: TierName) => {
+    const next = tierAbove(tier)
+    if (next === null) return t`at the top`
+    const eta = tierEtas(landscape, row.hotkey, tier).find(({ validator }) => validator.hotkey === hotkey)
+    const blocks = eta?.blocks ?? null
+    return blocks === null ? t`${next}: not at this rate` : t`${next} in ${timeOf(blocks, landscape)}`
   }
   return (
     <section aria-labelledby="miner-validators">
@@ -78,7 +76,7 @@ export function ValidatorsTable({ facts }: { readonly facts: MinerFacts }) {
               formatDecimal(report.score, 3),
               report.weight === null ? '–' : formatDecimal(report.weight, 4),
               p50 === null ? '–' : formatMicros(p50 * 1000),
-              etaText(hotkey),
+              nextText(hotkey, report.tier),
             ],
           }
         })}
