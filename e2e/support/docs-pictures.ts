@@ -1,0 +1,57 @@
+/**
+ * Pictures of the public pages for docs/pictures, both themes, over a real local network (the liars included) or over the
+ * computed fleet: `npm run pictures [-- MINUTES]`. It waits until tiers have moved, so that there is something to see.
+ */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { openBrowser } from './browser.ts'
+import { ROOT, removeFolder, startNetwork, temporaryFolder } from './network.ts'
+
+const MINUTES = Number(process.argv[2] ?? 4)
+const OUT = join(ROOT, 'docs/pictures')
+
+/** Live where the network has enough to show, the computed fleet where only many miners are worth a picture. */
+const PAGES = [
+  { name: 'network', path: '/network' },
+  { name: 'landscape', path: '/network/landscape?fleet=synthetic' },
+  { name: 'miners', path: '/network/miners' },
+  { name: 'miner', path: '/network/miners/UID' },
+  { name: 'lab-a', path: '/lab/a' },
+  { name: 'lab-b', path: '/lab/b?fleet=synthetic' },
+  { name: 'lab-c', path: '/lab/c?fleet=synthetic' },
+  { name: 'lab-d', path: '/lab/d' },
+  { name: 'lab-e', path: '/lab/e' },
+  { name: 'lab-f', path: '/lab/f' },
+] as const
+
+const SETTLE_MS = 4_000
+const QUALITY = 72
+
+const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
+
+const folder = temporaryFolder()
+mkdirSync(OUT, { recursive: true })
+const network = await startNetwork(folder, { tempered: true })
+try {
+  await pause(MINUTES * 60_000)
+  for (const theme of ['light', 'dark'] as const) {
+    const profile = temporaryFolder()
+    const browser = await openBrowser({ profile, dark: theme === 'dark' })
+    for (const { name, path } of PAGES) {
+      await browser.page.goto(`${network.ready.app}${path.replace('UID', '5')}`)
+      await browser.page.getByRole('heading', { level: 1 }).waitFor()
+      await pause(SETTLE_MS)
+      await browser.page.screenshot({
+        path: join(OUT, `${name}-${theme}.jpg`),
+        type: 'jpeg',
+        quality: QUALITY,
+      })
+      process.stdout.write(`${name}-${theme}\n`)
+    }
+    await browser.close()
+    removeFolder(profile)
+  }
+} finally {
+  await network.stop()
+  removeFolder(folder)
+}
