@@ -21,8 +21,11 @@ export function connectNetwork(): NetworkReader {
     listen: async (listener) => remote().listen(proxy(listener)),
     unlisten: async (id) => remote().unlisten(id),
     round: async (request, onHop) => remote().round(request, proxy(onHop)),
+    stopRounds: async () => remote().stopRounds(),
+    bench: async (request) => remote().bench(request),
     draft: async (draft) => remote().draft(draft),
     send: async (draft) => remote().send(draft),
+    nodeHealth: async () => remote().nodeHealth(),
   }
 }
 

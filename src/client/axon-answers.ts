@@ -27,7 +27,12 @@ const lacks = (what: string): AxonOutcome<never> => {
 }
 
 export const stored: Read<'StoreUser', StoreUserAnswer> = ({ fields }) =>
-  ok({ cid: fields.data_hash, receipts: fields.receipts, expiresAt: fields.expires_at })
+  ok({
+    cid: fields.data_hash,
+    receipts: fields.receipts,
+    expiresAt: fields.expires_at,
+    attempts: fields.attempts,
+  })
 
 export const retrieved: Read<'RetrieveUser', RetrieveUserAnswer> = ({ fields, data }) =>
   data === null

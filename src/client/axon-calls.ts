@@ -16,7 +16,7 @@ import { MAX_JSON_BODY_BYTES } from '../wire/limits.ts'
 import type { Keypair } from '../wire/sr25519.ts'
 import type { RequestFields, SynapseName } from '../wire/synapse.ts'
 import { readBody } from './answer-body.ts'
-import type { AxonCallOptions } from './axon-port.ts'
+import type { AxonCallOptions, ExchangeWatch } from './axon-port.ts'
 import { CallLanes } from './call-lanes.ts'
 import { startDeadline } from './deadline.ts'
 import type { Clock } from './ports.ts'
@@ -53,6 +53,8 @@ export type AxonReply<N extends SynapseName> =
   | { readonly ok: true; readonly value: Answer<N> }
   | AnswerFailure
 
+type Read = ExchangeWatch['answered']
+
 export class AxonCalls {
   readonly #options: TransportOptions
   readonly #lanes: CallLanes
@@ -62,6 +64,11 @@ export class AxonCalls {
   constructor(options: TransportOptions) {
     this.#options = options
     this.#lanes = new CallLanes(() => options.clock.now())
+  }
+
+  /** Whether a node reads frames; undefined before it was asked anything. */
+  readsFrames(hotkey: string): boolean | undefined {
+    return this.#framed.get(hotkey)
   }
 
   /** @throws the signal's reason when it is aborted; nothing else */
@@ -103,6 +110,7 @@ export class AxonCalls {
       timeoutSeconds: options.timeoutMs / 1000,
       framed: isFramed,
     })
+    options.watch?.sent(request)
     const about = { synapse: call.synapse, target: target.hotkey, action: options.action, isFramed, request }
     const ended = this.#options.record?.(about)
     let down: number | null = null
@@ -128,10 +136,13 @@ export class AxonCalls {
     base: string,
     request: BuiltRequest,
     synapse: N,
-    { timeoutMs, signal, counted }: AxonCallOptions,
+    { timeoutMs, signal, counted, watch }: AxonCallOptions,
   ): Promise<AxonReply<N>> {
     const deadline = startDeadline(timeoutMs, signal)
-    const read = (down: number) => counted?.(request.body.length, down)
+    const read: Read = (answer) => {
+      counted?.(request.body.length, answer.body?.length ?? 0)
+      watch?.answered(answer)
+    }
     try {
       return await this.#read(target, synapse, await this.#post(base, request, deadline.signal), read)
     } finally {
@@ -156,14 +167,14 @@ export class AxonCalls {
     target: Neuron,
     synapse: N,
     response: Response,
-    read: (bytes: number) => void,
+    read: Read,
   ): Promise<AxonReply<N>> {
     const body = await readBody(response, MAX_JSON_BODY_BYTES)
-    read(body?.length ?? 0)
+    const headers = Object.fromEntries(response.headers)
+    read({ status: response.status, headers, body })
     if (response.headers.get(FRAME_HEADER) === '1') this.#framed.set(target.hotkey, true)
     // A refusal may be the relay's own, which says nothing of the axon.
     else if (response.ok && !this.#framed.has(target.hotkey)) this.#framed.set(target.hotkey, false)
-    const headers = Object.fromEntries(response.headers)
     if (body === null) {
       return {
         ok: false,

@@ -1,5 +1,6 @@
 /** Calls to API nodes, as the drive sees them. Answered by axon-transport.ts, in tests by src/testing/fake-validators.ts. */
 import type { Neuron } from '../chain/chain-types.ts'
+import type { BuiltRequest } from '../wire/dendrite.ts'
 import type { AnswerEvidence } from './audit/evidence.ts'
 import type { SeesAction } from './sees-api.ts'
 
@@ -18,6 +19,18 @@ export interface AxonCallOptions {
   readonly counted?: (up: number, down: number) => void
   /** What it is for, where the synapse alone does not say. */
   readonly action?: SeesAction
+  /** Sees each exchange as it is on the wire, pings included. Must not throw. */
+  readonly watch?: ExchangeWatch
+}
+
+export interface ExchangeWatch {
+  sent(request: BuiltRequest): void
+  /** @param answer body null: longer than anything of this protocol */
+  answered(answer: {
+    readonly status: number
+    readonly headers: Readonly<Record<string, string>>
+    readonly body: Uint8Array | null
+  }): void
 }
 
 /** As `Result`, with the node's own code for its refusal where it gave one (docs/wire.md): `not-owner`, `head-moved`. */
@@ -30,6 +43,16 @@ export interface StoreUserAnswer {
   readonly receipts: readonly unknown[]
   /** Unix seconds by the validator's clock; null when it does not say. */
   readonly expiresAt: number | null
+  /** Miners it says it asked, and how long each took; null where it does not say. */
+  readonly attempts: readonly StoreAttempt[] | null
+}
+
+/** By the word of a validator. */
+export interface StoreAttempt {
+  readonly miner: string
+  /** `verified`, `lied`, or why there was no answer. */
+  readonly outcome: string
+  readonly ms: number
 }
 
 export interface RetrieveUserAnswer {

@@ -100,7 +100,7 @@ describe('FetchTransport against our axon', () => {
     const through = transport(axonFetch(seen))
     expect(await store(through)).toEqual({
       ok: true,
-      value: { cid: CID, receipts: [], expiresAt: 1_800_000_000 },
+      value: { cid: CID, receipts: [], expiresAt: 1_800_000_000, attempts: null },
     })
     expect(seen.ttl).toBe(60)
     expect(Buffer.compare(seen.stored ?? new Uint8Array(0), DATA)).toBe(0)

@@ -12,7 +12,7 @@ import type { AxonCallOptions, AxonCallReason, AxonOutcome, AxonTransport } from
 import { challengedOf } from './challenge-answers.ts'
 
 /** Says of our objects that they are ciphertext of this program: nodes must not encrypt them again. */
-const OUR_PAYLOAD = '{"filetao":1}'
+export const OUR_PAYLOAD = '{"filetao":1}'
 
 export class FetchTransport implements AxonTransport {
   readonly #calls: AxonCalls

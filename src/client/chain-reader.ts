@@ -2,8 +2,8 @@
  * The subnet as the drive reads it: one connection made when first needed (the chain library is 60 KiB and
  * stays out of the first load), one metagraph a block.
  */
-import { type ChainClient, ChainError, type Metagraph } from '../chain/chain-types.ts'
-import type { ChainReader, ChainView } from './ports.ts'
+import { type ChainClient, ChainError, type ChainEvent, type Metagraph } from '../chain/chain-types.ts'
+import type { ChainEar, ChainReader, ChainView } from './ports.ts'
 import type { ChainRecorder } from './sees/traffic-book.ts'
 
 export interface ChainReaderOptions {
@@ -16,6 +16,8 @@ export class LazyChainReader implements ChainReader {
   readonly #options: ChainReaderOptions
   #client: Promise<ChainClient> | null = null
   #metagraph: Promise<Metagraph> | null = null
+  readonly #ears = new Set<ChainEar>()
+  #deafen: (() => void) | null = null
   #closed = false
   #recorder: ChainRecorder | null = null
 
@@ -30,6 +32,17 @@ export class LazyChainReader implements ChainReader {
       networkName: client.networkName,
       genesisHash: client.genesisHash,
       metagraph: await this.#metagraph,
+    }
+  }
+
+  follow(ear: ChainEar): () => void {
+    this.#ears.add(ear)
+    this.#client?.then((client) => this.#hear(client)).catch(() => undefined)
+    return () => {
+      this.#ears.delete(ear)
+      if (this.#ears.size > 0) return
+      this.#deafen?.()
+      this.#deafen = null
     }
   }
 
@@ -56,11 +69,33 @@ export class LazyChainReader implements ChainReader {
       client.onBlock(() => {
         this.#metagraph = null
       })
+      this.#hear(client)
       return client
     } catch (error) {
       this.#client = null
       throw error
     }
+  }
+
+  /** Events cost a read for each block: only while somebody follows. */
+  #hear(client: ChainClient): void {
+    if (this.#ears.size === 0 || this.#deafen !== null) return
+    const stops = [
+      client.onBlock(({ number }) => {
+        for (const ear of this.#ears) ear.block(number)
+      }),
+      client.onEvents(({ block, events }) => {
+        for (const event of events) this.#tell(block.number, event)
+      }),
+    ]
+    this.#deafen = () => {
+      for (const stop of stops) stop()
+    }
+  }
+
+  #tell(block: number, event: ChainEvent): void {
+    if (event.kind !== 'NeuronRegistered' || event.netuid !== this.#options.netuid) return
+    for (const ear of this.#ears) ear.registered({ block, uid: event.uid, hotkey: event.hotkey })
   }
 
   async #read(client: ChainClient): Promise<Metagraph> {

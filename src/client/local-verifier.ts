@@ -5,8 +5,7 @@ import { examine } from './audit/examine.ts'
 import { drawCoefficients } from './draw-coefficients.ts'
 import type { ProofVerifier } from './ports.ts'
 import { wasmProofHashes } from './wasm-hashes.ts'
-
-const DRAWN_AT_ONCE = 65_536
+import { manyRandomBytes } from './web-crypto.ts'
 
 /** Chunks are hashed three times each, which takes longer in plain JavaScript than all the arithmetic. */
 let hashes: Promise<ProofHashes> | null = null
@@ -23,12 +22,4 @@ export const localVerifier: ProofVerifier = {
     return checkAnswers(list, drawCoefficients, await hashes)
   },
   examine: async (evidence, minerHotkey, lie) => examine(evidence, minerHotkey, lie, manyRandomBytes),
-}
-
-/** A chunk may be a MiB, and no more than 64 KiB are drawn at once. */
-function manyRandomBytes(length: number): Uint8Array {
-  const bytes = new Uint8Array(length)
-  for (let at = 0; at < length; at += DRAWN_AT_ONCE)
-    crypto.getRandomValues(bytes.subarray(at, at + DRAWN_AT_ONCE))
-  return bytes
 }

@@ -1,5 +1,6 @@
 /** The network as a page's worker reads it, over the page's own origin only. */
 import { LazyChainReader } from './chain-reader.ts'
+import type { Fleet } from './lab/fleet-types.ts'
 import type { LandscapeApi } from './landscape/landscape-api.ts'
 import { openLandscape } from './landscape/open-landscape.ts'
 import type { LiveApi } from './live/live-api.ts'
@@ -21,6 +22,13 @@ export function createPageNetwork(origin: string): LandscapeApi & LiveApi {
     read: (hotkey, path, signal) =>
       fetch(`${origin}/api/validators/${hotkey}${path}`, { signal, cache: 'no-store' }),
     clock: realClock,
+    fleet: computedFleet,
   })
   return { ...landscape, ...openLive({ chain, origin, clock: realClock }) }
+}
+
+/** Seconds of arithmetic, and code that only this asks for. */
+async function computedFleet(): Promise<Fleet> {
+  const { createFleet } = await import('./lab/fleet.ts')
+  return createFleet({ seed: 21, miners: 256, validators: 3, days: 30, rules: 'seed' })
 }

@@ -38,9 +38,18 @@ export interface ChainView {
   readonly metagraph: Metagraph
 }
 
+/** Hears what the chain does. */
+export interface ChainEar {
+  block(height: number): void
+  /** Somebody took a seat of the subnet. */
+  registered(change: { readonly block: number; readonly uid: number; readonly hotkey: string }): void
+}
+
 /** The subnet as of the newest block. @throws ChainError */
 export interface ChainReader {
   view(): Promise<ChainView>
+  /** From when somebody has read the chain on. Missing where nobody follows it. @returns a function that stops it */
+  follow?(ear: ChainEar): () => void
   /** Tells from now on what it asks. Missing where nobody counts. */
   watch?(recorder: ChainRecorder): void
   close(): void

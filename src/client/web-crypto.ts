@@ -9,6 +9,16 @@ export function randomBytes(length: number): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(length))
 }
 
+const DRAWN_AT_ONCE = 65_536
+
+/** As many as a chunk or a sample has: no more than 64 KiB are drawn at once. */
+export function manyRandomBytes(length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length)
+  for (let at = 0; at < length; at += DRAWN_AT_ONCE)
+    crypto.getRandomValues(bytes.subarray(at, at + DRAWN_AT_ONCE))
+  return bytes
+}
+
 function isOwned(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
   return bytes.buffer instanceof ArrayBuffer
 }

@@ -52,8 +52,8 @@ export function createEpochs(ports: EnginePorts, statistics: Statistics, rules: 
     const last = endedAt ?? (await ports.index.window())
     if (last === null || (block !== last && windowEnded(rules, last, block))) {
       if (last !== null) {
-        statistics.rollOver(rules)
-        ports.report({ kind: 'window-ended', block, miners: statistics.rows().length })
+        const ends = statistics.rollOver(rules)
+        ports.report({ kind: 'window-ended', block, miners: ends.length, ends })
       }
       endedAt = block
       isWritten = false

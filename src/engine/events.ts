@@ -1,5 +1,6 @@
 /** What the engine says happened, for logs, counters and the public history. Names and reasons, never data, seeds or keys. */
 import type { TaskKind } from '../protocol/scoring/rule-set.ts'
+import type { MinerStats } from './records.ts'
 
 /**
  * What one question showed (reliability section 7). `fail` is a wrong answer or a declared loss and counts at once;
@@ -27,6 +28,12 @@ export type AlarmKind =
   | 'chain-stalled'
   /** Nobody answers: more likely our network than all of theirs. Nothing is declared lost meanwhile. */
   | 'all-miners-silent'
+
+/** One miner at the end of a window: what was counted in it, and how the next one begins. */
+export interface WindowEnd {
+  readonly before: MinerStats
+  readonly after: MinerStats
+}
 
 export type EngineEvent =
   | { readonly kind: 'copy-verified'; readonly cid: string; readonly miner: string; readonly ms: number }
@@ -130,6 +137,11 @@ export type EngineEvent =
       readonly pieces: number
       readonly bytes: number
     }
-  | { readonly kind: 'window-ended'; readonly block: number; readonly miners: number }
+  | {
+      readonly kind: 'window-ended'
+      readonly block: number
+      readonly miners: number
+      readonly ends: readonly WindowEnd[]
+    }
   /** Something is wrong with us, not with a miner. */
   | { readonly kind: 'alarm'; readonly what: AlarmKind; readonly detail: string }

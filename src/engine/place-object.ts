@@ -33,7 +33,8 @@ export interface PlacementTask {
   readonly copies: number
 }
 
-interface StoreAttempt {
+/** One miner that was asked to store, and what came of it; milliseconds. */
+export interface StoreAttempt {
   readonly hotkey: string
   readonly outcome: 'verified' | 'lied' | CallFailure
   readonly ms: number

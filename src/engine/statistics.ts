@@ -8,6 +8,7 @@
  */
 import type { RuleSet, TaskKind } from '../protocol/scoring/rule-set.ts'
 import { countAnswer, newStatistics, rollOver } from '../protocol/scoring/tiers.ts'
+import type { WindowEnd } from './events.ts'
 import type { IndexChange, MinerStats } from './records.ts'
 
 export interface Statistics {
@@ -21,8 +22,8 @@ export interface Statistics {
   setScore(hotkey: string, score: number): void
   /** Drops the row of a hotkey that was replaced: whoever registers it again starts anew (reliability B26). */
   forget(hotkey: string): void
-  /** Ends the window: tiers and limits anew, the six counters to zero. */
-  rollOver(rules: RuleSet): void
+  /** Ends the window: tiers and limits anew, the six counters to zero. @returns each row as it was and as it is */
+  rollOver(rules: RuleSet): readonly WindowEnd[]
   /** Rows changed since the last call, for the index. */
   takeChanges(): IndexChange[]
   /** The index refused these: they are due again. */
@@ -60,7 +61,11 @@ export function createStatistics(stored: readonly MinerStats[]): Statistics {
       if (rows.delete(hotkey)) changed.add(hotkey)
     },
     rollOver(rules) {
-      for (const old of rows.values()) update({ ...old, ...rollOver(old, rules) })
+      return [...rows.values()].map((before) => {
+        const after = { ...before, ...rollOver(before, rules) }
+        update(after)
+        return { before, after }
+      })
     },
     takeChanges() {
       const changes = [...changed].map((hotkey): IndexChange => {

@@ -19,7 +19,7 @@ import { holdersOf, withoutHints } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { ANNOUNCE_GRACE_MS, COPIES, nowSeconds, OWNERS_MAX, RENEWAL_SLACK, TTL_DEFAULT } from './limits.ts'
 import { noteUnanswered, pieceAfterStore } from './piece-seeds.ts'
-import { type Placement, placeObject } from './place-object.ts'
+import { type Placement, placeObject, type StoreAttempt } from './place-object.ts'
 import type { EnginePorts } from './ports.ts'
 import type { Quota } from './quota.ts'
 import type { IndexChange, ObjectRecord } from './records.ts'
@@ -51,6 +51,8 @@ export interface StoredObject {
   readonly copies: number
   /** Unix seconds. */
   readonly expiresAt: number
+  /** Miners that were asked for this upload, in the order in which they were done; empty when it was here already. */
+  readonly attempts: readonly StoreAttempt[]
 }
 
 export type UploadFailure = 'payload-differs' | 'not-enough-copies' | 'quota-exceeded'
@@ -156,7 +158,7 @@ async function placeAnew(
   const { record, copies } = await remember(parts, asked, placement, group.seed)
   const ms = ports.clock.monotonicMs() - startMs
   ports.report({ kind: copies >= COPIES ? 'placed' : 'not-placed', cid, copies, ms })
-  if (copies >= COPIES) return stored(record, copies)
+  if (copies >= COPIES) return stored(record, copies, placement.attempts)
   const detail = `${copies} of ${COPIES} copies reached; a retry asks only for the missing ones`
   return { ok: false, reason: 'not-enough-copies', detail }
 }
@@ -221,9 +223,13 @@ function lastsFor(record: ObjectRecord, upload: Upload, { clock }: EnginePorts):
   return left >= wanted - Math.min(RENEWAL_SLACK, wanted / 10)
 }
 
-function stored(record: ObjectRecord, copies: number): Result<StoredObject, never> {
+function stored(
+  record: ObjectRecord,
+  copies: number,
+  attempts: readonly StoreAttempt[] = [],
+): Result<StoredObject, never> {
   const { cid, receipts } = record
-  return { ok: true, value: { cid, receipts, copies, expiresAt: endOf(record) } }
+  return { ok: true, value: { cid, receipts, copies, expiresAt: endOf(record), attempts } }
 }
 
 /** @returns null when the record is gone */

@@ -28,7 +28,10 @@ export function createFakeReader(options: FixtureOptions & { readonly down?: boo
     listen: async () => 1,
     unlisten: async () => undefined,
     round: async () => NO_VALIDATOR,
+    stopRounds: async () => undefined,
+    bench: async () => NO_VALIDATOR,
     draft: async () => NO_VALIDATOR,
     send: async () => NO_VALIDATOR,
+    nodeHealth: async () => NO_VALIDATOR,
   }
 }

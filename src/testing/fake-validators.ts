@@ -184,7 +184,10 @@ export class FakeNetwork implements AxonTransport, ChainReader {
       const failure = failureOf(temper)
       if (failure !== null) return failure
       if (temper === 'other-object') {
-        return { ok: true, value: { cid: cidOf(new Uint8Array(1)), receipts: [], expiresAt: null } }
+        return {
+          ok: true,
+          value: { cid: cidOf(new Uint8Array(1)), receipts: [], expiresAt: null, attempts: null },
+        }
       }
       const full = this.leased.refusal(cid, data.length, target.hotkey)
       if (full !== null) return full
@@ -198,7 +201,8 @@ export class FakeNetwork implements AxonTransport, ChainReader {
       await yieldOnce()
       signal.throwIfAborted()
       const expiresAt = this.leased.placed(cid, ttl, target.hotkey)
-      return { ok: true, value: { cid, receipts, expiresAt } }
+      const attempts = receipts.map(({ miner }) => ({ miner, outcome: 'verified', ms: 120 }))
+      return { ok: true, value: { cid, receipts, expiresAt, attempts } }
     } finally {
       this.storing -= 1
     }

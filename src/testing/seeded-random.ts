@@ -1,12 +1,9 @@
 /**
  * Random numbers that a seed determines: the same seed replays the same run. A run takes one stream for each purpose
  * (`createStream(seed, 'network')`), so that one draw more in one place does not shift every other.
- *
- * The generator is sfc32 (Chris Doty-Humphrey, PractRand): fast and good enough for choices in a simulation; nothing
- * secret ever comes from here. Its state is the SHA-256 of the seed's text, so neighbouring seeds share nothing.
+ * The generator is the laboratory's (client/lab/seeded.ts).
  */
-import { sha256 } from '@noble/hashes/sha2.js'
-import { utf8ToBytes } from '@noble/hashes/utils.js'
+import { createWords } from '../client/lab/seeded.ts'
 import type { Random } from '../engine/ports.ts'
 
 export interface Stream extends Random {
@@ -29,7 +26,7 @@ export function createSeededRandom(seed: number | string): Random {
 }
 
 export function createStream(seed: number | string, purpose: string): Stream {
-  const word = words(`${seed}/${purpose}`)
+  const word = createWords(`${seed}/${purpose}`)
   const below = (bound: number) => Math.floor((word() / RANGE) * bound)
   return {
     bytes(length) {
@@ -60,20 +57,5 @@ export function createStream(seed: number | string, purpose: string): Stream {
       }
       return result
     },
-  }
-}
-
-/** The generator itself: unsigned 32-bit words. */
-function words(text: string): () => number {
-  const view = new DataView(sha256(utf8ToBytes(text)).buffer)
-  let [a, b, c, counter] = [view.getUint32(0), view.getUint32(4), view.getUint32(8), 1]
-  return () => {
-    const result = (a + b + counter) | 0
-    counter = (counter + 1) | 0
-    a = b ^ (b >>> 9)
-    b = (c + (c << 3)) | 0
-    c = (c << 21) | (c >>> 11)
-    c = (c + result) | 0
-    return result >>> 0
   }
 }

@@ -66,6 +66,9 @@ export const MAX_DISCARD_SEEDS = 16
 /** Entries of `receipts`: more holders of one part than any network here would have. */
 export const MAX_RECEIPTS = 32
 
+/** Miners that a StoreUser answer says were asked: all of an ordinary upload, and enough to see what goes wrong with one that is not. */
+export const MAX_ATTEMPTS = 32
+
 /** Nanoseconds. A signature is good for this long after its nonce; longer only widens a thief's window. */
 export const NONCE_PAST_NS = 10_000_000_000n
 

@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import type { Result } from '../protocol/verdict.ts'
 import type { JsonObject } from './big-json.ts'
 import { ANSWERED, ASKED } from './field-shapes.ts'
-import { MAX_DATA_BYTES, MAX_PAYLOAD_CHARS, MAX_RECEIPTS } from './limits.ts'
+import { MAX_ATTEMPTS, MAX_DATA_BYTES, MAX_PAYLOAD_CHARS, MAX_RECEIPTS } from './limits.ts'
 import {
   OWN_ANSWER_SCHEMAS,
   OWN_REQUEST_SCHEMAS,
@@ -209,6 +209,22 @@ const BIG_INTEGER = v.pipe(
 )
 const answerInteger = v.optional(v.nullable(BIG_INTEGER), null)
 const answerReceipts = v.optional(v.pipe(v.array(ReceiptSchema), v.maxLength(MAX_RECEIPTS)), () => [])
+/** Absent where a node does not say whom it asked. */
+const answerAttempts = v.optional(
+  v.nullable(
+    v.pipe(
+      v.array(
+        v.object({
+          miner: v.pipe(v.string(), v.regex(/^[1-9A-HJ-NP-Za-km-z]{40,60}$/)),
+          outcome: v.pipe(v.string(), v.maxLength(24)),
+          ms: integer(0, 10_000_000),
+        }),
+      ),
+      v.maxLength(MAX_ATTEMPTS),
+    ),
+  ),
+  null,
+)
 const echoCount = v.optional(v.nullable(v.number()))
 
 const DIGITS = 96
@@ -261,6 +277,7 @@ export const ANSWER_SCHEMAS = {
     receipts: answerReceipts,
     copies: answerCount,
     expires_at: answerCount,
+    attempts: answerAttempts,
   }),
   RetrieveUser: v.object({
     data_hash: echoText(128),

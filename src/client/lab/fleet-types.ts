@@ -8,11 +8,13 @@ export interface FleetOptions {
   readonly validators: number
   readonly days: number
   readonly rules: RuleSetName
+  /** Unix milliseconds at which the days end: everything is dated back from there. */
+  readonly at?: number
 }
 
 /** A fleet at the end of its days, in the shape of a live network. */
 export interface Fleet {
   readonly landscape: Landscape
-  /** Newest first, as the validator of this hotkey would have kept them. */
+  /** Newest first, as the validator of this hotkey would have kept them; empty for any other. */
   readonly windows: (validator: string) => readonly WindowRecord[]
 }

@@ -1,14 +1,120 @@
 /** Reads the landscape: the chain, and what its validators publish, by way of the page's own origin. */
+import { outcome } from '../drive-error.ts'
+import { pruneOrder } from '../health/prune-order.ts'
+import type { Fleet } from '../lab/fleet-types.ts'
+import { networkViewOf } from '../network-view.ts'
 import type { ChainReader, Clock } from '../ports.ts'
-import type { LandscapeApi } from './landscape-api.ts'
+import type { ReadView } from './ask-validator.ts'
+import { createBlockPace } from './block-pace.ts'
+import { fleetWindows } from './fleet-windows.ts'
+import type { Landscape, LandscapeApi } from './landscape-api.ts'
+import { createLandscapeEars } from './landscape-ears.ts'
+import { readDepartures } from './read-departures.ts'
+import { readWindows } from './read-windows.ts'
+import { createSeatBook } from './seat-book.ts'
+import { createValidatorDesk } from './validator-desk.ts'
 
 export interface LandscapePorts {
   readonly chain: ChainReader
-  /** A validator's public view: `path` as docs/api.md has it. @throws TypeError when nothing answered */
-  readonly read: (hotkey: string, path: string, signal: AbortSignal) => Promise<Response>
+  readonly read: ReadView
   readonly clock: Clock
+  /** Computes the fleet `synthetic`; called once. */
+  readonly fleet: () => Promise<Fleet>
 }
 
-export function openLandscape(_ports: LandscapePorts): LandscapeApi {
-  throw new TypeError('not built yet')
+/** Validators whose history is read for seats that changed before this page was opened. */
+const HISTORIES = 3
+/** Blocks may be faster than anybody can ask. */
+const LEAST_AGE_MS = 1_000
+
+export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): LandscapeApi {
+  const pace = createBlockPace()
+  const seats = createSeatBook()
+  const desk = createValidatorDesk({ read, clock })
+  const histories = new Set<string>()
+  const ears = createLandscapeEars({ read, clock, replaced: (change) => seats.replaced(change) })
+  chain.follow?.({
+    block(height) {
+      pace.saw(height, clock.now())
+      ears.block(height)
+    },
+    registered: (change) => seats.registered(change),
+  })
+
+  const learnSeats = async (hotkey: string) => {
+    if (histories.has(hotkey) || histories.size >= HISTORIES) return
+    histories.add(hotkey)
+    const { events, place } = await readDepartures({ read, clock }, hotkey)
+    for (const { at, replaced } of events) if (replaced !== null) seats.replaced({ ...replaced, at })
+    ears.known(hotkey, place)
+  }
+  const look = async (): Promise<Landscape> => {
+    const view = await chain.view()
+    const network = networkViewOf(view)
+    const { maxUids, nextEpochBlock } = view.metagraph
+    const listed = network.neurons
+      .filter(({ role }) => role === 'validator')
+      .sort((a, b) => b.stakeTao - a.stakeTao || a.uid - b.uid)
+    const validators = await desk.look(listed)
+    const fresh = validators.flatMap(({ state, hotkey }) => (state === 'fresh' ? [hotkey] : []))
+    await Promise.all(fresh.slice(0, HISTORIES).map(learnSeats))
+    ears.answering(fresh)
+    const at = clock.now()
+    const blockMs = pace.blockMs()
+    return {
+      source: 'live',
+      network,
+      maxUids,
+      pruneOrder: pruneOrder(view.metagraph).map(({ uid }) => uid),
+      nextEpochBlock,
+      blockMs,
+      at,
+      validators,
+      seats: seats.list(network, blockMs, at),
+    }
+  }
+
+  const live = onceAtATime(look, {
+    isGood: async ({ network, at }) =>
+      !desk.isWaiting() &&
+      clock.now() - at < Math.max(LEAST_AGE_MS, pace.blockMs()) &&
+      (await chain.view()).metagraph.blockHash === network.blockHash,
+  })
+  const synthetic = onceAtATime(fleet, { isGood: async () => true })
+
+  return {
+    landscape: (name) =>
+      outcome(async () => (name === 'live' ? await live() : (await synthetic()).landscape)),
+    async windows(name, validator, before) {
+      if (name === 'live') return readWindows({ read, clock }, validator, before)
+      return outcome(async () => fleetWindows(await synthetic(), validator, before))
+    },
+    async listen(listener) {
+      const id = ears.add(listener)
+      // Blocks are heard once the chain was read, streams opened once validators have answered.
+      void outcome(live)
+      return id
+    },
+    unlisten: async (id) => ears.remove(id),
+  }
+}
+
+/** One reading at a time, whose value is kept as long as it is good. @returns what rejects with what the reading throws */
+function onceAtATime<T>(
+  reading: () => Promise<T>,
+  { isGood }: { readonly isGood: (last: T) => Promise<boolean> },
+): () => Promise<T> {
+  let last: { readonly value: T } | null = null
+  let running: Promise<T> | null = null
+  const run = async (): Promise<T> => {
+    if (last !== null && (await isGood(last.value))) return last.value
+    last = { value: await reading() }
+    return last.value
+  }
+  return () => {
+    running ??= run().finally(() => {
+      running = null
+    })
+    return running
+  }
 }

@@ -41,6 +41,8 @@ describe('the public view on the page’s origin', () => {
     })
     const port = await world.gateway({ axonPort })
     const sent = { cookie: 'secret=1', authorization: 'x', 'last-event-id': '17' }
+    expect((await get(port, at('/windows?before=720&limit=2'))).status).toBe(200)
+    expect(seen.url).toBe('/windows?before=720&limit=2')
     const heard = await get(port, at('/miners?limit=5&sort=score'), sent)
     expect([heard.status, heard.body.toString()]).toEqual([200, '{"miners":[]}'])
     expect(heard.headers['content-type']).toBe('application/json')

@@ -1,5 +1,6 @@
 /** The engine's events as log lines: what is wrong with us, what somebody should look at, and the rest for who asks. */
-import type { EngineEvent } from '../../engine/events.ts'
+import type { EngineEvent, WindowEnd } from '../../engine/events.ts'
+import { windowTotals } from '../../protocol/scoring/tiers.ts'
 import type { Log, LogLevel } from '../shared/log.ts'
 
 const LEVELS: Readonly<Partial<Record<EngineEvent['kind'], LogLevel>>> = {
@@ -21,14 +22,32 @@ const LEVELS: Readonly<Partial<Record<EngineEvent['kind'], LogLevel>>> = {
   repaired: 'info',
   'miner-back': 'info',
   'miner-replaced': 'info',
-  'window-ended': 'info',
 }
 
 export function engineLog(log: Log): (event: EngineEvent) => void {
   return (event) => {
+    if (event.kind === 'window-ended') return logWindow(log, event)
     const { kind, ...fields } = event
     log[levelOf(event)](kind, fields)
   }
+}
+
+/**
+ * What decides about rewards stands in the log, a line for each miner: 256 of them each two hours and a half. `GET /windows`
+ * tells the same numbers of the same block.
+ */
+function logWindow(
+  log: Log,
+  { kind, block, miners, ends }: EngineEvent & { readonly kind: 'window-ended' },
+): void {
+  log.info(kind, { block, miners })
+  for (const end of ends) log.info('window-miner', { block, ...windowFields(end) })
+}
+
+function windowFields({ before, after }: WindowEnd) {
+  const { hotkey: miner, stored_bytes: usedBytes, total_successes: totalSuccesses, score } = after
+  const tiers = { tierBefore: before.tier, tier: after.tier }
+  return { miner, ...tiers, ...windowTotals(before), totalSuccesses, usedBytes, score }
 }
 
 /** A question with a wrong answer is worth a line; that one was answered well is not. */

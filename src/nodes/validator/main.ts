@@ -97,6 +97,7 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   const view = createPublicView({
     hotkey: hotkey.address,
     windowBlocks: options.rules.windowBlocks,
+    successScale: options.rules.successScale,
     quotaBytes: options.quotaBytes,
     history,
     metagraph: () => metagraph.current(),

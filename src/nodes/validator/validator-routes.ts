@@ -1,6 +1,7 @@
 /** What a validator answers to users and to other validators once the axon has admitted the caller. */
 import type { ValidatorEngine } from '../../engine/validator-engine.ts'
 import type { AxonCall, RouteAnswer, Routes } from '../../wire/axon.ts'
+import { MAX_ATTEMPTS } from '../../wire/limits.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
 import { Gate } from '../shared/gate.ts'
 import { errorFields, type Log } from '../shared/log.ts'
@@ -63,8 +64,20 @@ async function store(
   const done = await uploads.run(() => objects.store(upload))
   if (done.busy) return BUSY
   if (!done.value.ok) return refusal(done.value)
-  const { cid, receipts, copies, expiresAt } = done.value.value
-  return { ok: true, fields: { data_hash: cid, receipts: [...receipts], copies, expires_at: expiresAt } }
+  const { cid, receipts, copies, expiresAt, attempts } = done.value.value
+  const told = attempts.slice(0, MAX_ATTEMPTS).map(({ hotkey: miner, outcome, ms }) => {
+    return { miner, outcome, ms: Math.round(ms) }
+  })
+  return {
+    ok: true,
+    fields: {
+      data_hash: cid,
+      receipts: [...receipts],
+      copies,
+      expires_at: expiresAt,
+      attempts: told,
+    },
+  }
 }
 
 async function retrieve(

@@ -11,7 +11,7 @@ import type { RuleSet } from './rule-set.ts'
 const BASE_STEEPNESS = 7
 const BASE_SHIFT = 0.3
 /** Seconds for each e-fold of bytes. */
-const TIME_LEAST = 1e-9
+export const TIME_LEAST = 1e-9
 
 export interface SigmoidParameters {
   readonly steepness: number

@@ -39,7 +39,7 @@ export interface ScoredAnswer extends BaseReward {
 const BOOSTED_PLACES = 2
 
 /** Below this a sum of rewards is noise, and dividing by it would blow a reward up a thousandfold. */
-const SUM_LEAST = 1e-3
+export const SUM_LEAST = 1e-3
 
 /** Which answers are boosted: the two fastest, if they are below the limit. */
 export function boostedAnswers(answers: readonly Answer[], kind: TaskKind, rules: RuleSet): boolean[] {

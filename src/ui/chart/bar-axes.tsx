@@ -1,5 +1,5 @@
 import { nameOf } from './axes.tsx'
-import { type BarLayout, fitText } from './bar-layout.ts'
+import { type BarLayout, fitText, STAGGER } from './bar-layout.ts'
 import type { Axis } from './chart-types.ts'
 import { textWidth } from './layout.ts'
 import { type Scale, thinTicks } from './scale.ts'
@@ -111,7 +111,7 @@ function AlongAxis({
 }
 
 function Categories({ layout, labels }: Omit<BarAxesProps, 'value' | 'along'>) {
-  const { left, top, bottom, lying, step, every } = layout
+  const { left, top, bottom, lying, step, every, staggered } = layout
   return labels.map((label, place) => {
     if (place % every !== 0) return null
     const middle = (place + 0.5) * step
@@ -129,7 +129,7 @@ function Categories({ layout, labels }: Omit<BarAxesProps, 'value' | 'along'>) {
       <text
         key={`${place}${label}`}
         x={left + middle}
-        y={bottom + 15}
+        y={bottom + 15 + (staggered && place % 2 === 1 ? STAGGER : 0)}
         textAnchor="middle"
         className="fill-ink text-[0.6875rem]"
       >

@@ -17,6 +17,8 @@ export interface BarLayout {
   readonly step: number
   /** Every n-th label of a category has room. */
   readonly every: number
+  /** Every other label stands in a second row. */
+  readonly staggered: boolean
 }
 
 interface BarLayoutInput {
@@ -34,6 +36,7 @@ interface BarLayoutInput {
 const TOP = 24
 const BELOW = 24
 const NAMED = 42
+export const STAGGER = 13
 
 export function layOutBars(input: BarLayoutInput): BarLayout {
   const { width, height, labels, values, value, lying } = input
@@ -42,13 +45,17 @@ export function layOutBars(input: BarLayoutInput): BarLayout {
   // A bar's length means something only when it begins at zero.
   const all =
     value.scale === 'log' ? [...values, ...ruled].filter((each) => each > 0) : [0, ...values, ...ruled]
-  const bottom = height - (lying || input.named === true ? NAMED : BELOW)
+  // Few names that do not fit beside each other stand in two rows; of many only some are written.
+  const crowded = (longest + 6) * labels.length > width - 60
+  const staggered = !lying && input.named !== true && crowded && labels.length <= 10
+  const bottom = height - (lying || input.named === true ? NAMED : staggered ? BELOW + STAGGER : BELOW)
   if (lying) {
     const left = Math.min(width * 0.42, longest + 10)
     const right = width - 14
     const scale = scaleOf(value, all, [left, right], 'nice', Math.max(2, (right - left) / 80))
     const step = labels.length === 0 ? 0 : (bottom - TOP) / labels.length
     return {
+      staggered,
       width,
       height,
       left,
@@ -65,8 +72,8 @@ export function layOutBars(input: BarLayoutInput): BarLayout {
   const left = Math.min(width / 3, Math.max(20, ...scale.ticks.map(({ label }) => textWidth(label))) + 8)
   const right = width - 8
   const step = labels.length === 0 ? 0 : (right - left) / labels.length
-  const every = Math.max(1, Math.ceil((longest + 6) / Math.max(1, step)))
-  return { width, height, left, right, top: TOP, bottom, lying, scale, step, every }
+  const every = Math.max(1, Math.ceil((longest + 6) / Math.max(1, step) / (staggered ? 2 : 1)))
+  return { width, height, left, right, top: TOP, bottom, lying, scale, step, every, staggered }
 }
 
 /** Index of the category under a pixel; -1 beside all of them. */

@@ -14,7 +14,7 @@ export interface CellLayout {
 const LETTER = 6.4
 const ROW = 20
 const LEAST = 20
-const MOST = 64
+const MOST = 120
 
 export function layOutCells(
   width: number,

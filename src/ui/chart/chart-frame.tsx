@@ -19,7 +19,7 @@ export function ChartFrame(props: ChartFrameProps) {
   return (
     <section
       aria-labelledby={heading}
-      className="min-w-0 rounded-xl border border-line bg-surface px-4 py-4 sm:px-5"
+      className="flex min-w-0 flex-col rounded-xl border border-line bg-surface px-4 py-4 sm:px-5"
     >
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-72">
@@ -42,7 +42,7 @@ export function ChartFrame(props: ChartFrameProps) {
           ))}
         </ul>
       )}
-      <div className="mt-3">{children}</div>
+      <div className="mt-3 mb-auto">{children}</div>
       <Numbers caption={takeaway} table={props.table} exportName={props.exportName}>
         <LayerBadge layer={layer} />
         <span className="min-w-0 [overflow-wrap:anywhere]">{source}</span>

@@ -1,8 +1,8 @@
-import { useId } from 'react'
+import { BandMark, bandEnds } from './band-mark.tsx'
 import type { Band, Rule } from './chart-types.ts'
 import { type Layout, RULE_ROW, textWidth } from './layout.ts'
 import { spread } from './spread.ts'
-import { FILL, INK, STROKE } from './tones.ts'
+import { INK, STROKE } from './tones.ts'
 
 interface GuidesProps {
   readonly layout: Layout
@@ -71,27 +71,37 @@ interface RulesProps {
   readonly rules: readonly Rule[]
 }
 
+interface RuleNamesProps extends RulesProps {
+  readonly bands: readonly Band[]
+}
+
 /** Over the marks, so that they can be read: beside the plot where there is room, else above their lines. */
-export function RuleNames({ layout, rules }: RulesProps) {
-  const shown = yRules(layout, rules)
+export function RuleNames({ layout, rules, bands }: RuleNamesProps) {
   const { right, top, bottom, yRulesAside } = layout
+  const shown = [
+    ...yRules(layout, rules).map(({ rule, at }) => ({ ...rule, at: yRulesAside ? at + 4 : at - 4 })),
+    ...bands.flatMap((band) => {
+      const ends = band.axis === 'y' ? bandEnds(band, layout) : null
+      return ends === null ? [] : [{ ...band, at: (ends.low + ends.high) / 2 + 4 }]
+    }),
+  ].toSorted((a, b) => a.at - b.at)
   const places = spread(
-    shown.map(({ at }) => (yRulesAside ? at + 4 : at - 4)),
+    shown.map(({ at }) => at),
     12,
     top + 8,
     bottom + 4,
   )
-  return shown.map(({ rule }, place) => (
+  return shown.map(({ label, tone = 'muted' }, place) => (
     <text
-      key={`${rule.at}${rule.label}`}
+      key={`${place}${label}`}
       x={yRulesAside ? right + 6 : right - 2}
       y={places[place]}
       textAnchor={yRulesAside ? 'start' : 'end'}
       strokeWidth="3"
       paintOrder="stroke"
-      className={`${TEXT} ${INK[rule.tone ?? 'muted']} stroke-surface`}
+      className={`${TEXT} ${INK[tone]} stroke-surface`}
     >
-      {rule.label}
+      {label}
     </text>
   ))
 }
@@ -103,44 +113,4 @@ function yRules({ y }: Layout, rules: readonly Rule[]) {
       return at === null ? [] : [{ rule, at }]
     })
     .toSorted((a, b) => a.at - b.at)
-}
-
-function BandMark({ band, layout }: { readonly band: Band; readonly layout: Layout }) {
-  const id = useId()
-  const { left, right, top, bottom } = layout
-  const scale = band.axis === 'x' ? layout.x : layout.y
-  const [from, to] = [scale.at(band.from), scale.at(band.to)]
-  if (from === null || to === null) return null
-  const clamp = (pixel: number) =>
-    band.axis === 'x' ? Math.max(left, Math.min(right, pixel)) : Math.max(top, Math.min(bottom, pixel))
-  const [low, high] = [clamp(Math.min(from, to)), clamp(Math.max(from, to))]
-  if (high - low < 0.5) return null
-  const box =
-    band.axis === 'x'
-      ? { x: low, y: top, width: high - low, height: bottom - top }
-      : { x: left, y: low, width: right - left, height: high - low }
-  const tone = band.tone ?? 'muted'
-  return (
-    <g>
-      {band.hatched === true ? (
-        <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <line x1="0" x2="0" y1="0" y2="6" strokeWidth="2" strokeOpacity="0.45" className={STROKE[tone]} />
-        </pattern>
-      ) : null}
-      {band.hatched === true ? (
-        <rect {...box} fill={`url(#${id})`} />
-      ) : (
-        <rect {...box} fillOpacity="0.13" className={FILL[tone]} />
-      )}
-      <text
-        x={Math.max(left + 2, Math.min(box.x + 5, right - textWidth(band.label)))}
-        y={Math.min(box.y + 12, bottom - 3)}
-        strokeWidth="3"
-        paintOrder="stroke"
-        className={`${TEXT} fill-muted stroke-surface`}
-      >
-        {band.label}
-      </text>
-    </g>
-  )
 }

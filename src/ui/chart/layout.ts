@@ -1,5 +1,5 @@
 /** Where the parts of a chart with two axes stand. */
-import type { Axis, Rule } from './chart-types.ts'
+import type { Axis, Band, Rule } from './chart-types.ts'
 import { type Margin, type Scale, scaleOf, thinTicks } from './scale.ts'
 
 export interface Layout {
@@ -27,6 +27,7 @@ interface LayoutInput {
   readonly xMargin: Margin
   readonly yMargin: Margin
   readonly rules: readonly Rule[]
+  readonly bands?: readonly Band[]
   /** Pixels kept free at the right, for names of lines. */
   readonly aside?: number
 }
@@ -35,7 +36,7 @@ interface LayoutInput {
 export const WIDE = 420
 
 /** Pixels of a letter of 11 px text, on average; too much rather than too little. */
-const LETTER = 6.2
+const LETTER = 6.6
 export const RULE_ROW = 14
 const AXIS_NAME = 18
 const BELOW = 40
@@ -50,12 +51,18 @@ export function layOut(input: LayoutInput): Layout {
   const { width, height, x, y, xs, ys, xMargin, yMargin, rules } = input
   const bottom = height - BELOW
   const ruleXs = rules.filter(({ axis }) => axis === 'x')
-  const ruleYs = rules.filter(({ axis }) => axis === 'y').map(({ at }) => at)
+  const bandYs = (input.bands ?? []).filter(({ axis }) => axis === 'y')
+  const namedYs = [...rules.filter(({ axis }) => axis === 'y'), ...bandYs]
+  // What lies across the chart is seen whole, whatever the data.
+  const ruleYs = [
+    ...rules.filter(({ axis }) => axis === 'y').map(({ at }) => at),
+    ...bandYs.flatMap(({ from, to }) => [from, to]),
+  ]
   // The labels' width decides where the plot begins, and they do not depend on where it begins.
   const draft = scaleOf(y, [...ys, ...ruleYs], [bottom, 0], yMargin, Math.max(2, (bottom - 20) / Y_LABEL))
   const left = Math.min(width / 3, Math.max(20, ...draft.ticks.map(({ label }) => textWidth(label))) + 8)
   const yRulesAside = (input.aside ?? 0) === 0 && ruleYs.length > 0 && width >= WIDE
-  const names = rules.filter(({ axis }) => axis === 'y').map(({ label }) => textWidth(label) + 8)
+  const names = namedYs.map(({ label }) => textWidth(label) + 8)
   const aside = yRulesAside ? Math.max(...names) : (input.aside ?? 0)
   const right = Math.max(left + 40, width - 10 - aside)
   const about = Math.max(2, (right - left) / X_LABEL)

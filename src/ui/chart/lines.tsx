@@ -28,13 +28,14 @@ function Drawing(props: LinesProps & { readonly width: number; readonly height: 
         x,
         y,
         rules,
+        bands,
         xs: series.flatMap(({ points }) => points.map(([each]) => each)),
         ys: series.flatMap(({ points }) => points.map(([, each]) => each)),
         xMargin: 'tight',
         yMargin: 'nice',
         aside: asideFor(series, width),
       }),
-    [series, x, y, rules, width, height],
+    [series, x, y, rules, bands, width, height],
   )
   const paths = useMemo(() => linePaths(series, layout), [series, layout])
   const places = useMemo(() => placesOf(series), [series])

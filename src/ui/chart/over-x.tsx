@@ -52,7 +52,7 @@ export function OverX(props: OverXProps) {
         <Axes layout={layout} x={x} y={y} />
         <Guides layout={layout} rules={rules} bands={bands} />
         <g clipPath={`url(#${clip})`}>{props.children}</g>
-        <RuleNames layout={layout} rules={rules} />
+        <RuleNames layout={layout} rules={rules} bands={bands} />
         {props.names}
         {line === null ? null : (
           <line x1={line} x2={line} y1={top} y2={bottom} strokeWidth="1.5" className="stroke-ink" />

@@ -189,7 +189,7 @@ function written(
     const pixel = at(value)
     if (pixel === null || value < low || value > high) continue
     const label = axis.format(value)
-    if (ticks.at(-1)?.label !== label) ticks.push({ value, at: pixel, label })
+    if (label !== '' && ticks.at(-1)?.label !== label) ticks.push({ value, at: pixel, label })
   }
   return ticks
 }

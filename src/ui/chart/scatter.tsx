@@ -52,7 +52,7 @@ function Drawing(props: DrawingProps) {
           <Axes layout={layout} x={props.x} y={props.y} />
           <Guides layout={layout} rules={props.rules ?? NONE} bands={props.bands ?? NONE} />
           <Marks marks={marks} points={points} chosen={chosen} />
-          <RuleNames layout={layout} rules={props.rules ?? NONE} />
+          <RuleNames layout={layout} rules={props.rules ?? NONE} bands={props.bands ?? NONE} />
           {mark === undefined || point === null ? null : (
             <circle
               cx={point[0]}
@@ -79,7 +79,7 @@ function Drawing(props: DrawingProps) {
 
 const NONE: readonly never[] = []
 
-function usePlaces({ marks, x, y, rules = NONE, width, height }: DrawingProps) {
+function usePlaces({ marks, x, y, rules = NONE, bands = NONE, width, height }: DrawingProps) {
   const layout = useMemo(
     () =>
       layOut({
@@ -88,12 +88,13 @@ function usePlaces({ marks, x, y, rules = NONE, width, height }: DrawingProps) {
         x,
         y,
         rules,
+        bands,
         xs: marks.map((mark) => mark.x),
         ys: marks.map((mark) => mark.y),
         xMargin: 'room',
         yMargin: 'room',
       }),
-    [marks, x, y, rules, width, height],
+    [marks, x, y, rules, bands, width, height],
   )
   return useMemo(() => {
     const points = placeMarks(marks, layout)

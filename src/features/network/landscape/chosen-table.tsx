@@ -7,9 +7,9 @@ import { TierMark } from '../../../ui/chart/tier-mark.tsx'
 import { formatBytes, formatCount, formatDecimal, shorten } from '../../../ui/format.ts'
 import { type Column, Table } from '../../../ui/table.tsx'
 import { chosenRows, toThree, U16 } from '../../shared/landscape/chart-input.ts'
+import { keptSearch, type LandscapeAddress } from '../../shared/landscape/use-address.ts'
 import type { View } from '../../shared/landscape-query.ts'
 import { type SortKey, sortRows } from './table-sort.ts'
-import { keptSearch, type LandscapeAddress } from './use-address.ts'
 
 /** More than these are for the page of all miners. */
 const MOST = 25
@@ -121,7 +121,6 @@ function useColumns(kept: string, side: LandscapeAddress['side']): readonly Colu
     {
       label: t`Incentive`,
       unit: '/65,535',
-      sortKey: 'rank',
       align: 'right',
       cell: ({ incentive }) => toThree(incentive * U16),
     },

@@ -1,22 +1,22 @@
 import { useLingui } from '@lingui/react/macro'
 import { Waypoints } from 'lucide-react'
 import { LoadingNotice, Notice } from '../../../ui/notice.tsx'
-import { Segmented } from '../../../ui/segmented.tsx'
 import { FailureNotice } from '../../shared/failure-note.tsx'
 import type { ChartInput } from '../../shared/landscape/chart-input.ts'
+import { ChosenBar } from '../../shared/landscape/chosen-bar.tsx'
 import { ConcentrationChart } from '../../shared/landscape/concentration-chart.tsx'
 import { DisagreementChart } from '../../shared/landscape/disagreement-chart.tsx'
 import { FlowChart } from '../../shared/landscape/flow-chart.tsx'
 import { FunnelChart } from '../../shared/landscape/funnel-chart.tsx'
 import { IncentiveChart } from '../../shared/landscape/incentive-chart.tsx'
 import { RoomsChart } from '../../shared/landscape/rooms-chart.tsx'
+import { SideSwitch } from '../../shared/landscape/side-switch.tsx'
 import { StorageChart } from '../../shared/landscape/storage-chart.tsx'
+import { type LandscapeAddress, useAddress } from '../../shared/landscape/use-address.ts'
 import { useFleet, useLandscape, type View, viewOf } from '../../shared/landscape-query.ts'
-import { FleetNote, LensPicker } from '../lens-picker.tsx'
+import { FleetNote, LensPicker } from '../../shared/lens-picker.tsx'
 import { NetworkFrame } from '../network-frame.tsx'
-import { ChosenBar } from './chosen-bar.tsx'
 import { ChosenTable } from './chosen-table.tsx'
-import { type LandscapeAddress, useAddress } from './use-address.ts'
 
 /** All miners at once: what one chart chooses, all of them show. */
 export function LandscapeScreen() {
@@ -28,7 +28,7 @@ export function LandscapeScreen() {
   return (
     <NetworkFrame
       title={t`Landscape`}
-      lead={t`Who serves, how well, and what it earns. Draw a rectangle in a chart to look at some miners in all of them.`}
+      lead={t`Who serves, how well, and what it earns.`}
       controls={<LensPicker view={view} />}
     >
       <FleetNote view={view} />
@@ -71,9 +71,7 @@ function Charts({ view, address }: ChartsProps) {
           <>
             <StorageChart {...input} />
             <FlowChart {...input} />
-            <div className="xl:col-span-2">
-              <DisagreementChart {...input} order={address.order} onOrder={address.setOrder} />
-            </div>
+            <DisagreementChart {...input} order={address.order} onOrder={address.setOrder} />
           </>
         )}
       </div>
@@ -83,25 +81,10 @@ function Charts({ view, address }: ChartsProps) {
 }
 
 function Gates({ address, ...input }: ChartInput & { readonly address: LandscapeAddress }) {
-  const { t } = useLingui()
   return (
     <>
       <div className="xl:col-span-2">
-        <RoomsChart
-          {...input}
-          controls={
-            <Segmented
-              compact
-              label={t`Score against the threshold`}
-              options={[
-                { value: 'centre', label: t`Centre` },
-                { value: 'lower', label: t`Lower end` },
-              ]}
-              value={address.side}
-              onChange={address.setSide}
-            />
-          }
-        />
+        <RoomsChart {...input} controls={<SideSwitch address={address} />} />
       </div>
       <FunnelChart {...input} />
     </>

@@ -8,7 +8,7 @@ import { shorten } from '../../../ui/format.ts'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { type ChartInput, chainSource, chosenRows } from './chart-input.ts'
 import { type Disagreement, disagreementOf, type OpinionOrder, type Opinions } from './disagreement-model.ts'
-import { TIER_LEGEND } from './tier-legend.ts'
+import { LETTER_LEGEND } from './tier-legend.ts'
 
 interface DisagreementChartProps extends ChartInput {
   readonly order: OpinionOrder
@@ -32,7 +32,7 @@ export function DisagreementChart(props: DisagreementChartProps) {
       source={chainSource(view.landscape)}
       how={t`Every validator asks other questions at other times and keeps its own counters, so tiers may differ for a while. A validator that differs from the others about many miners is worth a look. Validators that never answered are left out; an empty cell means that this validator does not know the miner.`}
       exportName="tiers-by-validator"
-      legend={TIER_LEGEND}
+      legend={LETTER_LEGEND}
       controls={
         <>
           <Segmented

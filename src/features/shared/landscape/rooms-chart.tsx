@@ -46,10 +46,10 @@ export function RoomsChart(props: RoomsChartProps) {
     <ChartFrame
       level={level}
       takeaway={useTakeaway(reported(chosenRows(props)), props)}
-      lead={t`Each mark is a miner in the colour and shape of its tier; the larger, the more bytes it holds; a ring: still immune. A tier takes who stands right of and above its two lines.`}
+      lead={t`Each mark is a miner in the colour and shape of its tier; the larger, the more bytes it holds; a ring: still immune. A tier takes who stands right of and above its two lines. Draw a rectangle to look at some miners in all charts.`}
       layer="published"
       source={validatorSource(view)}
-      how={t`Score of the running window: the middle of the 50 % Wilson interval as tiers use it, or its lower end, which asks for more proof when there are few answers. Thresholds of successes are those of this validator. Draw a rectangle to choose miners in all charts.`}
+      how={t`Score of the running window: the middle of the 50 % Wilson interval as tiers use it, or its lower end, which asks for more proof when there are few answers. Thresholds of successes are those of this validator.`}
       exportName="score-and-successes"
       legend={TIER_LEGEND}
       {...(controls === undefined ? {} : { controls })}

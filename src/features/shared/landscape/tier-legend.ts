@@ -1,5 +1,5 @@
 import type { ChartFrameProps } from '../../../ui/chart/chart-types.ts'
-import { shapeOfTier, toneOfTier } from '../../../ui/chart/tier-mark.tsx'
+import { letterOfTier, shapeOfTier, toneOfTier } from '../../../ui/chart/tier-mark.tsx'
 import { TIERS_UP } from './funnel-model.ts'
 
 /** Names of tiers are names: they are the same in every language. */
@@ -7,4 +7,11 @@ export const TIER_LEGEND: NonNullable<ChartFrameProps['legend']> = TIERS_UP.map(
   name: tier,
   tone: toneOfTier(tier),
   shape: shapeOfTier(tier),
+}))
+
+/** Where cells hold letters. */
+export const LETTER_LEGEND: NonNullable<ChartFrameProps['legend']> = TIERS_UP.map((tier) => ({
+  name: `${letterOfTier(tier)} = ${tier}`,
+  tone: toneOfTier(tier),
+  shape: 'square',
 }))

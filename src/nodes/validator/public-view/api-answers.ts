@@ -20,15 +20,15 @@ import {
 } from './api-member.ts'
 import { PublicEventSchema } from './public-event.ts'
 
-const TASKS = ['store', 'challenge', 'retrieve'] as const
+export const TASKS = ['store', 'challenge', 'retrieve'] as const
 const block = told(count, 'Height of the metagraph that the validator acts on.', BLOCK)
 const validator = told(hotkeyText, 'Hotkey of the validator that answers.')
 
-const WindowSchema = v.strictObject({
-  attempts: told(count, 'Counted answers in the running window; silence of a miner counts.', 'answers'),
+export const WindowCountsSchema = v.strictObject({
+  attempts: told(count, 'Counted answers in the window; silence of a miner counts.', 'answers'),
   successes: told(count, 'Those of them that were proven.', 'answers'),
 })
-const LatencySchema = v.strictObject({
+export const LatencySchema = v.strictObject({
   p50: told(
     v.nullable(positiveReal),
     'Half of the samples took at most this long (nearest rank); null without samples.',
@@ -40,6 +40,15 @@ const LatencySchema = v.strictObject({
     MS,
   ),
   samples: told(count, 'Passed answers that the two are taken from: the newest 256 at most.', 'answers'),
+})
+const CauseSchema = v.strictObject({
+  task: told(v.picklist(TASKS), 'Which task.'),
+  outcome: told(
+    v.picklist(['fail', 'late', 'offline']),
+    'fail: a wrong answer or a declared loss. late, offline: silence.',
+  ),
+  reason: told(reasonText, 'Reason, from a closed list; empty when there is none.'),
+  count: told(count, 'How many answers.', 'answers'),
 })
 const VerdictSchema = v.strictObject({
   task: told(v.picklist(TASKS), 'Which task.'),
@@ -55,7 +64,7 @@ const VerdictSchema = v.strictObject({
   at: told(count, 'When it was judged, by the clock of the validator.', UNIX_MS),
 })
 
-const byTask = <const S extends v.GenericSchema>(schema: S, what: string) =>
+export const byTask = <const S extends v.GenericSchema>(schema: S, what: string) =>
   v.strictObject({
     store: told(schema, `${what}: Store.`),
     challenge: told(schema, `${what}: Challenge.`),
@@ -72,7 +81,10 @@ export const MinerSchema = v.strictObject({
   tier: told(v.picklist(TIER_NAMES), 'Tier of the running window, under the rule set `seed`.'),
   storageLimit: told(bytes, "The tier's limit for what this validator places on it.", BYTES),
   usedBytes: told(bytes, 'Bytes that this validator has placed on it.', BYTES),
-  window: told(byTask(WindowSchema, 'Counts of the running window'), 'Counts of the running window by task.'),
+  window: told(
+    byTask(WindowCountsSchema, 'Counts of the running window'),
+    'Counts of the running window by task.',
+  ),
   totalSuccesses: told(count, 'Proven answers since it registered.', 'answers'),
   wilson: told(
     v.strictObject({
@@ -94,6 +106,10 @@ export const MinerSchema = v.strictObject({
     'Pieces that it has not answered for three times in a row; they do not count until it does.',
     'pieces',
   ),
+  causes: told(
+    v.array(CauseSchema),
+    'Counted answers of the running window that were not proven, by why, most frequent first; after a restart as far as the history reaches.',
+  ),
   last: told(v.nullable(VerdictSchema), 'The last question and what came of it; null before the first.'),
   lastFailure: told(
     v.nullable(VerdictSchema),
@@ -105,6 +121,10 @@ export const MinersSchema = v.strictObject({
   validator,
   block,
   windowBlocks: told(count, 'Length of a scoring window.', BLOCKS),
+  successScale: told(
+    positiveReal,
+    'Multiplies the successes of a life that a tier asks for; 1 but on sped-up local networks.',
+  ),
   windowStart: told(v.nullable(count), 'Height at which tiers were last computed; null before.', BLOCK),
   weightsBlock: told(
     v.nullable(count),
@@ -169,6 +189,7 @@ export const ProblemSchema = v.strictObject({
 })
 
 export type MinerRow = v.InferOutput<typeof MinerSchema>
+export type MinerCause = v.InferOutput<typeof CauseSchema>
 export type MinerVerdict = v.InferOutput<typeof VerdictSchema>
 export type MinersPage = v.InferOutput<typeof MinersSchema>
 export type MinerSort = MinersPage['sort']

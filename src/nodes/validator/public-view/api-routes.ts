@@ -9,7 +9,8 @@ import {
 } from './api-answers.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { LimitsSchema } from './limits-answer.ts'
-import { EVENTS_LIMIT, MINER_SORTS, MINERS_LIMIT } from './query.ts'
+import { EVENTS_LIMIT, MINER_SORTS, MINERS_LIMIT, WINDOWS_LIMIT } from './query.ts'
+import { WindowsSchema } from './window-answers.ts'
 
 interface Parameter {
   readonly name: string
@@ -95,6 +96,17 @@ export const ROUTES: readonly ApiRoute[] = [
     ],
     answer: null,
     type: 'text/event-stream',
+    statuses: [400, 429, 503],
+  },
+  {
+    path: '/windows',
+    summary: 'Scoring windows that ended, with the counts of each miner, a page at a time.',
+    parameters: [
+      query('before', SEQ, 'Windows that ended below this height; absent: the newest.'),
+      query('limit', integer(1, WINDOWS_LIMIT.max, WINDOWS_LIMIT.default), 'Windows of a page, at most.'),
+    ],
+    answer: WindowsSchema,
+    type: JSON_TYPE,
     statuses: [400, 429, 503],
   },
   {

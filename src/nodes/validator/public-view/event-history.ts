@@ -12,6 +12,7 @@ import { EventRing } from './event-ring.ts'
 import { type HistoryStore, openHistoryStore } from './history-store.ts'
 import type { PublicEvent } from './public-event.ts'
 import { publicEventOf } from './public-event-of.ts'
+import { createWindowBook, type WindowBook } from './window-book.ts'
 
 /** Events that are kept: 256 miners asked once a step fill it in about an hour at twelve seconds a block. */
 const EVENTS_MAX = 20_000
@@ -26,6 +27,7 @@ export interface EventHistoryOptions {
   readonly log: Log
   readonly eventsMax?: number
   readonly writeEveryMs?: number
+  readonly windowsMax?: number
   /** Unix milliseconds. */
   readonly now?: () => number
 }
@@ -40,6 +42,8 @@ export interface EventHistory {
   readonly newest: number | null
   /** Events that got no number because the disk did not reserve any. */
   readonly dropped: number
+  /** Windows that ended; kept beside the events. */
+  readonly windows: WindowBook
   /** Called after each new event. @returns a function that stops it */
   onEvent(listener: (event: PublicEvent) => void): () => void
   /** Writes what is left. Never rejects. */
@@ -69,11 +73,13 @@ class History implements EventHistory {
   #timer: ReturnType<typeof setInterval> | undefined
   #writing: Promise<void> = Promise.resolve()
   dropped = 0
+  readonly windows: WindowBook
 
   constructor(options: EventHistoryOptions, store: HistoryStore | null) {
     this.#log = options.log
     this.#now = options.now ?? Date.now
     this.#store = store
+    this.windows = createWindowBook(store, options.log, options.windowsMax)
     this.#eventsMax = options.eventsMax ?? EVENTS_MAX
     this.#writeEveryMs = options.writeEveryMs ?? WRITE_EVERY_MS
     this.#ring = new EventRing(this.#eventsMax)

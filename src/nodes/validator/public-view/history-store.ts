@@ -12,6 +12,8 @@ type Level = ClassicLevel<string, string>
 
 const RESERVED = 'meta:reserved'
 const FIRST = 'event:'
+/** Their text is what `GET /windows` promises in this version; another shape gets another name. */
+const WINDOW = 'window-1:'
 const SEQ_DIGITS = 16
 
 export interface HistoryStore {
@@ -25,6 +27,10 @@ export interface HistoryStore {
   append(events: readonly PublicEvent[]): Promise<void>
   /** @throws the store's error */
   forgetBelow(seq: number): Promise<void>
+  /** Keeps the record of the window that ended at `block`, and the newest `max` of all. @throws the store's error */
+  putWindow(block: number, text: string, max: number): Promise<void>
+  /** Records of windows that ended below `block`, newest first. @throws the store's error */
+  windowsBelow(block: number): AsyncIterable<{ readonly block: number; readonly text: string }>
   close(): Promise<void>
 }
 
@@ -73,11 +79,31 @@ function storeOf(level: Level, stored: readonly PublicEvent[], reserved: number)
         events.map((event) => ({ type: 'put', key: keyOf(event.seq), value: JSON.stringify(event) })),
       ),
     forgetBelow: (seq) => level.clear({ gte: FIRST, lt: keyOf(seq) }),
+    async putWindow(block, text, max) {
+      await level.put(windowKey(block), text)
+      const kept = await level.keys({ gte: WINDOW, lt: `${WINDOW}\x7f`, reverse: true, limit: max }).all()
+      const oldest = kept.at(-1)
+      if (oldest !== undefined) await level.clear({ gte: WINDOW, lt: oldest })
+    },
+    async *windowsBelow(block) {
+      // Records are large: one at a time, because a page may end after any of them.
+      const range = { gte: WINDOW, lt: windowKey(block), reverse: true, highWaterMarkBytes: 1 }
+      for await (const [key, text] of level.iterator(range))
+        yield { block: Number(key.slice(WINDOW.length)), text }
+    },
     close: () => level.close(),
   }
 }
 
-/** Padded, so that the order of keys is the order of numbers. */
 function keyOf(seq: number): string {
-  return `${FIRST}${String(seq).padStart(SEQ_DIGITS, '0')}`
+  return `${FIRST}${padded(seq)}`
+}
+
+function windowKey(block: number): string {
+  return `${WINDOW}${padded(block)}`
+}
+
+/** So that the order of keys is the order of numbers. */
+function padded(number: number): string {
+  return String(number).padStart(SEQ_DIGITS, '0')
 }

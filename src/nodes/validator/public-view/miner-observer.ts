@@ -3,7 +3,8 @@
  * history knows it again. It decides nothing; the engine does not read it.
  */
 import type { TaskKind } from '../../../protocol/scoring/rule-set.ts'
-import type { MinerVerdict } from './api-answers.ts'
+import type { MinerCause, MinerVerdict } from './api-answers.ts'
+import { CauseCounts } from './cause-counts.ts'
 import { LatencyWindow } from './latency-window.ts'
 import type { PublicEvent } from './public-event.ts'
 
@@ -14,6 +15,8 @@ export interface Observed {
   readonly latency: Readonly<Record<TaskKind, LatencyWindow>>
   readonly last: MinerVerdict | null
   readonly lastFailure: MinerVerdict | null
+  /** Of the running window. */
+  readonly causes: CauseCounts
 }
 
 type Mutable = { -readonly [K in keyof Observed]: Observed[K] }
@@ -22,6 +25,7 @@ const unseen = (): Mutable => ({
   latency: { store: new LatencyWindow(), challenge: new LatencyWindow(), retrieve: new LatencyWindow() },
   last: null,
   lastFailure: null,
+  causes: new CauseCounts(),
 })
 
 export interface MinerObserver {
@@ -50,15 +54,20 @@ export function createMinerObserver(): MinerObserver {
   return {
     take(event) {
       if (event.kind === 'miner-replaced') miners.delete(event.miner)
+      else if (event.kind === 'window-ended') for (const miner of miners.values()) miner.causes.clear()
       else if (event.kind === 'audit') {
         const { task, outcome, reason, detail, object, block, at } = event
         judge(event.miner, { task, outcome, reason, detail, object, block, at })
         if (outcome === 'pass') row(event.miner).latency[task].add(event.ms)
+        else if (outcome !== 'unknown') row(event.miner).causes.add(task, outcome, reason)
       } else if (event.kind === 'copy-failed' || event.kind === 'holder-bad') {
         const lie = LIES[event.reason]
         const { object, reason, detail, at } = event
         if (lie !== undefined)
           judge(event.miner, { task: lie, outcome: 'fail', reason, detail, object, block: null, at })
+        const outcome = COUNTED[reason]
+        const task = event.kind === 'copy-failed' ? 'store' : 'retrieve'
+        if (outcome !== undefined) row(event.miner).causes.add(task, outcome, reason)
       }
     },
     takeStore: (miner, ms) => row(miner).latency.store.add(ms),
@@ -68,3 +77,15 @@ export function createMinerObserver(): MinerObserver {
 
 /** What a user's upload or download convicts of; other reasons there are silence, or the word of another validator. */
 const LIES: Readonly<Record<string, TaskKind | undefined>> = { lied: 'store', 'wrong-bytes': 'retrieve' }
+
+/** Of these reasons, what of users' transfers counts against a miner (engine/scored-attempts.ts), and as what. */
+const COUNTED: Readonly<Record<string, MinerCause['outcome'] | undefined>> = {
+  lied: 'fail',
+  'wrong-bytes': 'fail',
+  missing: 'fail',
+  malformed: 'fail',
+  oversize: 'fail',
+  refused: 'fail',
+  late: 'late',
+  unreachable: 'offline',
+}

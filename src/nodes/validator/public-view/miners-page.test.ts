@@ -129,6 +129,42 @@ it('remembers the last answer, the last failure, and times of proven answers onl
   expect(observer.of('5A')).toMatchObject({ last: null, lastFailure: null })
 })
 
+it('says why counted answers were not proven, until the window ends, and never more than were not', () => {
+  const observer = createMinerObserver()
+  const head = { seq: 1, at: 1, miner: '5A', object: '0'.repeat(16), detail: '' }
+  const audit = (outcome: 'pass' | 'fail' | 'late' | 'unknown', reason: string): PublicEvent => ({
+    ...head,
+    kind: 'audit',
+    task: 'challenge',
+    outcome,
+    reason,
+    ms: 1,
+    block: 1,
+  })
+  const told: readonly PublicEvent[] = [
+    audit('pass', ''),
+    audit('unknown', 'busy'),
+    audit('late', 'late'),
+    audit('late', 'late'),
+    audit('fail', 'opening'),
+    { ...head, kind: 'copy-failed', reason: 'full' },
+    { ...head, kind: 'copy-failed', reason: 'unreachable' },
+    { ...head, kind: 'holder-bad', reason: 'claim-false' },
+    // Its piece was another validator's word, and so it was not counted.
+    { ...head, kind: 'holder-bad', reason: 'late' },
+  ]
+  for (const event of told) observer.take(event)
+  const counted = row('5A', { challenge_attempts: 4, challenge_successes: 1, store_attempts: 1 })
+  const causes = () => minerRow({ ...sourceOf([counted]), observer }, '5A')?.causes
+  expect(causes()).toEqual([
+    { task: 'challenge', outcome: 'late', reason: 'late', count: 2 },
+    { task: 'challenge', outcome: 'fail', reason: 'opening', count: 1 },
+    { task: 'store', outcome: 'offline', reason: 'unreachable', count: 1 },
+  ])
+  observer.take({ kind: 'window-ended', seq: 2, at: 2, block: 720, miners: 1 })
+  expect(causes()).toEqual([])
+})
+
 it.each([
   'sort=best',
   'limit=0',

@@ -3,11 +3,11 @@
  * of rows, so that a list that moves meanwhile repeats or skips only the miners that moved.
  */
 import type { MinerStats } from '../../../engine/records.ts'
-import { RULE_SETS, type RuleSetName } from '../../../protocol/scoring/rule-set.ts'
-import { newStatistics, windowTotals } from '../../../protocol/scoring/tiers.ts'
+import { RULE_SETS, type RuleSetName, type TaskKind } from '../../../protocol/scoring/rule-set.ts'
+import { newStatistics, type WindowCounters, windowTotals } from '../../../protocol/scoring/tiers.ts'
 import { wilsonInterval } from '../../../protocol/scoring/wilson.ts'
 import type { MinerRow, MinerSort } from './api-answers.ts'
-import type { MinerObserver } from './miner-observer.ts'
+import type { MinerObserver, Observed } from './miner-observer.ts'
 
 /** A neuron that may hold copies. */
 export interface MinerSeat {
@@ -52,12 +52,28 @@ function wilsonOf(row: MinerStats, name: RuleSetName): number {
   return RULE_SETS[name].tierScore === 'midpoint' ? midpoint : lower
 }
 
-function toRow({ row, seat }: Known, source: MinersSource): MinerRow {
-  const { latency, last, lastFailure } = source.observer.of(row.hotkey)
-  const counts = (task: 'store' | 'challenge' | 'retrieve') => ({
+/** Counts of a row by task. */
+export function countsOf(row: WindowCounters): MinerRow['window'] {
+  const counts = (task: TaskKind) => ({
     attempts: row[`${task}_attempts`],
     successes: row[`${task}_successes`],
   })
+  return { store: counts('store'), challenge: counts('challenge'), retrieve: counts('retrieve') }
+}
+
+export function latencyOf({ latency }: Pick<Observed, 'latency'>): MinerRow['latency'] {
+  return {
+    store: { ...latency.store.summary() },
+    challenge: { ...latency.challenge.summary() },
+    retrieve: { ...latency.retrieve.summary() },
+  }
+}
+
+function toRow({ row, seat }: Known, source: MinersSource): MinerRow {
+  const observed = source.observer.of(row.hotkey)
+  const { last, lastFailure, causes } = observed
+  const window = countsOf(row)
+  const unproven = (task: TaskKind) => window[task].attempts - window[task].successes
   return {
     hotkey: row.hotkey,
     uid: seat?.uid ?? null,
@@ -65,22 +81,23 @@ function toRow({ row, seat }: Known, source: MinersSource): MinerRow {
     tier: row.tier,
     storageLimit: row.storage_limit,
     usedBytes: row.stored_bytes,
-    window: { store: counts('store'), challenge: counts('challenge'), retrieve: counts('retrieve') },
+    window,
     totalSuccesses: row.total_successes,
     wilson: {
       seed: wilsonOf(row, 'seed'),
       reference: wilsonOf(row, 'reference'),
       strict: wilsonOf(row, 'strict'),
     },
-    latency: {
-      store: { ...latency.store.summary() },
-      challenge: { ...latency.challenge.summary() },
-      retrieve: { ...latency.retrieve.summary() },
-    },
+    latency: latencyOf(observed),
     score: row.score,
     weight: source.weightOf(row.hotkey),
     down: source.isDown(row.hotkey),
     doubtful: source.doubtfulOf(row.hotkey),
+    causes: causes.list({
+      store: unproven('store'),
+      challenge: unproven('challenge'),
+      retrieve: unproven('retrieve'),
+    }),
     last,
     lastFailure,
   }

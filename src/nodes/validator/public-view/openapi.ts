@@ -13,6 +13,7 @@ import { type ApiRoute, JSON_TYPE, ROUTES } from './api-routes.ts'
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
 import { LimitsSchema } from './limits-answer.ts'
 import { PUBLIC_EVENTS, PublicEventSchema } from './public-event.ts'
+import { WindowRecordSchema, WindowsSchema } from './window-answers.ts'
 
 /** Schemas with a name of their own. Event kinds are named after the kind: `copy-lost` is `EventCopyLost`. */
 export const COMPONENTS: readonly (readonly [string, v.GenericSchema])[] = [
@@ -20,6 +21,8 @@ export const COMPONENTS: readonly (readonly [string, v.GenericSchema])[] = [
   ['Miner', MinerSchema],
   ['MinerAnswer', MinerAnswerSchema],
   ['Rounds', RoundsSchema],
+  ['Windows', WindowsSchema],
+  ['WindowRecord', WindowRecordSchema],
   ['ObjectsHealth', ObjectsHealthSchema],
   ['Health', HealthSchema],
   ['Limits', LimitsSchema],

@@ -35,7 +35,7 @@ const PUBLIC: readonly EngineEvent[] = [
   { kind: 'miner-back', miner: 'm' },
   { kind: 'miner-replaced', uid: 3, miner: 'm', by: 'n', pieces: 9 },
   { kind: 'purged', objects: 1, claims: 2, pieces: 3, bytes: 4 },
-  { kind: 'window-ended', block: 720, miners: 8 },
+  { kind: 'window-ended', block: 720, miners: 8, ends: [] },
   { kind: 'weights-set', block: 7, miners: 8 },
   { kind: 'weights-failed', block: 7, reason: 'chain-unreachable: ws://10.0.0.1:9944 refused' },
   { kind: 'alarm', what: 'all-miners-silent', detail: '8 of 8 miners' },

@@ -3,21 +3,29 @@
  * pages of bounded size; a browser's page reads it from a configured origin only. docs/api.md describes each answer.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { COPIES } from '../../../engine/limits.ts'
 import type { ObjectHealth } from '../../../engine/upkeep/upkeep-types.ts'
 import { errorFields, type Log } from '../../shared/log.ts'
 import { answerPlain, corsHeaders, type PlainAnswer, plainProblem } from '../../shared/plain-answers.ts'
-import type { MinersPage, ObjectsHealth } from './api-answers.ts'
+import type { MinersPage } from './api-answers.ts'
 import type { EventHistory } from './event-history.ts'
 import type { EventStream } from './event-stream.ts'
 import { limitsOf } from './limits-answer.ts'
 import { type MinersSource, minerRow, minersPage } from './miners-page.ts'
+import { objectsHealth } from './objects-health.ts'
 import { openApiText } from './openapi.ts'
-import { parseMinersQuery, parseNothing, parseRoundsQuery, parseStreamQuery, splitUrl } from './query.ts'
+import {
+  parseMinersQuery,
+  parseNothing,
+  parseRoundsQuery,
+  parseStreamQuery,
+  parseWindowsQuery,
+  splitUrl,
+} from './query.ts'
 
 export interface PublicSource extends MinersSource {
   readonly hotkey: string
   readonly windowBlocks: number
+  readonly successScale: number
   block(): number
   /** Height at which tiers were last computed. */
   windowStart(): Promise<number | null>
@@ -77,6 +85,7 @@ function isOurs(path: string): boolean {
     path === '/miners' ||
     path === '/rounds' ||
     path === '/rounds/stream' ||
+    path === '/windows' ||
     path === '/objects/health' ||
     path === '/limits' ||
     path === '/openapi.json' ||
@@ -91,6 +100,7 @@ async function answerOf(
 ): Promise<PlainAnswer> {
   if (path === '/miners') return miners(source, parameters)
   if (path === '/rounds') return rounds(source, parameters)
+  if (path === '/windows') return windows(source, parameters)
   const none = parseNothing(parameters)
   if (!none.ok) return refused(none.detail)
   if (path === '/openapi.json') return { status: 200, type: 'application/json', text: openApiText() }
@@ -114,6 +124,7 @@ async function miners(source: PublicSource, parameters: URLSearchParams): Promis
     validator: source.hotkey,
     block: source.block(),
     windowBlocks: source.windowBlocks,
+    successScale: source.successScale,
     windowStart,
     weightsBlock: source.weightsBlock(),
     sort: query.value.sort,
@@ -134,13 +145,13 @@ function rounds(source: PublicSource, parameters: URLSearchParams): PlainAnswer 
   return json({ validator: source.hotkey, oldest, newest, events, next })
 }
 
-async function objectsHealth(source: PublicSource): Promise<ObjectsHealth> {
-  const { objects, copies, short, lost, bytes, block: sweepBlock } = source.objects()
-  const block = source.block()
-  const repairQueue = await source.repairQueue()
-  const sweepAge = sweepBlock === null ? null : Math.max(0, block - sweepBlock)
-  const health = { objects, copies: [...copies], short, lost, bytes, repairQueue, sweepBlock, sweepAge }
-  return { validator: source.hotkey, block, promised: COPIES, ...health }
+/** Records are texts that were checked when they were made. */
+async function windows(source: PublicSource, parameters: URLSearchParams): Promise<PlainAnswer> {
+  const query = parseWindowsQuery(parameters)
+  if (!query.ok) return refused(query.detail)
+  const { texts, next } = await source.history.windows.page(query.value.before, query.value.limit)
+  const text = `{"validator":${JSON.stringify(source.hotkey)},"windows":[${texts.join(',')}],"next":${next}}`
+  return { status: 200, type: 'application/json', text }
 }
 
 function openStream(

@@ -5,7 +5,7 @@
 import { isMiner } from '../../../engine/candidates.ts'
 import type { EngineEvent } from '../../../engine/events.ts'
 import { STRIKES_MAX } from '../../../engine/limits.ts'
-import type { Chain, Index, MetagraphView } from '../../../engine/ports.ts'
+import type { Chain, Index, MetagraphView, NeuronView } from '../../../engine/ports.ts'
 import type { MinerStats } from '../../../engine/records.ts'
 import type { ObjectHealth } from '../../../engine/upkeep/upkeep-types.ts'
 import { TIER_NAMES } from '../../../protocol/scoring/tiers.ts'
@@ -13,15 +13,25 @@ import type { Metrics } from '../../shared/metrics.ts'
 import type { EventHistory } from './event-history.ts'
 import { createMinerObserver } from './miner-observer.ts'
 import type { PublicSource } from './public-routes.ts'
+import { rarely } from './rarely.ts'
+import { windowRecordOf } from './window-record.ts'
 
 /** The part of the index and the engine that is shown. */
 export interface PublicViewParts {
   readonly hotkey: string
   readonly windowBlocks: number
+  readonly successScale: number
   readonly quotaBytes: number | null
   readonly history: EventHistory
-  readonly metagraph: () => MetagraphView
+  readonly metagraph: () => Pick<MetagraphView, 'block'> & { readonly neurons: readonly EarningNeuron[] }
   readonly index: Pick<Index, 'window' | 'repairs' | 'pendingAudits'>
+}
+
+type WindowEnded = Extract<EngineEvent, { readonly kind: 'window-ended' }>
+
+interface EarningNeuron extends NeuronView {
+  /** The chain's share, 0..1. */
+  readonly incentive: number
 }
 
 /** What the engine tells of itself once it runs. */
@@ -48,6 +58,7 @@ export function createPublicView(parts: PublicViewParts): PublicView {
   const observer = createMinerObserver()
   for (const event of history.after(0, Number.MAX_SAFE_INTEGER)) observer.take(event)
   history.onEvent((event) => observer.take(event))
+  let shown: EngineView | null = null
   let weights: { block: number; shares: ReadonlyMap<string, number> } | null = null
 
   const readIndex = rarely(REFRESH_MS, async () => ({
@@ -56,9 +67,29 @@ export function createPublicView(parts: PublicViewParts): PublicView {
       (await index.pendingAudits()).filter(({ strikes, why }) => strikes >= STRIKES_MAX && why !== 'unknown'),
     ),
   }))
+  const weightOf = (hotkey: string) => (weights === null ? null : (weights.shares.get(hotkey) ?? 0))
+  const miners = () => parts.metagraph().neurons.filter(isMiner)
+  /** Counts, seats and weights as they are now; the queue is read afterwards. */
+  const windowOf = async ({ block, ends }: WindowEnded, engine: EngineView) => {
+    const record = windowRecordOf({
+      block,
+      at: Date.now(),
+      ends,
+      seats: miners(),
+      observer,
+      weightOf,
+      isDown: (hotkey) => engine.isDown(hotkey),
+      objects: engine.health(),
+    })
+    const { repairs } = await readIndex.read()
+    return { ...record, objects: { ...record.objects, repairQueue: repairs } }
+  }
   return {
     take(event) {
       history.add(event)
+      const engine = shown
+      if (event.kind === 'window-ended' && engine !== null)
+        void history.windows.keep(event.block, () => windowOf(event, engine))
       const isStore = event.kind === 'audit' && event.task === 'store' && event.outcome === 'pass'
       if (event.kind === 'copy-verified' || isStore) observer.takeStore(event.miner, event.ms)
     },
@@ -74,26 +105,30 @@ export function createPublicView(parts: PublicViewParts): PublicView {
         return done
       },
     }),
-    source: (engine) => ({
-      hotkey: parts.hotkey,
-      windowBlocks: parts.windowBlocks,
-      history,
-      observer,
-      block: () => parts.metagraph().block,
-      windowStart: () => index.window(),
-      weightsBlock: () => weights?.block ?? null,
-      weightOf: (hotkey) => (weights === null ? null : (weights.shares.get(hotkey) ?? 0)),
-      seats: () => parts.metagraph().neurons.filter(isMiner),
-      rows: () => engine.rows(),
-      isDown: (hotkey) => engine.isDown(hotkey),
-      objects: () => engine.health(),
-      quotaBytes: parts.quotaBytes,
-      doubtfulOf: (hotkey) => readIndex.last?.doubtful.get(hotkey) ?? 0,
-      repairQueue: async () => (await readIndex.read()).repairs,
-      async refresh() {
-        await readIndex.read()
-      },
-    }),
+    source: (engine) => {
+      shown = engine
+      return {
+        hotkey: parts.hotkey,
+        windowBlocks: parts.windowBlocks,
+        successScale: parts.successScale,
+        history,
+        observer,
+        block: () => parts.metagraph().block,
+        windowStart: () => index.window(),
+        weightsBlock: () => weights?.block ?? null,
+        weightOf,
+        seats: miners,
+        rows: () => engine.rows(),
+        isDown: (hotkey) => engine.isDown(hotkey),
+        objects: () => engine.health(),
+        quotaBytes: parts.quotaBytes,
+        doubtfulOf: (hotkey) => readIndex.last?.doubtful.get(hotkey) ?? 0,
+        repairQueue: async () => (await readIndex.read()).repairs,
+        async refresh() {
+          await readIndex.read()
+        },
+      }
+    },
   }
 }
 
@@ -131,36 +166,6 @@ export function publicGauges(metrics: Metrics, source: PublicSource, clients: ()
     () => source.history.dropped,
   )
   metrics.gauge('filetao_streams', 'Open event streams.', clients)
-}
-
-interface Rarely<T> {
-  readonly last: T | null
-  /** A value of at most this age. @throws what the read throws */
-  read(): Promise<T>
-}
-
-function rarely<T>(ms: number, fresh: () => Promise<T>): Rarely<T> {
-  let last: T | null = null
-  let reading: Promise<T> | null = null
-  let at = Number.NEGATIVE_INFINITY
-  return {
-    get last() {
-      return last
-    },
-    read() {
-      if (last !== null && performance.now() - at < ms) return Promise.resolve(last)
-      reading ??= fresh()
-        .then((value) => {
-          last = value
-          at = performance.now()
-          return value
-        })
-        .finally(() => {
-          reading = null
-        })
-      return reading
-    },
-  }
 }
 
 function countBy(audits: readonly { readonly hotkey: string }[]): ReadonlyMap<string, number> {

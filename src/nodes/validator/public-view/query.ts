@@ -4,6 +4,7 @@ import { type MinersQuery, parseCursor } from './miners-page.ts'
 export const MINER_SORTS = ['score', 'hotkey', 'weight', 'wilson', 'successes'] as const
 export const MINERS_LIMIT = { default: 50, max: 100 } as const
 export const EVENTS_LIMIT = { default: 100, max: 500 } as const
+export const WINDOWS_LIMIT = { default: 10, max: 100 } as const
 
 /** Why the parameters are no good, for a person. */
 class QueryRefused extends Error {
@@ -36,6 +37,19 @@ export function parseRoundsQuery(parameters: URLSearchParams): Parsed<{ after: n
     return {
       after: integer(given, 'after', 0, 0, Number.MAX_SAFE_INTEGER),
       limit: integer(given, 'limit', EVENTS_LIMIT.default, 1, EVENTS_LIMIT.max),
+    }
+  })
+}
+
+/** `before` is null where the newest are asked for. */
+export function parseWindowsQuery(
+  parameters: URLSearchParams,
+): Parsed<{ before: number | null; limit: number }> {
+  return guarded(() => {
+    const given = known(parameters, ['before', 'limit'])
+    return {
+      before: given.has('before') ? integer(given, 'before', 0, 0, Number.MAX_SAFE_INTEGER) : null,
+      limit: integer(given, 'limit', WINDOWS_LIMIT.default, 1, WINDOWS_LIMIT.max),
     }
   })
 }

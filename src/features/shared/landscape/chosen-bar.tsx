@@ -1,8 +1,8 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { Button } from '../../../ui/button.tsx'
-import { chosenRows } from '../../shared/landscape/chart-input.ts'
-import type { View } from '../../shared/landscape-query.ts'
+import type { View } from '../landscape-query.ts'
+import { chosenRows } from './chart-input.ts'
 import type { LandscapeAddress } from './use-address.ts'
 
 interface ChosenBarProps {

@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
-import type { WilsonSide } from '../../shared/landscape/chart-input.ts'
-import type { OpinionOrder } from '../../shared/landscape/disagreement-model.ts'
-import { readUids, writeUids } from '../../shared/landscape/uid-list.ts'
+import type { WilsonSide } from './chart-input.ts'
+import type { OpinionOrder } from './disagreement-model.ts'
+import { readUids, writeUids } from './uid-list.ts'
 
 export interface LandscapeAddress {
   /** uids as text; null when none was chosen. */

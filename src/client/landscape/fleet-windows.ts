@@ -1,0 +1,11 @@
+/** Windows of a computed fleet, in pages as a validator gives them. */
+import type { Fleet } from '../lab/fleet-types.ts'
+import type { WindowPage } from './landscape-api.ts'
+
+const PAGE = 40
+
+export function fleetWindows(fleet: Fleet, validator: string, before: number | null): WindowPage {
+  const older = fleet.windows(validator).filter(({ block }) => before === null || block < before)
+  const windows = older.slice(0, PAGE)
+  return { validator, windows, next: older.length > PAGE ? (windows.at(-1)?.block ?? null) : null }
+}

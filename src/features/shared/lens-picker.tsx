@@ -1,0 +1,102 @@
+import { useLingui } from '@lingui/react/macro'
+import { Clock, FlaskConical, type LucideIcon, Unplug } from 'lucide-react'
+import { type ReactNode, useId } from 'react'
+import { INPUT } from '../../ui/field.tsx'
+import { formatAgo, formatCount, shorten } from '../../ui/format.ts'
+import { Segmented } from '../../ui/segmented.tsx'
+import { useFleet, type View } from './landscape-query.ts'
+
+/** Whose numbers are shown, and of which fleet. Null while nothing was read yet. */
+export function LensPicker({ view }: { readonly view: View | null }) {
+  const { t } = useLingui()
+  const { fleet, setFleet, setValidator } = useFleet()
+  const id = useId()
+  const validators = view?.landscape.validators ?? []
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {validators.length === 0 ? null : (
+        <>
+          <label htmlFor={id} className="sr-only">{t`Validator whose numbers are shown`}</label>
+          <select
+            id={id}
+            value={view?.lens?.hotkey ?? ''}
+            onChange={(event) => setValidator(event.target.value === '' ? null : event.target.value)}
+            className={`${INPUT} w-auto max-w-64`}
+          >
+            {view?.lens === null ? <option value="">{t`No validator answered`}</option> : null}
+            {validators.map((each) => (
+              <option key={each.hotkey} value={each.hotkey}>
+                {validatorName(each)}
+              </option>
+            ))}
+          </select>
+        </>
+      )}
+      <Segmented
+        label={t`Fleet`}
+        options={[
+          { value: 'live', label: t`Live` },
+          { value: 'synthetic', label: t`Synthetic` },
+        ]}
+        value={fleet}
+        onChange={setFleet}
+      />
+    </div>
+  )
+
+  function validatorName({ uid, hotkey, state }: View['landscape']['validators'][number]): string {
+    const name = shorten(hotkey, 4)
+    if (state === 'silent') return t`Validator ${uid}, ${name} (silent)`
+    return state === 'stale' ? t`Validator ${uid}, ${name} (stale)` : t`Validator ${uid}, ${name}`
+  }
+}
+
+/**
+ * What stands above every page about the subnet: that a fleet is computed, or that nobody publishes numbers, or that
+ * they are old. Nothing when all is well.
+ */
+export function FleetNote({ view }: { readonly view: View | null }) {
+  const { t } = useLingui()
+  const { fleet, setFleet } = useFleet()
+  if (fleet === 'synthetic') {
+    return (
+      <Line icon={FlaskConical}>
+        <strong className="font-semibold">{t`Synthetic fleet.`}</strong>{' '}
+        {t`These miners do not exist: they are computed by the real scoring rules over simulated days.`}{' '}
+        <button
+          type="button"
+          onClick={() => setFleet('live')}
+          className="rounded font-medium text-accent underline underline-offset-2"
+        >
+          {t`Show the live network`}
+        </button>
+      </Line>
+    )
+  }
+  if (view === null || view.lens?.state === 'fresh') return null
+  if (view.lens !== null) {
+    const when = view.lens.readAt === null ? '–' : formatAgo(view.lens.readAt, view.landscape.at)
+    return (
+      <Line
+        icon={Clock}
+      >{t`This validator did not answer the last time it was asked. Its numbers are from ${when}.`}</Line>
+    )
+  }
+  const many = formatCount(view.landscape.validators.length)
+  return (
+    <Line icon={Unplug}>
+      {view.landscape.validators.length === 0
+        ? t`The chain lists no validator, so tiers, successes, storage and latency are unknown. What follows comes from the chain alone.`
+        : t`None of the ${many} validators on the chain answered, so tiers, successes, storage and latency are unknown. What follows comes from the chain alone.`}
+    </Line>
+  )
+}
+
+function Line({ icon: Icon, children }: { readonly icon: LucideIcon; readonly children: ReactNode }) {
+  return (
+    <p className="mb-4 flex items-start gap-2.5 rounded-lg border border-line bg-claimed-soft px-3.5 py-2.5">
+      <Icon aria-hidden="true" size={17} className="mt-0.5 shrink-0 text-claimed" />
+      <span className="min-w-0">{children}</span>
+    </p>
+  )
+}
