@@ -18,7 +18,8 @@ export function HistoryCharts({ facts }: { readonly facts: MinerFacts }) {
   const [before, setBefore] = useState<number | null>(null)
   const { data } = useWindows(view.lens?.hotkey ?? null, before)
   if (view.lens === null) return null
-  const page = data?.ok === true ? data.value : null
+  // What is kept while another validator is asked is not that validator's.
+  const page = data?.ok === true && data.value.validator === view.lens.hotkey ? data.value : null
   const history = page === null ? null : historyOf(page.windows, row.hotkey)
   const older = page?.next ?? null
   return (

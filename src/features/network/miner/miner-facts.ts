@@ -1,7 +1,7 @@
 /** What the cards of a miner's page are told. */
 
 import type { MinerReport } from '../../../client/landscape/landscape-api.ts'
-import { type Counts, countsOf, rulesAt } from '../../../client/landscape/miner-gates.ts'
+import { type Counts, canBe, countsOf, rulesAt } from '../../../client/landscape/miner-gates.ts'
 import type { PruneProspect } from '../../../client/landscape/miner-prospect.ts'
 import type { MinerRow } from '../../../client/landscape/miner-rows.ts'
 import type { RuleSet } from '../../../protocol/scoring/rule-set.ts'
@@ -21,12 +21,16 @@ export interface MinerFacts {
 
 export function factsOf(view: View, row: MinerRow, prospect: PruneProspect): MinerFacts {
   const { report } = row
+  const counts = report === null ? null : countsOf(report)
   return {
     view,
     row,
     prospect,
     rules: rulesAt(view.lens?.pace ?? null),
-    known: report === null ? null : { report, counts: countsOf(report) },
+    known:
+      report === null || counts === null || !canBe(counts) || !Number.isFinite(counts.totalSuccesses)
+        ? null
+        : { report, counts },
     fileName: `miner-${row.uid}`,
   }
 }

@@ -1,7 +1,7 @@
 /** Spans of blocks as time, and the sentences that every card without a validator says. */
 import { plural, t } from '@lingui/core/macro'
 import type { Landscape } from '../../../client/landscape/landscape-api.ts'
-import { formatSeconds } from '../../../ui/format.ts'
+import { formatDecimal, formatSeconds } from '../../../ui/format.ts'
 
 export function timeOf(blocks: number, { blockMs }: Pick<Landscape, 'blockMs'>): string {
   return formatSeconds((blocks * blockMs) / 1000)
@@ -22,4 +22,9 @@ export function unknownSentence(validators: number): string {
   return validators === 0
     ? t`Unknown: the chain lists no validator that could have counted this miner’s answers.`
     : t`Unknown: no validator that answered publishes anything of this miner.`
+}
+
+/** A dash for what is unknown or no number. */
+export function decimalText(value: number | null | undefined, digits: number): string {
+  return value === null || value === undefined || !Number.isFinite(value) ? '–' : formatDecimal(value, digits)
 }

@@ -23,15 +23,12 @@ export function SeatsAround({ facts, suffix }: SeatsAroundProps) {
   const { seen } = facts.prospect.rate
   return (
     <div className="grid gap-x-6 gap-y-8 lg:grid-cols-2">
-      <section aria-labelledby="miner-neighbours" className="min-w-0">
-        <h2
-          id="miner-neighbours"
-          className="mb-3 text-base font-semibold"
-        >{t`Around it in the order of replacement`}</h2>
+      <section className="min-w-0">
+        <h2 className="mb-3 text-base font-semibold">{t`Around it in the order of replacement`}</h2>
         <Neighbours facts={facts} suffix={suffix} />
       </section>
-      <section aria-labelledby="miner-seats" className="min-w-0">
-        <h2 id="miner-seats" className="mb-3 text-base font-semibold">{t`Latest registrations`}</h2>
+      <section className="min-w-0">
+        <h2 className="mb-3 text-base font-semibold">{t`Latest registrations`}</h2>
         {seats.length === 0 ? (
           <p className="text-muted">
             {t`Nobody told of one by name; the chain’s list shows ${formatCount(seen)} in the last immunity period.`}

@@ -1,12 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import { tierEtas } from '../../../client/landscape/miner-eta.ts'
-import { tierAbove } from '../../../client/landscape/miner-gates.ts'
+import { canBe, tierAbove } from '../../../client/landscape/miner-gates.ts'
 import { windowSum } from '../../../client/landscape/miner-rows.ts'
 import type { TierName } from '../../../protocol/scoring/tiers.ts'
 import { TierMark } from '../../../ui/chart/tier-mark.tsx'
-import { formatAgo, formatCount, formatDecimal, formatMicros, shorten } from '../../../ui/format.ts'
+import { formatAgo, formatCount, formatMicros, shorten } from '../../../ui/format.ts'
 import type { MinerFacts } from './miner-facts.ts'
-import { timeOf } from './miner-words.ts'
+import { decimalText, timeOf } from './miner-words.ts'
 import { PlainTable } from './plain-table.tsx'
 
 /** The same miner as each validator counts it: tiers are each validator's own. */
@@ -23,8 +23,8 @@ export function ValidatorsTable({ facts }: { readonly facts: MinerFacts }) {
     return blocks === null ? t`${next}: not at this rate` : t`${next} in ${timeOf(blocks, landscape)}`
   }
   return (
-    <section aria-labelledby="miner-validators">
-      <h2 id="miner-validators" className="text-base font-semibold">{t`As each validator counts it`}</h2>
+    <section>
+      <h2 className="text-base font-semibold">{t`As each validator counts it`}</h2>
       <p className="mb-3 max-w-prose text-muted">
         {t`Tier, score and window are each validator’s own. The chain pays by what all of them together make of it.`}
       </p>
@@ -59,7 +59,7 @@ export function ValidatorsTable({ facts }: { readonly facts: MinerFacts }) {
               <span className="text-claimed italic">{t`stale, ${formatAgo(readAt ?? landscape.at, landscape.at)}`}</span>
             )
           const here = hotkey === lens?.hotkey
-          if (report === undefined)
+          if (report === undefined || !canBe(windowSum(report)))
             return { id: hotkey, here, cells: [name, told, ...Array<string>(8).fill('–')] }
           const { successes, attempts } = windowSum(report)
           const { p50 } = report.latency.challenge
@@ -71,11 +71,11 @@ export function ValidatorsTable({ facts }: { readonly facts: MinerFacts }) {
               told,
               <TierMark key="tier" tier={report.tier} />,
               t`${formatCount(successes)} of ${formatCount(attempts)}`,
-              formatDecimal(report.wilson.seed, 3),
+              decimalText(report.wilson.seed, 3),
               formatCount(report.totalSuccesses),
-              formatDecimal(report.score, 3),
-              report.weight === null ? '–' : formatDecimal(report.weight, 4),
-              p50 === null ? '–' : formatMicros(p50 * 1000),
+              decimalText(report.score, 3),
+              decimalText(report.weight, 4),
+              p50 === null || !Number.isFinite(p50) ? '–' : formatMicros(p50 * 1000),
               nextText(hotkey, report.tier),
             ],
           }

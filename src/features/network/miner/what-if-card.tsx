@@ -16,6 +16,7 @@ import { formatCount, formatDecimal } from '../../../ui/format.ts'
 import { Progress } from '../../../ui/progress.tsx'
 import { validatorSource } from '../table/sources.ts'
 import type { MinerFacts } from './miner-facts.ts'
+import { decimalText } from './miner-words.ts'
 import { PlainTable } from './plain-table.tsx'
 import { UnknownCard } from './unknown-card.tsx'
 import { useWhatIf } from './use-what-if.ts'
@@ -58,7 +59,7 @@ export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
   }
   const rows = result === null ? [] : [result.now, ...result.changed]
   const pay = payOf(facts)
-  const published = formatDecimal(known?.report.score ?? 0, 3)
+  const published = decimalText(known?.report.score, 3)
   return (
     <ChartFrame
       takeaway={
