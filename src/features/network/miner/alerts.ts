@@ -64,7 +64,8 @@ function reportAlerts({ view, known, rules }: MinerFacts): readonly Alert[] {
   const places = latencyPlaces(view.lens?.miners ?? [], report)
   const slow = places.filter(({ p50, fleetP95 }) => p50 !== null && fleetP95 !== null && p50 > fleetP95)
   const timed = places.some(({ p50 }) => p50 !== null)
-  const share = report.storageLimit > 0 ? report.usedBytes / report.storageLimit : null
+  const used = report.storageLimit > 0 ? report.usedBytes / report.storageLimit : null
+  const share = used !== null && Number.isFinite(used) ? used : null
   return [
     { id: 'tier', state: when(tierRings) },
     { id: 'latency', state: timed ? when(slow.length > 0) : 'unknown', tasks: slow.map(({ task }) => task) },

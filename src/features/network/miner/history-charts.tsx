@@ -80,7 +80,7 @@ function Charts({ history, facts }: { readonly history: History; readonly facts:
     }),
   })
   const told = (read: (point: HistoryPoint) => number | null, digits: number) => {
-    const known = points.flatMap((point) => read(point) ?? [])
+    const known = points.flatMap((point) => read(point) ?? []).filter(Number.isFinite)
     const [first, last] = [known[0], known.at(-1)]
     return first === undefined || last === undefined
       ? null
