@@ -14,10 +14,12 @@ import { LANGUAGES } from './ui/language.ts'
 const ROOT = resolve(import.meta.dirname, '..')
 const LAYERS = ['src/ui', 'src/features', 'src/app'] as const
 
-/** Words that are the same in every language: the product's name, and what languages call themselves. */
+/** Words that are the same in every language: the product's name, what languages call themselves, kinds of files, tiers. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   'src/ui/product.ts': ['FileTAO Drive'],
   'src/app/shell.tsx': ['FileTAO', 'Drive'],
+  'src/ui/chart/chart-frame.tsx': ['CSV', 'JSON'],
+  'src/features/shared/landscape/funnel-chart.tsx': ['Gold'],
   'src/features/settings/language-setting.tsx': ['English', 'Deutsch'],
 }
 

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import { build } from 'vite'
+import { build, type PluginOption } from 'vite'
 
 export interface ServedBundle {
   readonly url: string
@@ -13,12 +13,13 @@ interface Bundle {
   readonly html: string
 }
 
-/** Builds one module for the browser. */
-export async function bundleOf(entry: string): Promise<Bundle> {
+/** Builds one module for the browser; what it imports of the page may need the page's plugins. */
+export async function bundleOf(entry: string, plugins: readonly PluginOption[] = []): Promise<Bundle> {
   const built = await build({
     configFile: false,
     logLevel: 'error',
     publicDir: false,
+    plugins: [...plugins],
     build: {
       write: false,
       target: 'es2023',
@@ -38,8 +39,11 @@ export async function bundleOf(entry: string): Promise<Bundle> {
 }
 
 /** Serves a page that runs a module, so that Chromium measures or checks the same source. */
-export async function serveBundle(entry: string): Promise<ServedBundle> {
-  const { files, html } = await bundleOf(entry)
+export async function serveBundle(
+  entry: string,
+  plugins: readonly PluginOption[] = [],
+): Promise<ServedBundle> {
+  const { files, html } = await bundleOf(entry, plugins)
   const server: Server = createServer((request, response) => {
     const code = files.get(request.url ?? '/')
     response.writeHead(200, { 'content-type': code === undefined ? 'text/html' : 'text/javascript' })

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Clock, FlaskConical, type LucideIcon, Unplug } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
+import type { ValidatorReport } from '../../client/landscape/landscape-api.ts'
 import { INPUT } from '../../ui/field.tsx'
 import { formatAgo, formatCount, shorten } from '../../ui/format.ts'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -13,7 +14,7 @@ export function LensPicker({ view }: { readonly view: View | null }) {
   const id = useId()
   const validators = view?.landscape.validators ?? []
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2 sm:shrink-0 sm:flex-nowrap">
       {validators.length === 0 ? null : (
         <>
           <label htmlFor={id} className="sr-only">{t`Validator whose numbers are shown`}</label>
@@ -73,15 +74,8 @@ export function FleetNote({ view }: { readonly view: View | null }) {
       </Line>
     )
   }
-  if (view === null || view.lens?.state === 'fresh') return null
-  if (view.lens !== null) {
-    const when = view.lens.readAt === null ? '–' : formatAgo(view.lens.readAt, view.landscape.at)
-    return (
-      <Line
-        icon={Clock}
-      >{t`This validator did not answer the last time it was asked. Its numbers are from ${when}.`}</Line>
-    )
-  }
+  if (view === null) return null
+  if (view.lens !== null) return <LensNote view={view} lens={view.lens} />
   const many = formatCount(view.landscape.validators.length)
   return (
     <Line icon={Unplug}>
@@ -90,6 +84,30 @@ export function FleetNote({ view }: { readonly view: View | null }) {
         : t`None of the ${many} validators on the chain answered, so tiers, successes, storage and latency are unknown. What follows comes from the chain alone.`}
     </Line>
   )
+}
+
+function LensNote({ view, lens }: { readonly view: View; readonly lens: ValidatorReport }) {
+  const { t } = useLingui()
+  if (lens.state === 'silent' || lens.readAt === null) {
+    return (
+      <Line icon={Unplug}>
+        {t`This validator never answered, so tiers, successes, storage and latency are unknown. Choose another, or read what the chain alone gives.`}
+      </Line>
+    )
+  }
+  if (lens.state === 'stale') {
+    const when = formatAgo(lens.readAt, view.landscape.at)
+    return (
+      <Line icon={Clock}>
+        {t`This validator did not answer the last time it was asked. Its numbers are from ${when}.`}
+      </Line>
+    )
+  }
+  return view.rows.length > 0 && view.rows.every(({ report }) => report === null) ? (
+    <Line icon={Unplug}>
+      {t`This validator publishes no numbers about miners yet. What follows comes from the chain alone.`}
+    </Line>
+  ) : null
 }
 
 function Line({ icon: Icon, children }: { readonly icon: LucideIcon; readonly children: ReactNode }) {

@@ -1,10 +1,13 @@
-import { type KeyboardEvent, type PointerEvent, useState } from 'react'
+import { type KeyboardEvent, lazy, type PointerEvent, Suspense, useState } from 'react'
 import { type Along, BarAxes } from './bar-axes.tsx'
-import { type BarCategory, BarDrawing } from './bar-drawing.tsx'
+import type { BarCategory } from './bar-drawing.tsx'
 import { BarGuides } from './bar-guides.tsx'
 import { type BarLayout, categoryAt } from './bar-layout.ts'
 import { ChartTip } from './chart-tip.tsx'
 import type { Axis, Rule } from './chart-types.ts'
+
+/** recharts is a third of a megabyte: axes and dense charts do not wait for it. */
+const BarDrawing = lazy(async () => ({ default: (await import('./bar-drawing.tsx')).BarDrawing }))
 
 interface BarChartProps {
   readonly layout: BarLayout
@@ -36,10 +39,8 @@ export function BarChart(props: BarChartProps) {
   }
   return (
     <div
-      {...(onChoose === undefined
-        ? { role: 'img' }
-        : { role: 'application', tabIndex: 0, 'aria-live': 'polite' as const })}
-      aria-label={category === undefined || onChoose === undefined ? description : told(at)}
+      {...(onChoose === undefined ? { role: 'img' } : { role: 'application', tabIndex: 0 })}
+      aria-label={description}
       className="relative rounded"
       onPointerMove={(event) => setAt(under(event))}
       onPointerLeave={() => setAt(-1)}
@@ -57,12 +58,19 @@ export function BarChart(props: BarChartProps) {
         )}
         <BarAxes layout={layout} value={value} labels={categories.map(({ label }) => label)} along={along} />
       </svg>
-      <div aria-hidden="true" className="pointer-events-none relative">
-        <BarDrawing {...props} />
+      <div aria-hidden="true" className="pointer-events-none relative" style={{ height }}>
+        <Suspense fallback={null}>
+          <BarDrawing {...props} />
+        </Suspense>
       </div>
       <svg aria-hidden="true" width={width} height={height} className="pointer-events-none absolute inset-0">
         <BarGuides layout={layout} rules={rules} along={along} />
       </svg>
+      {onChoose === undefined ? null : (
+        <p aria-live="polite" className="sr-only">
+          {category === undefined ? '' : told(at)}
+        </p>
+      )}
       {category === undefined ? null : (
         <ChartTip
           x={lying ? (left + layout.right) / 2 : left + (at + 0.5) * step}

@@ -66,7 +66,7 @@ export function layOut(input: LayoutInput): Layout {
   const aside = yRulesAside ? Math.max(...names) : (input.aside ?? 0)
   const right = Math.max(left + 40, width - 10 - aside)
   const about = Math.max(2, (right - left) / X_LABEL)
-  const xScale = scaleOf(x, xs, [left, right], xMargin, about)
+  const xScale = scaleOf(x, [...xs, ...ruleXs.map(({ at }) => at)], [left, right], xMargin, about)
   const placed = rowsOf(ruleXs, xScale, right)
   const rows = Math.max(0, ...placed.map(({ row }) => row + 1))
   const top = AXIS_NAME + 4 + rows * RULE_ROW

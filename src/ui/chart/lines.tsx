@@ -38,6 +38,7 @@ function Drawing(props: LinesProps & { readonly width: number; readonly height: 
     [series, x, y, rules, bands, width, height],
   )
   const paths = useMemo(() => linePaths(series, layout), [series, layout])
+  const leftOut = useMemo(() => countLeftOut(series, layout), [series, layout])
   const places = useMemo(() => placesOf(series), [series])
   const told = (at: number) => `${x.label}: ${x.format(at)}\n${values(series, at, y.format)}`
   return (
@@ -57,7 +58,7 @@ function Drawing(props: LinesProps & { readonly width: number; readonly height: 
       >
         <Paths paths={paths} />
       </OverX>
-      <LeftOut count={countLeftOut(series, layout)} />
+      <LeftOut count={leftOut} />
     </>
   )
 }

@@ -27,7 +27,7 @@ type DrawingProps = ScatterProps & { readonly width: number; readonly height: nu
 
 function Drawing(props: DrawingProps) {
   const { marks, chosen = null, onChoose, onOpen, description, width, height } = props
-  const { layout, points, grid } = usePlaces(props)
+  const { layout, points, grid, leftOut } = usePlaces(props)
   const [at, setAt] = useState(-1)
   const [rectangle, setRectangle] = useState<Rectangle | null>(null)
   const places = { marks, points, grid, at, setAt, rectangle, setRectangle, chosen, onChoose, onOpen }
@@ -72,7 +72,7 @@ function Drawing(props: DrawingProps) {
       <p aria-live="polite" className="sr-only">
         {mark === undefined ? '' : told(mark, props)}
       </p>
-      <LeftOut count={points.filter((each) => each === null).length} />
+      <LeftOut count={leftOut} />
     </>
   )
 }
@@ -98,7 +98,7 @@ function usePlaces({ marks, x, y, rules = NONE, bands = NONE, width, height }: D
   )
   return useMemo(() => {
     const points = placeMarks(marks, layout)
-    return { layout, points, grid: gridOf(points) }
+    return { layout, points, grid: gridOf(points), leftOut: points.filter((each) => each === null).length }
   }, [marks, layout])
 }
 

@@ -14,8 +14,8 @@ export function NotApplicable() {
       <p className="mt-1.5 max-w-prose text-pretty">
         <Trans>
           The subnet's own document says <em>not applicable</em>: a miner answers only for data that it holds,
-          so no request can be sent to all. Every proof is about another piece, another seed and another
-          miner; sameness would be a sign of copying, not of agreement.
+          so no request can be sent to all. Each question has its own piece and its own random seed, so no two
+          answers are alike, and equal ones would be a sign of copying.
         </Trans>
       </p>
       <p className="mt-1.5 max-w-prose text-pretty text-muted">

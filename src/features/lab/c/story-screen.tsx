@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Waypoints } from 'lucide-react'
+import { useMemo } from 'react'
 import { LoadingNotice, Notice } from '../../../ui/notice.tsx'
 import { FailureNotice } from '../../shared/failure-note.tsx'
 import { ChosenBar } from '../../shared/landscape/chosen-bar.tsx'
@@ -17,7 +18,7 @@ export function StoryScreen() {
   const { data } = useLandscape()
   const address = useAddress()
   useLiveLandscape()
-  const view = data?.ok === true ? viewOf(data.value, validator) : null
+  const view = useMemo(() => (data?.ok === true ? viewOf(data.value, validator) : null), [data, validator])
   return (
     <LabFrame
       title={t`Landscape and variety of miners`}
@@ -36,8 +37,8 @@ export function StoryScreen() {
         ) : null}
         {view === null || view.rows.length === 0 ? null : (
           <>
-            <ChosenBar view={view} address={address} />
             <Story view={view} address={address} />
+            <ChosenBar view={view} address={address} />
           </>
         )}
       </div>

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import type { ChartInput } from '../../shared/landscape/chart-input.ts'
+import { type ChartInput, hasReports } from '../../shared/landscape/chart-input.ts'
 import { ConcentrationChart } from '../../shared/landscape/concentration-chart.tsx'
 import { DisagreementChart } from '../../shared/landscape/disagreement-chart.tsx'
 import { FlowChart } from '../../shared/landscape/flow-chart.tsx'
@@ -24,10 +24,10 @@ export function Story({ view, address }: StoryProps) {
   const input: ChartInput = { view, side, chosen, onChoose: choose, onOpen: open, level: 3 }
   return (
     <div className="flex flex-col gap-10">
-      {view.lens === null ? null : <Service input={input} address={address} />}
+      {hasReports(view) ? <Service input={input} address={address} /> : null}
       <Section
         question={t`What does the variety earn?`}
-        words={t`Pay follows service without steps: a tier sets a factor, while speed and success spread miners within it. Whoever stays at the bottom after its immunity is replaced by the next who registers.`}
+        words={t`Pay is meant to follow service without steps: a tier sets a factor, while speed and success spread miners within it. Whoever stays at the bottom after its immunity is replaced by the next who registers.`}
       >
         <IncentiveChart {...input} />
       </Section>
@@ -37,7 +37,7 @@ export function Story({ view, address }: StoryProps) {
       >
         <ConcentrationChart {...input} />
       </Section>
-      {view.lens === null ? null : (
+      {hasReports(view) ? (
         <>
           <Section
             question={t`Does it last?`}
@@ -52,7 +52,7 @@ export function Story({ view, address }: StoryProps) {
             <DisagreementChart {...input} order={order} onOrder={setOrder} />
           </Section>
         </>
-      )}
+      ) : null}
     </div>
   )
 }

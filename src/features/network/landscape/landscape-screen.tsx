@@ -1,8 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
 import { Waypoints } from 'lucide-react'
+import { useMemo } from 'react'
 import { LoadingNotice, Notice } from '../../../ui/notice.tsx'
 import { FailureNotice } from '../../shared/failure-note.tsx'
-import type { ChartInput } from '../../shared/landscape/chart-input.ts'
+import { type ChartInput, hasReports } from '../../shared/landscape/chart-input.ts'
 import { ChosenBar } from '../../shared/landscape/chosen-bar.tsx'
 import { ConcentrationChart } from '../../shared/landscape/concentration-chart.tsx'
 import { DisagreementChart } from '../../shared/landscape/disagreement-chart.tsx'
@@ -24,7 +25,7 @@ export function LandscapeScreen() {
   const { validator } = useFleet()
   const { data } = useLandscape()
   const address = useAddress()
-  const view = data?.ok === true ? viewOf(data.value, validator) : null
+  const view = useMemo(() => (data?.ok === true ? viewOf(data.value, validator) : null), [data, validator])
   return (
     <NetworkFrame
       title={t`Landscape`}
@@ -62,20 +63,24 @@ function Charts({ view, address }: ChartsProps) {
   }
   return (
     <>
-      <ChosenBar view={view} address={address} />
       <div className="grid gap-4 xl:grid-cols-2">
-        {view.lens === null ? null : <Gates {...input} address={address} />}
+        {hasReports(view) ? <Gates {...input} address={address} /> : null}
         <IncentiveChart {...input} />
         <ConcentrationChart {...input} />
-        {view.lens === null ? null : (
+        {hasReports(view) ? (
           <>
             <StorageChart {...input} />
-            <FlowChart {...input} />
-            <DisagreementChart {...input} order={address.order} onOrder={address.setOrder} />
+            <div className="xl:col-span-2">
+              <FlowChart {...input} />
+            </div>
+            <div className="xl:col-span-2">
+              <DisagreementChart {...input} order={address.order} onOrder={address.setOrder} />
+            </div>
           </>
-        )}
+        ) : null}
       </div>
       <ChosenTable view={view} address={address} />
+      <ChosenBar view={view} address={address} />
     </>
   )
 }

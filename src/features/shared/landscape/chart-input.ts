@@ -64,3 +64,13 @@ export function toThree(value: number): string {
   if (size >= 1000) return formatCount(Math.round(value))
   return formatDecimal(value, size >= 100 ? 0 : size >= 1 ? 1 : size >= 0.01 ? 2 : 4)
 }
+
+/** For axes that count: between two whole numbers there is nothing to count. */
+export function wholeOnly(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : ''
+}
+
+/** Whether the shown validator says anything of any miner; without that only the chain speaks. */
+export function hasReports({ rows }: View): boolean {
+  return rows.some(({ report }) => report !== null)
+}

@@ -10,7 +10,7 @@ interface ChosenBarProps {
   readonly address: LandscapeAddress
 }
 
-/** How many are chosen, always in sight, with the way back to all. */
+/** How many are chosen, always in sight, with the way back to all. At the end, so that nothing moves under the pointer that chose. */
 export function ChosenBar({ view, address: { chosen, choose } }: ChosenBarProps) {
   const { t } = useLingui()
   if (chosen === null) return null
@@ -19,7 +19,7 @@ export function ChosenBar({ view, address: { chosen, choose } }: ChosenBarProps)
   return (
     <div
       role="status"
-      className="sticky top-0 z-20 mb-4 flex flex-wrap items-center justify-between gap-3 rounded-lg border border-accent/40 bg-accent-soft px-3.5 py-2 shadow-sm"
+      className="sticky bottom-0 z-20 mt-4 flex flex-wrap items-center justify-between gap-3 rounded-lg border border-accent/40 bg-accent-soft px-3.5 py-2 shadow-md"
     >
       <span className="font-medium">
         {t`${count} of ${plural(all, { one: '# miner', other: '# miners' })} chosen in all charts`}

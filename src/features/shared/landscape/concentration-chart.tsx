@@ -4,8 +4,8 @@ import { useMemo } from 'react'
 import { ChartFrame } from '../../../ui/chart/chart-frame.tsx'
 import type { Axis, Series } from '../../../ui/chart/chart-types.ts'
 import { Lines } from '../../../ui/chart/lines.tsx'
-import { formatCount, formatDecimal, shorten } from '../../../ui/format.ts'
-import { type ChartInput, chainSource, chosenRows, percent } from './chart-input.ts'
+import { formatDecimal, shorten } from '../../../ui/format.ts'
+import { type ChartInput, chainSource, chosenRows, percent, wholeOnly } from './chart-input.ts'
 import { byColdkey, byHotkey, byNetwork, type Concentration, concentrationOf } from './concentration-model.ts'
 
 /** How few operators have how much of the incentive. */
@@ -76,7 +76,7 @@ function useAxes(): { readonly x: Axis; readonly y: Axis } {
     () => ({
       x: {
         label: t`The largest, together`,
-        format: (value) => (Number.isInteger(value) ? formatCount(value) : ''),
+        format: wholeOnly,
       },
       y: { label: t`Share of incentive`, domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], format: percent },
     }),

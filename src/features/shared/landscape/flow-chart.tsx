@@ -8,7 +8,7 @@ import { Stack } from '../../../ui/chart/stack.tsx'
 import { toneOfTier } from '../../../ui/chart/tier-mark.tsx'
 import { formatCount } from '../../../ui/format.ts'
 import { useWindows } from '../landscape-query.ts'
-import { type ChartInput, chosenRows, validatorSource } from './chart-input.ts'
+import { type ChartInput, chosenRows, validatorSource, wholeOnly } from './chart-input.ts'
 import { type FlowWindow, flowOf, tierPoints } from './flow-model.ts'
 import { TIERS_UP } from './funnel-model.ts'
 import { TIER_LEGEND } from './tier-legend.ts'
@@ -82,7 +82,7 @@ function useAxes(): { readonly x: Axis; readonly y: Axis } {
   return useMemo(
     () => ({
       x: { label: t`Block`, format: formatCount },
-      y: { label: t`Miners`, format: (value) => (Number.isInteger(value) ? formatCount(value) : '') },
+      y: { label: t`Miners`, format: wholeOnly },
     }),
     [t],
   )

@@ -3,8 +3,14 @@ import { useLingui } from '@lingui/react/macro'
 import { Bars } from '../../../ui/chart/bars.tsx'
 import { ChartFrame } from '../../../ui/chart/chart-frame.tsx'
 import { toneOfTier } from '../../../ui/chart/tier-mark.tsx'
-import { formatCount } from '../../../ui/format.ts'
-import { type ChartInput, chosenRows, reported, scaleOfSuccesses, validatorSource } from './chart-input.ts'
+import {
+  type ChartInput,
+  chosenRows,
+  reported,
+  scaleOfSuccesses,
+  validatorSource,
+  wholeOnly,
+} from './chart-input.ts'
 import { type Funnel, funnelOf } from './funnel-model.ts'
 
 /** How many miners get through each gate of each tier, and which of the two gates holds the others. */
@@ -54,7 +60,7 @@ export function FunnelChart(input: ChartInput) {
             { id: 'both', name: t`by both`, value: byBoth, tone: toneOfTier(tier) },
           ],
         }))}
-        value={{ label: t`Miners`, format: formatCount }}
+        value={{ label: t`Miners`, format: wholeOnly }}
         onChoose={chooseTier}
         description={t`Miners that get through the gates of each tier. Arrow keys go from tier to tier, Enter chooses the miners that have it.`}
       />

@@ -116,5 +116,5 @@ function useTakeaway(rows: readonly ReportedRow[], { view, side }: RoomsChartPro
   const { successes } = held
   const all = rows.length
   if (all === 0) return t`No miner that this validator knows is among those chosen`
-  return t`${top} of ${plural(all, { one: '# miner', other: '# miners' })} would be Super Saiyan now; ${successes} answer well enough for more than their total of successes allows`
+  return t`${top} of ${plural(all, { one: '# miner', other: '# miners' })} would be Super Saiyan now; ${plural(successes, { one: '# answers', other: '# answer' })} well enough for more than the total of successes allows`
 }
