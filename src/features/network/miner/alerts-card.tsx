@@ -7,7 +7,7 @@ import { formatBytes, formatDecimal } from '../../../ui/format.ts'
 import { validatorSource } from '../table/sources.ts'
 import { taskName } from '../table/task-names.ts'
 import { type Alert, type AlertState, alertsOf, STORAGE_ALERT } from './alerts.ts'
-import type { MinerFacts } from './miner-facts.ts'
+import { fileNamed, type MinerFacts } from './miner-facts.ts'
 import { Scale } from './scale.tsx'
 
 const ICONS = { rings: BellRing, quiet: BellOff, unknown: CircleHelp } as const
@@ -37,7 +37,7 @@ export function AlertsCard({ facts }: { readonly facts: MinerFacts }) {
       lead={t`The hatched parts of the scales on this page are where these ring.`}
       layer="derived"
       source={validatorSource(facts.view.landscape, facts.view.lens)}
-      exportName={`${facts.fileName}-alerts`}
+      exportName={fileNamed(facts, 'alerts')}
       table={{
         columns: [{ label: t`Threshold` }, { label: t`State` }],
         rows: alerts.map((alert) => [wordsOf(alert), states[alert.state]]),

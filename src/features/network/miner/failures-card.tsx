@@ -7,14 +7,14 @@ import { formatCount, formatDateTime } from '../../../ui/format.ts'
 import { failuresCount, faultSentence, outcomeName, reasonSentence } from '../table/failure-words.ts'
 import { validatorSource } from '../table/sources.ts'
 import { taskName } from '../table/task-names.ts'
-import type { MinerFacts } from './miner-facts.ts'
+import { fileNamed, type MinerFacts } from './miner-facts.ts'
 import { Scale } from './scale.tsx'
 import { UnknownCard } from './unknown-card.tsx'
 
 /** What failed in this window, why, and how much more the tier bears. */
 export function FailuresCard({ facts }: { readonly facts: MinerFacts }) {
   const { t } = useLingui()
-  const { view, rules, known, fileName } = facts
+  const { view, rules, known } = facts
   if (known === null) return <UnknownCard question={t`How many failures does the tier bear?`} facts={facts} />
   const { report, counts } = known
   const failed = counts.attempts - counts.successes
@@ -33,7 +33,7 @@ export function FailuresCard({ facts }: { readonly facts: MinerFacts }) {
       }
       layer="derived"
       source={validatorSource(view.landscape, view.lens)}
-      exportName={`${fileName}-failures`}
+      exportName={fileNamed(facts, 'failures')}
       table={{
         columns: [{ label: t`Task` }, { label: t`Outcome` }, { label: t`Reason` }, { label: t`Count` }],
         rows: causes.map(({ task, outcome, reason, count }) => [task, outcome, reason, count]),

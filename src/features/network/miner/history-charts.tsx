@@ -8,7 +8,7 @@ import { Lines } from '../../../ui/chart/lines.tsx'
 import { letterOfTier } from '../../../ui/chart/tier-mark.tsx'
 import { formatCount, formatDecimal, shorten } from '../../../ui/format.ts'
 import { useWindows } from '../../shared/landscape-query.ts'
-import type { MinerFacts } from './miner-facts.ts'
+import { fileNamed, type MinerFacts } from './miner-facts.ts'
 import { type History, type HistoryPoint, historyOf, tierOfStep } from './miner-history.ts'
 
 /** Incentive, score and tier over the windows that the shown validator keeps. */
@@ -105,7 +105,7 @@ function Charts({ history, facts }: { readonly history: History; readonly facts:
             ? t`No incentive is known of these ${count}.`
             : t`Incentive went from ${pay.first} to ${pay.last} over ${count}.`
         }
-        exportName={`${facts.fileName}-incentive`}
+        exportName={fileNamed(facts, 'incentive')}
       >
         <Lines
           series={[line('incentive', t`Incentive`, ({ incentive }) => incentive)]}
@@ -122,7 +122,7 @@ function Charts({ history, facts }: { readonly history: History; readonly facts:
             ? t`No score is known.`
             : t`Score went from ${scores.first} to ${scores.last} over ${count}.`
         }
-        exportName={`${facts.fileName}-score`}
+        exportName={fileNamed(facts, 'score')}
       >
         <Lines
           series={[line('score', t`Score`, ({ score }) => score)]}
@@ -135,7 +135,7 @@ function Charts({ history, facts }: { readonly history: History; readonly facts:
       <ChartFrame
         {...common}
         takeaway={t`${ups} and ${downs} over ${count}.`}
-        exportName={`${facts.fileName}-tier`}
+        exportName={fileNamed(facts, 'tier')}
       >
         <Lines
           series={[line('tier', t`Tier`, ({ step }) => step, true)]}

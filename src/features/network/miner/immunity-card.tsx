@@ -2,14 +2,14 @@ import { useLingui } from '@lingui/react/macro'
 import { ChartFrame } from '../../../ui/chart/chart-frame.tsx'
 import { formatCount } from '../../../ui/format.ts'
 import { chainSource } from '../table/sources.ts'
-import type { MinerFacts } from './miner-facts.ts'
+import { fileNamed, type MinerFacts } from './miner-facts.ts'
 import { blocksText, timeOf } from './miner-words.ts'
 import { Scale } from './scale.tsx'
 
 /** How long registrations still pass it by. */
 export function ImmunityCard({ facts }: { readonly facts: MinerFacts }) {
   const { t } = useLingui()
-  const { view, row, fileName } = facts
+  const { view, row } = facts
   const { landscape } = view
   const { immunityPeriod, tempo } = landscape.network
   const left = row.immunityLeftBlocks
@@ -25,7 +25,7 @@ export function ImmunityCard({ facts }: { readonly facts: MinerFacts }) {
       lead={t`Registered at block ${registered}; immunity lasts ${blocksText(immunityPeriod)}.`}
       layer="derived"
       source={chainSource(landscape)}
-      exportName={`${fileName}-immunity`}
+      exportName={fileNamed(facts, 'immunity')}
       table={{
         columns: [{ label: t`Number` }, { label: t`Value`, unit: t`blocks` }],
         rows: [

@@ -4,7 +4,7 @@ import { ChartFrame } from '../../../ui/chart/chart-frame.tsx'
 import { formatCount, formatDecimal, formatMicros } from '../../../ui/format.ts'
 import { validatorSource } from '../table/sources.ts'
 import { taskName } from '../table/task-names.ts'
-import type { MinerFacts } from './miner-facts.ts'
+import { fileNamed, type MinerFacts } from './miner-facts.ts'
 import { Scale } from './scale.tsx'
 import { logRange } from './scale-model.ts'
 import { UnknownCard } from './unknown-card.tsx'
@@ -14,7 +14,7 @@ const time = (ms: number | null) => (ms === null || !Number.isFinite(ms) ? '–'
 /** How fast it is for each task, among the others. */
 export function LatencyCard({ facts }: { readonly facts: MinerFacts }) {
   const { t } = useLingui()
-  const { view, known, fileName } = facts
+  const { view, known } = facts
   if (known === null) return <UnknownCard question={t`How fast is it, among the others?`} facts={facts} />
   const places = latencyPlaces(view.lens?.miners ?? [], known.report)
   const range = logRange(places.flatMap(({ medians, p95 }) => [...medians, p95 ?? Number.NaN]))
@@ -24,7 +24,7 @@ export function LatencyCard({ facts }: { readonly facts: MinerFacts }) {
       lead={t`One mark for each miner’s median; the pointer is this one, the longer mark the median of all.`}
       layer="published"
       source={validatorSource(view.landscape, view.lens)}
-      exportName={`${fileName}-latency`}
+      exportName={fileNamed(facts, 'latency')}
       table={{
         columns: [
           { label: t`Task` },

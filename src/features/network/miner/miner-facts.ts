@@ -15,8 +15,6 @@ export interface MinerFacts {
   readonly rules: RuleSet
   /** Null: no validator published anything of it. */
   readonly known: { readonly report: MinerReport; readonly counts: Counts } | null
-  /** Begins the name of exported files. */
-  readonly fileName: string
 }
 
 export function factsOf(view: View, row: MinerRow, prospect: PruneProspect): MinerFacts {
@@ -31,6 +29,10 @@ export function factsOf(view: View, row: MinerRow, prospect: PruneProspect): Min
       report === null || counts === null || !canBe(counts) || !Number.isFinite(counts.totalSuccesses)
         ? null
         : { report, counts },
-    fileName: `miner-${row.uid}`,
   }
+}
+
+/** Name of an exported file, without its ending; the same in every language. */
+export function fileNamed({ row }: Pick<MinerFacts, 'row'>, what: string): string {
+  return ['miner', row.uid, what].join('-')
 }

@@ -4,7 +4,7 @@ import { sparedSeats } from '../../../client/landscape/miner-prospect.ts'
 import { ChartFrame } from '../../../ui/chart/chart-frame.tsx'
 import { formatCount } from '../../../ui/format.ts'
 import { chainSource } from '../table/sources.ts'
-import type { MinerFacts } from './miner-facts.ts'
+import { fileNamed, type MinerFacts } from './miner-facts.ts'
 import { spanText, timeOf } from './miner-words.ts'
 import { Scale } from './scale.tsx'
 
@@ -28,7 +28,7 @@ export function SeatCard({ facts }: { readonly facts: MinerFacts }) {
       lead={rateSentence(facts)}
       layer="derived"
       source={chainSource(landscape)}
-      exportName={`${facts.fileName}-seat`}
+      exportName={fileNamed(facts, 'seat')}
       table={{
         columns: [{ label: t`Number` }, { label: t`Value` }],
         rows: [

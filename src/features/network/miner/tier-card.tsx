@@ -6,7 +6,7 @@ import { ChartFrame } from '../../../ui/chart/chart-frame.tsx'
 import { letterOfTier, toneOfTier } from '../../../ui/chart/tier-mark.tsx'
 import { formatCount, formatDecimal } from '../../../ui/format.ts'
 import { validatorSource } from '../table/sources.ts'
-import type { MinerFacts } from './miner-facts.ts'
+import { fileNamed, type MinerFacts } from './miner-facts.ts'
 import { spanText } from './miner-words.ts'
 import { Scale } from './scale.tsx'
 import { UnknownCard } from './unknown-card.tsx'
@@ -16,14 +16,14 @@ const GATED = TIER_NAMES.filter((name) => name !== 'Bronze')
 /** Both gates of the next tier, and when they are open. */
 export function TierCard({ facts }: { readonly facts: MinerFacts }) {
   const { t } = useLingui()
-  const { view, row, rules, known, fileName } = facts
+  const { view, row, rules, known } = facts
   if (known === null) return <UnknownCard question={t`How far is the next tier?`} facts={facts} />
   const { report, counts } = known
   const { landscape, lens } = view
   const next = nextTierOf(report.tier, counts, rules)
   const etas = tierEtas(landscape, row.hotkey, report.tier)
   const score = scoreOf(counts, rules)
-  const most = successesFor('Super Saiyan', rules)
+  const most = successesFor(TIER_NAMES[0], rules)
   const end = tierAtEnd(report.tier, counts, rules)
   return (
     <ChartFrame
@@ -38,7 +38,7 @@ export function TierCard({ facts }: { readonly facts: MinerFacts }) {
       }
       layer="derived"
       source={validatorSource(landscape, lens)}
-      exportName={`${fileName}-gates`}
+      exportName={fileNamed(facts, 'gates')}
       table={{
         columns: [
           { label: t`Tier` },

@@ -15,7 +15,7 @@ import { ChartFrame } from '../../../ui/chart/chart-frame.tsx'
 import { formatCount, formatDecimal } from '../../../ui/format.ts'
 import { Progress } from '../../../ui/progress.tsx'
 import { validatorSource } from '../table/sources.ts'
-import type { MinerFacts } from './miner-facts.ts'
+import { fileNamed, type MinerFacts } from './miner-facts.ts'
 import { decimalText } from './miner-words.ts'
 import { PlainTable } from './plain-table.tsx'
 import { UnknownCard } from './unknown-card.tsx'
@@ -30,7 +30,7 @@ const SURER = 0.01
 /** What being better would bring, by the validators' own scoring of batches that are drawn. */
 export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
   const { t } = useLingui()
-  const { view, row, known, fileName } = facts
+  const { view, row, known } = facts
   const problem = whatIfProblem(known?.report ?? null)
   const next = known === null ? null : tierAbove(known.report.tier)
   const { successes, attempts } = known?.counts ?? { successes: 0, attempts: 0 }
@@ -72,7 +72,7 @@ export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
       }
       layer="modelled"
       source={validatorSource(view.landscape, view.lens)}
-      exportName={`${fileName}-what-if`}
+      exportName={fileNamed(facts, 'what-if')}
       table={{
         columns: [
           { label: t`If it were` },
