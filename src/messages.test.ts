@@ -19,6 +19,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   'src/ui/product.ts': ['FileTAO Drive'],
   'src/app/shell.tsx': ['FileTAO', 'Drive'],
   'src/ui/chart/chart-frame.tsx': ['CSV', 'JSON'],
+  'src/features/network/table/table-summary.tsx': ['CSV', 'JSON'],
   'src/features/shared/landscape/funnel-chart.tsx': ['Gold'],
   'src/features/settings/language-setting.tsx': ['English', 'Deutsch'],
 }

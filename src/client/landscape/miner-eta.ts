@@ -4,7 +4,7 @@
  */
 import { successesFor, TIER_NAMES, TIERS, type TierName } from '../../protocol/scoring/tiers.ts'
 import type { Landscape, MinerReport, ValidatorReport } from './landscape-api.ts'
-import { countsOf, rulesAt, scoreOf, tierAbove } from './miner-gates.ts'
+import { canBe, countsOf, rulesAt, scoreOf, tierAbove } from './miner-gates.ts'
 
 export interface TierEta {
   readonly validator: ValidatorReport
@@ -33,7 +33,9 @@ export function tierEtas(landscape: Landscape, hotkey: string, tier: TierName): 
   if (target === null) return []
   return landscape.validators.flatMap((validator) => {
     const report = validator.miners.find((each) => each.hotkey === hotkey)
-    return report === undefined ? [] : [etaAt(validator, report, target, landscape.network.block)]
+    return report === undefined || !canBe(countsOf(report))
+      ? []
+      : [etaAt(validator, report, target, landscape.network.block)]
   })
 }
 

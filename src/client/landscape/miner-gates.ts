@@ -43,6 +43,11 @@ export function countsOf(report: Pick<MinerReport, 'window' | 'totalSuccesses'>)
   return { ...windowSum(report), totalSuccesses: report.totalSuccesses }
 }
 
+/** Whether counts can be: what others publish may be anything. */
+export function canBe({ successes, attempts }: Pick<Counts, 'successes' | 'attempts'>): boolean {
+  return successes >= 0 && attempts >= successes && Number.isFinite(attempts)
+}
+
 /** The rules at the pace of a validator. Not `spedUp`: what a validator says of itself may be anything. */
 export function rulesAt(pace: ScoringPace | null, name: RuleSetName = 'seed'): RuleSet {
   const set = RULE_SETS[name]

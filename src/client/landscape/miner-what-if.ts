@@ -15,6 +15,7 @@ import type { RuleSet, TaskKind } from '../../protocol/scoring/rule-set.ts'
 import type { TierName } from '../../protocol/scoring/tiers.ts'
 import type { MinerReport } from './landscape-api.ts'
 import { type Draws, drawsFrom } from './miner-draws.ts'
+import { canBe } from './miner-gates.ts'
 
 export const WHAT_IF_TASKS: readonly TaskKind[] = ['store', 'challenge', 'retrieve']
 
@@ -213,7 +214,7 @@ function playerOf(report: MinerReport): Player {
 function wayOf({ window, latency }: MinerReport, task: TaskKind): Way | null {
   const { attempts, successes } = window[task]
   const { p50, p95 } = latency[task]
-  if (!(attempts > 0) || p50 === null || !(p50 > 0)) return null
+  if (!(attempts > 0) || !canBe(window[task]) || p50 === null || !(p50 > 0)) return null
   const deviation = p95 === null || !(p95 > p50) ? 0 : Math.log(p95 / p50) / Z95
   return { chance: successes / attempts, mean: Math.log(p50), deviation }
 }

@@ -24,7 +24,7 @@ interface MinerTableProps {
 const ROW = 40
 /** With fewer rows all of them exist, and the browser's own search finds them. */
 const ALL_UP_TO = 64
-const OVERSCAN = 16
+const OVERSCAN = 6
 
 /** The first two columns stay where a reader scrolls sideways. */
 const STUCK: readonly string[] = ['left-0', 'left-[4.25rem]']
@@ -104,7 +104,7 @@ export function MinerTable(props: MinerTableProps) {
 function Spacer({ height, columns }: { readonly height: number; readonly columns: number }) {
   return height <= 0 ? null : (
     <tr aria-hidden="true">
-      <td colSpan={columns} style={{ height }} />
+      <td aria-hidden="true" colSpan={columns} style={{ height }} />
     </tr>
   )
 }

@@ -4,14 +4,16 @@ import type { Landscape, ValidatorReport } from '../../../client/landscape/lands
 import { formatAgo, formatCount, shorten } from '../../../ui/format.ts'
 import type { MinerColumn } from './column-types.ts'
 
-export function chainSource({ network }: Landscape): string {
-  return t`block ${formatCount(network.block)}`
+export function chainSource({ network, source }: Landscape): string {
+  const block = formatCount(network.block)
+  return source === 'synthetic' ? t`synthetic fleet, block ${block}` : t`block ${block}`
 }
 
 /** Of what a validator published, and how old that is. */
-export function validatorSource({ at }: Landscape, lens: ValidatorReport | null): string {
+export function validatorSource({ at, source }: Landscape, lens: ValidatorReport | null): string {
   if (lens === null || lens.readAt === null) return t`no validator has answered`
   const name = shorten(lens.hotkey, 5)
+  if (source === 'synthetic') return t`synthetic fleet, validator ${name}`
   const ago = formatAgo(lens.readAt, at)
   const block = formatCount(lens.block ?? 0)
   return lens.state === 'fresh'

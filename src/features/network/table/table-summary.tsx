@@ -1,8 +1,10 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Download, Star, X } from 'lucide-react'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import { Button } from '../../../ui/button.tsx'
 import { formatCount } from '../../../ui/format.ts'
+import { readMinerOf } from '../../shared/preferences.ts'
 import type { MinerEntry } from './column-types.ts'
 
 interface TableSummaryProps {
@@ -21,6 +23,8 @@ export function TableSummary({ entries, shown, mine, suffix, onClear, onExport }
   const { t } = useLingui()
   const all = entries.length
   const own = entries.find(({ row }) => row.hotkey === mine)
+  const [last] = useState(() => readMinerOf('last'))
+  const seen = entries.find(({ row }) => row.hotkey === last && last !== mine)
   const count = formatCount(shown)
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-[0.8125rem] text-muted">
@@ -45,6 +49,14 @@ export function TableSummary({ entries, shown, mine, suffix, onClear, onExport }
         >
           <Star aria-hidden="true" size={13} fill="currentColor" />
           {t`My miner: UID ${own.row.uid}, rank ${own.row.rank} of ${all}`}
+        </Link>
+      )}
+      {seen === undefined ? null : (
+        <Link
+          href={`/network/miners/${seen.row.hotkey}${suffix}`}
+          className="rounded hover:text-ink hover:underline"
+        >
+          {t`Looked at last: UID ${seen.row.uid}`}
         </Link>
       )}
       <div className="-my-1 ml-auto flex">

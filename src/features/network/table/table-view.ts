@@ -1,6 +1,7 @@
 /** Rows of the table of miners as chosen: filtered, ordered, and as a file. */
 
 import { epochsADay, operatorSizes } from '../../../client/landscape/miner-fleet.ts'
+import { isTierName, TIER_NAMES } from '../../../protocol/scoring/tiers.ts'
 import type { ChartTable } from '../../../ui/chart/chart-types.ts'
 import type { View } from '../../shared/landscape-query.ts'
 import { type CellValue, knownValue, type MinerColumn, type MinerEntry } from './column-types.ts'
@@ -45,12 +46,10 @@ function matches({ uid, hotkey, coldkey, axon }: MinerEntry['row'], wanted: stri
   return [hotkey, coldkey, axon ?? ''].some((each) => each.toLowerCase().includes(wanted))
 }
 
-const TIER_ORDER = ['Bronze', 'Silver', 'Gold', 'Diamond', 'Super Saiyan']
-
 function sortKey(column: MinerColumn, entry: MinerEntry): number | string | null {
   const value = knownValue(column, entry)
   if (typeof value === 'boolean') return value ? 1 : 0
-  return column.kind === 'tier' && typeof value === 'string' ? TIER_ORDER.indexOf(value) : value
+  return column.kind === 'tier' && isTierName(value) ? -TIER_NAMES.indexOf(value) : value
 }
 
 function compareKeys(a: number | string | null, b: number | string | null, sign: number): number {

@@ -53,6 +53,36 @@ describe('cells', () => {
     ])
   })
 
+  it('of a window without an answer are known: nothing of nothing', () => {
+    const [entry] = entries({ miners: 1 })
+    const report = entry?.row.report ?? null
+    if (entry === undefined || report === null) throw new Error('an entry')
+    const none = { successes: 0, attempts: 0 }
+    const window = { store: none, challenge: none, retrieve: none }
+    const idle = { ...entry, row: { ...entry.row, report: { ...report, window } } }
+    expect(cellState(column('window'), idle)).toBe('known')
+    expect(column('window').text?.(idle)).toBe('0 of 0')
+  })
+
+  it('of counts that cannot be are unknown, in the table and in the file', () => {
+    const [entry] = entries({ miners: 1 })
+    const report = entry?.row.report ?? null
+    if (entry === undefined || report === null) throw new Error('an entry')
+    for (const challenge of [
+      { successes: 9_000, attempts: 2 },
+      { successes: Number.NaN, attempts: 2 },
+    ]) {
+      const broken = {
+        ...entry,
+        row: { ...entry.row, report: { ...report, window: { ...report.window, challenge } } },
+      }
+      expect(['window', 'window-challenge', 'wilson'].map((id) => cellState(column(id), broken))).toEqual(
+        Array(3).fill('unknown'),
+      )
+      expect(exportTable([broken], [column('wilson')]).rows[0]?.slice(1, 3)).toEqual([null, null])
+    }
+  })
+
   it('that are no number count as unknown', () => {
     const [entry] = entries({ miners: 1 })
     if (entry === undefined) throw new Error('an entry')

@@ -1,6 +1,7 @@
 /** Columns of what a validator publishes of its miners (docs/api.md). */
 import { t } from '@lingui/core/macro'
 import type { MinerReport, TaskCounts } from '../../../client/landscape/landscape-api.ts'
+import { canBe } from '../../../client/landscape/miner-gates.ts'
 import { windowSum } from '../../../client/landscape/miner-rows.ts'
 import type { TaskKind } from '../../../protocol/scoring/rule-set.ts'
 import { wilsonInterval } from '../../../protocol/scoring/wilson.ts'
@@ -23,7 +24,11 @@ export function validatorColumns(): readonly MinerColumn[] {
   ]
 }
 
-const share = ({ successes, attempts }: TaskCounts) => (attempts === 0 ? null : successes / attempts)
+/** Nothing of nothing is known, and below every share. */
+function share(counts: TaskCounts): number | null {
+  if (!canBe(counts)) return null
+  return counts.attempts === 0 ? -1 : counts.successes / counts.attempts
+}
 
 function countsText({ successes, attempts }: TaskCounts): string {
   const [right, all] = [formatCount(successes), formatCount(attempts)]
@@ -55,7 +60,7 @@ function standing(): readonly MinerColumn[] {
       id: 'window',
       label: t`Window`,
       unit: t`right of all`,
-      definition: t`Counted answers of the running window, all tasks together, silence included. Sorted by the share; without an answer there is none.`,
+      definition: t`Counted answers of the running window, all tasks together, silence included. Sorted by the share, those without an answer below 0.`,
       sets: EVERY,
       value: of((report) => share(windowSum(report))),
       text: said((report) => countsText(windowSum(report))),
@@ -71,11 +76,10 @@ function standing(): readonly MinerColumn[] {
       unit: t`0 to 1`,
       definition: t`Middle of the 50 % Wilson interval of the window’s share, which tiers ask to be 0.55, 0.66, 0.77 and 0.88; its ends in brackets are derived here from the counts. 0.5 without an answer.`,
       sets: ['owner', 'miner', 'all'],
-      value: of(({ wilson }) => wilson.seed),
+      value: of((report) => (canBe(windowSum(report)) ? report.wilson.seed : null)),
       text: said((report) => {
-        const { successes, attempts } = windowSum(report)
-        const { lower, upper } = wilsonInterval(successes, attempts)
-        return `${formatDecimal(report.wilson.seed, 3)} [${formatDecimal(lower, 2)}, ${formatDecimal(upper, 2)}]`
+        const { lower, upper } = endsOf(report)
+        return `${formatDecimal(report.wilson.seed, 3)} [${formatDecimal(lower, 2)} – ${formatDecimal(upper, 2)}]`
       }),
       parts: [
         { id: 'wilson', value: of(({ wilson }) => wilson.seed) },
@@ -87,8 +91,9 @@ function standing(): readonly MinerColumn[] {
 }
 
 function endsOf(report: MinerReport) {
-  const { successes, attempts } = windowSum(report)
-  return wilsonInterval(successes, attempts)
+  const counts = windowSum(report)
+  if (!canBe(counts)) return { lower: Number.NaN, upper: Number.NaN }
+  return wilsonInterval(counts.successes, counts.attempts)
 }
 
 function windowOf(task: TaskKind): MinerColumn {
@@ -98,7 +103,7 @@ function windowOf(task: TaskKind): MinerColumn {
     id: `window-${task}`,
     label: t`Window, ${name}`,
     unit: t`right of all`,
-    definition: t`Counted answers of the running window to this task, silence included. Sorted by the share; without an answer there is none.`,
+    definition: t`Counted answers of the running window to this task, silence included. Sorted by the share, those without an answer below 0.`,
     sets: ['all'],
     value: of(({ window }) => share(window[task])),
     text: said(({ window }) => countsText(window[task])),

@@ -1,0 +1,181 @@
+import { useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { epochsADay } from '../../../client/landscape/miner-fleet.ts'
+import { tierAbove } from '../../../client/landscape/miner-gates.ts'
+import {
+  type Change,
+  type Expected,
+  type WhatIf,
+  type WhatIfInput,
+  type WhatIfProblem,
+  whatIfProblem,
+} from '../../../client/landscape/miner-what-if.ts'
+import type { TierName } from '../../../protocol/scoring/tiers.ts'
+import { ChartFrame } from '../../../ui/chart/chart-frame.tsx'
+import { formatCount, formatDecimal } from '../../../ui/format.ts'
+import { Progress } from '../../../ui/progress.tsx'
+import { validatorSource } from '../table/sources.ts'
+import { fileNamed, type MinerFacts } from './miner-facts.ts'
+import { decimalText } from './miner-words.ts'
+import { PlainTable } from './plain-table.tsx'
+import { UnknownCard } from './unknown-card.tsx'
+import { useWhatIf } from './use-what-if.ts'
+
+const SEED = 21
+const OWN_BATCHES = 1_000
+const FLEET_BATCHES = 2_000
+const FASTER_MS = 100
+const SURER = 0.01
+
+/** What being better would bring, by the validators' own scoring of batches that are drawn. */
+export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
+  const { t } = useLingui()
+  const { view, row, known } = facts
+  const problem = whatIfProblem(known?.report ?? null)
+  const next = known === null ? null : tierAbove(known.report.tier)
+  const { successes, attempts } = known?.counts ?? { successes: 0, attempts: 0 }
+  const key = [
+    view.lens?.hotkey,
+    view.lens?.windowStart,
+    row.hotkey,
+    successes,
+    attempts,
+    next,
+    problem,
+  ].join('/')
+  const [played, setPlayed] = useState<{ readonly key: string; readonly input: WhatIfInput | null } | null>(
+    null,
+  )
+  // Played anew when its own answers or the window change, not whenever the network was looked at.
+  if (played?.key !== key) setPlayed({ key, input: problem === null ? inputOf(facts, next) : null })
+  const { done, result } = useWhatIf(played?.input ?? null)
+  if (problem === 'no-report')
+    return <UnknownCard question={t`What would being better bring?`} facts={facts} />
+  const names = (id: string) => {
+    if (id === 'faster') return t`100 ms faster`
+    if (id === 'surer') return t`1 % surer`
+    if (id === 'tier') return t`as ${next ?? ''}`
+    return id === 'all' ? t`all of these` : t`as it is`
+  }
+  const rows = result === null ? [] : [result.now, ...result.changed]
+  const pay = payOf(facts)
+  const published = decimalText(known?.report.score, 3)
+  return (
+    <ChartFrame
+      takeaway={
+        problem !== null ? problemSentence(problem) : result === null ? t`Playing batches…` : takeaway(result)
+      }
+      lead={
+        result === null
+          ? null
+          : t`Expected score over ${formatCount(result.batches)} seeded batches with it, the same ones for each row; the validator’s published score is ${published}.`
+      }
+      layer="modelled"
+      source={validatorSource(view.landscape, view.lens)}
+      exportName={fileNamed(facts, 'what-if')}
+      table={{
+        columns: [
+          { label: t`If it were` },
+          { label: t`Expected score` },
+          { label: t`Standard error of the difference` },
+          { label: t`Rank` },
+          { label: t`Share of the scores` },
+          { label: t`Emission`, unit: t`α per day` },
+        ],
+        rows: rows.map((each) => [
+          names(each.id),
+          each.score,
+          each.error,
+          each.rank,
+          each.share,
+          payADay(each, pay),
+        ]),
+      }}
+      how={t`Batches are drawn from what this validator publishes and scored by the validators’ own code. Assumed: each time is log-normal through the published p50 and p95; each answer is right as often as in this window; batches are of one task, as often as the window asked, with 4 miners for a store and 10 for the others, all as likely as each other, pieces of one size; the moving average has settled; every validator pays by these scores; the others stay as they are. The rank is among the miners with answers and times in this window.`}
+    >
+      {problem === null && result === null ? <Progress value={done} label={t`Playing batches`} thin /> : null}
+      {result === null ? null : (
+        <PlainTable
+          label={t`What being better would bring`}
+          columns={[
+            { label: t`If it were`, left: true },
+            { label: t`Score` },
+            { label: t`Change` },
+            { label: t`Rank` },
+            { label: t`α per day` },
+          ]}
+          rows={rows.map((each) => ({
+            id: each.id,
+            cells: [
+              names(each.id),
+              formatDecimal(each.score, 3),
+              each.id === 'now' ? '' : changeText(each, result.now),
+              t`${each.rank} of ${result.ranked}`,
+              payText(payADay(each, pay)),
+            ],
+          }))}
+        />
+      )}
+    </ChartFrame>
+  )
+
+  function takeaway({ now, changed }: WhatIf): string {
+    const best = changed
+      .filter(({ id }) => id !== 'all')
+      .reduce<Expected | null>((most, each) => (most === null || each.score > most.score ? each : most), null)
+    if (best === null || now.score <= 0)
+      return t`As it is it would earn nothing; what each change brings stands below.`
+    const gain = formatDecimal(100 * (best.score / now.score - 1), 1)
+    const what = names(best.id)
+    return now.rank === best.rank
+      ? t`The most would come of being ${what}: ${gain} % more reward, and the same rank ${now.rank}.`
+      : t`The most would come of being ${what}: ${gain} % more reward, and rank ${best.rank} instead of ${now.rank}.`
+  }
+
+  function problemSentence(why: WhatIfProblem): string {
+    return why === 'no-answers'
+      ? t`What being better would bring cannot be told: nothing was counted in this window yet.`
+      : t`What being better would bring cannot be told: no answer of it was timed.`
+  }
+}
+
+function inputOf({ view, row, rules }: MinerFacts, next: TierName | null): WhatIfInput {
+  const changes: readonly Change[] = [
+    { id: 'faster', fasterMs: FASTER_MS, surer: 0, tier: null },
+    { id: 'surer', fasterMs: 0, surer: SURER, tier: null },
+    ...(next === null ? [] : [{ id: 'tier', fasterMs: 0, surer: 0, tier: next }]),
+    { id: 'all', fasterMs: FASTER_MS, surer: SURER, tier: next },
+  ]
+  const reports = view.lens?.miners ?? []
+  return {
+    reports,
+    hotkey: row.hotkey,
+    rules,
+    changes,
+    seed: SEED,
+    ownBatches: OWN_BATCHES,
+    fleetBatches: FLEET_BATCHES,
+  }
+}
+
+/** Emission of all miners in 24 hours, by the last epoch. */
+function payOf({ view }: MinerFacts): number | null {
+  const days = epochsADay(view.landscape)
+  return days === null ? null : view.rows.reduce((sum, { emissionTao }) => sum + emissionTao, 0) * days
+}
+
+function payADay({ share }: Expected, pay: number | null): number | null {
+  return share === null || pay === null || !Number.isFinite(pay) ? null : share * pay
+}
+
+function payText(pay: number | null): string {
+  return pay === null ? '–' : formatDecimal(pay, 2)
+}
+
+/** "+1.2 % ± 0.1". */
+function changeText({ score, error }: Expected, now: Expected): string {
+  if (!(now.score > 0)) return '–'
+  const change = 100 * (score / now.score - 1)
+  const sign = change < 0 ? '−' : '+'
+  return `${sign}${formatDecimal(Math.abs(change), 1)} % ± ${formatDecimal((100 * error) / now.score, 1)}`
+}
