@@ -6,7 +6,7 @@ const SPOKEN =
 
 /** Attributes that hold class lists, identifiers and other words for machines. */
 const TECHNICAL =
-  /^(className|\w+ClassName|shapeRendering|id|key|name|type|role|href|htmlFor|d|viewBox|style|lang|dir|accept|pattern|path|points|transform|autoComplete|autoCapitalize|autoCorrect|inputMode|enterKeyHint|gradientUnits|patternUnits|patternTransform|clipPath|paintOrder|textAnchor|stroke\w*|fill|xmlns|data-[\w-]+|aria-(hidden|live|current|sort|haspopup|controls|labelledby|describedby|activedescendant|autocomplete|errormessage|details|owns|atomic|relevant|orientation|invalid|keyshortcuts))$/
+  /^(className|\w+ClassName|exportName|shapeRendering|id|key|name|type|role|href|htmlFor|d|viewBox|style|lang|dir|accept|pattern|path|points|transform|autoComplete|autoCapitalize|autoCorrect|inputMode|enterKeyHint|gradientUnits|patternUnits|patternTransform|clipPath|paintOrder|textAnchor|stroke\w*|fill|xmlns|data-[\w-]+|aria-(hidden|live|current|sort|haspopup|controls|labelledby|describedby|activedescendant|autocomplete|errormessage|details|owns|atomic|relevant|orientation|invalid|keyshortcuts))$/
 
 const KEYS =
   /^(Arrow(Up|Down|Left|Right)|Page(Up|Down)|Enter|Escape|Tab|Home|End|Backspace|Delete|Insert|Shift|Control|Alt|Meta|ContextMenu|Space|F\d+)$/
