@@ -17,23 +17,61 @@ const SIZES = [
   { label: 'wide', width: 1440, height: 900 },
   { label: 'phone', width: 390, height: 844 },
 ] as const
-const SCREENS = ['Drive', 'Proofs', 'Network', 'Lab', 'Settings'] as const
+const THEMES = ['light', 'dark'] as const
+const LOOKS = THEMES.flatMap((theme) => SIZES.map((size) => ({ theme, ...size })))
+
+/** Links of the navigation, and the heading each leads to. */
+const SCREENS = [
+  ['Drive', 'Drive'],
+  ['Proofs', 'Proofs'],
+  ['Network', 'Network'],
+  ['Lab', 'Scoring'],
+  ['Settings', 'Settings'],
+] as const
+const GERMAN_SCREENS = [
+  ['Laufwerk', 'Laufwerk'],
+  ['Nachweise', 'Nachweise'],
+  ['Netzwerk', 'Netzwerk'],
+  ['Labor', 'Wertung'],
+  ['Einstellungen', 'Einstellungen'],
+] as const
+
+/** Pages for everybody: the tabs that lead to them, and their headings. */
+const TABS = [
+  {
+    link: 'Network',
+    tabs: [
+      ['Landscape', 'Landscape'],
+      ['Miners', 'Miners'],
+      ['Chain', 'Chain'],
+    ],
+  },
+  {
+    link: 'Lab',
+    tabs: [
+      ['A Calls', 'Calls'],
+      ['B Incentives', 'Incentives'],
+      ['C Landscape', 'Landscape and variety of miners'],
+      ['E Data', 'Data'],
+      ['F Console', 'Console'],
+    ],
+  },
+] as const
 
 async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
   expect(content).toBeLessThanOrEqual(screen ?? 0)
 }
 
-describe.each([false, true])('the screens, dark theme: %s', (dark) => {
+describe('the screens', () => {
   const folder = temporaryFolder()
   const profile = temporaryFolder()
-  const theme = dark ? 'dark' : 'light'
   let network: RunningNetwork
   let browser: Browser
 
   beforeAll(async () => {
     network = await startNetwork(folder)
-    browser = await openBrowser({ profile, dark })
+    browser = await openBrowser({ profile })
     await browser.page.goto(network.ready.app)
   })
   afterAll(async () => {
@@ -43,10 +81,19 @@ describe.each([false, true])('the screens, dark theme: %s', (dark) => {
     removeFolder(profile)
   })
 
+  async function lookAs({ theme, width, height }: (typeof LOOKS)[number]): Promise<Page> {
+    await browser.page.emulateMedia({ colorScheme: theme })
+    await browser.page.setViewportSize({ width, height })
+    return browser.page
+  }
+
   it('vault', async () => {
     const { page } = browser
     await page.getByLabel('The same again', { exact: true }).waitFor()
-    expect(await violations(page)).toEqual([])
+    for (const theme of THEMES) {
+      await page.emulateMedia({ colorScheme: theme })
+      expect(await violations(page)).toEqual([])
+    }
     await firstRun(page, PASSPHRASE)
   })
 
@@ -62,22 +109,33 @@ describe.each([false, true])('the screens, dark theme: %s', (dark) => {
     expect(await violations(page)).toEqual([])
   })
 
-  it.each(SIZES)('every screen, $label', async ({ label, width, height }) => {
-    const { page } = browser
-    await page.setViewportSize({ width, height })
-    for (const screen of SCREENS) {
-      await page.getByRole('navigation').getByRole('link', { name: screen }).first().click()
-      await page.getByRole('heading', { level: 1, name: screen }).waitFor()
-      if (screen === 'Network') await page.getByRole('table').first().waitFor()
+  it.each(LOOKS)('every screen, $label, $theme', async (look) => {
+    const page = await lookAs(look)
+    for (const [link, heading] of SCREENS) {
+      await page.getByRole('navigation').getByRole('link', { name: link }).first().click()
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor()
       await expectNoSidewaysScroll(page)
-      expect(await violations(page), screen).toEqual([])
-      await picture(page, `${screen.toLowerCase()}-${label}-${theme}`)
+      expect(await violations(page), link).toEqual([])
+      await picture(page, `${link.toLowerCase()}-${look.label}-${look.theme}`)
     }
   })
 
-  it.each(SIZES)('proof sheet, $label', async ({ label, width, height }) => {
-    const { page } = browser
-    await page.setViewportSize({ width, height })
+  it.each(LOOKS)('every page of network and laboratory, $label, $theme', async (look) => {
+    const page = await lookAs(look)
+    for (const { link, tabs } of TABS) {
+      await page.getByRole('navigation').getByRole('link', { name: link }).first().click()
+      for (const [tab, heading] of tabs) {
+        await page.getByRole('navigation').getByRole('link', { name: tab, exact: true }).click()
+        await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
+        await expectNoSidewaysScroll(page)
+        expect(await violations(page), tab).toEqual([])
+        await picture(page, `${tab.toLowerCase().replace(' ', '-')}-${look.label}-${look.theme}`)
+      }
+    }
+  })
+
+  it.each(LOOKS)('proof sheet, $label, $theme', async (look) => {
+    const page = await lookAs(look)
     await page.getByRole('navigation').getByRole('link', { name: 'Proofs' }).first().click()
     await page
       .getByRole('link', { name: /report\.pdf/ })
@@ -86,7 +144,7 @@ describe.each([false, true])('the screens, dark theme: %s', (dark) => {
     await page.getByRole('heading', { name: 'Who holds it' }).waitFor()
     await expectNoSidewaysScroll(page)
     expect(await violations(page)).toEqual([])
-    await picture(page, `proof-sheet-${label}-${theme}`)
+    await picture(page, `proof-sheet-${look.label}-${look.theme}`)
   })
 
   it('can be worked by keyboard alone', async () => {
@@ -109,12 +167,12 @@ describe.each([false, true])('the screens, dark theme: %s', (dark) => {
     await page.locator('html[lang=de]').waitFor()
     // The choice keeps the focus: nothing was mounted anew.
     expect(await radio.evaluate((element) => element === document.activeElement)).toBe(true)
-    for (const screen of ['Laufwerk', 'Nachweise', 'Netzwerk', 'Labor', 'Einstellungen']) {
-      await page.getByRole('navigation').getByRole('link', { name: screen }).first().click()
-      await page.getByRole('heading', { level: 1, name: screen }).waitFor()
+    for (const [link, heading] of GERMAN_SCREENS) {
+      await page.getByRole('navigation').getByRole('link', { name: link }).first().click()
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor()
       await expectNoSidewaysScroll(page)
-      expect(await violations(page), screen).toEqual([])
-      await picture(page, `${screen.toLowerCase()}-deutsch-${theme}`)
+      expect(await violations(page), link).toEqual([])
+      await picture(page, `${link.toLowerCase()}-deutsch`)
     }
     expect(await page.title()).toBe('Einstellungen · FileTAO Drive')
     await page.reload()
