@@ -33,15 +33,17 @@ export function LensPicker({ view }: { readonly view: View | null }) {
           </select>
         </>
       )}
-      <Segmented
-        label={t`Fleet`}
-        options={[
-          { value: 'live', label: t`Live` },
-          { value: 'synthetic', label: t`Synthetic` },
-        ]}
-        value={fleet}
-        onChange={setFleet}
-      />
+      <div className="shrink-0">
+        <Segmented
+          label={t`Fleet`}
+          options={[
+            { value: 'live', label: t`Live` },
+            { value: 'synthetic', label: t`Synthetic` },
+          ]}
+          value={fleet}
+          onChange={setFleet}
+        />
+      </div>
     </div>
   )
 
