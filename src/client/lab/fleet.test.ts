@@ -26,6 +26,12 @@ it('lists every miner with every validator, by names that are addresses', () => 
     expect(each.miners.map(({ hotkey }) => hotkey)).toEqual(miners.map(({ hotkey }) => hotkey))
 })
 
+it('is in the middle of a window, in which most were asked', () => {
+  const [validator] = createFleet(OPTIONS).landscape.validators
+  const asked = validator?.miners.filter(({ window }) => window.challenge.attempts > 0) ?? []
+  expect(asked.length).toBeGreaterThan(10)
+})
+
 it('kept twenty windows, the newest first, in which tiers follow from one to the next', () => {
   const { landscape, windows } = createFleet(OPTIONS)
   const kept = windows(landscape.validators[0]?.hotkey ?? '')

@@ -20,6 +20,8 @@ const ENDS_AT = 1_795_867_200_000
 const FIRST_BLOCK = 5_000_000
 /** Miners have been there for up to this long when the days begin, or all would have the same few tiers. */
 const AGED_DAYS = 120
+/** Days end with a window; a running one with answers in it is what a live network shows. */
+const RUNNING_BLOCKS = 600
 /** Alpha that miners of a subnet get in an epoch: 41 % of a block's. */
 const MINERS_ALPHA = 0.41 * TEMPO
 const VALIDATORS_ALPHA = 0.41 * TEMPO
@@ -42,6 +44,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const record = createFleetRecord(() => simulation.world)
   const simulation = createSimulation(simulated, record)
   for (let day = 0; day < days; ) day = simulation.day()
+  simulation.blocks(RUNNING_BLOCKS)
   const { world } = simulation
   const block = world.step * simulated.stepBlocks
   const names = new Map<number, Identity>()

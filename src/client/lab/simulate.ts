@@ -31,6 +31,8 @@ export interface Simulation {
   readonly world: World
   /** Plays one more day. @returns days played */
   day(): number
+  /** Plays so many blocks more, which belong to no whole day. */
+  blocks(count: number): void
   result(): SimulationResult
 }
 
@@ -64,14 +66,18 @@ export function createSimulation(
     epochBlock = block
     payEpoch(world)
   }
+  const play = (steps: number) => {
+    const last = world.step + steps
+    while (world.step < last) {
+      advance()
+      measures.step(world.step * options.stepBlocks)
+    }
+  }
   return {
     world,
+    blocks: (count) => play(Math.round(count / options.stepBlocks)),
     day() {
-      const last = world.step + stepsPerDay
-      while (world.step < last) {
-        advance()
-        measures.step(world.step * options.stepBlocks)
-      }
+      play(stepsPerDay)
       const day = world.step / stepsPerDay
       measures.day(day)
       return day
