@@ -47,11 +47,13 @@ export function contradicts({ validator: { opinion } }: Comparison): boolean {
   return opinion === 'lies' || opinion === 'denies'
 }
 
+type Shelf = Pick<SealedStore, 'get' | 'put' | 'exclusive'>
+
 export class ComparisonStore {
-  readonly #store: SealedStore
+  readonly #store: Shelf
   readonly #clock: Pick<Clock, 'now'>
 
-  constructor(store: SealedStore, clock: Pick<Clock, 'now'>) {
+  constructor(store: Shelf, clock: Pick<Clock, 'now'>) {
     this.#store = store
     this.#clock = clock
   }
