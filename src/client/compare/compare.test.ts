@@ -29,10 +29,9 @@ function heldClock() {
     },
   }
   const run = () => {
-    for (const work of [...due]) {
-      due.delete(work)
-      work()
-    }
+    const begun = [...due]
+    due.clear()
+    for (const work of begun) work()
   }
   const pass = (ms: number) => {
     passed += ms
