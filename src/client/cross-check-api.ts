@@ -50,7 +50,26 @@ export interface CrossCheck {
   readonly validators: readonly ValidatorOpinion[]
 }
 
+/** One object of a file, asked about at one other validator by itself after the file was sent or fetched. */
+export interface Comparison {
+  /** Unix milliseconds. */
+  readonly at: number
+  readonly after: 'upload' | 'download'
+  /** About that one object. */
+  readonly validator: ValidatorOpinion
+}
+
+/** A file that a validator was contradicted about by what this device computed, without being asked to. */
+export interface Contradiction extends Comparison {
+  readonly entryId: string
+  readonly name: string
+}
+
 export interface CrossCheckApi {
   /** Asks every validator of the subnet about a file: its holders, and one record of each object. */
   crossCheck(entryId: string): Promise<Outcome<CrossCheck>>
+  /** What was compared by itself about the file as it is now, newest first. */
+  comparisons(entryId: string): Promise<Outcome<readonly Comparison[]>>
+  /** Of all files that are still there, newest first: who was found to lie or to deny. */
+  contradictions(): Promise<Outcome<readonly Contradiction[]>>
 }

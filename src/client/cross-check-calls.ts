@@ -1,4 +1,5 @@
 /** The call of drive-api.ts that asks all validators about one file. */
+import { contradictionsIn } from './compare/contradictions.ts'
 import { crossCheck } from './cross-check.ts'
 import type { CrossCheckApi } from './cross-check-api.ts'
 import type { Door } from './door.ts'
@@ -6,7 +7,13 @@ import { outcome } from './drive-error.ts'
 import { sessionFor } from './sees/for-action.ts'
 import { requireFile } from './transfer/download-jobs.ts'
 
-export function crossCheckCalls(door: Door): CrossCheckApi {
+/** What only Node asks of comparisons. */
+export interface NodeComparisons {
+  /** Resolves when no comparison is under way. @throws DriveError locked */
+  comparisonsSettled(): Promise<void>
+}
+
+export function crossCheckCalls(door: Door): CrossCheckApi & NodeComparisons {
   return {
     crossCheck: (entryId) =>
       outcome(async () => {
@@ -16,6 +23,17 @@ export function crossCheckCalls(door: Door): CrossCheckApi {
           requireFile(session, entryId).content,
           controller.signal,
         )
+      }),
+    comparisonsSettled: async () => door.need().comparisons.desk.settled(),
+    comparisons: (entryId) =>
+      outcome(async () => {
+        const { session, comparisons } = door.need()
+        return comparisons.store.of(requireFile(session, entryId).content.ref.cid)
+      }),
+    contradictions: () =>
+      outcome(async () => {
+        const { session, comparisons } = door.need()
+        return contradictionsIn(session.index.tree, await comparisons.store.all())
       }),
   }
 }

@@ -8,7 +8,7 @@ import { FakeNetwork } from '../testing/fake-validators.ts'
 async function stored(validators: 1 | 2 = 1) {
   const network = new FakeNetwork({ validators: ['honest', 'honest'] })
   const { drive } = await unlockedDrive(network)
-  valueOf(await drive.setStoringSettings({ validators }))
+  valueOf(await drive.setStoringSettings({ validators, compares: true }))
   const entry = await uploadNow(drive, bytesSource(new Uint8Array(randomBytes(50_000)), { name: 'a.bin' }))
   const sheet = valueOf(await drive.proofSheet(entry.id))
   const placed = new Set(sheet.parts.flatMap(({ holders }) => holders.map((each) => each.validatorHotkey)))

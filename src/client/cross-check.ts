@@ -21,11 +21,20 @@ import {
 import type { FileContent } from './index/entry-record.ts'
 import type { NetworkAccess } from './network-access.ts'
 import type { Session } from './session.ts'
+import { RETRIEVE_TIMEOUT_MS } from './transfer/ask-validators.ts'
+import { checkObject } from './transfer/fetch-object.ts'
 import { randomBytes } from './web-crypto.ts'
 
 const TIMEOUT_MS = 20_000
 /** Objects of a large file that are asked about: a look, not an audit. */
 const OBJECTS_MAX = 12
+
+/** What one validator is asked for besides the holders: nothing, one record with its path, or all of it. */
+export type Reading =
+  | 'nothing'
+  | 'record'
+  /** @param fetch makes the request when there is room for it */
+  | { readonly whole: <T>(bytes: number, fetch: () => Promise<T>) => Promise<T> }
 
 /** @throws what finding the objects throws; DriveError no-validator; ChainError; the signal's reason */
 export async function crossCheck(
@@ -57,9 +66,18 @@ async function opinionOf(
   let slowest = 0
   for (const object of objects) {
     const start = access.clock.now()
-    said.push(await aboutObject(access, validator, object, signal))
+    said.push(await aboutObject(access, validator, object, 'record', signal))
     slowest = Math.max(slowest, access.clock.now() - start)
   }
+  return opinionOver(validator, said, slowest)
+}
+
+/** @param slowest milliseconds of its slowest answer */
+export function opinionOver(
+  validator: Neuron,
+  said: readonly ObjectOpinion[],
+  slowest: number,
+): ValidatorOpinion {
   const worst = said.reduce((rank, { opinion }) => Math.max(rank, OPINIONS.indexOf(opinion)), 0)
   return {
     validatorHotkey: validator.hotkey,
@@ -70,19 +88,46 @@ async function opinionOf(
   }
 }
 
-async function aboutObject(
+/** @throws the signal's reason */
+export async function aboutObject(
+  access: NetworkAccess,
+  validator: Neuron,
+  object: AuditObject,
+  reading: Reading,
+  signal: AbortSignal,
+): Promise<ObjectOpinion> {
+  const options = { timeoutMs: TIMEOUT_MS, signal }
+  const told = await access.axons.holders(validator, { cid: object.cid }, options)
+  const given = told.ok ? await readFrom(access, validator, object, reading, signal) : 'unasked'
+  return judgeOpinion(validator.hotkey, object, told, given)
+}
+
+/** What came of asking for bytes; silence says nothing of them. */
+type Given = 'right' | 'wrong' | 'unasked' | { readonly silent: string }
+
+async function readFrom(
   { axons }: NetworkAccess,
   validator: Neuron,
   object: AuditObject,
+  reading: Reading,
   signal: AbortSignal,
-): Promise<ObjectOpinion> {
-  const { cid, length } = object
-  const options = { timeoutMs: TIMEOUT_MS, signal }
-  const told = await axons.holders(validator, { cid }, options)
-  const at = new DataView(randomBytes(4).buffer).getUint32(0) % length
-  const wanted = { cid, start: at, end: at + 1 }
-  const range = told.ok ? await axons.retrieveRange(validator, wanted, options) : null
-  return judgeOpinion(validator.hotkey, object, told, range)
+): Promise<Given> {
+  const { cid, length, contentRoot } = object
+  if (reading === 'nothing') return 'unasked'
+  if (reading === 'record') {
+    const at = new DataView(randomBytes(4).buffer).getUint32(0) % length
+    const wanted = { cid, start: at, end: at + 1 }
+    const range = await axons.retrieveRange(validator, wanted, { timeoutMs: TIMEOUT_MS, signal })
+    if (!range.ok) return { silent: range.detail }
+    return isOfObject(range.value, object) ? 'right' : 'wrong'
+  }
+  const whole = await reading.whole(length, () =>
+    axons.retrieveUser(validator, { cid }, { timeoutMs: RETRIEVE_TIMEOUT_MS, signal }),
+  )
+  if (!whole.ok) return { silent: whole.detail }
+  const expected = { bytes: length, root: hexToBytes(contentRoot) }
+  const checks = await checkObject(whole.value.data, { cid, expected, title: '' })
+  return checks.every(({ ok }) => ok) ? 'right' : 'wrong'
 }
 
 /** What one validator's two answers about one object are worth. */
@@ -90,7 +135,7 @@ function judgeOpinion(
   hotkey: string,
   object: AuditObject,
   told: AxonOutcome<HoldersAnswer>,
-  range: AxonOutcome<RangeAnswer> | null,
+  given: Given,
 ): ObjectOpinion {
   const { cid } = object
   const own = object.holders.flatMap(({ validator, miner }) => (validator === hotkey ? [miner] : []))
@@ -102,13 +147,27 @@ function judgeOpinion(
   const forged = receipts.length - signed.length
   const lies = (detail: string) => ({ ...base, holders, opinion: 'lies', detail }) as const
   if (forged > 0) return lies(`${forged} of its receipts are not signed by their miners`)
-  if (range?.ok === true && !isOfObject(range.value, object))
-    return lies('the record that it gave is not of this object')
-  if (range?.ok !== true)
-    return { ...base, holders, opinion: 'silent', detail: range?.detail ?? 'it gave no record' }
+  if (given === 'wrong') return lies('the bytes that it gave are not of this object')
+  if (typeof given === 'object') return { ...base, holders, opinion: 'silent', detail: given.silent }
+  // Of what another placed it knows what it was told, and a miner that was replaced is one for one.
+  if (!base.placed && holders < knownHolders(object))
+    return {
+      ...base,
+      holders,
+      opinion: 'lags',
+      detail: `it names ${holders} of ${knownHolders(object)} holders`,
+    }
   const dropped = own.filter((miner) => signed.every((receipt) => receipt.miner !== miner))
   const detail = dropped.length === 0 ? '' : `it names ${dropped.length} of its holders no more`
   return { ...base, holders, dropped, opinion: dropped.length === 0 ? 'agrees' : 'drops', detail }
+}
+
+/** The most that one of its validators has placed: another one need not know of more. */
+function knownHolders({ holders }: AuditObject): number {
+  const byValidator = new Map<string, Set<string>>()
+  for (const { validator, miner } of holders)
+    byValidator.set(validator, (byValidator.get(validator) ?? new Set()).add(miner))
+  return Math.max(0, ...[...byValidator.values()].map(({ size }) => size))
 }
 
 const UNKNOWN_THERE: ReadonlySet<string | undefined> = new Set(['not-found', 'expired', 'not-placed-here'])

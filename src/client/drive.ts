@@ -5,7 +5,7 @@
 import { AuditStore } from './audit/audit-store.ts'
 import { auditCalls, type NodeAudits } from './audit-calls.ts'
 import { bundleCalls } from './bundle-calls.ts'
-import { crossCheckCalls } from './cross-check-calls.ts'
+import { crossCheckCalls, type NodeComparisons } from './cross-check-calls.ts'
 import { Door } from './door.ts'
 import type { DriveApi } from './drive-api.ts'
 import { outcome } from './drive-error.ts'
@@ -28,7 +28,7 @@ import { upkeepCalls } from './upkeep-calls.ts'
 import { slotCalls, vaultCalls } from './vault-calls.ts'
 
 /** The page's drive, and what only Node asks of it. */
-export interface Drive extends DriveApi, NodeAudits, NodeTransfers {
+export interface Drive extends DriveApi, NodeAudits, NodeComparisons, NodeTransfers {
   /** Everything that is not in the trash. @throws DriveError locked */
   entries(): DriveEntry[]
   /** Locks, and closes the chain connection. */

@@ -1,5 +1,6 @@
 /** What works while a drive is open: transfers, the network's view of it, upkeep, audits, health. Opened and closed as a whole. */
 import { type Audits, openAudits } from './audit/open-audits.ts'
+import { type Comparisons, openComparisons } from './compare/open-comparisons.ts'
 import { cancelled } from './drive-error.ts'
 import type { Listener } from './drive-events.ts'
 import { type HealthWatch, openHealth } from './health/health-watch.ts'
@@ -22,6 +23,7 @@ export interface OpenParts {
   readonly upkeep: Upkeep
   readonly audits: Audits
   readonly health: HealthWatch
+  readonly comparisons: Comparisons
   /** Aborts what is not a transfer. */
   readonly controller: AbortController
 }
@@ -33,7 +35,12 @@ export async function openParts(
   listener: Listener,
   forgotten: () => Promise<void>,
 ): Promise<OpenParts> {
-  const desk = new TransferDesk(ports.clock, (changed, gone) => listener.transfers(changed, gone))
+  const comparisons = openComparisons(ports, sessionFor(session, 'audit'), () => desk.busy)
+  const desk: TransferDesk = new TransferDesk(
+    ports.clock,
+    (changed, gone) => listener.transfers(changed, gone),
+    (after, refs) => comparisons.desk.noticed(after, refs),
+  )
   const sync = openSync(ports, sessionFor(session, 'sync'), {
     changed: (state) => listener.sync(state),
     removed: forgotten,
@@ -51,15 +58,17 @@ export async function openParts(
     upkeep,
     audits,
     health: openHealth(ports, sessionFor(session, 'upkeep'), audits.store),
+    comparisons,
     controller: new AbortController(),
   }
 }
 
 /** Stops what is under way. */
 export async function closeParts(parts: OpenParts): Promise<void> {
-  const { session, desk, sync, upkeep, audits, health, controller } = parts
+  const { session, desk, sync, upkeep, audits, health, comparisons, controller } = parts
   controller.abort(cancelled())
   sync.dispose()
+  await comparisons.desk.dispose()
   await desk.close()
   await audits.desk.dispose()
   await upkeep.desk.dispose()

@@ -49,6 +49,7 @@ function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier
     sync: { automatic: true, deviceName: deviceNameOf(navigator.userAgent) },
     upkeep: { automatic: true },
     audits: { automatic: true },
+    compares: { automatic: true },
     connectivity: pageConnectivity(),
     cache: new PageCache(),
     holds: pageHolds,

@@ -185,6 +185,8 @@ export interface DrivePorts {
   readonly upkeep?: { readonly automatic: boolean }
   /** Missing where audits begin only when they are asked for. */
   readonly audits?: { readonly automatic: boolean }
+  /** Missing where validators are compared only when it is asked for. */
+  readonly compares?: { readonly automatic: boolean }
   /** Missing where nothing can be drawn. */
   readonly pictures?: PictureMaker
 }

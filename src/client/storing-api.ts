@@ -7,6 +7,8 @@ export interface StoringSettings {
    * file: each has placed copies of its own.
    */
   readonly validators: 1 | 2
+  /** Whether one object is compared with a second validator after a file was sent or fetched, once a file and day. */
+  readonly compares: boolean
 }
 
 export interface StoringApi {

@@ -5,7 +5,7 @@ import type { StoringApi } from './storing-api.ts'
 
 export function storingCalls(door: Door): StoringApi {
   return {
-    storingSettings: () => outcome(async () => ({ validators: door.need().session.storing.validators })),
+    storingSettings: () => outcome(async () => door.need().session.storing.settings),
     setStoringSettings: (settings) =>
       outcome(async () => {
         await door.need().session.storing.set(settings)

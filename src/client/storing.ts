@@ -4,7 +4,11 @@ import type { SealedStore } from './sealed-store.ts'
 import type { StoringSettings } from './storing-api.ts'
 
 const LABEL = 'storing-settings'
-const SETTINGS = v.strictObject({ validators: v.picklist([1, 2]) })
+const SETTINGS = v.strictObject({
+  validators: v.picklist([1, 2]),
+  // Written before there was a choice: on, as for everybody who never chose.
+  compares: v.optional(v.boolean(), true),
+})
 
 export class Storing {
   readonly #store: SealedStore
@@ -17,7 +21,11 @@ export class Storing {
 
   static async open(store: SealedStore): Promise<Storing> {
     const parsed = v.safeParse(SETTINGS, await store.get(LABEL).catch(() => null))
-    return new Storing(store, parsed.success ? parsed.output : { validators: 1 })
+    return new Storing(store, parsed.success ? parsed.output : { validators: 1, compares: true })
+  }
+
+  get settings(): StoringSettings {
+    return this.#settings
   }
 
   get validators(): StoringSettings['validators'] {

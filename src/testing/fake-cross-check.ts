@@ -1,20 +1,54 @@
 /** Validators' opinions of files, and how files are stored, of a drive that is only data. */
-import type { CrossCheckApi, Opinion } from '../client/cross-check-api.ts'
+import type {
+  Comparison,
+  Contradiction,
+  CrossCheckApi,
+  Opinion,
+  ValidatorOpinion,
+} from '../client/cross-check-api.ts'
 import type { StoringApi, StoringSettings } from '../client/storing-api.ts'
 
 const AT = Date.UTC(2026, 10, 22, 18, 30)
 
-/** @param hotkeys of validators; the second one says what `opinion` is */
+/** @param hotkeys of validators; the second one says what `opinion` is
+ * @param file that it says it of */
 export function fakeCrossCheck(
   hotkeys: readonly string[],
   opinion: Opinion = 'agrees',
+  file: Pick<Contradiction, 'entryId' | 'name'> = { entryId: '', name: '' },
 ): CrossCheckApi & StoringApi {
-  let settings: StoringSettings = { validators: 1 }
+  let settings: StoringSettings = { validators: 1, compares: true }
   const details: Readonly<Partial<Record<Opinion, string>>> = {
     lies: '1 of its receipts are not signed by their miners',
     drops: 'it names 1 of its holders no more',
     denies: 'no such object is known here (not-found)',
   }
+  const said = (validatorHotkey: string, uid: number): ValidatorOpinion => {
+    const own = uid === 1 ? opinion : 'agrees'
+    const object = (number: number, said: Opinion) => ({
+      cid: `bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyk${number}`,
+      opinion: said,
+      placed: number % 2 === uid % 2,
+      holders: said === 'denies' ? 0 : 3,
+      dropped: [],
+      detail: details[said] ?? '',
+    })
+    return {
+      validatorHotkey,
+      uid,
+      opinion: own,
+      ms: 46 + 31 * uid,
+      objects: [object(0, 'agrees'), object(1, own)],
+    }
+  }
+  const compared = hotkeys.slice(1, 2).map((hotkey): Comparison => {
+    const whole = said(hotkey, 1)
+    return {
+      at: Date.now() - 180_000,
+      after: 'download',
+      validator: { ...whole, objects: whole.objects.slice(1) },
+    }
+  })
   return {
     storingSettings: async () => ({ ok: true, value: settings }),
     setStoringSettings: async (next) => {
@@ -22,25 +56,12 @@ export function fakeCrossCheck(
       return { ok: true, value: null }
     },
     crossCheck: async () => {
-      const validators = hotkeys.map((validatorHotkey, uid) => {
-        const own = uid === 1 ? opinion : 'agrees'
-        const object = (number: number, said: Opinion) => ({
-          cid: `bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyk${number}`,
-          opinion: said,
-          placed: number % 2 === uid % 2,
-          holders: said === 'denies' ? 0 : 3,
-          dropped: [],
-          detail: details[said] ?? '',
-        })
-        return {
-          validatorHotkey,
-          uid,
-          opinion: own,
-          ms: 46 + 31 * uid,
-          objects: [object(0, 'agrees'), object(1, own)],
-        }
-      })
-      return { ok: true, value: { at: AT, objects: 2, asked: 2, validators } }
+      return { ok: true, value: { at: AT, objects: 2, asked: 2, validators: hotkeys.map(said) } }
+    },
+    comparisons: async () => ({ ok: true, value: compared }),
+    contradictions: async () => {
+      const isWrong = opinion === 'lies' || opinion === 'denies'
+      return { ok: true, value: isWrong ? compared.map((each) => ({ ...each, ...file })) : [] }
     },
   }
 }

@@ -228,7 +228,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
   const nowhere = { ok: false, error: { code: 'cancelled', detail: '' } } as const
   return {
     exportBundle: async () => fine(new Uint8Array(1_024)),
-    ...fakeCrossCheck([0, 1, 2].map(hotkey), options.opinion),
+    ...fakeCrossCheck([0, 1, 2].map(hotkey), options.opinion, { entryId: idOf('f3'), name: 'interview' }),
     vaultState: async () => state,
     createVault: async () => (become('unlocked'), fine(null)),
     unlock: async (secret) => {

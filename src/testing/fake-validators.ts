@@ -306,6 +306,11 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     this.#retold.set(validator, (receipts) => receipts.map((receipt) => ({ ...receipt, block: 98 })))
   }
 
+  /** From now on they name and sign as if nothing had been. */
+  tellAsBefore(): void {
+    this.#retold.clear()
+  }
+
   /** What a validator tells of an object: its own receipts, else those that another announced. */
   #known(validator: number, cid: string): readonly Receipt[] {
     const all = this.#receipts.get(cid) ?? []

@@ -68,7 +68,7 @@ function entryDownload(
   const content = version === null ? record.content : requireVersion(session, entryId, version)
   const { bytes, fileKey, ref } = content
   const resumes = version === null ? { entryId, name } : null
-  const shown = { name, bytes, entryId, brings: `entry/${entryId}/${version ?? ''}` }
+  const shown = { name, bytes, entryId, brings: `entry/${entryId}/${version ?? ''}`, moved: () => [ref] }
   return download(session, shown, openSink, async (transfer, open) => {
     const known = await session.proofs.parts(ref.cid)
     const wantHolders = !known.some(({ role }) => role === 'part' || role === 'pack')
@@ -120,11 +120,12 @@ interface Shown {
   readonly bytes: number
   readonly entryId: string | null
   readonly brings: string
+  readonly moved?: Start['moved']
 }
 
 function download(
   session: Session,
-  { name, bytes, entryId, brings }: Shown,
+  { name, bytes, entryId, brings, moved = () => [] }: Shown,
   openSink: OpenSink,
   work: (transfer: Transfer, openSink: OpenSink) => Promise<DownloadProof>,
 ): Download {
@@ -139,6 +140,7 @@ function download(
     files: 1,
     weight: weightOf(bytes),
     brings,
+    moved,
     saveTo(next: OpenSink) {
       open = next
     },

@@ -6,6 +6,7 @@
 
 import { DriveError, failureOf } from '../drive-error.ts'
 import { newId } from '../index/drive-index.ts'
+import type { FileRef } from '../index/entry-record.ts'
 import type { ByteSource, Clock, FileSink } from '../ports.ts'
 import { Throttle } from '../throttle.ts'
 import type { TransferPriority, TransferStatus, WantedSource } from '../transfer-api.ts'
@@ -22,6 +23,8 @@ export interface Start extends Omit<TransferStart, 'id'> {
   readonly run: (transfer: Transfer) => Promise<string | null>
   /** Drops what was kept for going on: the person does not want it any more. */
   readonly forget?: (transferId: string) => Promise<void>
+  /** Contents that it has sent or fetched, once it is done. */
+  readonly moved?: () => readonly FileRef[]
   /** What it brings: another attempt at the same takes the place of one that is over or waits for the person. */
   readonly brings?: string
   /** Of a download: where the next attempt saves it. */
@@ -42,18 +45,23 @@ const PLACES = 3
 
 export type TellTransfers = (changed: readonly TransferStatus[], gone: readonly string[]) => void
 
+export type EndedWell = (direction: Start['direction'], moved: readonly FileRef[]) => void
+
 export class TransferDesk {
   readonly #clock: Clock
   readonly #told: Throttle
   readonly #tell: TellTransfers
+  readonly #ended: EndedWell
   readonly #gates = { upload: new Gate(PLACES), download: new Gate(PLACES) }
   readonly #jobs = new Map<string, Job>()
   readonly #changed = new Set<string>()
   #closed = false
 
-  constructor(clock: Clock, tell: TellTransfers) {
+  /** @param ended told after each transfer that is done; nothing waits for it */
+  constructor(clock: Clock, tell: TellTransfers, ended: EndedWell = () => undefined) {
     this.#clock = clock
     this.#tell = tell
+    this.#ended = ended
     this.#told = new Throttle(clock, () => this.#tellChanges())
   }
 
@@ -216,6 +224,7 @@ export class TransferDesk {
       transfer.takesPlace(place)
       await transfer.checkpoint()
       transfer.finish(await start.run(transfer))
+      this.#ended(start.direction, start.moved?.() ?? [])
     } catch (error) {
       const failure = failureOf(error)
       transfer.fail(failure)

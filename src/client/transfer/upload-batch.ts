@@ -7,6 +7,7 @@
 import { PART_CIPHER } from '../../protocol/envelope/records.ts'
 import { failureOf } from '../drive-error.ts'
 import type { DriveIndex } from '../index/drive-index.ts'
+import type { FileContent } from '../index/entry-record.ts'
 import { cleanName } from '../index/names.ts'
 import type { EntryRecord } from '../index/record.ts'
 import type { ByteSource } from '../ports.ts'
@@ -34,8 +35,8 @@ export interface Batch {
   readonly folders: FolderMaker
   /** Files of earlier attempts that are entries now; grows. */
   readonly stored: Set<ChosenSource>
-  /** So many files and bytes have become entries. */
-  readonly entered: (files: number, bytes: number) => Promise<void>
+  /** The files of one pack have become entries. */
+  readonly entered: (contents: readonly FileContent[]) => Promise<void>
 }
 
 /** Whether the folder has a file of this name, and that is all the person wants. */
@@ -170,7 +171,7 @@ class BatchRun {
       const bytes = files.reduce((sum, { content }) => sum + content.bytes, 0)
       this.#transfer.addBytes(bytes)
       this.#transfer.addFiles(files.length)
-      await this.#batch.entered(files.length, bytes)
+      await this.#batch.entered(files.map(({ content }) => content))
     } finally {
       pack.release()
     }

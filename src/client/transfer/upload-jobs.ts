@@ -3,6 +3,7 @@ import { PART_PLAIN } from '../../protocol/envelope/records.ts'
 import { COPIES_WANTED } from '../check-receipts.ts'
 import { DriveError, failureOf } from '../drive-error.ts'
 import { newId } from '../index/drive-index.ts'
+import type { FileRef } from '../index/entry-record.ts'
 import { cleanName } from '../index/names.ts'
 import type { ByteSource } from '../ports.ts'
 import type { Session } from '../session.ts'
@@ -113,6 +114,7 @@ function fileStart(session: Session, set: UploadSet, { id, file, wish, notes: kn
   const as = (given: ByteSource): ByteSource => ({ ...given, name, mediaType })
   let source = as(wish.source)
   let notes = known === null ? null : UploadNotes.resume(session.journals, known)
+  const moved: FileRef[] = []
   const drop = async (): Promise<void> => {
     await notes?.end()
     notes = null
@@ -131,6 +133,7 @@ function fileStart(session: Session, set: UploadSet, { id, file, wish, notes: kn
     entryId: null,
     files: 1,
     weight: weightOf(wish.source.bytes),
+    moved: () => moved,
     readFrom(next) {
       source = as(next)
     },
@@ -150,6 +153,8 @@ function fileStart(session: Session, set: UploadSet, { id, file, wish, notes: kn
         const entry = await uploadFile(session, { ...wish, source }, notes, transfer)
         await drop()
         await set.over(id, source.bytes)
+        const { content } = session.index.get(entry.id)
+        if (content !== null) moved.push(content.ref)
         return entry.id
       } catch (error) {
         // Other bytes need another key; and without notes nothing says that the next attempt has the same bytes.
@@ -163,7 +168,16 @@ function fileStart(session: Session, set: UploadSet, { id, file, wish, notes: kn
 function batchStart(session: Session, set: UploadSet, id: string, given: Omit<Batch, 'entered'>): SetStart {
   const { files } = given
   const [first] = files
-  const batch = { ...given, entered: (count: number, bytes: number) => set.stored(count, bytes) }
+  const moved: FileRef[] = []
+  const entered: Batch['entered'] = (contents) => {
+    // Those of one pack have one object.
+    moved.push(...contents.slice(0, 1).map(({ ref }) => ref))
+    return set.stored(
+      contents.length,
+      contents.reduce((sum, { bytes }) => sum + bytes, 0),
+    )
+  }
+  const batch = { ...given, entered }
   return {
     id,
     direction: 'upload',
@@ -173,6 +187,7 @@ function batchStart(session: Session, set: UploadSet, id: string, given: Omit<Ba
     entryId: null,
     files: files.length,
     weight: 1,
+    moved: () => moved,
     forget: () => set.over(id, null),
     async run(transfer) {
       await set.reopen(id, files)

@@ -85,6 +85,7 @@ export async function runArchive(
     files: Math.max(1, files.length),
     weight: 2,
     brings,
+    moved: () => files.flatMap(({ content }) => (content === null ? [] : [content.ref])),
     saveTo(next) {
       open = next
     },

@@ -1,24 +1,16 @@
 import { useLingui } from '@lingui/react/macro'
 import { Scale } from 'lucide-react'
 import { useState } from 'react'
-import type { CrossCheck, ValidatorOpinion } from '../../client/cross-check-api.ts'
-import { Badge } from '../../ui/badge.tsx'
+import type { CrossCheck } from '../../client/cross-check-api.ts'
 import { Button } from '../../ui/button.tsx'
-import { CopyText } from '../../ui/copy-text.tsx'
-import { Disclosure } from '../../ui/disclosure.tsx'
 import { formatDateTime } from '../../ui/format.ts'
 import { useAnnounce } from '../shared/announcer.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
 import { FailureBelow } from '../shared/failure-note.tsx'
 import { useCall } from '../shared/use-call.ts'
-import {
-  crossCheckSentence,
-  opinionFacts,
-  opinionSentence,
-  opinionTone,
-  opinionWord,
-  remarkable,
-} from './opinion-sentences.ts'
+import { ComparedByItself } from './compared-by-itself.tsx'
+import { OpinionRow } from './opinion-row.tsx'
+import { crossCheckSentence } from './opinion-sentences.ts'
 
 /** What all validators say of a file, side by side: none of them has to be believed alone. */
 export function ValidatorsPanel({ entryId }: { readonly entryId: string }) {
@@ -53,6 +45,7 @@ export function ValidatorsPanel({ entryId }: { readonly entryId: string }) {
       </div>
       <FailureBelow failure={failure} />
       {check === null ? null : <Opinions check={check} />}
+      <ComparedByItself entryId={entryId} />
     </section>
   )
 }
@@ -66,7 +59,7 @@ function Opinions({ check }: { readonly check: CrossCheck }) {
       <ul className="mt-4 flex flex-col divide-y divide-line border-t border-line">
         {check.validators.map((validator) => (
           <li key={validator.validatorHotkey} className="py-3">
-            <Opinion validator={validator} />
+            <OpinionRow validator={validator} />
           </li>
         ))}
       </ul>
@@ -75,38 +68,6 @@ function Opinions({ check }: { readonly check: CrossCheck }) {
           ? t`Asked at ${time} about ${asked} of ${objects} objects.`
           : t`Asked at ${time} about every object of the file.`}
       </p>
-    </>
-  )
-}
-
-function Opinion({ validator }: { readonly validator: ValidatorOpinion }) {
-  const { t } = useLingui()
-  const { uid, ms, opinion } = validator
-  const details = remarkable(validator)
-  return (
-    <>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <span className="font-medium">{t`Validator ${uid}`}</span>
-        <CopyText text={validator.validatorHotkey} what={t`validator hotkey`} keep={6} />
-        <Badge tone={opinionTone(opinion)}>{opinionWord(opinion)}</Badge>
-        <span className="text-[0.8125rem] text-muted tabular-nums">
-          {opinionFacts(validator)} · {t`slowest answer ${ms} ms`}
-        </span>
-      </div>
-      <p className="mt-1 max-w-3xl">{opinionSentence(opinion)}</p>
-      {details.length === 0 ? null : (
-        <Disclosure summary={t`What it said of each object`}>
-          <ul className="flex flex-col gap-1 text-[0.8125rem]">
-            {details.map(({ cid, opinion: own, detail }) => (
-              <li key={cid} className="flex flex-wrap gap-x-2">
-                <CopyText text={cid} what={t`CID`} keep={8} />
-                <span>{opinionWord(own)}</span>
-                <span className="text-muted">{detail}</span>
-              </li>
-            ))}
-          </ul>
-        </Disclosure>
-      )}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { StoringSettings } from '../../client/storing-api.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
 import { FailureBelow } from '../shared/failure-note.tsx'
@@ -8,16 +9,17 @@ import { Setting } from './setting.tsx'
 
 const KEY = ['storing']
 
-/** Through how many validators files are stored. */
+/** Through how many validators files are stored, and whether a second one is asked afterwards. */
 export function ValidatorsSetting() {
   const { t } = useLingui()
   const drive = useDrive()
   const queries = useQueryClient()
   const { failure, run } = useCall()
   const { data } = useQuery({ queryKey: KEY, queryFn: () => drive.storingSettings(), retry: false })
-  const validators = data?.ok === true ? data.value.validators : null
-  const choose = async (value: '1' | '2'): Promise<void> => {
-    await run(() => drive.setStoringSettings({ validators: value === '2' ? 2 : 1 }))
+  const settings = data?.ok === true ? data.value : null
+  const choose = async (change: Partial<StoringSettings>): Promise<void> => {
+    if (settings === null) return
+    await run(() => drive.setStoringSettings({ ...settings, ...change }))
     await queries.invalidateQueries({ queryKey: KEY })
   }
   return (
@@ -28,11 +30,25 @@ export function ValidatorsSetting() {
       >
         <Segmented
           label={t`Store through`}
-          value={validators === null ? null : validators === 2 ? '2' : '1'}
-          onChange={(value) => void choose(value)}
+          value={settings === null ? null : settings.validators === 2 ? '2' : '1'}
+          onChange={(value) => void choose({ validators: value === '2' ? 2 : 1 })}
           options={[
             { value: '1', label: t`One validator` },
             { value: '2', label: t`Two` },
+          ]}
+        />
+      </Setting>
+      <Setting
+        title={t`Compare with a second validator`}
+        text={t`After an upload or a download, once a day for each file, another validator is asked about one piece of it. That costs one small request, and after a download the piece once more, 8 MB at most.`}
+      >
+        <Segmented
+          label={t`Compare with a second validator`}
+          value={settings === null ? null : settings.compares ? 'on' : 'off'}
+          onChange={(value) => void choose({ compares: value === 'on' })}
+          options={[
+            { value: 'on', label: t({ message: 'On', context: 'compare' }) },
+            { value: 'off', label: t({ message: 'Off', context: 'compare' }) },
           ]}
         />
       </Setting>

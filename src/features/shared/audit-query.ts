@@ -1,6 +1,7 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
 import type { QuestionEvidence } from '../../client/audit/evidence.ts'
 import type { AuditOverview, Examination, ExamineRequest } from '../../client/audit-api.ts'
+import type { Comparison, Contradiction } from '../../client/cross-check-api.ts'
 import type { Outcome } from '../../client/outcome-api.ts'
 import { useDrive } from './drive-context.tsx'
 import { BRIDGE_FAILURE } from './error-sentences.ts'
@@ -9,6 +10,8 @@ import { useAuditMoment } from './use-audit.ts'
 const AUDITS = 'audits'
 /** How often results are looked at while an audit is under way; how far it is comes by itself. */
 const WHILE_RUNNING_MS = 4_000
+/** How often it is looked whether something was compared meanwhile. */
+const COMPARED_MS = 20_000
 const bridged = <T>(): Outcome<T> => ({ ok: false, error: BRIDGE_FAILURE })
 
 /** Asked anew when an audit ends, and now and then while one is under way. */
@@ -54,6 +57,29 @@ export function useExamination(request: Omit<ExamineRequest, 'lie'>) {
     queryFn: () => drive.examine({ ...request, lie: null }).catch(bridged<Examination>),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
+    retry: false,
+  })
+}
+
+/** What was compared by itself about a file. */
+export function useComparisons(entryId: string) {
+  const drive = useDrive()
+  return useQuery({
+    queryKey: [AUDITS, 'comparisons', entryId],
+    queryFn: () => drive.comparisons(entryId).catch(bridged<readonly Comparison[]>),
+    staleTime: 0,
+    refetchInterval: COMPARED_MS,
+    retry: false,
+  })
+}
+
+/** Who was found to lie or to deny, of all files. */
+export function useContradictions() {
+  const drive = useDrive()
+  return useQuery({
+    queryKey: [AUDITS, 'contradictions'],
+    queryFn: () => drive.contradictions().catch(bridged<readonly Contradiction[]>),
+    staleTime: 0,
     retry: false,
   })
 }

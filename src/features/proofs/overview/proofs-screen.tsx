@@ -8,6 +8,7 @@ import { LoadingNotice, Notice } from '../../../ui/notice.tsx'
 import { useAuditOverview } from '../../shared/audit-query.ts'
 import { FailureNotice } from '../../shared/failure-note.tsx'
 import { PageHeader } from '../../shared/page-header.tsx'
+import { ContradictedLine } from './contradicted-line.tsx'
 import { FileProofs } from './file-proofs.tsx'
 import { HeadCard } from './head-card.tsx'
 import { PlanCard } from './plan-card.tsx'
@@ -57,7 +58,10 @@ interface OverviewProps {
 function Overview({ overview, scroller }: OverviewProps) {
   return (
     <div className="grid max-w-7xl items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,25rem)] xl:grid-rows-[auto_1fr]">
-      <HeadCard overview={overview} />
+      <div className="flex min-w-0 flex-col gap-4">
+        <HeadCard overview={overview} />
+        <ContradictedLine />
+      </div>
       <Beside reports={overview.reports} />
       <FileProofs overview={overview} scroller={scroller} />
     </div>
