@@ -11,27 +11,39 @@ interface NetworkWorker {
 
 export function connectNetwork(): NetworkReader {
   let started: Remote<NetworkReader> | null = null
-  const remote = (): Remote<NetworkReader> => {
+  /** Rejects when the worker breaks: one that did not load answers nobody. */
+  let broken: Promise<never> | null = null
+
+  const start = (): Remote<NetworkReader> => {
+    const worker = new Worker(scriptUrl(networkWorkerUrl), { type: 'module', name: 'network' })
+    broken = new Promise((_, reject) => {
+      worker.addEventListener('error', () => {
+        worker.terminate()
+        started = null
+        reject(new Error('the network worker broke'))
+      })
+    })
+    // Nobody may be waiting for it.
+    broken.catch(() => undefined)
+    const { port1, port2 } = new MessageChannel()
+    void wrap<NetworkWorker>(worker).start(transfer(port2, [port2]), location.origin)
+    return wrap<NetworkReader>(port1)
+  }
+  const ask = async <T>(call: (reader: Remote<NetworkReader>) => Promise<T>): Promise<T> => {
     started ??= start()
-    return started
+    const answer = call(started)
+    return broken === null ? answer : Promise.race([answer, broken])
   }
   return {
-    landscape: async (fleet) => remote().landscape(fleet),
-    windows: async (fleet, validator, before) => remote().windows(fleet, validator, before),
-    listen: async (listener) => remote().listen(proxy(listener)),
-    unlisten: async (id) => remote().unlisten(id),
-    round: async (request, onHop) => remote().round(request, proxy(onHop)),
-    stopRounds: async () => remote().stopRounds(),
-    bench: async (request) => remote().bench(request),
-    draft: async (draft) => remote().draft(draft),
-    send: async (draft) => remote().send(draft),
-    nodeHealth: async () => remote().nodeHealth(),
+    landscape: (fleet) => ask(async (reader) => reader.landscape(fleet)),
+    windows: (fleet, validator, before) => ask(async (reader) => reader.windows(fleet, validator, before)),
+    listen: (listener) => ask(async (reader) => reader.listen(proxy(listener))),
+    unlisten: (id) => ask(async (reader) => reader.unlisten(id)),
+    round: (request, onHop) => ask(async (reader) => reader.round(request, proxy(onHop))),
+    stopRounds: () => ask(async (reader) => reader.stopRounds()),
+    bench: (request) => ask(async (reader) => reader.bench(request)),
+    draft: (draft) => ask(async (reader) => reader.draft(draft)),
+    send: (draft) => ask(async (reader) => reader.send(draft)),
+    nodeHealth: () => ask(async (reader) => reader.nodeHealth()),
   }
-}
-
-function start(): Remote<NetworkReader> {
-  const worker = new Worker(scriptUrl(networkWorkerUrl), { type: 'module', name: 'network' })
-  const { port1, port2 } = new MessageChannel()
-  void wrap<NetworkWorker>(worker).start(transfer(port2, [port2]), location.origin)
-  return wrap<NetworkReader>(port1)
 }

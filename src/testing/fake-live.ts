@@ -92,7 +92,13 @@ function fakeRound(
       status: 502,
       detail: 'The axon did not answer.',
     })
-    return { ...roundOf(validator, bytes, hops), ok: false, cause: 'validator-unreachable', copies: 0 }
+    return {
+      ...roundOf(validator, bytes, hops),
+      ok: false,
+      returned: false,
+      cause: 'validator-unreachable',
+      copies: 0,
+    }
   }
   add(9, { call: 'Synapse', bytes: 812 })
   add(642 * pace, { call: 'StoreUser', bytes: bytes + 540 })
@@ -128,6 +134,7 @@ function roundOf(validator: string, bytes: number, hops: readonly LiveHop[]): Li
     storeMs: null,
     retrieveMs: null,
     ok: true,
+    returned: true,
     cause: '',
     hops,
     raw: [],

@@ -65,9 +65,13 @@ export function momentNow(landscape: Landscape, lens: ValidatorReport | null): M
   }
 }
 
-/** All validators' objects together: each counts its own. */
+/**
+ * All validators' objects together: each counts its own. Null as long as one that answers has not swept since it started: its
+ * zeros are no count, and a sum without it would be too small.
+ */
 function objectsAcross({ validators, network }: Landscape): MomentObjects | null {
   const reports = validators.flatMap(({ objects }) => objects ?? [])
+  if (reports.some(({ sweepBlock }) => sweepBlock === null)) return null
   if (reports.length === 0) return null
   const sum = (pick: (report: ObjectsReport) => number) =>
     reports.reduce((total, report) => total + pick(report), 0)
@@ -96,7 +100,8 @@ export function momentOfWindow(landscape: Landscape, record: WindowRecord): Mome
       incentive,
       seen: { tier, window, latency, down },
     })),
-    objects: { ...record.objects, sweepAge: null },
+    // A window that ended before the first sweep after a start carries zeros that nobody counted.
+    objects: record.objects.all === 0 ? null : { ...record.objects, sweepAge: null },
   }
 }
 

@@ -9,16 +9,20 @@ export interface Probe {
   /** Unix milliseconds when it ended. */
   readonly at: number
   readonly validator: string
+  /** The same bytes came back. */
   readonly ok: boolean
-  /** Empty when ok. */
+  /** What was wrong first, too few copies and bad receipts among it; empty when nothing was. */
   readonly cause: string
   readonly bytes: number
   readonly storeMs: number | null
   readonly retrieveMs: number | null
 }
 
-export function probeOf({ validator, ok, cause, bytes, storeMs, retrieveMs }: LiveRound, at: number): Probe {
-  return { at, validator, ok, cause, bytes, storeMs, retrieveMs }
+export function probeOf(
+  { validator, returned, cause, bytes, storeMs, retrieveMs }: LiveRound,
+  at: number,
+): Probe {
+  return { at, validator, ok: returned, cause, bytes, storeMs, retrieveMs }
 }
 
 export interface ProbeSummary {
@@ -38,7 +42,7 @@ export function summarize(probes: readonly Probe[]): ProbeSummary {
   const { lower, upper } = wilsonInterval(successes, n, NORMAL_95)
   const times = probes.flatMap(({ ok, retrieveMs }) => (ok && retrieveMs !== null ? [retrieveMs] : []))
   const causes = new Map<string, number>()
-  for (const { ok, cause } of probes) if (!ok) causes.set(cause, (causes.get(cause) ?? 0) + 1)
+  for (const { cause } of probes) if (cause !== '') causes.set(cause, (causes.get(cause) ?? 0) + 1)
   return {
     n,
     successes,

@@ -7,7 +7,7 @@ const fixture = landscapeFixture({ miners: 8, validators: 1 })
 const full = { ...fixture, maxUids: fixture.network.neurons.length, seats: [] }
 const { windows } = windowsFixture(full, full.validators[0]?.hotkey ?? '', 3)
 const miners = windows[0]?.miners ?? []
-const [poor, rich] = miners
+const [poor, rich] = miners.toSorted((a, b) => (a.incentive ?? 0) - (b.incentive ?? 0))
 if (poor === undefined || rich === undefined) throw new Error('fixture')
 
 function change(block: number, replaced: string | null): SeatChange {
@@ -22,6 +22,8 @@ describe('who had to go', () => {
       luck: 'lowest',
       others: 0,
     })
+    // Somebody earned less in that window: it does not tell why this one went.
+    expect(departures(full, [change(after, rich.hotkey)], windows)[0]?.luck).toBe('unknown')
     const tied = windows.map((each) => ({
       ...each,
       miners: each.miners.map((miner) => ({ ...miner, incentive: 0.125 })),

@@ -45,6 +45,9 @@ function luckOf(
   const miners = windowAt(windows, block - 1)?.miners ?? []
   const own = miners.find(({ hotkey }) => hotkey === replaced)?.incentive ?? null
   if (own === null) return { luck: 'unknown', others: 0 }
+  // Whom the window shows above others fell since, or the others were immune: it does not tell which.
+  if (miners.some(({ incentive }) => incentive !== null && incentive < own))
+    return { luck: 'unknown', others: 0 }
   const others = miners.filter(({ hotkey, incentive }) => hotkey !== replaced && incentive === own).length
   return others > 0 ? { luck: 'tie', others } : { luck: 'lowest', others: 0 }
 }

@@ -15,7 +15,7 @@ const TASKS: readonly TaskKind[] = ['store', 'challenge', 'retrieve']
 const EQUAL_BYTES = 1_000_000
 const NORMAL_95 = 1.959964
 /** Below this a rank correlation has no interval. */
-const INTERVAL_LEAST = 4
+const INTERVAL_LEAST = 8
 /** An outlier's rank by incentive is off by at least this share of all ranks. */
 const OUTLIER_SHARE = 0.25
 const OUTLIERS_MAX = 4

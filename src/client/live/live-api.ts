@@ -48,6 +48,8 @@ export interface LiveRound {
   readonly retrieveMs: number | null
   /** The same bytes came back, and every receipt was right. */
   readonly ok: boolean
+  /** The same bytes came back, whatever was wrong with copies or receipts. */
+  readonly returned: boolean
   /** Empty when ok; else from the closed list of docs/api.md or the client's codes. */
   readonly cause: string
   readonly hops: readonly LiveHop[]

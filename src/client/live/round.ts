@@ -27,6 +27,7 @@ export async function runRound(
     holders: [],
     copies: 0,
     receipts: new Map(),
+    returned: false,
     question: null,
     keptUntil: null,
   }
@@ -50,6 +51,7 @@ export async function runRound(
     storeMs: so.storeMs,
     retrieveMs: so.retrieveMs,
     ok: so.cause === '',
+    returned: so.returned,
     cause: so.cause,
     hops: log.hops,
     raw: log.raw,
@@ -120,6 +122,7 @@ async function retrieve(
     bytes: answer.value.data.length,
     detail: wrong?.id ?? '',
   })
+  so.returned = ok
   if (!ok) blame(so, 'content-damaged')
 }
 

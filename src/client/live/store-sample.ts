@@ -17,6 +17,8 @@ export interface Progress {
   cause: string
   storeMs: number | null
   retrieveMs: number | null
+  /** The same bytes came back, whatever else was wrong. */
+  returned: boolean
   holders: readonly HolderProof[]
   copies: number
   receipts: ReadonlyMap<string, Receipt>
@@ -24,6 +26,16 @@ export interface Progress {
   /** Unix milliseconds; null: the network has nothing of it. */
   keptUntil: number | null
 }
+
+/** Refusals before anything is kept. After any other end a validator may have it, too few copies of it among them. */
+const KEPT_NOTHING: ReadonlySet<string> = new Set([
+  'quota-exceeded',
+  'payload-differs',
+  'payload-malformed',
+  'object-too-large',
+  'empty-object',
+  'content-root-mismatch',
+])
 
 /** The first thing that went wrong is the cause. */
 export function blame(so: Progress, cause: string): void {
@@ -50,7 +62,7 @@ export async function storeSample(
   )
   const ms = watch.ended(answer)
   if (!answer.ok) {
-    if (answer.reason !== 'unreachable' || answer.code !== undefined) so.keptUntil = null
+    if (answer.code !== undefined && KEPT_NOTHING.has(answer.code)) so.keptUntil = null
     blame(so, causeOf(answer))
     return false
   }

@@ -14,6 +14,9 @@ import { BRIDGE_FAILURE } from './error-sentences.ts'
 import { useNetworkReader } from './network-reader.tsx'
 
 const LANDSCAPE = 'landscape'
+/** Not below the landscape's key: a window ends once in many blocks, and a page of them is two megabytes. */
+const WINDOWS = 'windows'
+const WINDOWS_MS = 60_000
 /** Where no event says that something is new. */
 const REFRESH_MS = 12_000
 /** Blocks may come several a second on a local network. */
@@ -76,10 +79,10 @@ export function useWindows(validator: string | null, before: number | null = nul
   const reader = useNetworkReader()
   const { fleet } = useFleet()
   return useQuery({
-    queryKey: [LANDSCAPE, fleet, 'windows', validator, before],
+    queryKey: [WINDOWS, fleet, validator, before],
     queryFn: () => reader.windows(fleet, validator ?? '', before).catch(bridged<WindowPage>),
     enabled: validator !== null,
-    placeholderData: (kept) => kept,
+    refetchInterval: fleet === 'live' ? WINDOWS_MS : false,
     retry: false,
   })
 }

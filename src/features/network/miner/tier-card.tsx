@@ -114,7 +114,7 @@ export function TierCard({ facts }: { readonly facts: MinerFacts }) {
         : t`Over ${span.validators} validators that takes ${time}.`
     }
     if (rows.every(({ why }) => why === 'there')) return t`Every validator has it there already.`
-    return rows.some(({ why }) => why === 'score')
+    return rows.every(({ why }) => why === 'score')
       ? t`At its present share of right answers the score never reaches it, however long it takes.`
       : t`When that is cannot be told: nothing right was counted in this window yet.`
   }

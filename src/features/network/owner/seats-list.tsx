@@ -20,7 +20,7 @@ export function SeatsList({ overview }: { readonly overview: Overview }) {
     <ChartFrame
       takeaway={sentence}
       lead={t`Registrations that this page saw or validators keep, newest first.`}
-      layer="observed"
+      layer="derived"
       source={t`chain events and validators' histories`}
       how={t`A full subnet gives a newcomer the seat with the lowest emission; equal ones fall to the earliest registration, then to the lowest uid; somebody immune goes only when hardly anybody is not. The chain's event does not say what the replaced one had earned: that is read from the last window before it.`}
       table={{

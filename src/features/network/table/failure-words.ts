@@ -2,6 +2,7 @@
 import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg, plural, t } from '@lingui/core/macro'
 import type { FailureCause, MinerReport } from '../../../client/landscape/landscape-api.ts'
+import { windowSum } from '../../../client/landscape/miner-rows.ts'
 import { formatAgo, formatCount } from '../../../ui/format.ts'
 import { taskName } from './task-names.ts'
 
@@ -63,9 +64,10 @@ export function outcomeName(outcome: FailureCause['outcome']): string {
   }
 }
 
-/** "3: 2 late, 1 wrong"; "0". */
-export function failuresText({ causes }: Pick<MinerReport, 'causes'>): string {
-  const all = causes.reduce((sum, { count }) => sum + count, 0)
+/** "3: 2 late, 1 wrong"; "0"; only the number where no reason is told. */
+export function failuresText({ causes, window }: Pick<MinerReport, 'causes' | 'window'>): string {
+  const { attempts, successes } = windowSum({ window })
+  const all = attempts - successes
   const parts = (['fail', 'late', 'offline'] as const).flatMap((outcome) => {
     const count = causes
       .filter((cause) => cause.outcome === outcome)

@@ -1,9 +1,17 @@
 /** Columns of what went wrong, and of the score that comes of it all. */
 import { t } from '@lingui/core/macro'
+import type { MinerReport } from '../../../client/landscape/landscape-api.ts'
+import { windowSum } from '../../../client/landscape/miner-rows.ts'
 import { formatDecimal } from '../../../ui/format.ts'
 import type { MinerColumn } from './column-types.ts'
 import { failuresText, lastFailureText } from './failure-words.ts'
 import { of, PUBLISHED, said } from './of-report.ts'
+
+/** Whatever the reasons: a validator may have lost some of those, or know none. */
+function failedOf(report: MinerReport): number {
+  const { attempts, successes } = windowSum(report)
+  return attempts - successes
+}
 
 export function troubleColumns(): readonly MinerColumn[] {
   return [
@@ -14,10 +22,10 @@ export function troubleColumns(): readonly MinerColumn[] {
       unit: t`this window`,
       definition: t`Counted answers of the running window that did not succeed: wrong (“fail”), too late or not reached (“offline”), with the reasons.`,
       sets: ['owner', 'miner', 'all'],
-      value: of(({ causes }) => causes.reduce((sum, { count }) => sum + count, 0)),
+      value: of(failedOf),
       text: said((report) => failuresText(report)),
       parts: [
-        { id: 'failures', value: of(({ causes }) => causes.reduce((sum, { count }) => sum + count, 0)) },
+        { id: 'failures', value: of(failedOf) },
         {
           id: 'failure_causes',
           value: of(({ causes }) =>

@@ -99,7 +99,7 @@ function Picky({ rules }: CardProps) {
       <Trans>
         Always answering gives a mean score of {alwaysScore} and ends as {alwaysTier}; answering only when
         fast gives {pickyScore} and ends as {pickyTier}. Silence is an attempt without success, and half of
-        them is too many for any tier above Silver.
+        them is too many for any tier above Bronze.
       </Trans>
     </Attack>
   )

@@ -60,7 +60,7 @@ export function FairnessChart({ current, kept }: FairnessProps) {
         height={230}
         series={series}
         x={{ label: t`Day`, format: (at) => formatDecimal(at, 0) }}
-        y={{ label: t`Spearman`, domain: [0, 1], format: (at) => formatDecimal(at, 2) }}
+        y={{ label: t`Spearman`, domain: [-1, 1], format: (at) => formatDecimal(at, 2) }}
         description={takeaway}
       />
     </ChartFrame>
