@@ -48,6 +48,9 @@ export const MAX_SESSION_SECONDS = 86_400
 /** Seconds. A delegation begins by the clock of whoever made it, which may run ahead of a node's by this much. */
 export const SESSION_CLOCK_SECONDS = 300
 
+/** Delegations whose signature a node remembers as checked: some 5 MiB at most. */
+export const MAX_CHECKED_DELEGATIONS = 2_048
+
 /** Characters of `bt_header_dendrite_uuid`: 36 in the UUID's own form, other clients may differ. */
 export const MAX_UUID_CHARS = 64
 
