@@ -171,7 +171,9 @@ export class FetchTransport implements AxonTransport {
     if (session === null || first.ok) return first
     const isRefused = isSessionRefusal(first.code)
     if (isRefused) session.refused?.(first.code, target.hotkey)
-    if (!isRefused && first.code !== NOT_OWNER) return first
+    // Stored by another key it would be somebody else's: whoever uploads decides that, not we.
+    const isStore = isRefused && call.synapse === 'StoreUser'
+    if (isStore || (!isRefused && first.code !== NOT_OWNER)) return first
     const second = await this.#calls.ask(target, call, options)
     // Then it may well be the account's: what keeps us from asking for it is the session, which can be begun anew.
     return isRefused && !second.ok && second.code === NOT_OWNER ? first : second

@@ -49,7 +49,7 @@ function stateOf(kind: FakeSession, hotkeys: readonly string[]): WalletState {
       return { session: sessionOf(7.4, hotkeys), over: null, accounts }
     case 'named':
       return {
-        session: { ...sessionOf(7.4, hotkeys), validators: hotkeys.slice(0, 2) },
+        session: { ...sessionOf(7.4, hotkeys), validators: hotkeys.slice(0, 2), known: hotkeys.slice(0, 2) },
         over: null,
         accounts,
       }

@@ -5,9 +5,14 @@ import type { Shot } from './shot.ts'
 /** In both languages of the gallery. */
 const CONNECT = /^(Connect|Verbinde) Polkadot/
 const SIGN = /^(Sign in the wallet|In der Wallet signieren)$/
+const LOOK = /^(Look again|Noch einmal suchen)$/
+const AGAIN = /^(Sign again|Neu signieren)$/
 const CHOSEN = /^(Chosen ones|Ausgewählte)$/
 
 const connect = (page: Page) => page.getByRole('button', { name: CONNECT }).click()
+
+const lookedFor = (page: Page) => page.getByRole('button', { name: LOOK }).waitFor()
+const shown = (page: Page) => page.getByRole('button', { name: AGAIN }).waitFor()
 
 async function choose(page: Page): Promise<void> {
   await connect(page)
@@ -25,7 +30,7 @@ async function named(page: Page): Promise<void> {
 }
 
 export const WALLET: readonly Shot[] = [
-  { name: 'wallet-none', path: '/wallet' },
+  { name: 'wallet-none', path: '/wallet', act: lookedFor },
   { name: 'wallet-found', path: '/wallet?wallets=two' },
   { name: 'wallet-refused', path: '/wallet?wallets=refuses-page', act: connect },
   { name: 'wallet-locked', path: '/wallet?wallets=locked', act: connect },
@@ -35,7 +40,7 @@ export const WALLET: readonly Shot[] = [
   { name: 'wallet-signing', path: '/wallet?wallets=silent-signer', act: sign },
   { name: 'wallet-cancelled', path: '/wallet?wallets=cancels', act: sign },
   { name: 'wallet-live', path: '/wallet?session=named' },
-  { name: 'wallet-ending', path: '/wallet?session=ending&transfers=mixed' },
-  { name: 'wallet-expired', path: '/wallet?session=expired&transfers=wallet' },
+  { name: 'wallet-ending', path: '/wallet?session=ending&transfers=mixed', act: shown },
+  { name: 'wallet-expired', path: '/wallet?session=expired&transfers=wallet', act: shown },
   { name: 'wallet-away', path: '/wallet?session=away' },
 ]

@@ -177,7 +177,8 @@ export class SessionDesk implements SessionEar {
 
   /** @throws ChainError; then the session goes on */
   async end(signal: AbortSignal): Promise<SessionEnd> {
-    const line = this.line()
+    // Asked for first: it may be over by now.
+    const line = this.line() === null ? null : this.#line
     const validators = line === null ? [] : await this.#validatorsOf(line)
     const answers = await Promise.all(
       validators.map(async (validator) => {

@@ -24,6 +24,11 @@ const TITLES: Readonly<Record<string, string>> = {
 
 type Call = (...given: unknown[]) => unknown
 
+/** What people know a wallet by. */
+export function walletTitle(name: string): string {
+  return Object.hasOwn(TITLES, name) ? (TITLES[name] ?? name) : name
+}
+
 export function memberOf(value: unknown, name: string): unknown {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined
   try {
@@ -47,7 +52,7 @@ export function walletsIn(injected: unknown): FoundWallet[] {
     .slice(0, WALLETS_MAX)
     .map((name) => ({
       name,
-      title: TITLES[name] ?? name,
+      title: walletTitle(name),
       version: textOf(memberOf(memberOf(injected, name), 'version'), NAME_CHARS),
     }))
 }

@@ -2,6 +2,7 @@ import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { LogOut, PenLine, Unplug } from 'lucide-react'
 import type { Outcome } from '../../client/outcome-api.ts'
+import { walletTitle } from '../../client/wallet/injected.ts'
 import type { SessionEnd, WalletSession, WalletState } from '../../client/wallet-api.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -99,7 +100,7 @@ function useFacts({
   return [
     ...(accountName === '' ? [] : [{ label: t`Account`, value: <bdi>{displayName(accountName)}</bdi> }]),
     { label: t`Address`, value: <CopyText text={account} what={t`account address`} keep={8} /> },
-    { label: t`Wallet`, value: <bdi>{displayName(wallet)}</bdi> },
+    { label: t`Wallet`, value: <bdi>{displayName(walletTitle(wallet))}</bdi> },
     { label: t`Session until`, value: formatDateTime(until) },
     {
       label: t`Good for`,

@@ -3,7 +3,7 @@ import { t } from '@lingui/core/macro'
 import type { TransferStatus } from '../../client/transfer-api.ts'
 import type { WalletSession, WalletState } from '../../client/wallet-api.ts'
 import { nameInSentence } from '../../ui/display-name.ts'
-import { formatDateTime, shorten } from '../../ui/format.ts'
+import { formatClock, formatDateTime, shorten } from '../../ui/format.ts'
 import { isMoving } from '../shared/moving.ts'
 
 /** Milliseconds before the end in which uploads that run are a reason to ask. */
@@ -34,6 +34,14 @@ export function chipText(state: WalletState | null, now: number): string | null 
   const name = accountTitle(state.session)
   const until = formatDateTime(state.session.until)
   return t`${name} signs until ${until}`
+}
+
+/** As much of it as fits beside an icon. */
+export function chipShort(state: WalletState | null, now: number): string | null {
+  if (state === null || state.session === null) return null
+  if (sessionStep(state, now) === 'over') return t`Wallet session ended`
+  const until = formatClock(state.session.until)
+  return t`Wallet until ${until}`
 }
 
 /** Above every screen: what the person should decide now. Null when there is nothing. */

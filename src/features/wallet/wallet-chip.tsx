@@ -2,7 +2,7 @@ import { Wallet } from 'lucide-react'
 import { Link } from 'wouter'
 import { classNames } from '../../ui/class-names.ts'
 import { useNow, useWallet } from '../shared/use-wallet.ts'
-import { chipText, sessionStep } from './session-model.ts'
+import { chipShort, chipText, sessionStep } from './session-model.ts'
 
 /** Which account signs, and until when; nothing where none does. Leads to the Wallet page. */
 export function WalletChip({ narrow }: { readonly narrow: boolean }) {
@@ -22,7 +22,7 @@ export function WalletChip({ narrow }: { readonly narrow: boolean }) {
       )}
     >
       <Wallet aria-hidden="true" size={narrow ? 18 : 15} className="shrink-0" />
-      {narrow ? null : <span className="min-w-0 truncate">{text}</span>}
+      {narrow ? null : <span className="min-w-0 truncate">{chipShort(state, now)}</span>}
     </Link>
   )
 }
