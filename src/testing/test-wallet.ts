@@ -42,18 +42,26 @@ interface Row {
   readonly type: string
 }
 
-interface Asked {
+export interface SignRequest {
   readonly address: string
   readonly data: string
   readonly type: string
 }
 
+export interface InjectedTestWallet {
+  readonly accounts: {
+    get(): Promise<readonly Row[]>
+    subscribe(listener: (rows: readonly Row[]) => void): () => void
+  }
+  readonly signer: { readonly signRaw?: (request: SignRequest) => Promise<{ id: number; signature: string }> }
+}
+
 export interface TestWallet {
   /** What goes into `window.injectedWeb3`. */
-  readonly injected: { readonly version: string; readonly enable: (origin: string) => Promise<unknown> }
+  readonly injected: { readonly version: string; readonly enable: (origin: string) => Promise<InjectedTestWallet> }
   /** How often it was asked for accounts, and what for signatures. */
   readonly enabled: () => number
-  readonly asked: readonly Asked[]
+  readonly asked: readonly SignRequest[]
   /** What it shows from now on. */
   show(accounts: readonly TestAccount[]): void
   become(temper: WalletTemper): void
@@ -75,7 +83,7 @@ export function createTestWallet(
   let mood: WalletTemper = temper
   let enabled = 0
   let signedAt = Number.NEGATIVE_INFINITY
-  const asked: Asked[] = []
+  const asked: SignRequest[] = []
   const listeners = new Set<(rows: readonly Row[]) => void>()
   const rows = (): readonly Row[] => {
     if (mood === 'only-ethereum') return [ETHEREUM]
@@ -86,7 +94,7 @@ export function createTestWallet(
     }))
     return mood === 'no-accounts' ? [] : [...own, ETHEREUM]
   }
-  const sign = (request: Asked): { id: number; signature: string } => {
+  const sign = (request: SignRequest): { id: number; signature: string } => {
     if (now !== undefined && now() - signedAt < RATE_MS)
       throw new Error('Rate limit exceeded. Try again later.')
     signedAt = now?.() ?? 0
@@ -106,13 +114,13 @@ export function createTestWallet(
             subscribe: (listener: (rows: readonly Row[]) => void) => {
               listeners.add(listener)
               listener(rows())
-              return () => listeners.delete(listener)
+              return () => void listeners.delete(listener)
             },
           },
           signer:
             mood === 'cannot-sign'
               ? {}
-              : { signRaw: async (request: Asked) => answer(mood, () => sign(request)) },
+              : { signRaw: async (request: SignRequest) => answer(mood, () => sign(request)) },
         }
       },
     },
@@ -148,7 +156,7 @@ function answer<T>(temper: WalletTemper, sign: () => T): T | Promise<T> {
 function signatureOf(
   temper: WalletTemper,
   accounts: readonly TestAccount[],
-  { address, data }: Asked,
+  { address, data }: SignRequest,
   prefix: number,
 ): string {
   if (temper === 'malformed') return '0x00'

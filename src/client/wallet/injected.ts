@@ -24,6 +24,9 @@ const TITLES: Readonly<Record<string, string>> = {
 
 type Call = (...given: unknown[]) => unknown
 
+/** Names of wallets whose accounts sign on this network, for who has none. */
+export const SUGGESTED_WALLETS: readonly string[] = Object.values(TITLES)
+
 /** What people know a wallet by. */
 export function walletTitle(name: string): string {
   return Object.hasOwn(TITLES, name) ? (TITLES[name] ?? name) : name

@@ -1,14 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { LoaderCircle, RefreshCw, Wallet } from 'lucide-react'
+import { SUGGESTED_WALLETS } from '../../client/wallet/injected.ts'
 import type { FoundWallet, WalletsState } from '../../client/wallet/wallet-types.ts'
 import type { Wallets } from '../../client/wallet/wallets.ts'
 import { Button } from '../../ui/button.tsx'
 import { displayName, nameInSentence } from '../../ui/display-name.ts'
 import { WithoutNote } from './about-card.tsx'
 import { ProblemNote } from './problem-note.tsx'
-
-/** Wallets whose accounts sign on this network. */
-const KNOWN = 'Polkadot{.js}, Talisman, SubWallet, Nova Wallet'
 
 interface FindCardProps {
   readonly wallets: Wallets
@@ -36,12 +34,13 @@ export function FindCard({ wallets, state }: FindCardProps) {
 
 function NoWallet({ onLook }: { readonly onLook: () => void }) {
   const { t } = useLingui()
+  const names = SUGGESTED_WALLETS.join(', ')
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
       <p role="status" className="min-w-0 flex-1 basis-72 text-muted">
         <Trans>
           <strong className="font-semibold text-ink">No wallet was found.</strong> Install one of these
-          extensions and make an account in it: {KNOWN}. It is found here by itself. Without one, storing,
+          extensions and make an account in it: {names}. It is found here by itself. Without one, storing,
           sharing, checking and deleting work as they do now.
         </Trans>
       </p>
