@@ -16,7 +16,13 @@ import { createTestWallet, testAccount } from '../../src/testing/test-wallet.ts'
 import { type Browser, openBrowser, picture } from '../support/browser.ts'
 import { choose, clearFinished, dock, TRANSFER_MS, untilFinished } from '../support/drive-page.ts'
 import { firstRun } from '../support/first-run.ts'
-import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder, until } from '../support/network.ts'
+import {
+  type RunningNetwork,
+  removeFolder,
+  startNetwork,
+  temporaryFolder,
+  until,
+} from '../support/network.ts'
 import { injectWallet } from '../support/page-wallet.ts'
 
 const ADA = testAccount('Ada', 1)
@@ -131,8 +137,10 @@ describe('a wallet signs for the page, in Chromium', () => {
     await dialog.getByRole('button', { name: 'Close' }).last().click()
     expect(await owned()).toBe(5)
     await go(page, '/shared')
-    await page.getByRole('button', { name: /^Revoke/ }).click()
-    await page.getByRole('dialog').getByRole('button', { name: /^Revoke/ }).click()
+    await choose(page, 'film.mp4', 'Revoke link')
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke link' }).click()
+    await page.getByRole('heading', { name: 'The link is revoked' }).waitFor({ timeout: TRANSFER_MS })
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
     await until(async () => (await owned()) === 4, 'the object of the link is not counted any more')
   })
 

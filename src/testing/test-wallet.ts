@@ -58,7 +58,10 @@ export interface InjectedTestWallet {
 
 export interface TestWallet {
   /** What goes into `window.injectedWeb3`. */
-  readonly injected: { readonly version: string; readonly enable: (origin: string) => Promise<InjectedTestWallet> }
+  readonly injected: {
+    readonly version: string
+    readonly enable: (origin: string) => Promise<InjectedTestWallet>
+  }
   /** How often it was asked for accounts, and what for signatures. */
   readonly enabled: () => number
   readonly asked: readonly SignRequest[]
