@@ -159,7 +159,7 @@ describe('a wallet signs for the page, in Chromium', () => {
     await go(page, '/wallet')
     await page.getByRole('button', { name: 'Sign in the wallet' }).click()
     await page.getByRole('heading', { name: 'Ada signs for this browser' }).waitFor()
-    const end = await endByAccount()
+    const end = endByAccount()
     for (const { hotkey } of network.ready.validators)
       expect(await axons().revokeSession({ hotkey } as Neuron, end, options())).toMatchObject({ ok: true })
     await go(page, '/drive')

@@ -238,7 +238,7 @@ export class SessionDesk implements SessionEar {
     this.#line = session === null || session.over !== null ? null : this.#lineOf(session)
     this.#use(this.#line)
     if (this.#line !== null) this.#stopTimer = this.#watchEnd()
-    for (const go of [...this.#waiting]) go()
+    for (const go of this.#waiting) go()
     this.#told.call()
   }
 
