@@ -130,7 +130,7 @@ function transport(): FetchTransport {
     resolve: () => 'http://axon.test',
     clock: realClock,
     async fetch(input, init) {
-      const request = new Request(String(input), init)
+      const request = new Request(input instanceof Request ? input : String(input), init)
       const headers = Object.fromEntries(request.headers)
       const body = new Uint8Array(await request.arrayBuffer())
       const remote = { ip: '127.0.0.1', port: 2 }
