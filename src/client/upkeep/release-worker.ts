@@ -3,6 +3,7 @@
  * them. Whether something needs an object again is looked at right before it is asked for, a few at a time.
  */
 import type { Neuron } from '../../chain/chain-types.ts'
+import type { DeleteAnswer } from '../axon-port.ts'
 import { failureOf } from '../drive-error.ts'
 import type { NetworkAccess } from '../network-access.ts'
 import type { ReleaseHold } from '../upkeep-api.ts'
@@ -174,30 +175,29 @@ class ChunkRun {
   /** @param isWhole whether all validators said what they know of it */
   async #one({ cid, mark }: Spare, said: Said | undefined, isWhole: boolean): Promise<void> {
     const options = { timeoutMs: DELETE_TIMEOUT_MS, signal: this.#signal }
+    let othersUntil = said?.othersUntil ?? 0
+    const gone: { readonly answer: DeleteAnswer; readonly expiresAt: number }[] = []
     const answered = await Promise.all(
       (said?.ours ?? []).map(async ({ validator, expiresAt }) => {
         const answer = await this.#parts.access.axons.deleteObject(validator, { cid }, options)
-        if (answer.ok) this.#deleted(answer.value, expiresAt)
+        if (answer.ok && answer.value.deleted) gone.push({ answer: answer.value, expiresAt })
+        if (answer.ok && !answer.value.deleted) othersUntil = Math.max(othersUntil, expiresAt)
         const isOver = answer.ok || NOTHING_LEFT.has(answer.code ?? '')
         if (!isOver) this.#silent.add(validator.hotkey)
         return isOver
       }),
     )
-    const mayBeOurs = said !== undefined && said.othersUntil > 0 && this.#parts.isAccountAway()
-    if (mayBeOurs) {
+    for (const { answer, expiresAt } of gone) this.#deleted(answer, expiresAt)
+    if (othersUntil > 0 && this.#parts.isAccountAway()) {
       this.left.push({ cid, mark })
       return
     }
-    if (said !== undefined && said.othersUntil > 0) this.#forOthers(said.othersUntil)
+    if (othersUntil > 0) this.#forOthers(othersUntil)
     if (isWhole && !answered.includes(false)) this.#released += 1
     else this.left.push({ cid, mark })
   }
 
-  #deleted(
-    answer: { readonly deleted: boolean; readonly holders: number; readonly discarded: number },
-    end: number,
-  ): void {
-    if (!answer.deleted) return this.#forOthers(end)
+  #deleted(answer: DeleteAnswer, end: number): void {
     this.#copies += answer.holders
     this.#discarded += answer.discarded
     if (answer.discarded < answer.holders) this.#keptUntil = Math.max(this.#keptUntil, end * 1000)

@@ -11,6 +11,7 @@ import {
   valueOf,
 } from '../../testing/drive-fixture.ts'
 import { DAY_MS, devicesOf, loneDrive, type UpkeepWorld, upkeepWorld } from '../../testing/upkeep-fixture.ts'
+import { beginSession } from '../../testing/wallet-session.ts'
 import type { Drive } from '../drive.ts'
 
 const KEEP = { each: {}, rest: 'keep-both' } as const
@@ -95,6 +96,25 @@ describe('deleting for good', () => {
     expect(Math.round(((release?.keptUntil ?? 0) - world.clock.now()) / DAY_MS)).toBe(365)
     expect(Math.round(((release?.othersUntil ?? 0) - world.clock.now()) / DAY_MS)).toBe(400)
     expect([...world.network.objects.keys()]).toEqual([cid])
+  })
+
+  it('waits for the account that may have stored it, where one did and does not sign now', async () => {
+    const world = upkeepWorld()
+    const { drive } = await loneDrive(world)
+    await beginSession(drive)
+    const entry = await file(drive)
+    valueOf(await drive.endSession())
+    // To the vault's own key, what the account stored is somebody else's.
+    for (const cid of world.network.objects.keys())
+      for (const { hotkey } of world.network.metagraph().neurons)
+        if (world.network.leased.leaseOf(cid, hotkey)?.own === true)
+          world.network.leased.placed(cid, 400 * 86_400, hotkey, 'other')
+    valueOf(await drive.remove([entry.id]))
+    await settle(world, drive)
+    expect(await releases(drive)).toMatchObject([{ isDone: false, others: 0 }])
+    await beginSession(drive)
+    await settle(world, drive)
+    expect(await releases(drive)).toMatchObject([{ isDone: true }])
   })
 
   it('goes on with validators that were away, also after the browser was closed', async () => {

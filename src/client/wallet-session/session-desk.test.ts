@@ -5,6 +5,8 @@ import {
   bytesSource,
   fastClock,
   newDrive,
+  PASSPHRASE,
+  peersOf,
   SECRET,
   unlockedDrive,
   uploadNow,
@@ -12,27 +14,14 @@ import {
 } from '../../testing/drive-fixture.ts'
 import { FakeNetwork } from '../../testing/fake-validators.ts'
 import { MemoryStorage } from '../../testing/memory-storage.ts'
-import { type TestAccount, testAccount } from '../../testing/test-wallet.ts'
-import { wrapBytes } from '../../wire/sr25519.ts'
+import { testAccount } from '../../testing/test-wallet.ts'
+import { ADA, beginSession, signed, WISH } from '../../testing/wallet-session.ts'
 import type { Drive } from '../drive.ts'
 import type { TransferStatus } from '../transfer-api.ts'
-import type { SessionWish, WalletState } from '../wallet-api.ts'
+import type { WalletState } from '../wallet-api.ts'
 
-const ADA = testAccount('Ada', 1)
 const BOB = testAccount('Bob', 2)
 const HOUR_MS = 3_600_000
-
-const WISH: SessionWish = {
-  account: ADA.keypair.address,
-  accountName: 'Ada',
-  wallet: 'polkadot-js',
-  hours: 1,
-  validators: 'any',
-}
-
-function signed(text: string, { keypair }: TestAccount = ADA): string {
-  return `0x${bytesToHex(keypair.sign(wrapBytes(utf8ToBytes(text))))}`
-}
 
 /** A drive whose clock can be moved, and what its page was last told. */
 async function setUp(network = new FakeNetwork(), storage = new MemoryStorage()) {
@@ -54,11 +43,6 @@ function watch(drive: Drive) {
     transfers: (changed) => void (seen.transfers = changed),
   })
   return Object.assign(seen, { ready })
-}
-
-async function begin(drive: Drive, wish = WISH): Promise<void> {
-  const { id, text } = valueOf(await drive.offerSession(wish))
-  valueOf(await drive.acceptSession(id, signed(text)))
 }
 
 const something = () => bytesSource(new Uint8Array(randomBytes(2_000)))
@@ -117,7 +101,7 @@ describe('a session of a wallet', () => {
   it('survives a lock, whose key nobody can use meanwhile', async () => {
     const network = new FakeNetwork()
     const { drive, storage } = await setUp(network)
-    await begin(drive)
+    await beginSession(drive)
     await drive.lock()
     expect(network.session).toBeNull()
     await drive.dispose()
@@ -132,7 +116,7 @@ describe('a session of a wallet', () => {
   it('is over with every validator that can be told, and says which cannot', async () => {
     const network = new FakeNetwork({ validators: ['honest', 'unreachable', 'honest'] })
     const { drive, page } = await setUp(network)
-    await begin(drive)
+    await beginSession(drive)
     const end = valueOf(await drive.endSession())
     expect(end.told).toBe(2)
     expect(end.unreached).toHaveLength(1)
@@ -144,14 +128,14 @@ describe('a session of a wallet', () => {
 
   it('makes uploads wait when its time is over, until the account signs again', async () => {
     const { drive, page, skip, network } = await setUp()
-    await begin(drive)
+    await beginSession(drive)
     await uploadNow(drive, something())
     skip(HOUR_MS)
     const uploading = uploadNow(drive, something())
     await expect.poll(() => page.transfers.some(({ waitingFor }) => waitingFor === 'wallet')).toBe(true)
     await expect.poll(() => page.state?.over).toBe('expired')
     expect(network.session).toBeNull()
-    await begin(drive)
+    await beginSession(drive)
     await uploading
     expect(network.session?.address).toBe(ADA.keypair.address)
     await drive.dispose()
@@ -159,7 +143,7 @@ describe('a session of a wallet', () => {
 
   it('lets uploads go on without it when the person says so', async () => {
     const { drive, page, skip, network } = await setUp()
-    await begin(drive)
+    await beginSession(drive)
     skip(HOUR_MS)
     const uploading = uploadNow(drive, something())
     await expect.poll(() => page.transfers.some(({ waitingFor }) => waitingFor === 'wallet')).toBe(true)
@@ -172,7 +156,7 @@ describe('a session of a wallet', () => {
 
   it('remembers in whose name something was stored, also when it is over', async () => {
     const { drive, page } = await setUp()
-    await begin(drive)
+    await beginSession(drive)
     await expect.poll(() => page.state?.accounts).toEqual([])
     await uploadNow(drive, something())
     valueOf(await drive.endSession())
@@ -185,11 +169,60 @@ describe('a session of a wallet', () => {
     const { drive } = await setUp(network)
     const view = valueOf(await drive.network())
     const [named = ''] = view.neurons.filter(({ role }) => role === 'validator').map(({ hotkey }) => hotkey)
-    await begin(drive, { ...WISH, validators: [named] })
+    await beginSession(drive, { ...WISH, validators: [named] })
     for (let round = 0; round < 4; round += 1) await uploadNow(drive, something())
     const uploads = network.asked.filter(({ call }) => call === 'store')
     expect(uploads.length).toBeGreaterThan(3)
     expect(new Set(uploads.map(({ validator }) => validator)).size).toBe(1)
     await drive.dispose()
   })
+
+  it('signs what is uploaded, and nothing that keeps the list of files in step', async () => {
+    const network = new FakeNetwork()
+    const used: { readonly call: string; readonly bySession: boolean }[] = []
+    const connect = () => told(network, (call, bySession) => void used.push({ call, bySession }))
+    const { drive } = await unlockedDrive(network, new MemoryStorage(), { connect })
+    await beginSession(drive)
+    await uploadNow(drive, something())
+    expect(used.filter(({ call }) => call === 'storeUser').map(({ bySession }) => bySession)).toContain(true)
+    used.length = 0
+    valueOf(await drive.syncNow())
+    expect(used.some(({ call }) => call === 'putHead')).toBe(true)
+    expect(used.filter(({ bySession }) => bySession)).toEqual([])
+    await drive.dispose()
+  })
+
+  it('is begun and ended in all tabs', async () => {
+    const network = new FakeNetwork()
+    const storage = new MemoryStorage()
+    const [one, two] = peersOf(2).map((peers) => newDrive(network, storage, { peers }).drive)
+    if (one === undefined || two === undefined) throw new Error('two were asked for')
+    valueOf(await one.createVault(PASSPHRASE))
+    valueOf(await two.unlock(SECRET))
+    const page = watch(two)
+    await beginSession(one)
+    await expect.poll(() => page.state?.session?.account).toBe(ADA.keypair.address)
+    valueOf(await two.endSession())
+    await expect.poll(() => network.session).toBeNull()
+    const other = watch(one)
+    await expect.poll(() => other.state?.session).toBeNull()
+    await one.dispose()
+    await two.dispose()
+  })
 })
+
+/** The same network, and word of who signs what is asked of it. */
+function told(network: FakeNetwork, asked: (call: string, bySession: boolean) => void): FakeNetwork {
+  let bySession = false
+  return new Proxy(network, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name)
+      if (typeof member !== 'function') return member
+      return (...given: unknown[]) => {
+        if (name === 'useSession') bySession = given[0] !== null
+        else asked(String(name), bySession)
+        return Reflect.apply(member, target, given)
+      }
+    },
+  })
+}
