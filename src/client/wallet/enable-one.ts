@@ -39,7 +39,11 @@ export async function enableOne(name: string): Promise<Enabled> {
   const wallet = memberOf(whole, name)
   const failures: unknown[] = []
   const restore = () => {
-    if (Reflect.get(globalThis, LIST) === narrowed) Reflect.set(globalThis, LIST, whole)
+    if (Reflect.get(globalThis, LIST) !== narrowed) return
+    // The library waits until the page is loaded, and a wallet may have come meanwhile.
+    for (const late of Object.keys(narrowed).filter((each) => each !== name))
+      if (typeof whole === 'object' && whole !== null) Reflect.set(whole, late, memberOf(narrowed, late))
+    Reflect.set(globalThis, LIST, whole)
   }
   const narrowed = {
     [name]: {

@@ -29,7 +29,8 @@ beforeEach(() => {
 })
 
 afterEach(() => {
-  for (const name of ['window', 'document', 'injectedWeb3']) Reflect.deleteProperty(globalThis, name)
+  for (const name of ['window', 'document', 'injectedWeb3', 'addEventListener'])
+    Reflect.deleteProperty(globalThis, name)
 })
 
 const port: WalletWindow = {
@@ -125,6 +126,24 @@ describe('wallets of a window', () => {
     wallets.stopAsking()
     await asking
     expect(Object.keys(Reflect.get(globalThis, 'injectedWeb3') as object)).toContain('subwallet-js')
+  })
+
+  it('keeps a wallet that comes while the page that asks is still loading', async () => {
+    let loaded: () => void = () => undefined
+    Reflect.set(globalThis, 'document', { readyState: 'interactive' })
+    Reflect.set(globalThis, 'addEventListener', (_name: string, work: () => void) => {
+      loaded = work
+    })
+    inject('polkadot-js', createTestWallet([ADA]))
+    const wallets = opened()
+    const asking = wallets.connect('polkadot-js')
+    const list = () => Reflect.get(globalThis, 'injectedWeb3') as Record<string, unknown>
+    await expect.poll(() => Reflect.has(list()['polkadot-js'] as object, 'connect')).toBe(true)
+    inject('talisman', createTestWallet([BOB]))
+    loaded()
+    await asking
+    expect(Object.keys(list())).toEqual(['polkadot-js', 'talisman'])
+    expect(wallets.state().phase).toBe('connected')
   })
 
   it('takes the newer way to ask where a wallet has both', async () => {
