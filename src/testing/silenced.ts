@@ -8,7 +8,8 @@ export function silenced(transport: AxonTransport, isSilent: (method: string) =>
   return new Proxy(transport, {
     get(target, name) {
       const method: unknown = Reflect.get(target, name)
-      if (typeof method !== 'function') return method
+      // Who signs is told to the transport, not to the network.
+      if (typeof method !== 'function' || name === 'useSession') return method
       return (...given: unknown[]) => {
         if (!isSilent(String(name))) return Reflect.apply(method, target, given)
         return new Promise((_resolve, reject) => {
