@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type UserConfig } from 'vite'
+import { pageAliases } from './vite.aliases.ts'
 import { messages } from './vite.messages.ts'
 import { pdfFrame } from './vite.pdf-frame.ts'
 import { serviceWorker } from './vite.service-worker.ts'
@@ -9,6 +10,7 @@ import { serviceWorker } from './vite.service-worker.ts'
 const page: UserConfig = {
   plugins: [messages(), react(), tailwindcss(), pdfFrame(), serviceWorker()],
   worker: { format: 'es' },
+  resolve: { alias: pageAliases },
   build: {
     outDir: 'dist/page',
     target: 'es2023',

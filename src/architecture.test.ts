@@ -33,6 +33,7 @@ const RULES: Readonly<
       'idb',
       'cborg',
       'client-zip',
+      '@polkadot/extension-dapp',
       '@noble/hashes',
       '@noble/curves',
       '@scure/base',

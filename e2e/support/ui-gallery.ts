@@ -17,6 +17,7 @@ import type { FakeHealth } from '../../src/testing/fake-health.ts'
 import { FAKE_KIT_LINK, FAKE_WORDS } from '../../src/testing/fake-keys.ts'
 import { idOf } from '../../src/testing/fake-names.ts'
 import { fakeLink } from '../../src/testing/fake-share.ts'
+import { pageAliases } from '../../vite.aliases.ts'
 import { messages } from '../../vite.messages.ts'
 import { pdfFrame } from '../../vite.pdf-frame.ts'
 import { findChromium } from './chromium.mjs'
@@ -33,6 +34,7 @@ import { MINERS } from './shots/miners.ts'
 import { OVERVIEW } from './shots/overview.ts'
 import { SETTINGS } from './shots/settings.ts'
 import type { Shot } from './shots/shot.ts'
+import { WALLET } from './shots/wallet.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const OUT = resolve(process.argv[2] ?? '/tmp/filetao-gallery')
@@ -823,6 +825,7 @@ const SHOTS: readonly Shot[] = [
   ...AUDITS,
   { name: 'settings', path: '/settings' },
   ...SETTINGS,
+  ...WALLET,
   { name: 'nowhere', path: '/nowhere' },
 ]
 
@@ -840,6 +843,7 @@ async function main(): Promise<number> {
     root: ROOT,
     logLevel: 'warn',
     plugins: [messages(), react(), tailwindcss(), pdfFrame()],
+    resolve: { alias: pageAliases },
     build: {
       outDir: dist,
       emptyOutDir: true,

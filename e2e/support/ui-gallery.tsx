@@ -1,4 +1,4 @@
-/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`, `?audits=liar`, `?health=late`, `?opinion=lies`, `?sees=day`, `?miners=256`, `?validators=0`, `?shape=giant`, `?calls=lies`. */
+/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`, `?audits=liar`, `?health=late`, `?opinion=lies`, `?sees=day`, `?session=live`, `?wallets=two`, `?miners=256`, `?validators=0`, `?shape=giant`, `?calls=lies`. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
 import { receiveKits } from '../../src/app/kit-arrivals.ts'
@@ -17,6 +17,7 @@ import { createFakeReader } from '../../src/testing/fake-reader.ts'
 import { FAKE_SEES } from '../../src/testing/fake-sees.ts'
 import { FAKE_TRANSFERS } from '../../src/testing/fake-transfers.ts'
 import { FAKE_UPKEEPS } from '../../src/testing/fake-upkeep.ts'
+import { FAKE_SESSIONS, injectFakeWallets } from '../../src/testing/fake-wallet.ts'
 import { createLocalLab } from '../../src/testing/local-lab.ts'
 import '../../src/ui/theme.css'
 
@@ -24,6 +25,7 @@ const search = new URLSearchParams(location.search)
 const arrived = receiveKits()
 const links = receiveLinks()
 const vaults: readonly VaultState[] = ['none', 'locked', 'unlocked']
+injectFakeWallets(search.get('wallets'))
 const kitStates = ['never', 'made', 'rehearsed'] as const
 const api = await createFakeDrive({
   vault: vaults.find((each) => each === search.get('vault')) ?? 'unlocked',
@@ -37,6 +39,7 @@ const api = await createFakeDrive({
   opinion: OPINIONS.find((each) => each === search.get('opinion')) ?? 'agrees',
   audits: FAKE_AUDITS.find((each) => each === search.get('audits')) ?? 'good',
   health: FAKE_HEALTHS.find((each) => each === search.get('health')) ?? 'healthy',
+  session: FAKE_SESSIONS.find((each) => each === search.get('session')) ?? 'none',
   sees: FAKE_SEES.find((each) => each === search.get('sees')) ?? 'nothing',
 })
 

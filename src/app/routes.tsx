@@ -25,6 +25,9 @@ const ProofSheetScreen = lazy(async () => ({
 const SeesScreen = lazy(async () => ({
   default: (await import('../features/sees/sees-screen.tsx')).SeesScreen,
 }))
+const WalletScreen = lazy(async () => ({
+  default: (await import('../features/wallet/wallet-screen.tsx')).WalletScreen,
+}))
 const SettingsScreen = lazy(async () => ({
   default: (await import('../features/settings/settings-screen.tsx')).SettingsScreen,
 }))
@@ -69,6 +72,9 @@ export function Routes() {
         <Route path="/proofs/:entry">{({ entry }) => <ProofSheetScreen key={entry} entryId={entry} />}</Route>
         <Route path="/sees">
           <SeesScreen />
+        </Route>
+        <Route path="/wallet">
+          <WalletScreen />
         </Route>
         <Route path="/network/*?">
           <PublicRoutes />

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { SyncChip } from '../features/devices/sync-chip.tsx'
 import { RecoveryChip } from '../features/vault/recovery-chip.tsx'
+import { WalletChip } from '../features/wallet/wallet-chip.tsx'
+import { WalletNote } from '../features/wallet/wallet-note.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { ConnectionLine } from './connection-line.tsx'
 import { ConnectionContext, useConnectionState } from './connection-state.ts'
@@ -36,6 +38,7 @@ export function Shell({ children, dock }: ShellProps) {
             <RailLinks />
           </nav>
           <RecoveryChip narrow={false} />
+          <WalletChip narrow={false} />
           <SyncChip narrow={false} />
           <ConnectionLine />
           <div className="mt-1 flex items-center gap-1 px-0.5">
@@ -47,6 +50,7 @@ export function Shell({ children, dock }: ShellProps) {
           <Brand />
           <div className="ml-auto flex min-w-0 items-center">
             <RecoveryChip narrow />
+            <WalletChip narrow />
             <SyncChip narrow />
             <ConnectionLine />
             <ThemeButton />
@@ -56,6 +60,7 @@ export function Shell({ children, dock }: ShellProps) {
         {/* Content and dock share the height: neither lies on the other. */}
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <OfflineNote />
+          <WalletNote />
           <main
             id="main"
             tabIndex={-1}

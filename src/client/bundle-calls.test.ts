@@ -50,7 +50,7 @@ async function drive(chain?: DrivePorts['chain']): Promise<Kept> {
     openSink: async () => memorySink(),
   }
   await IndexLog.create(new SealedStore(ports.storage, keys))
-  const listeners = { changed: () => {}, written: () => {} }
+  const listeners = { changed: () => {}, written: () => {}, wallet: () => {} }
   const session = await openSession(ports, keys, new EntryTree(), listeners, new Map())
   const entryId = newId()
   const content = { ...contentOf(7), fileKey: FILE_KEY, ref: { kind: 'object' as const, cid, parts: 1 } }

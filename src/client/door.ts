@@ -80,6 +80,7 @@ export class Door {
           this.#ports.peers?.tell()
           this.#noticed()
         },
+        wallet: (state) => this.listener.wallet(state),
       },
       this.#keptSources,
     )
@@ -148,6 +149,7 @@ export class Door {
     this.listener.sync(this.#open.sync.state)
     this.listener.upkeep(this.#open.upkeep.desk.state)
     this.listener.audit(this.#open.audits.desk.state)
+    this.listener.wallet(this.#open.session.wallet.state)
   }
 }
 

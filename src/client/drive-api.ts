@@ -19,6 +19,7 @@ import type { SyncApi, SyncState } from './sync-api.ts'
 import type { TransferApi, TransferStatus } from './transfer-api.ts'
 import type { UpkeepApi, UpkeepState } from './upkeep-api.ts'
 import type { VaultApi, VaultState } from './vault-api.ts'
+import type { WalletApi, WalletState } from './wallet-api.ts'
 
 export interface DriveEvents {
   /** Those that changed and the ids of those that are gone; at most four times a second. */
@@ -31,6 +32,8 @@ export interface DriveEvents {
   upkeep(state: UpkeepState): void
   /** The audit that is under way, and when the next one is due; at most four times a second. */
   audit(state: AuditState): void
+  /** The wallet's session, and when it is over; at most four times a second. */
+  wallet(state: WalletState): void
   /** Exchanges with the network that ended since the last time, and the totals of all; at most four times a second. */
   exchange(fresh: Seen): void
   /** Pieces of the index that have come, while `openFromNetwork` is under way. */
@@ -54,7 +57,8 @@ export interface DriveApi
     SyncApi,
     TransferApi,
     UpkeepApi,
-    VaultApi {
+    VaultApi,
+    WalletApi {
   /** One listener a page, of what it wants to hear; called at once with the present state. */
   subscribe(events: Partial<DriveEvents>): Promise<void>
   network(): Promise<Outcome<NetworkView>>

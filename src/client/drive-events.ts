@@ -7,6 +7,7 @@ import type { SyncState } from './sync-api.ts'
 import type { TransferStatus } from './transfer-api.ts'
 import type { UpkeepState } from './upkeep-api.ts'
 import type { VaultState } from './vault-api.ts'
+import type { WalletState } from './wallet-api.ts'
 
 async function tell(call: () => unknown): Promise<void> {
   // Across a worker's edge this is a promise that fails when the page is gone.
@@ -38,6 +39,10 @@ export class Listener {
 
   audit(state: AuditState): void {
     tell(() => this.#events?.audit?.(state)).catch(() => undefined)
+  }
+
+  wallet(state: WalletState): void {
+    tell(() => this.#events?.wallet?.(state)).catch(() => undefined)
   }
 
   exchange(fresh: Seen): void {

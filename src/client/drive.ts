@@ -26,6 +26,7 @@ import { syncCalls } from './sync-calls.ts'
 import { downloadCalls, type NodeTransfers, transferCalls, uploadCalls } from './transfer-calls.ts'
 import { upkeepCalls } from './upkeep-calls.ts'
 import { slotCalls, vaultCalls } from './vault-calls.ts'
+import { walletCalls } from './wallet-calls.ts'
 
 /** The page's drive, and what only Node asks of it. */
 export interface Drive extends DriveApi, NodeAudits, NodeComparisons, NodeTransfers {
@@ -52,6 +53,7 @@ export function createDrive(given: DrivePorts): Drive {
     ...storingCalls(door),
     ...healthCalls(door),
     ...seesCalls(sees),
+    ...walletCalls(door),
     ...shareCalls(door, ports),
     ...guestCalls(door, guest, ports),
     ...entryCalls(() => door.entries),

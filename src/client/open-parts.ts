@@ -75,5 +75,6 @@ export async function closeParts(parts: OpenParts): Promise<void> {
   await health.dispose()
   // What the transfers that were stopped have left behind.
   await session.released.collector.flush().catch(() => undefined)
+  await session.wallet.dispose()
   session.holds.dispose()
 }

@@ -22,6 +22,9 @@ import { LeaseBook } from './upkeep/lease-book.ts'
 import { ReleaseCollector } from './upkeep/release-collector.ts'
 import { ReleaseQueue } from './upkeep/release-queue.ts'
 import { ValidatorRing } from './validator-ring.ts'
+import type { WalletState } from './wallet-api.ts'
+import { SessionAxons } from './wallet-session/session-axons.ts'
+import { SessionDesk } from './wallet-session/session-desk.ts'
 
 export interface Session {
   readonly keys: VaultKeys
@@ -43,6 +46,8 @@ export interface Session {
   readonly sources: readonly ObjectSource[]
   /** What nothing needs any more, on its way back. */
   readonly released: { readonly collector: ReleaseCollector; readonly queue: ReleaseQueue }
+  /** The account in whose name requests are signed, where one lets this device. */
+  readonly wallet: SessionDesk
   /** How the person wants things to be stored. */
   readonly storing: Storing
   /** What was chosen and is not all stored, by the ids of upload sets; outlives the session, so that a lock does not lose it. */
@@ -61,6 +66,7 @@ export interface SessionListeners {
   readonly changed: RecordListener
   /** Told after each change of our own. */
   readonly written: () => void
+  readonly wallet: (state: WalletState) => void
 }
 
 /**
@@ -71,7 +77,7 @@ export async function openSession(
   ports: DrivePorts,
   keys: VaultKeys,
   tree: EntryTree,
-  { changed, written }: SessionListeners,
+  { changed, written, wallet: walletChanged }: SessionListeners,
   keptSources: KeptSources,
 ): Promise<Session> {
   const store = new SealedStore(ports.storage, keys)
@@ -94,6 +100,16 @@ export async function openSession(
     collector.take(after, before, wrote)
     changed(after, before, wrote)
   })
+  const ring = new ValidatorRing(ports.chain, ports.clock)
+  const sessionAxons = ports.connect(keys.requests)
+  const wallet = await SessionDesk.open({
+    store,
+    ring,
+    clock: ports.clock,
+    peers: ports.peers,
+    axons: sessionAxons,
+    changed: walletChanged,
+  })
   return {
     keys,
     log,
@@ -103,20 +119,21 @@ export async function openSession(
     sources,
     released: { collector, queue },
     access: {
-      axons: ports.connect(keys.requests),
-      ring: new ValidatorRing(ports.chain, ports.clock),
+      axons: new SessionAxons(ports.connect(keys.requests), sessionAxons, wallet),
+      ring,
       verifier: ports.verifier,
       clock: ports.clock,
     },
     hashes: ports.hashes,
     buffers: new PartBuffers(),
-    traffic: new Traffic(ports.clock, ports.connectivity),
+    traffic: new Traffic(ports.clock, ports.connectivity, wallet),
     cache: new PartCache(promptly(ports), store, () => ports.clock.now()),
     packs: new RecentPacks(),
     journals,
     pictures: ports.pictures,
     shelf: new PictureShelf(store),
     holds: new Holds(ports.holds),
+    wallet,
     storing: await Storing.open(store),
     keptSources,
   }

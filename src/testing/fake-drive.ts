@@ -27,6 +27,7 @@ import { fakeSheet } from './fake-sheet.ts'
 import { fakeSync } from './fake-sync.ts'
 import { type FakeTransfers, fakeTransfers } from './fake-transfers.ts'
 import { type FakeUpkeep, fakeUpkeep } from './fake-upkeep.ts'
+import { type FakeSession, fakeWallet } from './fake-wallet.ts'
 
 export interface FakeOptions {
   readonly vault: VaultState
@@ -48,6 +49,8 @@ export interface FakeOptions {
   readonly health?: FakeHealth
   /** What was exchanged with the network; nothing unless it is asked for. */
   readonly sees?: FakeSees
+  /** Of a wallet; none unless it is asked for. */
+  readonly session?: FakeSession
 }
 
 function entry(
@@ -197,6 +200,9 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     sheetOf: sheet,
     tell: (next) => listener?.audit?.(next),
   })
+  const { walletState, ...wallet } = fakeWallet(options.session ?? 'none', [0, 1, 2].map(hotkey), (next) =>
+    listener?.wallet?.(next),
+  )
   const seen = fakeSees(options.sees ?? 'nothing', [0, 1, 2].map(hotkey))
   const current = () => (state === 'unlocked' ? open : null)
   const calls = listCalls(current)
@@ -210,6 +216,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     listener?.sync?.(syncState)
     listener?.upkeep?.(upkeepState())
     listener?.audit?.(auditState())
+    listener?.wallet?.(walletState())
     if (options.sees !== undefined) listener?.exchange?.(seen)
   }
   const view = (): NetworkView => {
@@ -244,6 +251,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
     ...sync,
     ...upkeep,
     ...audits,
+    ...wallet,
     ...fakeShare(options.links === 0),
     ...entryCalls(current),
     ...calls,

@@ -2,7 +2,16 @@
 import type { TransferStatus } from '../client/transfer-api.ts'
 import { transferStatus } from './transfer-status.ts'
 
-export const FAKE_TRANSFERS = ['none', 'mixed', 'waiting', 'offline', 'many', 'over', 'failures'] as const
+export const FAKE_TRANSFERS = [
+  'none',
+  'mixed',
+  'waiting',
+  'offline',
+  'many',
+  'over',
+  'failures',
+  'wallet',
+] as const
 export type FakeTransfers = (typeof FAKE_TRANSFERS)[number]
 
 const GB = 1e9
@@ -31,6 +40,13 @@ function setOf(which: FakeTransfers, entryId: string): readonly Change[] {
       return waiting(entryId)
     case 'offline':
       return MIXED.slice(0, 3).map((change) => ({ ...change, waitingFor: 'network', bytesPerSecond: 0 }))
+    case 'wallet':
+      return MIXED.slice(0, 3).map((change) => ({
+        ...change,
+        direction: 'upload',
+        waitingFor: 'wallet',
+        bytesPerSecond: 0,
+      }))
     case 'many':
       return Array.from({ length: 400 }, (_, index) => ({
         name: `scan ${String(index).padStart(4, '0')}.tif`,

@@ -256,7 +256,7 @@ function slotIn(pack: Uint8Array | undefined, { offset, slotBytes }: PackedRef):
 }
 
 function sessionOf(ports: DrivePorts, keys: VaultKeys): Promise<Session> {
-  const listeners = { changed: () => undefined, written: () => undefined }
+  const listeners = { changed: () => undefined, written: () => undefined, wallet: () => undefined }
   return openSession(ports, keys, new EntryTree(), listeners, new Map())
 }
 

@@ -61,14 +61,18 @@ const CODE_OF: Readonly<Record<AxonCallReason, DriveErrorCode>> = {
 
 /** In a node's own words (docs/wire.md), what only the person can do something about. */
 const QUOTA = 'quota-exceeded'
+/** And what ends a session (docs/formats/delegation.md). */
+const SESSION_ENDS: ReadonlySet<string> = new Set(['delegation-expired', 'delegation-revoked'])
 
 /** Worst last: what the person is told when several validators failed in several ways. */
 const SEVERITY: readonly DriveErrorCode[] = [
+  'wallet-refused',
   'validator-unreachable',
   'not-enough-copies',
   QUOTA,
   'receipt-rejected',
   'validator-lied',
+  'wallet-session-over',
 ]
 
 /** @throws DriveError, ChainError, the signal's reason */
@@ -133,7 +137,7 @@ async function placeAt(
   )
   if (!answer.ok) {
     return {
-      code: answer.code === QUOTA ? QUOTA : CODE_OF[answer.reason],
+      code: codeOf(answer),
       detail: `${object.title}: validator ${validator.hotkey}: ${answer.detail}`,
     }
   }
@@ -155,6 +159,20 @@ async function placeAt(
     if (holders.get(key)?.level !== 'verified') holders.set(key, holder)
   }
   return null
+}
+
+function codeOf({
+  reason,
+  code,
+}: {
+  readonly reason: AxonCallReason
+  readonly code?: string
+}): DriveErrorCode {
+  if (code === QUOTA) return QUOTA
+  if (code !== undefined && SESSION_ENDS.has(code)) return 'wallet-session-over'
+  return code?.startsWith('delegation-') === true || code === 'session-signature'
+    ? 'wallet-refused'
+    : CODE_OF[reason]
 }
 
 function tooFew(

@@ -1,5 +1,6 @@
 /** All traffic of a session: how much is on its way at once, how fast it may go, and waiting for the network. */
 
+import { failureOf } from '../drive-error.ts'
 import type { Clock, Connectivity } from '../ports.ts'
 import type { TransferPriority } from '../transfer-api.ts'
 import { Flights } from './flights.ts'
@@ -13,13 +14,24 @@ export function rankOf(transfer: Transfer): number {
   return RANKS[transfer.priority]
 }
 
+/** What may hold uploads back until the person has decided something. */
+export interface UploadHold {
+  /** Resolves when uploads may go on. @param waits called when they may not now @throws the signal's reason */
+  ready(signal: AbortSignal, waits: () => void): Promise<void>
+}
+
+/** Said by uploads that were under way when their hold began: they are tried again after it. */
+const HELD = 'wallet-session-over'
+
 export class Traffic {
   readonly #patience: Patience
   readonly #flights: Flights
   readonly #up: Pacer
   readonly #down: Pacer
+  readonly #hold: UploadHold | undefined
 
-  constructor(clock: Clock, connectivity: Connectivity | undefined) {
+  constructor(clock: Clock, connectivity: Connectivity | undefined, hold?: UploadHold) {
+    this.#hold = hold
     this.#patience = new Patience(clock, connectivity)
     this.#flights = new Flights(clock)
     this.#up = new Pacer(clock)
@@ -45,11 +57,30 @@ export class Traffic {
   ): Promise<T> {
     const rank = () => rankOf(transfer)
     return this.#flights.fly(bytes, signal, rank, () =>
-      this.#patience.persist(transfer, signal, async (attempt) => {
-        await this.#up.take(bytes, attempt)
-        return work(attempt)
-      }),
+      this.#whenReady(transfer, signal, () =>
+        this.#patience.persist(transfer, signal, async (attempt) => {
+          await this.#up.take(bytes, attempt)
+          return work(attempt)
+        }),
+      ),
     )
+  }
+
+  async #whenReady<T>(transfer: Transfer, signal: AbortSignal, send: () => Promise<T>): Promise<T> {
+    for (;;) {
+      let waited = false
+      await this.#hold?.ready(signal, () => {
+        waited = true
+        transfer.waits('wallet')
+      })
+      if (waited) transfer.waits(null)
+      try {
+        return await send()
+      } catch (error) {
+        signal.throwIfAborted()
+        if (this.#hold === undefined || failureOf(error).code !== HELD) throw error
+      }
+    }
   }
 
   /** Fetches something of about `bytes`. @throws what the work throws */

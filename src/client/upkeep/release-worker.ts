@@ -23,6 +23,8 @@ export interface ReleaseParts {
   readonly sources: readonly ObjectSource[]
   /** Takes in what other tabs wrote. */
   readonly refresh: () => Promise<void>
+  /** Whether an account that stored some of it does not sign now: what looks like another's may be its. */
+  readonly isAccountAway: () => boolean
   /** Looks at the network when the last look is not fresh, and says what stands against a lot then. */
   readonly holdNow: (lot: Lot) => Promise<ReleaseHold | null>
 }
@@ -181,6 +183,11 @@ class ChunkRun {
         return isOver
       }),
     )
+    const mayBeOurs = said !== undefined && said.othersUntil > 0 && this.#parts.isAccountAway()
+    if (mayBeOurs) {
+      this.left.push({ cid, mark })
+      return
+    }
     if (said !== undefined && said.othersUntil > 0) this.#forOthers(said.othersUntil)
     if (isWhole && !answered.includes(false)) this.#released += 1
     else this.left.push({ cid, mark })

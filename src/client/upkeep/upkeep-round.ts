@@ -82,6 +82,7 @@ async function release(context: RoundContext, signal: AbortSignal): Promise<void
     queue: released.queue,
     sources,
     refresh: () => index.refresh(),
+    isAccountAway: () => session.wallet.isAccountAway,
     holdNow: (lot: Lot) => holdNow(context, lot),
   }
   context.released(await releaseDue(parts, signal))

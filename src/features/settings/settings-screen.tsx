@@ -32,6 +32,7 @@ export function SettingsScreen({ children }: SettingsScreenProps) {
           <TransferSettings />
           <StorageSetting />
           <NetworkStorage />
+          <WalletRow />
           <WhoSeesWhat />
           <ExportSetting />
           <DiagnosticsSetting />
@@ -52,6 +53,20 @@ function NetworkStorage() {
     >
       <Link href="/storage" className="font-medium text-accent underline">
         {t`Open Storage`}
+      </Link>
+    </Setting>
+  )
+}
+
+function WalletRow() {
+  const { t } = useLingui()
+  return (
+    <Setting
+      title={t`Wallet`}
+      text={t`Let an account of a Polkadot extension sign what this browser asks of the network. Everything works without one.`}
+    >
+      <Link href="/wallet" className="font-medium text-accent underline">
+        {t`Open Wallet`}
       </Link>
     </Setting>
   )

@@ -10,6 +10,7 @@ import type { SyncState } from '../../client/sync-api.ts'
 import type { TransferStatus } from '../../client/transfer-api.ts'
 import type { UpkeepState } from '../../client/upkeep-api.ts'
 import type { VaultState } from '../../client/vault-api.ts'
+import type { WalletState } from '../../client/wallet-api.ts'
 import { mergeSeen } from './merge-seen.ts'
 
 export interface DriveSnapshot {
@@ -24,6 +25,8 @@ export interface DriveSnapshot {
   readonly upkeep: UpkeepState | null
   /** The same of audits. */
   readonly audit: AuditState | null
+  /** The same of a wallet's session. */
+  readonly wallet: WalletState | null
   /** What was exchanged with the network since the page was opened or the drive was locked; null before anything was. */
   readonly seen: Seen | null
   /** Pieces of the index that have come to a new device; null while none is asked for. */
@@ -40,7 +43,15 @@ export interface DriveStore {
   readonly fail: () => void
 }
 
-const NOTHING = { transfers: [], sync: null, upkeep: null, audit: null, seen: null, arriving: null } as const
+const NOTHING = {
+  transfers: [],
+  sync: null,
+  upkeep: null,
+  audit: null,
+  wallet: null,
+  seen: null,
+  arriving: null,
+} as const
 
 /** @param connect hands the worker who listens */
 export function createDriveStore(connect: (events: DriveEvents) => Promise<void>): DriveStore {
@@ -68,6 +79,7 @@ export function createDriveStore(connect: (events: DriveEvents) => Promise<void>
     sync: (sync) => update({ sync }),
     upkeep: (upkeep) => update({ upkeep }),
     audit: (audit) => update({ audit }),
+    wallet: (wallet) => update({ wallet }),
     exchange: (fresh) => update({ seen: mergeSeen(current.seen, fresh) }),
     guest: (guest) => update({ guest }),
     arriving: (done, total) => update({ arriving: { done, total } }),

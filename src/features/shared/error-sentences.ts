@@ -193,6 +193,18 @@ const SENTENCES: Readonly<Record<DriveErrorCode, Words>> = {
     what: msg`The browser did not begin to save the file.`,
     next: msg`Save it another way: nothing is lost, and it goes on from what was fetched.`,
   },
+  'wallet-signature': {
+    what: msg`What the wallet gave is not this account’s signature of the text that was shown, so nothing was accepted.`,
+    next: msg`Check in the wallet which account is chosen, and sign again. If it happens again, do not trust this wallet.`,
+  },
+  'wallet-refused': {
+    what: msg`No validator that was asked accepts the wallet’s session.`,
+    next: msg`Sign again on the Wallet page, or end the session there and go on without the wallet. Nothing already placed is lost.`,
+  },
+  'wallet-session-over': {
+    what: msg`The wallet’s session has ended.`,
+    next: msg`Sign again on the Wallet page, or go on there without the wallet.`,
+  },
   cancelled: { what: msg`Cancelled.`, next: msg`Start again whenever you like.` },
   'chain-unreachable': {
     what: msg`The chain cannot be reached, so the list of nodes is unknown.`,

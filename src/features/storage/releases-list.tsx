@@ -5,11 +5,12 @@ import { useState } from 'react'
 import type { ReleaseView } from '../../client/upkeep-api.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { formatDateTime } from '../../ui/format.ts'
+import { formatDateTime, shorten } from '../../ui/format.ts'
 import { useDrive } from '../shared/drive-context.tsx'
 import { FailureNote } from '../shared/failure-note.tsx'
 import { upkeepChanged, useReleases } from '../shared/upkeep-query.ts'
 import { useCall } from '../shared/use-call.ts'
+import { useWallet } from '../shared/use-wallet.ts'
 import { HurryDialog } from './hurry-dialog.tsx'
 import { canHurry, holdSentence, outcomeSentences, releaseStanding, releaseTitle } from './release-words.ts'
 
@@ -43,6 +44,7 @@ export function ReleasesList() {
         ) : null}
       </div>
       {failure === null ? null : <FailureNote failure={failure} />}
+      {data.value.some(({ isDone }) => !isDone) ? <AccountNote /> : null}
       {data.value.length === 0 ? (
         <p className="mt-3 text-muted">{t`Nothing has been given back yet.`}</p>
       ) : (
@@ -80,5 +82,20 @@ function ReleaseRow({ release, onHurry }: { readonly release: ReleaseView; reado
       </div>
       {said.length === 0 ? null : <p className="mt-1 text-[0.8125rem] text-muted">{said.join(' ')}</p>}
     </li>
+  )
+}
+
+/** Only the account that stored something may delete it. */
+function AccountNote() {
+  const { t } = useLingui()
+  const wallet = useWallet()
+  const signs = wallet?.over === null ? wallet.session?.account : undefined
+  const [away] = wallet?.accounts.filter((account) => account !== signs) ?? []
+  if (away === undefined) return null
+  const account = shorten(away, 5)
+  return (
+    <p className="mt-3 text-[0.8125rem] text-claimed">
+      {t`Some of it may have been stored in the name of ${account}: that is given back when this account signs again, on the Wallet page.`}
+    </p>
   )
 }

@@ -9,6 +9,8 @@ export interface Summary {
   readonly running: number
   /** Of those, how many wait for the network. */
   readonly offline: number
+  /** And for an account to sign. */
+  readonly unsigned: number
   readonly paused: number
   /** Waiting for the person. */
   readonly idle: number
@@ -42,6 +44,7 @@ export function summarise(transfers: readonly TransferStatus[]): Summary {
     cancelled: 0,
   }
   let offline = 0
+  let unsigned = 0
   let done = 0
   let wanted = 0
   let left = 0
@@ -51,6 +54,7 @@ export function summarise(transfers: readonly TransferStatus[]): Summary {
     counts[group] += 1
     if (group === 'failed' || group === 'cancelled') continue
     if (transfer.waitingFor === 'network') offline += 1
+    if (transfer.waitingFor === 'wallet') unsigned += 1
     // An empty file still counts as something to do.
     const reached = group === 'finished' ? transfer.bytesTotal + 1 : transfer.bytesDone
     wanted += transfer.bytesTotal + 1
@@ -63,6 +67,7 @@ export function summarise(transfers: readonly TransferStatus[]): Summary {
   return {
     running,
     offline,
+    unsigned,
     paused,
     idle,
     failed,
@@ -88,8 +93,9 @@ export function sortTransfers(transfers: readonly TransferStatus[]): TransferSta
 
 /** The dock's heading. */
 export function headline(summary: Summary): string {
-  const { running, offline, paused, idle, failed, finished, cancelled } = summary
+  const { running, offline, unsigned, paused, idle, failed, finished, cancelled } = summary
   if (running > 0 && offline === running) return t`Waiting for the network`
+  if (running > 0 && unsigned === running) return t`Waiting for the wallet`
   if (running > 0) return t`${plural(running, { one: '# running', other: '# running' })}`
   if (idle > 0) return t`${plural(idle, { one: '# waits for you', other: '# wait for you' })}`
   if (paused > 0) return t`${plural(paused, { one: '# paused', other: '# paused' })}`
@@ -132,7 +138,9 @@ export function announcement(before: Summary, after: Summary): string | null {
   const { running, failed, finished, idle } = after
   if (failed > before.failed) return t`${plural(failed, { one: '# transfer', other: '# transfers' })} failed`
   if (after.offline > 0 && before.offline === 0) return t`Transfers wait for the network`
-  if (after.offline === 0 && before.offline > 0 && running > 0) return t`Transfers go on`
+  if (after.unsigned > 0 && before.unsigned === 0) return t`Uploads wait for the wallet`
+  const waited = before.offline + before.unsigned > 0 && after.offline + after.unsigned === 0
+  if (waited && running > 0) return t`Transfers go on`
   if (finished > before.finished) {
     return running === 0
       ? t`All transfers finished: ${plural(finished, { one: '# file', other: '# files' })}`

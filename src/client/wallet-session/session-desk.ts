@@ -1,0 +1,311 @@
+/**
+ * The wallet's session of an open drive: begun by a signature, sealed on this device, and over by its time, by the person or by a validator's
+ * word. Its key signs in this worker and is never told.
+ */
+import type { Neuron } from '../../chain/chain-types.ts'
+import type { AxonTransport } from '../axon-port.ts'
+import { DriveError } from '../drive-error.ts'
+import type { Clock, PeersPort } from '../ports.ts'
+import { type SessionSigner, sessionSigner } from '../request-signer.ts'
+import type { SealedStore } from '../sealed-store.ts'
+import { Throttle } from '../throttle.ts'
+import type { ValidatorRing } from '../validator-ring.ts'
+import type { SessionEnd, SessionOffer, SessionOver, SessionWish, WalletState } from '../wallet-api.ts'
+import type { SessionEar, SessionLine } from './session-axons.ts'
+import { acceptOffer, makeOffer, type Offer, type SessionPlace } from './session-offer.ts'
+import {
+  NO_SESSION,
+  readRecord,
+  type SessionRecord,
+  type StoredSession,
+  writeRecord,
+} from './session-record.ts'
+
+/** Milliseconds between two writings of what is only counted. */
+const COUNTS_MS = 5_000
+/** Milliseconds for a validator to confirm the end. */
+const REVOKE_TIMEOUT_MS = 15_000
+
+export interface SessionParts {
+  readonly store: SealedStore
+  readonly ring: Pick<ValidatorRing, 'view' | 'order'>
+  readonly clock: Clock
+  readonly peers: PeersPort | undefined
+  /** Signs with the session that it is given. */
+  readonly axons: Pick<AxonTransport, 'useSession' | 'revokeSession'>
+  /** Told of each change, at most four times a second. */
+  readonly changed: (state: WalletState) => void
+}
+
+interface Line extends SessionLine {
+  readonly signer: SessionSigner
+}
+
+export class SessionDesk implements SessionEar {
+  readonly #parts: SessionParts
+  readonly #told: Throttle
+  #record: SessionRecord = NO_SESSION
+  #line: Line | null = null
+  #offer: Offer | null = null
+  #requests = 0
+  readonly #known = new Set<string>()
+  /** Validators that do not take the session; what they answer they answer to the drive's own key. */
+  readonly #refusing = new Set<string>()
+  readonly #waiting = new Set<() => void>()
+  #stopTimer: () => void = () => undefined
+  #stopCounts: (() => void) | null = null
+  #leavePeers: () => void = () => undefined
+
+  private constructor(parts: SessionParts) {
+    this.#parts = parts
+    this.#told = new Throttle(parts.clock, () => parts.changed(this.state))
+  }
+
+  static async open(parts: SessionParts): Promise<SessionDesk> {
+    const desk = new SessionDesk(parts)
+    desk.#take(await readRecord(parts.store))
+    // Another tab may have begun or ended a session.
+    const leave = parts.peers?.listen(() => void readRecord(parts.store).then((read) => desk.#reread(read)))
+    desk.#leavePeers = () => leave?.()
+    return desk
+  }
+
+  get state(): WalletState {
+    const { session, accounts } = this.#record
+    if (session === null) return { session: null, over: null, accounts }
+    const { account, validators, from, until } = session.signed.delegation
+    const { accountName, wallet, over } = session
+    return {
+      over,
+      accounts,
+      session: {
+        account,
+        accountName,
+        wallet,
+        validators,
+        from: from * 1000,
+        until: until * 1000,
+        requests: this.#requests,
+        known: [...this.#known],
+      },
+    }
+  }
+
+  // ---- for the transport ------------------------------------------------------------------------------
+
+  line(): SessionLine | null {
+    const { session } = this.#record
+    // A timer may be late: a device that slept wakes up after the end.
+    if (session !== null && session.over === null && this.#isPast(session)) this.#over('expired')
+    return this.#line
+  }
+
+  over(): SessionOver | null {
+    return this.#record.session?.over ?? null
+  }
+
+  answered(hotkey: string): void {
+    if (this.#known.has(hotkey) || this.#refusing.has(hotkey)) return
+    this.#known.add(hotkey)
+    this.#countLater()
+  }
+
+  #over(over: SessionOver): void {
+    const { session, accounts } = this.#record
+    if (session === null || session.over !== null) return
+    this.#take({ accounts, session: { ...this.#counted(session), over } })
+    this.#write().catch(() => undefined)
+  }
+
+  async storing(account: string): Promise<void> {
+    const { session, accounts } = this.#record
+    if (accounts.includes(account)) return
+    this.#record = { session, accounts: [...accounts, account] }
+    // Before anything is stored: who may delete it must be known afterwards.
+    await this.#write()
+  }
+
+  /** Whether some of what was stored from here belongs to an account that does not sign now. */
+  get isAccountAway(): boolean {
+    return this.#record.accounts.some((account) => account !== this.line()?.account)
+  }
+
+  /** Resolves when uploads may go on: a session runs, or there is to be none. @throws the signal's reason */
+  async ready(signal: AbortSignal, waits: () => void): Promise<void> {
+    while (this.line() === null && this.over() !== null) {
+      waits()
+      signal.throwIfAborted()
+      await new Promise<void>((resolve) => {
+        const go = () => {
+          this.#waiting.delete(go)
+          signal.removeEventListener('abort', go)
+          resolve()
+        }
+        this.#waiting.add(go)
+        signal.addEventListener('abort', go)
+      })
+      signal.throwIfAborted()
+    }
+  }
+
+  // ---- for the page -----------------------------------------------------------------------------------
+
+  /** @throws ChainError, TypeError for a wish that the page should not have made */
+  async offer(wish: SessionWish): Promise<SessionOffer> {
+    this.#offer = makeOffer(wish, await this.#place())
+    return { id: this.#offer.id, text: this.#offer.text }
+  }
+
+  /** @throws DriveError wallet-signature, wallet-session-over, cancelled; ChainError */
+  async accept(offerId: string, signature: string): Promise<void> {
+    const offer = this.#offer
+    if (offer === null || offer.id !== offerId)
+      throw new DriveError('cancelled', 'Another signature was asked for meanwhile.')
+    const signed = acceptOffer(offer, signature, await this.#place())
+    const { wallet, accountName } = offer.wish
+    this.#offer = null
+    await this.#become({
+      signed,
+      secret: offer.secret,
+      wallet,
+      accountName,
+      requests: 0,
+      known: [],
+      over: null,
+    })
+  }
+
+  /** @throws ChainError; then the session goes on */
+  async end(signal: AbortSignal): Promise<SessionEnd> {
+    // Asked for first: it may be over by now.
+    const line = this.line() === null ? null : this.#line
+    const validators = line === null ? [] : await this.#validatorsOf(line)
+    const answers = await Promise.all(
+      validators.map(async (validator) => {
+        const options = { timeoutMs: REVOKE_TIMEOUT_MS, signal }
+        const answer =
+          line === null
+            ? null
+            : await this.#parts.axons.revokeSession(validator, { session: line.signer }, options)
+        return { hotkey: validator.hotkey, isTold: answer?.ok === true }
+      }),
+    )
+    await this.#become(null)
+    const unreached = answers.filter(({ isTold }) => !isTold).map(({ hotkey }) => hotkey)
+    return { told: answers.length - unreached.length, unreached }
+  }
+
+  /** Goes on without a session that is over. */
+  async leave(): Promise<void> {
+    if (this.over() !== null) await this.#become(null)
+  }
+
+  async dispose(): Promise<void> {
+    this.#stopTimer()
+    this.#leavePeers()
+    this.#told.dispose()
+    if (this.#stopCounts !== null) await this.#writeCounts().catch(() => undefined)
+    this.#line = null
+    this.#parts.axons.useSession(null)
+  }
+
+  // ---- inside -----------------------------------------------------------------------------------------
+
+  async #place(): Promise<SessionPlace> {
+    const { genesisHash, metagraph } = await this.#parts.ring.view()
+    return { genesisHash, netuid: metagraph.netuid, now: Math.floor(this.#parts.clock.now() / 1000) }
+  }
+
+  async #validatorsOf({ validators }: SessionLine): Promise<Neuron[]> {
+    const all = await this.#parts.ring.order(0)
+    return validators === 'any' ? all : all.filter(({ hotkey }) => validators.includes(hotkey))
+  }
+
+  async #become(session: StoredSession | null): Promise<void> {
+    this.#take({ session, accounts: this.#record.accounts })
+    await this.#write()
+    this.#parts.peers?.tell()
+  }
+
+  #take(record: SessionRecord): void {
+    this.#stopTimer()
+    this.#record = record
+    const { session } = record
+    this.#requests = session?.requests ?? 0
+    this.#known.clear()
+    for (const hotkey of session?.known ?? []) this.#known.add(hotkey)
+    this.#refusing.clear()
+    this.#line = session === null || session.over !== null ? null : this.#lineOf(session)
+    this.#use(this.#line)
+    if (this.#line !== null) this.#stopTimer = this.#watchEnd()
+    for (const go of [...this.#waiting]) go()
+    this.#told.call()
+  }
+
+  #lineOf({ signed, secret }: StoredSession): Line {
+    const { account, validators } = signed.delegation
+    const signer = sessionSigner(signed, secret)
+    const sign: SessionSigner['sign'] = (message) => {
+      this.#requests += 1
+      this.#countLater()
+      return signer.sign(message)
+    }
+    return { account, validators, signer: { ...signer, sign } }
+  }
+
+  #use(line: Line | null): void {
+    this.#parts.axons.useSession(line?.signer ?? null, (code, hotkey) => {
+      // Of a session that was followed by another one meanwhile, nobody wants to hear.
+      if (line === null || line !== this.#line) return
+      this.#refusing.add(hotkey)
+      if (code === 'delegation-expired') this.#over('expired')
+      if (code === 'delegation-revoked') this.#over('revoked')
+    })
+  }
+
+  #watchEnd(): () => void {
+    const { session } = this.#record
+    const left = (session?.signed.delegation.until ?? 0) * 1000 - this.#parts.clock.now()
+    return this.#parts.clock.after(Math.max(0, left), () => void this.line())
+  }
+
+  #isPast({ signed }: StoredSession): boolean {
+    return this.#parts.clock.now() >= signed.delegation.until * 1000
+  }
+
+  #counted(session: StoredSession): StoredSession {
+    return { ...session, requests: this.#requests, known: [...this.#known] }
+  }
+
+  #countLater(): void {
+    this.#told.call()
+    this.#stopCounts ??= this.#parts.clock.after(COUNTS_MS, () => {
+      this.#writeCounts().catch(() => undefined)
+    })
+  }
+
+  async #writeCounts(): Promise<void> {
+    this.#stopCounts?.()
+    this.#stopCounts = null
+    const { session, accounts } = this.#record
+    if (session === null) return
+    this.#record = { session: this.#counted(session), accounts }
+    await this.#write(session.signed.delegation.serial)
+  }
+
+  /** @param only what is there is of this session still; another tab may have ended it */
+  async #write(only?: string): Promise<void> {
+    const { store } = this.#parts
+    await store.exclusive(async () => {
+      const there = only === undefined ? null : await readRecord(store)
+      if (there !== null && there.session?.signed.delegation.serial !== only) return
+      await writeRecord(store, this.#record)
+    })
+  }
+
+  #reread(read: SessionRecord): void {
+    const serial = ({ session }: SessionRecord) => session?.signed.delegation.serial
+    const isSame = serial(read) === serial(this.#record) && read.session?.over === this.#record.session?.over
+    if (!isSame) this.#take(read)
+  }
+}
