@@ -60,6 +60,22 @@ export class ExtensionWallet {
     await this.ask('pri(signing.cancel)', { id: await this.#requested('pri(signing.requests)') })
   }
 
+  /** How many requests wait for a person. */
+  waiting(): Promise<number> {
+    return this.#page.evaluate(() =>
+      ['pri(authorize.requests)', 'pri(signing.requests)'].reduce(
+        (sum, list) => sum + (Reflect.get(window, 'walletLists').get(list)?.length ?? 0),
+        0,
+      ),
+    )
+  }
+
+  /** Takes back what sites may see. */
+  async forgetSites(): Promise<void> {
+    const { list } = (await this.ask('pri(authorize.list)', null)) as { list: Record<string, unknown> }
+    for (const site of Object.keys(list)) await this.ask('pri(authorize.remove)', site)
+  }
+
   ask(message: string, request: unknown): Promise<unknown> {
     return this.#page.evaluate(
       ([name, body]) => Reflect.get(window, 'askWallet')(name, body) as Promise<unknown>,
