@@ -29,6 +29,8 @@ export interface BrowserOptions {
   readonly width?: number
   readonly height?: number
   readonly dark?: boolean
+  /** Folder of an unpacked extension. */
+  readonly extension?: string
 }
 
 export async function openBrowser({
@@ -36,12 +38,17 @@ export async function openBrowser({
   width = 1440,
   height = 900,
   dark = false,
+  extension,
 }: BrowserOptions): Promise<Browser> {
   const executablePath = await findChromium()
   if (executablePath === null) throw new Error('Chromium is needed; npm test installs it')
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
-    args: ARGS,
+    args:
+      extension === undefined
+        ? ARGS
+        : [...ARGS, `--load-extension=${extension}`, `--disable-extensions-except=${extension}`],
+    ...(extension === undefined ? {} : { ignoreDefaultArgs: ['--disable-extensions'] }),
     headless: true,
     acceptDownloads: true,
     viewport: { width, height },
