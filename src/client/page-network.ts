@@ -5,6 +5,7 @@ import type { LandscapeApi } from './landscape/landscape-api.ts'
 import { openLandscape } from './landscape/open-landscape.ts'
 import type { LiveApi } from './live/live-api.ts'
 import { openLive } from './live/open-live.ts'
+import { PageMetadataCache } from './page-metadata-cache.ts'
 import { NETUID } from './page-ports.ts'
 import { realClock } from './real-clock.ts'
 
@@ -14,7 +15,8 @@ export function createPageNetwork(origin: string): LandscapeApi & LiveApi {
     netuid: NETUID,
     connect: async () => {
       const { connectChain } = await import('../chain/connect-chain.ts')
-      return connectChain({ urls: [`${origin.replace(/^http/, 'ws')}/chain`], webSocket: WebSocket })
+      const urls = [`${origin.replace(/^http/, 'ws')}/chain`]
+      return connectChain({ urls, webSocket: WebSocket, metadataCache: new PageMetadataCache() })
     },
   })
   const landscape = openLandscape({

@@ -7,6 +7,7 @@ import { createDrive, type Drive } from './drive.ts'
 import { PageCache } from './page-cache.ts'
 import { pageConnectivity } from './page-connectivity.ts'
 import { pageHolds } from './page-holds.ts'
+import { PageMetadataCache } from './page-metadata-cache.ts'
 import { pagePeers } from './page-peers.ts'
 import { openPageSink } from './page-sinks.ts'
 import type { DrivePorts, ProofVerifier, StoragePort } from './ports.ts'
@@ -32,7 +33,7 @@ function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier
       connect: async (recorder) => {
         const { connectChain } = await import('../chain/connect-chain.ts')
         const webSocket = recorder === null ? WebSocket : countedSocketClass(WebSocket, recorder)
-        return connectChain({ urls: [chainUrl], webSocket })
+        return connectChain({ urls: [chainUrl], webSocket, metadataCache: new PageMetadataCache() })
       },
     }),
     connect: (keypair, record) =>

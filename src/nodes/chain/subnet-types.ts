@@ -8,16 +8,31 @@ const SUBNET_ERRORS: readonly (readonly [number, string])[] = [
   [2, 'InvalidIpAddress'],
   [3, 'InvalidPort'],
   [4, 'HotKeyNotRegisteredInSubNet'],
+  [6, 'HotKeyNotRegisteredInNetwork'],
   [7, 'NonAssociatedColdKey'],
+  [12, 'NotEnoughBalanceToStake'],
   [15, 'NeuronNoValidatorPermit'],
   [16, 'WeightVecNotEqualSize'],
   [17, 'DuplicateUids'],
   [18, 'UidVecContainInvalidOne'],
   [21, 'HotKeyAlreadyRegisteredInSubNet'],
   [29, 'SettingWeightsTooFast'],
+  [31, 'ServingRateLimitExceeded'],
+  [32, 'UidsLengthExceedUidsInSubNet'],
+  [42, 'RegistrationNotPermittedOnRootSubnet'],
   [48, 'NoNeuronIdAvailable'],
   [76, 'SubnetNotExists'],
 ]
+
+/** Index of pallet SubtensorModule. */
+export const SUBNET_PALLET = 7
+
+/** Throws on a name that is not declared: our bug. */
+export const subnetErrorIndex = (name: string): number => {
+  const found = SUBNET_ERRORS.find(([, known]) => known === name)
+  if (found === undefined) throw new TypeError(`the runtime declares no error ${name}`)
+  return found[0]
+}
 
 const byteFields = (names: string): [string, string][] => names.split(' ').map((name) => [name, 'Vec<u8>'])
 

@@ -60,6 +60,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'check every vector file of a folder: conformance DIR',
     run: async (args) => (await import('./conformance.ts')).runConformance([...args]),
   },
+  'check-chain': {
+    about: 'whether this program understands a chain: check-chain URL|finney|FILE [--netuid N] [--json]',
+    run: async (args) => (await import('./check-chain.ts')).runCheckChain(args),
+  },
   simulate: {
     about: 'try to lose data in simulated networks: simulate --seeds N [--from S] [--planted]',
     run: async (args) => (await import('./simulate.ts')).runSimulate(args),
