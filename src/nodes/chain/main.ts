@@ -5,7 +5,7 @@ import { startProcessLife } from '../shared/process-life.ts'
 import { startChainServer } from './chain-server.ts'
 import { LocalChain } from './local-chain.ts'
 
-const FLAGS = {
+export const FLAGS = {
   host: { kind: 'text', default: '127.0.0.1', about: 'address to listen on' },
   port: PORT_FLAG,
   data: { kind: 'text', required: true, about: 'folder that keeps the chain' },

@@ -28,6 +28,10 @@ const TITLES: Readonly<Record<Finding['kind'], { readonly found: string; readonl
   },
 }
 
+export const FLAGS = {
+  'dry-run': { kind: 'switch', about: 'with repair: say what it would do' },
+} as const
+
 /** @returns the exit code */
 export async function runIndex(args: readonly string[]): Promise<number> {
   const [action, ...rest] = args

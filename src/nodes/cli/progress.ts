@@ -48,3 +48,11 @@ export function printable(text: string): string {
     (found) => `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`,
   )
 }
+
+/** One changing line on a terminal, nothing elsewhere. */
+export function statusLine(): { show(text: string): void; clear(): void } {
+  const tell = (text: string) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
+  }
+  return { show: tell, clear: () => tell('') }
+}

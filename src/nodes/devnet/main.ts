@@ -8,7 +8,7 @@ import { readTempers, temperOfEach, temperTable, writeTempers } from './mixture.
 import { HOST, LocalNetwork, type NetworkAddresses, PACE_SENTENCE } from './network.ts'
 import { isFree } from './ports.ts'
 
-const FLAGS = {
+export const FLAGS = {
   port: { kind: 'integer', min: 0, max: 65_535, default: 0, about: 'port of the page; 0 takes a free one' },
   data: { kind: 'text', default: '.filetao', about: 'folder that keeps the whole network' },
   validators: { kind: 'integer', min: 1, max: 16, default: 2, about: 'how many validators' },

@@ -17,7 +17,7 @@ import { ViewRelay } from './view-relay.ts'
 /** Where the build leaves the page, seen from the built command line (dist/nodes/…). */
 const PAGE = join(dirname(fileURLToPath(import.meta.url)), '../../page')
 
-const FLAGS = {
+export const FLAGS = {
   host: { kind: 'text', default: '127.0.0.1', about: 'address to listen on' },
   port: PORT_FLAG,
   chain: { kind: 'text', required: true, about: 'ws:// or wss:// address of the chain' },

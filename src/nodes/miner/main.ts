@@ -19,7 +19,7 @@ import { startUpkeep } from './upkeep.ts'
 
 const GIB = 1024 ** 3
 
-const FLAGS = {
+export const FLAGS = {
   key: { kind: 'text', required: true, about: 'hotkey file, mode 600' },
   coldkey: { kind: 'text', about: 'coldkey file; registers the hotkey when it is not registered' },
   host: { kind: 'text', default: '127.0.0.1', about: 'address to listen on' },

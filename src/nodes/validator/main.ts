@@ -32,7 +32,7 @@ import { nodeHashing, systemClock, systemRandom } from './system-ports.ts'
 import { serveValidator } from './validator-server.ts'
 import { hasServed, verifiedStart } from './verified-start.ts'
 
-const FLAGS = {
+export const FLAGS = {
   key: { kind: 'text', required: true, about: 'key file of the hotkey' },
   coldkey: { kind: 'text', about: 'key file of the coldkey, to register the hotkey with' },
   host: { kind: 'text', default: '127.0.0.1', about: 'address to listen on' },
