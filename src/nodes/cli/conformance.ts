@@ -46,7 +46,9 @@ export async function runConformance(args: string[]): Promise<number> {
     passed += tally.passed
     failed += tally.failed
     if (flags.json) {
-      process.stdout.write(`${JSON.stringify({ file: name, ...tally })}\n`)
+      process.stdout.write(
+        `${JSON.stringify({ file: name, passed: tally.passed, failed: tally.failed, failures: tally.failures })}\n`,
+      )
       continue
     }
     process.stdout.write(`${name}  ${tally.passed} passed, ${tally.failed} failed\n`)

@@ -22,8 +22,8 @@ export async function storeObjects(paths: readonly string[], flags: StoreObjectF
       const name = basename(path)
       status.show(`${at + 1} of ${paths.length}  ${printable(name)}`)
       const data = await contentOf(path)
-      const stored = await store(data, account, chain, { netuid, encrypt, ttl, timeout, uid }).finally(
-        status.clear,
+      const stored = await store(data, account, chain, { netuid, encrypt, ttl, timeout, uid }).finally(() =>
+        status.clear(),
       )
       const { cid, hotkeys, failures } = stored
       await addToHashList(walletName, flags.hashes, { name, cid, hotkeys })
