@@ -9,7 +9,7 @@ import { type PlaceLimits, RelayPlaces } from './relay-places.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import { noLookup, type Targets, targetOf } from './targets.ts'
 
-/** Headers of a signed synapse request and of its answer (protocol section 6.1); everything else stays here. */
+/** Headers of a signed synapse request, the delegation of a session among them, and of its answer (protocol section 6.1); everything else stays here. */
 const FORWARDED_REQUEST =
   /^(bt_header_[a-z0-9_]+|name|timeout|computed_body_hash|header_size|total_size|accept|content-type|content-length|x-filetao-delegation)$/
 const FORWARDED_ANSWER =
