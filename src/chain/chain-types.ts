@@ -98,16 +98,57 @@ export type ChainErrorCode =
   | 'call-failed'
   /** An endpoint answers with another genesis hash than the one first seen or expected. */
   | 'wrong-network'
+  /** The chain took a call and it failed, or did not take it: `reason` is the chain's own name of it. */
+  | 'refused'
 
 /** The chain failed us. Thrown by every method of `ChainClient` and by `connectChain`; nothing else is. */
 export class ChainError extends Error {
   override readonly name = 'ChainError'
   readonly code: ChainErrorCode
+  /** With `refused`: the pallet's error (`NotEnoughBalanceToStake`) or what makes a call invalid (`Stale`, `BadProof`). */
+  readonly reason: string | null
 
-  constructor(code: ChainErrorCode, message: string, cause?: unknown) {
+  constructor(code: ChainErrorCode, message: string, cause?: unknown, reason: string | null = null) {
     super(message, cause === undefined ? undefined : { cause })
     this.code = code
+    this.reason = reason
   }
+}
+
+/** A call that costs or changes something, signed by one account. */
+export type ChainCall =
+  /** Signed by the coldkey, which pays the chain's current price for the uid. */
+  | { readonly name: 'burned_register'; readonly netuid: number; readonly hotkey: string }
+  /** Signed by the hotkey. */
+  | {
+      readonly name: 'serve_axon'
+      readonly netuid: number
+      /** IPv4 dotted or IPv6 text. */
+      readonly ip: string
+      readonly port: number
+      readonly version: number
+      readonly protocol: number
+    }
+  /** Signed by the hotkey of a validator with permit. Weights are u16; dests and weights of one length. */
+  | {
+      readonly name: 'set_weights'
+      readonly netuid: number
+      readonly dests: readonly number[]
+      readonly weights: readonly number[]
+      readonly versionKey: number
+    }
+
+/** An sr25519 account; the key itself stays with whoever has it. */
+export interface ExtrinsicSigner {
+  readonly publicKey: Uint8Array
+  /** @returns 64 bytes */
+  sign(message: Uint8Array): Uint8Array | Promise<Uint8Array>
+}
+
+/** Where a call is: in a finalized block, and it succeeded. */
+export interface Submitted {
+  readonly block: number
+  readonly blockHash: string
 }
 
 /** Where runtime metadata (about 340 KB on finney) is kept between page loads, by code hash. Failures are ignored. */
@@ -122,6 +163,8 @@ export interface ConnectOptions {
   /** A WebSocket class where the platform has no global one (Node 20: the `ws` package's). */
   readonly webSocket?: unknown
   readonly metadataCache?: MetadataCache
+  /** Milliseconds until a submitted call is given up (default 180 000). */
+  readonly submitTimeoutMs?: number
   /** Milliseconds to the first finalized block before `connectChain` gives up (default 20 000). */
   readonly timeoutMs?: number
   readonly onStatus?: (status: ChainStatus) => void
@@ -146,4 +189,16 @@ export interface ChainClient {
   /** Drops the connection and tries the next endpoint at once. */
   reconnect(): void
   close(): void
+}
+
+/** A client that can also act for an account. */
+export interface SubmittingChainClient extends ChainClient {
+  /**
+   * Signs a call, sends it, and resolves once a finalized block holds it and it succeeded.
+   * @throws ChainError `refused` with the chain's `reason`; `unreachable` when it is not known what became of it
+   */
+  submit(call: ChainCall, signer: ExtrinsicSigner): Promise<Submitted>
+  /** What a registration costs now, in rao, and what an account has. */
+  registrationPriceRao(netuid: number): Promise<bigint>
+  balanceRao(account: string): Promise<bigint>
 }

@@ -10,22 +10,29 @@ import { getWsProvider, WsEvent } from 'polkadot-api/ws'
 import {
   type BlockEvents,
   type BlockRef,
-  type ChainClient,
+  type ChainCall,
   ChainError,
   type ChainStatus,
   type ConnectOptions,
+  type ExtrinsicSigner,
   type MetadataCache,
   type Metagraph,
   type NetworkName,
+  type Submitted,
+  type SubmittingChainClient,
 } from './chain-types.ts'
 import { consistentFollow } from './consistent-follow.ts'
 import { guardedSocketClass } from './guarded-socket.ts'
 import { networkOf } from './networks.ts'
-import { blockRef, readEvents, readMetagraph, specVersionOf } from './reads.ts'
+import { blockRef, readBalance, readBurn, readEvents, readMetagraph, specVersionOf } from './reads.ts'
 import { severable } from './severable.ts'
 import { StatusBoard } from './status-board.ts'
 
 const DEFAULT_TIMEOUT_MS = 20_000
+/** Two finalizations of the real chain are about a minute; a busy one takes more than one try. */
+const DEFAULT_SUBMIT_TIMEOUT_MS = 180_000
+/** Another call of the same account, from elsewhere, took the nonce: signed again with the next one. */
+const NONCE_ATTEMPTS = 5
 /** A read that lost its block to a reconnect is made again at the newest one. */
 const READ_ATTEMPTS = 3
 /** Blocks whose events wait to be read; of more, the events are skipped: they are hints. */
@@ -34,8 +41,9 @@ const MAX_EVENT_BLOCKS = 16
 const FOLLOW_AGAIN_MS = 1_000
 
 /** @throws ChainError `unreachable` when no endpoint gave a finalized block in time */
-export const connectChain = async (options: ConnectOptions): Promise<ChainClient> => {
+export const connectChain = async (options: ConnectOptions): Promise<SubmittingChainClient> => {
   const { urls, timeoutMs = DEFAULT_TIMEOUT_MS, metadataCache } = options
+  const { submitTimeoutMs = DEFAULT_SUBMIT_TIMEOUT_MS } = options
   if (urls.length === 0) throw new ChainError('unreachable', 'no endpoint is given')
   const board = new StatusBoard()
   if (options.onStatus !== undefined) board.listen(options.onStatus)
@@ -52,7 +60,7 @@ export const connectChain = async (options: ConnectOptions): Promise<ChainClient
   try {
     const opened = await within(timeoutMs, board, openChain(client))
     const switchEndpoint = () => sockets.switch()
-    return new PapiChain({ client, board, timeoutMs, switchEndpoint, sever, ...opened })
+    return new PapiChain({ client, board, timeoutMs, submitTimeoutMs, switchEndpoint, sever, ...opened })
   } catch (caught) {
     sever()
     board.close()
@@ -80,6 +88,7 @@ interface PapiChainParts {
   readonly client: PolkadotClient
   readonly board: StatusBoard
   readonly timeoutMs: number
+  readonly submitTimeoutMs: number
   readonly switchEndpoint: () => void
   readonly sever: () => void
   readonly genesisHash: string
@@ -87,7 +96,7 @@ interface PapiChainParts {
   readonly specVersion: number
 }
 
-class PapiChain implements ChainClient {
+class PapiChain implements SubmittingChainClient {
   readonly genesisHash: string
   readonly networkName: NetworkName
   readonly specVersion: number
@@ -127,6 +136,30 @@ class PapiChain implements ChainClient {
 
   metagraph(netuid: number): Promise<Metagraph> {
     return this.#read((client) => readMetagraph(client, netuid))
+  }
+
+  registrationPriceRao(netuid: number): Promise<bigint> {
+    return this.#read((client) => readBurn(client, netuid))
+  }
+
+  balanceRao(account: string): Promise<bigint> {
+    return this.#read((client) => readBalance(client, account))
+  }
+
+  async submit(call: ChainCall, signer: ExtrinsicSigner): Promise<Submitted> {
+    const { client, board, submitTimeoutMs } = this.#parts
+    if (board.status.state === 'closed') throw new ChainError('closed', 'the chain client is closed')
+    const { submitCall } = await import('./submit.ts')
+    for (let attempt = 1; ; attempt++) {
+      try {
+        // Checked before only: what is signed is worth nothing on another network.
+        await this.#sameNetwork
+        return await within(submitTimeoutMs, board, submitCall(client, call, signer))
+      } catch (caught) {
+        const error = toChainError(caught)
+        if (error.reason !== 'Stale' || attempt === NONCE_ATTEMPTS) throw error
+      }
+    }
   }
 
   onBlock(callback: (block: BlockRef) => void): () => void {

@@ -40,3 +40,21 @@ export const readEvents = async (client: PolkadotClient, block: BlockRef): Promi
   const records: unknown = await query?.getValue({ at: block.hash })
   return { block, events: parseEvents(records) }
 }
+
+/** @throws TypeError when the runtime keeps no such number */
+export const readBurn = async (client: PolkadotClient, netuid: number): Promise<bigint> => {
+  const query = client.getUnsafeApi().query['SubtensorModule']?.['Burn']
+  return amountOf(await query?.getValue(netuid))
+}
+
+export const readBalance = async (client: PolkadotClient, account: string): Promise<bigint> => {
+  const query = client.getUnsafeApi().query['System']?.['Account']
+  const value: unknown = await query?.getValue(account)
+  const data = typeof value === 'object' && value !== null && 'data' in value ? value.data : undefined
+  return amountOf(typeof data === 'object' && data !== null && 'free' in data ? data.free : undefined)
+}
+
+const amountOf = (value: unknown): bigint => {
+  if (typeof value === 'bigint' || typeof value === 'number') return BigInt(value)
+  throw new TypeError('an amount of the chain is no number')
+}

@@ -92,8 +92,12 @@ export class ScriptedChain implements ChainSource {
     return () => void this.#listeners.delete(listener)
   }
 
-  submit(): Promise<Result<never, 'bad-request'>> {
-    return Promise.resolve({ ok: false, reason: 'bad-request', detail: 'this chain takes no calls' })
+  pending(): readonly string[] {
+    return []
+  }
+
+  submit(): Result<never, 'stopping'> {
+    return { ok: false, reason: 'stopping', detail: 'this chain takes no calls' }
   }
 
   #block(number: number, parentHash: string, { neurons = [], events = [], lie }: BlockScript): Snapshot {

@@ -9,15 +9,21 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { makeFolderDurable, removeTemporaryFiles, writeFileDurable } from '../shared/durable-file.ts'
 import { lockFolder } from '../shared/folder-lock.ts'
+import { INITIAL_BURN_RAO } from './burn-price.ts'
+import { parseEventRecords } from './event-records.ts'
 import type { ChainModel } from './model.ts'
+import { storageValue } from './runtime.ts'
 import { type EventRecord, Snapshot, type SnapshotParts } from './snapshot.ts'
 
 const FILE = 'chain.json'
+const NO_EVENTS = '0x00'
 /**
- * Files of version 1 had no bonds and a fixed least number of neurons out of immunity. They are read with no
- * bonds at all, which the next epochs build up, and the chain's default; the next block is saved as version 2.
+ * Older files are read on from; the next block is saved as the newest version.
+ * - 1 had no bonds and a fixed least number of neurons out of immunity: bonds begin empty, with the chain's default.
+ * - 2 had no balances, prices or limits, and kept a block without its calls: nobody has a balance, stake is that of
+ *   the neurons, and the subnet keeps the rules it was run with (loopback, no limits).
  */
-const VERSION = 2
+const VERSION = 3
 
 /** Message is for the operator; `cause` the reason. */
 export class ChainFileError extends Error {
@@ -27,6 +33,7 @@ export class ChainFileError extends Error {
 const uint = v.pipe(v.number(), v.integer(), v.minValue(0))
 const u16 = v.pipe(uint, v.maxValue(65_535))
 const hash = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/))
+const hex = v.pipe(v.string(), v.regex(/^0x([0-9a-f]{2})*$/))
 const big = v.pipe(
   v.string(),
   v.regex(/^\d{1,39}n$/),
@@ -40,6 +47,8 @@ const axonSchema = v.strictObject({
   ipType: v.picklist([4, 6]),
   port: u16,
   protocol: uint,
+  placeholder1: v.optional(uint, 0),
+  placeholder2: v.optional(uint, 0),
 })
 
 const neuronSchema = v.strictObject({
@@ -59,6 +68,12 @@ const neuronSchema = v.strictObject({
   bonds: v.optional(v.array(v.tuple([u16, u16])), []),
 })
 
+const rulesSchema = v.strictObject({
+  servingRateLimit: uint,
+  weightsRateLimit: uint,
+  allowLoopback: v.boolean(),
+})
+
 const modelSchema = v.strictObject({
   subnet: v.strictObject({
     netuid: u16,
@@ -67,21 +82,28 @@ const modelSchema = v.strictObject({
     maxUids: u16,
     minNonImmuneUids: v.optional(u16, 10),
     lastEpochBlock: uint,
+    burnRao: v.optional(big, `${INITIAL_BURN_RAO}n`),
+    rules: v.optional(rulesSchema, { servingRateLimit: 0, weightsRateLimit: 0, allowLoopback: true }),
     neurons: v.array(neuronSchema),
   }),
   nonces: v.record(v.string(), uint),
+  balances: v.optional(v.record(v.string(), big), {}),
+  stakes: v.optional(v.record(v.string(), big)),
   owners: v.record(v.string(), v.string()),
   timestampMs: uint,
 })
 
 const fileSchema = v.strictObject({
-  version: v.picklist([1, VERSION]),
+  version: v.picklist([1, 2, VERSION]),
   number: uint,
   hash,
   parentHash: hash,
   stateRoot: hash,
   extrinsicsRoot: hash,
   hashes: v.array(v.tuple([uint, hash])),
+  body: v.optional(v.array(hex), []),
+  /** System.Events of the block, SCALE. */
+  events: v.optional(hex, NO_EVENTS),
   model: modelSchema,
 })
 
@@ -90,9 +112,17 @@ const bigAsText = (_: string, value: unknown): unknown => (typeof value === 'big
 /** The model as the file holds it. */
 export const modelText = (model: ChainModel): string => JSON.stringify(model, bigAsText)
 
-/** 0x, 32 bytes. The state root is made up: the digest of the model's text, so a changed file does not load. */
+/** 0x, 32 bytes. */
 export const digest = (text: string): string =>
   `0x${createHash('blake2b512').update(text).digest('hex').slice(0, 64)}`
+
+/** Made up: no trie stands behind it. A digest of all that the file holds of a block, so a changed file does not load. */
+export const stateRoot = (model: ChainModel, events: readonly EventRecord[]): string =>
+  digest(`${modelText(model)}${eventsHex(events)}`)
+
+export const bodyRoot = (body: readonly string[]): string => digest(body.join())
+
+const eventsHex = (events: readonly EventRecord[]): string => storageValue('System', 'Events', events)
 
 const MODEL_MEMBER = ',"model":'
 const FILE_END = '}\n'
@@ -134,13 +164,23 @@ export class ChainFile {
 
   async save(block: Snapshot): Promise<void> {
     const { number, hash: own, parentHash, stateRoot, extrinsicsRoot, hashes } = block
-    const head = { version: VERSION, number, hash: own, parentHash, stateRoot, extrinsicsRoot, hashes }
+    const calls = { body: block.body, events: eventsHex(block.events) }
+    const head = {
+      version: VERSION,
+      number,
+      hash: own,
+      parentHash,
+      stateRoot,
+      extrinsicsRoot,
+      hashes,
+      ...calls,
+    }
     const text = `${JSON.stringify(head).slice(0, -1)}${MODEL_MEMBER}${modelText(block.model)}${FILE_END}`
     await writeFileDurable(this.#path, Buffer.from(text))
   }
 }
 
-/** Total. Both digests are recomputed: a file that was cut, mixed or edited does not load. */
+/** Total. All digests are recomputed: a file that was cut, mixed or edited does not load. */
 export const parseChainFile = (text: string): Snapshot | null => {
   let json: unknown
   try {
@@ -150,10 +190,23 @@ export const parseChainFile = (text: string): Snapshot | null => {
   }
   const file = v.safeParse(fileSchema, json)
   if (!file.success) return null
+  const { version, number, body, events, extrinsicsRoot } = file.output
   const model = text.slice(text.indexOf(MODEL_MEMBER) + MODEL_MEMBER.length, -FILE_END.length)
-  if (digest(model) !== file.output.stateRoot) return null
-  const events: readonly EventRecord[] = []
-  const parts: SnapshotParts = { ...file.output, events, body: [] }
+  if (digest(version < 3 ? model : `${model}${events}`) !== file.output.stateRoot) return null
+  // The genesis block's is random, and older files kept no calls.
+  if (version >= 3 && number > 0 && bodyRoot(body) !== extrinsicsRoot) return null
+  const records = parseEventRecords(events)
+  if (records === null) return null
+  const parts: SnapshotParts = { ...file.output, events: records, model: modelOf(file.output.model) }
   const block = new Snapshot(parts)
   return block.hash === file.output.hash ? block : null
+}
+
+/** Before stakes were kept by hotkey, they were the neurons'. */
+const modelOf = ({ stakes, ...model }: v.InferOutput<typeof modelSchema>): ChainModel => {
+  const staked = model.subnet.neurons.filter(({ stakeRao }) => stakeRao > 0n)
+  return {
+    ...model,
+    stakes: stakes ?? Object.fromEntries(staked.map(({ hotkey, stakeRao }) => [hotkey, stakeRao])),
+  }
 }

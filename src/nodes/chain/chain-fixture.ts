@@ -3,31 +3,42 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
-import type { BlockRef, ChainClient, ConnectOptions } from '../../chain/chain-types.ts'
+import type { BlockRef, ChainClient, ConnectOptions, SubmittingChainClient } from '../../chain/chain-types.ts'
 import { connectChain } from '../../chain/connect-chain.ts'
 import { type Keypair, keypairFromMiniSecret } from '../../wire/sr25519.ts'
-import { submitCall } from '../shared/chain-submit.ts'
 import { silentLog } from '../shared/log.ts'
 import { type ChainServer, startChainServer } from './chain-server.ts'
+import { type SubnetCallValue, signedExtrinsic, subnetCall } from './extrinsic-fixture.ts'
 import { LocalChain, type LocalChainOptions } from './local-chain.ts'
+import type { Snapshot } from './snapshot.ts'
 
 export const NETUID = 21
 
 /** A deterministic key per number. */
 export const keyOf = (seed: number): Keypair => keypairFromMiniSecret(new Uint8Array(32).fill(seed))
 
+export const [coldkey, validator, miner, other] = [keyOf(1), keyOf(2), keyOf(3), keyOf(4)]
+
 export interface ChainFixture {
   readonly folder: string
   readonly chain: LocalChain
   readonly server: ChainServer
   readonly url: string
-  readonly connect: (options?: Partial<ConnectOptions>) => Promise<ChainClient>
+  readonly connect: (options?: Partial<ConnectOptions>) => Promise<SubmittingChainClient>
   /** Ends the process's part without a word, like kill -9 does: nothing is saved that was not before. */
   readonly stop: () => Promise<void>
   readonly remove: () => Promise<void>
 }
 
-export type FixtureOptions = Partial<LocalChainOptions> & { readonly port?: number }
+export type FixtureOptions = Partial<LocalChainOptions> & {
+  readonly port?: number
+  /** The coldkey has no balance. */
+  readonly poor?: boolean
+}
+
+const TAO = 1_000_000_000n
+/** Enough to register hundreds; the price rises with each. */
+export const RICH_RAO = 1_000_000n * TAO
 
 export const startChainFixture = async (options: FixtureOptions = {}): Promise<ChainFixture> => {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'filetao-chain-')))
@@ -36,9 +47,11 @@ export const startChainFixture = async (options: FixtureOptions = {}): Promise<C
     tempo: 5,
     now: Date.now,
     log: silentLog,
+    rules: { servingRateLimit: 0, weightsRateLimit: 0, allowLoopback: true },
     ...options,
     folder,
   })
+  if (options.poor !== true) chain.endow({ balances: { [coldkey.address]: RICH_RAO }, stakes: {} })
   const server = await startChainServer({ chain, host: '127.0.0.1', port: options.port ?? 0, log: silentLog })
   const clients: ChainClient[] = []
   const stop = async (): Promise<void> => {
@@ -63,8 +76,6 @@ export const startChainFixture = async (options: FixtureOptions = {}): Promise<C
     },
   }
 }
-
-export const [coldkey, validator, miner, other] = [keyOf(1), keyOf(2), keyOf(3), keyOf(4)]
 
 export const nextBlock = (chain: LocalChain): Promise<void> =>
   new Promise((resolve) => {
@@ -92,16 +103,66 @@ export const blockAtLeast = (client: ChainClient, number: number): Promise<Block
     (block) => block.number >= number,
   )
 
+export type Landed =
+  | { readonly ok: true; readonly block: number; readonly blockHash: string; readonly uid: number }
+  | { readonly ok: false; readonly reason: string }
+
+/** Signs, submits and waits for the block; `uid` is the signer's or the registered hotkey's after it. */
+export const land = (chain: LocalChain, signer: Keypair, call: SubnetCallValue): Promise<Landed> =>
+  new Promise((resolve) => {
+    const { genesisHash } = chain
+    const nonce = chain.nextNonce(signer.address)
+    const bytes = signedExtrinsic(signer, subnetCall(call), { genesisHash, nonce })
+    const submitted = chain.submit(bytes, (status) => {
+      if (status.kind === 'invalid' || status.kind === 'dropped') resolve({ ok: false, reason: status.kind })
+      if (status.kind !== 'finalized') return
+      const block = chain.block(status.blockHash)
+      if (block === null) throw new Error('the block is not kept')
+      const hotkey = call.type === 'burned_register' ? call.value.hotkey : signer.address
+      resolve(landedIn(block, bytes, hotkey))
+    })
+    if (!submitted.ok) resolve(submitted)
+  })
+
+const landedIn = (block: Snapshot, bytes: Uint8Array, hotkey: string): Landed => {
+  const index = block.body.indexOf(`0x${Buffer.from(bytes).toString('hex')}`)
+  const told = JSON.stringify(
+    block.events.filter(({ phase }) => phase.value === index),
+    (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value),
+  )
+  const failed =
+    /"dispatch_error":\{.*?"type":"(?:Module|BadOrigin)".*?"type":"SubtensorModule","value":\{"type":"(\w+)"/
+  const reason = failed.exec(told)?.[1]
+  if (told.includes('ExtrinsicFailed')) return { ok: false, reason: reason ?? told }
+  const uid = block.model.subnet.neurons.findIndex((neuron) => neuron.hotkey === hotkey)
+  return { ok: true, block: block.number, blockHash: block.hash, uid }
+}
+
+export const registerCall = (hotkey: string, netuid = NETUID): SubnetCallValue => ({
+  type: 'burned_register',
+  value: { netuid, hotkey },
+})
+
+export const axonCall = (ip: bigint, port: number): SubnetCallValue => ({
+  type: 'serve_axon',
+  value: { netuid: NETUID, version: 1, ip, port, ip_type: 4, protocol: 4, placeholder1: 0, placeholder2: 0 },
+})
+
+export const weightsCall = (dests: number[], weights: number[]): SubnetCallValue => ({
+  type: 'set_weights',
+  value: { netuid: NETUID, dests, weights, version_key: 0n },
+})
+
 /** One validator and two miners, the first with an axon, weighed 3 to 1. */
-export const populate = async (url: string): Promise<void> => {
-  const must = async (result: Promise<{ ok: boolean }>): Promise<void> => {
+export const populate = async (chain: LocalChain): Promise<void> => {
+  const must = async (result: Promise<Landed>): Promise<void> => {
     const outcome = await result
     if (!outcome.ok) throw new Error(JSON.stringify(outcome))
   }
-  const permit = { stakeRao: '5000000000', validatorPermit: true }
-  await must(submitCall(url, coldkey, 'register', { netuid: NETUID, hotkey: validator.address, ...permit }))
-  await must(submitCall(url, coldkey, 'register', { netuid: NETUID, hotkey: miner.address }))
-  await must(submitCall(url, coldkey, 'register', { netuid: NETUID, hotkey: other.address }))
-  await must(submitCall(url, miner, 'serve_axon', { netuid: NETUID, ip: '127.0.0.1', port: 8091 }))
-  await must(submitCall(url, validator, 'set_weights', { netuid: NETUID, dests: [1, 2], weights: [3, 1] }))
+  chain.endow({ balances: {}, stakes: { [validator.address]: 5n * TAO } })
+  await must(land(chain, coldkey, registerCall(validator.address)))
+  await must(land(chain, coldkey, registerCall(miner.address)))
+  await must(land(chain, coldkey, registerCall(other.address)))
+  await must(land(chain, miner, axonCall(0x7f00_0001n, 8091)))
+  await must(land(chain, validator, weightsCall([1, 2], [3, 1])))
 }

@@ -1,18 +1,18 @@
 /** The chain and the adapter together, over real sockets. */
 import { afterEach, describe, expect, test } from 'vitest'
 import type { BlockEvents } from '../../chain/chain-types.ts'
-import { submissionText, submitCall } from '../shared/chain-submit.ts'
 import {
   blockAtLeast,
   type ChainFixture,
   coldkey,
   type FixtureOptions,
   heard,
-  keyOf,
+  land,
   miner,
   NETUID,
   other,
   populate,
+  registerCall,
   startChainFixture,
   validator,
 } from './chain-fixture.ts'
@@ -60,7 +60,7 @@ describe('a new chain', () => {
 
 describe('calls, events and epochs', () => {
   test('registrations, axons and weights show in events, and incentives after the epoch', async () => {
-    const { connect, url, chain } = await start({ blockMs: 60 })
+    const { connect, chain } = await start({ blockMs: 60 })
     const client = await connect()
     const events: BlockEvents[] = []
     const stop = client.onEvents((read) => events.push(read))
@@ -68,7 +68,7 @@ describe('calls, events and epochs', () => {
       (callback) => client.onEvents(callback),
       ({ events: list }) => list.some(({ kind }) => kind === 'WeightsSet'),
     )
-    await populate(url)
+    await populate(chain)
     const { block } = await weighed
     await blockAtLeast(client, block.number + 5)
     stop()
@@ -104,11 +104,10 @@ describe('calls, events and epochs', () => {
   })
 
   test('a full subnet gives the uid of the one it prunes to the newcomer', async () => {
-    const { connect, url, chain } = await start({ blockMs: 60, maxUids: 2, immunityPeriod: 4096 })
-    for (const key of [miner, other])
-      await submitCall(url, coldkey, 'register', { netuid: NETUID, hotkey: key.address })
-    const third = await submitCall(url, coldkey, 'register', { netuid: NETUID, hotkey: validator.address })
-    expect(third).toMatchObject({ ok: true, value: { uid: 0 } })
+    const { connect, chain } = await start({ blockMs: 60, maxUids: 2, immunityPeriod: 4096 })
+    for (const key of [miner, other]) await land(chain, coldkey, registerCall(key.address))
+    const third = await land(chain, coldkey, registerCall(validator.address))
+    expect(third).toMatchObject({ ok: true, uid: 0 })
     const { neurons } = await (await connect()).metagraph(NETUID)
     expect(neurons.map(({ hotkey }) => hotkey)).toEqual([validator.address, other.address])
     expect(chain.head.storage.size).toBeGreaterThan(20)
@@ -117,72 +116,17 @@ describe('calls, events and epochs', () => {
 
 describe('a block with a call that failed', () => {
   test('can still be read: a restarted node registers again, and everybody reads the events of that block', async () => {
-    const { connect, url, chain } = await start({ blockMs: 60 })
+    const { connect, chain } = await start({ blockMs: 60 })
     const client = await connect()
-    const register = { netuid: NETUID, hotkey: miner.address }
-    await submitCall(url, coldkey, 'register', register)
-    const again = await submitCall(url, coldkey, 'register', register)
-    expect(again).toMatchObject({ ok: false, reason: 'HotKeyAlreadyRegisteredInSubNet' })
+    await land(chain, coldkey, registerCall(miner.address))
+    const again = await land(chain, coldkey, registerCall(miner.address))
+    expect(again).toEqual({ ok: false, reason: 'HotKeyAlreadyRegisteredInSubNet' })
     expect(chain.head.storage.size).toBeGreaterThan(20)
     const later = heard<BlockEvents>(
       (callback) => client.onEvents(callback),
       ({ events }) => events.some(({ kind }) => kind === 'NeuronRegistered'),
     )
-    await submitCall(url, coldkey, 'register', { netuid: NETUID, hotkey: other.address })
+    await land(chain, coldkey, registerCall(other.address))
     await later
   })
-})
-
-describe('signed calls', () => {
-  const register = { netuid: NETUID, hotkey: miner.address }
-
-  test('a call signed for another chain is refused here', async () => {
-    const [here, there] = [await start({ blockMs: 60 }), await start({ blockMs: 60 })]
-    // Asks one chain for its genesis and sends to the other, like a relay that mixes two networks up.
-    const request = signedFor(there.chain.genesisHash, 0, register)
-    expect(await here.chain.submit(request)).toMatchObject({ ok: false, reason: 'wrong-chain' })
-  })
-
-  test('the same signed call is worth nothing a second time', async () => {
-    const { chain } = await start({ blockMs: 60 })
-    const request = signedFor(chain.genesisHash, 0, register)
-    expect(await chain.submit(request)).toMatchObject({ ok: true, value: { uid: 0 } })
-    expect(await chain.submit(request)).toMatchObject({ ok: false, reason: 'bad-nonce' })
-  })
-
-  test('arguments changed on the way break the signature', async () => {
-    const { chain } = await start({ blockMs: 60 })
-    const request = signedFor(chain.genesisHash, 0, register)
-    const changed = { ...request, args: { ...register, validatorPermit: true } }
-    expect(await chain.submit(changed)).toMatchObject({ ok: false, reason: 'bad-signature' })
-  })
-
-  test('five calls of one signer at once all find their nonce', async () => {
-    const { chain, url } = await start({ blockMs: 60 })
-    const calls = Array.from({ length: 5 }, (_, i) =>
-      submitCall(url, coldkey, 'register', { netuid: NETUID, hotkey: keyOf(20 + i).address }),
-    )
-    expect((await Promise.all(calls)).map(({ ok }) => ok)).toEqual(calls.map(() => true))
-    expect(chain.nextNonce(coldkey.address)).toBe(5)
-  })
-
-  test('a failed call uses its nonce up and shows as ExtrinsicFailed', async () => {
-    const { chain, url } = await start({ blockMs: 60 })
-    const outcome = await submitCall(url, miner, 'serve_axon', { netuid: NETUID, ip: '1.2.3.4', port: 1 })
-    expect(outcome).toMatchObject({ ok: false, reason: 'HotKeyNotRegisteredInSubNet' })
-    expect(chain.nextNonce(miner.address)).toBe(1)
-  })
-
-  test('a chain that is not there is a value, not an exception', async () => {
-    expect(await submitCall('ws://127.0.0.1:1', miner, 'register', register)).toMatchObject({
-      ok: false,
-      reason: 'chain-unreachable',
-    })
-  })
-
-  const signedFor = (genesisHash: string, nonce: number, args: typeof register) => {
-    const parts = { genesisHash, signer: coldkey.address, nonce, call: 'register' as const, args }
-    const signature = coldkey.sign(Buffer.from(submissionText(parts)))
-    return { ...parts, signature: `0x${Buffer.from(signature).toString('hex')}` }
-  }
 })

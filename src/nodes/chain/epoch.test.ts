@@ -1,5 +1,6 @@
 /** What an epoch leaves in the model, through the calls that lead to it; the mathematics is in yuma.test.ts. */
 import { describe, expect, test } from 'vitest'
+import { endow } from './endowment.ts'
 import { runEpoch } from './epoch.ts'
 import { type ChainModel, genesisModel, type NeuronState, type SubnetState } from './model.ts'
 import { register, serveAxon, setWeights } from './subnet-rules.ts'
@@ -9,21 +10,25 @@ const must = (outcome: ReturnType<typeof register>): ChainModel => {
   return outcome.model
 }
 
-const join = (model: ChainModel, hotkey: string, block = 1, standing = {}): ChainModel =>
-  must(register(model, `cold-${hotkey}`, { netuid: 21, hotkey, ...standing }, block))
+const join = (model: ChainModel, hotkey: string, block = 1, stakeRao = 0n): ChainModel => {
+  const cold = `cold-${hotkey}`
+  const endowed = endow(model, { balances: { [cold]: 10n ** 15n }, stakes: { [hotkey]: stakeRao } })
+  return must(register(endowed, cold, { netuid: 21, hotkey }, block))
+}
 
 const weigh = (model: ChainModel, who: string, dests: number[], weights: number[], block = 5): ChainModel =>
   must(setWeights(model, who, { netuid: 21, dests, weights }, block))
 
-const empty = genesisModel({ netuid: 21, tempo: 10, immunityPeriod: 5, maxUids: 4, timestampMs: 0 })
-const standing = (stakeRao: string) => ({ validatorPermit: true, stakeRao })
+const empty = genesisModel({
+  netuid: 21,
+  tempo: 10,
+  immunityPeriod: 5,
+  maxUids: 4,
+  rules: { weightsRateLimit: 0 },
+  timestampMs: 0,
+})
 /** Miners at 0 and 1, validators at 2 (3000) and 3 (1000). */
-const network = join(
-  join(join(join(empty, 'm1'), 'm2'), 'v1', 1, standing('3000')),
-  'v2',
-  1,
-  standing('1000'),
-)
+const network = join(join(join(join(empty, 'm1'), 'm2'), 'v1', 1, 3000n), 'v2', 1, 1000n)
 
 const column = (subnet: SubnetState, name: 'incentive' | 'dividends'): number[] =>
   subnet.neurons.map((neuron) => Math.round((neuron[name] / 65_535) * 1000))
@@ -59,9 +64,10 @@ describe('an epoch', () => {
   })
 
   test('gives permits by stake: who was given one at registration without any stake loses it', () => {
-    const { neurons } = runEpoch(join(empty, 'v', 1, { validatorPermit: true }).subnet, 10)
-    expect(neurons[0]!.validatorPermit).toBe(false)
-    expect(runEpoch(join(empty, 'm', 1, { stakeRao: '1' }).subnet, 10).neurons[0]!.validatorPermit).toBe(true)
+    const { subnet } = join(empty, 'v')
+    const permitted = { ...subnet, neurons: subnet.neurons.map((n) => ({ ...n, validatorPermit: true })) }
+    expect(runEpoch(permitted, 10).neurons[0]!.validatorPermit).toBe(false)
+    expect(runEpoch(join(empty, 'm', 1, 1n).subnet, 10).neurons[0]!.validatorPermit).toBe(true)
   })
 
   test('builds bonds that the next epoch goes on from', () => {
@@ -76,9 +82,9 @@ describe('an epoch', () => {
   test('whoever takes over a uid inherits neither weights, bonds nor incentive', () => {
     const both = weigh(weigh(network, 'v1', [0, 1], [9, 1]), 'v2', [0, 1], [9, 1])
     const first = runEpoch(both.subnet, 10)
-    const served = must(
-      serveAxon({ ...network, subnet: first }, 'm2', { netuid: 21, ip: '127.0.0.1', port: 9 }, 11),
-    )
+    const address = { version: 1, ip: 0x0102_0304n, ipType: 4, port: 9, protocol: 4 }
+    const axon = { netuid: 21, ...address, placeholder1: 0, placeholder2: 0 }
+    const served = must(serveAxon({ ...network, subnet: first }, 'm2', axon, 11))
     const model = join(served, 'new', 12)
     expect(model.subnet.neurons[1]).toMatchObject<Partial<NeuronState>>({
       hotkey: 'new',

@@ -1,4 +1,4 @@
-/** The older Substrate methods (chain_*, state_*, system_*), chainSpec_v1, and our own `filetao_submit`. */
+/** The older Substrate methods (chain_*, state_*, system_*), and chainSpec_v1. */
 import { blake2b } from '@noble/hashes/blake2.js'
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { IMPL_NAME, METADATA, SS58_PREFIX } from './metadata.ts'
@@ -154,11 +154,6 @@ const SYSTEM: RpcMethods = {
   chainSpec_v1_chainName: () => CHAIN_NAME,
   chainSpec_v1_genesisHash: ({ chain }) => chain.genesisHash,
   chainSpec_v1_properties: () => PROPERTIES,
-  filetao_submit: async ({ chain }, params) => {
-    const outcome = await chain.submit(params[0])
-    if (!outcome.ok) throw new RpcError(-32_000, outcome.detail, outcome.reason)
-    return outcome.value
-  },
 }
 
 export const LEGACY_METHODS: RpcMethods = { ...CHAIN, ...STATE, ...SYSTEM }

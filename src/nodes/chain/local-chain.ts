@@ -1,21 +1,23 @@
 /**
- * The chain itself: a queue of signed calls and a head that grows one block at a time. Sequence per block:
+ * The chain itself: a pool of signed calls and a head that grows one block at a time. Sequence per block:
  * apply calls, run the epoch when due, save durably, announce. A block that cannot be saved is dropped as
- * if it never was, its calls stay queued, and the next tick tries again.
+ * if it never was, its calls stay in the pool, and the next tick tries again.
  */
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Result } from '../../protocol/verdict.ts'
-import type { SubmitReason, SubmitReceipt } from '../shared/chain-submit.ts'
 import { errorFields, type Log } from '../shared/log.ts'
 import { genesisBlock, nextBlock } from './block-maker.ts'
 import { ChainFile } from './chain-file.ts'
-import type { ChainSource } from './rpc-types.ts'
+import type { Endowment } from './endowment.ts'
+import { decodeExtrinsic } from './extrinsic.ts'
+import type { SubnetRules } from './model.ts'
+import type { ChainSource, SubmitReason } from './rpc-types.ts'
 import type { Snapshot } from './snapshot.ts'
-import { readSubmission, type Submission } from './submission.ts'
+import { type StatusListener, TransactionPool } from './transaction-pool.ts'
 
 /** Blocks whose state can still be read by hash, like a lite node's pruning window. */
 const KEPT_BLOCKS = 64
-const MAX_PENDING = 512
-/** A submitted call is sealed this soon, so that a network of many nodes starts in seconds. */
+/** A waiting call is sealed this soon, so that a network of many nodes starts in seconds. */
 const SEAL_SOON_MS = 200
 
 export interface LocalChainOptions {
@@ -26,13 +28,10 @@ export interface LocalChainOptions {
   readonly netuid?: number
   readonly maxUids?: number
   readonly immunityPeriod?: number
+  /** Of a new chain; the real chain's unless given. */
+  readonly rules?: Partial<SubnetRules>
   readonly now: () => number
   readonly log: Log
-}
-
-interface Pending {
-  readonly submission: Submission
-  readonly settle: (outcome: Result<SubmitReceipt, SubmitReason>) => void
 }
 
 export class LocalChain implements ChainSource {
@@ -41,7 +40,8 @@ export class LocalChain implements ChainSource {
   readonly #kept = new Map<string, Snapshot>()
   readonly #listeners = new Set<(block: Snapshot) => void>()
   #head: Snapshot
-  #pending: Pending[] = []
+  readonly #pool = new TransactionPool()
+  #endowments: Endowment[] = []
   #producing: Promise<Snapshot> | null = null
   #timer: NodeJS.Timeout | null = null
   #lastBlockAt: number
@@ -68,8 +68,9 @@ export class LocalChain implements ChainSource {
 
   static async #begin(file: ChainFile, options: LocalChainOptions): Promise<LocalChain> {
     const saved = await file.load()
-    const { netuid = 21, tempo, maxUids = 256, immunityPeriod = 4096, now } = options
-    const head = saved ?? genesisBlock({ netuid, tempo, maxUids, immunityPeriod, timestampMs: now() })
+    const { netuid = 21, tempo, maxUids = 256, immunityPeriod = 4096, rules = {}, now } = options
+    const subnet = { netuid, tempo, maxUids, immunityPeriod, rules }
+    const head = saved ?? genesisBlock({ ...subnet, timestampMs: now() })
     if (saved === null) await file.save(head)
     const chain = new LocalChain(file, head, options)
     chain.#schedule()
@@ -99,10 +100,13 @@ export class LocalChain implements ChainSource {
     return [...this.#kept.values()].slice(-count)
   }
 
-  /** Next nonce of an account, counting its queued calls. */
+  /** Next nonce of an account, counting its calls that wait. */
   nextNonce(account: string): number {
-    const queued = this.#pending.filter(({ submission }) => submission.signer === account).length
-    return (this.#head.model.nonces[account] ?? 0) + queued
+    return this.#pool.nextNonce(account, this.#head.model.nonces[account] ?? 0)
+  }
+
+  pending(): readonly string[] {
+    return this.#pool.extrinsics.map(({ bytes }) => `0x${bytesToHex(bytes)}`)
   }
 
   /** @returns a function that stops it */
@@ -111,20 +115,21 @@ export class LocalChain implements ChainSource {
     return () => void this.#listeners.delete(listener)
   }
 
-  /** Checks a request and resolves when a block holds the call, or at once when it is refused. */
-  submit(request: unknown): Promise<Result<SubmitReceipt, SubmitReason>> {
-    if (this.#stopped) return Promise.resolve(refused('chain-unreachable', 'the chain is stopping'))
-    if (this.#pending.length >= MAX_PENDING)
-      return Promise.resolve(refused('pool-full', `${MAX_PENDING} calls are waiting; try again later`))
-    const read = readSubmission(request, {
-      genesisHash: this.genesisHash,
-      nonceOf: (signer) => this.nextNonce(signer),
-    })
-    if (!read.ok) return Promise.resolve(read)
-    return new Promise((settle) => {
-      this.#pending.push({ submission: read.value, settle })
-      this.#schedule()
-    })
+  /** Puts a call into the pool, or says why not; `listen` hears what becomes of it. */
+  submit(bytes: Uint8Array, listen: StatusListener = () => undefined): Result<string, SubmitReason> {
+    if (this.#stopped) return { ok: false, reason: 'stopping', detail: 'the chain is stopping' }
+    const extrinsic = decodeExtrinsic(bytes)
+    if (!extrinsic.ok) return extrinsic
+    const added = this.#pool.add(extrinsic.value, this.#head, listen)
+    if (!added.ok) return added
+    this.#schedule()
+    return { ok: true, value: extrinsic.value.hash }
+  }
+
+  /** Gives balances and stake in the next block; for whoever runs the chain, never for a peer. */
+  endow(endowment: Endowment): void {
+    this.#endowments.push(endowment)
+    this.#schedule()
   }
 
   /** Makes one block now; a call while one is being made waits for that one first. None after `stop`: the head. */
@@ -145,33 +150,24 @@ export class LocalChain implements ChainSource {
     this.#stopped = true
     if (this.#timer !== null) clearTimeout(this.#timer)
     await this.#producing?.catch(() => undefined)
-    for (const { settle } of this.#pending) settle(refused('chain-unreachable', 'the chain is stopping'))
-    this.#pending = []
+    this.#pool.clear()
     this.#listeners.clear()
     await this.#file.release()
   }
 
   async #produceOnce(): Promise<Snapshot> {
-    const taken = [...this.#pending]
-    const { block, outcomes } = nextBlock(
-      this.#head,
-      taken.map(({ submission }) => submission),
-      this.#options.now(),
-    )
+    const extrinsics = this.#pool.ready(this.#head)
+    const endowments = [...this.#endowments]
+    const block = nextBlock(this.#head, { extrinsics, endowments, timestampMs: this.#options.now() })
     await this.#file.save(block)
     this.#head = block
     this.#lastBlockAt = this.#options.now()
     this.#kept.set(block.hash, block)
     const [oldest] = this.#kept.keys()
     if (this.#kept.size > KEPT_BLOCKS && oldest !== undefined) this.#kept.delete(oldest)
-    this.#pending = this.#pending.slice(taken.length)
+    this.#endowments = this.#endowments.slice(endowments.length)
     for (const listener of this.#listeners) listener(block)
-    taken.forEach(({ settle }, i) => {
-      const outcome = outcomes[i]
-      if (outcome?.ok === true)
-        settle({ ok: true, value: { block: block.number, blockHash: block.hash, uid: outcome.uid } })
-      else if (outcome !== undefined) settle(refused(outcome.error, `the call failed: ${outcome.error}`))
-    })
+    this.#pool.included(extrinsics, block.hash)
     return block
   }
 
@@ -179,7 +175,8 @@ export class LocalChain implements ChainSource {
     const { blockMs, now, log } = this.#options
     if (blockMs === 0 || this.#stopped) return
     if (this.#timer !== null) clearTimeout(this.#timer)
-    const wait = this.#pending.length > 0 ? Math.min(SEAL_SOON_MS, blockMs) : blockMs
+    const waiting = this.#pool.size + this.#endowments.length > 0
+    const wait = waiting ? Math.min(SEAL_SOON_MS, blockMs) : blockMs
     const due = Math.max(0, Math.min(blockMs, this.#lastBlockAt + wait - now()))
     this.#timer = setTimeout(() => {
       this.produce()
@@ -191,5 +188,3 @@ export class LocalChain implements ChainSource {
     }, due)
   }
 }
-
-const refused = (reason: SubmitReason, detail: string) => ({ ok: false, reason, detail }) as const

@@ -9,6 +9,7 @@ import { getDynamicBuilder, getLookupFn } from '@polkadot-api/metadata-builders'
 import { decAnyMetadata, metadata, unifyMetadata, type V15 } from '@polkadot-api/substrate-bindings'
 import { API_METHODS, SUBNET_ITEMS, SYSTEM_ITEMS } from './runtime-items.ts'
 import { RUNTIME_TYPES } from './runtime-types.ts'
+import { SIGNED_EXTENSIONS } from './transaction-types.ts'
 import { TypeRegistry } from './type-registry.ts'
 
 type Pallet = V15['pallets'][number]
@@ -18,20 +19,15 @@ type Api = V15['apis'][number]
 export const SPEC_NAME = 'node-subtensor'
 export const IMPL_NAME = 'filetao-local-chain'
 export const SPEC_VERSION = 424
+export const TRANSACTION_VERSION = 1
 export const SS58_PREFIX = 42
-
-const SIGNED_EXTENSIONS: readonly (readonly [string, string, string])[] = [
-  ['CheckNonZeroSender', '()', '()'],
-  ['CheckSpecVersion', '()', 'u32'],
-  ['CheckTxVersion', '()', 'u32'],
-  ['CheckGenesis', '()', 'H256'],
-  ['CheckNonce', 'Compact<u32>', '()'],
-]
 
 const API_VERSIONS: Readonly<Record<string, number>> = {
   Core: 5,
   Metadata: 2,
+  TaggedTransactionQueue: 3,
   AccountNonceApi: 1,
+  TransactionPaymentApi: 4,
   NeuronInfoRuntimeApi: 1,
   SubnetInfoRuntimeApi: 2,
 }
@@ -97,7 +93,7 @@ export const RUNTIME_VERSION = {
   spec_version: SPEC_VERSION,
   impl_version: 1,
   apis: API_LIST.map(({ id, version }): [string, number] => [id, version]),
-  transaction_version: 1,
+  transaction_version: TRANSACTION_VERSION,
   system_version: 1,
 }
 

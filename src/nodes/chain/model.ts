@@ -2,6 +2,7 @@
  * The state of the local chain as plain values. A model is never changed in place: applying calls makes a
  * new one, so every kept block still has its own state and a block that could not be saved is forgotten.
  */
+import { INITIAL_BURN_RAO } from './burn-price.ts'
 import { YUMA_DEFAULTS } from './yuma.ts'
 
 /** An announced endpoint as the chain keeps it: addresses are integers. */
@@ -12,6 +13,8 @@ export interface AxonState {
   readonly ipType: 4 | 6
   readonly port: number
   readonly protocol: number
+  readonly placeholder1: number
+  readonly placeholder2: number
 }
 
 export interface NeuronState {
@@ -45,21 +48,38 @@ export interface SubnetState {
   /** Nobody out of immunity is pruned once no more than this many are. */
   readonly minNonImmuneUids: number
   readonly lastEpochBlock: number
+  /** What the next registration costs its coldkey. */
+  readonly burnRao: bigint
+  readonly rules: SubnetRules
   readonly neurons: readonly NeuronState[]
 }
+
+/** What a subnet's owner sets on the real chain, and this chain at its start. */
+export interface SubnetRules {
+  /** Blocks between two announcements of one axon; 0: no limit. */
+  readonly servingRateLimit: number
+  /** Blocks between two settings of one neuron's weights; 0: no limit. */
+  readonly weightsRateLimit: number
+  /** Takes axons at 127.0.0.1 and ::1, which the real chain never does. */
+  readonly allowLoopback: boolean
+}
+
+/** The defaults in the metadata of spec 424. */
+export const REAL_RULES: SubnetRules = { servingRateLimit: 50, weightsRateLimit: 100, allowLoopback: false }
 
 export interface ChainModel {
   readonly subnet: SubnetState
   /** Next nonce by signer. */
   readonly nonces: Readonly<Record<string, number>>
+  /** Free balance by account, in rao; an account that is not there has none. */
+  readonly balances: Readonly<Record<string, bigint>>
+  /** Alpha-rao on each hotkey in this subnet, registered or not; survives pruning, as on the real chain. */
+  readonly stakes: Readonly<Record<string, bigint>>
   /** Coldkey that first registered each hotkey; survives pruning, as on the real chain. */
   readonly owners: Readonly<Record<string, string>>
   /** Time of the block, unix milliseconds. */
   readonly timestampMs: number
 }
-
-/** The chain's default price of a registration, in rao; nobody pays it here. */
-export const BURN_RAO = 100_000_000n
 
 export const isActive = (neuron: NeuronState, block: number): boolean =>
   neuron.lastUpdate + YUMA_DEFAULTS.activityCutoff >= block
@@ -74,12 +94,23 @@ export interface GenesisOptions {
   readonly tempo: number
   readonly immunityPeriod: number
   readonly maxUids: number
+  /** Unless given: the real chain's. */
+  readonly rules?: Partial<SubnetRules>
   readonly timestampMs: number
 }
 
-export const genesisModel = ({ timestampMs, ...subnet }: GenesisOptions): ChainModel => ({
-  subnet: { ...subnet, minNonImmuneUids: leastNonImmune(subnet.maxUids), lastEpochBlock: 0, neurons: [] },
+export const genesisModel = ({ timestampMs, rules, ...subnet }: GenesisOptions): ChainModel => ({
+  subnet: {
+    ...subnet,
+    minNonImmuneUids: leastNonImmune(subnet.maxUids),
+    lastEpochBlock: 0,
+    burnRao: INITIAL_BURN_RAO,
+    rules: { ...REAL_RULES, ...rules },
+    neurons: [],
+  },
   nonces: {},
+  balances: {},
+  stakes: {},
   owners: {},
   timestampMs,
 })

@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import type { BlockRef } from '../../chain/chain-types.ts'
 import { connectChain } from '../../chain/connect-chain.ts'
-import { submitCall } from '../shared/chain-submit.ts'
 import { followMetagraph } from '../shared/live-metagraph.ts'
 import { silentLog } from '../shared/log.ts'
-import { keyOf, NETUID } from './chain-fixture.ts'
+import { coldkey, heard, keyOf, NETUID } from './chain-fixture.ts'
 
 const MAIN = new URL('main.ts', import.meta.url).href
 const folders: string[] = []
@@ -54,21 +54,19 @@ test('kill -9 right after a receipt loses nothing: block, genesis, neuron and ax
   const folder = await newFolder()
   let [genesis, seen] = ['', -1]
   for (let round = 0; round < 3; round++) {
-    const child = spawnChain('--data', folder, '--block-ms', '50')
+    const child = spawnChain('--data', folder, '--block-ms', '50', '--endow', `${coldkey.address}=1000`)
     const { url, genesisHash } = await ready(child)
     expect(genesisHash).toBe(genesis || genesisHash)
     genesis = genesisHash
     expect(await headOf(url)).toBeGreaterThanOrEqual(seen)
     const hotkey = keyOf(10 + round)
-    const registered = await submitCall(url, keyOf(1), 'register', { netuid: NETUID, hotkey: hotkey.address })
-    expect(registered).toMatchObject({ ok: true, value: { uid: round } })
-    const served = await submitCall(url, hotkey, 'serve_axon', {
-      netuid: NETUID,
-      ip: '127.0.0.1',
-      port: 9000,
-    })
-    expect(served.ok).toBe(true)
-    if (served.ok) seen = served.value.block
+    const client = await connectChain({ urls: [url], webSocket: WebSocket })
+    expect((await client.metagraph(NETUID)).neurons).toHaveLength(round)
+    await client.submit({ name: 'burned_register', netuid: NETUID, hotkey: hotkey.address }, coldkey)
+    const axon = { ip: '127.0.0.2', port: 9000, version: 1, protocol: 4 }
+    seen = (await client.submit({ name: 'serve_axon', netuid: NETUID, ...axon }, hotkey)).block
+    expect((await client.metagraph(NETUID)).neurons[round]).toMatchObject({ hotkey: hotkey.address, axon })
+    client.close()
     const gone = exited(child)
     child.kill('SIGKILL')
     await gone
@@ -130,19 +128,28 @@ test('a chain process that is halted leaves its readers with what they had, and 
   }
 }, 60_000)
 
-test('a new registration replaces one of a subnet that a flag made small', async () => {
-  const flags = ['--max-uids', '2', '--immunity', '0', '--block-ms', '50', '--tempo', '2']
-  const child = spawnChain('--data', await newFolder(), ...flags)
-  const { url } = await ready(child)
-  const register = (hotkey: number, stakeRao: string) =>
-    submitCall(url, keyOf(1), 'register', { netuid: NETUID, hotkey: keyOf(hotkey).address, stakeRao })
-  expect(await register(10, '1')).toMatchObject({ ok: true, value: { uid: 0 } })
-  const second = await register(11, '0')
-  expect(second).toMatchObject({ ok: true, value: { uid: 1 } })
+test('a new registration replaces one of a subnet that a flag made small, and nobody registers without a balance', async () => {
+  const small = ['--max-uids', '2', '--immunity', '0', '--block-ms', '50', '--tempo', '2']
+  const given = ['--endow', `${coldkey.address}=1000`, '--stake', `${keyOf(10).address}=0.5`]
+  const child = spawnChain('--data', await newFolder(), ...small, ...given)
+  const client = await connectChain({ urls: [(await ready(child)).url], webSocket: WebSocket })
+  const register = (hotkey: number, by = coldkey) =>
+    client.submit({ name: 'burned_register', netuid: NETUID, hotkey: keyOf(hotkey).address }, by)
+  await expect(register(10, keyOf(9))).rejects.toMatchObject({
+    code: 'refused',
+    reason: 'NotEnoughBalanceToStake',
+  })
+  await register(10)
+  const { block } = await register(11)
   // Until an epoch has paid the first one for its stake.
-  while ((await headOf(url)) < (second.ok ? second.value.block : 0) + 3)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  expect(await register(12, '0')).toMatchObject({ ok: true, value: { uid: 1 } })
+  await heard<BlockRef>(
+    (callback) => client.onBlock(callback),
+    ({ number }) => number > block + 3,
+  )
+  await register(12)
+  const { neurons } = await client.metagraph(NETUID)
+  expect(neurons.map(({ hotkey }) => hotkey)).toEqual([keyOf(10).address, keyOf(12).address])
+  client.close()
 }, 60_000)
 
 test('a bad flag is one sentence and exit code 2; a taken port a sentence and 1', async () => {

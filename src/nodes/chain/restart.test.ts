@@ -54,7 +54,7 @@ test('no block is made or saved after the end, also by who was waiting for one',
 describe('a restart', () => {
   test('goes on from the newest announced block with the same genesis, neurons and nonces', async () => {
     const first = await start({ blockMs: 60 })
-    await populate(first.url)
+    await populate(first.chain)
     await nextBlock(first.chain)
     const { head, genesisHash } = first.chain
     // What kill -9 leaves: the file as it is at this moment, with nothing written on the way out.
@@ -118,9 +118,9 @@ describe('a restart', () => {
     }
   })
 
-  test('a file of version 1, without bonds, is read on from, and saved as version 2', async () => {
+  test('a file of version 1, without bonds, is read on from, and saved as the newest', async () => {
     const first = await start({ blockMs: 60 })
-    await populate(first.url)
+    await populate(first.chain)
     await first.stop()
     const { chain } = first
     const path = join(first.folder, 'chain.json')
@@ -133,7 +133,8 @@ describe('a restart', () => {
       [1, 65_535],
       [2, 65_535],
     ])
-    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ version: 2 })
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ version: 3 })
+    expect(second.chain.head.model.stakes).toEqual({ [validator.address]: 5_000_000_000n })
     await second.stop()
     expect((await start({ folder: first.folder })).chain.head.hash).toBe(second.chain.head.hash)
   })
@@ -151,6 +152,9 @@ const versionOne = (head: Snapshot): string => {
   const text = modelText(head.model)
     .replaceAll(/,"bonds":\[(\[\d+,\d+\],?)*\]/g, '')
     .replace(/"minNonImmuneUids":\d+,/, '')
+    .replace(/"burnRao":.*?\},/, '')
+    .replace(/"balances":\{.*?\},"stakes":\{.*?\},/, '')
+    .replaceAll(/,"placeholder\d":0/g, '')
   const { hash, number, parentHash, stateRoot, extrinsicsRoot, hashes } = new Snapshot({
     number: head.number,
     parentHash: head.parentHash,

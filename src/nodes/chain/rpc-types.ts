@@ -1,7 +1,10 @@
 /** JSON-RPC 2.0 as the server speaks it. */
 import type { Result } from '../../protocol/verdict.ts'
-import type { SubmitReason, SubmitReceipt } from '../shared/chain-submit.ts'
+import type { ExtrinsicReason } from './extrinsic.ts'
 import type { Snapshot } from './snapshot.ts'
+import type { PoolReason, StatusListener } from './transaction-pool.ts'
+
+export type SubmitReason = ExtrinsicReason | PoolReason | 'stopping'
 
 /**
  * What the server shows of a chain. In production the local chain; tests put one in its place that stalls,
@@ -15,7 +18,10 @@ export interface ChainSource {
   recent(count: number): readonly Snapshot[]
   nextNonce(account: string): number
   onBlock(listener: (block: Snapshot) => void): () => void
-  submit(request: unknown): Promise<Result<SubmitReceipt, SubmitReason>>
+  /** Calls that wait, as 0x bytes. */
+  pending(): readonly string[]
+  /** @returns the call's hash once it waits for a block */
+  submit(bytes: Uint8Array, listen?: StatusListener): Result<string, SubmitReason>
 }
 
 /** Answered to the caller as a JSON-RPC error; everything else that a handler throws is our bug. */

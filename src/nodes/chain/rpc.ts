@@ -15,6 +15,7 @@ import {
   RpcError,
   type RpcMethods,
 } from './rpc-types.ts'
+import { TRANSACTION_METHODS } from './transaction-rpc.ts'
 
 /** Calls of one batch. */
 const MAX_BATCH = 64
@@ -22,6 +23,7 @@ const MAX_BATCH = 64
 const METHODS: RpcMethods = {
   ...CHAIN_HEAD_METHODS,
   ...LEGACY_METHODS,
+  ...TRANSACTION_METHODS,
   rpc_methods: () => ({ methods: Object.keys(METHODS) }),
 }
 

@@ -3,12 +3,14 @@
  * empty list or None, not an error.
  */
 import { bytesToHex } from '@noble/hashes/utils.js'
+import { MAX_BURN_RAO, MIN_BURN_RAO } from './burn-price.ts'
 import { METADATA, RUNTIME_VERSION } from './metadata.ts'
-import { BURN_RAO, isActive, type NeuronState } from './model.ts'
+import { isActive, type NeuronState } from './model.ts'
 import { decodeArgs, runtimeCall } from './runtime.ts'
 import type { Snapshot } from './snapshot.ts'
 import { axonValue } from './storage.ts'
 import { SELECTIVE_FIELDS } from './subnet-types.ts'
+import { TRANSACTION_ANSWERS } from './transaction-answers.ts'
 import { YUMA_DEFAULTS } from './yuma.ts'
 
 export type CallAnswer =
@@ -24,10 +26,9 @@ export const answerCall = (snapshot: Snapshot, name: string, args: string): Call
   if (codec === null || answer === undefined) return { ok: false, reason: 'unknown-call' }
   const values = decodeArgs(api, method, args)
   if (values === null) return { ok: false, reason: 'bad-arguments' }
-  const value = snapshot.remember(
-    `${name}(${args})`,
-    () => `0x${bytesToHex(codec.value.enc(answer(snapshot, values)))}`,
-  )
+  const fresh = (): string => `0x${bytesToHex(codec.value.enc(answer(snapshot, values)))}`
+  // Every call is asked about once, and must not take the memory of what everybody asks.
+  const value = name in TRANSACTION_ANSWERS ? fresh() : snapshot.remember(`${name}(${args})`, fresh)
   return { ok: true, value }
 }
 
@@ -43,6 +44,7 @@ const listAt = (args: readonly unknown[], i: number): readonly unknown[] => {
 }
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
+  ...TRANSACTION_ANSWERS,
   Core_version: () => RUNTIME_VERSION,
   Metadata_metadata: () => METADATA,
   Metadata_metadata_versions: () => [15],
@@ -118,7 +120,12 @@ const selectiveValues = ({ number, model: { subnet } }: Snapshot): Record<string
     bonds_moving_avg: BigInt(YUMA_DEFAULTS.bondsMovingAverage),
     activity_cutoff: YUMA_DEFAULTS.activityCutoff,
     max_validators: YUMA_DEFAULTS.maxValidators,
-    burn: BURN_RAO,
+    burn: subnet.burnRao,
+    min_burn: MIN_BURN_RAO,
+    max_burn: MAX_BURN_RAO,
+    serving_rate_limit: BigInt(subnet.rules.servingRateLimit),
+    weights_rate_limit: BigInt(subnet.rules.weightsRateLimit),
+    commit_reveal_weights_enabled: false,
     registration_allowed: true,
     immunity_period: subnet.immunityPeriod,
     hotkeys: column((n) => n.hotkey),

@@ -27,6 +27,12 @@ export const SUBNET_ITEMS = `
   ImmunityPeriod D I u16 u16 0x0010
   MinNonImmuneUids D I u16 u16 0x0a00
   Burn D I u16 u64 0x00e1f50500000000
+  MinBurn D I u16 u64 0x20a1070000000000
+  MaxBurn D I u16 u64 0x00e8764817000000
+  BurnHalfLife D I u16 u16 0x6801
+  ServingRateLimit D I u16 u64 0x3200000000000000
+  WeightsSetRateLimit D I u16 u64 0x6400000000000000
+  CommitRevealWeightsEnabled D I u16 bool 0x01
   Uids O IB (u16,AccountId32) u16 0x00
   Keys D II (u16,u16) AccountId32 0x${'00'.repeat(32)}
   Active D I u16 Vec<bool> 0x00
@@ -52,7 +58,10 @@ export const API_METHODS = `
   Metadata.metadata() OpaqueMetadata
   Metadata.metadata_at_version(version:u32) Option<OpaqueMetadata>
   Metadata.metadata_versions() Vec<u32>
+  TaggedTransactionQueue.validate_transaction(source:TransactionSource,tx:UncheckedExtrinsic,block_hash:H256) TransactionValidity
   AccountNonceApi.account_nonce(account:AccountId32) u32
+  TransactionPaymentApi.query_info(uxt:UncheckedExtrinsic,len:u32) RuntimeDispatchInfo
+  TransactionPaymentApi.query_fee_details(uxt:UncheckedExtrinsic,len:u32) FeeDetails
   NeuronInfoRuntimeApi.get_neurons_lite(netuid:u16) Vec<NeuronInfoLite>
   NeuronInfoRuntimeApi.get_neuron_lite(netuid:u16,uid:u16) Option<NeuronInfoLite>
   SubnetInfoRuntimeApi.get_selective_metagraph(netuid:u16,metagraph_indexes:Vec<u16>) Option<SelectiveMetagraph>

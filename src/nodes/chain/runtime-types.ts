@@ -5,6 +5,7 @@
  * events) is left out; the indices of what remains are the chain's.
  */
 import { SUBNET_TYPES } from './subnet-types.ts'
+import { TRANSACTION_TYPES } from './transaction-types.ts'
 import { bare, fields, type NamedType } from './type-registry.ts'
 
 const SYSTEM: Readonly<Record<string, NamedType>> = {
@@ -143,4 +144,9 @@ const OUTER: Readonly<Record<string, NamedType>> = {
   Runtime: { path: 'node_subtensor_runtime::Runtime', fields: [] },
 }
 
-export const RUNTIME_TYPES: Readonly<Record<string, NamedType>> = { ...SYSTEM, ...OUTER, ...SUBNET_TYPES }
+export const RUNTIME_TYPES: Readonly<Record<string, NamedType>> = {
+  ...SYSTEM,
+  ...OUTER,
+  ...SUBNET_TYPES,
+  ...TRANSACTION_TYPES,
+}

@@ -23,6 +23,15 @@ export const storageKey = (pallet: string, item: string, ...args: unknown[]): st
 export const storageValue = (pallet: string, item: string, value: unknown): string =>
   `0x${bytesToHex(storageCodec(pallet, item).value.enc(value))}`
 
+/** @returns undefined when the bytes are no such value. */
+export const decodeStorage = (pallet: string, item: string, hex: string): unknown => {
+  try {
+    return storageCodec(pallet, item).value.dec(hex)
+  } catch {
+    return undefined
+  }
+}
+
 const callCodecs = new Map<string, ReturnType<typeof runtimeBuilder.buildRuntimeCall>>()
 
 /** Codecs of one runtime call, or null when the runtime has no such call. */

@@ -19,11 +19,11 @@ export interface SnapshotParts {
   readonly parentHash: string
   readonly model: ChainModel
   readonly events: readonly EventRecord[]
-  /** What was submitted, as 0x bytes; not extrinsics of the real chain. */
+  /** Extrinsics, 0x SCALE with their length in front; the first sets the time. */
   readonly body: readonly string[]
   /** [number, hash] of the blocks before this one that System.BlockHash still knows; genesis always. */
   readonly hashes: readonly (readonly [number, string])[]
-  /** 0x, 32 bytes. No trie stands behind it: a digest of the saved state. */
+  /** 0x, 32 bytes. No trie stands behind it: a digest of the saved state and events. */
   readonly stateRoot: string
   readonly extrinsicsRoot: string
 }

@@ -4,9 +4,10 @@
  */
 
 import { CODE_KEY, CODE_VALUE } from './metadata.ts'
-import { BURN_RAO, isActive, type NeuronState } from './model.ts'
+import { isActive, type NeuronState } from './model.ts'
 import { storageKey, storageValue } from './runtime.ts'
 import type { Snapshot } from './snapshot.ts'
+import { EXISTENTIAL_DEPOSIT_RAO } from './subnet-rules.ts'
 
 /** Axon as the codec wants it; `null` gives the zeroed one that the runtime answers for a never-served axon. */
 export const axonValue = (axon: NeuronState['axon']) => ({
@@ -16,8 +17,8 @@ export const axonValue = (axon: NeuronState['axon']) => ({
   port: axon?.port ?? 0,
   ip_type: axon?.ipType ?? 0,
   protocol: axon?.protocol ?? 0,
-  placeholder1: 0,
-  placeholder2: 0,
+  placeholder1: axon?.placeholder1 ?? 0,
+  placeholder2: axon?.placeholder2 ?? 0,
 })
 
 const KEY_MEMORY = 20_000
@@ -47,6 +48,8 @@ export const storageOf = (snapshot: Snapshot): ReadonlyMap<string, string> => {
   )
   for (const [hotkey, coldkey] of Object.entries(snapshot.model.owners))
     put('SubtensorModule', 'Owner', [hotkey], coldkey)
+  for (const [hotkey, rao] of Object.entries(snapshot.model.stakes))
+    put('SubtensorModule', 'TotalHotkeyAlpha', [hotkey, snapshot.model.subnet.netuid], rao)
   return new Map(entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
 }
 
@@ -56,14 +59,16 @@ const putSystem = ({ number, parentHash, hashes, events, model }: Snapshot, put:
   put('System', 'Events', [], events)
   put('Timestamp', 'Now', [], BigInt(model.timestampMs))
   for (const [height, hash] of hashes) put('System', 'BlockHash', [height], hash)
-  for (const [account, nonce] of Object.entries(model.nonces))
+  for (const account of new Set([...Object.keys(model.nonces), ...Object.keys(model.balances)])) {
+    const free = model.balances[account] ?? 0n
     put('System', 'Account', [account], {
-      nonce,
+      nonce: model.nonces[account] ?? 0,
       consumers: 0,
-      providers: 1,
+      providers: free >= EXISTENTIAL_DEPOSIT_RAO ? 1 : 0,
       sufficients: 0,
-      data: { free: 0n, reserved: 0n, frozen: 0n, flags: 1n << 127n },
+      data: { free, reserved: 0n, frozen: 0n, flags: 1n << 127n },
     })
+  }
 }
 
 const putSubnet = ({ number, model: { subnet } }: Snapshot, put: Put): void => {
@@ -77,7 +82,10 @@ const putSubnet = ({ number, model: { subnet } }: Snapshot, put: Put): void => {
   set('MinNonImmuneUids', subnet.minNonImmuneUids)
   set('Tempo', subnet.tempo)
   set('ImmunityPeriod', subnet.immunityPeriod)
-  set('Burn', BURN_RAO)
+  set('Burn', subnet.burnRao)
+  set('ServingRateLimit', BigInt(subnet.rules.servingRateLimit))
+  set('WeightsSetRateLimit', BigInt(subnet.rules.weightsRateLimit))
+  set('CommitRevealWeightsEnabled', false)
   set('LastEpochBlock', BigInt(subnet.lastEpochBlock))
   set('LastMechansimStepBlock', BigInt(subnet.lastEpochBlock))
   set('BlocksSinceLastStep', BigInt(number - subnet.lastEpochBlock))
@@ -97,7 +105,6 @@ const putNeuron = (netuid: number, uid: number, neuron: NeuronState, put: Put): 
   put('SubtensorModule', 'Keys', [netuid, uid], hotkey)
   put('SubtensorModule', 'Uids', [netuid, hotkey], uid)
   put('SubtensorModule', 'BlockAtRegistration', [netuid, uid], BigInt(neuron.registeredAt))
-  put('SubtensorModule', 'TotalHotkeyAlpha', [hotkey, netuid], neuron.stakeRao)
   if (axon !== null) put('SubtensorModule', 'Axons', [netuid, hotkey], axonValue(axon))
   if (weights.length > 0) put('SubtensorModule', 'Weights', [netuid, uid], weights)
   if (bonds.length > 0) put('SubtensorModule', 'Bonds', [netuid, uid], bonds)

@@ -42,6 +42,11 @@ export interface NetworkAddresses {
   readonly tempers: readonly TemperedMiner[]
 }
 
+/** All nodes are at 127.0.0.1, may come back on another port at once, and set weights each short tempo. */
+const LOCAL_RULES = ['--allow-loopback', '--serving-rate-limit', '0', '--weights-rate-limit', '0']
+/** The price of a registration is a tenth of a TAO, and 1.26 times as much after each. */
+const BALANCE_TAO = 10_000
+const STAKE_TAO = 10_000
 /** A window of two minutes at the default pace, in which as few answers as fit into it can lift a miner's tier. */
 const PACE = ['--window-blocks', '60', '--success-scale', '0.01']
 export const PACE_SENTENCE =
@@ -63,9 +68,10 @@ export class LocalNetwork {
   async start(): Promise<NetworkAddresses> {
     const { folder, appPort, blockMs } = this.#options
     for (const name of ['logs', 'keys']) mkdirSync(join(folder, name), { recursive: true, mode: 0o700 })
-    const chainArgs = ['--data', join(folder, 'chain'), '--block-ms', String(blockMs)]
-    const chain = text(await this.#start('chain', [thisProgram(), 'chain', ...chainArgs]), 'url')
     const names = [...this.#names('validator'), ...this.#names('miner')]
+    const chainArgs = ['--data', join(folder, 'chain'), '--block-ms', String(blockMs), ...LOCAL_RULES]
+    const given = await this.#endowments(names)
+    const chain = text(await this.#start('chain', [thisProgram(), 'chain', ...chainArgs, ...given]), 'url')
     const started = await Promise.all(names.map((name) => this.#startNeuron(name, chain)))
     await this.#untilAnnounced(
       chain,
@@ -100,13 +106,28 @@ export class LocalNetwork {
     return Array.from({ length: count }, (_, index) => `${kind}-${index + 1}`)
   }
 
+  /** What nobody can earn on a new chain: each owner's price of a registration, and the stake of validators. */
+  async #endowments(names: readonly string[]): Promise<string[]> {
+    const flags = names.map(async (name) => {
+      const { key, coldkey } = this.#keysOf(name)
+      const owner = (await loadOrCreateKeyFile(coldkey)).address
+      const hotkey = (await loadOrCreateKeyFile(key)).address
+      const stake = name.startsWith('validator') ? ['--stake', `${hotkey}=${STAKE_TAO}`] : []
+      return ['--endow', `${owner}=${BALANCE_TAO}`, ...stake]
+    })
+    return (await Promise.all(flags)).flat()
+  }
+
+  #keysOf(name: string): { readonly key: string; readonly coldkey: string } {
+    const keys = join(this.#options.folder, 'keys')
+    return { key: join(keys, `${name}.json`), coldkey: join(keys, `${name}-coldkey.json`) }
+  }
+
   async #startNeuron(name: string, chain: string): Promise<NodeAddress> {
     const { folder } = this.#options
-    const key = join(folder, 'keys', `${name}.json`)
-    const coldkey = join(folder, 'keys', `${name}-coldkey.json`)
+    const { key, coldkey } = this.#keysOf(name)
     const hotkey = (await loadOrCreateKeyFile(key)).address
-    await loadOrCreateKeyFile(coldkey)
-    const keys = ['--key', key, '--coldkey', coldkey]
+    const keys = ['--key', key, '--coldkey', coldkey, '--register']
     const where = ['--data', join(folder, name), '--chain', chain, '--netuid', String(NETUID)]
     const ready = await this.#start(name, [...this.#programOf(name), ...keys, ...where])
     return { hotkey, url: text(ready, 'url') }

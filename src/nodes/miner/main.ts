@@ -1,9 +1,8 @@
 /** `filetao miner`: keeps pieces for validators and proves it. */
 import { join } from 'node:path'
-import { WebSocket } from 'ws'
-import { connectChain } from '../../chain/connect-chain.ts'
 import { exitBadSetting, flagsOrExit, PORT_FLAG } from '../shared/args.ts'
 import { startAxonServer } from '../shared/axon-server.ts'
+import { announcedAddress, CHAIN_FLAGS, connectNodeChain, MEMBER_FLAGS } from '../shared/chain-flags.ts'
 import { makeFolderDurable } from '../shared/durable-file.ts'
 import { announceAxon, type Membership, registerHotkey } from '../shared/join-subnet.ts'
 import { KeyFileError, loadKeyFile } from '../shared/key-file.ts'
@@ -21,13 +20,10 @@ const GIB = 1024 ** 3
 
 export const FLAGS = {
   key: { kind: 'text', required: true, about: 'hotkey file, mode 600' },
-  coldkey: { kind: 'text', about: 'coldkey file; registers the hotkey when it is not registered' },
-  host: { kind: 'text', default: '127.0.0.1', about: 'address to listen on' },
+  ...MEMBER_FLAGS,
   port: PORT_FLAG,
-  'external-ip': { kind: 'text', about: 'address that the chain is told; default: the one listened on' },
   data: { kind: 'text', required: true, about: 'folder of pieces and index' },
-  chain: { kind: 'text', required: true, about: 'ws:// or wss:// address of the chain' },
-  netuid: { kind: 'integer', min: 0, max: 65_535, default: 21, about: 'subnet' },
+  ...CHAIN_FLAGS,
   capacity: { kind: 'integer', min: 1, max: 2 ** 50, default: 64 * GIB, about: 'bytes of pieces to take' },
   reserve: {
     kind: 'integer',
@@ -51,6 +47,7 @@ export async function runMiner(args: readonly string[], seam: MinerSeam = {}): P
   } catch (caught) {
     if (caught instanceof KeyFileError) exitBadSetting('miner', caught.message)
     log.error('start-failed', errorFields(caught))
+    process.stderr.write(`miner: ${caught instanceof Error ? caught.message : 'did not start'}\n`)
     await life.stop('start-failed')
     process.exit(1)
   }
@@ -58,7 +55,8 @@ export async function runMiner(args: readonly string[], seam: MinerSeam = {}): P
 }
 
 async function start(flags: MinerFlags, life: ProcessLife, log: Log, seam: MinerSeam): Promise<void> {
-  const { netuid, host, data } = flags
+  const { netuid, data, register } = flags
+  const announced = announcedAddress('miner', flags)
   const hotkey = await loadKeyFile(flags.key)
   const coldkey = flags.coldkey === undefined ? null : await loadKeyFile(flags.coldkey)
 
@@ -70,23 +68,22 @@ async function start(flags: MinerFlags, life: ProcessLife, log: Log, seam: Miner
   const nonces = await openNonceStore(join(data, 'nonce-floor.json'), unixNs, log)
   life.onStop('keep-nonces', () => nonces.close())
 
-  const member: Membership = { chainUrl: flags.chain, netuid, hotkey, coldkey, log }
-  await registerHotkey(member)
-  const chain = await connectChain({ urls: [flags.chain], webSocket: WebSocket })
+  const chain = await connectNodeChain('miner', flags.chain, data)
   life.onStop('close-chain', () => chain.close())
+  const member: Membership = { chain, netuid, hotkey, coldkey, register, log }
+  await registerHotkey(member)
   const metagraph = await followMetagraph(chain, netuid, log)
   life.onStop('stop-metagraph', () => metagraph.stop())
 
-  const ip = flags['external-ip'] ?? (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host)
   const open = axonOpener({
     flags,
-    service: { keypair: hotkey, ip, store, chain: metagraph, nonces, log, seam },
+    service: { keypair: hotkey, ip: announced.ip, store, chain: metagraph, nonces, log, seam },
   })
   const server = await (seam.serve?.(open, flags.port) ?? open(flags.port))
   life.onStop('close-server', () => server.close())
   life.onStop('stop-upkeep', startUpkeep(store, log))
 
-  await announceAxon(member, ip, server.port)
+  await announceAxon(member, announced.ip, announced.port ?? server.port)
   life.ready({ url: server.url, hotkey: hotkey.address, ...seam.ready })
 }
 

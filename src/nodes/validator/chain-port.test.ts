@@ -13,12 +13,13 @@ afterEach(async () => {
 test('no weights are set from a metagraph that nobody renewed, and are again when the chain moves', async () => {
   const fixture = await startChainFixture({ blockMs: 60 })
   cleanups.push(() => fixture.remove())
-  await populate(fixture.url)
+  await populate(fixture.chain)
   let now = 0
   const options = { staleAfterMs: 60_000, monotonicMs: () => now }
-  const metagraph = await followMetagraph(await fixture.connect(), NETUID, silentLog, options)
+  const chain = await fixture.connect()
+  const metagraph = await followMetagraph(chain, NETUID, silentLog, options)
   cleanups.push(() => metagraph.stop())
-  const port = chainPort({ url: fixture.url, netuid: NETUID, keypair: validator, metagraph })
+  const port = chainPort({ chain, netuid: NETUID, keypair: validator, metagraph })
   const weightsOf = () => fixture.chain.head.model.subnet.neurons[0]!.weights
   await expect(port.setWeights([{ uid: 1, weight: 9 }])).resolves.toMatchObject({ ok: true })
   expect(weightsOf()).toEqual([[1, 9]])
@@ -30,7 +31,7 @@ test('no weights are set from a metagraph that nobody renewed, and are again whe
   expect(weightsOf()).toEqual([[1, 9]])
   const again = await followMetagraph(await fixture.connect(), NETUID, silentLog, options)
   cleanups.push(() => again.stop())
-  const renewed = chainPort({ url: fixture.url, netuid: NETUID, keypair: validator, metagraph: again })
+  const renewed = chainPort({ chain, netuid: NETUID, keypair: validator, metagraph: again })
   await expect(renewed.setWeights([{ uid: 2, weight: 9 }])).resolves.toMatchObject({ ok: true })
   expect(weightsOf()).toEqual([[2, 9]])
 })

@@ -3,8 +3,6 @@
  * what it depends on works. Each step that opens something says how it is closed.
  */
 import { join } from 'node:path'
-import { WebSocket } from 'ws'
-import { connectChain } from '../../chain/connect-chain.ts'
 import type { EngineEvent } from '../../engine/events.ts'
 import { realProofs } from '../../engine/proofs.ts'
 import { startValidatorEngine, type ValidatorEngine } from '../../engine/validator-engine.ts'
@@ -12,6 +10,7 @@ import type { Keypair } from '../../wire/sr25519.ts'
 import { mayContact } from '../gateway/address-guard.ts'
 import { exitBadSetting, type Flags, flagsOrExit, PORT_FLAG } from '../shared/args.ts'
 import { AxonClient } from '../shared/axon-client.ts'
+import { announcedAddress, CHAIN_FLAGS, connectNodeChain, MEMBER_FLAGS } from '../shared/chain-flags.ts'
 import { announceAxon, registerHotkey } from '../shared/join-subnet.ts'
 import { KeyFileError, loadKeyFile } from '../shared/key-file.ts'
 import { followMetagraph } from '../shared/live-metagraph.ts'
@@ -34,13 +33,10 @@ import { hasServed, verifiedStart } from './verified-start.ts'
 
 export const FLAGS = {
   key: { kind: 'text', required: true, about: 'key file of the hotkey' },
-  coldkey: { kind: 'text', about: 'key file of the coldkey, to register the hotkey with' },
-  host: { kind: 'text', default: '127.0.0.1', about: 'address to listen on' },
+  ...MEMBER_FLAGS,
   port: PORT_FLAG,
-  'external-ip': { kind: 'text', about: 'address that the chain is told; default: the one listened on' },
   data: { kind: 'text', required: true, about: 'folder of the index' },
-  chain: { kind: 'text', required: true, about: 'ws:// address of the chain' },
-  netuid: { kind: 'integer', min: 0, max: 65_535, default: 21, about: 'number of the subnet' },
+  ...CHAIN_FLAGS,
   origin: { kind: 'list', about: 'origin of a page that may call this node directly; may be repeated' },
   access: { kind: 'text', default: 'open', about: 'who may store and retrieve; open: everybody' },
   ...ENGINE_FLAGS,
@@ -48,9 +44,6 @@ export const FLAGS = {
   'die-with-parent': { kind: 'switch', about: 'stop when stdin closes' },
 } as const
 type ValidatorFlags = Flags<typeof FLAGS>
-
-/** Stake of a validator on a local chain, where it is given: 10,000 TAO. */
-const LOCAL_STAKE_RAO = '10000000000000'
 
 /** Runs one validator until it is told to stop. A start that fails is one sentence on stderr and exit code 1. */
 export async function runValidator(args: string[]): Promise<void> {
@@ -72,6 +65,7 @@ export async function runValidator(args: string[]): Promise<void> {
 
 async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promise<void> {
   const options = engineOptions(flags)
+  const announced = announcedAddress('validator', flags)
   const hotkey = await loadKeyFile(flags.key)
   const coldkey = flags.coldkey === undefined ? null : await loadKeyFile(flags.coldkey)
   const onDamage = (record: string, what: string) => log.error('index-damaged', { record, what })
@@ -82,10 +76,10 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   const verified = verifiedStart(index.verify())
   const history = await openEventHistory({ folder: join(flags.data, 'history'), log })
   life.onStop('history', () => history.close())
-  const chain = await connectChain({ urls: [flags.chain], webSocket: WebSocket })
+  const chain = await connectNodeChain('validator', flags.chain, flags.data)
   life.onStop('chain', () => chain.close())
-  const member = { chainUrl: flags.chain, netuid: flags.netuid, hotkey, coldkey, log }
-  await registerHotkey({ ...member, stakeRao: LOCAL_STAKE_RAO, validatorPermit: true })
+  const member = { chain, netuid: flags.netuid, hotkey, coldkey, register: flags.register, log }
+  await registerHotkey(member)
   const metagraph = await followMetagraph(chain, flags.netuid, log)
   life.onStop('metagraph', () => metagraph.stop())
 
@@ -112,7 +106,7 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
       miners: minerTransport(client),
       validators: validatorTransport(client),
       index,
-      chain: view.hearing(chainPort({ url: flags.chain, netuid: flags.netuid, keypair: hotkey, metagraph })),
+      chain: view.hearing(chainPort({ chain, netuid: flags.netuid, keypair: hotkey, metagraph })),
       hotkey: hotkey.address,
       report: heardBy(engineLog(log), engineMetrics(metrics), view.take),
     },
@@ -125,7 +119,7 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
     keypair: hotkey,
     host: flags.host,
     port: flags.port,
-    ip: externalIp(flags),
+    ip: announced.ip,
     noncesPath: join(flags.data, 'nonces.json'),
     origins: flags.origin,
     engine,
@@ -143,7 +137,7 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
     () => life.onStop('blocks', followBlocks(chain, engine)),
     (damage) => endDamaged(life, log, damage),
   )
-  await announceAxon(member, externalIp(flags), server.port)
+  await announceAxon(member, announced.ip, announced.port ?? server.port)
   log.info('serving', { url: server.url, hotkey: hotkey.address })
   life.ready({ url: server.url, hotkey: hotkey.address })
 }
@@ -161,10 +155,6 @@ function heardBy(...listeners: readonly ((event: EngineEvent) => void)[]): (even
   return (event) => {
     for (const listener of listeners) listener(event)
   }
-}
-
-function externalIp({ host, 'external-ip': told }: ValidatorFlags): string {
-  return told ?? (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host)
 }
 
 function callingClient(keypair: Keypair, flags: ValidatorFlags): AxonClient {

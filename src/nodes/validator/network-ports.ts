@@ -2,6 +2,7 @@
  * The engine's calls to miners, to other validators and to the chain. Everything a peer or a socket can do wrong
  * becomes one of the engine's closed reasons here; nothing is judged.
  */
+import { ChainError, type SubmittingChainClient } from '../../chain/chain-types.ts'
 import type {
   CallFailure,
   CallLimits,
@@ -15,7 +16,6 @@ import { parseCid } from '../../protocol/cid.ts'
 import { WEIGHTS_VERSION_KEY } from '../../protocol/scoring/weights.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
 import type { AxonClient, AxonTarget, CallOptions, CallReason } from '../shared/axon-client.ts'
-import { submitCall } from '../shared/chain-submit.ts'
 import type { LiveMetagraph } from '../shared/live-metagraph.ts'
 
 type Failed = { readonly ok: false; readonly reason: CallFailure; readonly detail: string }
@@ -123,13 +123,13 @@ export function validatorTransport(client: AxonClient): ValidatorTransport {
 }
 
 export interface ChainPortOptions {
-  readonly url: string
+  readonly chain: Pick<SubmittingChainClient, 'submit'>
   readonly netuid: number
   readonly keypair: Keypair
   readonly metagraph: LiveMetagraph
 }
 
-export function chainPort({ url, netuid, keypair, metagraph }: ChainPortOptions): Chain {
+export function chainPort({ chain, netuid, keypair, metagraph }: ChainPortOptions): Chain {
   return {
     metagraph: () => metagraph.current(),
     async setWeights(rows) {
@@ -139,11 +139,16 @@ export function chainPort({ url, netuid, keypair, metagraph }: ChainPortOptions)
       }
       const dests = rows.map(({ uid }) => uid)
       const weights = rows.map(({ weight }) => weight)
-      const args = { netuid, dests, weights, versionKey: WEIGHTS_VERSION_KEY }
-      const done = await submitCall(url, keypair, 'set_weights', args)
-      if (done.ok) return { ok: true, value: null }
-      const reason = done.reason === 'chain-unreachable' ? done.reason : 'chain-refused'
-      return { ok: false, reason, detail: `${done.reason}: ${done.detail}` }
+      const call = { name: 'set_weights', netuid, dests, weights, versionKey: WEIGHTS_VERSION_KEY } as const
+      try {
+        await chain.submit(call, keypair)
+        return { ok: true, value: null }
+      } catch (caught) {
+        if (!(caught instanceof ChainError)) throw caught
+        const { code, message } = caught
+        const away = code === 'unreachable' || code === 'closed' || code === 'wrong-network'
+        return { ok: false, reason: away ? 'chain-unreachable' : 'chain-refused', detail: message }
+      }
     },
   }
 }

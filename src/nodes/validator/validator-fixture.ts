@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { type ChainFixture, keyOf, NETUID, startChainFixture } from '../chain/chain-fixture.ts'
+import { type ChainFixture, keyOf, NETUID, RICH_RAO, startChainFixture } from '../chain/chain-fixture.ts'
 import { createMinerService } from '../miner/miner-service.ts'
 import { PieceStore } from '../miner/piece-store.ts'
 import type { AxonTarget } from '../shared/axon-client.ts'
@@ -45,8 +45,19 @@ export async function startValidatorFixture(): Promise<ValidatorFixture> {
   const dataOf = (name: string): string => join(folder, name)
   const spawnValidator = (name: string, seed: number, extra: readonly string[] = []): ChildProcess => {
     const key = writeKey(folder, name, seed)
+    endow(chain, seed, true)
     const coldkey = writeKey(folder, `${name}-coldkey`, seed + COLDKEYS)
-    const flags = ['--key', key, '--coldkey', coldkey, '--data', dataOf(name), '--chain', chain.url]
+    const flags = [
+      '--key',
+      key,
+      '--coldkey',
+      coldkey,
+      '--register',
+      '--data',
+      dataOf(name),
+      '--chain',
+      chain.url,
+    ]
     const child = spawnMain([...flags, '--allow-private', ...extra])
     children.add(child)
     child.once('exit', () => children.delete(child))
@@ -84,9 +95,12 @@ export async function lastWordsOf(child: ChildProcess): Promise<{ code: number |
 async function openMiner(chain: ChainFixture, folder: string, seed: number): Promise<() => Promise<void>> {
   const hotkey = keyOf(seed)
   const owner = keyOf(seed + COLDKEYS)
-  const member = { chainUrl: chain.url, netuid: NETUID, hotkey, coldkey: owner, log: silentLog }
+  const client = await chain.connect()
+  endow(chain, seed, false)
+  await chain.chain.produce()
+  const member = { chain: client, netuid: NETUID, hotkey, coldkey: owner, register: true, log: silentLog }
   await registerHotkey(member)
-  const metagraph = await followMetagraph(await chain.connect(), NETUID, silentLog)
+  const metagraph = await followMetagraph(client, NETUID, silentLog)
   const limits = { capacityBytes: 2 ** 30, reserveBytes: 0 }
   const data = join(folder, `miner-${seed}`)
   const store = await PieceStore.open({ folder: data, ...limits, log: silentLog, now: unixSeconds })
@@ -101,6 +115,12 @@ async function openMiner(chain: ChainFixture, folder: string, seed: number): Pro
     await nonces.close()
     await store.close()
   }
+}
+
+/** Its owner can pay a registration; a validator's hotkey has 10,000 TAO of stake. */
+function endow({ chain }: ChainFixture, seed: number, validates: boolean): void {
+  const balances = { [keyOf(seed + COLDKEYS).address]: RICH_RAO }
+  chain.endow({ balances, stakes: validates ? { [keyOf(seed).address]: 10_000_000_000_000n } : {} })
 }
 
 function writeKey(folder: string, name: string, seed: number): string {
