@@ -3,6 +3,8 @@
  * delegated to; only the first kind can encrypt the way the reference does, because that takes the private key.
  */
 import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { keypairSigner, type RequestSigner, type SessionSigner } from '../client/request-signer.ts'
+import { randomBytes } from '../client/web-crypto.ts'
 import { isSealedKeyFile, openSealedKeyFile, parseWalletKeyFile } from '../protocol/interop/key-file.ts'
 import {
   type Argon2i,
@@ -15,15 +17,13 @@ import { keypairFromMiniSecret } from '../wire/sr25519.ts'
 import { SdkError } from './sdk-error.ts'
 import { wasmArgon2i } from './wallet-argon2.ts'
 
-/** What signs requests; a session of the drive's client is one. */
-export interface RequestSigner {
-  /** SS58 of the caller: the account, also when its session key signs. */
+export interface Account {
+  /** SS58: in whose name requests are made. */
   readonly address: string
-  readonly delegation: string | null
-  sign(message: Uint8Array): Uint8Array | Promise<Uint8Array>
-}
-
-export interface Account extends RequestSigner {
+  /** A key of its own, which signs pings and whatever the session does not. */
+  readonly signer: RequestSigner
+  /** The session that signs in the name of `address`; null: `signer` is the account. */
+  readonly session: SessionSigner | null
   /**
    * 32 bytes that wrap the keys of objects: seconds and 512 MiB the first time, then remembered as long as the account is.
    * null: this account signs only.
@@ -53,8 +53,7 @@ export function accountFromSeed(seed: Uint8Array | string, options: AccountOptio
     })
     return key
   }
-  const { address } = keypair
-  return { address, delegation: null, sign: (message) => keypair.sign(message), encryptionKey }
+  return { address: keypair.address, signer: keypairSigner(keypair), session: null, encryptionKey }
 }
 
 /** @param words 12 to 24 English words. @throws SdkError key-malformed */
@@ -81,10 +80,14 @@ export async function accountFromKeyFile(
   return account
 }
 
-/** @param signer a session that an account has delegated to. It signs for the account and cannot encrypt. */
-export function accountFromSession(signer: RequestSigner): Account {
-  const { address, delegation } = signer
-  return { address, delegation, sign: (message) => signer.sign(message), encryptionKey: null }
+/**
+ * A session that an account has let sign (docs/formats/delegation.md). Nodes that know delegations take its requests as the account's; a stock
+ * node takes them as those of the session's own key, or where it cannot check that kind of key, of a key of this process.
+ * It cannot encrypt.
+ */
+export function accountFromSession(session: SessionSigner): Account {
+  const { signer } = accountFromSeed(randomBytes(MINI_SECRET_BYTES))
+  return { address: session.address, signer, session, encryptionKey: null }
 }
 
 /** As the reference's wallet: the hotkey signs, the coldkey encrypts. */

@@ -15,15 +15,7 @@ export function signedCalls(
   { fetch: send }: ApiOptions,
 ): AxonCalls {
   return new AxonCalls({
-    keypair: {
-      publicKey: new Uint8Array(32),
-      address: account.address,
-      sign: (m) => {
-        const s = account.sign(m)
-        if (!(s instanceof Uint8Array)) throw new TypeError('async')
-        return s
-      },
-    },
+    signer: account.signer,
     clock: realClock,
     resolve: ({ hotkey }) => addresses.get(hotkey) ?? null,
     ...(send === undefined ? {} : { fetch: send }),

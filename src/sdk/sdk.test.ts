@@ -4,7 +4,16 @@ import { cidOf } from '../protocol/cid.ts'
 import { formatWalletKeyFile, sealKeyFile } from '../protocol/interop/key-file.ts'
 import type { Argon2i } from '../protocol/interop/keys.ts'
 import { privateKeyFromMiniSecret } from '../protocol/interop/keys.ts'
+import {
+  ACCOUNT,
+  delegationOf,
+  ed25519Session,
+  GENESIS,
+  NETUID,
+  signDelegation,
+} from '../testing/delegation-fixture.ts'
 import { type AxonService, handleAxonRequest } from '../wire/axon.ts'
+import { createCheckedDelegations } from '../wire/axon-session.ts'
 import { createNonceWindow } from '../wire/nonce.ts'
 import { keypairFromMiniSecret } from '../wire/sr25519.ts'
 import { getQueryApiAxons, topValidators } from './query-api-axons.ts'
@@ -16,6 +25,7 @@ import {
   retrieve,
   StoreUserApi,
   type Subtensor,
+  sessionSigner,
   store,
   wallet,
 } from './sdk.ts'
@@ -26,6 +36,10 @@ const argon2i: Argon2i = async (password) =>
 
 const alice = accountFromSeed('11'.repeat(32), { argon2i })
 const bob = accountFromSeed('22'.repeat(32), { argon2i })
+const sessionOf = (from: number) => {
+  const key = ed25519Session(9)
+  return accountFromSession(sessionSigner(signDelegation(delegationOf(key, from)), key.secret))
+}
 const TEXT = new TextEncoder().encode('some data')
 
 interface Node {
@@ -68,6 +82,12 @@ function serviceOf(node: Node, temper: Temper): AxonService {
     now: () => BigInt(Date.now()) * 1_000_000n,
     allowedOrigins: [],
     isRegistered: () => false,
+    sessions: {
+      genesisHash: GENESIS,
+      netuid: NETUID,
+      isEnded: () => false,
+      checked: createCheckedDelegations(),
+    },
     routes: {
       Synapse: { open: true, handle: () => ({ ok: true, fields: {} }) },
       StoreUser: {
@@ -146,7 +166,7 @@ describe('store and retrieve', () => {
     expect(await retrieve(cid, alice, chain, { fetch })).toEqual(TEXT)
     expect(cidOf(await retrieve(cid, bob, chain, { fetch, decrypt: false }))).toBe(cid)
     await expect(retrieve(cid, bob, chain, { fetch })).rejects.toMatchObject({ code: 'wrong-key' })
-    const session = accountFromSession({ ...alice, delegation: null })
+    const session = sessionOf(Math.floor(Date.now() / 1000))
     await expect(retrieve(cid, session, chain, { fetch })).rejects.toMatchObject({
       code: 'no-encryption-key',
     })
@@ -155,6 +175,20 @@ describe('store and retrieve', () => {
     })
     // The hotkey of a wallet signs, its coldkey decrypts.
     expect(await retrieve(cid, wallet(bob, alice), chain, { fetch })).toEqual(TEXT)
+  })
+
+  it('are asked by a session in the name of its account', async () => {
+    const { chain, nodes, fetch } = subnet('honest')
+    const account = sessionOf(Math.floor(Date.now() / 1000))
+    expect(account.address).toBe(ACCOUNT.address)
+    const { cid, hotkeys } = await store(TEXT, account, chain, { fetch })
+    expect(nodes[0]?.callers).toEqual([ACCOUNT.address])
+    expect(await retrieve(cid, account, chain, { fetch, hotkeys })).toEqual(TEXT)
+    const old = sessionOf(1_600_000_000)
+    await expect(store(TEXT, old, chain, { fetch })).rejects.toMatchObject({
+      code: 'not-stored',
+      failures: [{ code: 'delegation-expired' }],
+    })
   })
 
   it('count no node that names another object, and fail when none is left', async () => {

@@ -1,4 +1,7 @@
 /** What the package `filetao` exports. Everything is a named export of a module without side effects. */
+
+export { type RequestSigner, type SessionSigner, sessionSigner } from '../client/request-signer.ts'
+export { type Delegation, delegationText, type SignedDelegation } from '../wire/delegation.ts'
 export {
   type Account,
   type AccountOptions,
@@ -6,7 +9,6 @@ export {
   accountFromMnemonic,
   accountFromSeed,
   accountFromSession,
-  type RequestSigner,
   wallet,
 } from './account.ts'
 export type { ApiOptions } from './calls.ts'

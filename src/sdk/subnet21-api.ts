@@ -81,7 +81,7 @@ export abstract class Subnet21Api<N extends 'StoreUser' | 'RetrieveUser', Given,
   ): Promise<ApiResponse<N>> {
     this.#addresses.set(axon.hotkey, axon.url)
     const { cid: _cid, raw: _raw, ...call } = request
-    const reply = await this.#calls.ask<N>(axon.neuron, call, { timeoutMs, signal })
+    const reply = await this.#calls.ask<N>(axon.neuron, call, { timeoutMs, signal }, this.account.session)
     const { hotkey, uid } = axon
     const dendrite = reply.ok
       ? { statusCode: 200, statusMessage: 'Success', code: '' }
