@@ -11,6 +11,8 @@ import type { SignedExtrinsic } from './extrinsic.ts'
 import { type ChainModel, type GenesisOptions, genesisModel } from './model.ts'
 import { encodeCall } from './runtime-call.ts'
 import { type EventRecord, Snapshot } from './snapshot.ts'
+import type { CallError } from './subnet-rules.ts'
+import { SUBNET_PALLET, subnetErrorIndex } from './subnet-types.ts'
 
 /** System.BlockHash entries, the runtime's own constant here. */
 const KEPT_HASHES = 256
@@ -103,8 +105,10 @@ const dispatchResult = (
   return { type: 'System', value: { type: 'ExtrinsicFailed', value: { dispatch_error, dispatch_info } } }
 }
 
-/** The codec knows module errors by name and writes pallet and error index itself. */
-const moduleError = (name: string) => ({
+/** Pallet, and the error's number filled up to four bytes. */
+const moduleError = (name: CallError) => ({
   type: 'Module',
-  value: { type: 'SubtensorModule', value: { type: name, value: undefined } },
+  value: { module_index: SUBNET_PALLET, module_error: `0x${byteHex(subnetErrorIndex(name))}000000` },
 })
+
+const byteHex = (byte: number): string => byte.toString(16).padStart(2, '0')

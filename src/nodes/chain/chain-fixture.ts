@@ -5,11 +5,14 @@ import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import type { BlockRef, ChainClient, ConnectOptions, SubmittingChainClient } from '../../chain/chain-types.ts'
 import { connectChain } from '../../chain/connect-chain.ts'
+import { refusalName } from '../../chain/refusals.ts'
 import { type Keypair, keypairFromMiniSecret } from '../../wire/sr25519.ts'
 import { silentLog } from '../shared/log.ts'
 import { type ChainServer, startChainServer } from './chain-server.ts'
 import { type SubnetCallValue, signedExtrinsic, subnetCall } from './extrinsic-fixture.ts'
 import { LocalChain, type LocalChainOptions } from './local-chain.ts'
+import { runtimeBuilder } from './metadata.ts'
+import { storageKey } from './runtime.ts'
 import type { Snapshot } from './snapshot.ts'
 
 export const NETUID = 21
@@ -124,19 +127,20 @@ export const land = (chain: LocalChain, signer: Keypair, call: SubnetCallValue):
     if (!submitted.ok) resolve(submitted)
   })
 
+/** By the codecs of the served metadata, as a client reads it. */
 const landedIn = (block: Snapshot, bytes: Uint8Array, hotkey: string): Landed => {
   const index = block.body.indexOf(`0x${Buffer.from(bytes).toString('hex')}`)
-  const told = JSON.stringify(
-    block.events.filter(({ phase }) => phase.value === index),
-    (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value),
-  )
-  const failed =
-    /"dispatch_error":\{.*?"type":"(?:Module|BadOrigin)".*?"type":"SubtensorModule","value":\{"type":"(\w+)"/
-  const reason = failed.exec(told)?.[1]
-  if (told.includes('ExtrinsicFailed')) return { ok: false, reason: reason ?? told }
+  const records = EVENTS.dec(block.storage.get(storageKey('System', 'Events')) ?? '0x00')
+  const last = records.findLast((record: Record) => record.phase.value === index).event.value
+  if (last.type === 'ExtrinsicFailed') return { ok: false, reason: refusalName(last.value.dispatch_error) }
   const uid = block.model.subnet.neurons.findIndex((neuron) => neuron.hotkey === hotkey)
   return { ok: true, block: block.number, blockHash: block.hash, uid }
 }
+
+interface Record {
+  readonly phase: { readonly value: number }
+}
+const EVENTS = runtimeBuilder.buildStorage('System', 'Events').value
 
 export const registerCall = (hotkey: string, netuid = NETUID): SubnetCallValue => ({
   type: 'burned_register',

@@ -76,7 +76,8 @@ class Reader {
       this.bad = true
       return 0n
     }
-    const value = BigInt(compact.dec(taken))
+    // A copy: the codec reads the buffer behind a view from its beginning.
+    const value = BigInt(compact.dec(taken.slice()))
     if (!equal(compact.enc(value), taken)) this.bad = true
     return value
   }
@@ -115,7 +116,7 @@ export const decodeExtrinsic = (bytes: Uint8Array): Result<SignedExtrinsic, Extr
   const extra = reader.since(extensionsAt)
   const callBytes = reader.rest()
   if (reader.bad || extensions === null) return refuse('malformed', 'it ends early or encodes a number twice')
-  const call = parseCall(callBytes)
+  const call = parseCall(callBytes.slice())
   if (call === null) return refuse('unknown-call', 'its call is none of this runtime, or is malformed')
   return {
     ok: true,

@@ -4,6 +4,7 @@ import type { Metagraph } from '../../chain/chain-types.ts'
 import { replacements, usualRules } from '../../client/health/prune-order.ts'
 import { createStream, type Stream } from '../../testing/seeded-random.ts'
 import { subnetOf } from '../../testing/subnet-fixture.ts'
+import { endow } from './endowment.ts'
 import { type ChainModel, genesisModel, type NeuronState } from './model.ts'
 import { register } from './subnet-rules.ts'
 
@@ -46,9 +47,10 @@ function replacedByChain(start: ChainModel, block: number, gap: number, count: n
   const gone: string[] = []
   let model = start
   for (let turn = 1; turn <= count; turn += 1) {
+    const cold = `cold${turn}`
     const outcome = register(
-      model,
-      `cold${turn}`,
+      endow(model, { balances: { [cold]: 10n ** 15n }, stakes: {} }),
+      cold,
       { netuid: NETUID, hotkey: `new${turn}` },
       block + turn * gap,
     )

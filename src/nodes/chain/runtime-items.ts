@@ -58,7 +58,7 @@ export const API_METHODS = `
   Metadata.metadata() OpaqueMetadata
   Metadata.metadata_at_version(version:u32) Option<OpaqueMetadata>
   Metadata.metadata_versions() Vec<u32>
-  TaggedTransactionQueue.validate_transaction(source:TransactionSource,tx:UncheckedExtrinsic,block_hash:H256) TransactionValidity
+  TaggedTransactionQueue.validate_transaction(source:TransactionSource,tx:UncheckedExtrinsic,block_hash:H256) Result<ValidTransaction,TransactionValidityError>
   AccountNonceApi.account_nonce(account:AccountId32) u32
   TransactionPaymentApi.query_info(uxt:UncheckedExtrinsic,len:u32) RuntimeDispatchInfo
   TransactionPaymentApi.query_fee_details(uxt:UncheckedExtrinsic,len:u32) FeeDetails

@@ -3,7 +3,7 @@
  * what we answer and what we say about it cannot differ.
  */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
-import { metadataLines, runtimeBuilder } from './metadata.ts'
+import { eventsCodec, metadataLines, runtimeBuilder } from './metadata.ts'
 import { API_METHODS } from './runtime-items.ts'
 
 const storageCodecs = new Map<string, ReturnType<typeof runtimeBuilder.buildStorage>>()
@@ -20,13 +20,16 @@ const storageCodec = (pallet: string, item: string) => {
 export const storageKey = (pallet: string, item: string, ...args: unknown[]): string =>
   storageCodec(pallet, item).keys.enc(...args)
 
+const valueCodec = (pallet: string, item: string) =>
+  pallet === 'System' && item === 'Events' ? eventsCodec : storageCodec(pallet, item).value
+
 export const storageValue = (pallet: string, item: string, value: unknown): string =>
-  `0x${bytesToHex(storageCodec(pallet, item).value.enc(value))}`
+  `0x${bytesToHex(valueCodec(pallet, item).enc(value))}`
 
 /** @returns undefined when the bytes are no such value. */
 export const decodeStorage = (pallet: string, item: string, hex: string): unknown => {
   try {
-    return storageCodec(pallet, item).value.dec(hex)
+    return valueCodec(pallet, item).dec(hex)
   } catch {
     return undefined
   }

@@ -24,6 +24,16 @@ const SUBNET_ERRORS: readonly (readonly [number, string])[] = [
   [76, 'SubnetNotExists'],
 ]
 
+/** Index of pallet SubtensorModule. */
+export const SUBNET_PALLET = 7
+
+/** Throws on a name that is not declared: our bug. */
+export const subnetErrorIndex = (name: string): number => {
+  const found = SUBNET_ERRORS.find(([, known]) => known === name)
+  if (found === undefined) throw new TypeError(`the runtime declares no error ${name}`)
+  return found[0]
+}
+
 const byteFields = (names: string): [string, string][] => names.split(' ').map((name) => [name, 'Vec<u8>'])
 
 const STRUCTS: Readonly<Record<string, NamedType>> = {

@@ -124,13 +124,6 @@ const VALIDITY: Readonly<Record<string, NamedType>> = {
       { index: 1, name: 'Unknown', fields: [['', 'UnknownTransaction']] },
     ],
   },
-  TransactionValidity: {
-    path: 'Result',
-    variants: [
-      { index: 0, name: 'Ok', fields: [['', 'ValidTransaction']] },
-      { index: 1, name: 'Err', fields: [['', 'TransactionValidityError']] },
-    ],
-  },
 }
 
 const FEES: Readonly<Record<string, NamedType>> = {

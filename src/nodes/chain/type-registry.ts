@@ -81,8 +81,25 @@ export class TypeRegistry {
 
   #fill(entry: TypeEntry, text: string): void {
     const option = between(text, 'Option<', '>')
+    const result = between(text, 'Result<', '>')
     const named = this.#named[text]
-    if (option !== null) {
+    if (result !== null) {
+      const [ok = '', err = ''] = splitTop(result, ',')
+      const [okId, errId] = [this.id(ok), this.id(err)]
+      entry.path = ['Result']
+      // Client libraries know the type by these two.
+      entry.params = [
+        { name: 'T', type: okId },
+        { name: 'E', type: errId },
+      ]
+      entry.def = {
+        tag: 'variant',
+        value: [
+          { name: 'Ok', fields: [field('', okId)], index: 0, docs: [] },
+          { name: 'Err', fields: [field('', errId)], index: 1, docs: [] },
+        ],
+      }
+    } else if (option !== null) {
       const inner = this.id(option)
       entry.path = ['Option']
       entry.params = [{ name: 'T', type: inner }]
