@@ -71,7 +71,7 @@ function valueOf(spec: FlagSpec): string {
 }
 
 function aboutOf(spec: FlagSpec): string {
-  if (spec.kind === 'switch') return spec.about
+  if (spec.kind === 'switch' || spec.kind === 'list') return spec.about
   if (spec.required === true) return `${spec.about} (required)`
   return spec.default === undefined ? spec.about : `${spec.about} (default: ${spec.default})`
 }
