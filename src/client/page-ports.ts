@@ -1,10 +1,12 @@
 /** The drive as a page worker runs it. The page talks to its own origin only (CSP connect-src 'self'). */
 
+import type { Neuron } from '../chain/chain-types.ts'
+import { AxonCalls } from './axon-calls.ts'
 import { FetchTransport } from './axon-transport.ts'
 import { LazyChainReader } from './chain-reader.ts'
 import { deviceNameOf } from './device-name.ts'
 import { createDrive, type Drive } from './drive.ts'
-import { GatewayChain } from './gateway-facts.ts'
+import { GatewayChain, readGatewayFacts } from './gateway-facts.ts'
 import { PageCache } from './page-cache.ts'
 import { pageConnectivity } from './page-connectivity.ts'
 import { pageHolds } from './page-holds.ts'
@@ -24,6 +26,7 @@ export function createPageDrive(origin: string, storage: StoragePort, verifier: 
 
 function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier): DrivePorts {
   const gateway = new GatewayChain(origin)
+  const resolve = ({ hotkey, axon }: Neuron) => (axon === null ? null : `${origin}/axon/${hotkey}`)
   return {
     storage,
     chain: new LazyChainReader({
@@ -40,8 +43,13 @@ function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier
         signer: keypairSigner(keypair),
         record,
         clock: realClock,
-        resolve: ({ hotkey, axon }) => (axon === null ? null : `${origin}/axon/${hotkey}`),
+        resolve,
       }),
+    preflight: (keypair, record) => ({
+      calls: new AxonCalls({ signer: keypairSigner(keypair), record, clock: realClock, resolve }),
+      caller: keypair.address,
+      gateway: () => readGatewayFacts(origin, (input, init) => fetch(input, init)),
+    }),
     verifier,
     hashes: wasmHashes,
     argon2id: wasmArgon2id,

@@ -4,6 +4,9 @@ import { SECURITY_HEADERS } from './security-headers.ts'
 /** A refused request's body is read and thrown away up to here. */
 const DRAIN_BYTES_MAX = 32 * 1024 * 1024
 
+/** Only the gateway's own: no such header of an axon is passed on, so that nobody can refuse in its name. */
+const REFUSAL_HEADER = 'x-filetao-refusal'
+
 export interface Refusal {
   readonly status: number
   /** Kebab-case, for programs. */
@@ -26,6 +29,7 @@ export function refuse(
   const text = JSON.stringify({ code, message, ...(why === undefined ? {} : { why }) })
   response.writeHead(status, {
     ...SECURITY_HEADERS,
+    [REFUSAL_HEADER]: '1',
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
