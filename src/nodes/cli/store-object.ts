@@ -6,7 +6,7 @@ import { store } from '../../sdk/store.ts'
 import { MAX_DATA_BYTES } from '../../wire/limits.ts'
 import { addToHashList } from './hash-list.ts'
 import { type ObjectFlags, withObjects } from './object-account.ts'
-import { printable, statusLine } from './progress.ts'
+import { printable, progressLine, statusLine } from './progress.ts'
 
 interface StoreObjectFlags extends ObjectFlags {
   readonly encrypt: boolean
@@ -20,7 +20,8 @@ export async function storeObjects(paths: readonly string[], flags: StoreObjectF
     const status = statusLine()
     for (const [at, path] of paths.entries()) {
       const name = basename(path)
-      status.show(`${at + 1} of ${paths.length}  ${printable(name)}`)
+      const about = `${printable(name)} (${at + 1} of ${paths.length})`
+      status.show(progressLine({ share: at / paths.length, about, columns: process.stderr.columns ?? 80 }))
       const data = await contentOf(path)
       const stored = await store(data, account, chain, { netuid, encrypt, ttl, timeout, uid }).finally(() =>
         status.clear(),
