@@ -25,7 +25,7 @@ const RULES: Readonly<
     packages: ['@noble/curves', '@noble/hashes', '@noble/ciphers', '@scure/base'],
   },
   engine: { layers: ['protocol', 'wire'], packages: ['@noble/curves', '@noble/hashes'] },
-  chain: { layers: [], packages: ['polkadot-api', 'valibot', '@noble/hashes'] },
+  chain: { layers: ['wire'], packages: ['polkadot-api', 'valibot', '@noble/hashes'] },
   client: {
     layers: ['protocol', 'wire', 'chain'],
     packages: [

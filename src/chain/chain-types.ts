@@ -41,6 +41,8 @@ export interface Metagraph {
   readonly netuid: number
   readonly block: number
   readonly blockHash: string
+  /** The block's own time, unix milliseconds, where the chain says it: how far behind an endpoint is. */
+  readonly timestampMs?: number | null
   /** Blocks between two epochs. */
   readonly tempo: number
   /** A neuron is immune while `block - registeredAtBlock < immunityPeriod`. */

@@ -1,14 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { encodeAddress } from '../wire/ss58.ts'
 import { ChainError } from './chain-types.ts'
 import { parseEvents } from './events.ts'
 import { ipText } from './ip-text.ts'
 import { parseMetagraph } from './metagraph.ts'
-import { networkOf } from './networks.ts'
+import { endpointsOf, networkOf } from './networks.ts'
+import { refusalName } from './refusals.ts'
 
-/** 48 letters of the alphabet of addresses. */
-const hot = (uid: number): string => `5hot${uid + 1}`.padEnd(48, 'h')
-const cold = (uid: number): string => `5coLd${uid + 1}`.padEnd(48, 'c')
+const keyed = (kind: number, uid: number, prefix = 42): string => {
+  const key = new Uint8Array(32).fill(kind)
+  new DataView(key.buffer).setUint32(0, uid)
+  return encodeAddress(key, prefix)
+}
+const mistyped = (address: string): string =>
+  `${address.slice(0, 20)}${address[20] === 'a' ? 'b' : 'a'}${address.slice(21)}`
+const hot = (uid: number): string => keyed(1, uid)
+const cold = (uid: number): string => keyed(2, uid)
 
 const lite = (uid: number) => ({
   uid,
@@ -88,6 +96,21 @@ describe('parseMetagraph', () => {
     ['a hotkey twice', { columns: { ...columns(2), hotkeys: [hot(0), hot(0)] } }, /two uids/],
     ['a malformed hotkey', { neurons: [lite(0), { ...lite(1), hotkey: 'hot1' }] }, /hotkey.*SS58/],
     ['a malformed coldkey', { neurons: [lite(0), { ...lite(1), coldkey: `${cold(1)}0` }] }, /coldkey.*SS58/],
+    [
+      'a hotkey under another network’s prefix',
+      { neurons: [lite(0), { ...lite(1), hotkey: keyed(1, 1, 0) }] },
+      /hotkey.*prefix 42/,
+    ],
+    [
+      'a coldkey whose checksum is not its own',
+      { neurons: [lite(0), { ...lite(1), coldkey: mistyped(cold(1)) }] },
+      /coldkey.*SS58/,
+    ],
+    [
+      '257 neurons of 256',
+      { neurons: Array.from({ length: 257 }, (_, uid) => lite(uid)), columns: columns(257) },
+      /257 neurons.*at most 256/,
+    ],
     ['another subnet', { columns: { ...columns(2), netuid: 0 } }, /answered 0/],
     ['wrapped bytes, as runtimes of 2024 answered', { neurons: new Uint8Array(4) }, /NeuronInfoLite/],
     ['a ratio above one', { neurons: [lite(0), { ...lite(1), incentive: 65_536 }] }, /incentive/],
@@ -97,6 +120,15 @@ describe('parseMetagraph', () => {
 
   test('no such subnet is told apart from a runtime that is not understood', () => {
     expect(() => parseMetagraph(answers({ columns: undefined }))).toThrow(/no subnet 21/)
+  })
+
+  test('a subnet without neurons is an empty one, a full one has them all, and a clock never set is none', () => {
+    const empty = parseMetagraph(answers({ neurons: [], columns: columns(0), timestamp: 0n }))
+    expect(empty).toMatchObject({ neurons: [], timestampMs: null })
+    const neurons = Array.from({ length: 256 }, (_, uid) => lite(uid))
+    const full = parseMetagraph(answers({ neurons, columns: columns(256), timestamp: 1_700_000_000_000n }))
+    expect(full.neurons).toHaveLength(256)
+    expect(full.timestampMs).toBe(1_700_000_000_000)
   })
 
   test('nothing but a ChainError ever comes out of a bad answer', () => {
@@ -154,3 +186,23 @@ test('a network is known by its genesis hash, not by its name', () => {
   expect(networkOf('0x00', 'Bittensor')).toBe('unknown')
   expect(networkOf('0x00', 'FileTAO devnet')).toBe('local')
 })
+
+test('endpoints are a network’s public ones or a list of WebSocket addresses, and nothing else', () => {
+  expect(endpointsOf('finney')?.[0]).toMatch(/^wss:/)
+  expect(endpointsOf('ws://127.0.0.1:9944, wss://example.org')).toEqual([
+    'ws://127.0.0.1:9944',
+    'wss://example.org',
+  ])
+  for (const wrong of ['', 'http://127.0.0.1', 'ws://a,b', 'toString', 'mainnet'])
+    expect(endpointsOf(wrong)).toBeNull()
+})
+
+test.each([
+  [{ type: 'Module', value: { type: 'SubtensorModule', value: { type: 'InvalidPort' } } }, 'InvalidPort'],
+  [{ type: 'BadOrigin' }, 'BadOrigin'],
+  [{ type: 'Invalid', value: { type: 'BadProof' } }, 'BadProof'],
+  [{ type: 'Invalid', value: { type: 'Custom', value: 12 } }, 'ServingRateLimitExceeded'],
+  [{ type: 'Invalid', value: { type: 'Custom', value: 255 } }, 'BadRequest'],
+  [{ type: 'Invalid', value: { type: 'Custom', value: 200 } }, 'Custom200'],
+  ['nothing known', 'unknown'],
+])('a refusal %j is named %s', (error, name) => expect(refusalName(error)).toBe(name))

@@ -6,6 +6,7 @@
  * Two calls are needed: NeuronInfoLite has no registration block, SelectiveMetagraph has no validator trust.
  */
 import * as v from 'valibot'
+import { decodeAddress } from '../wire/ss58.ts'
 import { type BlockRef, ChainError, type Metagraph, type Neuron } from './chain-types.ts'
 import { ipText } from './ip-text.ts'
 
@@ -34,8 +35,22 @@ const ratio = v.pipe(
   v.transform((value) => value / U16_MAX),
 )
 
-/** The form only: the client library makes the text, checksum included, from the chain's 32 bytes. */
-const account = v.pipe(v.string(), v.regex(/^[1-9A-HJ-NP-Za-km-z]{46,49}$/, 'is not an SS58 address'))
+/** Addresses found right, most of which come again at every block; a subnet has some hundreds. */
+const known = new Set<string>()
+const KNOWN_MAX = 20_000
+
+/**
+ * The client library makes the text from the chain's 32 bytes, with the prefix that the chain says; every signature of
+ * this network is checked under prefix 42, so a chain with another one is not ours.
+ */
+const isAddress = (text: string): boolean => {
+  if (known.has(text)) return true
+  if (!decodeAddress(text).ok) return false
+  if (known.size >= KNOWN_MAX) known.clear()
+  known.add(text)
+  return true
+}
+const account = v.pipe(v.string(), v.check(isAddress, 'is not an SS58 address of prefix 42'))
 
 const neuronSchema = v.object({
   uid: count,
@@ -72,6 +87,8 @@ export interface MetagraphAnswers {
   readonly columns: unknown
   /** SubnetInfoRuntimeApi.get_next_epoch_start_block, undefined where the runtime has none */
   readonly nextEpoch: unknown
+  /** Timestamp.Now, unix milliseconds */
+  readonly timestamp?: unknown
 }
 
 /** @throws ChainError `no-such-subnet`, `runtime-not-understood` */
@@ -82,6 +99,7 @@ export const parseMetagraph = (answers: MetagraphAnswers): Metagraph => {
   const columns = checked('SelectiveMetagraph', columnsSchema, answers.columns, specVersion)
   const neurons = checked('NeuronInfoLite', neuronsSchema, answers.neurons, specVersion)
   const nextEpoch = v.safeParse(count, answers.nextEpoch)
+  const timestamp = v.safeParse(count, answers.timestamp)
   const { hotkeys, block_at_registration: registered, total_stake: stakes } = columns
   const complain = (what: string): never => {
     throw notUnderstood(specVersion, what)
@@ -101,6 +119,8 @@ export const parseMetagraph = (answers: MetagraphAnswers): Metagraph => {
     netuid,
     block: block.number,
     blockHash: block.hash,
+    // Zero is a chain whose clock was never set.
+    timestampMs: timestamp.success && timestamp.output > 0 ? timestamp.output : null,
     tempo: columns.tempo,
     immunityPeriod: columns.immunity_period,
     maxUids: columns.max_uids,

@@ -18,18 +18,22 @@ export const readMetagraph = async (client: PolkadotClient, netuid: number): Pro
   const block = await client.getFinalizedBlock()
   const release = client.hodlBlock(block.hash)
   try {
-    const { apis } = client.getUnsafeApi()
+    const { apis, query } = client.getUnsafeApi()
     const at = { at: block.hash }
     const subnets = apis['SubnetInfoRuntimeApi']
-    const [specVersion, neurons, columns, nextEpoch]: readonly [number, unknown, unknown, unknown] =
-      await Promise.all([
-        specVersionOf(client),
-        apis['NeuronInfoRuntimeApi']?.['get_neurons_lite']?.(netuid, at),
-        subnets?.['get_selective_metagraph']?.(netuid, [...SELECTIVE_INDEXES], at),
-        // Runtimes before 2026 have no such call; everything else does not depend on it.
-        subnets?.['get_next_epoch_start_block']?.(netuid, at).catch(() => undefined),
-      ])
-    return parseMetagraph({ netuid, block: blockRef(block), specVersion, neurons, columns, nextEpoch })
+    const [specVersion, neurons, columns, nextEpoch, timestamp]: readonly [
+      number,
+      ...(readonly [unknown, unknown, unknown, unknown]),
+    ] = await Promise.all([
+      specVersionOf(client),
+      apis['NeuronInfoRuntimeApi']?.['get_neurons_lite']?.(netuid, at),
+      subnets?.['get_selective_metagraph']?.(netuid, [...SELECTIVE_INDEXES], at),
+      // Runtimes before 2026 have no such call; everything else does not depend on it.
+      subnets?.['get_next_epoch_start_block']?.(netuid, at).catch(() => undefined),
+      query['Timestamp']?.['Now']?.getValue(at).catch(() => undefined),
+    ])
+    const ref = blockRef(block)
+    return parseMetagraph({ netuid, block: ref, specVersion, neurons, columns, nextEpoch, timestamp })
   } finally {
     release()
   }

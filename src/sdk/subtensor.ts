@@ -1,14 +1,9 @@
 /** The chain, as the reference's `bt.subtensor("test")`: a name or an address, and from where its axons are called. */
 import type { ChainClient, Neuron } from '../chain/chain-types.ts'
 import { ChainError } from '../chain/chain-types.ts'
+import { endpointsOf } from '../chain/networks.ts'
 import { isPublicAddress } from '../chain/public-address.ts'
 import { SdkError } from './sdk-error.ts'
-
-/** Public endpoints of the two networks that have names. */
-const NAMED: Readonly<Record<string, readonly string[]>> = {
-  finney: ['wss://entrypoint-finney.opentensor.ai:443', 'wss://lite.chain.opentensor.ai:443'],
-  test: ['wss://test.finney.opentensor.ai:443'],
-}
 
 export interface SubtensorOptions {
   /** http:// or https:// address of a gateway that forwards to axons: a page cannot call them itself. It sees what they see, and no key. */
@@ -33,14 +28,15 @@ export async function subtensor(
   network: string | readonly string[],
   options: SubtensorOptions = {},
 ): Promise<Subtensor> {
-  const urls = typeof network === 'string' ? (NAMED[network] ?? [network]) : network
-  if (!urls.every((url) => /^wss?:\/\//.test(url)))
+  const named = [network].flat().map((each) => endpointsOf(each))
+  if (named.length === 0 || named.includes(null))
     throw new TypeError('subtensor: "finney", "test", or a ws:// or wss:// address')
+  const urls = named.flatMap((each) => each ?? [])
   const { connectChain } = await import('../chain/connect-chain.ts')
   const webSocket = options.webSocket ?? (await platformSocket())
   const { timeoutMs } = options
   const limit = timeoutMs === undefined ? {} : { timeoutMs }
-  const client = await inChain(() => connectChain({ urls: [...urls], webSocket, ...limit }))
+  const client = await inChain(() => connectChain({ urls, webSocket, ...limit }))
   return {
     client,
     addressOf: (neuron) => addressOf(neuron, client, options),

@@ -35,6 +35,8 @@ export interface BlockScript {
   readonly parent?: Snapshot
   readonly events?: readonly EventRecord[]
   readonly lie?: Lie
+  /** 0: a clock that was never set. */
+  readonly timestampMs?: number
 }
 
 export class ScriptedChain implements ChainSource {
@@ -100,9 +102,13 @@ export class ScriptedChain implements ChainSource {
     return { ok: false, reason: 'stopping', detail: 'this chain takes no calls' }
   }
 
-  #block(number: number, parentHash: string, { neurons = [], events = [], lie }: BlockScript): Snapshot {
+  #block(
+    number: number,
+    parentHash: string,
+    { neurons = [], events = [], lie, timestampMs = 0 }: BlockScript,
+  ): Snapshot {
     const options = { netuid: SCRIPTED_NETUID, tempo: 20, immunityPeriod: 10, maxUids: this.#maxUids }
-    const model = genesisModel({ ...options, timestampMs: 0 })
+    const model = genesisModel({ ...options, timestampMs })
     const parts = {
       number,
       parentHash,

@@ -39,6 +39,7 @@ describe('a new chain', () => {
       netuid: NETUID,
       block: 0,
       blockHash: chain.genesisHash,
+      timestampMs: chain.head.model.timestampMs,
       tempo: 5,
       immunityPeriod: 4096,
       maxUids: 256,

@@ -3,135 +3,158 @@
  * repositories and are not committed: without them these tests say so and pass.
  */
 import { existsSync, readFileSync } from 'node:fs'
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js'
 import { getDynamicBuilder, getLookupFn } from '@polkadot-api/metadata-builders'
 import { decAnyMetadata, type UnifiedMetadata, unifyMetadata } from '@polkadot-api/substrate-bindings'
 import { describe, expect, test } from 'vitest'
 import { parseMetagraph } from '../../chain/metagraph.ts'
-import { METADATA } from './metadata.ts'
+import { keypairFromMiniSecret } from '../../wire/sr25519.ts'
+import { encodeAddress } from '../../wire/ss58.ts'
+import { genesisBlock, nextBlock } from './block-maker.ts'
+import { compareRuntimes } from './compare-runtimes.ts'
+import { decodeExtrinsic } from './extrinsic.ts'
+import { signedExtrinsic } from './extrinsic-fixture.ts'
+import { METADATA, SPEC_VERSION, TRANSACTION_VERSION } from './metadata.ts'
+import { isNeeded } from './needed-shapes.ts'
 import { runtimeCall, storageKey, storageValue } from './runtime.ts'
+import { encodeCall } from './runtime-call.ts'
 
 const SNAPSHOTS = new URL('../../../../shared/chain/', import.meta.url)
 const SPEC_424 = new URL('subtensor-finney-spec424-v16.scale', SNAPSHOTS)
+const SPEC_393 = new URL('subtensor-finney-spec393-v16.scale', SNAPSHOTS)
 const SPEC_300 = new URL('subtensor-dev-spec300-v15.scale', SNAPSHOTS)
 const GOLDEN = new URL('golden-spec300.json', SNAPSHOTS)
 
-const missing = [SPEC_424, SPEC_300, GOLDEN].filter((url) => !existsSync(url))
+const missing = [SPEC_424, SPEC_393, SPEC_300, GOLDEN].filter((url) => !existsSync(url))
 if (missing.length > 0)
   console.log(`chain conformance skipped: no ${missing.map((url) => url.pathname).join(', ')}`)
 
 const load = (url: URL): UnifiedMetadata => unifyMetadata(decAnyMetadata(readFileSync(url)))
-const builderOf = (metadata: UnifiedMetadata) => getDynamicBuilder(getLookupFn(metadata))
+const withoutLastField = <V extends { fields: readonly unknown[] }>(variant: V): V => ({
+  ...variant,
+  fields: variant.fields.slice(0, -1),
+})
 
-/** Differences between a type of ours and one of theirs; an enum of ours may leave variants out. */
-const differences = (
-  ours: UnifiedMetadata,
-  theirs: UnifiedMetadata,
-  ourId: number,
-  theirId: number,
-  path: string,
-): string[] => {
-  const [a, b] = [ours.lookup[ourId]!, theirs.lookup[theirId]!]
-  const deeper = (x: number, y: number, step: string) => differences(ours, theirs, x, y, `${path}.${step}`)
-  if (a.def.tag !== b.def.tag) return [`${path}: ${a.def.tag} is ${b.def.tag}`]
-  if (a.path.length > 0 && a.path.join('::') !== b.path.join('::'))
-    return [`${path}: path ${a.path.join('::')} is ${b.path.join('::')}`]
-  const fields = (
-    mine: readonly { name: string | undefined; type: number }[],
-    other: readonly { name: string | undefined; type: number }[],
-    step: string,
-  ): string[] =>
-    mine.length !== other.length || mine.some((field, i) => field.name !== other[i]!.name)
-      ? [`${path}${step}: fields ${mine.map((f) => f.name).join()} are ${other.map((f) => f.name).join()}`]
-      : mine.flatMap((field, i) => deeper(field.type, other[i]!.type, `${step}${field.name ?? i}`))
-  if (a.def.tag === 'composite' && b.def.tag === 'composite') return fields(a.def.value, b.def.value, '')
-  if (a.def.tag === 'variant' && b.def.tag === 'variant') {
-    const variants = b.def.value
-    return a.def.value.flatMap((variant) => {
-      const other = variants.find(({ name }) => name === variant.name)
-      if (other === undefined) return [`${path}: no variant ${variant.name}`]
-      if (other.index !== variant.index)
-        return [`${path}.${variant.name}: index ${variant.index} is ${other.index}`]
-      return fields(variant.fields, other.fields, `${variant.name}.`)
-    })
-  }
-  if (a.def.tag === 'sequence' && b.def.tag === 'sequence') return deeper(a.def.value, b.def.value, '[]')
-  if (a.def.tag === 'compact' && b.def.tag === 'compact') return deeper(a.def.value, b.def.value, 'compact')
-  if (a.def.tag === 'array' && b.def.tag === 'array')
-    return a.def.value.len === b.def.value.len
-      ? deeper(a.def.value.type, b.def.value.type, '[]')
-      : [`${path}: array length`]
-  if (a.def.tag === 'tuple' && b.def.tag === 'tuple') {
-    const other = b.def.value
-    return a.def.value.length === other.length
-      ? a.def.value.flatMap((id, i) => deeper(id, other[i]!, `${i}`))
-      : [`${path}: tuple length`]
-  }
-  if (a.def.tag === 'primitive' && b.def.tag === 'primitive')
-    return a.def.value.tag === b.def.value.tag ? [] : [`${path}: ${a.def.value.tag} is ${b.def.value.tag}`]
-  return [`${path}: ${a.def.tag} is not compared`]
-}
+const builderOf = (metadata: UnifiedMetadata) => getDynamicBuilder(getLookupFn(metadata))
 
 describe.skipIf(missing.length > 0)('against mainnet metadata of spec 424', () => {
   const ours = unifyMetadata(decAnyMetadata(METADATA))
   const theirs = missing.length > 0 ? ours : load(SPEC_424)
-  const compare = (a: number, b: number, name: string) => differences(ours, theirs, a, b, name)
-  const typeOf = (entry: number | { type: number } | undefined): number =>
-    typeof entry === 'number' ? entry : (entry?.type ?? -1)
 
-  test('every storage item has the chain’s hashers, keys, values, modifier and default', () => {
-    let compared = 0
-    for (const pallet of ours.pallets) {
-      const other = theirs.pallets.find(({ name }) => name === pallet.name)!
-      expect(pallet.index).toBe(other.index)
-      for (const item of pallet.storage?.items ?? []) {
-        const twin = other.storage!.items.find(({ name }) => name === item.name)
-        const name = `${pallet.name}.${item.name}`
-        expect(twin, name).toBeDefined()
-        expect([name, item.modifier, item.fallback]).toEqual([name, twin!.modifier, twin!.fallback])
-        if (item.type.tag === 'plain' && twin!.type.tag === 'plain')
-          expect(compare(item.type.value, twin!.type.value, name)).toEqual([])
-        else if (item.type.tag === 'map' && twin!.type.tag === 'map') {
-          expect(item.type.value.hashers).toEqual(twin!.type.value.hashers)
-          expect(compare(item.type.value.key, twin!.type.value.key, name)).toEqual([])
-          expect(compare(item.type.value.value, twin!.type.value.value, name)).toEqual([])
-        } else expect.unreachable(`${name}: ${item.type.tag} is ${twin!.type.tag}`)
-        compared++
-      }
-    }
-    expect(compared).toBeGreaterThan(30)
+  test('every pallet, item, constant, call, event, error, runtime call and extension is the chain’s', () => {
+    expect(compareRuntimes(ours, theirs)).toEqual([])
+    const declared = [
+      ours.pallets.flatMap(({ storage }) => storage?.items ?? []).length,
+      ours.apis.flatMap(({ methods }) => methods).length,
+      ours.extrinsic.signedExtensions[0]?.length,
+    ]
+    expect(declared).toEqual([47, 12, 13])
   })
 
-  test('every call, event and error has the chain’s index and fields', () => {
-    for (const pallet of ours.pallets) {
-      const other = theirs.pallets.find(({ name }) => name === pallet.name)!
-      for (const part of ['calls', 'events', 'errors'] as const)
-        if (pallet[part] !== undefined)
-          expect(compare(typeOf(pallet[part]), typeOf(other[part]), `${pallet.name}.${part}`)).toEqual([])
+  test('an older runtime differs in nothing that is used, and one that moved a column or an argument in that', () => {
+    for (const url of [SPEC_393, SPEC_300]) {
+      const differences = compareRuntimes(ours, load(url))
+      expect(differences.length).toBeGreaterThan(5)
+      expect(differences.filter(isNeeded)).toEqual([])
     }
-    const outer = (metadata: UnifiedMetadata, name: string): number =>
-      metadata.lookup.find(({ path }) => path.join('::') === `node_subtensor_runtime::${name}`)!.id
-    for (const name of ['RuntimeEvent', 'RuntimeError', 'RuntimeCall'])
-      expect(compare(outer(ours, name), outer(theirs, name), name)).toEqual([])
+    const moved = {
+      ...theirs,
+      lookup: theirs.lookup.map((entry) => {
+        if (entry.def.tag === 'variant' && entry.path.join('::') === 'pallet_subtensor::pallet::Call')
+          return { ...entry, def: { ...entry.def, value: entry.def.value.map(withoutLastField) } }
+        if (entry.def.tag === 'composite' && entry.path.at(-1) === 'SelectiveMetagraph')
+          return { ...entry, def: { ...entry.def, value: entry.def.value.toSpliced(3, 1) } }
+        return entry
+      }),
+    }
+    const needed = compareRuntimes(ours, moved).filter(isNeeded)
+    expect(needed.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([
+        'call SubtensorModule.serve_axon.placeholder2',
+        'call SubtensorModule.set_weights.version_key',
+        'api SubnetInfoRuntimeApi.get_selective_metagraph out.Some.0.total_stake',
+      ]),
+    )
   })
 
-  test('every runtime call has the chain’s inputs and output', () => {
-    let compared = 0
-    for (const api of ours.apis)
-      for (const method of api.methods) {
-        const name = `${api.name}.${method.name}`
-        const twin = theirs.apis
-          .find((other) => other.name === api.name)
-          ?.methods.find((other) => other.name === method.name)
-        expect(twin, name).toBeDefined()
-        expect(method.inputs.map((input) => input.name)).toEqual(twin!.inputs.map((input) => input.name))
-        expect(compare(method.output, twin!.output, name)).toEqual([])
-        method.inputs.forEach((input, i) =>
-          expect(compare(input.type, twin!.inputs[i]!.type, `${name}.${input.name}`)).toEqual([]),
-        )
-        compared++
-      }
-    expect(compared).toBe(9)
+  test('a signed call has the bytes that the real metadata makes of it', () => {
+    const real = builderOf(theirs)
+    const hotkey = encodeAddress(new Uint8Array(32).fill(7))
+    const axon = { version: 1, ip: 0x7f00_0002n, port: 8091, ip_type: 4, protocol: 4 }
+    const calls = [
+      ['burned_register', { netuid: 21, hotkey }],
+      ['serve_axon', { netuid: 21, ...axon, placeholder1: 0, placeholder2: 0 }],
+      ['set_weights', { netuid: 21, dests: [0, 5], weights: [65_535, 1], version_key: 210n }],
+    ] as const
+    for (const [type, value] of calls) {
+      const bytes = encodeCall({ type: 'SubtensorModule', value: { type, value } })
+      const { codec, location } = real.buildCall('SubtensorModule', type)
+      expect(bytesToHex(bytes)).toBe(bytesToHex(Uint8Array.from([...location, ...codec[0](value)])))
+    }
+  })
+
+  test('what an extrinsic carries for each extension, and signs, has the real metadata’s form', () => {
+    const { extrinsic } = theirs
+    const real = builderOf(theirs)
+    const values: Readonly<Record<string, readonly [unknown, unknown]>> = {
+      CheckSpecVersion: [{}, SPEC_VERSION],
+      CheckTxVersion: [{}, TRANSACTION_VERSION],
+      CheckGenesis: [{}, `0x${'11'.repeat(32)}`],
+      CheckMortality: [{ type: 'Mortal5', value: 3 }, `0x${'22'.repeat(32)}`],
+      CheckNonce: [9, undefined],
+      ChargeTransactionPayment: [70n, undefined],
+      CheckMetadataHash: [{ type: 'Disabled', value: undefined }, undefined],
+    }
+    const parts = (extrinsic.signedExtensions[0] ?? []).map(({ identifier, type, additionalSigned }) => {
+      const [carried, signed] = values[identifier] ?? [{}, undefined]
+      return [
+        real.buildDefinition(type).enc(carried),
+        real.buildDefinition(additionalSigned).enc(signed),
+      ] as const
+    })
+    const carried = concatBytes(...parts.map(([bytes]) => bytes))
+    const signed = concatBytes(...parts.map(([, bytes]) => bytes))
+    let message = new Uint8Array(0)
+    const call = encodeCall({
+      type: 'System',
+      value: { type: 'remark', value: { remark: new Uint8Array(1) } },
+    })
+    const key = keypairFromMiniSecret(new Uint8Array(32).fill(1))
+    const bytes = signedExtrinsic(key, call, {
+      genesisHash: `0x${'11'.repeat(32)}`,
+      // Period 64 is exponent 5; phase 48 in the high bits: bytes 5 and 3.
+      era: { period: 64, block: 64 * 9 + 48, blockHash: `0x${'22'.repeat(32)}` },
+      nonce: 9,
+      tip: 70n,
+      sign: (given) => {
+        message = new Uint8Array(given)
+        return key.sign(given)
+      },
+    })
+    expect(bytesToHex(message)).toBe(bytesToHex(concatBytes(call, carried, signed)))
+    expect(bytesToHex(bytes.subarray(-(carried.length + call.length)))).toBe(
+      bytesToHex(concatBytes(carried, call)),
+    )
+    const read = decodeExtrinsic(bytes)
+    expect(read).toMatchObject({ ok: true, value: { nonce: 9, tipRao: 70n, era: { period: 64, phase: 48 } } })
+  })
+
+  test('a failed call’s event is read by the real metadata under the pallet’s error name', () => {
+    const genesis = genesisBlock({ netuid: 21, tempo: 5, immunityPeriod: 1, maxUids: 4, timestampMs: 0 })
+    const key = keypairFromMiniSecret(new Uint8Array(32).fill(1))
+    const call = encodeCall({
+      type: 'SubtensorModule',
+      value: { type: 'burned_register', value: { netuid: 21, hotkey: key.address } },
+    })
+    const read = decodeExtrinsic(signedExtrinsic(key, call, { genesisHash: genesis.hash, nonce: 0 }))
+    const extrinsics = read.ok ? [read.value] : []
+    const block = nextBlock(genesis, { extrinsics, endowments: [], timestampMs: 1 })
+    const failed = block.storage.get(storageKey('System', 'Events')) ?? ''
+    const events = builderOf(theirs).buildStorage('System', 'Events').value.dec(failed)
+    expect(events[1].event.value.value.dispatch_error).toEqual({
+      type: 'Module',
+      value: { type: 'SubtensorModule', value: { type: 'NotEnoughBalanceToStake', value: undefined } },
+    })
   })
 
   test('storage keys and event bytes equal those the real metadata makes', () => {

@@ -47,6 +47,14 @@ export const NODE_COMMANDS: CommandTable = {
     examples: ['network --network .filetao --watch'],
     run: async (args) => (await import('./network-command.ts')).runNetwork(args),
   },
+  'check-chain': {
+    group: 'network',
+    about: 'whether this program understands a chain; ends with 1 when not, or when it was not reached',
+    usage: ['check-chain URL|finney|test|FILE [--netuid N] [--json]'],
+    flags: async () => (await import('./check-chain.ts')).FLAGS,
+    examples: ['check-chain finney', 'check-chain ws://127.0.0.1:9944 --json'],
+    run: async (args) => (await import('./check-chain.ts')).runCheckChain(args),
+  },
   devnet: {
     group: 'network',
     about: 'run a whole local network and the page (what "npm start" does)',
@@ -70,7 +78,7 @@ export const NODE_COMMANDS: CommandTable = {
   miner: {
     group: 'nodes',
     about: 'run a miner',
-    usage: ['miner --key FILE --data DIR --chain URL [--coldkey FILE] [--host IP] [--port N] …'],
+    usage: ['miner --key FILE --data DIR --chain URL [--coldkey FILE --register] [--announce IP] …'],
     flags: async () => (await import('../miner/main.ts')).FLAGS,
     examples: [
       'miner --key ~/.bittensor/wallets/default/hotkeys/default --data pieces --chain ws://127.0.0.1:9944',
@@ -81,7 +89,7 @@ export const NODE_COMMANDS: CommandTable = {
   validator: {
     group: 'nodes',
     about: 'run a validator',
-    usage: ['validator --key FILE --data DIR --chain URL [--coldkey FILE] [--host IP] [--port N] …'],
+    usage: ['validator --key FILE --data DIR --chain URL [--coldkey FILE --register] [--announce IP] …'],
     flags: async () => (await import('../validator/main.ts')).FLAGS,
     examples: ['validator --key hotkey.json --data index --chain ws://127.0.0.1:9944'],
     whenUnread: 'serve',

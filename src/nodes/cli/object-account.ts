@@ -1,4 +1,5 @@
 /** What storing and retrieving an object over a chain share: whose account it is, and the way to the chain. */
+import { endpointsOf } from '../../chain/networks.ts'
 import { type Account, wallet } from '../../sdk/account.ts'
 import { type Subtensor, subtensor } from '../../sdk/subtensor.ts'
 import { badUsage, failed } from './drive-command.ts'
@@ -31,7 +32,7 @@ export async function withObjects(
 ): Promise<number> {
   const { chain: network = '', wallet: walletName } = flags
   if (walletName === undefined) return badUsage(command, '--chain needs --wallet NAME: whose account it is')
-  if (!/^(?:finney|test|wss?:\/\/\S+)$/.test(network))
+  if (endpointsOf(network) === null)
     return badUsage(command, '--chain is finney, test, or the ws:// or wss:// address of a chain')
   let chain: Subtensor | null = null
   try {

@@ -87,6 +87,20 @@ describe('blocks', () => {
     expect(said('metagraph-good-again')).toHaveLength(1)
   })
 
+  test('an endpoint that moves but is far behind by its blocks’ clock is not good to set weights from', async () => {
+    const nowMs = () => 10_000_000_000
+    const { script, live } = await start({ nowMs })
+    const next = async (timestampMs: number): Promise<boolean> => {
+      const { number } = script.next({ timestampMs })
+      await until(() => live.current().block === number, 'the block is read')
+      return live.isStale()
+    }
+    expect(await next(nowMs() - 599_000)).toBe(false)
+    expect(await next(nowMs() - 601_000)).toBe(true)
+    expect(live.ageMs()).toBeLessThan(60_000)
+    expect(await next(nowMs())).toBe(false)
+  })
+
   test('skipped blocks, whose parents nobody was told of, are followed', async () => {
     const { script, live } = await start()
     for (let i = 0; i < 12; i++) {

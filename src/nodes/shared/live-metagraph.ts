@@ -15,7 +15,7 @@ export interface LiveMetagraph {
   findByHotkey(hotkey: string): Neuron | undefined
   /** Milliseconds since a metagraph of a newer block last came, by a clock that does not jump. */
   ageMs(): number
-  /** Too old to set weights from: the chain stalls, or what it says is refused. */
+  /** Too old to set weights from: the chain stalls, is far behind by its own clock, or what it says is refused. */
   isStale(): boolean
   stop(): void
 }
@@ -25,9 +25,13 @@ export interface FollowOptions {
   readonly staleAfterMs?: number
   /** For tests. */
   readonly monotonicMs?: () => number
+  /** The machine's clock; for tests. */
+  readonly nowMs?: () => number
 }
 
 const STALE_AFTER_MS = 120_000
+/** Fifty blocks of the real chain: an endpoint that far behind is still catching up, however fast it moves. */
+const BEHIND_AFTER_MS = 600_000
 
 type Refusal = 'older-block' | 'other-block-of-same-height' | 'fewer-neurons'
 
@@ -49,6 +53,7 @@ class MetagraphFollower implements LiveMetagraph {
   readonly #log: Log
   readonly #staleAfterMs: number
   readonly #now: () => number
+  readonly #clock: () => number
   readonly #stops: readonly (() => void)[]
   #good: Metagraph
   #byHotkey: ReadonlyMap<string, Neuron>
@@ -62,6 +67,7 @@ class MetagraphFollower implements LiveMetagraph {
 
   constructor(chain: ChainClient, first: Metagraph, log: Log, options: FollowOptions) {
     const { staleAfterMs = STALE_AFTER_MS, monotonicMs = () => performance.now() } = options
+    this.#clock = options.nowMs ?? Date.now
     this.#chain = chain
     this.#log = log
     this.#staleAfterMs = staleAfterMs
@@ -97,7 +103,7 @@ class MetagraphFollower implements LiveMetagraph {
   }
 
   isStale(): boolean {
-    return this.ageMs() > this.#staleAfterMs
+    return this.ageMs() > this.#staleAfterMs || this.#behindMs() > BEHIND_AFTER_MS
   }
 
   stop(): void {
@@ -163,7 +169,14 @@ class MetagraphFollower implements LiveMetagraph {
 
   #kept(): LogFields {
     const { block, neurons } = this.#good
-    return { keptBlock: block, keptNeurons: neurons.length, ageMs: Math.round(this.ageMs()) }
+    const ageMs = Math.round(this.ageMs())
+    return { keptBlock: block, keptNeurons: neurons.length, ageMs, behindMs: this.#behindMs() }
+  }
+
+  /** How old the block itself is; 0 where the chain does not say. */
+  #behindMs(): number {
+    const { timestampMs } = this.#good
+    return timestampMs === null || timestampMs === undefined ? 0 : this.#clock() - timestampMs
   }
 }
 
