@@ -1,7 +1,7 @@
 /** The reference's `RetrieveUserAPI`. Different from it: bytes that are not the object of that CID are refused before anything else is done. */
 import { sha256 } from '../client/web-crypto.ts'
 import { cidOfDigest, parseCid } from '../protocol/cid.ts'
-import { openPayload, type ParsedPayload, parsePayload } from '../protocol/interop/payload.ts'
+import { openPayload, parsePayload } from '../protocol/interop/payload.ts'
 import type { Account } from './account.ts'
 import { type NodeFailure, SdkError } from './sdk-error.ts'
 import { webPayloadCipher } from './store-user-api.ts'
@@ -49,16 +49,14 @@ async function decrypted(
   account: Account,
 ): Promise<Uint8Array | SdkError> {
   const parsed = parsePayload(payload)
-  if (isPlain(parsed.ok ? parsed.value : null)) return data
+  if (!parsed.ok)
+    return new SdkError('wrong-key', 'Another program encrypted it; `decrypt: false` gives the bytes.')
+  if (parsed.value.kind === 'plain') return data
   if (account.encryptionKey === null)
     return new SdkError('no-encryption-key', 'It is encrypted, and a session has no private key to open it.')
   const walletKey = await account.encryptionKey()
   const opened = await openPayload({ data, payload, walletKey, cipher: webPayloadCipher })
   return opened.ok ? opened.value : new SdkError('wrong-key', `It was not decrypted: ${opened.detail}.`)
-}
-
-function isPlain(payload: ParsedPayload | null): boolean {
-  return payload?.kind === 'plain'
 }
 
 function notRetrieved(failures: readonly NodeFailure[]): SdkError {

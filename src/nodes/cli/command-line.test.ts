@@ -106,6 +106,7 @@ describe('main', () => {
 
   it.each([
     [['store', 'a']],
+    [['store', '-x', '--network', 'y']],
     [['store', 'a', '--network', 'x', '--chain', 'test']],
     [['store', 'a', '--chain', 'test']],
     [['store', 'a', '--chain', 'http://x', '--wallet', 'w']],
@@ -118,6 +119,13 @@ describe('main', () => {
     await main(words)
     expect(process.exitCode).toBe(2)
     expect(said.err.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('takes a name that looks like a flag after --', async () => {
+    const said = listen()
+    await main(['store', '--network', '/nonexistent', '--', '--help'])
+    expect(process.exitCode).toBe(5)
+    expect(said.out).toBe('')
   })
 
   it.each([[['list', '--network', '/nonexistent']], [['stats', '--network', '/nonexistent']]])(

@@ -28,7 +28,7 @@ export function parseCommand<const T extends FlagTable>(
       words.push(...args.slice(at + 1))
       break
     }
-    if (!arg.startsWith('--')) {
+    if (!arg.startsWith('-') || arg === '-') {
       words.push(arg)
       continue
     }
