@@ -89,11 +89,7 @@ async function openValidator(folder: string): Promise<Open> {
     policy: 'strict',
     nonces: createNonceWindow(),
     now: () => nonce,
-    routes: validatorRoutes(
-      engine,
-      { keypair: NODE, network: NETWORK },
-      silentLog,
-    ).routes,
+    routes: validatorRoutes(engine, { keypair: NODE, network: NETWORK }, silentLog).routes,
     allowedOrigins: [],
     isRegistered: () => true,
     onError: (_id, error) => errors.push(error),
