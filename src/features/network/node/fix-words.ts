@@ -17,7 +17,7 @@ const FIXES: Readonly<Partial<Record<Finding, (values: Values) => string>>> = {
   'listed-no-trust': () =>
     t`Stock clients pass it by until its weights agree with those of others. This drive may use it all the same.`,
   'address-none': () =>
-    t`Its owner announces one: the node does so when it starts, with --public-ip if its own is not the public one.`,
+    t`Its owner announces one: the node does so when it starts, with --external-ip where its own is not the public one.`,
   'address-refused': () =>
     t`Its owner announces a public address. For a network of one’s own there is --allow-private, which counts on a local chain only.`,
   unreachable: () =>
@@ -28,12 +28,13 @@ const FIXES: Readonly<Partial<Record<Finding, (values: Values) => string>>> = {
   'gateway-lost': () => t`Check that the gateway runs, and reload the page.`,
   'not-an-axon': () => t`Its owner checks the announced port: another service listens there.`,
   'identity-other': () =>
-    t`Its owner announces this address for the hotkey that runs there, or starts the node with the right key. Until then nothing is sent to it.`,
-  'identity-forged': () => t`Nothing is sent to it. Its owner checks which key the node runs with.`,
+    t`Its owner announces this address for the hotkey that runs there, or starts the node with the right key. Until then, use another validator.`,
+  'identity-forged': () =>
+    t`Use another validator. Its owner checks which key the node runs with, and whether somebody stands in between.`,
   'clock-refuses': () =>
     t`If other nodes show the same, set this device’s clock; if not, its owner turns on time synchronisation. The drive follows the clock of our nodes meanwhile.`,
   'admits-no-api': () => t`Choose a validator that serves clients.`,
-  'admits-caller': () => t`Ask its owner to let the key in that is named above, or choose another validator.`,
+  'admits-caller': () => t`Ask its owner to let the key in that is named below, or choose another validator.`,
   'admits-registered': () =>
     t`Register a hotkey in the subnet and sign in with it, or choose another validator.`,
   'admits-rate': () => t`Wait a minute and check again.`,

@@ -42,10 +42,10 @@ function Step({ step }: { readonly step: PreflightStep }) {
     <li
       data-step={step.id}
       data-state={step.state}
-      className="grid grid-cols-[1.25rem_minmax(0,1fr)] gap-x-3 border-t border-line px-4 py-3 first:border-t-0 sm:grid-cols-[1.25rem_12rem_minmax(0,1fr)] sm:px-5"
+      className="grid grid-cols-[1.25rem_minmax(0,1fr)] gap-x-3 border-t border-line px-4 py-3 first:border-t-0 sm:grid-cols-[1.25rem_13rem_minmax(0,1fr)] sm:px-5"
     >
       <Icon aria-hidden="true" size={18} strokeWidth={2} className={classNames('mt-px', tone)} />
-      <div className={classNames('font-medium', quiet && 'text-muted')}>
+      <div className={classNames('font-semibold', quiet && 'text-muted')}>
         {title} <span className="sr-only">{states[step.state]}</span>
       </div>
       <div className="min-w-0 max-sm:col-start-2">

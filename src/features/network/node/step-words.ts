@@ -21,7 +21,7 @@ export function stepWords({ id, found, values }: PreflightStep): StepWords {
 
 function titleOf(id: PreflightStepId): string {
   const titles: Readonly<Record<PreflightStepId, () => string>> = {
-    gateway: () => t`The gateway reads the chain`,
+    gateway: () => t`Gateway reads the chain`,
     listed: () => t`Listed in the metagraph`,
     address: () => t`Has an address`,
     reach: () => t`Can be reached`,
@@ -78,8 +78,9 @@ export class Values {
 
 const WORDS: Readonly<Record<Finding, (values: Values) => string>> = {
   'gateway-well': (v) => {
-    const [netuid, block, age] = [v.text('netuid'), v.count('block'), v.seconds('ageMs')]
-    return t`Subnet ${netuid}, block ${block}, ${age} s old.`
+    const [network, netuid] = [networkName(v.text('network')), v.text('netuid')]
+    const [block, age] = [v.count('block'), v.seconds('ageMs')]
+    return t`${network}, subnet ${netuid}, block ${block}, ${age} s old.`
   },
   'gateway-stale': (v) => {
     const [block, age] = [v.count('block'), v.seconds('ageMs')]
@@ -181,6 +182,12 @@ const WORDS: Readonly<Record<Finding, (values: Values) => string>> = {
 
 export function foundOf(found: Finding, values: Values): string {
   return WORDS[found](values)
+}
+
+function networkName(name: string): string {
+  if (name === 'local') return t`Local network`
+  if (name === 'finney') return t`Finney`
+  return name === 'test' ? t`Test network` : t`Unknown network`
 }
 
 function tao(values: Values): string {
