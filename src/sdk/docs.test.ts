@@ -5,12 +5,12 @@ import * as sdk from './sdk.ts'
 const manual = readFileSync('docs/sdk.md', 'utf8')
 
 describe('docs/sdk.md', () => {
-  it('shows the examples as they are run', () => {
-    const shown = [...manual.matchAll(/<!-- file: (\S+) -->\n```ts\n(.*?)```/gs)]
-    expect(shown.map(([, path]) => path)).toEqual([
-      'src/sdk/examples/high-level.ts',
-      'src/sdk/examples/low-level.ts',
-    ])
+  it.each([
+    ['docs/sdk.md', ['high-level', 'low-level']],
+    ['src/sdk/README.md', ['high-level']],
+  ])('%s shows the examples as they are run', (page, names) => {
+    const shown = [...readFileSync(page, 'utf8').matchAll(/<!-- file: (\S+) -->\n```ts\n(.*?)```/gs)]
+    expect(shown.map(([, path]) => path)).toEqual(names.map((name) => `src/sdk/examples/${name}.ts`))
     for (const [, path = '', text] of shown) expect(text).toBe(readFileSync(path, 'utf8'))
   })
 
