@@ -116,7 +116,7 @@ export const NODE_COMMANDS: CommandTable = {
   index: {
     group: 'nodes',
     about: "check or mend a stopped validator's index",
-    usage: ['index check DIR', 'index repair DIR [--dry-run]', 'index anew DIR'],
+    usage: ['index check DIR [--json]', 'index repair DIR [--dry-run] [--json]', 'index anew DIR [--json]'],
     flags: async () => (await import('./index-command.ts')).FLAGS,
     examples: ['index check .filetao/validator-1'],
     whenUnread: 'finish',
