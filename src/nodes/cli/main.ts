@@ -89,7 +89,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./index-command.ts')).runIndex(args),
   },
   gateway: {
-    about: 'serve the page and relay to a chain and its axons',
+    about: 'serve the page for a chain: gateway --chain URL[,URL…] --netuid N [--open]',
     whenUnread: 'serve',
     run: async (args) => (await import('../gateway/main.ts')).runGateway(args),
   },
