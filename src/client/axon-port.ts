@@ -233,7 +233,7 @@ export interface AxonTransport {
   /**
    * From the next call on: what is stored is stored in the name of the session's account, and everything but heads is asked by
    * it first. What the account does not own, and whatever a validator refuses the session for, is asked again by the
-   * transport's own key. Null: that key alone.
+   * transport's own key; but nothing is stored by it because a session is over. Null: that key alone.
    * @param refused told the code (docs/wire.md) and the hotkey when a validator does not take the delegation; must not throw
    */
   useSession(session: SessionSigner | null, refused?: (code: string, hotkey: string) => void): void

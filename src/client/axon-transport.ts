@@ -172,6 +172,8 @@ export class FetchTransport implements AxonTransport {
     const isRefused = isSessionRefusal(first.code)
     if (isRefused) session.refused?.(first.code, target.hotkey)
     if (!isRefused && first.code !== NOT_OWNER) return first
+    // What was meant to be the account's must not become the vault's without a word.
+    if (call.synapse === 'StoreUser' && !KNOWS_NO_SESSIONS.has(first.code)) return first
     const second = await this.#calls.ask(target, call, options)
     // Then it may well be the account's: what keeps us from asking for it is the session, which can be begun anew.
     return isRefused && !second.ok && second.code === NOT_OWNER ? first : second
@@ -181,8 +183,10 @@ export class FetchTransport implements AxonTransport {
 const NOT_OWNER = 'not-owner'
 
 /** A node of ours that never heard of delegations holds the signature against the account's own key. */
+const KNOWS_NO_SESSIONS: ReadonlySet<string> = new Set(['delegation-unsupported', 'signature-mismatch'])
+
 function isSessionRefusal(code: string): boolean {
-  return code.startsWith('delegation-') || code === 'session-signature' || code === 'signature-mismatch'
+  return code.startsWith('delegation-') || code === 'session-signature' || KNOWS_NO_SESSIONS.has(code)
 }
 
 const REASONS: Readonly<Record<AnswerFailure['reason'], AxonCallReason>> = {

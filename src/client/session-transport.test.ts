@@ -130,7 +130,7 @@ function transport(): FetchTransport {
     resolve: () => 'http://axon.test',
     clock: realClock,
     async fetch(input, init) {
-      const request = new Request(String(input), init)
+      const request = new Request(input instanceof Request ? input : String(input), init)
       const headers = Object.fromEntries(request.headers)
       const body = new Uint8Array(await request.arrayBuffer())
       const remote = { ip: '127.0.0.1', port: 2 }
@@ -206,15 +206,17 @@ describe('a transport with a session', () => {
     }
   })
 
-  it('tells of a session that was ended, goes on by its own key, and does not take the account’s object for gone', async () => {
+  it('tells of a session that was ended, stores nothing in another name, and does not take the account’s object for gone', async () => {
     const axons = transport()
     const signer = signerOf(ED25519)
     const refused: string[] = []
     axons.useSession(signer, (code, hotkey) => refused.push(`${code} ${hotkey === AXON.address}`))
     ended.add(sessionId(signer.signed.delegation))
-    expect(await store(axons)).toMatchObject({ ok: true })
+    expect(await store(axons)).toMatchObject({ ok: false, code: 'delegation-revoked' })
     expect(refused).toEqual(['delegation-revoked true'])
-    expect(calls).toEqual(['Synapse local', 'StoreUser local'])
+    expect(calls).toEqual(['Synapse local'])
+    owner = LOCAL.address
+    expect(await remove(axons)).toMatchObject({ ok: true })
     owner = ACCOUNT.address
     expect(await remove(axons)).toMatchObject({ ok: false, code: 'delegation-revoked' })
   })

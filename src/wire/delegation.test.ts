@@ -64,6 +64,7 @@ From: 2026-11-28T18:00:00Z
 Until: 2026-11-28T19:00:00Z
 Serial: 00112233445566778899aabbccddeeff`,
     )
+    expect(sessionId(DELEGATION)).toBe('a72ad738a39668a38ead5beed85ae284be8c0082bdc29f2cfa9449acf3ede517')
     const validators = [ACCOUNT.address, OTHER_ACCOUNT.address]
     expect(delegationText({ ...DELEGATION, validators })).toContain(
       `\nValidators: ${validators.join(', ')}\n`,

@@ -62,7 +62,7 @@ export type UnsignedInput<N extends SynapseName> = Omit<RequestInput<N>, 'keypai
 export interface UnsignedRequest {
   /** What is to be signed. */
   readonly message: Uint8Array
-  signed(signature: Uint8Array): BuiltRequest
+  readonly signed: (signature: Uint8Array) => BuiltRequest
 }
 
 export function buildRequest<N extends SynapseName>({ keypair, ...input }: RequestInput<N>): BuiltRequest {
