@@ -97,10 +97,10 @@ export const NODE_COMMANDS: CommandTable = {
   },
   gateway: {
     group: 'nodes',
-    about: 'serve the page and relay to a chain and its axons',
-    usage: ['gateway --chain URL [--netuid N] [--host IP] [--port N]'],
+    about: 'serve the page for a chain and relay to it and its axons: a client of your own for any subnet',
+    usage: ['gateway --chain URL[,URL…] --netuid N [--open] [--host IP] [--port N] …'],
     flags: async () => (await import('../gateway/main.ts')).FLAGS,
-    examples: ['gateway --chain wss://entrypoint-finney.opentensor.ai:443 --netuid 21 --port 8080'],
+    examples: ['gateway --chain wss://entrypoint-finney.opentensor.ai:443 --netuid 21 --open'],
     whenUnread: 'serve',
     run: async (args) => (await import('../gateway/main.ts')).runGateway(args),
   },

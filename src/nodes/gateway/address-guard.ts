@@ -191,7 +191,7 @@ function ownAddresses(): readonly string[] {
   )
 }
 
-/** Whether an axon announced at this literal address may be contacted. */
+/** For validators: a miner beside one, at the public address of both, is a miner as any other. */
 export function mayContact(ip: string, port: number, allowPrivate: boolean): boolean {
-  return addressRefusal(ip, port, { allowPrivate }) === null
+  return addressRefusal(ip, port, { allowPrivate, own: () => [] }) === null
 }

@@ -65,8 +65,8 @@ export function NodeScreen({ hotkey }: { readonly hotkey: string }) {
                 {t`How this miner is doing`}
               </Link>
             ) : (
-              <Link href={`/lab/a?validator=${hotkey}`} className="text-accent hover:underline">
-                {t`Store and fetch a sample through it`}
+              <Link href="/lab/a" className="text-accent hover:underline">
+                {t`Store and fetch a sample`}
               </Link>
             )}
           </p>
