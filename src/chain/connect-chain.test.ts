@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { type ChainFixture, NETUID, startChainFixture } from '../nodes/chain/chain-fixture.ts'
+import { type ChainFixture, coldkey, keyOf, NETUID, startChainFixture } from '../nodes/chain/chain-fixture.ts'
 import { ChainError, type ChainStatus } from './chain-types.ts'
 import { connectChain } from './connect-chain.ts'
 
@@ -193,5 +193,66 @@ describe('connectChain', () => {
     expect(states[0]).toBe('reconnecting')
     expect((await client.metagraph(NETUID)).netuid).toBe(NETUID)
     client.close()
+  })
+})
+
+describe('submit', () => {
+  const register = (hotkey: number) =>
+    ({ name: 'burned_register', netuid: NETUID, hotkey: keyOf(hotkey).address }) as const
+
+  test('ends when a finalized block holds the call, and with the pallet’s name of why it failed', async () => {
+    const { chain, connect } = await chainFixture()
+    const client = await connect()
+    const { block, blockHash } = await client.submit(register(2), coldkey)
+    expect(chain.hashAt(block)).toBe(blockHash)
+    expect((await client.metagraph(NETUID)).neurons.map(({ hotkey }) => hotkey)).toEqual([keyOf(2).address])
+    await expect(client.submit(register(2), coldkey)).rejects.toMatchObject({
+      name: 'ChainError',
+      code: 'refused',
+      reason: 'HotKeyAlreadyRegisteredInSubNet',
+    })
+    const axon = { name: 'serve_axon', netuid: NETUID, port: 1, version: 1, protocol: 4 } as const
+    await expect(client.submit({ ...axon, ip: 'example.org' }, keyOf(2))).rejects.toMatchObject({
+      code: 'refused',
+      reason: 'InvalidIpType',
+    })
+    await client.submit({ ...axon, ip: '2001:db8::7' }, keyOf(2))
+    expect((await client.metagraph(NETUID)).neurons[0]?.axon?.ip).toBe('2001:db8::7')
+  })
+
+  test('calls of one signer at once all find their nonce', async () => {
+    const { chain, connect } = await chainFixture()
+    const client = await connect()
+    const all = await Promise.all([5, 6, 7].map((hotkey) => client.submit(register(hotkey), coldkey)))
+    expect(all).toHaveLength(3)
+    expect(chain.nextNonce(coldkey.address)).toBe(3)
+  })
+
+  test('works over a node with only the older methods', async () => {
+    const { url, chain } = await chainFixture()
+    const client = await connectChain({ urls: [await legacyOnly(url)], webSocket: WebSocket })
+    await client.submit(register(2), coldkey)
+    expect(chain.head.model.subnet.neurons).toHaveLength(1)
+    client.close()
+  })
+
+  test('a key that signs wrongly is refused before anything is sent on', async () => {
+    const { chain, connect } = await chainFixture()
+    const client = await connect()
+    const wrong = { publicKey: coldkey.publicKey, sign: (message: Uint8Array) => keyOf(3).sign(message) }
+    await expect(client.submit(register(2), wrong)).rejects.toMatchObject({
+      code: 'refused',
+      reason: 'BadProof',
+    })
+    expect(chain.pending()).toEqual([])
+  })
+
+  test('what becomes of a call is unknown when the chain stops, and nothing is submitted by a closed client', async () => {
+    const { chain, connect } = await chainFixture()
+    const client = await connect({ submitTimeoutMs: 400 })
+    await chain.stop()
+    await expect(client.submit(register(2), coldkey)).rejects.toMatchObject({ code: 'unreachable' })
+    client.close()
+    await expect(client.submit(register(2), coldkey)).rejects.toMatchObject({ code: 'closed' })
   })
 })

@@ -6,6 +6,7 @@ import type { LandscapeApi } from './landscape/landscape-api.ts'
 import { openLandscape } from './landscape/open-landscape.ts'
 import type { LiveApi } from './live/live-api.ts'
 import { openLive } from './live/open-live.ts'
+import { PageMetadataCache } from './page-metadata-cache.ts'
 import { realClock } from './real-clock.ts'
 
 /** @param origin scheme, host and port of the page */
@@ -16,7 +17,11 @@ export function createPageNetwork(origin: string): LandscapeApi & LiveApi {
     connect: () =>
       gateway.connect(async (url) => {
         const { connectChain } = await import('../chain/connect-chain.ts')
-        return connectChain({ urls: [url], webSocket: WebSocket })
+        return connectChain({
+          urls: [url],
+          webSocket: WebSocket,
+          metadataCache: new PageMetadataCache(),
+        })
       }),
   })
   const landscape = openLandscape({

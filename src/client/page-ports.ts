@@ -10,6 +10,7 @@ import { GatewayChain, readGatewayFacts } from './gateway-facts.ts'
 import { PageCache } from './page-cache.ts'
 import { pageConnectivity } from './page-connectivity.ts'
 import { pageHolds } from './page-holds.ts'
+import { PageMetadataCache } from './page-metadata-cache.ts'
 import { pagePeers } from './page-peers.ts'
 import { openPageSink } from './page-sinks.ts'
 import type { DrivePorts, ProofVerifier, StoragePort } from './ports.ts'
@@ -35,7 +36,7 @@ function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier
         gateway.connect(async (url) => {
           const { connectChain } = await import('../chain/connect-chain.ts')
           const webSocket = recorder === null ? WebSocket : countedSocketClass(WebSocket, recorder)
-          return connectChain({ urls: [url], webSocket })
+          return connectChain({ urls: [url], webSocket, metadataCache: new PageMetadataCache() })
         }),
     }),
     connect: (keypair, record) =>

@@ -55,6 +55,7 @@ export const startChainFixture = async (options: FixtureOptions = {}): Promise<C
     folder,
   })
   if (options.poor !== true) chain.endow({ balances: { [coldkey.address]: RICH_RAO }, stakes: {} })
+  if (options.poor !== true && (options.blockMs ?? 0) > 0) await chain.produce()
   const server = await startChainServer({ chain, host: '127.0.0.1', port: options.port ?? 0, log: silentLog })
   const clients: ChainClient[] = []
   const stop = async (): Promise<void> => {

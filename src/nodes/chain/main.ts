@@ -81,6 +81,8 @@ export async function runChain(args: string[]): Promise<void> {
     })
     life.onStop('chain', () => chain.stop())
     chain.endow({ balances, stakes })
+    // A node that starts at the ready line must find its balance.
+    if (flags.endow.length + flags.stake.length > 0) await chain.produce()
     const server = await startChainServer({ chain, host: flags.host, port: flags.port, log })
     life.onStop('server', () => server.close())
     log.info('serving', { url: server.url, block: chain.head.number, genesis: chain.genesisHash })

@@ -70,7 +70,16 @@ async function gateway(chainPort: number, netuid = SCRIPTED_NETUID) {
 
 /** @returns the hotkey of its one neuron, whose axon is at a loopback address */
 async function startChain(port: number, genesisHash?: string): Promise<string> {
-  const axon = { block: 0, ip: 0x7f000001n, ipType: 4, port: 8091, version: 0, protocol: 4 } as const
+  const axon = {
+    block: 0,
+    ip: 0x7f000001n,
+    ipType: 4,
+    port: 8091,
+    version: 0,
+    protocol: 4,
+    placeholder1: 0,
+    placeholder2: 0,
+  } as const
   const neuron = { ...scriptedNeuron(1), axon }
   const script = new ScriptedChain([neuron])
   if (genesisHash !== undefined) script.genesisHash = genesisHash
