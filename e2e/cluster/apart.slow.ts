@@ -54,11 +54,11 @@ const ended = async (child: ChildProcess): Promise<void> => {
   await gone
 }
 
-const nodeFlags = (n: number): string[] => [
-  ...['--key', keyFile(`hot-${n}`, n), '--coldkey', keyFile(`cold-${n}`, 100 + n)],
-  ...['--data', join(folder, `node-${n}`), '--chain', chainUrl, '--netuid', String(NETUID)],
-  ...['--host', `127.0.0.${n + 1}`],
-]
+const nodeFlags = (n: number): string[] => {
+  const keys = ['--key', keyFile(`hot-${n}`, n), '--coldkey', keyFile(`cold-${n}`, 100 + n)]
+  const subnet = ['--chain', chainUrl, '--netuid', String(NETUID)]
+  return [...keys, ...subnet, '--data', join(folder, `node-${n}`), '--host', `127.0.0.${n + 1}`]
+}
 
 beforeAll(async () => {
   const endowed = [...MINERS, VALIDATOR].flatMap((n) => ['--endow', `${ownerOf(n).address}=10`])

@@ -37,9 +37,9 @@ const argumentsOf = (call: ChainCall): Record<string, unknown> => {
 export const submitCall = async (
   client: PolkadotClient,
   call: ChainCall,
-  { publicKey, sign }: ExtrinsicSigner,
+  account: ExtrinsicSigner,
 ): Promise<Submitted> => {
-  const signer = getPolkadotSigner(publicKey, 'Sr25519', async (message) => sign(message))
+  const signer = getPolkadotSigner(account.publicKey, 'Sr25519', async (message) => account.sign(message))
   const transaction = client.getUnsafeApi().tx[PALLET]?.[call.name]?.(argumentsOf(call))
   if (transaction === undefined) throw unknownCall(call)
   // Encoded first, so that what the runtime does not take is told from what the chain refuses.

@@ -172,20 +172,6 @@ const encodeMetadata = (versionValue: string): Uint8Array => {
 
 const builderOf = (bytes: Uint8Array) => getDynamicBuilder(getLookupFn(unifyMetadata(decAnyMetadata(bytes))))
 
-/**
- * The same codecs, but a module's error is its two numbers. The library knows that struct by its fields and writes it by
- * name, and then without the zeros that fill it up, which nothing can read again (metadata-builders 0.14.3).
- */
-const numberedErrors = (bytes: Uint8Array) => {
-  const unified = unifyMetadata(decAnyMetadata(bytes))
-  const lookup = unified.lookup.map((entry) => {
-    if (entry.path.at(-1) !== 'ModuleError' || entry.def.tag !== 'composite') return entry
-    const value = entry.def.value.map((one) => ({ ...one, name: `module_${one.name ?? ''}` }))
-    return { ...entry, def: { ...entry.def, value } }
-  })
-  return getDynamicBuilder(getLookupFn({ ...unified, lookup }))
-}
-
 // The Version constant is itself encoded by the runtime it describes: build once without it to get its codec.
 const versionBytes = builderOf(encodeMetadata('0x'))
   .buildRuntimeCall('Core', 'version')
@@ -195,8 +181,6 @@ const versionBytes = builderOf(encodeMetadata('0x'))
 export const METADATA: Uint8Array = encodeMetadata(`0x${bytesToHex(versionBytes)}`)
 /** Every codec and storage key there is, built from the very metadata we serve. */
 export const runtimeBuilder = builderOf(METADATA)
-/** Of System.Events, with `{ module_index, module_error }` for a module's error. */
-export const eventsCodec = numberedErrors(METADATA).buildStorage('System', 'Events').value
 
 /** Well-known key `:code`; its value stands for the runtime, and changes when the runtime does. */
 export const CODE_KEY = '0x3a636f6465'

@@ -3,7 +3,8 @@
  * else is decoded by the chain's own metadata or not used at all.
  */
 import { SELECTIVE_INDEXES } from '../../chain/metagraph.ts'
-import { type Difference, NEW_BYTES } from './compare-runtimes.ts'
+import { NEW_BYTES } from './compare-runtimes.ts'
+import type { Difference } from './compare-types.ts'
 import { SELECTIVE_FIELDS } from './subnet-types.ts'
 
 const LITE_FIELDS = [

@@ -10,14 +10,17 @@ import {
   coldkey,
   type FixtureOptions,
   heard,
+  land,
   miner,
   NETUID,
   nextBlock,
   other,
   populate,
+  registerCall,
   startChainFixture,
   validator,
 } from './chain-fixture.ts'
+import { storageKey } from './runtime.ts'
 import { Snapshot } from './snapshot.ts'
 
 const running: ChainFixture[] = []
@@ -72,6 +75,19 @@ describe('a restart', () => {
     expect(second.chain.hashAt(block.number - 1)).toBe(block.parentHash)
   })
 
+  test('finds the calls of the newest block and what became of them, for the client that waits for its own', async () => {
+    const first = await start()
+    const [landing, failing] = [miner, other].map((key) => land(first.chain, key, registerCall(key.address)))
+    const { body, events, storage } = await first.chain.produce()
+    expect([await landing, await failing]).toMatchObject([{ ok: false }, { ok: false }])
+    await first.stop()
+    const { head } = (await start({ folder: first.folder, poor: true })).chain
+    expect(head.body).toEqual(body)
+    expect(head.body).toHaveLength(3)
+    expect(head.events).toHaveLength(events.length)
+    expect(head.storage.get(storageKey('System', 'Events'))).toBe(storage.get(storageKey('System', 'Events')))
+  })
+
   test('a client that was connected comes back by itself and reads on', async () => {
     const first = await start({ blockMs: 60 })
     const client = await connectTo(first)
@@ -112,6 +128,10 @@ describe('a restart', () => {
     const path = join(first.folder, 'chain.json')
     const text = await readFile(path, 'utf8')
     const edited = [text.replace('"tempo":5', '"tempo":6'), text.replace('"number":0', '"number":7')]
+    edited.push(
+      text.replace('"events":"0x00"', '"events":"0x04"'),
+      text.replace('"balances":{}', '"balances":{"a":"1n"}'),
+    )
     for (const damaged of [text.slice(0, text.length / 2), '', '[]', ...edited]) {
       await writeFile(path, damaged)
       await expect(start({ folder: first.folder })).rejects.toBeInstanceOf(ChainFileError)
@@ -139,6 +159,20 @@ describe('a restart', () => {
     expect((await start({ folder: first.folder })).chain.head.hash).toBe(second.chain.head.hash)
   })
 
+  test('a file of version 2, without balances and limits, keeps the rules it was run with', async () => {
+    const first = await start({ blockMs: 60 })
+    await populate(first.chain)
+    await first.stop()
+    const text = withoutBalances(modelText(first.chain.head.model))
+    await writeFile(join(first.folder, 'chain.json'), fileOf(2, text, first.chain.head))
+    const { chain } = await start({ folder: first.folder })
+    const { subnet, balances, stakes } = chain.head.model
+    expect(subnet.rules).toEqual({ servingRateLimit: 0, weightsRateLimit: 0, allowLoopback: true })
+    expect([balances, stakes]).toEqual([{}, { [validator.address]: 5_000_000_000n }])
+    expect(subnet.neurons[0]!.bonds).toEqual(first.chain.head.model.subnet.neurons[0]!.bonds)
+    expect((await chain.produce()).model.balances).toEqual({ [coldkey.address]: expect.any(BigInt) })
+  })
+
   // The fixture closes its own clients with the server; these must outlive it.
   const connectTo = async (fixture: ChainFixture): Promise<ChainClient> => {
     const { connectChain } = await import('../../chain/connect-chain.ts')
@@ -147,14 +181,22 @@ describe('a restart', () => {
   }
 })
 
-/** The file that the program before bonds would have left for this block's state. */
-const versionOne = (head: Snapshot): string => {
-  const text = modelText(head.model)
-    .replaceAll(/,"bonds":\[(\[\d+,\d+\],?)*\]/g, '')
-    .replace(/"minNonImmuneUids":\d+,/, '')
+const withoutBalances = (text: string): string =>
+  text
     .replace(/"burnRao":.*?\},/, '')
     .replace(/"balances":\{.*?\},"stakes":\{.*?\},/, '')
     .replaceAll(/,"placeholder\d":0/g, '')
+
+/** The file that the program before bonds would have left for this block's state. */
+const versionOne = (head: Snapshot): string => {
+  const text = withoutBalances(modelText(head.model))
+    .replaceAll(/,"bonds":\[(\[\d+,\d+\],?)*\]/g, '')
+    .replace(/"minNonImmuneUids":\d+,/, '')
+  return fileOf(1, text, head)
+}
+
+/** A file of before there were calls in it. */
+const fileOf = (version: number, text: string, head: Snapshot): string => {
   const { hash, number, parentHash, stateRoot, extrinsicsRoot, hashes } = new Snapshot({
     number: head.number,
     parentHash: head.parentHash,
@@ -165,6 +207,6 @@ const versionOne = (head: Snapshot): string => {
     extrinsicsRoot: head.extrinsicsRoot,
     stateRoot: digest(text),
   })
-  const parts = { version: 1, number, hash, parentHash, stateRoot, extrinsicsRoot, hashes }
+  const parts = { version, number, hash, parentHash, stateRoot, extrinsicsRoot, hashes }
   return `${JSON.stringify(parts).slice(0, -1)},"model":${text}}\n`
 }

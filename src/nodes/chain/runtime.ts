@@ -3,7 +3,8 @@
  * what we answer and what we say about it cannot differ.
  */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
-import { eventsCodec, metadataLines, runtimeBuilder } from './metadata.ts'
+import { eventsCodec } from './events-codec.ts'
+import { metadataLines, runtimeBuilder } from './metadata.ts'
 import { API_METHODS } from './runtime-items.ts'
 
 const storageCodecs = new Map<string, ReturnType<typeof runtimeBuilder.buildStorage>>()

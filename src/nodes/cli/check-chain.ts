@@ -4,12 +4,14 @@
  * comparison alone, of a metadata snapshot.
  */
 import { readFile } from 'node:fs/promises'
+import { getDynamicBuilder, getLookupFn } from '@polkadot-api/metadata-builders'
 import { decAnyMetadata, type UnifiedMetadata, unifyMetadata } from '@polkadot-api/substrate-bindings'
 import { WebSocket } from 'ws'
 import { ChainError, type MetadataCache } from '../../chain/chain-types.ts'
 import { connectChain } from '../../chain/connect-chain.ts'
 import { endpointsOf } from '../../chain/networks.ts'
-import { compareRuntimes, type Difference } from '../chain/compare-runtimes.ts'
+import { compareRuntimes } from '../chain/compare-runtimes.ts'
+import type { Difference } from '../chain/compare-types.ts'
 import { METADATA, SPEC_VERSION } from '../chain/metadata.ts'
 import { isNeeded } from '../chain/needed-shapes.ts'
 import { type Flags, parseFlags } from '../shared/args.ts'
@@ -92,8 +94,23 @@ async function readSnapshot(path: string): Promise<Report> {
 }
 
 function specRow(metadata: UnifiedMetadata): Row {
-  const pallets = `${metadata.pallets.length} pallets, ${metadata.apis.length} runtime calls’ groups`
-  return { name: 'runtime', text: `metadata of version ${metadata.version}, ${pallets}` }
+  const groups = `${metadata.pallets.length} pallets, ${metadata.apis.length} groups of runtime calls`
+  return {
+    name: 'runtime',
+    text: `spec ${specOf(metadata)}, metadata version ${metadata.version}, ${groups}`,
+  }
+}
+
+function specOf(metadata: UnifiedMetadata): string {
+  const constant = metadata.pallets
+    .find(({ name }) => name === 'System')
+    ?.constants.find(({ name }) => name === 'Version')
+  if (constant === undefined) return 'unknown'
+  const codec = getDynamicBuilder(getLookupFn(metadata)).buildDefinition(constant.type)
+  const version: unknown = codec.dec(constant.value)
+  return typeof version === 'object' && version !== null && 'spec_version' in version
+    ? String(version.spec_version)
+    : 'unknown'
 }
 
 /** Keeps what the chain serves while it passes by. */
