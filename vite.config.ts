@@ -38,4 +38,25 @@ const nodes: UserConfig = {
   },
 }
 
-export default defineConfig(({ mode }) => (mode === 'nodes' ? nodes : page))
+/**
+ * The package: one module for each of ours, so that whoever takes `retrieve` alone carries no more; packages stay imports.
+ * package.json says that only the sources have side effects: the page's do, the built package's have none.
+ */
+const sdk: UserConfig = {
+  publicDir: false,
+  build: {
+    lib: { entry: 'src/sdk/sdk.ts', formats: ['es'] },
+    rollupOptions: {
+      external: (id) => !/^(?:\.|\/|[A-Z]:)/.test(id) && !id.startsWith('src/'),
+      output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
+    },
+    outDir: 'dist/sdk',
+    target: 'es2023',
+    minify: false,
+    emptyOutDir: true,
+  },
+}
+
+const BUILDS: Readonly<Record<string, UserConfig>> = { nodes, sdk }
+
+export default defineConfig(({ mode }) => BUILDS[mode] ?? page)

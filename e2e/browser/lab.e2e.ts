@@ -3,7 +3,9 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Browser, openBrowser, picture } from '../support/browser.ts'
-import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
+import { ROOT, type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
+import { scriptOf } from '../support/page-bundle.ts'
+import type { SdkCheck } from '../support/sdk-page.ts'
 import { violations } from '../support/violations.ts'
 
 const folder = temporaryFolder()
@@ -50,4 +52,22 @@ it('single calls are shown as they are on the wire, and every node answers for i
   expect(await nodes.getByText('no answer').count()).toBe(0)
   await picture(page, 'lab-console')
   expect(browser.complaints).toEqual([])
+})
+
+it('the package stores and retrieves in a page, through its gateway', async () => {
+  const { page } = browser
+  const { app } = network.ready
+  await page.goto(`${app}/lab/f`)
+  await page.evaluate(await scriptOf(join(ROOT, 'e2e/support/sdk-page.ts')))
+  const check = await page.evaluate(
+    (origin) =>
+      (globalThis as unknown as { storeAndRetrieve(origin: string): Promise<SdkCheck> }).storeAndRetrieve(
+        origin,
+      ),
+    new URL(app).origin,
+  )
+  expect(check).toMatchObject({ text: 'from a page', missing: 'not-found' })
+  expect(network.ready.validators.map(({ hotkey }) => hotkey)).toEqual(
+    expect.arrayContaining([...check.hotkeys]),
+  )
 })

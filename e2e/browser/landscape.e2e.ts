@@ -143,3 +143,34 @@ it('the page says of a miner what the API says, and its tier is the one in the l
   expect(api.totalSuccesses).toBeGreaterThan(0)
   expect(complaints).toEqual([])
 }, 90_000)
+
+it('the check of a node finds nothing in the way of a validator, and says of a miner that it is one', async () => {
+  const { page, complaints } = browser
+  const states = async (): Promise<Readonly<Record<string, string>>> => {
+    await page.locator('[data-step="proofs"]:not([data-state="waits"]):not([data-state="asks"])').waitFor()
+    const steps = await page.locator('[data-step]').all()
+    const told = steps.map(async (step) => [
+      (await step.getAttribute('data-step')) ?? '',
+      (await step.getAttribute('data-state')) ?? '',
+    ])
+    return Object.fromEntries(await Promise.all(told)) as Record<string, string>
+  }
+  await page.goto(new URL('/network/nodes', network.ready.app).href)
+  await page.locator(`a[href$="${validator()}"]`).click()
+  const good = {
+    gateway: 'good',
+    address: 'good',
+    reach: 'good',
+    ping: 'good',
+    identity: 'good',
+    clock: 'good',
+  }
+  expect(await states()).toMatchObject({ ...good, admits: 'good', version: 'good', proofs: 'good' })
+  await page.getByText('Verified by you', { exact: true }).waitFor()
+  const miner = network.ready.miners[0]?.hotkey ?? ''
+  await page.goto(new URL(`/network/nodes/${miner}`, network.ready.app).href)
+  expect(await states()).toMatchObject({ ...good, admits: 'note', proofs: 'note' })
+  await page.goto(new URL(`/network/nodes/${miner.slice(0, -1)}`, network.ready.app).href)
+  expect(await states()).toMatchObject({ listed: 'bad', reach: 'skipped' })
+  expect(complaints).toEqual([])
+}, 60_000)

@@ -1,10 +1,12 @@
 /** The default mixture at four times its pace: what a minute of it shows to anybody who looks. */
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   filetao,
   pidOfNode,
+  ROOT,
   type RunningNetwork,
   removeFolder,
   type StoredFile,
@@ -43,6 +45,13 @@ describe('a network left alone', () => {
     removeFolder(files)
   })
 
+  /** As a program that has installed the package: what it imports is what package.json exports. */
+  const runExample = (name: string, env: NodeJS.ProcessEnv) =>
+    spawnSync(process.execPath, ['--import', 'tsx', `src/sdk/examples/${name}.ts`], {
+      cwd: ROOT,
+      env,
+      encoding: 'utf8',
+    })
   const validators = (): string[] => network.ready.validators.map(({ url }) => url)
   const goodMiners = () =>
     network.ready.miners.filter(
@@ -87,6 +96,37 @@ describe('a network left alone', () => {
       throw new Error(`${problems.join('\n')}\n${seenText(await lookAt(network.ready))}`, { cause: caught })
     })
   }, 240_000)
+
+  it('keeps objects for programs that take the package, and for the command line over a chain', async () => {
+    const built = spawnSync('npm', ['run', '--silent', 'build:sdk'], { cwd: ROOT, encoding: 'utf8' })
+    expect(built, built.stderr).toMatchObject({ status: 0 })
+    const { chain } = network.ready
+    const env = { ...process.env, CHAIN: chain, NETUID: '21', KEY_FILE: join(folder, 'keys/miner-1.json') }
+    // Before the first epoch with weights no validator has trust, and nobody serves the API.
+    let high = runExample('high-level', env)
+    const isStored = (): boolean => high.status === 0 || (high = runExample('high-level', env)).status === 0
+    await until(isStored, 'a validator is trusted', WINDOW_MS)
+    expect(high.stdout, high.stderr).toContain(
+      'Retrieved data: This is a test of the API high level abstraction!',
+    )
+    const low = runExample('low-level', env)
+    expect(low.stdout, low.stderr).toContain('Hello FileTao! This is a test of storing data on SN21.')
+
+    const wallets = ['--wallet-path', join(files, 'wallets')]
+    expect(filetao(['wallet', 'create', 'me', '--plain', ...wallets])).toMatchObject({ code: 0 })
+    const over = ['--chain', chain, '--wallet', 'me', ...wallets, '--hashes', join(files, 'hashes')]
+    const [first] = stored
+    if (first === undefined) throw new Error('nothing is stored')
+    const put = filetao(['store', 'put', first.path, ...over, '--json'])
+    expect(put, put.stderr).toMatchObject({ code: 0 })
+    const { cid, hotkeys } = JSON.parse(put.stdout) as { cid: string; hotkeys: string[] }
+    expect(hotkeys.length).toBeGreaterThan(0)
+    const back = `${first.path}-object`
+    expect(filetao(['retrieve', 'get', cid, '-o', back, ...over])).toMatchObject({ code: 0 })
+    expect(readFileSync(back).equals(readFileSync(first.path))).toBe(true)
+    const other = cid.replace(/.{8}$/, 'aaaaaaaa')
+    expect(filetao(['retrieve', 'get', other, '-o', `${back}-2`, ...over])).toMatchObject({ code: 3 })
+  }, 300_000)
 
   it('after a good holder was killed, every object is at three copies again', async () => {
     const dead = goodMiners().find(({ hotkey }) => stored.some(({ holders }) => holders.includes(hotkey)))

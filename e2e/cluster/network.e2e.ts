@@ -107,7 +107,7 @@ describe('a local network, from the command line', () => {
     }
     expect(standings.map(({ standing }) => standing)).toEqual(['current', 'current'])
     const wrong = filetao(['join', vaultId, '--network', other], { FILETAO_PASSPHRASE: 'not this one' })
-    expect(wrong).toMatchObject({ code: 1 })
+    expect(wrong).toMatchObject({ code: 4 })
     expect(wrong.stderr).toContain('wrong-passphrase')
     on(other, 'join', vaultId)
     expect(on(other, 'ls')).toBe(on(folder, 'ls'))

@@ -38,6 +38,23 @@ export async function bundleOf(entry: string, plugins: readonly PluginOption[] =
   return { files, html }
 }
 
+/** One script without imports, for a page that is there already: its policy lets no file of ours in. */
+export async function scriptOf(entry: string): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    build: {
+      write: false,
+      target: 'es2023',
+      rollupOptions: { input: entry, output: { format: 'iife', codeSplitting: false } },
+    },
+  })
+  const [first] = [built].flat().flatMap((each) => ('output' in each ? each.output : []))
+  if (first?.type !== 'chunk') throw new Error(`${entry} made no script`)
+  return first.code
+}
+
 /** Serves a page that runs a module, so that Chromium measures or checks the same source. */
 export async function serveBundle(
   entry: string,

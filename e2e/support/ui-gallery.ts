@@ -31,6 +31,7 @@ import { LAB_E } from './shots/lab-e.ts'
 import { LAB_F } from './shots/lab-f.ts'
 import { LANDSCAPE } from './shots/landscape.ts'
 import { MINERS } from './shots/miners.ts'
+import { NODE } from './shots/node.ts'
 import { OVERVIEW } from './shots/overview.ts'
 import { SETTINGS } from './shots/settings.ts'
 import type { Shot } from './shots/shot.ts'
@@ -641,6 +642,7 @@ const SEES: readonly Shot[] = [
 ]
 
 const SHOTS: readonly Shot[] = [
+  ...NODE,
   ...OVERVIEW,
   ...LANDSCAPE,
   ...MINERS,

@@ -1,6 +1,7 @@
 /** Starts the network's worker when it is first asked; a visitor of the drive alone never loads it. */
 import { proxy, type Remote, transfer, wrap } from 'comlink'
 import networkWorkerUrl from '../../workers/network.worker.ts?worker&url'
+import type { DriveApi } from '../client/drive-api.ts'
 import type { NetworkReader } from '../features/shared/network-reader.tsx'
 import { scriptUrl } from './script-policy.ts'
 
@@ -9,7 +10,8 @@ interface NetworkWorker {
   start(port: MessagePort, origin: string): Promise<void>
 }
 
-export function connectNetwork(): NetworkReader {
+/** @param drive asked where a call is to be in the name of its own key */
+export function connectNetwork(drive: Pick<Remote<DriveApi>, 'preflight'>): NetworkReader {
   let started: Remote<NetworkReader> | null = null
   /** Rejects when the worker breaks: one that did not load answers nobody. */
   let broken: Promise<never> | null = null
@@ -44,6 +46,8 @@ export function connectNetwork(): NetworkReader {
     bench: (request) => ask(async (reader) => reader.bench(request)),
     draft: (draft) => ask(async (reader) => reader.draft(draft)),
     send: (draft) => ask(async (reader) => reader.send(draft)),
+    preflight: (hotkey, onSteps) => ask(async (reader) => reader.preflight(hotkey, proxy(onSteps))),
+    drivePreflight: async (hotkey, onSteps) => drive.preflight(hotkey, proxy(onSteps)),
     nodeHealth: () => ask(async (reader) => reader.nodeHealth()),
   }
 }

@@ -26,7 +26,7 @@ const { drive, onBroken } = connectDrive()
 const store = createDriveStore((events) => drive.subscribe(proxy(events)))
 onBroken(store.fail)
 const updates = registerServiceWorker()
-const reader = connectNetwork()
+const reader = connectNetwork(drive)
 const lab = connectLab()
 
 // The workers start meanwhile. It never fails: without its catalogue the page opens in English.

@@ -13,6 +13,12 @@ const MinersScreen = lazy(async () => ({
 const MinerScreen = lazy(async () => ({
   default: (await import('../features/network/miner/miner-screen.tsx')).MinerScreen,
 }))
+const NodesScreen = lazy(async () => ({
+  default: (await import('../features/network/node/nodes-screen.tsx')).NodesScreen,
+}))
+const NodeScreen = lazy(async () => ({
+  default: (await import('../features/network/node/node-screen.tsx')).NodeScreen,
+}))
 const ChainScreen = lazy(async () => ({
   default: (await import('../features/network/chain/chain-screen.tsx')).ChainScreen,
 }))
@@ -54,6 +60,12 @@ export function PublicRoutes() {
         <MinersScreen />
       </Route>
       <Route path="/network/miners/:name">{({ name }) => <MinerScreen key={name} name={name} />}</Route>
+      <Route path="/network/nodes">
+        <NodesScreen />
+      </Route>
+      <Route path="/network/nodes/:hotkey">
+        {({ hotkey }) => <NodeScreen key={hotkey} hotkey={hotkey} />}
+      </Route>
       <Route path="/network/chain">
         <ChainScreen />
       </Route>

@@ -6,6 +6,7 @@ import { classNames } from '../ui/class-names.ts'
 import { Mark } from '../ui/mark.tsx'
 import { LoadingNotice } from '../ui/notice.tsx'
 import { PRODUCT } from '../ui/product.ts'
+import { GatewayNote } from './gateway-note.tsx'
 import { DESTINATIONS } from './navigation.ts'
 import { isPublicPath } from './public-routes.tsx'
 import { ThemeButton } from './theme-button.tsx'
@@ -59,6 +60,7 @@ export function PublicShell({ children }: { readonly children: ReactNode }) {
           </Link>
         </div>
       </header>
+      <GatewayNote />
       <main id="main" tabIndex={-1} className="relative flex min-h-0 min-w-0 flex-1 flex-col outline-none">
         <Suspense fallback={<LoadingNotice>{t`Loading…`}</LoadingNotice>}>{children}</Suspense>
       </main>

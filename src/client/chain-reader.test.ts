@@ -45,7 +45,7 @@ const registered = { kind: 'NeuronRegistered', netuid: 21, uid: 3, hotkey: 'b' }
 
 it('tells who follows of blocks and of seats taken in its own subnet, once somebody has read the chain', async () => {
   const { client, blocks, events } = scripted()
-  const reader = new LazyChainReader({ netuid: 21, connect: async () => client })
+  const reader = new LazyChainReader({ netuid: () => 21, connect: async () => client })
   const { heard, listener } = ear()
   const stop = reader.follow(listener)
   expect(events.size).toBe(0)

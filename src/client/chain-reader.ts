@@ -9,12 +9,18 @@ import type { ChainRecorder } from './sees/traffic-book.ts'
 export interface ChainReaderOptions {
   /** @param recorder null: nobody wants to know what is sent */
   readonly connect: (recorder: ChainRecorder | null) => Promise<ChainClient>
+  /** The subnet; asked after each connection where it is not known before. */
+  readonly netuid: number | (() => number)
+}
+
+interface ConnectedChain {
+  readonly client: ChainClient
   readonly netuid: number
 }
 
 export class LazyChainReader implements ChainReader {
   readonly #options: ChainReaderOptions
-  #client: Promise<ChainClient> | null = null
+  #connection: Promise<ConnectedChain> | null = null
   #metagraph: Promise<Metagraph> | null = null
   readonly #ears = new Set<ChainEar>()
   #deafen: (() => void) | null = null
@@ -26,8 +32,9 @@ export class LazyChainReader implements ChainReader {
   }
 
   async view(): Promise<ChainView> {
-    const client = await this.#connected()
-    this.#metagraph ??= this.#read(client)
+    const connection = await this.#connected()
+    const { client } = connection
+    this.#metagraph ??= this.#read(connection)
     return {
       networkName: client.networkName,
       genesisHash: client.genesisHash,
@@ -37,7 +44,7 @@ export class LazyChainReader implements ChainReader {
 
   follow(ear: ChainEar): () => void {
     this.#ears.add(ear)
-    this.#client?.then((client) => this.#hear(client)).catch(() => undefined)
+    this.#connection?.then((connection) => this.#hear(connection)).catch(() => undefined)
     return () => {
       this.#ears.delete(ear)
       if (this.#ears.size > 0) return
@@ -53,39 +60,41 @@ export class LazyChainReader implements ChainReader {
   close(): void {
     this.#closed = true
     // A connection that never came needs no closing.
-    this.#client?.then((client) => client.close()).catch(() => undefined)
+    this.#connection?.then(({ client }) => client.close()).catch(() => undefined)
   }
 
-  #connected(): Promise<ChainClient> {
+  #connected(): Promise<ConnectedChain> {
     if (this.#closed) throw new ChainError('closed', 'the chain connection was closed')
-    this.#client ??= this.#connect()
-    return this.#client
+    this.#connection ??= this.#connect()
+    return this.#connection
   }
 
-  async #connect(): Promise<ChainClient> {
+  async #connect(): Promise<ConnectedChain> {
     try {
-      const client = await this.#options.connect(this.#recorder)
+      const { connect, netuid } = this.#options
+      const client = await connect(this.#recorder)
+      const connection = { client, netuid: typeof netuid === 'number' ? netuid : netuid() }
       // The next reader of a new block reads it anew; nobody asks, nobody reads.
       client.onBlock(() => {
         this.#metagraph = null
       })
-      this.#hear(client)
-      return client
+      this.#hear(connection)
+      return connection
     } catch (error) {
-      this.#client = null
+      this.#connection = null
       throw error
     }
   }
 
   /** Events cost a read for each block: only while somebody follows. */
-  #hear(client: ChainClient): void {
+  #hear({ client, netuid }: ConnectedChain): void {
     if (this.#ears.size === 0 || this.#deafen !== null) return
     const stops = [
       client.onBlock(({ number }) => {
         for (const ear of this.#ears) ear.block(number)
       }),
       client.onEvents(({ block, events }) => {
-        for (const event of events) this.#tell(block.number, event)
+        for (const event of events) this.#tell(netuid, block.number, event)
       }),
     ]
     this.#deafen = () => {
@@ -93,15 +102,15 @@ export class LazyChainReader implements ChainReader {
     }
   }
 
-  #tell(block: number, event: ChainEvent): void {
-    if (event.kind !== 'NeuronRegistered' || event.netuid !== this.#options.netuid) return
+  #tell(netuid: number, block: number, event: ChainEvent): void {
+    if (event.kind !== 'NeuronRegistered' || event.netuid !== netuid) return
     for (const ear of this.#ears) ear.registered({ block, uid: event.uid, hotkey: event.hotkey })
   }
 
-  async #read(client: ChainClient): Promise<Metagraph> {
+  async #read({ client, netuid }: ConnectedChain): Promise<Metagraph> {
     this.#recorder?.read()
     try {
-      return await client.metagraph(this.#options.netuid)
+      return await client.metagraph(netuid)
     } catch (error) {
       this.#metagraph = null
       throw error

@@ -10,6 +10,7 @@ import type { EntryApi, ViewState } from './entry-api.ts'
 import type { HealthApi } from './health-api.ts'
 import type { NetworkView } from './network-api.ts'
 import type { Outcome } from './outcome-api.ts'
+import type { PreflightApi } from './preflight/preflight-api.ts'
 import type { PreviewApi } from './preview-api.ts'
 import type { Seen, SeesApi } from './sees-api.ts'
 import type { ShareApi } from './share-api.ts'
@@ -49,6 +50,7 @@ export interface DriveApi
     CrossCheckApi,
     EntryApi,
     HealthApi,
+    PreflightApi,
     PreviewApi,
     SeesApi,
     ShareApi,

@@ -15,6 +15,7 @@ import { healthCalls } from './health-calls.ts'
 import { toDriveEntry } from './index/entry-record.ts'
 import { networkViewOf } from './network-view.ts'
 import type { DrivePorts } from './ports.ts'
+import { preflightCalls } from './preflight-calls.ts'
 import { previewCalls } from './preview-calls.ts'
 import { watchedPorts } from './sees/watch-ports.ts'
 import { SeesDesk, seesCalls } from './sees-calls.ts'
@@ -62,6 +63,7 @@ export function createDrive(given: DrivePorts): Drive {
     ...downloadCalls(door, ports),
     ...transferCalls(door),
     ...previewCalls(door),
+    ...preflightCalls(door, ports),
     entries: () => {
       const { tree } = door.need().session.index
       return [...tree.all()].filter((entry) => !tree.isTrashed(entry)).map(toDriveEntry)

@@ -1,23 +1,28 @@
 /** The network as a page's worker reads it, over the page's own origin only. */
 import { LazyChainReader } from './chain-reader.ts'
+import { GatewayChain } from './gateway-facts.ts'
 import type { Fleet } from './lab/fleet-types.ts'
 import type { LandscapeApi } from './landscape/landscape-api.ts'
 import { openLandscape } from './landscape/open-landscape.ts'
 import type { LiveApi } from './live/live-api.ts'
 import { openLive } from './live/open-live.ts'
 import { PageMetadataCache } from './page-metadata-cache.ts'
-import { NETUID } from './page-ports.ts'
 import { realClock } from './real-clock.ts'
 
 /** @param origin scheme, host and port of the page */
 export function createPageNetwork(origin: string): LandscapeApi & LiveApi {
+  const gateway = new GatewayChain(origin)
   const chain = new LazyChainReader({
-    netuid: NETUID,
-    connect: async () => {
-      const { connectChain } = await import('../chain/connect-chain.ts')
-      const urls = [`${origin.replace(/^http/, 'ws')}/chain`]
-      return connectChain({ urls, webSocket: WebSocket, metadataCache: new PageMetadataCache() })
-    },
+    netuid: gateway.netuid,
+    connect: () =>
+      gateway.connect(async (url) => {
+        const { connectChain } = await import('../chain/connect-chain.ts')
+        return connectChain({
+          urls: [url],
+          webSocket: WebSocket,
+          metadataCache: new PageMetadataCache(),
+        })
+      }),
   })
   const landscape = openLandscape({
     chain,

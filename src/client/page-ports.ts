@@ -1,9 +1,12 @@
 /** The drive as a page worker runs it. The page talks to its own origin only (CSP connect-src 'self'). */
 
+import type { Neuron } from '../chain/chain-types.ts'
+import { AxonCalls } from './axon-calls.ts'
 import { FetchTransport } from './axon-transport.ts'
 import { LazyChainReader } from './chain-reader.ts'
 import { deviceNameOf } from './device-name.ts'
 import { createDrive, type Drive } from './drive.ts'
+import { GatewayChain, readGatewayFacts } from './gateway-facts.ts'
 import { PageCache } from './page-cache.ts'
 import { pageConnectivity } from './page-connectivity.ts'
 import { pageHolds } from './page-holds.ts'
@@ -17,32 +20,37 @@ import { keypairSigner } from './request-signer.ts'
 import { countedSocketClass } from './sees/counted-socket.ts'
 import { wasmArgon2id, wasmHashes } from './wasm-hashes.ts'
 
-export const NETUID = 21
-
 /** @param origin scheme, host and port of the page */
 export function createPageDrive(origin: string, storage: StoragePort, verifier: ProofVerifier): Drive {
   return createDrive(pagePorts(origin, storage, verifier))
 }
 
 function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier): DrivePorts {
-  const chainUrl = `${origin.replace(/^http/, 'ws')}/chain`
+  const gateway = new GatewayChain(origin)
+  const resolve = ({ hotkey, axon }: Neuron) => (axon === null ? null : `${origin}/axon/${hotkey}`)
   return {
     storage,
     chain: new LazyChainReader({
-      netuid: NETUID,
-      connect: async (recorder) => {
-        const { connectChain } = await import('../chain/connect-chain.ts')
-        const webSocket = recorder === null ? WebSocket : countedSocketClass(WebSocket, recorder)
-        return connectChain({ urls: [chainUrl], webSocket, metadataCache: new PageMetadataCache() })
-      },
+      netuid: gateway.netuid,
+      connect: (recorder) =>
+        gateway.connect(async (url) => {
+          const { connectChain } = await import('../chain/connect-chain.ts')
+          const webSocket = recorder === null ? WebSocket : countedSocketClass(WebSocket, recorder)
+          return connectChain({ urls: [url], webSocket, metadataCache: new PageMetadataCache() })
+        }),
     }),
     connect: (keypair, record) =>
       new FetchTransport({
         signer: keypairSigner(keypair),
         record,
         clock: realClock,
-        resolve: ({ hotkey, axon }) => (axon === null ? null : `${origin}/axon/${hotkey}`),
+        resolve,
       }),
+    preflight: (keypair, record) => ({
+      calls: new AxonCalls({ signer: keypairSigner(keypair), record, clock: realClock, resolve }),
+      caller: keypair.address,
+      gateway: () => readGatewayFacts(origin, (input, init) => fetch(input, init)),
+    }),
     verifier,
     hashes: wasmHashes,
     argon2id: wasmArgon2id,

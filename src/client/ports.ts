@@ -11,6 +11,7 @@ import type { AnswerVerdict } from './audit/check-answers.ts'
 import type { QuestionEvidence } from './audit/evidence.ts'
 import type { Examination, Lie } from './audit-api.ts'
 import type { AxonCallReason, AxonTransport } from './axon-port.ts'
+import type { PreflightPorts } from './preflight/run-preflight.ts'
 import type { ChainRecorder, Recorder } from './sees/traffic-book.ts'
 import type { SaveTarget } from './transfer-api.ts'
 
@@ -166,6 +167,8 @@ export interface DrivePorts {
   readonly argon2id: Argon2id
   readonly clock: Clock
   readonly openSink: (target: SaveTarget) => Promise<FileSink>
+  /** Asks nodes how they are in the name of this key. Missing where no gateway leads to them. */
+  readonly preflight?: (keypair: Keypair, record?: Recorder) => Omit<PreflightPorts, 'chain' | 'clock'>
   /** Missing where nobody else reads the same storage while the drive is open. */
   readonly peers?: PeersPort
   /** Missing where transfers fail when nobody answers, instead of waiting. */

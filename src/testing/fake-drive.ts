@@ -262,6 +262,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
       listener = events
       become(state)
     },
+    preflight: async () => ({ ok: false, error: { code: 'internal', detail: 'not in the gallery' } }),
     network: async () =>
       options.networkDown
         ? { ok: false, error: { code: 'chain-unreachable', detail: 'ws://127.0.0.1/chain: closed' } }

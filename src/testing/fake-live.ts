@@ -14,6 +14,7 @@ import type {
 import type { NeuronRow } from '../client/network-api.ts'
 import type { HolderProof } from '../client/proof-api.ts'
 import { fakeExamination } from './fake-answer.ts'
+import { fakePreflight } from './fake-preflight.ts'
 import { createStream } from './seeded-random.ts'
 
 export const FAKE_LIVES = ['good', 'dead', 'lies'] as const
@@ -39,6 +40,7 @@ export function createFakeLive(neurons: readonly NeuronRow[], temper: FakeLive):
       ok: true,
       value: { ...fakeExchange(draft), ...(temper === 'dead' ? NO_ANSWER : ANSWER) },
     }),
+    preflight: fakePreflight(neurons, temper, KEY),
     nodeHealth: async () => ({ ok: true, value: healthOf(neurons, temper) }),
   }
 }

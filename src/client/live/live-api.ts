@@ -4,6 +4,7 @@
  */
 import type { QuestionEvidence } from '../audit/evidence.ts'
 import type { Outcome } from '../outcome-api.ts'
+import type { PreflightApi } from '../preflight/preflight-api.ts'
 import type { HolderProof } from '../proof-api.ts'
 import type { BenchReport, BenchRequest } from './bench-api.ts'
 
@@ -140,7 +141,7 @@ export interface NodeHealth {
   } | null
 }
 
-export interface LiveApi {
+export interface LiveApi extends PreflightApi {
   /** Adverse ends are rounds with a cause; only a chain that cannot be read fails the call. */
   round(request: LiveRequest, onHop: (hop: LiveHop) => void): Promise<Outcome<LiveRound>>
   /** Rounds under way end with the cause `cancelled`, and take back what they stored. */

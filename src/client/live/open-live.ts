@@ -9,7 +9,9 @@ import { AxonCalls } from '../axon-calls.ts'
 import type { AxonTransport } from '../axon-port.ts'
 import { FetchTransport } from '../axon-transport.ts'
 import { cancelled, outcome } from '../drive-error.ts'
+import { readGatewayFacts } from '../gateway-facts.ts'
 import type { ChainReader, Clock } from '../ports.ts'
+import { runPreflight } from '../preflight/run-preflight.ts'
 import { keypairSigner } from '../request-signer.ts'
 import { randomBytes } from '../web-crypto.ts'
 import { runBench } from './bench.ts'
@@ -63,6 +65,14 @@ export function openLive({ chain, origin, clock, connect, fetch: given }: LivePo
     bench: (request) => outcome(() => runBench(kept.get(request.cid), request)),
     draft: (draft) => outcome(() => draftOf(world, draft)),
     send: (draft) => outcome(() => sendOf(world, draft)),
+    preflight: (hotkey, onSteps) => {
+      // Everything is learned anew: what a node did before says nothing of what it does now.
+      const calls = new AxonCalls(options)
+      const gateway = () => readGatewayFacts(origin, send)
+      return outcome(() =>
+        runPreflight({ calls, clock, chain, caller: keypair.address, gateway }, hotkey, onSteps),
+      )
+    },
     nodeHealth: () =>
       outcome(async () => {
         const { metagraph } = await chain.view()

@@ -27,6 +27,7 @@ export function NetworkFrame({ title, lead, controls, children }: NetworkFramePr
           { path: '/network', label: t`Overview` },
           { path: '/network/landscape', label: t`Landscape` },
           { path: '/network/miners', label: t`Miners` },
+          { path: '/network/nodes', label: t({ message: 'Check', context: 'tab: check a node' }) },
           { path: '/network/chain', label: t`Chain` },
         ]}
       />

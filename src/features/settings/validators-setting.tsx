@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from 'wouter'
 import type { StoringSettings } from '../../client/storing-api.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
@@ -51,6 +52,14 @@ export function ValidatorsSetting() {
             { value: 'off', label: t({ message: 'Off', context: 'compare' }) },
           ]}
         />
+      </Setting>
+      <Setting
+        title={t`Check a validator`}
+        text={t`Step by step: whether it can be reached, lets this drive in, has the right time, and can prove what it keeps.`}
+      >
+        <Link href="/network/nodes" className="rounded font-medium text-accent hover:underline">
+          {t`Choose a validator`}
+        </Link>
       </Setting>
       <FailureBelow failure={failure} />
     </>

@@ -2,9 +2,13 @@
 import { createContext, type ReactNode, useContext } from 'react'
 import type { LandscapeApi } from '../../client/landscape/landscape-api.ts'
 import type { LiveApi } from '../../client/live/live-api.ts'
+import type { PreflightApi } from '../../client/preflight/preflight-api.ts'
 
 /** As a page sees it: callbacks are plain functions here, the app makes proxies of them. */
-export interface NetworkReader extends LandscapeApi, LiveApi {}
+export interface NetworkReader extends LandscapeApi, LiveApi {
+  /** As `preflight`, in the name of the drive's key: it must be open. */
+  readonly drivePreflight: PreflightApi['preflight']
+}
 
 const NetworkReaderContext = createContext<NetworkReader | null>(null)
 

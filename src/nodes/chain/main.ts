@@ -7,7 +7,7 @@ import { startChainServer } from './chain-server.ts'
 import { LocalChain } from './local-chain.ts'
 import { REAL_RULES } from './model.ts'
 
-const FLAGS = {
+export const FLAGS = {
   host: { kind: 'text', default: '127.0.0.1', about: 'address to listen on' },
   port: PORT_FLAG,
   data: { kind: 'text', required: true, about: 'folder that keeps the chain' },

@@ -6,10 +6,11 @@ import type { AuditReport, MinerFinding } from '../../client/audit-api.ts'
 import type { Drive } from '../../client/drive.ts'
 import { DriveError } from '../../client/drive-error.ts'
 import { writeFileDurable } from '../shared/durable-file.ts'
-import { badUsage, JSON_FLAG, NETWORK_FLAG, parseCommand, valueOf, withDrive } from './drive-command.ts'
+import { JSON_FLAG, NETWORK_FLAG } from './common-flags.ts'
+import { badUsage, parseCommand, valueOf, withDrive } from './drive-command.ts'
 import { printable } from './progress.ts'
 
-const FLAGS = {
+export const FLAGS = {
   network: NETWORK_FLAG,
   json: JSON_FLAG,
   bundle: { kind: 'text', about: 'a file for the proofs of one CID, for filetao verify' },

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { exitBadSetting, parseFlags } from '../shared/args.ts'
 import { sourceRoot } from './source-root.ts'
 
-const FLAGS = {
+export const FLAGS = {
   trials: { kind: 'integer', min: 1, max: 1_000_000, default: 20, about: 'of each line of the table' },
   from: { kind: 'integer', min: 0, max: 1_000_000_000, default: 0, about: 'number of the first trial' },
   row: { kind: 'text', about: 'one row, B1 to B30; default: all' },

@@ -16,7 +16,7 @@ import { METADATA, SPEC_VERSION } from '../chain/metadata.ts'
 import { isNeeded } from '../chain/needed-shapes.ts'
 import { type Flags, parseFlags } from '../shared/args.ts'
 
-const FLAGS = {
+export const FLAGS = {
   netuid: { kind: 'integer', min: 0, max: 65_535, default: 21, about: 'subnet to read' },
   json: { kind: 'switch', about: 'print one JSON object' },
 } as const

@@ -10,6 +10,10 @@ import { argon2i as nobleArgon2i } from '@noble/hashes/argon2.js'
 import { argon2i } from 'hash-wasm'
 import type { Ports } from '../../conformance/report.ts'
 import { runFile, type VectorFile } from '../../conformance/run.ts'
+import { JSON_FLAG } from './common-flags.ts'
+import { badUsage, parseCommand } from './drive-command.ts'
+
+export const FLAGS = { json: JSON_FLAG } as const
 
 const SHOWN_FAILURES = 5
 const SUBFOLDER = 'wycheproof'
@@ -17,8 +21,11 @@ const TAG_BITS = 128
 
 /** Exit code: 0 all passed, 1 something failed, 2 the folder is missing or holds no vector file. */
 export async function runConformance(args: string[]): Promise<number> {
-  const folder = args[0]
-  if (folder === undefined || args.length !== 1 || folder.startsWith('-')) {
+  const parsed = parseCommand(args, FLAGS)
+  if (typeof parsed === 'string') return badUsage('conformance', parsed)
+  const { words, flags } = parsed
+  const [folder] = words
+  if (folder === undefined || words.length !== 1) {
     process.stderr.write('filetao conformance: name one folder of vector files, for example e2e/vectors.\n')
     return 2
   }
@@ -38,12 +45,19 @@ export async function runConformance(args: string[]): Promise<number> {
     const tally = await runFile(await readVector(folder, name), ports)
     passed += tally.passed
     failed += tally.failed
+    if (flags.json) {
+      process.stdout.write(
+        `${JSON.stringify({ file: name, passed: tally.passed, failed: tally.failed, failures: tally.failures })}\n`,
+      )
+      continue
+    }
     process.stdout.write(`${name}  ${tally.passed} passed, ${tally.failed} failed\n`)
     for (const { label, detail } of tally.failures.slice(0, SHOWN_FAILURES)) {
       process.stdout.write(`  ${oneLine(detail === '' ? label : `${label}: ${detail}`)}\n`)
     }
   }
-  process.stdout.write(`${passed} passed, ${failed} failed\n`)
+  const sum = flags.json ? JSON.stringify({ passed, failed }) : `${passed} passed, ${failed} failed`
+  process.stdout.write(`${sum}\n`)
   return failed === 0 ? 0 : 1
 }
 

@@ -2,20 +2,12 @@
 import type { Drive } from '../../client/drive.ts'
 import { DriveError, failureOf } from '../../client/drive-error.ts'
 import type { Outcome } from '../../client/outcome-api.ts'
+import { SdkError } from '../../sdk/sdk-error.ts'
 import { type Flags, type FlagTable, parseFlags } from '../shared/args.ts'
 import { StorageError } from '../shared/durable-file.ts'
+import { type ExitName, exitCode, exitOfDrive, exitOfSdk } from './exit-codes.ts'
 import { type NetworkFile, readNetworkFile } from './network-file.ts'
 import { createNodeDrive, openNodeDrive } from './node-drive.ts'
-
-export const NETWORK_FLAG = {
-  kind: 'text',
-  required: true,
-  about: 'the folder of a running network',
-} as const
-export const JSON_FLAG = { kind: 'switch', about: 'print JSON' } as const
-
-const FAILED = 1
-const BAD_USAGE = 2
 
 interface Parsed<T extends FlagTable> {
   /** Arguments that are no flags. */
@@ -36,7 +28,7 @@ export function parseCommand<const T extends FlagTable>(
       words.push(...args.slice(at + 1))
       break
     }
-    if (!arg.startsWith('--')) {
+    if (!arg.startsWith('-') || arg === '-') {
       words.push(arg)
       continue
     }
@@ -53,7 +45,7 @@ export function parseCommand<const T extends FlagTable>(
 
 export function badUsage(command: string, sentence: string): number {
   process.stderr.write(`${command}: ${sentence}\n`)
-  return BAD_USAGE
+  return exitCode('usage')
 }
 
 type Work = (drive: Drive, network: NetworkFile) => Promise<void>
@@ -77,23 +69,33 @@ async function over(
   const network = await readNetworkFile(folder)
   if (typeof network === 'string') {
     process.stderr.write(`${command}: ${network}\n`)
-    return FAILED
+    return exitCode('network')
   }
   let drive: Drive | null = null
   try {
     drive = await open(folder, network)
     await work(drive, network)
-    return 0
+    return exitCode('done')
   } catch (error) {
-    process.stderr.write(`${command}: ${sentenceOf(error)}\n`)
-    return FAILED
+    return failed(command, error)
   } finally {
     await drive?.dispose()
   }
 }
 
+/** One sentence about what went wrong. @returns the exit code */
+export function failed(command: string, error: unknown): number {
+  process.stderr.write(`${command}: ${sentenceOf(error)}\n`)
+  return exitCode(exitOf(error))
+}
+
+function exitOf(error: unknown): ExitName {
+  return error instanceof SdkError ? exitOfSdk(error.code) : exitOfDrive(failureOf(error).code)
+}
+
 function sentenceOf(error: unknown): string {
   if (error instanceof StorageError) return `The drive's folder cannot be written (${error.message}).`
+  if (error instanceof SdkError) return `${error.message} (${error.code})`
   const { code, detail } = failureOf(error)
   return code === 'internal' && !(error instanceof DriveError)
     ? `${detail} ${String(error)}`

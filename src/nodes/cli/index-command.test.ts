@@ -46,6 +46,24 @@ describe('filetao index', () => {
     expect(await run('check', join(data.path, 'index'))).toEqual(whole)
   })
 
+  it('says the same to programs', async () => {
+    expect(JSON.parse((await run('check', data.path, '--json')).said)).toMatchObject({
+      whole: true,
+      findings: {},
+      walked: { records: 21, objects: 2, pieces: 6 },
+    })
+    await damage()
+    const checked = await run('check', data.path, '--json')
+    expect(checked.code).toBe(1)
+    expect(JSON.parse(checked.said)).toMatchObject({ whole: false, findings: { damaged: 1 } })
+    const mended = JSON.parse((await run('repair', data.path, '--json')).said) as Record<string, unknown>
+    expect(mended).toMatchObject({
+      whole: true,
+      mended: { findings: { damaged: 1 } },
+      left: { findings: {} },
+    })
+  })
+
   it('names what is damaged, changes nothing in a dry run, and mends', async () => {
     await damage()
     const checked = await run('check', data.path)

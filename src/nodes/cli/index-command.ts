@@ -10,6 +10,8 @@ import type { Finding } from '../validator/index-findings.ts'
 import { checkIndex, type IndexReport, repairIndex } from '../validator/index-repair.ts'
 import { holdsIndex } from '../validator/level-folder.ts'
 import { openLevelIndex } from '../validator/level-index.ts'
+import { JSON_FLAG } from './common-flags.ts'
+import { badUsage, parseCommand } from './drive-command.ts'
 
 const USAGE =
   'index check DIR, index repair DIR [--dry-run], or index anew DIR; DIR is the data folder of a validator'
@@ -28,14 +30,19 @@ const TITLES: Readonly<Record<Finding['kind'], { readonly found: string; readonl
   },
 }
 
+export const FLAGS = {
+  'dry-run': { kind: 'switch', about: 'with repair: say what it would do' },
+  json: JSON_FLAG,
+} as const
+
 /** @returns the exit code */
 export async function runIndex(args: readonly string[]): Promise<number> {
-  const [action, ...rest] = args
-  const words = rest.filter((word) => word !== '--dry-run')
-  const dryRun = words.length < rest.length
-  const [dir] = words
-  if (dir === undefined || words.length !== 1 || dir.startsWith('-')) return usage()
-  if (action === 'anew' && !dryRun) return guarded(() => anew(dir))
+  const parsed = parseCommand(args, FLAGS)
+  if (typeof parsed === 'string') return badUsage('index', parsed)
+  const [action, dir, ...more] = parsed.words
+  const { 'dry-run': dryRun, json } = parsed.flags
+  if (dir === undefined || more.length > 0) return usage()
+  if (action === 'anew' && !dryRun) return guarded(() => anew(dir, json))
   if (action !== 'repair' && (action !== 'check' || dryRun)) return usage()
   const inside = join(dir, 'index')
   const folder = [inside, `${inside}.mending`, `${inside}.mended`].some(existsSync) ? inside : dir
@@ -43,7 +50,7 @@ export async function runIndex(args: readonly string[]): Promise<number> {
     process.stderr.write(`index: ${dir} holds no index of a validator\n`)
     return 2
   }
-  return guarded(() => (action === 'check' || dryRun ? check(folder, dryRun) : repair(folder)))
+  return guarded(() => (action === 'check' || dryRun ? check(folder, dryRun, json) : repair(folder, json)))
 }
 
 async function guarded(work: () => Promise<number>): Promise<number> {
@@ -57,7 +64,7 @@ async function guarded(work: () => Promise<number>): Promise<number> {
 }
 
 /** What a validator whose index is gone refuses to do by itself. */
-async function anew(dir: string): Promise<number> {
+async function anew(dir: string, json: boolean): Promise<number> {
   const folder = basename(dir) === 'index' ? dir : join(dir, 'index')
   if (!existsSync(join(folder, '..'))) {
     process.stderr.write(`index: there is no folder ${join(folder, '..')}\n`)
@@ -68,7 +75,8 @@ async function anew(dir: string): Promise<number> {
     return 1
   }
   await (await openLevelIndex(folder)).close()
-  print(`a new index is in ${folder}; what this validator placed before is not known to it any more`)
+  const sentence = `a new index is in ${folder}; what this validator placed before is not known to it any more`
+  print(json ? JSON.stringify({ folder }) : sentence)
   return 0
 }
 
@@ -77,28 +85,38 @@ function usage(): number {
   return 2
 }
 
-async function check(folder: string, dryRun: boolean): Promise<number> {
+async function check(folder: string, dryRun: boolean, json: boolean): Promise<number> {
   const tally = createTally(dryRun ? 'mended' : 'found')
   const report = await checkIndex(folder, tally.add)
+  const whole = report.files.length === 0 && report.unreadable === null && tally.total() === 0
+  if (json) {
+    print(JSON.stringify({ whole, ...jsonOf(report, tally) }))
+    return whole ? 0 : 1
+  }
   if (dryRun) print('dry run: nothing is changed; a repair would say this')
   printReport(report, tally)
   if (report.unreadable !== null) {
     print(`the index cannot be read to its end: ${report.unreadable}`)
     print('a repair lets LevelDB rebuild its files from its tables; what that loses shows only then')
   }
-  const whole = report.files.length === 0 && report.unreadable === null && tally.total() === 0
   print(whole ? 'the index is whole' : 'the index is damaged')
   return whole ? 0 : 1
 }
 
-async function repair(folder: string): Promise<number> {
+async function repair(folder: string, json: boolean): Promise<number> {
   const tally = createTally('mended')
   const report = await repairIndex(folder, tally.add)
-  printReport(report, tally)
-  if (report.quarantine !== null) print(`what was taken out is in ${report.quarantine}`)
   const again = createTally('found')
   const after = await checkIndex(folder, again.add)
-  if (after.unreadable === null && again.total() + after.files.length === 0) {
+  const whole = after.unreadable === null && again.total() + after.files.length === 0
+  if (json) {
+    const mended = { ...jsonOf(report, tally), quarantine: report.quarantine }
+    print(JSON.stringify({ whole, mended, left: jsonOf(after, again) }))
+    return whole ? 0 : 1
+  }
+  printReport(report, tally)
+  if (report.quarantine !== null) print(`what was taken out is in ${report.quarantine}`)
+  if (whole) {
     print(
       tally.count('copy-lost') === 0
         ? 'the index is whole'
@@ -116,6 +134,7 @@ interface Tally {
   readonly count: (kind: Finding['kind']) => number
   readonly total: () => number
   readonly lines: () => string[]
+  readonly counts: () => Readonly<Record<string, number>>
 }
 
 function createTally(tense: 'found' | 'mended'): Tally {
@@ -128,6 +147,7 @@ function createTally(tense: 'found' | 'mended'): Tally {
       if (entry.shown.length < SHOWN) entry.shown.push(`  ${oneLine(key)} ${oneLine(what)}`)
     },
     count: (kind) => kinds.get(kind)?.count ?? 0,
+    counts: () => Object.fromEntries([...kinds].map(([kind, { count }]) => [kind, count])),
     total: () => [...kinds.values()].reduce((sum, { count }) => sum + count, 0),
     lines: () =>
       [...kinds].flatMap(([kind, { count, shown }]) => [
@@ -136,6 +156,10 @@ function createTally(tense: 'found' | 'mended'): Tally {
         ...(count > shown.length ? [`  and ${count - shown.length} more`] : []),
       ]),
   }
+}
+
+function jsonOf({ files, walked, unreadable }: IndexReport, tally: Tally) {
+  return { unreadable, files, findings: tally.counts(), walked }
 }
 
 function printReport({ files, walked }: IndexReport, tally: Tally): void {

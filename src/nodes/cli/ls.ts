@@ -1,16 +1,23 @@
-/** `filetao ls --network DIR [--json]`: the files of this drive. */
+/** `filetao list --network DIR [--json]`, `ls`: the files of this drive. With --wallet: what that wallet stored as objects (hash-list.ts). */
 import type { DriveEntry } from '../../client/entry-api.ts'
-import { badUsage, JSON_FLAG, NETWORK_FLAG, parseCommand, withDrive } from './drive-command.ts'
+import { badUsage, parseCommand, withDrive } from './drive-command.ts'
+import { listObjects } from './hash-list.ts'
 import { printable } from './progress.ts'
-
-const FLAGS = { network: NETWORK_FLAG, json: JSON_FLAG } as const
+import { LIST_FLAGS } from './store-flags.ts'
 
 /** @returns the exit code */
 export async function runLs(args: string[]): Promise<number> {
-  const parsed = parseCommand(args, FLAGS)
-  if (typeof parsed === 'string') return badUsage('ls', parsed)
-  if (parsed.words.length > 0) return badUsage('ls', 'it takes no names: ls --network DIR')
-  return withDrive('ls', parsed.flags.network, async (drive) => {
+  const parsed = parseCommand(args, LIST_FLAGS)
+  if (typeof parsed === 'string') return badUsage('list', parsed)
+  if (parsed.words.length > 0) return badUsage('list', 'it takes no names: list --network DIR')
+  const { network, wallet } = parsed.flags
+  if (wallet !== undefined && network === undefined) return listObjects(wallet, parsed.flags)
+  if (network === undefined || wallet !== undefined)
+    return badUsage(
+      'list',
+      'say what: --network DIR for the drive, or --wallet NAME for the objects it stored',
+    )
+  return withDrive('list', network, async (drive) => {
     const entries = drive.entries()
     const byId = new Map(entries.map((entry) => [entry.id, entry]))
     const files = entries

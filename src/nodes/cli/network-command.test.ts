@@ -125,10 +125,10 @@ it('says in a sentence that there is no network, and what to do', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'filetao-network-'))
   cleanups.push(() => rmSync(folder, { recursive: true }))
   const heard = listenTo()
-  expect(await runNetwork(['--network', folder])).toBe(1)
+  expect(await runNetwork(['--network', folder])).toBe(5)
   expect(heard.err()).toContain('network.json cannot be read: is a network running')
   const gone = { url: 'http://127.0.0.1:9' }
-  expect(await runNetwork(['--validator', gone.url])).toBe(1)
+  expect(await runNetwork(['--validator', gone.url])).toBe(5)
   expect(heard.err()).toContain('validator answers; start the network with "npm start"')
   expect(await runNetwork(['--validator', 'not an address'])).toBe(2)
   expect(heard.out()).toBe('')
@@ -144,6 +144,6 @@ it.each([
   const heard = listenTo()
   expect(
     await runNetwork(['--validator', `http://127.0.0.1:${(server.address() as AddressInfo).port}`]),
-  ).toBe(1)
+  ).toBe(5)
   expect(heard.err()).toContain(sentence)
 })

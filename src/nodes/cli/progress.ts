@@ -36,9 +36,33 @@ function summary(list: readonly TransferStatus[]): string {
   const running = list.filter(({ phase }) => phase !== 'done' && phase !== 'failed' && phase !== 'cancelled')
   const bytes = list.reduce((sum, status) => sum + status.bytesDone, 0)
   const total = list.reduce((sum, status) => sum + status.bytesTotal, 0)
-  const percent = total === 0 ? 100 : Math.floor((bytes * 100) / total)
   const first = running[0]
-  return first === undefined ? '' : `${percent} %  ${printable(first.name)}: ${first.phase}`
+  if (first === undefined) return ''
+  const more = running.length > 1 ? ` and ${running.length - 1} more` : ''
+  return progressLine({
+    share: total === 0 ? 1 : bytes / total,
+    about: `${printable(first.name)}: ${first.phase}${more}`,
+    columns: process.stderr.columns ?? COLUMNS,
+  })
+}
+
+const BAR_CELLS = 24
+const COLUMNS = 80
+
+/** One line that fits the terminal: a longer one would scroll it. */
+export function progressLine({ share, about, columns }: ProgressLine): string {
+  const done = Math.min(1, Math.max(0, share))
+  const cells = Math.floor(done * BAR_CELLS)
+  const bar = `[${'='.repeat(cells)}${' '.repeat(BAR_CELLS - cells)}]`
+  const line = `${bar} ${String(Math.floor(done * 100)).padStart(3)} %  ${about}`
+  return line.slice(0, Math.max(0, columns - 1))
+}
+
+interface ProgressLine {
+  /** 0 to 1. */
+  readonly share: number
+  readonly about: string
+  readonly columns: number
 }
 
 /** A name may hold anything; a terminal obeys some of it. */
@@ -47,4 +71,12 @@ export function printable(text: string): string {
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
     (found) => `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`,
   )
+}
+
+/** One changing line on a terminal, nothing elsewhere. */
+export function statusLine(): { show(text: string): void; clear(): void } {
+  const tell = (text: string) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
+  }
+  return { show: tell, clear: () => tell('') }
 }

@@ -4,11 +4,14 @@
  */
 import { DriveError } from '../../client/drive-error.ts'
 import type { UpkeepState } from '../../client/upkeep-api.ts'
-import { badUsage, JSON_FLAG, NETWORK_FLAG, parseCommand, valueOf, withDrive } from './drive-command.ts'
+import { JSON_FLAG, NETWORK_FLAG } from './common-flags.ts'
+import { badUsage, parseCommand, valueOf, withDrive } from './drive-command.ts'
+
+export const FLAGS = { network: NETWORK_FLAG, json: JSON_FLAG } as const
 
 /** @returns the exit code: 0 everything is kept, 1 something is not or nobody said, 2 bad usage */
 export async function runRenew(args: readonly string[]): Promise<number> {
-  const parsed = parseCommand(args, { network: NETWORK_FLAG, json: JSON_FLAG })
+  const parsed = parseCommand(args, FLAGS)
   if (typeof parsed === 'string') return badUsage('renew', parsed)
   if (parsed.words.length > 0) return badUsage('renew', 'it takes no names: renew --network DIR')
   return withDrive('renew', parsed.flags.network, async (drive) => {

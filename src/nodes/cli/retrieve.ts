@@ -1,23 +1,18 @@
-/** `filetao retrieve CID|LINK -o OUT --network DIR [--force] [--json]`: fetches, checks and decrypts one file. */
+/** `filetao retrieve [get] CID|LINK -o OUT --network DIR [--force] [--json]`: fetches, checks and decrypts one file. */
 import { resolve } from 'node:path'
 import type { Drive } from '../../client/drive.ts'
 import { DriveError } from '../../client/drive-error.ts'
 import type { DownloadProof } from '../../client/proof-api.ts'
 import { parseCid } from '../../protocol/cid.ts'
-import { badUsage, JSON_FLAG, NETWORK_FLAG, parseCommand, valueOf, withDrive } from './drive-command.ts'
+import { badUsage, parseCommand, valueOf, withDrive } from './drive-command.ts'
 import { fileSink } from './file-ports.ts'
 import { printable, showProgress } from './progress.ts'
+import { retrieveObject } from './retrieve-object.ts'
+import { RETRIEVE_FLAGS, WHERE } from './store-flags.ts'
 
-const FLAGS = {
-  network: NETWORK_FLAG,
-  json: JSON_FLAG,
-  output: { kind: 'text', required: true, about: 'where the file goes (-o OUT)' },
-  force: { kind: 'switch', about: 'replace OUT when it exists' },
-} as const
-
-/** @returns the exit code: 0 complete and checked, 1 not, 2 bad usage */
+/** @returns the exit code: 0 complete and checked */
 export async function runRetrieve(args: string[]): Promise<number> {
-  const parsed = parseCommand(args, FLAGS)
+  const parsed = parseCommand(args, RETRIEVE_FLAGS)
   if (typeof parsed === 'string') return badUsage('retrieve', parsed)
   const { words, flags } = parsed
   const [what] = words
@@ -25,7 +20,10 @@ export async function runRetrieve(args: string[]): Promise<number> {
     return badUsage('retrieve', 'name one file: retrieve CID|LINK -o OUT --network DIR')
   }
   const output = resolve(flags.output)
-  return withDrive('retrieve', flags.network, async (drive) => {
+  const { network } = flags
+  if (flags.chain !== undefined && network === undefined) return retrieveObject(what, output, flags)
+  if (network === undefined || flags.chain !== undefined) return badUsage('retrieve', WHERE)
+  return withDrive('retrieve', network, async (drive) => {
     const stop = await showProgress(drive)
     const proof = await fetchFile(drive, what, output, flags.force)
     await stop()

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exitBadSetting, parseFlags } from '../shared/args.ts'
 
-const FLAGS = {
+export const FLAGS = {
   seeds: { kind: 'integer', min: 1, max: 100_000_000, about: 'how many; default 100, with --planted 2000' },
   from: { kind: 'integer', min: 0, max: 100_000_000, default: 1, about: 'the first one' },
   days: { kind: 'integer', min: 1, max: 3_650, about: 'network time of each; default: about an hour' },

@@ -1,21 +1,28 @@
-/** `filetao store FILE… --network DIR [--json]`: encrypts, uploads and checks the proofs of every copy. */
+/**
+ * `filetao store [put] FILE… --network DIR [--json]`: encrypts, uploads and checks the proofs of every copy. With --chain in
+ * place of --network: objects as the reference's tools store them (store-object.ts).
+ */
 import type { Drive } from '../../client/drive.ts'
 import { DriveError } from '../../client/drive-error.ts'
+import type { DriveErrorCode } from '../../client/outcome-api.ts'
 import type { ProofSheet } from '../../client/proof-api.ts'
 import type { TransferStatus } from '../../client/transfer-api.ts'
-import { badUsage, JSON_FLAG, NETWORK_FLAG, parseCommand, valueOf, withDrive } from './drive-command.ts'
+import { badUsage, parseCommand, valueOf, withDrive } from './drive-command.ts'
 import { fileSource } from './file-ports.ts'
 import { printable, showProgress } from './progress.ts'
+import { STORE_FLAGS, WHERE } from './store-flags.ts'
+import { storeObjects } from './store-object.ts'
 
-const FLAGS = { network: NETWORK_FLAG, json: JSON_FLAG } as const
-
-/** @returns the exit code: 0 all stored and proven, 1 not, 2 bad usage */
+/** @returns the exit code: 0 all stored and proven */
 export async function runStore(args: string[]): Promise<number> {
-  const parsed = parseCommand(args, FLAGS)
+  const parsed = parseCommand(args, STORE_FLAGS)
   if (typeof parsed === 'string') return badUsage('store', parsed)
   const { words, flags } = parsed
   if (words.length === 0) return badUsage('store', 'name at least one file: store FILE… --network DIR')
-  return withDrive('store', flags.network, async (drive, network) => {
+  const { network: folder } = flags
+  if (flags.chain !== undefined && folder === undefined) return storeObjects(words, flags)
+  if (folder === undefined || flags.chain !== undefined) return badUsage('store', WHERE)
+  return withDrive('store', folder, async (drive, network) => {
     const sources = await Promise.all(
       words.map(async (path) => ({ source: await fileSource(path), folders: [] })),
     )
@@ -24,13 +31,15 @@ export async function runStore(args: string[]): Promise<number> {
     const statuses = await Promise.all(ids.map((id) => drive.settled(id)))
     await stop()
     const failures: string[] = []
+    let code: DriveErrorCode | null = null
     for (const status of statuses) {
+      code ??= status.error?.code ?? null
       if (status.error !== null)
         failures.push(`${printable(status.name)}: ${status.error.detail} (${status.error.code})`)
       else await print(drive, status, network.app, flags.json)
     }
     await tellOthers(drive)
-    if (failures.length > 0) throw new DriveError('not-enough-copies', failures.join('\n'))
+    if (code !== null) throw new DriveError(code, failures.join('\n'))
   })
 }
 

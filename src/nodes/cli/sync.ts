@@ -4,20 +4,15 @@
  */
 import { DriveError } from '../../client/drive-error.ts'
 import type { HeadStanding, SyncState } from '../../client/sync-api.ts'
-import {
-  badUsage,
-  JSON_FLAG,
-  NETWORK_FLAG,
-  parseCommand,
-  valueOf,
-  withClosedDrive,
-  withDrive,
-} from './drive-command.ts'
+import { JSON_FLAG, NETWORK_FLAG } from './common-flags.ts'
+import { badUsage, parseCommand, valueOf, withClosedDrive, withDrive } from './drive-command.ts'
 import { secretGiven } from './node-drive.ts'
+
+export const FLAGS = { network: NETWORK_FLAG, json: JSON_FLAG } as const
 
 /** @returns the exit code: 0 in step, 1 not, 2 bad usage */
 export async function runSync(args: readonly string[]): Promise<number> {
-  const parsed = parseCommand(args, { network: NETWORK_FLAG, json: JSON_FLAG })
+  const parsed = parseCommand(args, FLAGS)
   if (typeof parsed === 'string') return badUsage('sync', parsed)
   if (parsed.words.length > 0) return badUsage('sync', 'it takes no names: sync --network DIR')
   return withDrive('sync', parsed.flags.network, async (drive) => {
@@ -30,7 +25,7 @@ export async function runSync(args: readonly string[]): Promise<number> {
 
 /** @returns the exit code: 0 the drive is here, 1 not, 2 bad usage */
 export async function runJoin(args: readonly string[]): Promise<number> {
-  const parsed = parseCommand(args, { network: NETWORK_FLAG })
+  const parsed = parseCommand(args, FLAGS)
   if (typeof parsed === 'string') return badUsage('join', parsed)
   const [vaultId] = parsed.words
   if (vaultId === undefined || parsed.words.length > 1)
@@ -39,6 +34,7 @@ export async function runJoin(args: readonly string[]): Promise<number> {
     valueOf(await drive.openFromNetwork(vaultId, secretGiven()))
     valueOf(await drive.syncNow())
     const files = drive.entries().filter(({ kind }) => kind === 'file').length
+    if (parsed.flags.json) process.stdout.write(`${JSON.stringify({ vaultId, files })}\n`)
     process.stderr.write(`join: the drive is here, with ${files} file${files === 1 ? '' : 's'}\n`)
   })
 }

@@ -5,7 +5,8 @@
 import { open } from 'node:fs/promises'
 import { BUNDLE_BYTES_MAX, type BundleReason } from '../../client/bundle/bundle.ts'
 import { verifyBundle } from '../../client/bundle/verify-bundle.ts'
-import { badUsage, JSON_FLAG, parseCommand } from './drive-command.ts'
+import { JSON_FLAG } from './common-flags.ts'
+import { badUsage, parseCommand } from './drive-command.ts'
 import { printable } from './progress.ts'
 import { reportText } from './verify-text.ts'
 
@@ -19,9 +20,11 @@ const REFUSALS: Readonly<Record<BundleReason, string>> = {
   malformed: 'this is signed like a bundle, and is not what this program writes',
 }
 
+export const FLAGS = { json: JSON_FLAG } as const
+
 /** @returns the exit code */
 export async function runVerify(args: readonly string[]): Promise<number> {
-  const parsed = parseCommand(args, { json: JSON_FLAG })
+  const parsed = parseCommand(args, FLAGS)
   if (typeof parsed === 'string') return badUsage('verify', parsed)
   const [path, ...more] = parsed.words
   if (path === undefined || more.length > 0)

@@ -1,14 +1,14 @@
-import { spawn } from 'node:child_process'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { flagsOrExit } from '../shared/args.ts'
 import { FolderInUseError, lockFolder } from '../shared/folder-lock.ts'
 import { createLog } from '../shared/log.ts'
+import { openInBrowser } from '../shared/open-browser.ts'
 import { readTempers, temperOfEach, temperTable, writeTempers } from './mixture.ts'
 import { HOST, LocalNetwork, type NetworkAddresses, PACE_SENTENCE } from './network.ts'
 import { isFree } from './ports.ts'
 
-const FLAGS = {
+export const FLAGS = {
   port: { kind: 'integer', min: 0, max: 65_535, default: 0, about: 'port of the page; 0 takes a free one' },
   data: { kind: 'text', default: '.filetao', about: 'folder that keeps the whole network' },
   validators: { kind: 'integer', min: 1, max: 16, default: 2, about: 'how many validators' },
@@ -91,20 +91,7 @@ function announce(addresses: NetworkAddresses, folder: string, open: boolean): v
     const said = 'The miners are of these tempers; the validators are not told (--honest starts none):'
     process.stderr.write(`  ${said}\n\n${temperTable(tempers)}\n  ${PACE_SENTENCE}\n\n`)
   }
-  if (!open) return
-  const [command, ...args] =
-    process.platform === 'darwin'
-      ? ['open', app]
-      : process.platform === 'win32'
-        ? ['cmd', '/c', 'start', app]
-        : ['xdg-open', app]
-  if (command === undefined) return
-  const browser = spawn(command, args, { stdio: 'ignore', detached: true })
-  // A machine without a desktop still has the address above.
-  browser.on('error', () =>
-    process.stderr.write('No browser could be opened; open the address above by hand.\n'),
-  )
-  browser.unref()
+  if (open) openInBrowser(app)
 }
 
 /** Resolves at the first signal; a second one ends the process at once. */

@@ -47,7 +47,7 @@ describe('what the relay refuses by itself', () => {
   it('a body of 100 MiB: 413 before the body has come', async () => {
     const port = await world.gateway()
     const socket = world.socket(port)
-    socket.write(`POST ${RELAY_PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: 104857600\r\n\r\n`)
+    socket.write(`POST ${RELAY_PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 104857600\r\n\r\n`)
     const first = await new Promise<string>((resolve) =>
       socket.once('data', (piece: Buffer) => resolve(piece.toString('latin1'))),
     )
@@ -58,7 +58,7 @@ describe('what the relay refuses by itself', () => {
     const port = await world.gateway()
     const socket = world.socket(port)
     socket.write(
-      `POST ${RELAY_PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+      `POST ${RELAY_PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
     )
     expect(await heardUntilClosed(socket)).toMatch(/^HTTP\/1.1 400 /)
   })
@@ -178,7 +178,7 @@ describe('what the relay forwards', () => {
       response.on('drain', write)
       write()
     })
-    const port = await world.gateway({ axonPort })
+    const port = await world.gateway({ axonPort, relay: { answerBytesMax: ANSWER_MIB * 2 ** 20 } })
     const request = startRequest({ port, path: RELAY_PATH, method: 'POST', agent: false })
     request.end(new Uint8Array(2))
     const answer = await new Promise<IncomingMessage>((resolve) => request.on('response', resolve))
@@ -234,10 +234,11 @@ describe('an axon that misbehaves', () => {
     expect((await post(port, RELAY_PATH)).status).toBe(502)
   })
 
-  it('that never answers: 502 at the time limit', async () => {
+  it('that never answers: 504 at the time limit', async () => {
     const axonPort = await world.axon((request) => void request.resume())
-    const port = await world.gateway({ axonPort, answerTimeoutMs: 150 })
-    expect((await post(port, RELAY_PATH)).status).toBe(502)
+    const port = await world.gateway({ axonPort, relay: { answerTimeoutMs: 150 } })
+    const answer = await post(port, RELAY_PATH)
+    expect([answer.status, codeOf(answer)]).toEqual([504, 'axon-too-slow'])
   })
 
   it('that stops in the middle of its answer: the caller sees it cut, not whole', async () => {
@@ -275,7 +276,7 @@ describe('a caller that misbehaves', () => {
       request.on('close', closed)
     })
     const socket = world.socket(await world.gateway({ axonPort }))
-    socket.write(`POST ${RELAY_PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nsome`)
+    socket.write(`POST ${RELAY_PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nsome`)
     await reached
     socket.resetAndDestroy()
     await gone

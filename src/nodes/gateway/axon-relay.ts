@@ -1,15 +1,13 @@
-import {
-  Agent,
-  type ClientRequest,
-  request as httpRequest,
-  type IncomingMessage,
-  type ServerResponse,
-} from 'node:http'
+import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
-import type { Neuron } from '../../chain/chain-types.ts'
-import { mayContact } from './address-guard.ts'
+import { isSynapseName } from '../../wire/synapse.ts'
+import { atMost } from './at-most.ts'
+import { BODY_PACE, type Pace, watchPace } from './body-pace.ts'
+import { limitConnecting } from './limit-connecting.ts'
 import { refuse } from './refuse.ts'
+import { type PlaceLimits, RelayPlaces } from './relay-places.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
+import { noLookup, type Targets, targetOf } from './targets.ts'
 
 /** Headers of a signed synapse request, the delegation of a session among them, and of its answer (protocol section 6.1); everything else stays here. */
 const FORWARDED_REQUEST =
@@ -19,22 +17,26 @@ const FORWARDED_ANSWER =
 /** What an axon may call its answer. Anything else (a document with scripts, say) is passed on as bytes. */
 const ANSWER_TYPES = /^application\/(json|x-filetao-frame)(;|$)/
 
-/** One part of 8 MiB as base64 in JSON with its envelope, rounded up; counted by the axon again. */
+/** One object of 16 MiB as base64 in JSON with its envelope, rounded up; counted by the axon again. */
 const BODY_BYTES_MAX = 24 * 1024 * 1024
-const CONNECT_TIMEOUT_MS = 2_000
+/** The same in the other direction, by counting. */
+const ANSWER_BYTES_MAX = 24 * 1024 * 1024
 /** The longest a validator may take to place a part on its third miner before the page tries another one. */
 const ANSWER_TIMEOUT_MS = 120_000
+/** From the first byte of the request to the last of the answer: a part over a line of 0.5 Mbit/s, and that. An axon that drips ends here. */
+const WHOLE_MS = 330_000
 /** As many connections as our own axons grant one address. */
 const SOCKETS_PER_AXON = 32
-/** A request that gets none of them for so long is told that we are busy. */
-const QUEUE_TIMEOUT_MS = 20_000
+const ANSWER_HEADER_BYTES_MAX = 16 * 1024
 
-export interface RelayOptions {
-  readonly allowPrivate: boolean
-  /** The neuron that holds this hotkey now, by the metagraph of the newest block. */
-  readonly findNeuron: (hotkey: string) => Pick<Neuron, 'axon'> | undefined
+export interface RelayOptions extends PlaceLimits {
+  readonly targets: Targets
   /** Milliseconds without traffic after which an axon's answer is given up. */
   readonly answerTimeoutMs?: number
+  /** Milliseconds for all of it. */
+  readonly wholeMs?: number
+  readonly answerBytesMax?: number
+  readonly pace?: Pace
 }
 
 function pick(headers: IncomingMessage['headers'], allowed: RegExp): Record<string, string> {
@@ -50,9 +52,11 @@ export class AxonRelay {
   readonly #agent: Agent
   readonly #options: RelayOptions
   readonly #answerTimeoutMs: number
+  readonly #places: RelayPlaces
 
   constructor(options: RelayOptions) {
     this.#options = options
+    this.#places = new RelayPlaces(options)
     this.#answerTimeoutMs = options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS
     this.#agent = new Agent({
       keepAlive: true,
@@ -62,28 +66,24 @@ export class AxonRelay {
     })
   }
 
+  /** Every call looks at the chain's address anew: a connection that was kept is never used for an address that is refused now. */
   relay(hotkey: string, synapse: string, request: IncomingMessage, response: ServerResponse): void {
     const no = (status: number, code: string, message: string): void =>
       refuse(request, response, { status, code, message })
-    const axon = this.#options.findNeuron(hotkey)?.axon
-    if (axon === undefined || axon === null) {
-      no(404, 'unknown-axon', 'The chain lists no axon for this hotkey.')
-      return
-    }
-    if (!mayContact(axon.ip, axon.port, this.#options.allowPrivate)) {
-      no(403, 'address-refused', 'The chain lists an address for this axon that is not public.')
-      return
-    }
+    if (!isSynapseName(synapse)) return no(404, 'unknown-synapse', 'There is no synapse of this name.')
+    const target = targetOf(this.#options.targets, hotkey, 'axon')
+    if (!target.ok) return refuse(request, response, target.refusal)
     const length = Number(request.headers['content-length'] ?? Number.NaN)
-    if (!Number.isInteger(length) || length < 0) {
-      no(411, 'length-required', 'A request to an axon states its length.')
-      return
-    }
-    if (length > BODY_BYTES_MAX) {
-      no(413, 'body-too-large', `A request may have ${BODY_BYTES_MAX} bytes at most.`)
-      return
-    }
-    this.#forward(axon, `/${synapse}`, request, response)
+    if (!Number.isInteger(length) || length < 0)
+      return no(411, 'length-required', 'A request to an axon states its length.')
+    if (length > BODY_BYTES_MAX)
+      return no(413, 'body-too-large', `A request may have ${BODY_BYTES_MAX} bytes at most.`)
+    const { ip, port } = target.axon
+    const place = this.#places.take(request.socket.remoteAddress ?? '', `${ip} ${port}`)
+    if (place === 'caller') return no(429, 'too-many-calls', 'Too many of your calls are under way here.')
+    if (place === 'target') return no(503, 'relay-busy', 'Too many requests wait for this axon.')
+    response.once('close', place)
+    this.#forward(target.axon, `/${synapse}`, request, response)
   }
 
   #forward(
@@ -92,6 +92,7 @@ export class AxonRelay {
     request: IncomingMessage,
     response: ServerResponse,
   ): void {
+    const { wholeMs = WHOLE_MS, answerBytesMax = ANSWER_BYTES_MAX, pace = BODY_PACE } = this.#options
     const upstream = httpRequest({
       host: axon.ip,
       port: axon.port,
@@ -99,6 +100,8 @@ export class AxonRelay {
       method: 'POST',
       agent: this.#agent,
       headers: pick(request.headers, FORWARDED_REQUEST),
+      maxHeaderSize: ANSWER_HEADER_BYTES_MAX,
+      lookup: noLookup,
     })
     // Not the option `timeout`: where it is the agent's, a connection that is used again keeps the time that the axon said it would
     // stay open unused (14 s of 15), and whatever takes longer, an audit of a hung miner say, is cut off.
@@ -109,17 +112,30 @@ export class AxonRelay {
       // An axon may answer before it has read everything; what it said is passed on, not cut off.
       if (!response.headersSent) refuse(request, response, { status, code, message })
     }
-    const unreachable = (): void => failed(502, 'axon-unreachable', 'The axon did not answer.')
+    const unreachable = (): void => failed(502, 'axon-unreachable', 'The axon could not be reached.')
+    const late = (): void => failed(504, 'axon-too-slow', 'The axon did not answer in time.')
+    const overdue = setTimeout(() => {
+      late()
+      if (!response.writableEnded) response.destroy()
+    }, wholeMs)
     limitConnecting(upstream, unreachable, () =>
       failed(503, 'relay-busy', 'Too many requests wait for this axon.'),
     )
-    upstream.once('timeout', unreachable)
+    watchPace(request, upstream, pace, () =>
+      failed(408, 'body-too-slow', 'The body of the request came too slowly.'),
+    )
+    upstream.once('timeout', late)
     upstream.on('error', unreachable)
     upstream.on('response', (answer) => {
-      passOn(answer, response, unreachable)
+      if (Number(answer.headers['content-length'] ?? 0) > answerBytesMax)
+        failed(502, 'answer-too-large', 'The axon answered more than any honest one.')
+      else passOn(answer, response, answerBytesMax, unreachable)
     })
     // Also without an error: an axon that switches protocols has not answered.
-    upstream.once('close', unreachable)
+    upstream.once('close', () => {
+      clearTimeout(overdue)
+      unreachable()
+    })
     response.once('close', () => upstream.destroy())
     request.pipe(upstream)
   }
@@ -129,23 +145,16 @@ export class AxonRelay {
   }
 }
 
-/** The clock of the handshake starts with the socket, not while the request waits for one. */
-export function limitConnecting(upstream: ClientRequest, unreachable: () => void, busy: () => void): void {
-  let timer = setTimeout(busy, QUEUE_TIMEOUT_MS)
-  upstream.once('socket', (socket) => {
-    clearTimeout(timer)
-    if (!socket.connecting) return
-    timer = setTimeout(unreachable, CONNECT_TIMEOUT_MS)
-    socket.once('connect', () => clearTimeout(timer))
-  })
-  upstream.once('close', () => clearTimeout(timer))
-}
-
 /**
  * A redirect would lead to an address the chain does not list; it is passed on as any other answer, without its target,
  * and never followed. The answer is an axon's, not ours: nothing in it may become a document of our origin.
  */
-function passOn(answer: IncomingMessage, response: ServerResponse, unreachable: () => void): void {
+function passOn(
+  answer: IncomingMessage,
+  response: ServerResponse,
+  bytesMax: number,
+  unreachable: () => void,
+): void {
   const status = answer.statusCode ?? 0
   if (response.headersSent || status < 200 || status > 599) {
     answer.destroy()
@@ -159,5 +168,5 @@ function passOn(answer: IncomingMessage, response: ServerResponse, unreachable: 
     'content-type': ANSWER_TYPES.test(type) ? type : 'application/octet-stream',
     'cache-control': 'no-store',
   })
-  pipeline(answer, response, () => undefined)
+  pipeline(answer, atMost(bytesMax), response, () => undefined)
 }

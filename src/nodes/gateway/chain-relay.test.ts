@@ -79,7 +79,7 @@ describe('the chain relay', () => {
 
   it('lets no refused caller keep a half-open socket', async () => {
     const socket = world.socket(await world.gateway())
-    socket.write(upgrade('/elsewhere', 'Host: x'))
+    socket.write(upgrade('/elsewhere', 'Host: localhost'))
     // Our half stays open: only the gateway can end this.
     expect(await heardUntilClosed(socket)).toMatch(/^HTTP\/1.1 404 /)
   })
@@ -89,7 +89,9 @@ describe('the chain relay', () => {
     for (const path of ['/elsewhere', '/chain', '/chain']) {
       const socket = world.socket(port)
       await new Promise<void>((resolve) => socket.on('connect', resolve))
-      socket.write(upgrade(path, 'Host: x', 'Origin: http://x'), () => socket.resetAndDestroy())
+      socket.write(upgrade(path, 'Host: localhost', 'Origin: http://localhost'), () =>
+        socket.resetAndDestroy(),
+      )
       await new Promise<void>((resolve) => socket.on('close', () => resolve()))
     }
     expect((await post(port, '/health')).status).toBe(405)
@@ -123,7 +125,7 @@ describe('the chain relay', () => {
       chainOptions: { connectionsMax: 1, heartbeatMs: 30 },
     })
     const socket = world.socket(port)
-    socket.write(upgrade('/chain', 'Host: x'))
+    socket.write(upgrade('/chain', 'Host: localhost'))
     // It reads, but never answers a ping.
     expect(await heardUntilClosed(socket)).toMatch(/^HTTP\/1.1 101 /)
     const page = await opened(port)

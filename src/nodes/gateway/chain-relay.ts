@@ -19,30 +19,33 @@ export interface ChainRelayOptions {
 /** Carries the page's chain socket to the chain endpoint, so that the page needs no other origin than its own. */
 export class ChainRelay {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX })
-  readonly #endpoint: string
+  readonly #endpoint: () => string | null
   readonly #connectionsMax: number
   readonly #heartbeatMs: number
 
-  constructor(endpoint: string, options: ChainRelayOptions = {}) {
+  /** @param endpoint asked for each page: the one that this gateway reads itself; null: none may be read */
+  constructor(endpoint: () => string | null, options: ChainRelayOptions = {}) {
     this.#endpoint = endpoint
     this.#connectionsMax = options.connectionsMax ?? CONNECTIONS_MAX
     this.#heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (this.#server.clients.size >= this.#connectionsMax) {
+    const endpoint = this.#endpoint()
+    if (endpoint === null || this.#server.clients.size >= this.#connectionsMax) {
       socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () =>
         socket.destroy(),
       )
       return
     }
-    this.#server.handleUpgrade(request, socket, head, (page) => this.#carry(page))
+    this.#server.handleUpgrade(request, socket, head, (page) => this.#carry(page, endpoint))
   }
 
-  #carry(page: WebSocket): void {
-    const chain = new WebSocket(this.#endpoint, {
+  #carry(page: WebSocket, endpoint: string): void {
+    const chain = new WebSocket(endpoint, {
       maxPayload: MESSAGE_BYTES_MAX,
       handshakeTimeout: HANDSHAKE_MS,
+      followRedirects: false,
     })
     const waiting: Buffer[] = []
     let waitingBytes = 0

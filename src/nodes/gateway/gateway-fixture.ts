@@ -7,26 +7,44 @@ import {
   type Server,
   type Socket,
 } from 'node:net'
-import type { AxonEndpoint } from '../../chain/chain-types.ts'
 import { silentLog } from '../shared/log.ts'
-import { AxonRelay } from './axon-relay.ts'
+import { AxonRelay, type RelayOptions } from './axon-relay.ts'
+import type { ChainState } from './chain-link.ts'
 import { ChainRelay, type ChainRelayOptions } from './chain-relay.ts'
 import { createGatewayServer } from './gateway-server.ts'
-import { createGatewayRouter, type GatewayHealth } from './router.ts'
+import { createGatewayRouter } from './router.ts'
+import type { Targets } from './targets.ts'
 import { ViewRelay, type ViewRelayOptions } from './view-relay.ts'
 
 export const HOTKEY = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY'
+/** Under which a proxy serves the gateway. */
+export const NAME = 'drive.example'
 export const RELAY_PATH = `/axon/${HOTKEY}/StoreUser`
 
 interface GatewayOptions {
   readonly axonPort?: number
   readonly axonIp?: string
   readonly allowPrivate?: boolean
+  readonly permit?: boolean
+  /** Where the axon is now, asked for each call; null: the chain was never read. */
+  readonly axonNow?: () => { readonly ip: string; readonly port: number } | null
   readonly chain?: string
   readonly chainOptions?: ChainRelayOptions
-  readonly answerTimeoutMs?: number
+  readonly relay?: Partial<RelayOptions>
   readonly view?: Partial<ViewRelayOptions>
-  readonly health?: GatewayHealth
+  readonly state?: Partial<ChainState>
+}
+
+const STATE: ChainState = {
+  netuid: 21,
+  problem: null,
+  message: null,
+  network: 'local',
+  genesisHash: null,
+  endpoint: null,
+  block: 1,
+  blockAge: 0,
+  local: true,
 }
 
 export class World {
@@ -37,27 +55,32 @@ export class World {
   }
 
   async gateway(options: GatewayOptions = {}): Promise<number> {
-    const axon = {
-      ip: options.axonIp ?? '127.0.0.1',
-      port: options.axonPort ?? 9_999,
-      version: 0,
-      protocol: 4,
+    const announced = { ip: options.axonIp ?? '127.0.0.1', port: options.axonPort ?? 9_999 }
+    const now = options.axonNow ?? (() => announced)
+    const targets: Targets = {
+      isRead: () => now() !== null,
+      find: (hotkey) => {
+        const at = now()
+        if (hotkey !== HOTKEY || at === null) return undefined
+        return { axon: { ...at, version: 0, protocol: 4 }, validatorPermit: options.permit ?? true }
+      },
+      allowPrivate: () => options.allowPrivate ?? true,
+      own: () => [],
     }
-    const endpoint: AxonEndpoint = axon
-    const axons = new AxonRelay({
-      allowPrivate: options.allowPrivate ?? true,
-      findNeuron: (hotkey) => (hotkey === HOTKEY ? { axon: endpoint } : undefined),
-      ...(options.answerTimeoutMs === undefined ? {} : { answerTimeoutMs: options.answerTimeoutMs }),
+    const axons = new AxonRelay({ targets, ...options.relay })
+    const chain = new ChainRelay(() => options.chain ?? 'ws://127.0.0.1:9', options.chainOptions)
+    const views = new ViewRelay({ targets, ...options.view })
+    const state = () => ({ ...STATE, ...options.state })
+    const names = [NAME]
+    const router = createGatewayRouter({
+      files: new Map(),
+      axons,
+      views,
+      chain: state,
+      names,
+      log: silentLog,
     })
-    const chain = new ChainRelay(options.chain ?? 'ws://127.0.0.1:9', options.chainOptions)
-    const views = new ViewRelay({
-      allowPrivate: options.allowPrivate ?? true,
-      findNeuron: (hotkey) => (hotkey === HOTKEY ? { axon: endpoint, validatorPermit: true } : undefined),
-      ...options.view,
-    })
-    const health = () => options.health ?? { ok: true, problem: null, block: 1, blockAge: 0 }
-    const router = createGatewayRouter({ files: new Map(), axons, views, health, log: silentLog })
-    const server = createGatewayServer({ router, chain })
+    const server = createGatewayServer({ router, chain, names })
     this.#closers.push(() => {
       chain.close()
       axons.close()

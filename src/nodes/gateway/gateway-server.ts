@@ -5,11 +5,14 @@ import type { Duplex } from 'node:stream'
 import { ConnectionLimits } from '../shared/connection-limits.ts'
 import { problemOnSocket } from '../shared/plain-answers.ts'
 import type { ChainRelay } from './chain-relay.ts'
+import { isKnownHost } from './known-host.ts'
 import { isOwnPage } from './same-site.ts'
 
 interface GatewayServerParts {
   readonly router: RequestListener
   readonly chain: Pick<ChainRelay, 'upgrade'>
+  /** As of the router. */
+  readonly names: readonly string[]
 }
 
 const LIMITS = {
@@ -26,7 +29,7 @@ const HEADERS_MAX = 64
 const IDLE_SOCKET_MS = 150_000
 
 /** @returns a server that does not listen yet */
-export function createGatewayServer({ router, chain }: GatewayServerParts): Server {
+export function createGatewayServer({ router, chain, names }: GatewayServerParts): Server {
   const server = createServer({ ...LIMITS, keepAlive: true, noDelay: true }, router)
   server.maxHeadersCount = HEADERS_MAX
   server.maxConnections = CONNECTIONS_MAX
@@ -38,6 +41,7 @@ export function createGatewayServer({ router, chain }: GatewayServerParts): Serv
     // Node takes its own listeners off an upgraded socket: without one, a reset by the caller would end this process.
     socket.on('error', () => socket.destroy())
     if (request.url !== '/chain') refuseUpgrade(socket, 404)
+    else if (!isKnownHost(request, names)) refuseUpgrade(socket, 421)
     else if (!isOwnPage(request)) refuseUpgrade(socket, 403)
     else chain.upgrade(request, socket, head)
   })
@@ -45,7 +49,7 @@ export function createGatewayServer({ router, chain }: GatewayServerParts): Serv
 }
 
 /** Destroyed, not only ended: a caller that never closes its half would keep one of our connections for ever. */
-function refuseUpgrade(socket: Duplex, status: 403 | 404): void {
+function refuseUpgrade(socket: Duplex, status: 403 | 404 | 421): void {
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
   socket.end(head, () => socket.destroy())
 }

@@ -4,10 +4,17 @@ import { SECURITY_HEADERS } from './security-headers.ts'
 /** A refused request's body is read and thrown away up to here. */
 const DRAIN_BYTES_MAX = 32 * 1024 * 1024
 
-interface Refusal {
+/** Only the gateway's own: no such header of an axon is passed on, so that nobody can refuse in its name. */
+const REFUSAL_HEADER = 'x-filetao-refusal'
+
+export interface Refusal {
   readonly status: number
+  /** Kebab-case, for programs. */
   readonly code: string
+  /** One sentence, for a person. */
   readonly message: string
+  /** Which of several rules it was; a word of a closed list. */
+  readonly why?: string
 }
 
 /**
@@ -17,11 +24,12 @@ interface Refusal {
 export function refuse(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, code, message }: Refusal,
+  { status, code, message, why }: Refusal,
 ): void {
-  const text = JSON.stringify({ code, message })
+  const text = JSON.stringify({ code, message, ...(why === undefined ? {} : { why }) })
   response.writeHead(status, {
     ...SECURITY_HEADERS,
+    [REFUSAL_HEADER]: '1',
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
@@ -29,6 +37,11 @@ export function refuse(
   })
   response.end(request.method === 'HEAD' ? undefined : text)
   if (request.complete) return
+  // Who is too slow is not waited for.
+  if (status === 408) {
+    response.once('finish', () => request.destroy())
+    return
+  }
   let drained = 0
   request.on('data', (piece: Buffer) => {
     drained += piece.byteLength

@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Log } from '../shared/log.ts'
 import type { AxonRelay } from './axon-relay.ts'
+import type { ChainState } from './chain-link.ts'
+import { isKnownHost } from './known-host.ts'
 import { refuse } from './refuse.ts'
 import { isOwnPage } from './same-site.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
@@ -11,18 +13,11 @@ export interface RouterParts {
   readonly files: Awaited<ReturnType<typeof loadStaticFiles>>
   readonly axons: AxonRelay
   readonly views: ViewRelay
-  /** Asked per request; `ok: false` makes it 503. */
-  readonly health: () => GatewayHealth
+  /** Asked per request. */
+  readonly chain: () => ChainState
+  /** Names of this gateway beside its addresses and `localhost`. */
+  readonly names: readonly string[]
   readonly log: Log
-}
-
-/** What /health says. A gateway of a chain that stands still leads pages to nodes that may be gone. */
-export interface GatewayHealth {
-  readonly ok: boolean
-  readonly problem: 'chain-stale' | null
-  readonly block: number
-  /** Milliseconds since the block last changed. */
-  readonly blockAge: number
 }
 
 /** SS58 addresses are base58 of 35 bytes for prefix 42; synapse names are letters. */
@@ -45,10 +40,12 @@ export function createGatewayRouter(parts: RouterParts): RequestListener {
 function route(
   request: IncomingMessage,
   response: ServerResponse,
-  { files, axons, views, health }: RouterParts,
+  { files, axons, views, chain, names }: RouterParts,
 ): void {
   const no = (status: number, code: string, message: string): void =>
     refuse(request, response, { status, code, message })
+  if (!isKnownHost(request, names))
+    return no(421, 'host-unknown', 'This gateway has no such name; start it with --name to give it one.')
   const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
   const axon = AXON_PATH.exec(path)
   if (axon !== null && request.method === 'POST') {
@@ -67,15 +64,29 @@ function route(
     return
   }
   if (path === '/health') {
-    const state = health()
-    response.writeHead(state.ok ? 200 : 503, {
-      ...SECURITY_HEADERS,
-      'content-type': 'application/json',
-      'cache-control': 'no-store',
+    const { problem, block, blockAge } = chain()
+    sayState(request, response, problem === null ? 200 : 503, {
+      ok: problem === null,
+      problem,
+      block,
+      blockAge,
     })
-    response.end(JSON.stringify(state))
+    return
+  }
+  if (path === '/gateway.json') {
+    sayState(request, response, 200, { chain: '/chain', ...chain() })
     return
   }
   if (path.startsWith('/axon/') || path === '/chain') no(404, 'not-found', 'There is nothing at this path.')
   else serveStatic(files, path, request, response)
+}
+
+/** What pages and whoever watches this process ask for; a gateway of a chain that stands still leads to nodes that may be gone. */
+function sayState(request: IncomingMessage, response: ServerResponse, status: number, state: object): void {
+  response.writeHead(status, {
+    ...SECURITY_HEADERS,
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+  })
+  response.end(request.method === 'HEAD' ? undefined : JSON.stringify(state))
 }

@@ -119,8 +119,7 @@ describe('the public view on the page’s origin', () => {
       reached = true
       response.end()
     })
-    const axon = { ip: '127.0.0.1', port: axonPort, version: 0, protocol: 4 }
-    const miner = await world.gateway({ view: { findNeuron: () => ({ axon, validatorPermit: false }) } })
+    const miner = await world.gateway({ axonPort, permit: false })
     expect(codeOf(await get(miner, at('/health')))).toBe('unknown-validator')
     const strict = await world.gateway({ axonPort, allowPrivate: false })
     expect(codeOf(await get(strict, at('/health')))).toBe('address-refused')
@@ -169,8 +168,8 @@ describe('a validator that misbehaves', () => {
 })
 
 it('says that it is not well when the chain stands still', async () => {
-  const state = { ok: false, problem: 'chain-stale', block: 7, blockAge: 130_000 } as const
-  const heard = await get(await world.gateway({ health: state }), '/health')
-  expect([heard.status, JSON.parse(heard.body.toString())]).toEqual([503, state])
+  const state = { problem: 'chain-stale', block: 7, blockAge: 130_000 } as const
+  const heard = await get(await world.gateway({ state }), '/health')
+  expect([heard.status, JSON.parse(heard.body.toString())]).toEqual([503, { ok: false, ...state }])
   expect((await get(await world.gateway(), '/health')).status).toBe(200)
 })

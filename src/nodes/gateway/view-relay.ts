@@ -10,12 +10,12 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http'
-import { pipeline, Transform } from 'node:stream'
-import type { Neuron } from '../../chain/chain-types.ts'
-import { mayContact } from './address-guard.ts'
-import { limitConnecting } from './axon-relay.ts'
+import { pipeline } from 'node:stream'
+import { atMost } from './at-most.ts'
+import { limitConnecting } from './limit-connecting.ts'
 import { refuse } from './refuse.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
+import { noLookup, type Targets, targetOf } from './targets.ts'
 
 const HOTKEY = '[1-9A-HJ-NP-Za-km-z]{40,60}'
 const PATH = new RegExp(
@@ -37,8 +37,7 @@ const STREAMS_MAX = 64
 const SOCKETS_PER_VALIDATOR = 16
 
 export interface ViewRelayOptions {
-  readonly allowPrivate: boolean
-  readonly findNeuron: (hotkey: string) => Pick<Neuron, 'axon' | 'validatorPermit'> | undefined
+  readonly targets: Targets
   readonly answerBytesMax?: number
   readonly answerMs?: number
   readonly streamsMax?: number
@@ -68,11 +67,9 @@ export class ViewRelay {
     const [, hotkey = '', path = '', query = ''] = match ?? []
     if (match === null) return no(404, 'not-found', 'There is nothing at this path.')
     if (request.method !== 'GET') return no(405, 'method-not-allowed', 'This path answers GET only.')
-    const neuron = this.#options.findNeuron(hotkey)
-    const axon = neuron?.validatorPermit === true ? neuron.axon : null
-    if (axon === null) return no(404, 'unknown-validator', 'The chain lists no validator of this hotkey.')
-    if (!mayContact(axon.ip, axon.port, this.#options.allowPrivate))
-      return no(403, 'address-refused', 'The chain lists an address for this validator that is not public.')
+    const target = targetOf(this.#options.targets, hotkey, 'validator')
+    if (!target.ok) return refuse(request, response, target.refusal)
+    const { axon } = target
     const streams = path === STREAM
     if (streams && this.#streams >= (this.#options.streamsMax ?? STREAMS_MAX))
       return no(503, 'relay-busy', 'As many streams are open as this gateway relays.')
@@ -87,6 +84,7 @@ export class ViewRelay {
       agent: streams ? this.#streamAgent : this.#agent,
       headers: headersOf(request),
       timeout: streams ? STREAM_IDLE_MS : limits.ms,
+      lookup: noLookup,
     })
     if (streams) {
       this.#streams += 1
@@ -157,16 +155,4 @@ function passOn(
   // A stream's first event may be long in coming, and a page waits for the headers before it shows anything.
   response.flushHeaders()
   pipeline(answer, atMost(bytesMax), response, () => undefined)
-}
-
-/** Cuts what never ends. */
-function atMost(bytesMax: number): Transform {
-  let passed = 0
-  return new Transform({
-    transform(piece: Buffer, _encoding, done) {
-      passed += piece.byteLength
-      if (passed > bytesMax) done(new RangeError('the answer is longer than any honest one'))
-      else done(null, piece)
-    },
-  })
 }

@@ -18,7 +18,7 @@ import { startUpkeep } from './upkeep.ts'
 
 const GIB = 1024 ** 3
 
-const FLAGS = {
+export const FLAGS = {
   key: { kind: 'text', required: true, about: 'hotkey file, mode 600' },
   ...MEMBER_FLAGS,
   port: PORT_FLAG,

@@ -4,6 +4,7 @@
  * given and the rule (reliability section 10, "config / env / CLI").
  */
 import type { Result } from '../../protocol/verdict.ts'
+import { nearestOf } from './nearest.ts'
 
 interface TextFlag {
   readonly kind: 'text'
@@ -62,12 +63,7 @@ export function parseFlags<const T extends FlagTable>(
     const equals = word.indexOf('=')
     const name = equals < 0 ? word.slice(2) : word.slice(2, equals)
     const spec = Object.hasOwn(table, name) ? table[name] : undefined
-    if (spec === undefined)
-      return bad(
-        `--${shown(name)} is unknown; known are ${Object.keys(table)
-          .map((n) => `--${n}`)
-          .join(' ')}`,
-      )
+    if (spec === undefined) return bad(unknownFlag(name, Object.keys(table)))
     let value = equals < 0 ? undefined : word.slice(equals + 1)
     if (spec.kind === 'switch') {
       if (value !== undefined) return bad(`--${name} takes no value`)
@@ -130,6 +126,12 @@ function parseValue(
     return bad(`--${name} is "${shown(text)}" but must be an integer from ${spec.min} to ${spec.max}`)
   }
   return { ok: true, value }
+}
+
+function unknownFlag(name: string, known: readonly string[]): string {
+  const near = nearestOf(name, known)
+  const meant = near === null ? '' : ` (did you mean --${near}?)`
+  return `--${shown(name)} is unknown${meant}; known are ${known.map((each) => `--${each}`).join(' ')}`
 }
 
 function shown(text: string): string {

@@ -1,10 +1,11 @@
 /**
- * Keys of a node: a JSON file `{"miniSecret": "<64 hex>"}` that only its owner may read. A file that others
+ * Keys of a node: a JSON file `{"miniSecret": "<64 hex>"}`, or a hotkey of a Bittensor wallet, that only its owner may read. A file that others
  * can read is refused, not repaired: the secret may already be known (reliability section 10).
  */
 import { randomBytes } from 'node:crypto'
 import { link, open, readFile, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { parseWalletKeyFile } from '../../protocol/interop/key-file.ts'
 import { type Keypair, keypairFromMiniSecret } from '../../wire/sr25519.ts'
 import { makeFolderDurable, TEMPORARY_SUFFIX } from './durable-file.ts'
 
@@ -79,21 +80,13 @@ export async function loadOrCreateKeyFile(path: string): Promise<Keypair> {
   return createKeyFile(path)
 }
 
+/** Ours, or one of a Bittensor wallet in the clear. The parser's own words are not shown: they are about a secret. */
 function parseKeyFile(path: string, text: string): Uint8Array {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(text)
-  } catch {
-    // The parser's message may quote the content, which is a secret.
-    parsed = null
-  }
-  const hex =
-    typeof parsed === 'object' && parsed !== null && 'miniSecret' in parsed ? parsed.miniSecret : undefined
-  if (typeof hex !== 'string' || !/^[0-9a-f]{64}$/.test(hex)) {
-    throw new KeyFileError(
-      'malformed',
-      `key file ${path} must be {"miniSecret": "<64 lower-case hex digits>"}`,
-    )
-  }
-  return new Uint8Array(Buffer.from(hex, 'hex'))
+  const parsed = parseWalletKeyFile(new TextEncoder().encode(text))
+  if (parsed.ok) return parsed.value.miniSecret
+  const rule =
+    parsed.reason === 'key-file-sealed'
+      ? 'is encrypted, and a node has nobody to ask for its password'
+      : 'must be {"miniSecret": "<64 lower-case hex digits>"} or a key file of a Bittensor wallet'
+  throw new KeyFileError('malformed', `key file ${path} ${rule}`)
 }

@@ -31,7 +31,7 @@ import { nodeHashing, systemClock, systemRandom } from './system-ports.ts'
 import { serveValidator } from './validator-server.ts'
 import { hasServed, verifiedStart } from './verified-start.ts'
 
-const FLAGS = {
+export const FLAGS = {
   key: { kind: 'text', required: true, about: 'key file of the hotkey' },
   ...MEMBER_FLAGS,
   port: PORT_FLAG,

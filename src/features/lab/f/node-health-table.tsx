@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { RefreshCw } from 'lucide-react'
+import { Link } from 'wouter'
 import type { NodeHealth } from '../../../client/live/live-api.ts'
 import type { Outcome } from '../../../client/outcome-api.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -105,7 +106,10 @@ function NodeName({ node: { node, uid } }: { readonly node: NodeHealth }) {
   if (node === null) return t`Gateway`
   return (
     <span className="inline-flex items-center gap-2">
-      {t`Validator ${uid}`} <CopyText text={node} what={t`hotkey`} keep={4} className="font-normal" />
+      <Link href={`/network/nodes/${node}`} className="text-accent hover:underline">
+        {t`Validator ${uid}`}
+      </Link>{' '}
+      <CopyText text={node} what={t`hotkey`} keep={4} className="font-normal" />
     </span>
   )
 }

@@ -86,6 +86,11 @@ function Found({ facts }: { readonly facts: MinerFacts }) {
           {isMine ? t`This is my miner` : t`Make it my miner`}
         </Button>
         <FindMiner suffix={suffix} />
+        {facts.view.landscape.source === 'live' ? (
+          <Link href={`/network/nodes/${hotkey}`} className="rounded text-accent hover:underline">
+            {t`Check that it can be reached`}
+          </Link>
+        ) : null}
         {mine === null || isMine ? null : <MinerLink hotkey={mine} suffix={suffix} label={t`My miner`} />}
       </div>
       <MinerPage facts={facts} suffix={suffix} />
