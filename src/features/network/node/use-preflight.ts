@@ -15,8 +15,9 @@ export function usePreflight(hotkey: string, caller: Caller) {
   const { data, isFetching, refetch } = useQuery({
     queryKey: ['preflight', hotkey, caller],
     queryFn: () => {
-      const ask = caller === 'drive' ? reader.drivePreflight : reader.preflight
-      return ask(hotkey, setSteps).catch((): Outcome<Preflight> => ({ ok: false, error: BRIDGE_FAILURE }))
+      const asked =
+        caller === 'drive' ? reader.drivePreflight(hotkey, setSteps) : reader.preflight(hotkey, setSteps)
+      return asked.catch((): Outcome<Preflight> => ({ ok: false, error: BRIDGE_FAILURE }))
     },
     retry: false,
     refetchOnWindowFocus: false,
