@@ -29,6 +29,7 @@ import {
   isSynapseName,
   type RequestFields,
   SYNAPSE_NAMES,
+  SYNAPSES,
   type SynapseName,
 } from './synapse.ts'
 
@@ -267,9 +268,14 @@ const NONCE_TEXT: Readonly<Record<Exclude<NonceVerdict, 'fresh'>, string>> = {
   'nonce-replayed': 'Nonce is too small',
 }
 
-const authenticate: Gate = ({ axon, now, request }, parsed) => {
+const authenticate: Gate = ({ axon, now, request, headers }, parsed, name) => {
   const strict = axon.policy === 'strict'
-  const caller = { hotkey: parsed.hotkey ?? 'None', uuid: parsed.uuid ?? 'None' }
+  const caller = {
+    hotkey: parsed.hotkey ?? 'None',
+    uuid: parsed.uuid ?? 'None',
+    stock: contentType(headers) === 'json' && SYNAPSES[name].framedOnly !== true,
+    registered: parsed.hotkey !== null && axon.isRegistered(parsed.hotkey),
+  }
   const early = axon.nonces.check(caller, parsed.nonce, now)
   if (early !== 'fresh') return problem(401, early, NOT_VERIFIED + NONCE_TEXT[early])
   if (strict && axon.admitAddress?.(request.remote.ip, now) === false) {
