@@ -26,13 +26,16 @@ const lacks = (what: string): AxonOutcome<never> => {
   return { ok: false, reason: 'malformed', detail: `it answered without ${what}` }
 }
 
-export const stored: Read<'StoreUser', StoreUserAnswer> = ({ fields }) =>
-  ok({
+/** @param isStock whether who answered reads no frames */
+export function stored({ fields }: Answer<'StoreUser'>, isStock: boolean): AxonOutcome<StoreUserAnswer> {
+  return ok({
     cid: fields.data_hash,
     receipts: fields.receipts,
     expiresAt: fields.expires_at,
     attempts: fields.attempts,
+    ...(isStock ? { stock: true } : {}),
   })
+}
 
 export const retrieved: Read<'RetrieveUser', RetrieveUserAnswer> = ({ fields, data }) =>
   data === null

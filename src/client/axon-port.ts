@@ -45,6 +45,8 @@ export interface StoreUserAnswer {
   readonly expiresAt: number | null
   /** Miners it says it asked, and how long each took; null where it does not say. */
   readonly attempts: readonly StoreAttempt[] | null
+  /** It reads no frames, so it has no receipts to give: all there is is its word. */
+  readonly stock?: true
 }
 
 /** By the word of a validator. */

@@ -27,7 +27,9 @@ export class FetchTransport implements AxonTransport {
     const digest = parseCid(cid)
     const fields = { encryption_payload: OUR_PAYLOAD, ttl, content_root: contentRoot }
     const known = digest.ok ? { dataDigest: digest.value.digest } : {}
-    return this.#call(target, { synapse: 'StoreUser', fields, data, ...known }, options, answers.stored)
+    return this.#call(target, { synapse: 'StoreUser', fields, data, ...known }, options, (answer) =>
+      answers.stored(answer, this.#calls.readsFrames(target.hotkey) !== true),
+    )
   }
 
   retrieveUser(

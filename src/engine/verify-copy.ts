@@ -29,7 +29,10 @@ export type CopyReason = 'lied' | 'unsigned'
 const ECHOED = ['curve', 'g', 'h', 'seed'] as const
 
 /** Total over anything at all, also over what no transport lets through: a throw here would end a placement. */
-export function verifyCopy(expected: CopyExpectation, given: StoreAnswer | null): Result<Receipt, CopyReason> {
+export function verifyCopy(
+  expected: CopyExpectation,
+  given: StoreAnswer | null,
+): Result<Receipt, CopyReason> {
   const { miner, validator, cid, length, group, messageHash } = expected
   const answer: Partial<StoreAnswer> = given ?? {}
   // V1. The receipt below is built from the request's values, so its one opening covers the proof as well.

@@ -155,8 +155,7 @@ async function storeOn(
   const expected = { miner: hotkey, validator: ports.hotkey, cid, length, group, messageHash }
   const copy = ports.proofs.verifyCopy(expected, result.value)
   if (!copy.ok) availability.suspect(hotkey)
-  if (!copy.ok && copy.reason === 'lied')
-    return { finding: failed(copy.reason, copy.detail, ms), held: null }
+  if (!copy.ok && copy.reason === 'lied') return { finding: failed(copy.reason, copy.detail, ms), held: null }
   const seed = { seed: group.seed, proof: dec(messageHash) }
   return { finding: passed(ms, seed), held: { hotkey, seed, isStock: !copy.ok } }
 }
