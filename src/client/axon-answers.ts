@@ -40,7 +40,7 @@ export function stored({ fields }: Answer<'StoreUser'>, isStock: boolean): AxonO
 export const retrieved: Read<'RetrieveUser', RetrieveUserAnswer> = ({ fields, data }) =>
   data === null
     ? { ok: false, reason: 'refused', detail: 'it answered without the object' }
-    : ok({ data, receipts: fields.receipts })
+    : ok({ data, receipts: fields.receipts, payload: fields.encryption_payload ?? null })
 
 export const rangeOf: Read<'RetrieveUser', RangeAnswer> = ({ fields, data }) => {
   const { range_first: first, object_length: objectLength, content_path: path } = fields

@@ -59,6 +59,8 @@ export interface StoreAttempt {
 
 export interface RetrieveUserAnswer {
   readonly data: Uint8Array
+  /** What whoever stored it said of its encryption; null or absent: nothing. */
+  readonly payload?: string | null
   readonly receipts: readonly unknown[]
 }
 
@@ -167,6 +169,8 @@ export interface AxonTransport {
       readonly contentRoot: string
       /** Seconds; null or absent: the validator's default. */
       readonly ttl?: number | null
+      /** How it is encrypted, in the words of another format; absent: it is one of ours. */
+      readonly payload?: string
     },
     options: AxonCallOptions,
   ): Promise<AxonOutcome<StoreUserAnswer>>

@@ -8,6 +8,7 @@ import type { BundleApi } from './bundle-api.ts'
 import type { CrossCheckApi } from './cross-check-api.ts'
 import type { EntryApi, ViewState } from './entry-api.ts'
 import type { HealthApi } from './health-api.ts'
+import type { InterchangeApi } from './interchange-api.ts'
 import type { NetworkView } from './network-api.ts'
 import type { Outcome } from './outcome-api.ts'
 import type { PreviewApi } from './preview-api.ts'
@@ -46,6 +47,7 @@ export interface DriveApi
     CrossCheckApi,
     EntryApi,
     HealthApi,
+    InterchangeApi,
     PreviewApi,
     SeesApi,
     ShareApi,

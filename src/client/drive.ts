@@ -13,6 +13,7 @@ import type { DriveEntry } from './entry-api.ts'
 import { entryCalls, listCalls } from './entry-calls.ts'
 import { healthCalls } from './health-calls.ts'
 import { toDriveEntry } from './index/entry-record.ts'
+import { interchangeCalls } from './interchange-calls.ts'
 import { networkViewOf } from './network-view.ts'
 import type { DrivePorts } from './ports.ts'
 import { previewCalls } from './preview-calls.ts'
@@ -51,6 +52,7 @@ export function createDrive(given: DrivePorts): Drive {
     ...sheetCalls(door),
     ...storingCalls(door),
     ...healthCalls(door),
+    ...interchangeCalls(door, ports.argon2i),
     ...seesCalls(sees),
     ...shareCalls(door, ports),
     ...guestCalls(door, guest, ports),

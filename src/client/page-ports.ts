@@ -1,4 +1,5 @@
 /** The drive as a page worker runs it. The page talks to its own origin only (CSP connect-src 'self'). */
+import type { Argon2i } from '../protocol/interop/keys.ts'
 import { FetchTransport } from './axon-transport.ts'
 import { LazyChainReader } from './chain-reader.ts'
 import { deviceNameOf } from './device-name.ts'
@@ -17,8 +18,13 @@ import { wasmArgon2id, wasmHashes } from './wasm-hashes.ts'
 export const NETUID = 21
 
 /** @param origin scheme, host and port of the page */
-export function createPageDrive(origin: string, storage: StoragePort, verifier: ProofVerifier): Drive {
-  return createDrive(pagePorts(origin, storage, verifier))
+export function createPageDrive(
+  origin: string,
+  storage: StoragePort,
+  verifier: ProofVerifier,
+  argon2i: Argon2i,
+): Drive {
+  return createDrive({ ...pagePorts(origin, storage, verifier), argon2i })
 }
 
 function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier): DrivePorts {

@@ -4,6 +4,7 @@
  */
 import type { Metagraph } from '../chain/chain-types.ts'
 import type { Picture } from '../protocol/envelope/manifest.ts'
+import type { Argon2i } from '../protocol/interop/keys.ts'
 import type { Verdict } from '../protocol/verdict.ts'
 import type { Receipt, ReceiptExpectation } from '../wire/receipt.ts'
 import type { Keypair } from '../wire/sr25519.ts'
@@ -164,6 +165,8 @@ export interface DrivePorts {
   readonly verifier: ProofVerifier
   readonly hashes: Hashes
   readonly argon2id: Argon2id
+  /** What the bittensor tools stretch keys with; missing: it runs where the drive runs. @throws DriveError memory-short */
+  readonly argon2i?: Argon2i
   readonly clock: Clock
   readonly openSink: (target: SaveTarget) => Promise<FileSink>
   /** Missing where nobody else reads the same storage while the drive is open. */

@@ -29,6 +29,8 @@ export interface SealedObject {
   readonly sha3: StreamHash
   /** Seconds that it is to be kept; absent: `TERM_SECONDS`. */
   readonly ttl?: number
+  /** How it is encrypted, where it is not in our own format. */
+  readonly payload?: string
   /** For messages: "part 3", "the manifest". */
   readonly title: string
 }
@@ -114,10 +116,10 @@ async function placeAt(
   placed: () => void,
   signal: AbortSignal,
 ): Promise<PlaceProblem | 'claimed' | null> {
-  const { cid, data, contentRoot, ttl = TERM_SECONDS } = object
+  const { cid, data, contentRoot, ttl = TERM_SECONDS, payload } = object
   const answer = await access.axons.storeUser(
     validator,
-    { cid, data, contentRoot, ttl },
+    { cid, data, contentRoot, ttl, ...(payload === undefined ? {} : { payload }) },
     { timeoutMs: STORE_TIMEOUT_MS, signal },
   )
   if (!answer.ok) {
