@@ -17,6 +17,7 @@ import { type FakeAudits, fakeAudits } from './fake-audits.ts'
 import { fakeCrossCheck } from './fake-cross-check.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
 import { type FakeHealth, fakeHealth } from './fake-health.ts'
+import { fakeInterchange } from './fake-interchange.ts'
 import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
 import { DAY, hex, hotkey, idOf, NOW } from './fake-names.ts'
 import { fakePreview } from './fake-preview.ts'
@@ -239,6 +240,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
       become('unlocked')
       return fine(null)
     },
+    ...fakeInterchange(),
     ...fakeHealth(options.health ?? 'healthy', hotkey),
     ...fakeKeys(options.kit ?? 'rehearsed'),
     ...sync,
