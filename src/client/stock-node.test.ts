@@ -63,7 +63,7 @@ describe('a drive whose only validator is a stock one', () => {
     const download = await drive.downloadTo(entry.id, async () => sink)
     expect(download.ok && download.value.complete).toBe(true)
     expect(Buffer.compare(joined(sink.chunks), bytes)).toBe(0)
-    expect((await drive.entries()).map(({ level }) => level)).toEqual(['claimed'])
+    expect(drive.entries().map(({ level }) => level)).toEqual(['claimed'])
     expect(axon.refusals.filter((refusal) => !refusal.startsWith('404'))).toEqual([])
     for (const [cid, { data }] of objects)
       expect(cidOf(new Uint8Array(Buffer.from(data, 'base64')))).toBe(cid)

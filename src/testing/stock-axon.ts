@@ -59,8 +59,12 @@ const CLASSES: Readonly<Record<string, { readonly required: string[]; readonly h
 }
 
 const sha3 = (text: string): string => createHash('sha3-256').update(text).digest('hex')
-const pythonText = (value: unknown): string =>
-  value === null || value === undefined ? 'None' : String(value)
+/** Fields of a request are texts, integers and null. */
+function pythonText(value: unknown): string {
+  if (value === null || value === undefined) return 'None'
+  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  throw new TypeError('a list or an object is in no request of a stock caller')
+}
 
 export async function startStockAxon(
   keypair: Keypair,

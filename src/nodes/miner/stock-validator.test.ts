@@ -107,7 +107,8 @@ describe('the recorded requests of a stock validator', () => {
       challengeHash: String(question['challenge_hash']),
       index: Number(question['challenge_index']),
       chunkBytes: Number(question['chunk_size']),
-      ...{ g, h, curve, seed: String(question['seed']) },
+      curve,
+      seed: String(question['seed']),
     }
     const points = { g: String(question['g']), h: String(question['h']) }
     const knowledge = { byteLength: data.length, proofs: null, chunkHash: null, contentRoot: null }

@@ -104,7 +104,7 @@ describe('a stock miner', () => {
     const dataHash = dec(hashData(data, nodeSha3))
     const challenged = await miners.challenge(to, { dataHash, ...ask, curve: 'P-256', ...points }, limits)
     if (!challenged.ok) throw new Error(challenged.detail)
-    const verdict = await proofs.verifyChallenge(
+    const verdict = proofs.verifyChallenge(
       {
         request: { challengeHash: dataHash, ...ask, curve: 'P-256', ...points },
         knowledge: {
