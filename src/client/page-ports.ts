@@ -12,6 +12,7 @@ import { openPageSink } from './page-sinks.ts'
 import type { DrivePorts, ProofVerifier, StoragePort } from './ports.ts'
 import { pagePictures } from './preview/page-pictures.ts'
 import { realClock } from './real-clock.ts'
+import { keypairSigner } from './request-signer.ts'
 import { countedSocketClass } from './sees/counted-socket.ts'
 import { wasmArgon2id, wasmHashes } from './wasm-hashes.ts'
 
@@ -41,7 +42,7 @@ function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier
     }),
     connect: (keypair, record) =>
       new FetchTransport({
-        keypair,
+        signer: keypairSigner(keypair),
         record,
         clock: realClock,
         resolve: ({ hotkey, axon }) => (axon === null ? null : `${origin}/axon/${hotkey}`),

@@ -24,6 +24,7 @@ import { keypairFromMiniSecret } from '../wire/sr25519.ts'
 import { FetchTransport } from './axon-transport.ts'
 import type { ChainReader } from './ports.ts'
 import { realClock } from './real-clock.ts'
+import { keypairSigner } from './request-signer.ts'
 
 const node = keypairFromMiniSecret(new Uint8Array(32).fill(9))
 const open: StockAxon[] = []
@@ -43,7 +44,8 @@ async function driveOf(handlers: Readonly<Record<string, StockHandler>>) {
   const chain = { view: async () => view, close: () => undefined } as unknown as ChainReader
   const { drive } = await unlockedDrive(network, new MemoryStorage(), {
     chain,
-    connect: (keypair) => new FetchTransport({ keypair, resolve: () => axon.url, clock: realClock }),
+    connect: (keypair) =>
+      new FetchTransport({ signer: keypairSigner(keypair), resolve: () => axon.url, clock: realClock }),
   })
   return { drive, axon }
 }

@@ -22,6 +22,7 @@ import { FetchTransport } from '../axon-transport.ts'
 import { DriveError } from '../drive-error.ts'
 import type { ChainReader } from '../ports.ts'
 import { realClock } from '../real-clock.ts'
+import { keypairSigner } from '../request-signer.ts'
 import { wasmArgon2i } from '../wasm-hashes.ts'
 
 interface Case {
@@ -77,7 +78,8 @@ async function driveWith(argon2i: Argon2i = recorded) {
   const { drive } = await unlockedDrive(network, new MemoryStorage(), {
     chain,
     argon2i,
-    connect: (keypair) => new FetchTransport({ keypair, resolve: () => axon.url, clock: realClock }),
+    connect: (keypair) =>
+      new FetchTransport({ signer: keypairSigner(keypair), resolve: () => axon.url, clock: realClock }),
   })
   return { drive, objects: stock.objects }
 }

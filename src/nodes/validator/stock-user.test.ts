@@ -31,6 +31,7 @@ const flows = (
 ).flows
 
 const NODE = testKeypair(1)
+const NETWORK = { genesisHash: `0x${'00'.repeat(32)}`, netuid: 21 } as const
 /** In no metagraph, as a browser's or a user's key is. */
 const USER = testKeypair(500)
 const miners = [11, 12, 13].map((number) => createMiner(number, `owner ${number}`))
@@ -77,7 +78,7 @@ beforeAll(async () => {
       policy: 'strict',
       nonces,
       now: unixNs,
-      routes: validatorRoutes(engine, NODE, silentLog).routes,
+      routes: validatorRoutes(engine, { keypair: NODE, network: NETWORK }, silentLog).routes,
       allowedOrigins: [],
       isRegistered: () => false,
       sha3: nodeSha3,
