@@ -38,6 +38,7 @@ async function typed(page: Page, text: string): Promise<void> {
 }
 
 export const INTERCHANGE: readonly Shot[] = [
+  { name: 'tools-claimed', path: `/proofs/${idOf('p1')}` },
   { name: 'tools', path: '/tools' },
   { name: 'tools-lists', path: '/tools', act: chosen },
   { name: 'tools-brought', path: '/tools', act: brought },
