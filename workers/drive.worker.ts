@@ -1,16 +1,25 @@
 /** The drive of a page. The page hands over `start` first; callbacks of `subscribe` arrive as proxies. */
 import { expose, wrap } from 'comlink'
+import { DriveError } from '../src/client/drive-error.ts'
 import { IdbStorage } from '../src/client/idb-storage.ts'
 import { lazyDrive } from '../src/client/lazy-drive.ts'
 import type { ProofVerifier } from '../src/client/ports.ts'
 import { VAULT_NAME } from '../src/client/vault-name.ts'
+import type { Argon2i } from '../src/protocol/interop/keys.ts'
 import { handOverPorts } from './port-transfer.ts'
 
 handOverPorts()
 
+interface RemoteArgon2i {
+  argon2i(...given: Parameters<Argon2i>): Promise<Uint8Array | null>
+}
+
 /** The other worker is started by the page, before the first receipt: only there may a script be named. */
-function remoteVerifier(port: MessagePort, wake: () => Promise<void>): ProofVerifier {
-  const remote = wrap<ProofVerifier>(port)
+function remoteProofs(
+  port: MessagePort,
+  wake: () => Promise<void>,
+): ProofVerifier & { readonly argon2i: Argon2i } {
+  const remote = wrap<ProofVerifier & RemoteArgon2i>(port)
   let awake: Promise<void> | null = null
   const ready = async () => {
     awake ??= wake()
@@ -21,6 +30,12 @@ function remoteVerifier(port: MessagePort, wake: () => Promise<void>): ProofVeri
     verify: async (...given) => (await ready()).verify(...given),
     checkAnswers: async (...given) => (await ready()).checkAnswers(...given),
     examine: async (...given) => (await ready()).examine(...given),
+    argon2i: async (...given) => {
+      const key = await (await ready()).argon2i(...given)
+      if (key === null)
+        throw new DriveError('memory-short', 'This device did not give the memory that it takes.')
+      return key
+    },
   }
 }
 
@@ -33,12 +48,11 @@ expose({
     const started = lazyDrive({
       hasVault: async () => (await storage.get(VAULT_NAME)) !== null,
       peek: async () => (await import('../src/client/vault-peek.ts')).peekVault(storage),
-      load: async () =>
-        (await import('../src/client/page-ports.ts')).createPageDrive(
-          origin,
-          storage,
-          remoteVerifier(proofs, wake),
-        ),
+      load: async () => {
+        const { createPageDrive } = await import('../src/client/page-ports.ts')
+        const { argon2i, ...verifier } = remoteProofs(proofs, wake)
+        return createPageDrive(origin, storage, verifier, argon2i)
+      },
     })
     expose(started, drive)
   },

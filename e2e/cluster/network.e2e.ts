@@ -3,6 +3,9 @@ import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cidOf } from '../../src/protocol/cid.ts'
+import { retrieveUserCall, sendStock, storeUserCall } from '../../src/testing/stock-dendrite.ts'
+import { keypairFromMiniSecret } from '../../src/wire/sr25519.ts'
 import {
   filetao,
   pidOfNode,
@@ -84,6 +87,18 @@ describe('a local network, from the command line', () => {
 
   it('gives a file back by its link too', () => {
     expect(retrieve(lastLink, 'by-link').equals(readFileSync(join(files, `in-${20 * MIB}`)))).toBe(true)
+  })
+
+  it('serves a stock client, whose key nobody registered', async () => {
+    const [validator] = network.ready.validators
+    if (validator === undefined) throw new TypeError('a validator')
+    const { url, hotkey } = validator
+    const user = keypairFromMiniSecret(new Uint8Array(randomBytes(32)))
+    const data = new Uint8Array(randomBytes(40_000))
+    const stored = await sendStock(url, hotkey, user, storeUserCall(data, '{}'))
+    expect([stored.status, JSON.parse(stored.text).data_hash]).toEqual([200, cidOf(data)])
+    const fetched = await sendStock(url, hotkey, user, retrieveUserCall(cidOf(data)))
+    expect(JSON.parse(fetched.text).encrypted_data).toBe(Buffer.from(data).toString('base64'))
   })
 
   it('lists what it stored', () => {

@@ -23,6 +23,7 @@ import { pdfFrame } from '../../vite.pdf-frame.ts'
 import { findChromium } from './chromium.mjs'
 import { wholeBundle, wrongBundle } from './sample-bundles.ts'
 import { CHAIN } from './shots/chain.ts'
+import { INTERCHANGE } from './shots/interchange.ts'
 import { LAB_A } from './shots/lab-a.ts'
 import { LAB_B } from './shots/lab-b.ts'
 import { LAB_C } from './shots/lab-c.ts'
@@ -828,6 +829,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'settings', path: '/settings' },
   ...SETTINGS,
   ...WALLET,
+  ...INTERCHANGE,
   { name: 'nowhere', path: '/nowhere' },
 ]
 

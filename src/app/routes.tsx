@@ -22,6 +22,9 @@ const ProofsScreen = lazy(async () => ({
 const ProofSheetScreen = lazy(async () => ({
   default: (await import('../features/proofs/proof-sheet-screen.tsx')).ProofSheetScreen,
 }))
+const ToolsScreen = lazy(async () => ({
+  default: (await import('../features/interchange/tools-screen.tsx')).ToolsScreen,
+}))
 const SeesScreen = lazy(async () => ({
   default: (await import('../features/sees/sees-screen.tsx')).SeesScreen,
 }))
@@ -70,6 +73,9 @@ export function Routes() {
           <ProofsScreen />
         </Route>
         <Route path="/proofs/:entry">{({ entry }) => <ProofSheetScreen key={entry} entryId={entry} />}</Route>
+        <Route path="/tools/:entry?">
+          {({ entry }) => <ToolsScreen key={entry ?? ''} entryId={entry ?? null} />}
+        </Route>
         <Route path="/sees">
           <SeesScreen />
         </Route>

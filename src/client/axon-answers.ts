@@ -26,18 +26,21 @@ const lacks = (what: string): AxonOutcome<never> => {
   return { ok: false, reason: 'malformed', detail: `it answered without ${what}` }
 }
 
-export const stored: Read<'StoreUser', StoreUserAnswer> = ({ fields }) =>
-  ok({
+/** @param isStock whether who answered reads no frames */
+export function stored({ fields }: Answer<'StoreUser'>, isStock: boolean): AxonOutcome<StoreUserAnswer> {
+  return ok({
     cid: fields.data_hash,
     receipts: fields.receipts,
     expiresAt: fields.expires_at,
     attempts: fields.attempts,
+    ...(isStock ? { stock: true } : {}),
   })
+}
 
 export const retrieved: Read<'RetrieveUser', RetrieveUserAnswer> = ({ fields, data }) =>
   data === null
     ? { ok: false, reason: 'refused', detail: 'it answered without the object' }
-    : ok({ data, receipts: fields.receipts })
+    : ok({ data, receipts: fields.receipts, payload: fields.encryption_payload ?? null })
 
 export const rangeOf: Read<'RetrieveUser', RangeAnswer> = ({ fields, data }) => {
   const { range_first: first, object_length: objectLength, content_path: path } = fields

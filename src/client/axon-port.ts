@@ -46,6 +46,8 @@ export interface StoreUserAnswer {
   readonly expiresAt: number | null
   /** Miners it says it asked, and how long each took; null where it does not say. */
   readonly attempts: readonly StoreAttempt[] | null
+  /** It reads no frames, so it has no receipts to give: all there is is its word. */
+  readonly stock?: true
 }
 
 /** By the word of a validator. */
@@ -58,6 +60,8 @@ export interface StoreAttempt {
 
 export interface RetrieveUserAnswer {
   readonly data: Uint8Array
+  /** What whoever stored it said of its encryption; null or absent: nothing. */
+  readonly payload?: string | null
   readonly receipts: readonly unknown[]
 }
 
@@ -172,6 +176,8 @@ export interface AxonTransport {
       readonly contentRoot: string
       /** Seconds; null or absent: the validator's default. */
       readonly ttl?: number | null
+      /** How it is encrypted, in the words of another format; absent: it is one of ours. */
+      readonly payload?: string
     },
     options: AxonCallOptions,
   ): Promise<AxonOutcome<StoreUserAnswer>>

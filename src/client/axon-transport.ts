@@ -33,12 +33,16 @@ export class FetchTransport implements AxonTransport {
   }
 
   storeUser(
-    ...[target, { cid, data, contentRoot, ttl = null }, options]: Parameters<AxonTransport['storeUser']>
+    ...[target, { cid, data, contentRoot, ttl = null, payload = OUR_PAYLOAD }, options]: Parameters<
+      AxonTransport['storeUser']
+    >
   ): ReturnType<AxonTransport['storeUser']> {
     const digest = parseCid(cid)
-    const fields = { encryption_payload: OUR_PAYLOAD, ttl, content_root: contentRoot }
+    const fields = { encryption_payload: payload, ttl, content_root: contentRoot }
     const known = digest.ok ? { dataDigest: digest.value.digest } : {}
-    return this.#call(target, { synapse: 'StoreUser', fields, data, ...known }, options, answers.stored)
+    return this.#call(target, { synapse: 'StoreUser', fields, data, ...known }, options, (answer) =>
+      answers.stored(answer, this.#calls.readsFrames(target.hotkey) !== true),
+    )
   }
 
   retrieveUser(

@@ -8,6 +8,7 @@ import type { BundleApi } from './bundle-api.ts'
 import type { CrossCheckApi } from './cross-check-api.ts'
 import type { EntryApi, ViewState } from './entry-api.ts'
 import type { HealthApi } from './health-api.ts'
+import type { InterchangeApi } from './interchange-api.ts'
 import type { NetworkView } from './network-api.ts'
 import type { Outcome } from './outcome-api.ts'
 import type { PreflightApi } from './preflight/preflight-api.ts'
@@ -51,6 +52,7 @@ export interface DriveApi
     EntryApi,
     HealthApi,
     PreflightApi,
+    InterchangeApi,
     PreviewApi,
     SeesApi,
     ShareApi,

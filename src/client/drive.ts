@@ -13,6 +13,7 @@ import type { DriveEntry } from './entry-api.ts'
 import { entryCalls, listCalls } from './entry-calls.ts'
 import { healthCalls } from './health-calls.ts'
 import { toDriveEntry } from './index/entry-record.ts'
+import { interchangeCalls } from './interchange-calls.ts'
 import { networkViewOf } from './network-view.ts'
 import type { DrivePorts } from './ports.ts'
 import { preflightCalls } from './preflight-calls.ts'
@@ -53,6 +54,7 @@ export function createDrive(given: DrivePorts): Drive {
     ...sheetCalls(door),
     ...storingCalls(door),
     ...healthCalls(door),
+    ...interchangeCalls(door, ports.argon2i),
     ...seesCalls(sees),
     ...walletCalls(door),
     ...shareCalls(door, ports),

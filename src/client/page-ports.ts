@@ -1,6 +1,7 @@
 /** The drive as a page worker runs it. The page talks to its own origin only (CSP connect-src 'self'). */
 
 import type { Neuron } from '../chain/chain-types.ts'
+import type { Argon2i } from '../protocol/interop/keys.ts'
 import { AxonCalls } from './axon-calls.ts'
 import { FetchTransport } from './axon-transport.ts'
 import { LazyChainReader } from './chain-reader.ts'
@@ -21,8 +22,13 @@ import { countedSocketClass } from './sees/counted-socket.ts'
 import { wasmArgon2id, wasmHashes } from './wasm-hashes.ts'
 
 /** @param origin scheme, host and port of the page */
-export function createPageDrive(origin: string, storage: StoragePort, verifier: ProofVerifier): Drive {
-  return createDrive(pagePorts(origin, storage, verifier))
+export function createPageDrive(
+  origin: string,
+  storage: StoragePort,
+  verifier: ProofVerifier,
+  argon2i: Argon2i,
+): Drive {
+  return createDrive({ ...pagePorts(origin, storage, verifier), argon2i })
 }
 
 function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier): DrivePorts {

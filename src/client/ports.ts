@@ -4,6 +4,7 @@
  */
 import type { Metagraph } from '../chain/chain-types.ts'
 import type { Picture } from '../protocol/envelope/manifest.ts'
+import type { Argon2i } from '../protocol/interop/keys.ts'
 import type { Verdict } from '../protocol/verdict.ts'
 import type { Receipt, ReceiptExpectation } from '../wire/receipt.ts'
 import type { Keypair } from '../wire/sr25519.ts'
@@ -165,6 +166,8 @@ export interface DrivePorts {
   readonly verifier: ProofVerifier
   readonly hashes: Hashes
   readonly argon2id: Argon2id
+  /** What the bittensor tools stretch keys with; missing: it runs where the drive runs. @throws DriveError memory-short */
+  readonly argon2i?: Argon2i
   readonly clock: Clock
   readonly openSink: (target: SaveTarget) => Promise<FileSink>
   /** Asks nodes how they are in the name of this key. Missing where no gateway leads to them. */

@@ -41,6 +41,8 @@ export interface PartProof {
   readonly contentRoot: string
   readonly bytes: number
   readonly holders: readonly HolderProof[]
+  /** Hotkeys of stock validators that confirmed it and gave it back: their word, where no miner proved anything. */
+  readonly claims?: readonly string[]
 }
 
 export interface DownloadedObject {

@@ -52,6 +52,7 @@ export const partProofSchema = v.object({
   contentRoot: TEXT,
   bytes: NUMBER,
   holders: v.array(HOLDER),
+  claims: v.exactOptional(v.array(TEXT)),
 })
 const PARTS = v.array(partProofSchema)
 const DOWNLOADED = {

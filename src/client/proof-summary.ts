@@ -35,9 +35,13 @@ export function summariseParts(parts: readonly PartProof[]): CopiesSummary {
   const holders = Math.max(
     ...parts.map((part) => new Set(part.holders.map(({ minerHotkey }) => minerHotkey)).size),
   )
-  const bare = isIncomplete(parts) || parts.some((part) => part.holders.length === 0)
-  const levels = parts.flatMap((part) => part.holders.map(({ level }) => level))
+  const bare = isIncomplete(parts) || parts.some((part) => levelsOf(part).length === 0)
+  const levels = parts.flatMap(levelsOf)
   return { copies, holders, level: worstLevel(bare ? [...levels, 'unknown'] : levels) }
+}
+
+function levelsOf({ holders, claims = [] }: PartProof): readonly ProofLevel[] {
+  return holders.length === 0 && claims.length > 0 ? ['claimed'] : holders.map(({ level }) => level)
 }
 
 /** What an entry's record keeps of it. */

@@ -2,8 +2,9 @@
  * Hashes and Argon2id by hash-wasm, for workers. The pure realm's SHA3 does 20 MB/s there; this does 200
  * (performance section 2), and WebCrypto has neither SHA3 nor streaming.
  */
-import { argon2id, createSHA3, createSHA256 } from 'hash-wasm'
+import { argon2i, argon2id, createSHA3, createSHA256 } from 'hash-wasm'
 import type { ProofHashes } from '../protocol/challenge-proof.ts'
+import type { Argon2i } from '../protocol/interop/keys.ts'
 import { DriveError } from './drive-error.ts'
 import type { Argon2id, Hashes, StreamHash } from './ports.ts'
 
@@ -47,23 +48,28 @@ export async function wasmProofHashes(): Promise<ProofHashes> {
   return { sha3: whole(await createSHA3(256)), sha256: whole(await createSHA256()) }
 }
 
-export const wasmArgon2id: Argon2id = async (password, salt, { memoryKiB, passes, lanes }) => {
+export const wasmArgon2id: Argon2id = (password, salt, { memoryKiB, passes, lanes }) =>
+  inMemory(memoryKiB, () =>
+    argon2id({ password, salt, ...BINARY, memorySize: memoryKiB, iterations: passes, parallelism: lanes }),
+  )
+
+/** Version 0x13, one lane. @throws DriveError memory-short */
+export const wasmArgon2i: Argon2i = (password, salt, { memoryKiB, passes }) =>
+  inMemory(memoryKiB, () =>
+    argon2i({ password, salt, ...BINARY, memorySize: memoryKiB, iterations: passes, parallelism: 1 }),
+  )
+
+const BINARY = { hashLength: 32, outputType: 'binary' } as const
+
+async function inMemory(memoryKiB: number, stretch: () => Promise<Uint8Array>): Promise<Uint8Array> {
   try {
-    return await argon2id({
-      password,
-      salt,
-      memorySize: memoryKiB,
-      iterations: passes,
-      parallelism: lanes,
-      hashLength: 32,
-      outputType: 'binary',
-    })
+    return await stretch()
   } catch (error) {
     // The module could not grow: its view of the memory it asked for is out of range.
     if (!(error instanceof RangeError)) throw error
     throw new DriveError(
       'memory-short',
-      `This device did not give the ${Math.ceil(memoryKiB / 1024)} MiB that stretching the passphrase takes.`,
+      `This device did not give the ${Math.ceil(memoryKiB / 1024)} MiB that stretching a secret takes.`,
       error,
     )
   }

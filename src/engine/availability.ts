@@ -26,7 +26,7 @@ export interface Availability {
   note(hotkey: string, outcome: 'answered' | CallFailure): void
   isFull(hotkey: string): boolean
   isResting(hotkey: string): boolean
-  /** It failed an audit, lost a piece or lied about a Store: others get new copies first, for a while. */
+  /** It failed an audit, lost a piece, lied about a Store or signs no receipts: others get new copies first, for a while. */
   suspect(hotkey: string): void
   isSuspect(hotkey: string): boolean
   /** Whoever registers the hotkey anew starts anew (reliability B26). */

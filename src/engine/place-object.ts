@@ -14,7 +14,7 @@ import { callWithin, pause } from './deadline.ts'
 import type { GroupParameters } from './group-parameters.ts'
 import { attemptTimeoutMs, BUSY_PAUSE_MS, OPERATION_MS } from './limits.ts'
 import type { CallFailure, EnginePorts } from './ports.ts'
-import type { CopyExpectation } from './verify-copy.ts'
+import type { CopyExpectation, CopyReason } from './verify-copy.ts'
 
 export interface PlacementTask {
   readonly cid: string
@@ -36,7 +36,8 @@ export interface PlacementTask {
 /** One miner that was asked to store, and what came of it; milliseconds. */
 export interface StoreAttempt {
   readonly hotkey: string
-  readonly outcome: 'verified' | 'lied' | CallFailure
+  /** `unsigned`: a stock miner, whose proof holds; no copy, because only this validator could check it. */
+  readonly outcome: 'verified' | CopyReason | CallFailure
   readonly ms: number
 }
 
@@ -109,8 +110,9 @@ async function fillSlot(
 }
 
 function noteOutcome(availability: Availability, { hotkey, outcome }: StoreAttempt): void {
-  availability.note(hotkey, outcome === 'verified' || outcome === 'lied' ? 'answered' : outcome)
-  if (outcome === 'lied') availability.suspect(hotkey)
+  const hasAnswered = outcome === 'verified' || outcome === 'lied' || outcome === 'unsigned'
+  availability.note(hotkey, hasAnswered ? 'answered' : outcome)
+  if (outcome === 'lied' || outcome === 'unsigned') availability.suspect(hotkey)
 }
 
 interface Stored {
@@ -144,5 +146,5 @@ async function storeOn(
   const copy = ports.proofs.verifyCopy(expected, result.value)
   return copy.ok
     ? { attempt: { hotkey, outcome: 'verified', ms }, receipt: copy.value, detail: '' }
-    : { attempt: { hotkey, outcome: 'lied', ms }, receipt: null, detail: copy.detail }
+    : { attempt: { hotkey, outcome: copy.reason, ms }, receipt: null, detail: copy.detail }
 }

@@ -30,7 +30,7 @@ import type {
   RepairEntry,
   SeatRecord,
 } from './records.ts'
-import type { CopyExpectation } from './verify-copy.ts'
+import type { CopyExpectation, CopyReason } from './verify-copy.ts'
 
 export interface Clock {
   /** Unix milliseconds. May jump when the operator corrects it; used for TTLs only. */
@@ -61,7 +61,7 @@ export interface Proofs {
   /** Seed and commitment bases of a Store group or a Challenge. */
   parametersOf(seed: string): GroupParameters
   /** The strict Store check and the receipt that the answer makes. */
-  verifyCopy(expected: CopyExpectation, answer: StoreAnswer): Result<Receipt, 'lied'>
+  verifyCopy(expected: CopyExpectation, answer: StoreAnswer): Result<Receipt, CopyReason>
   /** The strict Challenge check (V1-V7 and the content path). */
   verifyChallenge(expected: ChallengeExpectation, answer: ChallengeAnswer): Verdict<ChallengeReason>
 }

@@ -63,6 +63,8 @@ export interface PieceRecord {
   readonly born: string
   /** A `probe` is random data of ours that nobody misses; a miner cannot tell it from a user's object. */
   readonly purpose: 'user' | 'probe'
+  /** Its miner signs no receipts and knows no content tree: its answers can be consistent, and only its bytes prove. */
+  readonly stock?: true
 }
 
 /** A question that must be asked again about the same piece, so that silence buys nothing. Survives roll-over and restart. */

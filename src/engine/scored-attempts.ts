@@ -13,7 +13,7 @@ export function storeCalls({ attempts }: Placement, bytes: number): ScoredCall[]
       outcome !== 'full' && outcome !== 'busy' && outcome !== 'cancelled' && outcome !== 'stalled',
   )
   return judged.map(({ hotkey, outcome, ms }) => {
-    const success = outcome === 'verified'
+    const success = outcome === 'verified' || outcome === 'unsigned'
     return { hotkey, success, ms: success || outcome === 'lied' ? ms : null, bytes }
   })
 }

@@ -17,6 +17,7 @@ import { type FakeAudits, fakeAudits } from './fake-audits.ts'
 import { fakeCrossCheck } from './fake-cross-check.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
 import { type FakeHealth, fakeHealth } from './fake-health.ts'
+import { fakeInterchange } from './fake-interchange.ts'
 import { type FakeKit, fakeKeys, kitRefusal } from './fake-keys.ts'
 import { DAY, hex, hotkey, idOf, NOW } from './fake-names.ts'
 import { fakePreview } from './fake-preview.ts'
@@ -80,6 +81,7 @@ function entry(
 /** As `sheetOf` has it. */
 function provenOf(id: string, kind: 'file' | 'folder'): Pick<DriveEntry, 'copies' | 'level'> {
   if (kind === 'folder' || id === 'f8') return { copies: 0, level: 'unknown' }
+  if (id === 'p1') return { copies: 0, level: 'claimed' }
   if (id === 'f4') return { copies: 2, level: 'claimed' }
   return id === 'f5' ? { copies: 2, level: 'failed' } : { copies: 3, level: 'verified' }
 }
@@ -246,6 +248,7 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
       become('unlocked')
       return fine(null)
     },
+    ...fakeInterchange(),
     ...fakeHealth(options.health ?? 'healthy', hotkey),
     ...fakeKeys(options.kit ?? 'rehearsed'),
     ...sync,

@@ -90,6 +90,14 @@ export function sheetOf(file: DriveEntry, parts: number): ProofSheet {
       rejected: index === 1 ? [{ validatorHotkey: hotkey(2), reason: 'content-id differs' }] : [],
     })),
   }
+  /** Through a stock validator. */
+  const claimed = {
+    index: 0,
+    role: 'pack',
+    contentRoot: hex(9, 64),
+    holders: [],
+    claims: [hotkey(0)],
+  } as const
   return {
     entryId: file.id,
     name: file.name,
@@ -100,24 +108,26 @@ export function sheetOf(file: DriveEntry, parts: number): ProofSheet {
     parts:
       file.id === idOf('f8')
         ? []
-        : [
-            {
-              index: 0,
-              role: 'manifest',
-              cid: file.cid ?? '',
-              contentRoot: hex(9, 64),
-              bytes: 412,
-              holders: holders(0),
-            },
-            ...Array.from({ length: count }, (_, index) => ({
-              index,
-              role: 'part' as const,
-              cid: `bafkreig${hex(index, 51)}`,
-              contentRoot: hex(index, 64),
-              bytes: index === count - 1 ? Math.max(1, file.bytes % 8_388_608) : 8_396_800,
-              holders: holders(index + 1),
-            })),
-          ],
+        : file.id === idOf('p1')
+          ? [{ ...claimed, cid: file.cid ?? '', bytes: file.bytes }]
+          : [
+              {
+                index: 0,
+                role: 'manifest',
+                cid: file.cid ?? '',
+                contentRoot: hex(9, 64),
+                bytes: 412,
+                holders: holders(0),
+              },
+              ...Array.from({ length: count }, (_, index) => ({
+                index,
+                role: 'part' as const,
+                cid: `bafkreig${hex(index, 51)}`,
+                contentRoot: hex(index, 64),
+                bytes: index === count - 1 ? Math.max(1, file.bytes % 8_388_608) : 8_396_800,
+                holders: holders(index + 1),
+              })),
+            ],
     downloads: file.id === idOf('f2') || file.id === idOf('f5') ? [download] : [],
   }
 }

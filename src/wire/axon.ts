@@ -32,6 +32,7 @@ import {
   isSynapseName,
   type RequestFields,
   SYNAPSE_NAMES,
+  SYNAPSES,
   type SynapseName,
 } from './synapse.ts'
 
@@ -298,9 +299,18 @@ const NONCE_TEXT: Readonly<Record<Exclude<NonceVerdict, 'fresh'>, string>> = {
 }
 
 function authenticate(context: Context, parsed: RequestHeaders, name: SynapseName): Passed {
-  const { axon, now, request } = context
+  const { axon, now, request, headers } = context
   const strict = axon.policy === 'strict'
-  const caller = { hotkey: parsed.hotkey ?? 'None', uuid: parsed.uuid ?? 'None' }
+  const caller = {
+    hotkey: parsed.hotkey ?? 'None',
+    uuid: parsed.uuid ?? 'None',
+    // Whoever has a delegation knows the time.
+    stock:
+      contentType(headers) === 'json' &&
+      SYNAPSES[name].framedOnly !== true &&
+      !headers.has(DELEGATION_HEADER),
+    registered: parsed.hotkey !== null && axon.isRegistered(parsed.hotkey),
+  }
   const early = axon.nonces.check(caller, parsed.nonce, now)
   if (early !== 'fresh') return no(problem(401, early, NOT_VERIFIED + NONCE_TEXT[early]))
   if (strict && axon.admitAddress?.(request.remote.ip, now) === false) {

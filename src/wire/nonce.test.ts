@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { slidingWindow, tokenBuckets } from './admission.ts'
 import { NONCE_FUTURE_NS, NONCE_PAST_NS } from './limits.ts'
-import { createNonceWindow, referenceNonces } from './nonce.ts'
+import { createNonceWindow, referenceNonces, withUptimeNonces } from './nonce.ts'
 
 const NOW = 1_700_000_000_123_456_789n
 const SECOND = 1_000_000_000n
@@ -102,5 +102,43 @@ describe('limiters', () => {
     const limiter = slidingWindow(3, 25)
     expect([1, 2, 3, 4].map(() => limiter.take('k', NOW))).toEqual([true, true, true, false])
     expect(limiter.take('k', NOW + 25n * SECOND)).toBe(true)
+  })
+})
+
+describe('uptime nonces', () => {
+  const STOCK = { ...CALLER, stock: true, registered: true }
+  const UPTIME = 1_000_321_111_776_133n
+
+  test('of a stock call must grow, each uuid by itself', () => {
+    const nonces = withUptimeNonces(createNonceWindow())
+    expect(nonces.claim(STOCK, UPTIME, NOW)).toBe('fresh')
+    expect(nonces.claim(STOCK, UPTIME, NOW)).toBe('nonce-replayed')
+    expect(nonces.claim(STOCK, UPTIME - 1n, NOW)).toBe('nonce-replayed')
+    expect(nonces.claim(STOCK, UPTIME + 1n, NOW)).toBe('fresh')
+    expect(nonces.claim({ ...STOCK, uuid: 'v' }, UPTIME, NOW)).toBe('fresh')
+  })
+
+  test('are no nonces of a call that only our nodes serve', () => {
+    const nonces = withUptimeNonces(createNonceWindow())
+    expect(nonces.claim({ ...CALLER, stock: false }, UPTIME, NOW)).toBe('nonce-too-old')
+    expect(nonces.claim(STOCK, null, NOW)).toBe('nonce-missing')
+    expect(nonces.claim(STOCK, 0n, NOW)).toBe('nonce-too-old')
+  })
+
+  test('leave unix time to the window, so that a captured call of today is refused tomorrow', () => {
+    const nonces = withUptimeNonces(createNonceWindow())
+    expect(nonces.claim(STOCK, NOW, NOW)).toBe('fresh')
+    expect(nonces.claim(STOCK, NOW, NOW)).toBe('nonce-replayed')
+    expect(nonces.claim(STOCK, NOW, NOW + 60n * SECOND)).toBe('nonce-too-old')
+  })
+
+  test('of strangers in any number do not make a member forgotten', () => {
+    const nonces = withUptimeNonces(createNonceWindow(), 4)
+    expect(nonces.claim(STOCK, UPTIME, NOW)).toBe('fresh')
+    for (let i = 0; i < 20; i += 1) {
+      const stranger = { hotkey: `stranger ${i}`, uuid: 'u', stock: true, registered: false }
+      expect(nonces.claim(stranger, UPTIME, NOW)).toBe('fresh')
+    }
+    expect(nonces.claim(STOCK, UPTIME, NOW)).toBe('nonce-replayed')
   })
 })

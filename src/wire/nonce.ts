@@ -7,6 +7,10 @@
  *   accepted once. It need not exceed the caller's last one: parts travel over several connections and
  *   overtake each other, and inside the window remembering each nonce refuses the same replays.
  *
+ * - `withUptimeNonces` adds to ours what stock callers before 7.2 send: nanoseconds of a monotonic clock, which say nothing
+ *   of the time. Such a nonce must exceed the last one of its `hotkey:uuid`. It is taken of the specification's JSON calls
+ *   alone; what only our nodes serve is never signed with one.
+ *
  * A restart must not reopen the window: the node passes the `floor` below which its earlier life may have
  * accepted something. Memory is bounded; when it is full the floor rises, so forgetting never re-admits.
  */
@@ -22,6 +26,10 @@ export type NonceVerdict =
 export interface NonceCaller {
   readonly hotkey: string
   readonly uuid: string
+  /** A call of the specification in its JSON: the caller may be a stock one. */
+  readonly stock?: boolean
+  /** In the metagraph: strangers cannot crowd these out of memory. */
+  readonly registered?: boolean
 }
 
 export interface NonceStore {
@@ -92,6 +100,46 @@ export function createNonceWindow(options: NonceWindowOptions = {}): NonceWindow
     return 'fresh'
   }
   return { check, claim, highest: () => highest, size: () => size }
+}
+
+/**
+ * Nanoseconds. No machine has been up for 31 years, and unix time passed this in 2001: the two clocks cannot be confused.
+ */
+const UPTIME_END = 1_000_000_000_000_000_000n
+/** Callers whose last uptime nonce is remembered, those of the metagraph and all others by themselves. */
+const UPTIME_CALLERS_MAX = 4_096
+
+/**
+ * What is lost with the memory (a restart, or after thousands of other callers): a captured call can be played once more.
+ * It then does what it did: fetches, proves, or stores again (protocol section 8, S17).
+ */
+export function withUptimeNonces(window: NonceStore, capacity = UPTIME_CALLERS_MAX): NonceStore {
+  const members = new Map<string, bigint>()
+  const strangers = new Map<string, bigint>()
+  const isUptime = ({ stock }: NonceCaller, nonce: bigint | null): nonce is bigint =>
+    stock === true && nonce !== null && nonce > 0n && nonce < UPTIME_END
+  const memoryOf = ({ registered }: NonceCaller) => (registered === true ? members : strangers)
+  const keyOf = ({ hotkey, uuid }: NonceCaller) => `${hotkey}:${uuid}`
+  const judge = (caller: NonceCaller, nonce: bigint): NonceVerdict => {
+    const last = memoryOf(caller).get(keyOf(caller))
+    return last !== undefined && nonce <= last ? 'nonce-replayed' : 'fresh'
+  }
+  return {
+    check: (caller, nonce, now) =>
+      isUptime(caller, nonce) ? judge(caller, nonce) : window.check(caller, nonce, now),
+    claim(caller, nonce, now) {
+      if (!isUptime(caller, nonce)) return window.claim(caller, nonce, now)
+      const verdict = judge(caller, nonce)
+      if (verdict !== 'fresh') return verdict
+      const memory = memoryOf(caller)
+      // A map keeps the order of insertion: who called last goes last.
+      memory.delete(keyOf(caller))
+      memory.set(keyOf(caller), nonce)
+      const oldest = memory.size > capacity ? memory.keys().next().value : undefined
+      if (oldest !== undefined) memory.delete(oldest)
+      return 'fresh'
+    },
+  }
 }
 
 /** The reference's memory: per `hotkey:uuid`, never forgotten, lost on restart. */

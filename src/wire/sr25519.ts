@@ -58,3 +58,12 @@ function holds(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array
     return false
   }
 }
+
+/** Of a 64-byte private key in the form of browser wallets (`toEd25519Form`); null when it is none. */
+export function addressOfPrivateKey(key: Uint8Array): string | null {
+  try {
+    return encodeAddress(getPublicKey(key))
+  } catch {
+    return null
+  }
+}

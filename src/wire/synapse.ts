@@ -167,7 +167,8 @@ export const REQUEST_SCHEMAS = {
   }),
   Retrieve: v.object({ data_hash: decimalHash, seed }),
   StoreUser: v.object({
-    encryption_payload: payload,
+    // Of a stock client's class the text may be missing; it means the same.
+    encryption_payload: v.nullable(payload, '{}'),
     ttl: v.optional(v.nullable(ttl), null),
     content_root: v.optional(v.nullable(hex32), null),
   }),

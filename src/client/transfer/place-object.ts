@@ -3,16 +3,17 @@
  * the receipts of enough distinct miners hold against the bytes in hand. Every validator is asked twice at
  * most, the second time after a pause. Nothing a validator says is believed; copies it really made count
  * even when it made too few, because the next one adds to them. An object may be wanted with two validators, so that neither
- * alone can lose, hide or deny it; where the second does not take it, the first one's copies stand.
+ * alone can lose, hide or deny it; where the second does not take it, the first one's copies stand. Where nobody answers but
+ * stock validators, which have no receipts, their word is taken for what it is: a claim.
  */
 import type { Neuron } from '../../chain/chain-types.ts'
 import { COPIES_WANTED, checkReceipts, countCopies } from '../check-receipts.ts'
-import { DriveError } from '../drive-error.ts'
 import type { NetworkAccess } from '../network-access.ts'
-import type { DriveErrorCode } from '../outcome-api.ts'
-import type { AxonCallReason, StreamHash } from '../ports.ts'
+import type { StreamHash } from '../ports.ts'
 import type { HolderProof } from '../proof-api.ts'
 import { TERM_SECONDS } from '../upkeep/terms.ts'
+import { codeOf, type PlaceProblem, tooFew, worst } from './place-problems.ts'
+import { claimTrouble } from './stock-claim.ts'
 
 /** Milliseconds. A validator places on miners that may take 60 s; the gateway gives up at 120. */
 const STORE_TIMEOUT_MS = 100_000
@@ -28,6 +29,8 @@ export interface SealedObject {
   readonly sha3: StreamHash
   /** Seconds that it is to be kept; absent: `TERM_SECONDS`. */
   readonly ttl?: number
+  /** How it is encrypted, where it is not in our own format. */
+  readonly payload?: string
   /** For messages: "part 3", "the manifest". */
   readonly title: string
 }
@@ -45,35 +48,9 @@ export interface PlaceWish {
 export interface Placement {
   readonly holders: readonly HolderProof[]
   readonly copies: number
+  /** Stock validators that confirmed it; only where there are no proven copies. */
+  readonly claims?: readonly string[]
 }
-
-interface Problem {
-  readonly code: DriveErrorCode
-  readonly detail: string
-}
-
-/** A validator that cannot place says so: then copies are what is missing. */
-const CODE_OF: Readonly<Record<AxonCallReason, DriveErrorCode>> = {
-  unreachable: 'validator-unreachable',
-  refused: 'not-enough-copies',
-  malformed: 'validator-lied',
-}
-
-/** In a node's own words (docs/wire.md), what only the person can do something about. */
-const QUOTA = 'quota-exceeded'
-/** And what ends a session (docs/formats/delegation.md). */
-const SESSION_ENDS: ReadonlySet<string> = new Set(['delegation-expired', 'delegation-revoked'])
-
-/** Worst last: what the person is told when several validators failed in several ways. */
-const SEVERITY: readonly DriveErrorCode[] = [
-  'wallet-refused',
-  'validator-unreachable',
-  'not-enough-copies',
-  QUOTA,
-  'receipt-rejected',
-  'validator-lied',
-  'wallet-session-over',
-]
 
 /** @throws DriveError, ChainError, the signal's reason */
 export async function placeObject(
@@ -84,8 +61,9 @@ export async function placeObject(
   const { turn, validators = 1, placed = () => undefined, signal } = wish
   /** By miner and validator. */
   const holders = new Map<string, HolderProof>()
-  const problems: Problem[] = []
+  const problems: PlaceProblem[] = []
   const whole = new Set<string>()
+  const claims = new Set<string>()
   const done = async (): Promise<Placement | null> => {
     const all = [...holders.values()]
     const copies = countCopies(all, (await access.ring.view()).metagraph)
@@ -94,10 +72,15 @@ export async function placeObject(
   for (let attempt = 0; attempt < 2; attempt += 1) {
     if (attempt > 0) await access.clock.sleep(BACKOFF_MS, signal)
     for (const validator of await access.ring.order(turn + attempt)) {
-      if (whole.has(validator.hotkey)) continue
+      if (whole.has(validator.hotkey) || claims.has(validator.hotkey)) continue
       signal.throwIfAborted()
       const call = access.ring.call(validator.hotkey)
       const problem = await placeAt(access, validator, object, holders, placed, signal).finally(call.close)
+      if (problem === 'claimed') {
+        call.worked()
+        claims.add(validator.hotkey)
+        continue
+      }
       const { metagraph } = await access.ring.view()
       const own = [...holders.values()].filter(({ validatorHotkey }) => validatorHotkey === validator.hotkey)
       const placement = await done()
@@ -116,6 +99,10 @@ export async function placeObject(
     // A second validator that is not there, or does not want it, is no reason to fail what one has taken.
     const placement = await done()
     if (placement !== null) return placement
+    // Whoever can prove and did not answer is asked once more before a word is taken instead.
+    const isSilence = problems.every(({ code }) => code === 'validator-unreachable')
+    if (claims.size > 0 && isSilence && (problems.length === 0 || attempt > 0))
+      return { holders: [...holders.values()], copies: 0, claims: [...claims] }
   }
   throw worst(problems)
 }
@@ -128,11 +115,11 @@ async function placeAt(
   holders: Map<string, HolderProof>,
   placed: () => void,
   signal: AbortSignal,
-): Promise<Problem | null> {
-  const { cid, data, contentRoot, ttl = TERM_SECONDS } = object
+): Promise<PlaceProblem | 'claimed' | null> {
+  const { cid, data, contentRoot, ttl = TERM_SECONDS, payload } = object
   const answer = await access.axons.storeUser(
     validator,
-    { cid, data, contentRoot, ttl },
+    { cid, data, contentRoot, ttl, ...(payload === undefined ? {} : { payload }) },
     { timeoutMs: STORE_TIMEOUT_MS, signal },
   )
   if (!answer.ok) {
@@ -147,6 +134,11 @@ async function placeAt(
       detail: `${object.title}: validator ${validator.hotkey} confirmed another object than it was sent.`,
     }
   }
+  if (answer.value.stock === true && answer.value.receipts.length === 0) {
+    const trouble = await claimTrouble(access, validator, object, signal)
+    if (trouble === null) placed()
+    return trouble === null ? 'claimed' : { code: 'not-enough-copies', detail: `${object.title}: ${trouble}` }
+  }
   placed()
   const judge = {
     metagraph: (await access.ring.view()).metagraph,
@@ -159,44 +151,4 @@ async function placeAt(
     if (holders.get(key)?.level !== 'verified') holders.set(key, holder)
   }
   return null
-}
-
-function codeOf({
-  reason,
-  code,
-}: {
-  readonly reason: AxonCallReason
-  readonly code?: string
-}): DriveErrorCode {
-  if (code === QUOTA) return QUOTA
-  if (code !== undefined && SESSION_ENDS.has(code)) return 'wallet-session-over'
-  return code?.startsWith('delegation-') === true || code === 'session-signature'
-    ? 'wallet-refused'
-    : CODE_OF[reason]
-}
-
-function tooFew(
-  object: SealedObject,
-  validator: Neuron,
-  copies: number,
-  holders: readonly HolderProof[],
-): Problem {
-  const rejected = holders.filter(({ level }) => level === 'failed')
-  const where = `${object.title}: after validator ${validator.hotkey}`
-  if (rejected.length === 0) {
-    return {
-      code: 'not-enough-copies',
-      detail: `${where} there are proven copies with ${copies} of ${COPIES_WANTED} independent miners.`,
-    }
-  }
-  const reasons = rejected.map(({ minerHotkey, reason }) => `${minerHotkey} (${reason})`).join('; ')
-  return { code: 'receipt-rejected', detail: `${where} receipts did not hold: ${reasons}.` }
-}
-
-function worst(problems: readonly Problem[]): DriveError {
-  let found = problems[0] ?? { code: 'no-validator', detail: 'No validator was asked.' }
-  for (const problem of problems) {
-    if (SEVERITY.indexOf(problem.code) > SEVERITY.indexOf(found.code)) found = problem
-  }
-  return new DriveError(found.code, found.detail)
 }

@@ -26,7 +26,7 @@ export async function storeObject(
   const there = sentBefore
     ? await traffic.fetch(transfer, signal, 0, (attempt) => alreadyPlaced(access, object, as.index, attempt))
     : null
-  const { holders, copies } =
+  const { holders, copies, claims } =
     there ??
     (await traffic.send(transfer, signal, data.length, (attempt) =>
       placeObject(access, object, {
@@ -37,5 +37,6 @@ export async function storeObject(
       }),
     ))
   transfer.addCopies(copies)
-  return { ...as, cid, contentRoot, bytes: data.length, holders }
+  const proof = { ...as, cid, contentRoot, bytes: data.length, holders }
+  return claims === undefined ? proof : { ...proof, claims }
 }

@@ -10,8 +10,6 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { cidOf } from '../../protocol/cid.ts'
 import { contentLeaves, contentRoot } from '../../protocol/content-tree.ts'
 import { dec } from '../../protocol/hash.ts'
-import type { Result } from '../../protocol/verdict.ts'
-import type { Receipt } from '../../wire/receipt-shape.ts'
 import { isMiner } from '../candidates.ts'
 import { callWithin, watchStalls } from '../deadline.ts'
 import { drawSeed, type GroupParameters } from '../group-parameters.ts'
@@ -85,14 +83,14 @@ export async function storeRound(
     parts,
     probe,
     time,
-    answers.flatMap(({ receipt }) => receipt ?? []),
+    answers.flatMap(({ held }) => held ?? []),
     {
       hotkeys: miners.map(({ hotkey }) => hotkey),
       findings,
     },
   )
-  for (const { receipt } of answers) {
-    const count = receipt === null ? undefined : counts.get(receipt.miner)
+  for (const { held } of answers) {
+    const count = held === null ? undefined : counts.get(held.hotkey)
     if (count !== undefined) count.probes += 1
   }
   return { asked: miners.length, passed: findings.filter(({ outcome }) => outcome === 'pass').length }
@@ -146,22 +144,27 @@ async function storeOn(
   { ports, availability }: RoundParts,
   { data, cid, messageHash, group }: Probe,
   { hotkey, axon }: NeuronView & { readonly axon: NonNullable<NeuronView['axon']> },
-): Promise<{ finding: Finding; receipt: Receipt | null }> {
+): Promise<{ finding: Finding; held: Held | null }> {
   const ask = { data, cid, ...group, ttl: TTL_DEFAULT }
   const { result, ms } = await callWithin(ports.clock, storeTimeoutMs(data.length), null, (limits) =>
     ports.miners.store({ hotkey, ip: axon.ip, port: axon.port }, ask, limits),
   )
   availability.note(hotkey, result.ok ? 'answered' : result.reason)
-  if (!result.ok) return { finding: ofFailure(result.reason, result.detail, ms), receipt: null }
+  if (!result.ok) return { finding: ofFailure(result.reason, result.detail, ms), held: null }
   const { length } = data
   const expected = { miner: hotkey, validator: ports.hotkey, cid, length, group, messageHash }
-  const copy: Result<Receipt, 'lied'> = ports.proofs.verifyCopy(expected, result.value)
-  if (!copy.ok) {
-    availability.suspect(hotkey)
-    return { finding: failed(copy.reason, copy.detail, ms), receipt: null }
-  }
+  const copy = ports.proofs.verifyCopy(expected, result.value)
+  if (!copy.ok) availability.suspect(hotkey)
+  if (!copy.ok && copy.reason === 'lied') return { finding: failed(copy.reason, copy.detail, ms), held: null }
   const seed = { seed: group.seed, proof: dec(messageHash) }
-  return { finding: passed(ms, seed), receipt: copy.value }
+  return { finding: passed(ms, seed), held: { hotkey, seed, isStock: !copy.ok } }
+}
+
+/** A probe that a miner has proven to have. */
+interface Held {
+  readonly hotkey: string
+  readonly seed: { readonly seed: string; readonly proof: string }
+  readonly isStock: boolean
 }
 
 interface Results {
@@ -173,24 +176,25 @@ async function settle(
   { ports, statistics, rules, locks }: RoundParts,
   probe: Probe,
   { block }: StepTime,
-  receipts: readonly Receipt[],
+  held: readonly Held[],
   { hotkeys, findings }: Results,
 ): Promise<void> {
   const { data, cid, dataHash } = probe
   const { sha256 } = ports.hashing
   const root = bytesToHex(contentRoot(contentLeaves(data, sha256), data.length, sha256))
-  const records = receipts.map(
-    ({ miner, seed, commitment_hash }): PieceRecord => ({
-      hotkey: miner,
+  const records = held.map(
+    ({ hotkey, seed, isStock }): PieceRecord => ({
+      hotkey,
       dataHash,
       cid,
       length: data.length,
       contentRoot: root,
-      seeds: [{ seed, proof: commitment_hash }],
+      seeds: [seed],
       generated: nowSeconds(ports.clock),
       ttl: TTL_DEFAULT,
-      born: seed,
+      born: seed.seed,
       purpose: 'probe',
+      ...(isStock ? { stock: true } : {}),
     }),
   )
   const calls = findings.flatMap((finding, i) => scoredCall(hotkeys[i] ?? '', finding, data.length))

@@ -7,6 +7,7 @@ import {
   Pencil,
   RotateCcw,
   ShieldCheck,
+  SquareTerminal,
   Star,
   StarOff,
   Trash2,
@@ -91,6 +92,9 @@ function Actions({
         <>
           <Button icon={ShieldCheck} onClick={() => commands.proofs(entry)}>
             {t`Open proof sheet`}
+          </Button>
+          <Button icon={SquareTerminal} onClick={() => commands.forTools(entry)}>
+            {t`Store for the bittensor tools`}
           </Button>
         </>
       ) : null}

@@ -22,6 +22,8 @@ export interface DriveCommands {
   readonly download: (chosen: Chosen) => void
   readonly share: (chosen: Chosen) => void
   readonly proofs: (entry: DriveEntry) => void
+  /** A copy that the command-line tool fetches. */
+  readonly forTools: (entry: DriveEntry) => void
   /** Asks the miners whether they still have it. */
   readonly audit: (chosen: Chosen) => void
   readonly details: (entry: DriveRow, row: number) => void
@@ -76,6 +78,7 @@ export function useDriveCommands(place: DrivePlace): {
         )
       },
       proofs: (entry) => navigate(`/proofs/${encodeURIComponent(entry.id)}`),
+      forTools: (entry) => navigate(`/tools/${encodeURIComponent(entry.id)}`),
       audit: (chosen) => void actions.audit(handlesOf(chosen)),
       details: (entry, row) => setDialog({ kind: 'details', entry, row }),
       rename: (entry) => setDialog({ kind: 'rename', entry }),

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { ArrowLeft, FileQuestion, FileWarning } from 'lucide-react'
+import { ArrowLeft, FileQuestion, FileWarning, MessageSquareQuote } from 'lucide-react'
 import { useDeferredValue } from 'react'
 import { Link } from 'wouter'
 import type { DriveEntry } from '../../client/entry-api.ts'
@@ -52,7 +52,7 @@ function LoadedSheet({ entry }: { readonly entry: DriveEntry }) {
 
 function Sheet({ entry, sheet }: { readonly entry: DriveEntry; readonly sheet: SheetNotes }) {
   const { t } = useLingui()
-  const { audits, copies, pieces } = sheet
+  const { audits, copies, pieces, stored } = sheet
   const safety = audits === null ? null : { standing: audits.standing, copies }
   return (
     <div className="flex max-w-7xl flex-col gap-8">
@@ -61,6 +61,12 @@ function Sheet({ entry, sheet }: { readonly entry: DriveEntry; readonly sheet: S
         <Notice icon={FileWarning} title={t`No receipts for this file`}>
           <p>
             {t`It came by a link, or was added elsewhere, so this page has checked no storage proof for it. Download it once: every part is checked then.`}
+          </p>
+        </Notice>
+      ) : stored.level === 'claimed' && stored.holders === 0 ? (
+        <Notice icon={MessageSquareQuote} title={t`There is only a validator’s word`}>
+          <p>
+            {t`It was stored through a validator that gives no receipts. That one confirmed every piece and gave it back once, so it had the bytes then. Which miners hold them, it does not say.`}
           </p>
         </Notice>
       ) : (

@@ -34,6 +34,7 @@ export function SettingsScreen({ children }: SettingsScreenProps) {
           <NetworkStorage />
           <WalletRow />
           <WhoSeesWhat />
+          <BittensorTools />
           <ExportSetting />
           <DiagnosticsSetting />
           <Protection />
@@ -81,6 +82,20 @@ function WhoSeesWhat() {
     >
       <Link href="/sees" className="font-medium text-accent underline">
         {t`Look at the traffic`}
+      </Link>
+    </Setting>
+  )
+}
+
+function BittensorTools() {
+  const { t } = useLingui()
+  return (
+    <Setting
+      title={t`Bittensor tools`}
+      text={t`Bring files here that the command-line tool stored, or store one so that it can fetch it.`}
+    >
+      <Link href="/tools" className="font-medium text-accent underline">
+        {t`Import from the tools`}
       </Link>
     </Setting>
   )

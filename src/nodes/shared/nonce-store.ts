@@ -8,7 +8,7 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { NONCE_FUTURE_NS } from '../../wire/limits.ts'
-import { createNonceWindow, type NonceStore } from '../../wire/nonce.ts'
+import { createNonceWindow, type NonceStore, withUptimeNonces } from '../../wire/nonce.ts'
 import { writeFileDurable } from './durable-file.ts'
 import { errorFields, type Log } from './log.ts'
 
@@ -37,6 +37,7 @@ export async function openNonceStore(
   const opened = now()
   const floor = floorOf(kept, opened)
   const nonces = createNonceWindow({ floor })
+  const judged = withUptimeNonces(nonces)
   const keep = (clean: boolean): Promise<void> => {
     const limit = now() + NONCE_FUTURE_NS
     const highest = nonces.highest()
@@ -51,8 +52,8 @@ export async function openNonceStore(
   }, RENEW_MS)
   renewal.unref()
   return {
-    check: (caller, nonce, at) => nonces.check(caller, nonce, at),
-    claim: (caller, nonce, at) => nonces.claim(caller, nonce, at),
+    check: (caller, nonce, at) => judged.check(caller, nonce, at),
+    claim: (caller, nonce, at) => judged.claim(caller, nonce, at),
     close: async () => {
       clearInterval(renewal)
       await keep(true)

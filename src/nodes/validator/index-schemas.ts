@@ -34,6 +34,7 @@ export const PieceSchema = v.object({
   ttl: count,
   born: v.string(),
   purpose: v.picklist(['user', 'probe']),
+  stock: v.exactOptional(v.literal(true)),
 })
 
 export const StatsSchema = v.object({
