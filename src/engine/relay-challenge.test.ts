@@ -5,6 +5,7 @@ import { chunkCount } from '../protocol/chunking.ts'
 import { contentLeaves, contentRoot, RECORD_BYTES } from '../protocol/content-tree.ts'
 import { auditsOf, store, until, world } from '../testing/rounds-world.ts'
 import { createSeededRandom } from '../testing/seeded-random.ts'
+import { challengeTimeoutMs, OWNER_IMPATIENT_MS, OWNER_PATIENCE_REST_MS } from './limits.ts'
 
 const LENGTH = 100_000
 const DATA = createSeededRandom('object 1').bytes(LENGTH)
@@ -78,6 +79,33 @@ describe('relaying an owner’s question', () => {
       Array.from({ length: 3 }, () => 'unreachable'),
     )
     expect(await validator.index.pendingAudits()).toEqual([])
+  })
+
+  it('waits a full time once for a miner that hangs, a short one for it after that, and all of it again when it has answered', async () => {
+    const { ask, network } = await asked(HONEST)
+    const [hanging] = network.miners
+    if (hanging === undefined) throw new Error('no miner')
+    const waited = async (index: number) => {
+      const relayed = await ask({ index })
+      if (!relayed.ok) throw new Error(relayed.detail)
+      const { failure, ms } =
+        relayed.value.answers.find(({ miner }) => miner === hanging.keypair.address) ?? {}
+      expect(relayed.value.answers.filter(({ answer }) => answer !== null)).toHaveLength(
+        failure === null ? 3 : 2,
+      )
+      return { failure, ms }
+    }
+    const full = challengeTimeoutMs(LENGTH)
+    hanging.temper = 'late'
+    expect(await waited(0)).toEqual({ failure: 'late', ms: full })
+    expect(await waited(1)).toEqual({ failure: 'late', ms: OWNER_IMPATIENT_MS })
+    expect(await waited(2)).toEqual({ failure: 'late', ms: OWNER_IMPATIENT_MS })
+    await network.clock.advance(OWNER_PATIENCE_REST_MS)
+    expect(await waited(3)).toEqual({ failure: 'late', ms: full })
+    hanging.temper = 'honest'
+    expect(await waited(4)).toMatchObject({ failure: null })
+    hanging.temper = 'late'
+    expect(await waited(5)).toEqual({ failure: 'late', ms: full })
   })
 
   it.each([

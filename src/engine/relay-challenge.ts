@@ -17,6 +17,7 @@ import { callWithin } from './deadline.ts'
 import { holdersOf } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { challengeTimeoutMs, OWNER_CHUNK_BYTES_MAX, OWNER_CHUNKS_MAX } from './limits.ts'
+import type { OwnerPatience } from './owner-patience.ts'
 import type { CallFailure, ChallengeAsk, EnginePorts, NodeAddress } from './ports.ts'
 import type { ObjectRecord, PieceRecord } from './records.ts'
 import { type NotPlacedHere, placedObject } from './remove-object.ts'
@@ -55,6 +56,7 @@ export interface RelayParts {
   readonly ports: EnginePorts
   readonly locks: KeyedLock
   readonly seeds: SeedWindows
+  readonly patience: OwnerPatience
 }
 
 export type RelayFailure = NotPlacedHere | 'question-invalid'
@@ -103,16 +105,19 @@ function recordSeed(
 }
 
 async function askHolder(
-  { ports }: RelayParts,
+  { ports, patience }: RelayParts,
   { hotkey, dataHash, length }: PieceRecord,
   { cid: _cid, ...question }: OwnerQuestion,
 ): Promise<HolderAnswer> {
   const to = addressOf(ports, hotkey)
   if (to === null) return { miner: hotkey, answer: null, failure: 'unreachable', ms: 0 }
   const ask: ChallengeAsk = { dataHash, ...question }
-  const { result, ms } = await callWithin(ports.clock, challengeTimeoutMs(length), null, (limits) =>
+  const fullMs = challengeTimeoutMs(length)
+  const waitMs = patience.waitFor(hotkey, fullMs)
+  const { result, ms } = await callWithin(ports.clock, waitMs, null, (limits) =>
     ports.miners.challenge(to, ask, limits),
   )
+  patience.noted(hotkey, result.ok ? null : result.reason, waitMs, fullMs)
   return result.ok
     ? { miner: hotkey, answer: result.value, failure: null, ms }
     : { miner: hotkey, answer: null, failure: result.reason, ms }

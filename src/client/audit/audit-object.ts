@@ -15,7 +15,7 @@ import { type AuditDraw, drawAudit } from './draw-audit.ts'
 import type { AuditQuestion, QuestionEvidence } from './evidence.ts'
 import { cutShort, judgeHolders } from './judge-run.ts'
 
-/** A validator waits half a minute for its slowest miner. */
+/** A validator waits half a minute for its slowest miner, and less when that one let it wait before. */
 const QUESTION_TIMEOUT_MS = 60_000
 /** Questions about one object under way at once, after the first. */
 const AT_ONCE = 4
