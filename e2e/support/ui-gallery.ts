@@ -22,6 +22,7 @@ import { pdfFrame } from '../../vite.pdf-frame.ts'
 import { findChromium } from './chromium.mjs'
 import { wholeBundle, wrongBundle } from './sample-bundles.ts'
 import { CHAIN } from './shots/chain.ts'
+import { COMPARED } from './shots/compared.ts'
 import { LAB_A } from './shots/lab-a.ts'
 import { LAB_B } from './shots/lab-b.ts'
 import { LAB_C } from './shots/lab-c.ts'
@@ -821,6 +822,7 @@ const SHOTS: readonly Shot[] = [
     },
   },
   ...AUDITS,
+  ...COMPARED,
   { name: 'settings', path: '/settings' },
   ...SETTINGS,
   { name: 'nowhere', path: '/nowhere' },

@@ -1,7 +1,7 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
 import type { QuestionEvidence } from '../../client/audit/evidence.ts'
 import type { AuditOverview, Examination, ExamineRequest } from '../../client/audit-api.ts'
-import type { Comparison, Contradiction } from '../../client/cross-check-api.ts'
+import type { ComparedFile, Contradiction } from '../../client/cross-check-api.ts'
 import type { Outcome } from '../../client/outcome-api.ts'
 import { useDrive } from './drive-context.tsx'
 import { BRIDGE_FAILURE } from './error-sentences.ts'
@@ -61,12 +61,12 @@ export function useExamination(request: Omit<ExamineRequest, 'lie'>) {
   })
 }
 
-/** What was compared by itself about a file. */
+/** What was compared by itself about a file, and what comes next. */
 export function useComparisons(entryId: string) {
   const drive = useDrive()
   return useQuery({
     queryKey: [AUDITS, 'comparisons', entryId],
-    queryFn: () => drive.comparisons(entryId).catch(bridged<readonly Comparison[]>),
+    queryFn: () => drive.comparisons(entryId).catch(bridged<ComparedFile>),
     staleTime: 0,
     refetchInterval: COMPARED_MS,
     retry: false,
@@ -80,6 +80,7 @@ export function useContradictions() {
     queryKey: [AUDITS, 'contradictions'],
     queryFn: () => drive.contradictions().catch(bridged<readonly Contradiction[]>),
     staleTime: 0,
+    refetchInterval: COMPARED_MS,
     retry: false,
   })
 }
