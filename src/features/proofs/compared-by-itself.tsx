@@ -21,7 +21,7 @@ export function ComparedByItself({ entryId }: { readonly entryId: string }) {
       {comparisons.length === 0 ? null : (
         <ul aria-labelledby="second-opinions" className="mt-2 flex flex-col divide-y divide-line">
           {comparisons.map((comparison) => (
-            <li key={`${comparison.at} ${comparison.validator.validatorHotkey}`} className="py-3">
+            <li key={`${comparison.at} ${comparison.validator.validatorHotkey}`} className="py-3 last:pb-0">
               <ComparisonRow comparison={comparison} now={dataUpdatedAt} />
             </li>
           ))}
