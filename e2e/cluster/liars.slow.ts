@@ -243,12 +243,16 @@ describe('an audit by the owner among miners that lie in every way', () => {
     }
   })
 
-  it('counts what a dead validator had placed as not asked about, and blames no miner for it', () => {
+  it('asks the other validator about what a dead one had placed, and counts as not asked about what nobody passes on', () => {
     process.kill(pidOfNode(folder, 'validator-1'), 'SIGKILL')
-    const { report, done } = audit()
-    expect(report.unanswered).toBeGreaterThan(0)
-    expect(report.unanswered).toBeLessThan(report.objects)
+    const { report } = audit()
+    expect(report).toMatchObject({ files: FILES, unanswered: 0 })
+    expect(report.verdicts.proven).toBeGreaterThan(0)
     expect(report.miners.map(unjust).filter((each) => each !== '')).toEqual([])
+    process.kill(pidOfNode(folder, 'validator-2'), 'SIGKILL')
+    const { report: alone, done } = audit()
+    expect(alone.unanswered).toBe(alone.objects)
+    expect(alone.miners.map(unjust).filter((each) => each !== '')).toEqual([])
     expect(done.code).toBe(1)
   })
 })

@@ -117,7 +117,7 @@ describe('relaying an owner’s question', () => {
     expect(await ask(change)).toMatchObject({ ok: false, reason: 'question-invalid' })
   })
 
-  it('says so when another validator placed the object, or nobody', async () => {
+  it('asks the holders of what another validator placed, by its announcement, and says where there is none', async () => {
     const w = await world(HONEST, { validators: 2 })
     const cid = await store(w.network, w.validator)
     await w.network.clock.advance(5_000)
@@ -125,7 +125,27 @@ describe('relaying an owner’s question', () => {
     if (other === undefined) throw new Error('two validators')
     const question = { cid, index: 0, chunkBytes: RECORD_BYTES, ...auditParametersOf('cd'.repeat(32)) }
     const ask = (asking: typeof question) => w.network.clock.runUntil(other.engine.objects.challenge(asking))
-    expect(await ask(question)).toMatchObject({ ok: false, reason: 'not-placed-here' })
+    const data = createSeededRandom('object 1').bytes(40_000)
+    const relayed = await ask(question)
+    if (!relayed.ok) throw new Error(relayed.detail)
+    const { dataHash, answers } = relayed.value
+    expect(answers).toHaveLength(3)
+    for (const { answer } of answers) {
+      const root = contentRoot(contentLeaves(data), data.length)
+      const knowledge = { byteLength: data.length, proofs: null, chunkHash: null, contentRoot: root }
+      const request = { ...question, challengeHash: dataHash }
+      expect(verifyChallengeProof({ request, knowledge }, answer, 'strict')).toMatchObject({ ok: true })
+    }
+    // Whoever has lost it, or never heard of it from this validator, is asked about no further and accused of nothing.
+    const [loser] = w.network.miners
+    loser?.pieces.clear()
+    const again = await ask({ ...question, index: 1 })
+    expect(again.ok && again.value.answers.flatMap(({ failure }) => failure ?? [])).toEqual(['refused'])
+    expect(await other.index.pendingAudits()).toEqual([])
+    for (const { keypair } of w.network.miners.slice(1)) {
+      const audits = await until(w.network, w.validator, keypair.address, 'pass')
+      expect(audits.every(({ outcome }) => outcome === 'pass')).toBe(true)
+    }
     const nothing = { ...question, cid: `b${'a'.repeat(58)}` }
     expect(await ask(nothing)).toMatchObject({ ok: false, reason: 'not-found' })
   })
