@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { bytesSource, unlockedDrive, uploadNow, valueOf } from '../../testing/drive-fixture.ts'
 import type { HolderTemper } from '../../testing/fake-challenges.ts'
 import { FakeNetwork } from '../../testing/fake-validators.ts'
-import type { AuditDepth } from '../audit-api.ts'
+import type { AuditDepth, AuditState } from '../audit-api.ts'
 import { verifyBundle } from '../bundle/verify-bundle.ts'
 import type { Drive } from '../drive.ts'
 
@@ -173,6 +173,19 @@ describe('an audit', () => {
     expect(of(w.miners[1])).toMatchObject({ verdict: 'silent', blame: 'nobody' })
     w.network.tempers[1 - away] = 'unreachable'
     expect((await audited(w.drive)).reports[0]).toMatchObject({ unanswered: 2, miners: [] })
+  })
+
+  it('says when one ended, of a single file too, for what was read before is old then', async () => {
+    const { drive, entry } = await stored()
+    const states: AuditState[] = []
+    await drive.subscribe({ audit: (state) => void states.push(state) })
+    const before = states.at(-1)
+    valueOf(await drive.auditNow({ kind: 'entries', ids: [entry.id] }, 'quick'))
+    await drive.auditSettled()
+    expect(before?.endedAt).toBe(null)
+    await expect
+      .poll(() => states.at(-1))
+      .toMatchObject({ current: null, endedAt: expect.any(Number), lastAt: null })
   })
 
   it('is one at a time, stops when told to, and keeps what it found until then', async () => {

@@ -16,9 +16,9 @@ const bridged = <T>(): Outcome<T> => ({ ok: false, error: BRIDGE_FAILURE })
 
 /** Asked anew when an audit ends, and now and then while one is under way. */
 export function useFreshAudits() {
-  const { running, lastAt } = useAuditMoment()
+  const { running, endedAt } = useAuditMoment()
   return {
-    key: [lastAt, running],
+    key: [endedAt, running],
     refetchInterval: running ? WHILE_RUNNING_MS : (false as const),
   }
 }
