@@ -12,6 +12,8 @@ const AUDITS = 'audits'
 const WHILE_RUNNING_MS = 4_000
 /** How often it is looked whether something was compared meanwhile. */
 const COMPARED_MS = 20_000
+/** While one is due. */
+const COMPARED_SOON_MS = 3_000
 const bridged = <T>(): Outcome<T> => ({ ok: false, error: BRIDGE_FAILURE })
 
 /** Asked anew when an audit ends, and now and then while one is under way. */
@@ -68,7 +70,8 @@ export function useComparisons(entryId: string) {
     queryKey: [AUDITS, 'comparisons', entryId],
     queryFn: () => drive.comparisons(entryId).catch(bridged<ComparedFile>),
     staleTime: 0,
-    refetchInterval: COMPARED_MS,
+    refetchInterval: ({ state: { data } }) =>
+      data?.ok === true && data.value.next === 'soon' ? COMPARED_SOON_MS : COMPARED_MS,
     retry: false,
   })
 }
