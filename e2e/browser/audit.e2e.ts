@@ -162,6 +162,16 @@ describe('an audit by the owner, in Chromium', () => {
     await picture(page, 'who-sees-what')
     expect(await violations(page)).toEqual([])
   })
+
+  it('has asked a second validator by itself since the upload', async () => {
+    await page.getByRole('link', { name: 'Proofs', exact: true }).click()
+    await page.getByRole('list', { name: 'Files' }).getByRole('link').first().click()
+    const opinions = page.getByRole('list', { name: 'A second opinion after each transfer' })
+    const first = opinions.getByRole('listitem').first()
+    await first.getByText(/^after an upload/).waitFor({ timeout: WAIT_MS })
+    // An honest one confirms what it was told of, or has not heard of it yet.
+    expect(await first.innerText()).toMatch(/Agrees|Lags/)
+  })
 })
 
 async function give(to: Page, buffer: Buffer): Promise<void> {

@@ -94,12 +94,16 @@ export interface CommandResult {
 }
 
 /** Runs one command of the command line to its end. */
-export function filetao(args: readonly string[], env: Record<string, string> = {}): CommandResult {
+export function filetao(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  timeoutMs = 170_000,
+): CommandResult {
   const done = spawnSync(process.execPath, [FILETAO, ...args], {
     cwd: ROOT,
     encoding: 'utf8',
     env: { ...process.env, ...env },
-    timeout: 170_000,
+    timeout: timeoutMs,
   })
   return { code: done.status, stdout: done.stdout, stderr: done.stderr }
 }

@@ -24,6 +24,7 @@ import { findChromium } from './chromium.mjs'
 import { wholeBundle, wrongBundle } from './sample-bundles.ts'
 import { CHAIN } from './shots/chain.ts'
 import { INTERCHANGE } from './shots/interchange.ts'
+import { COMPARED } from './shots/compared.ts'
 import { LAB_A } from './shots/lab-a.ts'
 import { LAB_B } from './shots/lab-b.ts'
 import { LAB_C } from './shots/lab-c.ts'
@@ -826,6 +827,7 @@ const SHOTS: readonly Shot[] = [
     },
   },
   ...AUDITS,
+  ...COMPARED,
   { name: 'settings', path: '/settings' },
   ...SETTINGS,
   ...WALLET,

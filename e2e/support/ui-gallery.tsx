@@ -1,4 +1,4 @@
-/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`, `?audits=liar`, `?health=late`, `?opinion=lies`, `?sees=day`, `?session=live`, `?wallets=two`, `?miners=256`, `?validators=0`, `?shape=giant`, `?calls=lies`. */
+/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`, `?audits=liar`, `?health=late`, `?opinion=lies`, `?compared=alone`, `?sees=day`, `?session=live`, `?wallets=two`, `?miners=256`, `?validators=0`, `?shape=giant`, `?calls=lies`. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
 import { receiveKits } from '../../src/app/kit-arrivals.ts'
@@ -10,6 +10,7 @@ import type { VaultState } from '../../src/client/vault-api.ts'
 import { createDriveStore } from '../../src/features/shared/drive-store.ts'
 import { readLanguage } from '../../src/features/shared/preferences.ts'
 import { FAKE_AUDITS } from '../../src/testing/fake-audits.ts'
+import { FAKE_COMPARED } from '../../src/testing/fake-cross-check.ts'
 import { createFakeDrive } from '../../src/testing/fake-drive.ts'
 import { FAKE_HEALTHS } from '../../src/testing/fake-health.ts'
 import { FAKE_LIVES } from '../../src/testing/fake-live.ts'
@@ -37,6 +38,7 @@ const api = await createFakeDrive({
   kit: kitStates.find((each) => each === search.get('kit')) ?? 'rehearsed',
   upkeep: FAKE_UPKEEPS.find((each) => each === search.get('upkeep')) ?? 'fine',
   opinion: OPINIONS.find((each) => each === search.get('opinion')) ?? 'agrees',
+  compared: FAKE_COMPARED.find((each) => each === search.get('compared')) ?? 'compared',
   audits: FAKE_AUDITS.find((each) => each === search.get('audits')) ?? 'good',
   health: FAKE_HEALTHS.find((each) => each === search.get('health')) ?? 'healthy',
   session: FAKE_SESSIONS.find((each) => each === search.get('session')) ?? 'none',

@@ -188,7 +188,9 @@ export interface AuditState {
   /** Null: none is under way. */
   readonly current: AuditProgress | null
   readonly plan: AuditPlan
-  /** Unix milliseconds; null: never, or nothing is planned. */
+  /** When the newest one ended, of whatever and however far it came: there is more to read since. */
+  readonly endedAt: number | null
+  /** Unix milliseconds, of whole ones; null: never, or nothing is planned. */
   readonly lastAt: number | null
   readonly nextAt: number | null
   /** Why the last one could not go on; null: it could. */

@@ -215,7 +215,7 @@ export interface AxonTransport {
     request: { readonly cid: string },
     options: AxonCallOptions,
   ): Promise<AxonOutcome<HoldersAnswer>>
-  /** Asks all holders of an object that this validator placed; `not-placed-here` where it did not. */
+  /** Asks all holders of an object that this validator placed, or that another one announced to it. */
   challenge(
     target: Neuron,
     request: ChallengeUserRequest,

@@ -25,6 +25,8 @@ export interface ObjectOpinion {
   readonly placed: boolean
   /** Miners that it names with a receipt that they signed. */
   readonly holders: number
+  /** Receipts that it showed and their miners did not sign. */
+  readonly forged: number
   /** Hotkeys of holders that this page has a receipt of through this validator, and which it does not name. */
   readonly dropped: readonly string[]
   /** What it said wrongly or did not say, for the person who wants to know; empty where it agrees. */
@@ -55,8 +57,28 @@ export interface Comparison {
   /** Unix milliseconds. */
   readonly at: number
   readonly after: 'upload' | 'download'
+  /** Whether its bytes were asked for as well, all of them: where it agrees, they were right. */
+  readonly read: boolean
   /** About that one object. */
   readonly validator: ValidatorOpinion
+}
+
+export const COMPARE_NEXTS = [
+  /** It is asked about within a minute or two. */
+  'soon',
+  /** After the next transfer of the file, once a day at most. */
+  'idle',
+  /** The chain lists no second validator. */
+  'alone',
+  /** The person does not want it. */
+  'off',
+] as const
+export type CompareNext = (typeof COMPARE_NEXTS)[number]
+
+export interface ComparedFile {
+  /** Newest first. */
+  readonly comparisons: readonly Comparison[]
+  readonly next: CompareNext
 }
 
 /** A file that a validator was contradicted about by what this device computed, without being asked to. */
@@ -68,8 +90,8 @@ export interface Contradiction extends Comparison {
 export interface CrossCheckApi {
   /** Asks every validator of the subnet about a file: its holders, and one record of each object. */
   crossCheck(entryId: string): Promise<Outcome<CrossCheck>>
-  /** What was compared by itself about the file as it is now, newest first. */
-  comparisons(entryId: string): Promise<Outcome<readonly Comparison[]>>
+  /** What was compared by itself about the file as it is now, and what comes next. */
+  comparisons(entryId: string): Promise<Outcome<ComparedFile>>
   /** Of all files that are still there, newest first: who was found to lie or to deny. */
   contradictions(): Promise<Outcome<readonly Contradiction[]>>
 }

@@ -28,7 +28,8 @@ export function crossCheckCalls(door: Door): CrossCheckApi & NodeComparisons {
     comparisons: (entryId) =>
       outcome(async () => {
         const { session, comparisons } = door.need()
-        return comparisons.store.of(requireFile(session, entryId).content.ref.cid)
+        const { cid } = requireFile(session, entryId).content.ref
+        return { comparisons: await comparisons.store.of(cid), next: await comparisons.next(cid) }
       }),
     contradictions: () =>
       outcome(async () => {

@@ -139,13 +139,13 @@ function judgeOpinion(
 ): ObjectOpinion {
   const { cid } = object
   const own = object.holders.flatMap(({ validator, miner }) => (validator === hotkey ? [miner] : []))
-  const base = { cid, placed: own.length > 0, holders: 0, dropped: [] }
+  const base = { cid, placed: own.length > 0, holders: 0, forged: 0, dropped: [] }
   if (!told.ok) return { ...base, opinion: refusalOf(told.code, base.placed), detail: told.detail }
   const { receipts } = told.value
   const signed = receipts.flatMap((value) => signedIn(value, object))
   const holders = new Set(signed.map(({ miner }) => miner)).size
   const forged = receipts.length - signed.length
-  const lies = (detail: string) => ({ ...base, holders, opinion: 'lies', detail }) as const
+  const lies = (detail: string) => ({ ...base, holders, forged, opinion: 'lies', detail }) as const
   if (forged > 0) return lies(`${forged} of its receipts are not signed by their miners`)
   if (given === 'wrong') return lies('the bytes that it gave are not of this object')
   if (typeof given === 'object') return { ...base, holders, opinion: 'silent', detail: given.silent }

@@ -152,6 +152,13 @@ export function challengeTimeoutMs(bytes: number): number {
   return CHALLENGE_MS + Math.ceil((bytes * ATTEMPT_MS_PER_MIB) / 2 ** 20)
 }
 
+/**
+ * What an owner's further questions wait for a miner that let one run out of all its time, and for how long that is so: an
+ * honest answer takes well below a second, and a thorough audit has dozens of questions.
+ */
+export const OWNER_IMPATIENT_MS = 4_000
+export const OWNER_PATIENCE_REST_MS = 300_000
+
 export function retrieveTimeoutMs(bytes: number): number {
   return RETRIEVE_MS + Math.ceil((bytes * ATTEMPT_MS_PER_MIB) / 2 ** 20)
 }

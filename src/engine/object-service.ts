@@ -22,6 +22,7 @@ import {
 import { createKeyedLock } from './keyed-lock.ts'
 import { leaseOf } from './leases.ts'
 import { RANGE_CACHE_BYTES } from './limits.ts'
+import { OwnerPatience } from './owner-patience.ts'
 import type { EnginePorts } from './ports.ts'
 import { createQuota } from './quota.ts'
 import { createRangeCache, type HeldObject } from './range-cache.ts'
@@ -89,6 +90,7 @@ export function createObjectService(parts: ObjectServiceParts): ObjectService {
   const cache = createRangeCache(RANGE_CACHE_BYTES)
   const storing: StoreParts = { ...parts, quota: createQuota(ports.index, quotaBytes) }
   const guarded = guard(ports)
+  const patience = new OwnerPatience(ports.clock)
   return {
     async store(upload) {
       const refusal = refusalOf(upload, ports)
@@ -117,7 +119,7 @@ export function createObjectService(parts: ObjectServiceParts): ObjectService {
         }
       }),
     holders: (cid) => guarded('holders', () => whoHolds({ ports, copies: upkeep }, cid)),
-    challenge: (question) => guarded('challenge', () => relayChallenge(parts, question)),
+    challenge: (question) => guarded('challenge', () => relayChallenge({ ...parts, patience }, question)),
     leases: (cids, caller) =>
       guarded('leases', async () => {
         const leases: (Lease | null)[] = []

@@ -5,6 +5,7 @@ import { chunkCount } from '../protocol/chunking.ts'
 import { contentLeaves, contentRoot, RECORD_BYTES } from '../protocol/content-tree.ts'
 import { auditsOf, store, until, world } from '../testing/rounds-world.ts'
 import { createSeededRandom } from '../testing/seeded-random.ts'
+import { challengeTimeoutMs, OWNER_IMPATIENT_MS, OWNER_PATIENCE_REST_MS } from './limits.ts'
 
 const LENGTH = 100_000
 const DATA = createSeededRandom('object 1').bytes(LENGTH)
@@ -80,6 +81,33 @@ describe('relaying an owner’s question', () => {
     expect(await validator.index.pendingAudits()).toEqual([])
   })
 
+  it('waits a full time once for a miner that hangs, a short one for it after that, and all of it again when it has answered', async () => {
+    const { ask, network } = await asked(HONEST)
+    const [hanging] = network.miners
+    if (hanging === undefined) throw new Error('no miner')
+    const waited = async (index: number) => {
+      const relayed = await ask({ index })
+      if (!relayed.ok) throw new Error(relayed.detail)
+      const { failure, ms } =
+        relayed.value.answers.find(({ miner }) => miner === hanging.keypair.address) ?? {}
+      expect(relayed.value.answers.filter(({ answer }) => answer !== null)).toHaveLength(
+        failure === null ? 3 : 2,
+      )
+      return { failure, ms }
+    }
+    const full = challengeTimeoutMs(LENGTH)
+    hanging.temper = 'late'
+    expect(await waited(0)).toEqual({ failure: 'late', ms: full })
+    expect(await waited(1)).toEqual({ failure: 'late', ms: OWNER_IMPATIENT_MS })
+    expect(await waited(2)).toEqual({ failure: 'late', ms: OWNER_IMPATIENT_MS })
+    await network.clock.advance(OWNER_PATIENCE_REST_MS)
+    expect(await waited(3)).toEqual({ failure: 'late', ms: full })
+    hanging.temper = 'honest'
+    expect(await waited(4)).toMatchObject({ failure: null })
+    hanging.temper = 'late'
+    expect(await waited(5)).toEqual({ failure: 'late', ms: full })
+  })
+
   it.each([
     ['a chunk that is no whole number of records', { chunkBytes: 1000 }],
     ['an index behind the last chunk', { index: chunkCount(LENGTH, RECORD_BYTES) }],
@@ -89,7 +117,7 @@ describe('relaying an owner’s question', () => {
     expect(await ask(change)).toMatchObject({ ok: false, reason: 'question-invalid' })
   })
 
-  it('says so when another validator placed the object, or nobody', async () => {
+  it('asks the holders of what another validator placed, by its announcement, and says where there is none', async () => {
     const w = await world(HONEST, { validators: 2 })
     const cid = await store(w.network, w.validator)
     await w.network.clock.advance(5_000)
@@ -97,7 +125,27 @@ describe('relaying an owner’s question', () => {
     if (other === undefined) throw new Error('two validators')
     const question = { cid, index: 0, chunkBytes: RECORD_BYTES, ...auditParametersOf('cd'.repeat(32)) }
     const ask = (asking: typeof question) => w.network.clock.runUntil(other.engine.objects.challenge(asking))
-    expect(await ask(question)).toMatchObject({ ok: false, reason: 'not-placed-here' })
+    const data = createSeededRandom('object 1').bytes(40_000)
+    const relayed = await ask(question)
+    if (!relayed.ok) throw new Error(relayed.detail)
+    const { dataHash, answers } = relayed.value
+    expect(answers).toHaveLength(3)
+    for (const { answer } of answers) {
+      const root = contentRoot(contentLeaves(data), data.length)
+      const knowledge = { byteLength: data.length, proofs: null, chunkHash: null, contentRoot: root }
+      const request = { ...question, challengeHash: dataHash }
+      expect(verifyChallengeProof({ request, knowledge }, answer, 'strict')).toMatchObject({ ok: true })
+    }
+    // Whoever has lost it, or never heard of it from this validator, is asked about no further and accused of nothing.
+    const [loser] = w.network.miners
+    loser?.pieces.clear()
+    const again = await ask({ ...question, index: 1 })
+    expect(again.ok && again.value.answers.flatMap(({ failure }) => failure ?? [])).toEqual(['refused'])
+    expect(await other.index.pendingAudits()).toEqual([])
+    for (const { keypair } of w.network.miners.slice(1)) {
+      const audits = await until(w.network, w.validator, keypair.address, 'pass')
+      expect(audits.every(({ outcome }) => outcome === 'pass')).toBe(true)
+    }
     const nothing = { ...question, cid: `b${'a'.repeat(58)}` }
     expect(await ask(nothing)).toMatchObject({ ok: false, reason: 'not-found' })
   })

@@ -3,6 +3,9 @@
  * miners hear an ordinary Challenge of this validator, so that none can tell an owner's audit from a round; what they say is
  * passed on as it came, for the owner to judge.
  *
+ * What only another validator placed is asked about too, by its announcement: that one may be away. Its miners have no seed of
+ * ours, and one that keeps pieces by caller, as the reference's does, knows nothing of it: that it says so is no loss.
+ *
  * Nothing is scored by it: the caller chooses whom and when, and could make or break anybody's record. But a copy whose answer
  * does not lead to the root that was fixed at upload, or which its miner says is gone, is asked about by this validator in its
  * next round, with questions of its own; that verdict counts, and starts the repair.
@@ -16,12 +19,13 @@ import type { Result } from '../protocol/verdict.ts'
 import { callWithin } from './deadline.ts'
 import { holdersOf } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
-import { challengeTimeoutMs, OWNER_CHUNK_BYTES_MAX, OWNER_CHUNKS_MAX } from './limits.ts'
+import { challengeTimeoutMs, HOLDERS_MAX, OWNER_CHUNK_BYTES_MAX, OWNER_CHUNKS_MAX } from './limits.ts'
+import type { OwnerPatience } from './owner-patience.ts'
 import type { CallFailure, ChallengeAsk, EnginePorts, NodeAddress } from './ports.ts'
 import type { ObjectRecord, PieceRecord } from './records.ts'
-import { type NotPlacedHere, placedObject } from './remove-object.ts'
+import { placedObject } from './remove-object.ts'
 import type { SeedWindows } from './rounds/seed-windows.ts'
-import { isAskable } from './term.ts'
+import { endingLast, isAskable, isLive } from './term.ts'
 
 /** What an owner asks of everybody who holds an object. */
 export interface OwnerQuestion {
@@ -55,9 +59,10 @@ export interface RelayParts {
   readonly ports: EnginePorts
   readonly locks: KeyedLock
   readonly seeds: SeedWindows
+  readonly patience: OwnerPatience
 }
 
-export type RelayFailure = NotPlacedHere | 'question-invalid'
+export type RelayFailure = 'not-found' | 'question-invalid'
 
 /** @throws what the index throws; no miner was asked then */
 export async function relayChallenge(
@@ -65,7 +70,7 @@ export async function relayChallenge(
   question: OwnerQuestion,
 ): Promise<Result<RelayedChallenge, RelayFailure>> {
   const placed = await placedObject(parts.ports, question.cid)
-  if (!placed.ok) return placed
+  if (!placed.ok) return relayClaimed(parts, question)
   const record = placed.value
   const invalid = whyInvalid(question, record.length)
   if (invalid !== null) return { ok: false, reason: 'question-invalid', detail: invalid }
@@ -73,6 +78,30 @@ export async function relayChallenge(
   const answers = await Promise.all(asked.map((piece) => askHolder(parts, piece, question)))
   await askAgainAbout(parts, record, question, answers)
   return { ok: true, value: { dataHash: record.dataHash, answers } }
+}
+
+/** By the newest announcement, which nobody here has checked: what the piece is called in it is for the owner to compare. */
+async function relayClaimed(
+  parts: RelayParts,
+  question: OwnerQuestion,
+): Promise<Result<RelayedChallenge, RelayFailure>> {
+  const { index, clock } = parts.ports
+  const live = (await index.claims(question.cid)).filter((claim) => isLive(claim, clock))
+  const claim = endingLast(live)
+  if (claim === undefined) return { ok: false, reason: 'not-found', detail: 'no such object is known here' }
+  const { length, dataHash } = claim
+  const invalid = whyInvalid(question, length)
+  if (invalid !== null) return { ok: false, reason: 'question-invalid', detail: invalid }
+  const alike = live.filter((each) => each.dataHash === dataHash && each.length === length)
+  const miners = new Set(alike.flatMap(({ receipts }) => receipts.map(({ miner }) => miner)))
+  const asked = [...miners].slice(0, HOLDERS_MAX)
+  const answers = asked.map((hotkey) => askHolder(parts, { hotkey, dataHash, length }, question))
+  return { ok: true, value: { dataHash, answers: (await Promise.all(answers)).map(withoutLoss) } }
+}
+
+/** A miner that has no such piece of ours has broken no promise to us. */
+function withoutLoss(answer: HolderAnswer): HolderAnswer {
+  return answer.failure === 'missing' ? { ...answer, failure: 'refused' } : answer
 }
 
 function whyInvalid({ index, chunkBytes }: OwnerQuestion, length: number): string | null {
@@ -103,16 +132,19 @@ function recordSeed(
 }
 
 async function askHolder(
-  { ports }: RelayParts,
-  { hotkey, dataHash, length }: PieceRecord,
+  { ports, patience }: RelayParts,
+  { hotkey, dataHash, length }: Pick<PieceRecord, 'hotkey' | 'dataHash' | 'length'>,
   { cid: _cid, ...question }: OwnerQuestion,
 ): Promise<HolderAnswer> {
   const to = addressOf(ports, hotkey)
   if (to === null) return { miner: hotkey, answer: null, failure: 'unreachable', ms: 0 }
   const ask: ChallengeAsk = { dataHash, ...question }
-  const { result, ms } = await callWithin(ports.clock, challengeTimeoutMs(length), null, (limits) =>
+  const fullMs = challengeTimeoutMs(length)
+  const waitMs = patience.waitFor(hotkey, fullMs)
+  const { result, ms } = await callWithin(ports.clock, waitMs, null, (limits) =>
     ports.miners.challenge(to, ask, limits),
   )
+  patience.noted(hotkey, result.ok ? null : result.reason, waitMs, fullMs)
   return result.ok
     ? { miner: hotkey, answer: result.value, failure: null, ms }
     : { miner: hotkey, answer: null, failure: result.reason, ms }

@@ -246,6 +246,7 @@ function stateOf(kind: FakeAudits): AuditState {
   return {
     current,
     plan: { every: never ? 'never' : 'week', depth: 'quick' },
+    endedAt: never ? null : NOW - 0.2 * DAY,
     lastAt: never ? null : NOW - 0.2 * DAY,
     nextAt: never ? null : NOW + 6.8 * DAY,
     failure: null,

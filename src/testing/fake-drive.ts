@@ -14,7 +14,7 @@ import type { Outcome } from '../client/outcome-api.ts'
 import { uploadCollisions } from '../client/transfer/upload-collisions.ts'
 import type { VaultState } from '../client/vault-api.ts'
 import { type FakeAudits, fakeAudits } from './fake-audits.ts'
-import { fakeCrossCheck } from './fake-cross-check.ts'
+import { type FakeCompared, fakeCrossCheck } from './fake-cross-check.ts'
 import { type FakeEntry, fakeEntries } from './fake-entries.ts'
 import { type FakeHealth, fakeHealth } from './fake-health.ts'
 import { fakeInterchange } from './fake-interchange.ts'
@@ -44,6 +44,8 @@ export interface FakeOptions {
   readonly upkeep?: FakeUpkeep
   /** What the second validator says of every file. */
   readonly opinion?: Opinion
+  /** What came of comparing by itself. */
+  readonly compared?: FakeCompared
   /** What came of audits; all is proven unless it is asked for. */
   readonly audits?: FakeAudits
   /** Of every file alike; healthy unless it is asked for. */
@@ -237,7 +239,12 @@ export async function createFakeDrive(options: FakeOptions): Promise<DriveApi> {
   const nowhere = { ok: false, error: { code: 'cancelled', detail: '' } } as const
   return {
     exportBundle: async () => fine(new Uint8Array(1_024)),
-    ...fakeCrossCheck([0, 1, 2].map(hotkey), options.opinion, { entryId: idOf('f3'), name: 'interview' }),
+    ...fakeCrossCheck(
+      [0, 1, 2].map(hotkey),
+      options.opinion,
+      { entryId: idOf('f5'), name: 'thesis-final.pdf' },
+      options.compared,
+    ),
     vaultState: async () => state,
     createVault: async () => (become('unlocked'), fine(null)),
     unlock: async (secret) => {

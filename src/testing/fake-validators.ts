@@ -262,12 +262,15 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   async challenge(
     ...[target, request, options]: Parameters<AxonTransport['challenge']>
   ): ReturnType<AxonTransport['challenge']> {
-    const failure = failureOf(this.tempers[await this.#ask('challenge', target, options)])
+    const validator = await this.#ask('challenge', target, options)
+    const failure = failureOf(this.tempers[validator])
     if (failure !== null) return failure
     const data = this.objects.get(request.cid)
-    const own = (this.#receipts.get(request.cid) ?? []).filter(({ validator }) => validator === target.hotkey)
-    if (data === undefined || own.length === 0)
-      return { ok: false, reason: 'refused', detail: 'not-placed-here', code: 'not-placed-here' }
+    const all = this.#receipts.get(request.cid) ?? []
+    const placed = all.filter((receipt) => receipt.validator === target.hotkey)
+    const own = placed.length > 0 ? placed : all
+    if (data === undefined || own.length === 0 || this.#forgetful.has(validator))
+      return { ok: false, reason: 'refused', detail: 'not-found', code: 'not-found' }
     const holders = this.#miners.map(({ keypair: pair }) => pair)
     const asked = holders.filter(({ address }) => own.some(({ miner }) => miner === address))
     options.counted?.(900, 20_000)

@@ -289,16 +289,26 @@ function answerChallenge(
   const data = kept === undefined ? undefined : provenBytes(miner.temper, kept, world)
   const previousSeed = miner.seeds.get(`${world.validator} ${ask.dataHash}`)
   const [g, h] = [decodePoint(ask.g, 'strict'), decodePoint(ask.h, 'strict')]
-  if (data === undefined || previousSeed === undefined) return failed('missing')
+  if (data === undefined) return failed('missing')
   if (!g.ok || !h.ok) return failed('refused')
   const { chunkBytes, seed, curve } = ask
   const chunks = chunkCount(data.length, chunkBytes)
   const index = miner.temper === 'other-index' ? (ask.index + 1) % chunks : ask.index
   const drawRandomness = () => randomnessFromBytes(world.random.bytes(32))
-  const task = { data, previousSeed, seed, g: g.value, h: h.value, chunkBytes, index, drawRandomness }
+  // Of what another validator placed there is no chain.
+  const task = {
+    data,
+    previousSeed: previousSeed ?? '',
+    seed,
+    g: g.value,
+    h: h.value,
+    chunkBytes,
+    index,
+    drawRandomness,
+  }
   const proof = proveChallenge(task, world.hashing.sha3)
   if (!proof.ok) return failed('refused')
-  miner.seeds.set(`${world.validator} ${ask.dataHash}`, seed)
+  if (previousSeed !== undefined) miner.seeds.set(`${world.validator} ${ask.dataHash}`, seed)
   const { commitmentHash, commitmentProof, commitment, chunk, randomness, merkleRoot } = proof.value
   const answer: ChallengeAnswer = {
     challenge_hash: ask.dataHash,

@@ -71,6 +71,7 @@ export class AuditDesk {
     return {
       current: this.#running?.tally.progress() ?? null,
       plan: this.#plan,
+      endedAt: this.#reports[0]?.finishedAt ?? null,
       lastAt: last?.finishedAt ?? null,
       nextAt: this.#nextAt(),
       failure: this.#failure,

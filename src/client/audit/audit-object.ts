@@ -1,26 +1,20 @@
 /**
  * One audit of one object: a fresh seed after the newest block, and the same chunks asked of everybody who holds it, through each
- * validator that placed it. The first question has every miner commit to all chunks under that seed; the others then choose.
+ * validator that placed it, or through another one while that is away. The first question has every miner commit to all chunks
+ * under that seed; the others then choose.
  */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import type { Neuron } from '../../chain/chain-types.ts'
 import { auditParametersOf, auditSeed } from '../../protocol/audit-parameters.ts'
 import type { AuditDepth, AuditRun } from '../audit-api.ts'
-import type { AxonOutcome, ChallengeUserAnswer } from '../axon-port.ts'
 import type { NetworkAccess } from '../network-access.ts'
 import type { ChainView } from '../ports.ts'
 import { randomBytes } from '../web-crypto.ts'
+import { askAll, type Drawn } from './ask-questions.ts'
 import type { AuditObject } from './audit-objects.ts'
 import { type AuditDraw, drawAudit } from './draw-audit.ts'
-import type { AuditQuestion, QuestionEvidence } from './evidence.ts'
+import type { QuestionEvidence } from './evidence.ts'
 import { cutShort, judgeHolders } from './judge-run.ts'
-
-/** A validator waits half a minute for its slowest miner. */
-const QUESTION_TIMEOUT_MS = 60_000
-/** Questions about one object under way at once, after the first. */
-const AT_ONCE = 4
-/** Milliseconds before a busy validator is asked again. */
-const PAUSES_MS = [1_000, 3_000, 9_000]
 
 export interface AuditWish {
   readonly depth: AuditDepth
@@ -59,20 +53,56 @@ interface Context {
   readonly draw: AuditDraw
 }
 
-async function runThrough(context: Context, hotkey: string): Promise<AuditedRun> {
+/** A validator that is not there; one that answers that it knows nothing is another matter. */
+const AWAY: ReadonlySet<string> = new Set(['validator-gone', 'unreachable'])
+/** Others that are tried in its place. */
+const RELAYS_MAX = 2
+
+/** @param placer hotkey of the validator that placed what is asked about */
+async function runThrough(context: Context, placer: string): Promise<AuditedRun> {
+  const { neurons } = context.view.metagraph
+  const validator = neurons.find((neuron) => neuron.hotkey === placer && neuron.axon !== null)
+  const direct = await runBy(context, placer, validator)
+  if (!AWAY.has(direct.run.trouble)) return direct
+  for (const other of await othersOf(context)) {
+    const relayed = await runBy(context, placer, other)
+    if (relayed.run.trouble === '') return relayed
+  }
+  return direct
+}
+
+/**
+ * Who has not placed the object and may know of it. What a piece is called there is hearsay at second hand: only where this device
+ * held the bytes can it tell a wrong name from a wrong answer.
+ */
+async function othersOf({ access, object }: Context): Promise<readonly Neuron[]> {
+  if (object.pieceHash === null) return []
+  const placers = new Set(object.holders.map(({ validator }) => validator))
+  const serving = await access.ring.order(0).catch(() => [])
+  return serving.filter(({ hotkey }) => !placers.has(hotkey)).slice(0, RELAYS_MAX)
+}
+
+/** @param validator who is asked; undefined: the chain lists it no more */
+async function runBy(context: Context, placer: string, validator: Neuron | undefined): Promise<AuditedRun> {
   const { access, object, wish, view, at, draw } = context
   const { neurons } = view.metagraph
-  const validator = neurons.find((neuron) => neuron.hotkey === hotkey && neuron.axon !== null)
+  const hotkey = validator?.hotkey ?? placer
   const question = questionOf(context, hotkey)
   const counter = { up: 0, down: 0 }
+  const counted = (up: number, down: number) => {
+    counter.up += up
+    counter.down += down
+    wish.asked(up, down)
+  }
+  const asking = { access, object, draw, counted, signal: wish.signal, isRelay: hotkey !== placer }
   const { evidence, trouble: cut } =
     validator === undefined
       ? { evidence: [], trouble: 'validator-gone' }
-      : await askAll(context, validator, question, counter)
+      : await askAll(asking, validator, question)
   // Somebody stopped it: nobody's silence.
   wish.signal.throwIfAborted()
   const uids = new Map(neurons.map(({ hotkey: miner, uid }) => [miner, uid]))
-  const whole = withUnasked(evidence, object, hotkey)
+  const whole = withUnasked(evidence, object, placer)
   const verdicts = await access.verifier.checkAnswers(whole)
   const judged = judgeHolders(whole, verdicts, uids)
   const run: AuditRun = {
@@ -96,8 +126,6 @@ async function runThrough(context: Context, hotkey: string): Promise<AuditedRun>
   return { run, evidence: whole }
 }
 
-type Drawn = Omit<AuditQuestion, 'index' | 'challengeHash'>
-
 function questionOf({ object, view, at, draw }: Context, validator: string): Drawn {
   const { block, blockHash } = view.metagraph
   const nonce = randomBytes(32)
@@ -115,76 +143,6 @@ function questionOf({ object, view, at, draw }: Context, validator: string): Dra
     genesisHash: view.genesisHash,
     at,
   }
-}
-
-interface Counter {
-  up: number
-  down: number
-}
-
-interface Asked {
-  readonly evidence: readonly QuestionEvidence[]
-  /** Why the validator left a question unanswered; empty when it did not. */
-  readonly trouble: string
-}
-
-/** A validator that fails a question is not asked the rest: what it answered until then stays. */
-async function askAll(
-  { access, object, wish, draw }: Context,
-  validator: Neuron,
-  question: Drawn,
-  counter: Counter,
-): Promise<Asked> {
-  const evidence: QuestionEvidence[] = []
-  let trouble = ''
-  const ask = async (index: number): Promise<void> => {
-    const { cid, chunkBytes, curve, g, h, seed } = question
-    const request = { cid, index, chunkBytes, curve, g, h, seed }
-    const counted = (up: number, down: number) => {
-      counter.up += up
-      counter.down += down
-      wish.asked(up, down)
-    }
-    const options = { timeoutMs: QUESTION_TIMEOUT_MS, signal: wish.signal, counted }
-    const again = () => access.axons.challenge(validator, request, options)
-    const answer = await patiently(access, wish.signal, again)
-    if (answer.ok) evidence.push(evidenceOf(question, object, index, answer.value))
-    else trouble ||= troubleOf(answer)
-  }
-  const [first, ...rest] = draw.indexes
-  if (first !== undefined) await ask(first)
-  while (rest.length > 0 && trouble === '') await Promise.all(rest.splice(0, AT_ONCE).map(ask))
-  return { evidence, trouble }
-}
-
-const PASSING: ReadonlySet<string | undefined> = new Set(['busy', 'rate-limited', 'storage-unavailable'])
-
-/** A validator that says that it has too much to do is asked again a little later. */
-async function patiently<T>(
-  { clock }: NetworkAccess,
-  signal: AbortSignal,
-  ask: () => Promise<AxonOutcome<T>>,
-): Promise<AxonOutcome<T>> {
-  for (const pause of PAUSES_MS) {
-    const answer = await ask()
-    if (answer.ok || !PASSING.has(answer.code)) return answer
-    await clock.sleep(pause, signal)
-  }
-  return ask()
-}
-
-function evidenceOf(
-  question: Drawn,
-  { pieceHash }: AuditObject,
-  index: number,
-  { challengeHash, answers }: ChallengeUserAnswer,
-): QuestionEvidence {
-  const known = pieceHash === null ? {} : { pieceHash }
-  return { question: { ...question, index, challengeHash }, answers, ...known }
-}
-
-function troubleOf(answer: Extract<AxonOutcome<unknown>, { ok: false }>): string {
-  return answer.code ?? answer.reason
 }
 
 /** Who signed that it has the object, to this validator, or answered about it once, and is missing among those who were asked. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { bytesSource, unlockedDrive, uploadNow, valueOf } from '../../testing/drive-fixture.ts'
 import type { HolderTemper } from '../../testing/fake-challenges.ts'
 import { FakeNetwork } from '../../testing/fake-validators.ts'
-import type { AuditDepth } from '../audit-api.ts'
+import type { AuditDepth, AuditState } from '../audit-api.ts'
 import { verifyBundle } from '../bundle/verify-bundle.ts'
 import type { Drive } from '../drive.ts'
 
@@ -154,6 +154,38 @@ describe('an audit', () => {
     const { objects } = valueOf(await w.drive.auditsOf(w.entry.id))
     expect(objects[0]?.runs[0]).toMatchObject({ trouble: 'unreachable', holders: [] })
     expect(overview.reports[0]).toMatchObject({ objects: 2, unanswered: 2, unreached: 0, miners: [] })
+  })
+
+  it('goes through another validator while the one that placed the file is away, and blames nobody who is not known there', async () => {
+    const w = await stored(SMALL, new FakeNetwork({ validators: ['honest', 'honest'] }))
+    const placer = w.sheet.parts[0]?.holders[0]?.validatorHotkey
+    w.network.challenges.tempers.set(w.miners[1], 'missing')
+    const away = w.network.asked.find(({ call }) => call === 'store')?.validator ?? 0
+    w.network.tempers[away] = 'unreachable'
+    const overview = await audited(w.drive, 'thorough')
+    expect(overview.reports[0]).toMatchObject({ objects: 2, unanswered: 0 })
+    const { objects } = valueOf(await w.drive.auditsOf(w.entry.id))
+    const [run] = objects.find(({ cid }) => cid === w.sheet.parts[0]?.cid)?.runs ?? []
+    expect(run?.trouble).toBe('')
+    expect(run?.validatorHotkey).not.toBe(placer)
+    const of = (miner: string) => run?.holders.find(({ minerHotkey }) => minerHotkey === miner)
+    expect(of(w.miners[0])).toMatchObject({ verdict: 'proven', level: 'verified' })
+    expect(of(w.miners[1])).toMatchObject({ verdict: 'silent', blame: 'nobody' })
+    w.network.tempers[1 - away] = 'unreachable'
+    expect((await audited(w.drive)).reports[0]).toMatchObject({ unanswered: 2, miners: [] })
+  })
+
+  it('says when one ended, of a single file too, for what was read before is old then', async () => {
+    const { drive, entry } = await stored()
+    const states: AuditState[] = []
+    await drive.subscribe({ audit: (state) => void states.push(state) })
+    const before = states.at(-1)
+    valueOf(await drive.auditNow({ kind: 'entries', ids: [entry.id] }, 'quick'))
+    await drive.auditSettled()
+    expect(before?.endedAt).toBe(null)
+    await expect
+      .poll(() => states.at(-1))
+      .toMatchObject({ current: null, endedAt: expect.any(Number), lastAt: null })
   })
 
   it('is one at a time, stops when told to, and keeps what it found until then', async () => {

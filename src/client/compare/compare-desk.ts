@@ -41,6 +41,8 @@ export class CompareDesk {
   /** When each content was last noticed, of those of today. */
   readonly #seen = new Map<string, number>()
   #running: Promise<void> | null = null
+  /** What the one under way is about. */
+  #current: FileRef | null = null
 
   constructor(parts: CompareDeskParts) {
     this.#parts = parts
@@ -57,6 +59,11 @@ export class CompareDesk {
     this.#seen.set(ref.cid, now)
     this.#waiting.push({ ref, after, dueAt: now + WAIT_MS })
     if (this.#running === null) this.#plan()
+  }
+
+  /** Whether a content waits for its turn, or has it. */
+  isDue(cid: string): boolean {
+    return this.#current?.cid === cid || this.#waiting.some(({ ref }) => ref.cid === cid)
   }
 
   /** Resolves when none is under way. */
@@ -79,8 +86,10 @@ export class CompareDesk {
   #begin(): void {
     const next = this.#running === null ? this.#waiting.shift() : undefined
     if (next === undefined) return
+    this.#current = next.ref
     this.#running = this.#one(next).finally(() => {
       this.#running = null
+      this.#current = null
       this.#plan()
     })
   }

@@ -36,7 +36,7 @@ export async function compareOne(
   const reading = reads ? wholeOf(session, signal) : 'nothing'
   const said = await aboutObject(access, validator, object, reading, signal)
   const at = access.clock.now()
-  return { file: ref.cid, at, after, validator: opinionOver(validator, [said], at - start) }
+  return { file: ref.cid, at, after, read: reads, validator: opinionOver(validator, [said], at - start) }
 }
 
 /** Within the person's limits, as everything that is fetched. */

@@ -62,7 +62,7 @@ type World = Awaited<ReturnType<typeof world>>
 async function later({ time, drive }: World, entryId: string) {
   time.run()
   await drive.comparisonsSettled()
-  return valueOf(await drive.comparisons(entryId))
+  return valueOf(await drive.comparisons(entryId)).comparisons
 }
 
 /** One file, sent and fetched, with the first comparison behind it; what validators are then is up to the test. */
@@ -80,11 +80,11 @@ const asked = ({ network }: World, call: string) => network.asked.filter((each) 
 describe('comparing with a second validator by itself', () => {
   it('waits a while, then confirms an upload through a validator that did not place the object', async () => {
     const w = await sent()
-    expect(valueOf(await w.drive.comparisons(w.entry.id))).toEqual([])
+    expect(valueOf(await w.drive.comparisons(w.entry.id)).comparisons).toEqual([])
     const before = asked(w, 'retrieve') + asked(w, 'range')
     const [comparison, ...more] = await later(w, w.entry.id)
     expect(more).toEqual([])
-    expect(comparison).toMatchObject({ after: 'upload', validator: { opinion: 'agrees' } })
+    expect(comparison).toMatchObject({ after: 'upload', read: false, validator: { opinion: 'agrees' } })
     const [object] = comparison?.validator.objects ?? []
     const sheet = valueOf(await w.drive.proofSheet(w.entry.id))
     const placedBy = sheet.parts.find(({ cid }) => cid === object?.cid)?.holders[0]?.validatorHotkey
@@ -103,7 +103,7 @@ describe('comparing with a second validator by itself', () => {
     await w.fetched(w.entry.id)
     all(w, 'wrong-bytes')
     const found = await later(w, w.entry.id)
-    expect(found[0]).toMatchObject({ after: 'download', validator: { opinion: 'lies' } })
+    expect(found[0]).toMatchObject({ after: 'download', read: true, validator: { opinion: 'lies' } })
     expect(valueOf(await w.drive.contradictions())).toMatchObject([
       { entryId: w.entry.id, name: 'a.bin', validator: { opinion: 'lies' } },
     ])
@@ -188,6 +188,23 @@ describe('comparing with a second validator by itself', () => {
     for (const w of [one, offline, off]) expect(asked(w, 'holders')).toBe(0)
   })
 
+  it('says of a file what comes next: soon, after the next transfer, nobody to ask, not wanted', async () => {
+    const w = await sent()
+    const next = async ({ drive, entry }: Awaited<ReturnType<typeof sent>>) =>
+      valueOf(await drive.comparisons(entry.id)).next
+    expect(await next(w)).toBe('soon')
+    let meanwhile: Promise<unknown> = Promise.resolve()
+    w.before.call = (call) => {
+      if (call === 'holders') meanwhile = next(w)
+    }
+    await later(w, w.entry.id)
+    expect(await meanwhile).toBe('soon')
+    expect(await next(w)).toBe('idle')
+    valueOf(await w.drive.setStoringSettings({ validators: 1, compares: false }))
+    expect(await next(w)).toBe('off')
+    expect(await next(await sent(['honest']))).toBe('alone')
+  })
+
   it('stops when the drive is locked, before and while it asks', async () => {
     const waiting = await sent()
     await waiting.drive.lock()
@@ -202,6 +219,6 @@ describe('comparing with a second validator by itself', () => {
     await locked
     valueOf(await w.drive.unlock(SECRET))
     expect(asked(w, 'holders')).toBe(1)
-    expect(valueOf(await w.drive.comparisons(w.entry.id))).toEqual([])
+    expect(valueOf(await w.drive.comparisons(w.entry.id)).comparisons).toEqual([])
   })
 })

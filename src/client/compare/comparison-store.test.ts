@@ -21,7 +21,7 @@ function shelf() {
   )
   const add = (file: string, uid: number, opinion: Opinion): Promise<void> => {
     const validator = { validatorHotkey: `5F${uid}`, uid, opinion, ms: 1, objects: [] }
-    const row: ComparisonRow = { file, at: time.now, after: 'upload', validator }
+    const row: ComparisonRow = { file, at: time.now, after: 'upload', read: false, validator }
     return store.add(row)
   }
   const said = async (file: string) => (await store.of(file)).map(({ validator }) => validator.opinion)

@@ -19,6 +19,8 @@ const ROWS = v.array(
     file: TEXT,
     at: NUMBER,
     after: v.picklist(['upload', 'download']),
+    // Rows from before it was noted do not say.
+    read: v.optional(v.boolean(), false),
     validator: v.object({
       validatorHotkey: TEXT,
       uid: NUMBER,
@@ -30,6 +32,7 @@ const ROWS = v.array(
           opinion: OPINION,
           placed: v.boolean(),
           holders: NUMBER,
+          forged: v.optional(NUMBER, 0),
           dropped: v.array(TEXT),
           detail: TEXT,
         }),
@@ -68,7 +71,7 @@ export class ComparisonStore {
   /** @param file CID of the manifest, or of the pack */
   async of(file: string): Promise<readonly Comparison[]> {
     const own = (await this.all()).filter((row) => row.file === file)
-    return own.map(({ at, after, validator }) => ({ at, after, validator }))
+    return own.map(({ at, after, read, validator }) => ({ at, after, read, validator }))
   }
 
   async add(row: ComparisonRow): Promise<void> {

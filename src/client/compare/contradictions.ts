@@ -17,8 +17,8 @@ export function contradictionsIn(
     if (cid === undefined || !cids.has(cid) || tree.isTrashed(entry)) continue
     files.set(cid, { entryId: entry.id, name: entry.name })
   }
-  return wrong.flatMap(({ file, at, after, validator }) => {
+  return wrong.flatMap(({ file, at, after, read, validator }) => {
     const shown = files.get(file)
-    return shown === undefined ? [] : [{ ...shown, at, after, validator }]
+    return shown === undefined ? [] : [{ ...shown, at, after, read, validator }]
   })
 }

@@ -31,7 +31,7 @@ export function NetworkFrame({ title, lead, controls, children }: NetworkFramePr
           { path: '/network/chain', label: t`Chain` },
         ]}
       />
-      <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-4 pb-10 sm:px-6">{children}</div>
+      <div className="relative min-h-0 flex-1 overflow-y-auto px-4 pt-4 pb-10 sm:px-6">{children}</div>
     </>
   )
 }

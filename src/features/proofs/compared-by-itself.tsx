@@ -1,37 +1,58 @@
 import { useLingui } from '@lingui/react/macro'
-import type { Comparison } from '../../client/cross-check-api.ts'
-import { formatAgo } from '../../ui/format.ts'
+import { Clock, type LucideIcon, PowerOff, UserRound } from 'lucide-react'
+import { Link } from 'wouter'
+import type { CompareNext } from '../../client/cross-check-api.ts'
 import { useComparisons } from '../shared/audit-query.ts'
-import { OpinionRow } from './opinion-row.tsx'
+import { ComparisonRow } from './comparison-row.tsx'
+import { nextSentence } from './comparison-sentences.ts'
 
-/** What a second validator said of one object, without anybody asking for it; nothing where there was none. */
+/** What a second validator said of one piece without anybody asking for it, and what comes of that next. */
 export function ComparedByItself({ entryId }: { readonly entryId: string }) {
   const { t } = useLingui()
   const { data, dataUpdatedAt } = useComparisons(entryId)
-  if (data?.ok !== true || data.value.length === 0) return null
+  if (data?.ok !== true) return null
+  const { comparisons, next } = data.value
   return (
-    <ul
-      aria-label={t`Compared by itself`}
-      className="mt-4 flex flex-col divide-y divide-line border-t border-line"
-    >
-      {data.value.map((comparison) => (
-        <li key={`${comparison.at} ${comparison.validator.validatorHotkey}`} className="py-3">
-          <When comparison={comparison} now={dataUpdatedAt} />
-          <OpinionRow validator={comparison.validator} />
-        </li>
-      ))}
-    </ul>
+    <div className="mt-4 border-t border-line pt-4">
+      <h3 id="second-opinions" className="font-semibold">{t`A second opinion after each transfer`}</h3>
+      <p className="mt-1 max-w-3xl text-[0.8125rem] text-muted">
+        {t`After an upload or a download this page asks, by itself and once a day at most, a validator that was not used for it about one piece of the file, drawn at random.`}
+      </p>
+      {comparisons.length === 0 ? null : (
+        <ul aria-labelledby="second-opinions" className="mt-2 flex flex-col divide-y divide-line">
+          {comparisons.map((comparison) => (
+            <li key={`${comparison.at} ${comparison.validator.validatorHotkey}`} className="py-3 last:pb-0">
+              <ComparisonRow comparison={comparison} now={dataUpdatedAt} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {next === 'idle' && comparisons.length > 0 ? null : <Next next={next} />}
+    </div>
   )
 }
 
-function When({ comparison, now }: { readonly comparison: Comparison; readonly now: number }) {
+const ICONS: Readonly<Record<CompareNext, LucideIcon>> = {
+  soon: Clock,
+  idle: Clock,
+  alone: UserRound,
+  off: PowerOff,
+}
+
+function Next({ next }: { readonly next: CompareNext }) {
   const { t } = useLingui()
-  const ago = formatAgo(comparison.at, now)
+  const Icon = ICONS[next]
   return (
-    <p className="mb-1 text-[0.8125rem] text-muted">
-      {comparison.after === 'download'
-        ? t`One object, compared by itself after a download, ${ago}`
-        : t`One object, compared by itself after an upload, ${ago}`}
+    <p className="mt-3 flex max-w-3xl items-start gap-2">
+      <Icon aria-hidden="true" size={16} strokeWidth={1.9} className="mt-1 shrink-0 text-muted" />
+      <span className="min-w-0">
+        {nextSentence(next)}{' '}
+        {next === 'off' ? (
+          <Link href="/settings" className="font-medium text-accent underline">
+            {t`Switch it on in Settings`}
+          </Link>
+        ) : null}
+      </span>
     </p>
   )
 }

@@ -14,10 +14,10 @@ const LOOK_MANY_MS = 60_000
 /** How safe the copies of a file are, looked at anew when an audit ends, and again and again while it is shown. */
 export function useFileHealth(entryId: string) {
   const drive = useDrive()
-  const { lastAt } = useAuditMoment()
+  const { endedAt } = useAuditMoment()
   return useQuery({
     // With the proofs of the file: `forgetProof` makes it look again, and locking forgets it.
-    queryKey: ['proof', entryId, 'health', lastAt],
+    queryKey: ['proof', entryId, 'health', endedAt],
     placeholderData: (before) => before,
     queryFn: (): Promise<Outcome<FileHealth>> =>
       drive.fileHealth(entryId).catch(() => ({ ok: false, error: BRIDGE_FAILURE })),

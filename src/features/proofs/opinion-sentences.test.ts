@@ -14,7 +14,7 @@ const said = (opinion: Opinion): ValidatorOpinion => ({
   uid: 1,
   opinion,
   ms: 12,
-  objects: [{ cid: 'b', opinion, placed: true, holders: 3, dropped: [], detail: '' }],
+  objects: [{ cid: 'b', opinion, placed: true, holders: 3, forged: 0, dropped: [], detail: '' }],
 })
 
 describe('opinions of validators', () => {

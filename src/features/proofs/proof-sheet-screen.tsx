@@ -26,7 +26,7 @@ export function ProofSheetScreen({ entryId }: { readonly entryId: string }) {
           {t`All files`}
         </Link>
       </PageHeader>
-      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
+      <div className="relative min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
         {found === undefined ? (
           <LoadingNotice>{t`Reading the proof sheet…`}</LoadingNotice>
         ) : found === null || found.kind === 'folder' ? (

@@ -34,7 +34,7 @@ export function SeesScreen() {
           {held === null ? t`Pause` : t`Go on`}
         </Button>
       </PageHeader>
-      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
+      <div className="relative min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
         <div className="flex max-w-6xl flex-col gap-4">
           <Lanes totals={seen?.totals ?? null} />
           <PausedNote held={held} live={live} />

@@ -23,7 +23,7 @@ export function SettingsScreen({ children }: SettingsScreenProps) {
   return (
     <>
       <PageHeader title={t`Settings`} />
-      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
+      <div className="relative min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
         <div className="flex max-w-3xl flex-col gap-4">
           {children}
           <LockSetting />

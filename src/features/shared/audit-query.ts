@@ -1,7 +1,7 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
 import type { QuestionEvidence } from '../../client/audit/evidence.ts'
 import type { AuditOverview, Examination, ExamineRequest } from '../../client/audit-api.ts'
-import type { Comparison, Contradiction } from '../../client/cross-check-api.ts'
+import type { ComparedFile, Contradiction } from '../../client/cross-check-api.ts'
 import type { Outcome } from '../../client/outcome-api.ts'
 import { useDrive } from './drive-context.tsx'
 import { BRIDGE_FAILURE } from './error-sentences.ts'
@@ -12,13 +12,15 @@ const AUDITS = 'audits'
 const WHILE_RUNNING_MS = 4_000
 /** How often it is looked whether something was compared meanwhile. */
 const COMPARED_MS = 20_000
+/** While one is due. */
+const COMPARED_SOON_MS = 3_000
 const bridged = <T>(): Outcome<T> => ({ ok: false, error: BRIDGE_FAILURE })
 
 /** Asked anew when an audit ends, and now and then while one is under way. */
 export function useFreshAudits() {
-  const { running, lastAt } = useAuditMoment()
+  const { running, endedAt } = useAuditMoment()
   return {
-    key: [lastAt, running],
+    key: [endedAt, running],
     refetchInterval: running ? WHILE_RUNNING_MS : (false as const),
   }
 }
@@ -61,14 +63,15 @@ export function useExamination(request: Omit<ExamineRequest, 'lie'>) {
   })
 }
 
-/** What was compared by itself about a file. */
+/** What was compared by itself about a file, and what comes next. */
 export function useComparisons(entryId: string) {
   const drive = useDrive()
   return useQuery({
     queryKey: [AUDITS, 'comparisons', entryId],
-    queryFn: () => drive.comparisons(entryId).catch(bridged<readonly Comparison[]>),
+    queryFn: () => drive.comparisons(entryId).catch(bridged<ComparedFile>),
     staleTime: 0,
-    refetchInterval: COMPARED_MS,
+    refetchInterval: ({ state: { data } }) =>
+      data?.ok === true && data.value.next === 'soon' ? COMPARED_SOON_MS : COMPARED_MS,
     retry: false,
   })
 }
@@ -80,6 +83,7 @@ export function useContradictions() {
     queryKey: [AUDITS, 'contradictions'],
     queryFn: () => drive.contradictions().catch(bridged<readonly Contradiction[]>),
     staleTime: 0,
+    refetchInterval: COMPARED_MS,
     retry: false,
   })
 }

@@ -8,13 +8,22 @@ export function useAudit(): AuditState | null {
   return useSyncExternalStore(store.subscribe, () => store.snapshot().audit)
 }
 
-/** Whether one is under way, and when the last one ended: who needs no more is not drawn anew with every answer. */
-export function useAuditMoment(): { readonly running: boolean; readonly lastAt: number | null } {
+interface AuditMoment {
+  readonly running: boolean
+  /** When the last one ended, of whatever it was: what was read before is old. */
+  readonly endedAt: number | null
+  /** When the last whole one ended. */
+  readonly lastAt: number | null
+}
+
+/** Who needs no more than this is not drawn anew with every answer. */
+export function useAuditMoment(): AuditMoment {
   const { store } = useConnection()
   const running = useSyncExternalStore(
     store.subscribe,
     () => (store.snapshot().audit?.current ?? null) !== null,
   )
   const lastAt = useSyncExternalStore(store.subscribe, () => store.snapshot().audit?.lastAt ?? null)
-  return { running, lastAt }
+  const endedAt = useSyncExternalStore(store.subscribe, () => store.snapshot().audit?.endedAt ?? null)
+  return { running, endedAt, lastAt }
 }

@@ -37,7 +37,7 @@ export function LinksScreen({ children }: { readonly children?: ReactNode }) {
         title={t`Shared`}
         lead={t`Links you made, from every device of this drive. Nobody counts how often a link is opened, so nothing here says that it was.`}
       />
-      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
+      <div className="relative min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
         {failure === null ? null : <FailureNote failure={failure} />}
         {links === undefined ? <LoadingNotice>{t`Loading…`}</LoadingNotice> : null}
         {links?.ok === false ? <FailureNotice failure={links.error} /> : null}

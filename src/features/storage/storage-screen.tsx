@@ -19,7 +19,7 @@ export function StorageScreen() {
         title={t`Storage`}
         lead={t`How long the network keeps your files, how much room you have on it, and what became of what you deleted.`}
       />
-      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
+      <div className="relative min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
         {state === null ? (
           <LoadingNotice>{t`Loading…`}</LoadingNotice>
         ) : (

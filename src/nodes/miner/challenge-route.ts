@@ -9,13 +9,14 @@ import { nodeSha256 } from '../shared/sha256.ts'
 import { CHUNKS_MAX, commitInSlices, derivedRandomness, proofOf } from './challenge-prover.ts'
 import { readGenerators } from './generators.ts'
 import { callerKeyOf, type MinerParts } from './miner-parts.ts'
-import { parseDataHash } from './piece-name.ts'
+import { type PieceName, parseDataHash } from './piece-name.ts'
 import { REFUSALS, refuseForStorage } from './refusals.ts'
 
 /**
  * Challenge. An unknown or damaged piece is answered with null members, as the reference does: it is the declared
  * fault, told apart from a lie. Different from the reference: parameters that cannot be answered are refused before
- * the seed is replaced, and the work of one request is bounded.
+ * the seed is replaced, and the work of one request is bounded. And a caller with a validator permit may ask about what others
+ * stored, as it may fetch that: while the validator that placed an object is away, its owner asks through another one.
  */
 export async function answerChallenge(
   call: AxonCall<'Challenge'>,
@@ -40,12 +41,17 @@ async function prove(
   const { challenge_index: index, chunk_size: chunkBytes, seed } = fields
   const key = callerKeyOf(caller)
   const name = parseDataHash(fields.challenge_hash)
-  const byteLength = name.ok ? await parts.store.bytesOf(name.value, key) : null
-  if (!name.ok || byteLength === null) return { ok: true, fields: {} }
+  if (!name.ok) return { ok: true, fields: {} }
+  const own = await parts.store.bytesOf(name.value, key)
+  const byteLength = own ?? (await foreignBytes(name.value, caller, parts))
+  if (byteLength === null) return { ok: true, fields: {} }
   const count = chunkCount(byteLength, chunkBytes)
   if (count > CHUNKS_MAX) return REFUSALS.chunks
   if (index >= count) return REFUSALS.index
-  const piece = await parts.store.advance('challenge', name.value, key, seed)
+  const piece =
+    own === null
+      ? await parts.store.openForeign(name.value, NO_SEED)
+      : await parts.store.advance('challenge', name.value, key, seed)
   if (!piece.ok || piece.value.seededHash === null) return { ok: true, fields: {} }
   const context = [key, name.value, seed, fields.g, fields.h, String(chunkBytes)]
   const { bytes: data, seededHash } = piece.value
@@ -67,6 +73,17 @@ async function prove(
       answer_signature: signatureOf(fields, caller, proof, parts),
     },
   }
+}
+
+/** There is no chain to go on: the pair says nothing of the past, only that it fits. */
+const NO_SEED = ''
+
+async function foreignBytes(
+  name: PieceName,
+  caller: string,
+  { store, chain }: MinerParts,
+): Promise<number | null> {
+  return chain.findByHotkey(caller)?.validatorPermit === true ? store.foreignBytes(name) : null
 }
 
 /** Ours: whose answer this is, also to somebody who had it from another. */

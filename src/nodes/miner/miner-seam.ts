@@ -10,7 +10,7 @@ import type { PieceStore } from './piece-store.ts'
 /** What the routes need of the place that keeps pieces. */
 export type PieceKeeper = Pick<
   PieceStore,
-  'store' | 'advance' | 'bytesOf' | 'openForeign' | 'renew' | 'discard'
+  'store' | 'advance' | 'bytesOf' | 'foreignBytes' | 'openForeign' | 'renew' | 'discard'
 >
 
 export interface MinerRoutes {

@@ -321,8 +321,28 @@ describe('Challenge', () => {
       ok: true,
       value: { data: null, fields: { commitment: null, merkle_root: null } },
     })
-    const notMine = await as(otherValidator).challenge(challengeFields(data, 0, 16_400, seedOf(1)))
+    const notMine = await as(registered).challenge(challengeFields(data, 0, 16_400, seedOf(1)))
     expect(notMine).toMatchObject({ ok: true, value: { fields: { commitment: null } } })
+  })
+
+  it('proves to another validator what that never stored, and moves nobody’s chain by it', async () => {
+    await caller.challenge(challengeFields(data, 0, 16_400, seedOf(70)))
+    for (const [asking, seed, previous] of [
+      [as(otherValidator), seedOf(71), ''],
+      [caller, seedOf(72), seedOf(70)],
+      // It has no chain here: the pair is as before.
+      [as(otherValidator), seedOf(73), ''],
+    ] as const) {
+      const fields = challengeFields(data, 2, 16_400, seed)
+      const answer = await asking.challenge(fields)
+      if (!answer.ok) throw new Error(answer.detail)
+      const verdict = verifyChallengeProof(
+        expectation(fields, data, [previous]),
+        proofIn(answer.value),
+        'strict',
+      )
+      expect(verdict).toMatchObject({ ok: true })
+    }
   })
 })
 

@@ -144,12 +144,20 @@ export class PieceStore {
     return (await this.#index.get(name, caller))?.bytes ?? null
   }
 
-  /** The piece, checked, for a caller without a record of its own. */
-  async openForeign(name: PieceName): Promise<Result<OpenedPiece, OpenReason>> {
+  /**
+   * The piece, checked, for a caller without a record of its own: no chain moves.
+   * @param seed to hash it with as if that had been the caller's last one; null: not at all
+   */
+  async openForeign(name: PieceName, seed: string | null = null): Promise<Result<OpenedPiece, OpenReason>> {
     return this.#lock.run(name, async () => {
       const [any] = await this.#index.callersOf(name)
-      return any === undefined ? unknownPiece : this.#reader.read(name, any.record, null)
+      return any === undefined ? unknownPiece : this.#reader.read(name, any.record, seed)
     })
+  }
+
+  /** Length of the piece, whoever stored it; null: nobody did. */
+  async foreignBytes(name: PieceName): Promise<number | null> {
+    return (await this.#index.callersOf(name))[0]?.record.bytes ?? null
   }
 
   /** As `renewRecord`. @throws StorageError */

@@ -87,11 +87,15 @@ export function notedPieces(folder: string, { keep, recall }: Pretence): NotedPi
       const note = await read(name)
       return note?.callers[caller] === undefined ? null : note.bytes
     },
-    async openForeign(name) {
+    async openForeign(name, seed = null) {
       const note = await read(name)
-      return note === null
-        ? unknown
-        : { ok: true, value: { bytes: await recall(name, note.bytes), seededHash: null } }
+      if (note === null) return unknown
+      const bytes = await recall(name, note.bytes)
+      const seededHash = seed === null ? null : hashPair(bytes, Buffer.from(seed)).seededHash
+      return { ok: true, value: { bytes, seededHash } }
+    },
+    async foreignBytes(name) {
+      return (await read(name))?.bytes ?? null
     },
   }
   return {

@@ -34,7 +34,7 @@ export function ProofsScreen() {
           </Link>
         </p>
       </PageHeader>
-      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
+      <div ref={scroller} className="relative min-h-0 flex-1 overflow-y-auto px-4 pb-10 sm:px-6">
         {data === undefined ? <LoadingNotice>{t`Loading…`}</LoadingNotice> : null}
         {data?.ok === false ? <FailureNotice failure={data.error} /> : null}
         {data?.ok === true && data.value.files === 0 ? (
