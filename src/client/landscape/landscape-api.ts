@@ -67,6 +67,8 @@ export interface ObjectsReport {
   readonly lost: number
   readonly bytes: number
   readonly repairQueue: number
+  /** Heights between which the copies were counted; null before the first sweep, the beginning also where nobody says it. */
+  readonly sweepBegan: number | null
   readonly sweepBlock: number | null
 }
 
@@ -156,6 +158,11 @@ export interface WindowRecord {
     readonly short: number
     readonly lost: number
     readonly repairQueue: number
+    /**
+     * Heights between which a sweep counted the first three: no copy was looked at before it began. Null: there was no sweep yet,
+     * or the record is of a version that did not keep it.
+     */
+    readonly sweep: { readonly began: number; readonly ended: number } | null
   }
 }
 

@@ -45,7 +45,7 @@ export interface MomentObjects {
   readonly short: number
   readonly lost: number
   readonly repairQueue: number
-  /** Blocks since the sweep that counted them ended; null: unknown, or counted for the record itself. */
+  /** Blocks since the sweep that counted them began: no number is older. Null: unknown. */
   readonly sweepAge: number | null
 }
 
@@ -75,13 +75,12 @@ function objectsAcross({ validators, network }: Landscape): MomentObjects | null
   if (reports.length === 0) return null
   const sum = (pick: (report: ObjectsReport) => number) =>
     reports.reduce((total, report) => total + pick(report), 0)
-  const sweeps = reports.flatMap(({ sweepBlock }) => sweepBlock ?? [])
+  const sweeps = reports.flatMap(({ sweepBegan }) => sweepBegan ?? [])
   return {
     all: sum(({ objects }) => objects),
     short: sum(({ short }) => short),
     lost: sum(({ lost }) => lost),
     repairQueue: sum(({ repairQueue }) => repairQueue),
-    // The oldest: no number above is younger than that.
     sweepAge: sweeps.length < reports.length ? null : Math.max(0, network.block - Math.min(...sweeps)),
   }
 }
@@ -100,9 +99,14 @@ export function momentOfWindow(landscape: Landscape, record: WindowRecord): Mome
       incentive,
       seen: { tier, window, latency, down },
     })),
-    // A window that ended before the first sweep after a start carries zeros that nobody counted.
-    objects: record.objects.all === 0 ? null : { ...record.objects, sweepAge: null },
+    objects: objectsOf(record),
   }
+}
+
+function objectsOf({ block, objects: { sweep, ...counted } }: WindowRecord): MomentObjects | null {
+  // A window that ended before the first sweep after a start carries zeros that nobody counted.
+  if (sweep === null && counted.all === 0) return null
+  return { ...counted, sweepAge: sweep === null ? null : Math.max(0, block - sweep.began) }
 }
 
 /** The newest window that ended at or before `block`; null: none is kept. `windows` newest first. */

@@ -10,7 +10,7 @@ import { type FixtureOptions, landscapeFixture, windowsFixture } from '../../../
 import { concentrationAnswer, disagreementAnswer, seatsAnswer, serviceAnswer } from './fairness-sentences.ts'
 import { objectsAnswer, probesAnswer, tiersAnswer } from './owner-sentences.ts'
 
-const NO_LAG: RepairLag = { seen: 0, open: 0, worst: null }
+const NO_LAG: RepairLag = { seen: 0, open: 0, worst: null, untold: 0 }
 const NOW = 1_764_340_000_000
 
 function at(options: FixtureOptions) {
@@ -61,8 +61,9 @@ describe('do objects have their copies', () => {
   })
 
   it('tells the repair lag as the bound that it is', () => {
-    const note = said(objects(9, 0, 0), { seen: 2, open: 0, worst: 720 }).note
+    const note = said(objects(9, 0, 0), { seen: 2, open: 0, worst: 720, untold: 0 }).note
     expect(note).toContain('After 2 replacements all copies were back within 2 h 24 min at most.')
+    expect(said(objects(9, 0, 0), { ...NO_LAG, untold: 2 }).note).toContain('the repair lag is not known')
   })
 })
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ClassicLevel } from 'classic-level'
 import * as v from 'valibot'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { WindowEnd } from '../../../engine/events.ts'
@@ -10,7 +11,7 @@ import { createLog } from '../../shared/log.ts'
 import { engineLog } from '../engine-log.ts'
 import { type EventHistory, openEventHistory } from './event-history.ts'
 import { createPublicView } from './public-view.ts'
-import { WindowRecordSchema, WindowsSchema } from './window-answers.ts'
+import { type WindowRecord, WindowRecordSchema, WindowsSchema } from './window-answers.ts'
 
 const folders: string[] = []
 const open: EventHistory[] = []
@@ -67,7 +68,7 @@ function viewOf(history: EventHistory, index: { repairs: () => Promise<[]> } = {
     }),
     index: { window: async () => 0, pendingAudits: async () => [], ...index },
   })
-  const health = { objects: 9, copies: [0, 0, 1, 8], short: 1, lost: 0, bytes: 1, block: 7_000 }
+  const health = { objects: 9, copies: [0, 0, 1, 8], short: 1, lost: 0, bytes: 1, began: 6_998, block: 7_000 }
   view.source({ rows: () => [], isDown: (hotkey) => hotkey === address(2), health: () => health })
   return view
 }
@@ -86,7 +87,7 @@ it('keeps a window with the counts before they began anew, and has it after a re
   const { windows } = await kept(history)
   expect(windows[0]).toMatchObject({
     block: 7_200,
-    objects: { all: 9, short: 1, lost: 0, repairQueue: 0 },
+    objects: { all: 9, short: 1, lost: 0, repairQueue: 0, sweep: { began: 6_998, ended: 7_000 } },
     miners: [
       {
         hotkey: address(1),
@@ -181,6 +182,23 @@ it.each([
   const view = await prepare(history)
   expect(() => view.take(ended(7_200))).not.toThrow()
   await vi.waitFor(() => expect(lines.join('\n')).toContain('window-not-kept'))
+})
+
+it('gives records of the version before with a count whose time nobody knows', async () => {
+  const { folder, history } = await begin()
+  viewOf(history).take(ended(7_200))
+  await vi.waitFor(async () => expect(await blocks(history)).toEqual([7_200]))
+  const { windows } = await kept(history)
+  await history.close()
+  open.splice(0)
+  const level = new ClassicLevel<string, string>(join(folder, 'history'))
+  const [[key, text] = ['', '']] = await level.iterator({ gte: 'window-2:', lt: 'window-2:~' }).all()
+  const { sweep: _, ...counted } = (JSON.parse(text) as WindowRecord).objects
+  await level.put(key.replace('-2:', '-1:'), JSON.stringify({ ...windows[0], objects: counted }))
+  await level.del(key)
+  await level.close()
+  const { windows: renewed } = await kept((await begin(folder)).history)
+  expect(renewed).toEqual([{ ...windows[0], objects: { ...counted, sweep: null } }])
 })
 
 it('has no windows where there is no disk', async () => {
