@@ -77,6 +77,7 @@ export function landscapeFixture(options: FixtureOptions = {}): Landscape {
       hotkey,
       replaced: i === 3 ? null : fixtureHotkey('gone', i),
       by: i % 2 === 0 ? 'chain' : 'validator',
+      onChain: true,
     })),
   }
 }

@@ -176,6 +176,7 @@ function seatsOf({ record, world, nameOf }: FleetParts): SeatChange[] {
         hotkey: nameOf(id).hotkey,
         replaced: nameOf(replaced).hotkey,
         by: 'chain',
+        onChain: true,
       }),
     )
     .reverse()

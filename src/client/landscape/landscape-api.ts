@@ -105,8 +105,10 @@ export interface SeatChange {
   readonly uid: number
   readonly hotkey: string
   readonly replaced: string | null
-  /** Who says so: the chain's event, or a validator that saw the seat change. */
+  /** Who says whom: the chain, or a validator that saw the seat change. */
   readonly by: 'chain' | 'validator'
+  /** The chain itself tells that this hotkey registered at `block`; else all of it is a validator's word, the height a guess. */
+  readonly onChain: boolean
 }
 
 /** Everything at one moment. */

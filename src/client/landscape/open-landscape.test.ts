@@ -190,10 +190,10 @@ it('does not ask a validator without an address', async () => {
 })
 
 it('tells who came and whom they replaced, from the chain and from validators', async () => {
-  const [miner] = minerRowsOf(8)
+  const [miner] = minerRowsOf(40)
   const gone = validatorHotkey(77)
   const replaced = { seq: 7, at: 900_000, kind: 'miner-replaced', uid: 1, miner: gone, pieces: 3 }
-  const { chain, read } = world(8, [honest(0, 8, [{ ...replaced, by: miner?.hotkey }])])
+  const { chain, read } = world(40, [honest(0, 40, [{ ...replaced, by: miner?.hotkey }])])
   const first = await read()
   expect(first.seats.find(({ hotkey }) => hotkey === miner?.hotkey)).toMatchObject({
     replaced: gone,
@@ -213,6 +213,7 @@ it('tells who came and whom they replaced, from the chain and from validators', 
     hotkey: newcomer,
     replaced: victim?.hotkey,
     by: 'chain',
+    onChain: true,
   })
 })
 

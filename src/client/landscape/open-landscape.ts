@@ -36,7 +36,7 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
   const desk = createValidatorDesk({ read, clock })
   const histories = new Set<string>()
   const windows = createWindowShelf({ read, clock }, (hotkey) => desk.windowStartOf(hotkey))
-  const ears = createLandscapeEars({ read, clock, replaced: (change) => seats.replaced(change) })
+  const ears = createLandscapeEars({ read, clock, replaced: seats.replaced })
   chain.follow?.({
     block(height) {
       pace.saw(height, clock.now())
@@ -49,7 +49,7 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
     if (histories.has(hotkey) || histories.size >= HISTORIES) return
     histories.add(hotkey)
     const { events, place } = await readDepartures({ read, clock }, hotkey)
-    for (const { at, replaced } of events) if (replaced !== null) seats.replaced({ ...replaced, at })
+    for (const { at, replaced } of events) if (replaced !== null) seats.replaced(hotkey, { ...replaced, at })
     ears.known(hotkey, place)
   }
   const look = async (): Promise<Landscape> => {
@@ -74,7 +74,7 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
       blockMs,
       at,
       validators,
-      seats: seats.list(network, blockMs, at),
+      seats: seats.list({ network, maxUids, blockMs, now: at }),
     }
   }
 

@@ -3,7 +3,7 @@ import type { SeatChange, WindowRecord } from './landscape-api.ts'
 import { repairLag } from './owner-repair.ts'
 
 const seat = (block: number, replaced: string | null = '5Old'): SeatChange => {
-  return { block, uid: 1, hotkey: '5New', replaced, by: 'validator' }
+  return { block, uid: 1, hotkey: '5New', replaced, by: 'validator', onChain: true }
 }
 /** A window whose objects were counted in the twenty blocks before its end, or at another time. */
 function ended(
@@ -17,7 +17,12 @@ const windows = [ended(400, 0), ended(300, 2), ended(200, 3), ended(100, 0)]
 
 describe('how long copies stayed missing', () => {
   it('until the end of the first sweep after the replacement that found all, the worst of them', () => {
-    expect(repairLag([seat(150), seat(75)], windows, 400)).toEqual({ seen: 2, open: 0, worst: 240, untold: 0 })
+    expect(repairLag([seat(150), seat(75)], windows, 400)).toEqual({
+      seen: 2,
+      open: 0,
+      worst: 240,
+      untold: 0,
+    })
   })
 
   it('stays open while no later sweep found all, also as seen from the past', () => {

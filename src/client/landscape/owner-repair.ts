@@ -22,7 +22,9 @@ export function repairLag(
   block: number,
 ): RepairLag {
   const rising = windows.filter((each) => each.block <= block).toReversed()
-  const sweeps = rising.flatMap(({ objects: { sweep, short } }) => (sweep === null ? [] : [{ ...sweep, short }]))
+  const sweeps = rising.flatMap(({ objects: { sweep, short } }) =>
+    sweep === null ? [] : [{ ...sweep, short }],
+  )
   let [seen, open, untold, worst] = [0, 0, 0, -1]
   for (const seat of seats) {
     if (seat.replaced === null || !rising.some((each) => each.block >= seat.block)) continue

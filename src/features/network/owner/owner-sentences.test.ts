@@ -109,7 +109,15 @@ describe('tiers, service, hands, agreement, seats', () => {
 
   it('bad luck is counted only where it is known', () => {
     const { landscape, moment } = at({ miners: 8 })
-    const seat = { block: 9, uid: 1, hotkey: '5N', replaced: '5O', by: 'chain', others: 0 } as const
+    const seat = {
+      block: 9,
+      uid: 1,
+      hotkey: '5N',
+      replaced: '5O',
+      by: 'chain',
+      onChain: true,
+      others: 0,
+    } as const
     const answer = (lucks: readonly ('tie' | 'unknown' | 'lowest')[]) =>
       seatsAnswer(
         lucks.map((luck) => ({ ...seat, luck })),
