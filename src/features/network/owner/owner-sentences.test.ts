@@ -79,12 +79,13 @@ describe('tiers, service, hands, agreement, seats', () => {
   it('says with what it compares tiers: a week before, or less', () => {
     const { landscape, lens, moment } = at({ miners: 24 })
     const windows = (n: number) => windowsFixture(landscape, lens?.hotkey ?? '', n).windows
-    const note = (n: number) => {
-      const compared = weekBefore(windows(n), moment, landscape.blockMs)
+    const note = (n: number, more = false) => {
+      const compared = weekBefore({ windows: windows(n), more }, moment)
       return tiersAnswer(tierMove(moment, compared?.record ?? null), compared, moment).note
     }
     expect(note(100)).toContain('that ended a week before')
     expect(note(5)).toContain('the oldest window kept')
+    expect(note(5, true)).toContain('the oldest window read so far')
   })
 
   it('all equal is no correlation, and no operator holds half alone', () => {

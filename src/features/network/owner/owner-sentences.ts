@@ -138,9 +138,12 @@ export function tiersAnswer(move: TierMove, compared: Comparison | null, moment:
   const block = formatCount(compared.record.block)
   const { came, gone } = move
   const others = t`${came} came and ${gone} went.`
-  const against = compared.younger
-    ? t`Compared with the oldest window kept (block ${block}), less than a week before.`
-    : t`Compared with the window that ended a week before (block ${block}).`
+  const against =
+    compared.reach === 'week'
+      ? t`Compared with the window that ended a week before (block ${block}).`
+      : compared.reach === 'kept'
+        ? t`Compared with the oldest window kept (block ${block}), less than a week before.`
+        : t`Compared with the oldest window read so far (block ${block}), less than a week before.`
   return {
     standing: demoted > promoted && demoted * 10 > move.miners ? 'look' : 'fine',
     sentence,
