@@ -4,12 +4,11 @@ import { epochsADay } from '../../../client/landscape/miner-fleet.ts'
 import { tierAbove } from '../../../client/landscape/miner-gates.ts'
 import {
   type Change,
-  type Expected,
-  type WhatIf,
   type WhatIfInput,
   type WhatIfProblem,
   whatIfProblem,
 } from '../../../client/landscape/miner-what-if.ts'
+import type { Expected, WhatIf } from '../../../client/landscape/what-if-result.ts'
 import type { TierName } from '../../../protocol/scoring/tiers.ts'
 import { ChartFrame } from '../../../ui/chart/chart-frame.tsx'
 import { formatCount, formatDecimal } from '../../../ui/format.ts'
@@ -78,7 +77,8 @@ export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
           { label: t`If it were` },
           { label: t`Expected score` },
           { label: t`Standard error of the difference` },
-          { label: t`Rank` },
+          { label: t`Best rank` },
+          { label: t`Worst rank` },
           { label: t`Share of the scores` },
           { label: t`Emission`, unit: t`α per day` },
         ],
@@ -86,12 +86,12 @@ export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
           names(each.id),
           each.score,
           each.error,
-          each.rank,
+          ...each.ranks,
           each.share,
           payADay(each, pay),
         ]),
       }}
-      how={t`Batches are drawn from what this validator publishes and scored by the validators’ own code. Assumed: each time is log-normal through the published p50 and p95; each answer is right as often as in this window; batches are of one task, as often as the window asked, with 4 miners for a store and 10 for the others, all as likely as each other, pieces of one size; the moving average has settled; every validator pays by these scores; the others stay as they are. The rank is among the miners with answers and times in this window.`}
+      how={t`Batches are drawn from what this validator publishes and scored by the validators’ own code. Assumed: each time is log-normal through the published p50 and p95; each answer is right as often as in this window; batches are of one task, as often as the window asked, with 4 miners for a store and 10 for the others, all as likely as each other, pieces of one size; the moving average has settled; every validator pays by these scores; the others stay as they are. The rank is among the miners with answers and times in this window; it is a range, for neither this miner’s score nor its neighbours’ is known better than the batches tell (95 %). A change is named as the one that brings most only where its lead over the others is beyond chance.`}
     >
       {problem === null && result === null ? <Progress value={done} label={t`Playing batches`} thin /> : null}
       {result === null ? null : (
@@ -110,7 +110,7 @@ export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
               names(each.id),
               formatDecimal(each.score, 3),
               each.id === 'now' ? '' : changeText(each, result.now),
-              t`${each.rank} of ${result.ranked}`,
+              t`${ranksText(each)} of ${result.ranked}`,
               payText(payADay(each, pay)),
             ],
           }))}
@@ -119,17 +119,22 @@ export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
     </ChartFrame>
   )
 
-  function takeaway({ now, changed }: WhatIf): string {
-    const best = changed
-      .filter(({ id }) => id !== 'all')
-      .reduce<Expected | null>((most, each) => (most === null || each.score > most.score ? each : most), null)
-    if (best === null || now.score <= 0)
-      return t`As it is it would earn nothing; what each change brings stands below.`
-    const gain = formatDecimal(100 * (best.score / now.score - 1), 1)
-    const what = names(best.id)
-    return now.rank === best.rank
-      ? t`The most would come of being ${what}: ${gain} % more reward, and the same rank ${now.rank}.`
-      : t`The most would come of being ${what}: ${gain} % more reward, and rank ${best.rank} instead of ${now.rank}.`
+  function takeaway({ now, leaders, batches }: WhatIf): string {
+    const [best, second, third] = leaders
+    if (now.score <= 0) return t`As it is it would earn nothing; what each change brings stands below.`
+    const played = formatCount(batches)
+    if (best === undefined) return t`None of these changes brings more than chance does in ${played} batches.`
+    const gain = gainText(best, now)
+    if (second === undefined) {
+      const [what, from, to] = [names(best.id), ranksText(now), ranksText(best)]
+      return from === to
+        ? t`The most would come of being ${what}: ${gain} more reward, and the same rank ${from}.`
+        : t`The most would come of being ${what}: ${gain} more reward, and rank ${to} instead of ${from}.`
+    }
+    const [one, other] = [names(best.id), names(second.id)]
+    return third === undefined
+      ? t`Being ${one} or ${other} would bring most, up to ${gain} more reward; ${played} batches cannot tell which.`
+      : t`Each of these changes would bring up to ${gain} more reward; ${played} batches cannot tell which brings most.`
   }
 
   function problemSentence(why: WhatIfProblem): string {
@@ -144,7 +149,7 @@ function inputOf({ view, row, rules }: MinerFacts, next: TierName | null): WhatI
     { id: 'faster', fasterMs: FASTER_MS, surer: 0, tier: null },
     { id: 'surer', fasterMs: 0, surer: SURER, tier: null },
     ...(next === null ? [] : [{ id: 'tier', fasterMs: 0, surer: 0, tier: next }]),
-    { id: 'all', fasterMs: FASTER_MS, surer: SURER, tier: next },
+    { id: 'all', fasterMs: FASTER_MS, surer: SURER, tier: next, combined: true },
   ]
   const reports = view.lens?.miners ?? []
   return {
@@ -178,4 +183,13 @@ function changeText({ score, error }: Expected, now: Expected): string {
   const change = 100 * (score / now.score - 1)
   const sign = change < 0 ? '−' : '+'
   return `${sign}${formatDecimal(Math.abs(change), 1)} % ± ${formatDecimal((100 * error) / now.score, 1)}`
+}
+
+/** "1.2 % ± 0.1". */
+function gainText({ score, error }: Expected, now: Expected): string {
+  return `${formatDecimal(100 * (score / now.score - 1), 1)} % ± ${formatDecimal((100 * error) / now.score, 1)}`
+}
+
+function ranksText({ ranks: [best, worst] }: Expected): string {
+  return best === worst ? formatCount(best) : `${formatCount(best)}–${formatCount(worst)}`
 }
