@@ -217,6 +217,56 @@ it('tells who came and whom they replaced, from the chain and from validators', 
   })
 })
 
+it('does not wait for a history that is slow, and has it in the next look', async () => {
+  const [miner] = minerRowsOf(2)
+  const gone = validatorHotkey(77)
+  const replaced = { seq: 7, at: 900_000, kind: 'miner-replaced', uid: 1, miner: gone, by: miner?.hotkey }
+  const slow: (() => void)[] = []
+  const held = honest(0, 2, [replaced])
+  const { api, clock, read } = world(2, [
+    async (path, signal) => {
+      if (path.startsWith('/rounds?')) await new Promise<void>((go) => slow.push(go))
+      return held(path, signal)
+    },
+  ])
+  const looking = api.landscape('live')
+  await clock.pass(500)
+  const first = await looking
+  const told = (seats: Landscape['seats']) =>
+    seats.filter(({ by }) => by === 'validator').map((each) => each.replaced)
+  expect(first.ok && told(first.value.seats)).toEqual([])
+  await vi.waitFor(async () => {
+    for (const go of slow.splice(0)) go()
+    const now = read()
+    await clock.pass(500)
+    expect(told((await now).seats)).toEqual([gone])
+  })
+})
+
+it('reads a history that failed once again, not before a while', async () => {
+  const [miner] = minerRowsOf(2)
+  const gone = validatorHotkey(77)
+  const replaced = { seq: 7, at: 900_000, kind: 'miner-replaced', uid: 1, miner: gone, by: miner?.hotkey }
+  let isBusy = true
+  const { chain, clock, read, asked } = world(2, [
+    (path, signal) =>
+      isBusy && path.startsWith('/rounds')
+        ? new Response('{}', { status: 429 })
+        : honest(0, 2, [replaced])(path, signal),
+  ])
+  const words = async () => {
+    chain.next()
+    return (await read()).seats.filter(({ by }) => by === 'validator').length
+  }
+  expect(await words()).toBe(0)
+  isBusy = false
+  const tries = asked.filter((line) => line.includes('/rounds?')).length
+  expect(await words()).toBe(0)
+  expect(asked.filter((line) => line.includes('/rounds?'))).toHaveLength(tries)
+  await clock.pass(30_000)
+  expect(await words()).toBe(1)
+})
+
 it('measures how fast blocks come', async () => {
   const { chain, clock, read } = world(1, [honest(0, 1)])
   await read()
