@@ -30,7 +30,10 @@ export interface HistoryStore {
   append(events: readonly PublicEvent[]): Promise<void>
   /** @throws the store's error */
   forgetBelow(seq: number): Promise<void>
-  /** Keeps the record of the window that ended at `block`, and the newest `max` of all. @throws the store's error */
+  /**
+   * Keeps the record of the window that ended at `block`, and the newest `max` of all. Those above are of a chain that began anew since,
+   * and go: windows are put in their order. @throws the store's error
+   */
   putWindow(block: number, text: string, max: number): Promise<void>
   /** Records of windows that ended below `block`, newest first. @throws the store's error */
   windowsBelow(block: number): AsyncIterable<{ readonly block: number; readonly text: string }>
@@ -98,6 +101,7 @@ function storeOf(level: Level, stored: readonly PublicEvent[], reserved: number)
     forgetBelow: (seq) => level.clear({ gte: FIRST, lt: keyOf(seq) }),
     async putWindow(block, text, max) {
       await level.put(windowKey(block), text)
+      await level.clear({ gt: windowKey(block), lt: `${WINDOW}\x7f` })
       const kept = await level.keys({ gte: WINDOW, lt: `${WINDOW}\x7f`, reverse: true, limit: max }).all()
       const oldest = kept.at(-1)
       if (oldest !== undefined) await level.clear({ gte: WINDOW, lt: oldest })

@@ -46,6 +46,8 @@ const endOf = (n: number): WindowEnd => {
 const ended = (block: number, ends: readonly WindowEnd[] = [endOf(1)]) =>
   ({ kind: 'window-ended', block, miners: ends.length, ends }) as const
 
+const HEALTH = { objects: 9, copies: [0, 0, 1, 8], short: 1, lost: 0, bytes: 1, began: 6_998, block: 7_000 }
+
 function viewOf(history: EventHistory, index: { repairs: () => Promise<[]> } = { repairs: async () => [] }) {
   const seat = {
     coldkey: address(99),
@@ -68,8 +70,7 @@ function viewOf(history: EventHistory, index: { repairs: () => Promise<[]> } = {
     }),
     index: { window: async () => 0, pendingAudits: async () => [], ...index },
   })
-  const health = { objects: 9, copies: [0, 0, 1, 8], short: 1, lost: 0, bytes: 1, began: 6_998, block: 7_000 }
-  view.source({ rows: () => [], isDown: (hotkey) => hotkey === address(2), health: () => health })
+  view.source({ rows: () => [], isDown: (hotkey) => hotkey === address(2), health: () => HEALTH })
   return view
 }
 
@@ -139,6 +140,40 @@ it('keeps the newest windows only, and gives them page by page', async () => {
   const rest = await kept(history, first.next, 3)
   expect([rest.windows.map(({ block }) => block), rest.next]).toEqual([[5_760, 5_040, 4_320], null])
   expect(await kept(history, 4_320)).toEqual({ windows: [], next: null })
+})
+
+it('lets records of a chain that began anew take the place of those above', async () => {
+  const { history } = await begin(undefined, 5)
+  const view = viewOf(history)
+  for (const block of [7_200, 7_920, 8_640]) view.take(ended(block))
+  await vi.waitFor(async () => expect(await blocks(history)).toEqual([8_640, 7_920, 7_200]))
+  for (const block of [720, 1_440]) view.take(ended(block))
+  await vi.waitFor(async () => expect(await blocks(history)).toEqual([1_440, 720]))
+})
+
+it('ends causes with their window, and forgets a miner that was replaced, also while the disk gives events no number', async () => {
+  const { history } = await begin()
+  const view = viewOf(history)
+  const { observer } = view.source({ rows: () => [], isDown: () => false, health: () => HEALTH })
+  const silent = { kind: 'audit', task: 'challenge', outcome: 'offline', reason: 'silent' } as const
+  const asked = { ...silent, miner: address(1), detail: '', cid: 'bafk', block: 7_100, ms: 9 }
+  view.take(asked)
+  const causes = () => observer.of(address(1)).causes.list({ store: 9, challenge: 9, retrieve: 9 })
+  expect(causes()).toHaveLength(1)
+  vi.spyOn(history, 'add').mockImplementation(() => undefined)
+  view.take(ended(7_200))
+  expect(causes()).toEqual([])
+  vi.mocked(history.add).mockRestore()
+  view.take(asked)
+  vi.spyOn(history, 'add').mockImplementation(() => undefined)
+  view.take({
+    kind: 'miner-replaced',
+    uid: 1,
+    miner: address(1),
+    by: address(3),
+    pieces: 0,
+  })
+  expect(causes()).toEqual([])
 })
 
 it('gives 256 miners in pages that the gateway passes on, however many are asked for', async () => {
