@@ -9,6 +9,7 @@ import {
   validatorHotkey,
 } from '../../testing/fake-views.ts'
 import { landscapeFixture, windowsFixture } from '../../testing/landscape-fixture.ts'
+import type { Fleet } from '../lab/fleet-types.ts'
 import type { Landscape, LandscapeEvent } from './landscape-api.ts'
 import { openLandscape } from './open-landscape.ts'
 
@@ -21,6 +22,13 @@ const ends: (() => void)[] = []
 afterEach(() => {
   for (const end of ends.splice(0)) end()
 })
+
+function pagesOf(landscape: Landscape): Fleet['windows'] {
+  return (hotkey, before = null, most) =>
+    windowsFixture(landscape, hotkey, 50)
+      .windows.filter(({ block }) => block < (before ?? Number.POSITIVE_INFINITY))
+      .slice(0, most)
+}
 
 function world(miners: number, views: readonly View[]) {
   const chain = new FakeLandscapeChain(miners, views.length)
@@ -39,7 +47,7 @@ function world(miners: number, views: readonly View[]) {
     },
     fleet: async () => {
       const landscape: Landscape = { ...landscapeFixture({ miners: 3 }), source: 'synthetic' }
-      return { landscape, windows: (hotkey) => windowsFixture(landscape, hotkey, 50).windows }
+      return { landscape, windows: pagesOf(landscape) }
     },
   })
   const read = async (): Promise<Landscape> => {
