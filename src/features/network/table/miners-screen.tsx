@@ -4,9 +4,7 @@ import { useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import type { Landscape, ValidatorReport } from '../../../client/landscape/landscape-api.ts'
 import { Button } from '../../../ui/button.tsx'
-import { tableCsv, tableJson } from '../../../ui/chart/table-file.ts'
 import { LoadingNotice, Notice } from '../../../ui/notice.tsx'
-import { offerDownload } from '../../../ui/offer-download.ts'
 import { FailureNotice } from '../../shared/failure-note.tsx'
 import { useFleet, useLandscape, type View, viewOf } from '../../shared/landscape-query.ts'
 import { FleetNote, LensPicker } from '../lens-picker.tsx'
@@ -72,12 +70,6 @@ function Miners({ view }: { readonly view: View }) {
       </Notice>
     )
   }
-  const save = (kind: 'csv' | 'json') => {
-    const table = exportTable(chosen, shown)
-    const [file, type] =
-      kind === 'csv' ? [tableCsv(table), 'text/csv;charset=utf-8'] : [tableJson(table), 'application/json']
-    offerDownload(`miners-${view.landscape.network.block}.${kind}`, new Blob([file], { type }))
-  }
   const onSort = (id: string) =>
     choose({ ...choice, sort: id, descending: sort === id ? !descending : isLargestFirst(columns, id) })
   return (
@@ -89,7 +81,8 @@ function Miners({ view }: { readonly view: View }) {
         mine={mine}
         suffix={suffix}
         onClear={choice.text === '' && choice.tiers.length === 0 ? null : clear}
-        onExport={save}
+        fileName={`miners-${view.landscape.network.block}`}
+        table={() => exportTable(chosen, shown)}
       />
       {chosen.length === 0 ? (
         <NoneFound onClear={clear} />
