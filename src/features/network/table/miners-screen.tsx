@@ -4,10 +4,10 @@ import { useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import type { Landscape, ValidatorReport } from '../../../client/landscape/landscape-api.ts'
 import { Button } from '../../../ui/button.tsx'
-import { LoadingNotice, Notice } from '../../../ui/notice.tsx'
-import { FailureNotice } from '../../shared/failure-note.tsx'
-import { useFleet, useLandscape, type View, viewOf } from '../../shared/landscape-query.ts'
-import { FleetNote, LensPicker } from '../lens-picker.tsx'
+import { Notice } from '../../../ui/notice.tsx'
+import type { View } from '../../shared/landscape-query.ts'
+import { SubnetBody, useSubnet } from '../../shared/subnet-view.tsx'
+import { LensPicker } from '../lens-picker.tsx'
 import { NetworkFrame } from '../network-frame.tsx'
 import type { MinerColumn } from './column-types.ts'
 import { minerColumns } from './columns.ts'
@@ -23,28 +23,15 @@ import { useMyMiner } from './use-kept-miner.ts'
 /** Every number of every miner. */
 export function MinersScreen() {
   const { t, i18n } = useLingui()
-  const { data } = useLandscape()
-  const { validator } = useFleet()
-  const landscape = data?.ok === true ? data.value : null
-  const view = useMemo(
-    () => (landscape === null ? null : viewOf(landscape, validator)),
-    [landscape, validator],
-  )
+  const subnet = useSubnet()
   return (
     <NetworkFrame
       title={t`Miners`}
       lead={t`Every miner of the subnet: what the chain lists, beside what one validator publishes of it.`}
-      controls={<LensPicker view={view} />}
+      controls={<LensPicker view={subnet.view} />}
     >
-      {data === undefined ? <LoadingNotice>{t`Reading the network…`}</LoadingNotice> : null}
-      {data?.ok === false ? <FailureNotice failure={data.error} /> : null}
-      {view === null ? null : (
-        <>
-          <FleetNote view={view} />
-          {/* Another language has other columns. */}
-          <Miners key={i18n.locale} view={view} />
-        </>
-      )}
+      {/* Another language has other columns. */}
+      <SubnetBody subnet={subnet}>{(view) => <Miners key={i18n.locale} view={view} />}</SubnetBody>
     </NetworkFrame>
   )
 }
