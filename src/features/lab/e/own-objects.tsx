@@ -105,10 +105,9 @@ function OwnFile({ row }: { readonly row: DriveRow }) {
       formatCount(partPlainRange(index, bytes).cipherBytes),
     ).join(' B, ')
     const more = parts > PARTS_SHOWN ? '…' : ''
-    const objects = plural(parts, { one: '# object', other: '# objects' })
     return withName
-      ? t`${objects} of ${sizes} B${more} and a description ${name}`
-      : t`${objects} of ${sizes} B${more} and a description`
+      ? t`${plural(parts, { one: '# object', other: '# objects' })} of ${sizes} B${more} and a description ${name}`
+      : t`${plural(parts, { one: '# object', other: '# objects' })} of ${sizes} B${more} and a description`
   }
 }
 
