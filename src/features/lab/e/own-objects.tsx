@@ -114,6 +114,10 @@ function OwnFile({ row }: { readonly row: DriveRow }) {
 /** What the objects are called on the network: all that is asked for goes by these. */
 function PieceNames({ pieces: { parts, more, others } }: { readonly pieces: OwnPieces }) {
   const { t } = useLingui()
+  const bytesText = (bytes: number) => {
+    const count = formatCount(bytes)
+    return t`${count} B`
+  }
   return (
     <span className="mt-1 flex flex-wrap items-baseline gap-x-3 gap-y-0.5 text-xs">
       {[...parts, ...others].map(({ cid, bytes }, place) => (
@@ -124,7 +128,7 @@ function PieceNames({ pieces: { parts, more, others } }: { readonly pieces: OwnP
             </span>
           ) : null}
           <CopyText text={cid} what={t`CID`} keep={6} className="font-mono" />{' '}
-          <span className="text-muted">{formatCount(bytes)} B</span>
+          <span className="text-muted">{bytesText(bytes)}</span>
         </span>
       ))}
     </span>

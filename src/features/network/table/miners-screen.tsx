@@ -68,7 +68,7 @@ function Miners({ view }: { readonly view: View }) {
         mine={mine}
         suffix={suffix}
         onClear={choice.text === '' && choice.tiers.length === 0 ? null : clear}
-        fileName={`miners-${view.landscape.network.block}`}
+        fileName={['miners', view.landscape.network.block].join('-')}
         table={() => exportTable(chosen, shown)}
       />
       {chosen.length === 0 ? (
