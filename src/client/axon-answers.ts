@@ -96,6 +96,9 @@ export const headPut: Read<'PutHead', PutHeadAnswer> = ({ fields }) => {
   return ok({ number, headHash, acknowledged })
 }
 
+export const revoked: Read<'RevokeSession', null> = ({ fields }) =>
+  fields.revoked ? ok(null) : lacks('that the session has ended')
+
 export const headGot: Read<'GetHead', GetHeadAnswer> = ({ fields, data }) => {
   const { number, head_hash: headHash, served } = fields
   if (number === null || served === null) return lacks('its signature')

@@ -8,18 +8,18 @@ import {
   type Answer,
   type AnswerFailure,
   type BuiltRequest,
-  buildRequest,
   parseAnswer,
+  prepareRequest,
 } from '../wire/dendrite.ts'
 import { FRAME_HEADER } from '../wire/frame.ts'
 import { MAX_JSON_BODY_BYTES } from '../wire/limits.ts'
-import type { Keypair } from '../wire/sr25519.ts'
 import type { RequestFields, SynapseName } from '../wire/synapse.ts'
 import { readBody } from './answer-body.ts'
 import type { AxonCallOptions, ExchangeWatch } from './axon-port.ts'
 import { CallLanes } from './call-lanes.ts'
 import { startDeadline } from './deadline.ts'
 import type { Clock } from './ports.ts'
+import type { RequestSigner, SessionSigner } from './request-signer.ts'
 import { actionOf } from './sees/for-action.ts'
 import type { Recorder } from './sees/traffic-book.ts'
 import type { SeesAction } from './sees-api.ts'
@@ -30,7 +30,8 @@ const PING_TIMEOUT_MS = 8_000
 const SKEW_SECONDS = 5
 
 export interface TransportOptions {
-  readonly keypair: Keypair
+  /** Signs pings, and whatever no session is given for. */
+  readonly signer: RequestSigner
   /** Where this neuron's axon is reached, without a slash at the end; null when it is not. */
   readonly resolve: (neuron: Neuron) => string | null
   readonly clock: Clock
@@ -55,6 +56,11 @@ export type AxonReply<N extends SynapseName> =
 
 type Read = ExchangeWatch['answered']
 
+interface SendOptions extends AxonCallOptions {
+  readonly action: SeesAction
+  readonly session: SessionSigner | null
+}
+
 export class AxonCalls {
   readonly #options: TransportOptions
   readonly #lanes: CallLanes
@@ -71,17 +77,21 @@ export class AxonCalls {
     return this.#framed.get(hotkey)
   }
 
-  /** @throws the signal's reason when it is aborted; nothing else */
+  /**
+   * @param session signs for its account where the node knows delegations, where not in its own name if it can
+   * @throws the signal's reason when it is aborted; nothing else
+   */
   async ask<N extends SynapseName>(
     target: Neuron,
     call: AxonCall<N>,
     given: AxonCallOptions,
+    session: SessionSigner | null = null,
   ): Promise<AxonReply<N>> {
-    const options = { ...given, action: given.action ?? actionOf(call.synapse) }
+    const options = { ...given, action: given.action ?? actionOf(call.synapse), session }
     if (!this.#framed.has(target.hotkey)) {
       const ping: AxonCall<'Synapse'> = { synapse: 'Synapse', fields: {} }
       const timeoutMs = Math.min(PING_TIMEOUT_MS, options.timeoutMs)
-      const pinged = await this.#send(target, ping, { ...options, timeoutMs })
+      const pinged = await this.#send(target, ping, { ...options, timeoutMs, session: null })
       if (!pinged.ok && !this.#framed.has(target.hotkey)) return pinged
     }
     if (call.framed === true && this.#framed.get(target.hotkey) !== true) return UNHEARD_OF
@@ -94,22 +104,24 @@ export class AxonCalls {
   async #send<N extends SynapseName>(
     target: Neuron,
     call: AxonCall<N>,
-    options: AxonCallOptions & { readonly action: SeesAction },
+    options: SendOptions,
   ): Promise<AxonReply<N>> {
     options.signal.throwIfAborted()
     const base = this.#options.resolve(target)
     if (base === null) return unreachable('the chain lists no address for it')
     const lane = this.#lanes.take(target.hotkey)
     const isFramed = this.#framed.get(target.hotkey) ?? false
-    const request = buildRequest({
+    const signer = this.#signerFor(options.session, isFramed)
+    const { message, signed } = prepareRequest({
       ...call,
-      keypair: this.#options.keypair,
+      caller: signer,
       target: { hotkey: target.hotkey },
       nonce: this.#lanes.nonce(target.hotkey),
       uuid: lane.uuid,
       timeoutSeconds: options.timeoutMs / 1000,
       framed: isFramed,
     })
+    const request = signed(await signer.sign(message))
     options.watch?.sent(request)
     const about = { synapse: call.synapse, target: target.hotkey, action: options.action, isFramed, request }
     const ended = this.#options.record?.(about)
@@ -129,6 +141,12 @@ export class AxonCalls {
       options.signal.throwIfAborted()
       return unreachable(timedOut ? 'it did not answer in time' : 'it could not be reached')
     }
+  }
+
+  #signerFor(session: SessionSigner | null, isFramed: boolean): RequestSigner {
+    const { signer } = this.#options
+    if (session === null) return signer
+    return isFramed ? session : (session.stock ?? signer)
   }
 
   async #exchange<N extends SynapseName>(

@@ -2,6 +2,7 @@
 import type { Neuron } from '../chain/chain-types.ts'
 import type { BuiltRequest } from '../wire/dendrite.ts'
 import type { AnswerEvidence } from './audit/evidence.ts'
+import type { SessionSigner } from './request-signer.ts'
 import type { SeesAction } from './sees-api.ts'
 
 export type AxonCallReason =
@@ -152,6 +153,12 @@ export interface GetHeadAnswer {
   readonly served: string
 }
 
+/** What ends a session: it itself, or the word of its account (wire/delegation.ts). */
+export type SessionEnd =
+  | { readonly session: SessionSigner }
+  /** `before`: unix seconds; `signature` of the account over `revocationText`, wrapped: `0x` + 128 hex. */
+  | { readonly account: string; readonly before: number; readonly signature: string }
+
 /**
  * Signed calls to API nodes. Nothing in an answer has been checked beyond its shape.
  * @throws the signal's reason when it is aborted; nothing else.
@@ -221,4 +228,13 @@ export interface AxonTransport {
     request: { readonly vaultId: string; readonly after: string | null },
     options: AxonCallOptions,
   ): Promise<AxonOutcome<GetHeadAnswer>>
+  /** Ends sessions at this validator; each validator is to be told by itself. */
+  revokeSession(target: Neuron, end: SessionEnd, options: AxonCallOptions): Promise<AxonOutcome<null>>
+  /**
+   * From the next call on: what is stored is stored in the name of the session's account, and everything but heads is asked by
+   * it first. What the account does not own, and whatever a validator refuses the session for, is asked again by the
+   * transport's own key; but nothing is stored by it because a session is over. Null: that key alone.
+   * @param refused told the code (docs/wire.md) and the hotkey when a validator does not take the delegation; must not throw
+   */
+  useSession(session: SessionSigner | null, refused?: (code: string, hotkey: string) => void): void
 }

@@ -9,6 +9,7 @@ import { createNonceWindow } from '../wire/nonce.ts'
 import { keypairFromMiniSecret } from '../wire/sr25519.ts'
 import { FetchTransport } from './axon-transport.ts'
 import { realClock } from './real-clock.ts'
+import { keypairSigner } from './request-signer.ts'
 
 const DATA = new Uint8Array(40_000).fill(7)
 const CID = cidOf(DATA)
@@ -83,7 +84,7 @@ function axonFetch(seen: Seen, clockOffsetMs = 0, more: Routes = {}): typeof fet
 
 function transport(send: typeof fetch): FetchTransport {
   return new FetchTransport({
-    keypair: userKeys,
+    signer: keypairSigner(userKeys),
     resolve: () => 'http://axon.test',
     clock: realClock,
     fetch: send,

@@ -4,18 +4,29 @@
  */
 import type { Neuron } from '../chain/chain-types.ts'
 import { parseCid } from '../protocol/cid.ts'
+import { sessionId } from '../wire/delegation.ts'
 import type { Answer, AnswerFailure } from '../wire/dendrite.ts'
 import type { SynapseName } from '../wire/synapse.ts'
 import * as answers from './axon-answers.ts'
-import { type AxonCall, AxonCalls, type TransportOptions } from './axon-calls.ts'
-import type { AxonCallOptions, AxonCallReason, AxonOutcome, AxonTransport } from './axon-port.ts'
+import { type AxonCall, AxonCalls, type AxonReply, type TransportOptions } from './axon-calls.ts'
+import type { AxonCallOptions, AxonCallReason, AxonOutcome, AxonTransport, LeaseAnswer } from './axon-port.ts'
 import { challengedOf } from './challenge-answers.ts'
+import type { SessionSigner } from './request-signer.ts'
 
 /** Says of our objects that they are ciphertext of this program: nodes must not encrypt them again. */
 export const OUR_PAYLOAD = '{"filetao":1}'
 
+/** Signed by the vault's own key whoever is signed in: a drive is the vault's, and its heads prove themselves. */
+const LOCAL_ONLY: ReadonlySet<SynapseName> = new Set(['PutHead', 'GetHead'])
+
+interface UsedSession {
+  readonly signer: SessionSigner
+  readonly refused: Parameters<AxonTransport['useSession']>[1]
+}
+
 export class FetchTransport implements AxonTransport {
   readonly #calls: AxonCalls
+  #session: UsedSession | null = null
 
   constructor(options: TransportOptions) {
     this.#calls = new AxonCalls(options)
@@ -58,16 +69,23 @@ export class FetchTransport implements AxonTransport {
     return this.#call(target, { synapse: 'RenewUser', fields, framed: true }, options, answers.renewed)
   }
 
-  leases(
+  /** `yours` is what the account of the session may delete, and what the transport's own key may. */
+  async leases(
     ...[target, { cids }, options]: Parameters<AxonTransport['leases']>
   ): ReturnType<AxonTransport['leases']> {
     const fields = { data_hashes: [...cids] }
-    return this.#call(
-      target,
-      { synapse: 'LeaseUser', fields, framed: true },
-      options,
-      answers.leasesOf(cids.length),
-    )
+    const call = { synapse: 'LeaseUser', fields, framed: true } as const
+    const read = answers.leasesOf(cids.length)
+    const session = this.#sessionFor(target, call.synapse)
+    const first = await this.#call(target, call, options, read)
+    const isSure = !first.ok || first.value.every((lease) => lease === null || !lease.own || lease.yours)
+    if (session === null || !first.ok || isSure) return first
+    const own = await this.#calls.ask(target, call, options)
+    const second = own.ok ? read(own.value) : null
+    if (second?.ok !== true) return first
+    const either = (lease: LeaseAnswer | null, at: number): LeaseAnswer | null =>
+      lease === null ? null : { ...lease, yours: lease.yours || second.value[at]?.yours === true }
+    return { ok: true, value: first.value.map(either) }
   }
 
   holders(
@@ -108,15 +126,67 @@ export class FetchTransport implements AxonTransport {
     return this.#call(target, call, options, answers.headGot)
   }
 
+  useSession(...[signer, refused]: Parameters<AxonTransport['useSession']>): void {
+    this.#session = signer === null ? null : { signer, refused }
+  }
+
+  async revokeSession(
+    ...[target, end, options]: Parameters<AxonTransport['revokeSession']>
+  ): ReturnType<AxonTransport['revokeSession']> {
+    const bySession = 'session' in end
+    const fields = bySession
+      ? { session: sessionId(end.session.signed.delegation), account: null, before: null, signature: null }
+      : { session: null, account: end.account, before: end.before, signature: end.signature }
+    const call = { synapse: 'RevokeSession', fields, framed: true } as const
+    const reply = await this.#calls.ask(target, call, options, bySession ? end.session : null)
+    // It was ended before: by the account, or by an earlier call whose answer was lost.
+    if (bySession && !reply.ok && reply.code === 'delegation-revoked') return { ok: true, value: null }
+    return reply.ok ? answers.revoked(reply.value) : failureOf(reply)
+  }
+
+  #sessionFor({ hotkey }: Neuron, synapse: SynapseName): UsedSession | null {
+    const validators = this.#session?.signer.signed.delegation.validators ?? []
+    const isNamed = validators === 'any' || validators.includes(hotkey)
+    return isNamed && !LOCAL_ONLY.has(synapse) ? this.#session : null
+  }
+
   async #call<N extends SynapseName, T>(
     target: Neuron,
     call: AxonCall<N>,
     options: AxonCallOptions,
     read: (answer: Answer<N>) => AxonOutcome<T>,
   ): Promise<AxonOutcome<T>> {
-    const reply = await this.#calls.ask(target, call, options)
+    const reply = await this.#ask(target, call, options)
     return reply.ok ? read(reply.value) : failureOf(reply)
   }
+
+  /** By the session first. An object that the account does not own may be one that our own key stored before it came. */
+  async #ask<N extends SynapseName>(
+    target: Neuron,
+    call: AxonCall<N>,
+    options: AxonCallOptions,
+  ): Promise<AxonReply<N>> {
+    const session = this.#sessionFor(target, call.synapse)
+    const first = await this.#calls.ask(target, call, options, session?.signer)
+    if (session === null || first.ok) return first
+    const isRefused = isSessionRefusal(first.code)
+    if (isRefused) session.refused?.(first.code, target.hotkey)
+    if (!isRefused && first.code !== NOT_OWNER) return first
+    // What was meant to be the account's must not become the vault's without a word.
+    if (call.synapse === 'StoreUser' && !KNOWS_NO_SESSIONS.has(first.code)) return first
+    const second = await this.#calls.ask(target, call, options)
+    // Then it may well be the account's: what keeps us from asking for it is the session, which can be begun anew.
+    return isRefused && !second.ok && second.code === NOT_OWNER ? first : second
+  }
+}
+
+const NOT_OWNER = 'not-owner'
+
+/** A node of ours that never heard of delegations holds the signature against the account's own key. */
+const KNOWS_NO_SESSIONS: ReadonlySet<string> = new Set(['delegation-unsupported', 'signature-mismatch'])
+
+function isSessionRefusal(code: string): boolean {
+  return code.startsWith('delegation-') || code === 'session-signature' || KNOWS_NO_SESSIONS.has(code)
 }
 
 const REASONS: Readonly<Record<AnswerFailure['reason'], AxonCallReason>> = {

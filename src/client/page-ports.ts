@@ -1,4 +1,5 @@
 /** The drive as a page worker runs it. The page talks to its own origin only (CSP connect-src 'self'). */
+
 import { FetchTransport } from './axon-transport.ts'
 import { LazyChainReader } from './chain-reader.ts'
 import { deviceNameOf } from './device-name.ts'
@@ -11,6 +12,7 @@ import { openPageSink } from './page-sinks.ts'
 import type { DrivePorts, ProofVerifier, StoragePort } from './ports.ts'
 import { pagePictures } from './preview/page-pictures.ts'
 import { realClock } from './real-clock.ts'
+import { keypairSigner } from './request-signer.ts'
 import { countedSocketClass } from './sees/counted-socket.ts'
 import { wasmArgon2id, wasmHashes } from './wasm-hashes.ts'
 
@@ -35,7 +37,7 @@ function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier
     }),
     connect: (keypair, record) =>
       new FetchTransport({
-        keypair,
+        signer: keypairSigner(keypair),
         record,
         clock: realClock,
         resolve: ({ hotkey, axon }) => (axon === null ? null : `${origin}/axon/${hotkey}`),

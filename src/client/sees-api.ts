@@ -24,6 +24,7 @@ export type SentKind =
   | 'signing-key'
   | 'node-key'
   | 'signature'
+  | 'delegation'
   | 'digest'
   | 'moment'
   | 'line'

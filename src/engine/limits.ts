@@ -169,3 +169,12 @@ export const STRIKES_MAX = 3
 /** Miners that get a probe in one store round (section 9.2), and live probes of one miner: they cost it space for nothing. */
 export const PROBE_MINERS = 4
 export const PROBES_MAX = 16
+
+/** Accounts whose ended sessions a validator remembers, each in some hundred bytes to two kilobytes. */
+export const ENDED_ACCOUNTS = 65_536
+
+/** Ended sessions of one account that are remembered one by one. */
+export const ENDED_SESSIONS_OF_ONE = 16
+
+/** Seconds that an ended session is remembered beyond its own end: clocks are put right by less. */
+export const SESSION_END_GRACE = 86_400

@@ -17,6 +17,7 @@ import type { GroupParameters } from './group-parameters.ts'
 import type {
   AccountRecord,
   DiscardEntry,
+  EndedSessions,
   ExpiryEntry,
   HeadRecord,
   HeadTotals,
@@ -219,6 +220,8 @@ export interface Index {
   account(hotkey: string): Promise<AccountRecord | null>
   head(vaultId: string): Promise<HeadRecord | null>
   headTotals(): Promise<HeadTotals>
+  /** All of them: asked once, at the start. */
+  endedSessions(): Promise<readonly EndedSessions[]>
   /** The first `limit` entries in the order of their names; those after `after` when it is given. */
   discards(limit: number, after?: DiscardEntry): Promise<readonly DiscardEntry[]>
   /**

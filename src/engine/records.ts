@@ -150,6 +150,15 @@ export interface AccountRecord {
   readonly heads: number
 }
 
+/** Sessions of one account that were ended before their time (wire/delegation.ts). */
+export interface EndedSessions {
+  readonly account: string
+  /** Unix seconds: every delegation that begins earlier; 0: none for that. */
+  readonly before: number
+  /** Single ones that begin later: their names, and unix seconds. */
+  readonly sessions: readonly { readonly id: string; readonly from: number; readonly until: number }[]
+}
+
 /** All heads together. */
 export interface HeadTotals {
   readonly heads: number
@@ -190,3 +199,5 @@ export type IndexChange =
       readonly born: string
     }
   | { readonly kind: 'head'; readonly record: HeadRecord }
+  | { readonly kind: 'ended-sessions'; readonly record: EndedSessions }
+  | { readonly kind: 'ended-sessions-gone'; readonly account: string }

@@ -19,6 +19,7 @@ import type { EnginePorts } from './ports.ts'
 import type { MinerStats } from './records.ts'
 import { createSeedWindows, notingSeeds } from './rounds/seed-windows.ts'
 import { createRounds, type Rounds, type StepOptions } from './rounds/step.ts'
+import { createSessionEnds, type SessionEnds } from './session-ends.ts'
 import { createStatistics } from './statistics.ts'
 import { createUpkeep } from './upkeep/upkeep.ts'
 import type { ObjectHealth, Upkeep } from './upkeep/upkeep-types.ts'
@@ -42,6 +43,7 @@ export const ENGINE_DEFAULTS: EngineOptions = {
 export interface ValidatorEngine {
   readonly objects: ObjectService
   readonly heads: HeadService
+  readonly sessionEnds: SessionEnds
   /** @throws what the index throws; nothing was recorded then */
   announced(from: string, announcement: AnnounceRequest): Promise<Result<null, AnnouncementRefusal>>
   /**
@@ -89,14 +91,17 @@ export async function startValidatorEngine(
   const isStopped = () => stopped
   const round = { ports, rules, statistics, availability, locks, seeds, upkeep, isStopped }
   const rounds = options.rounds === false ? NO_ROUNDS : createRounds(round, options)
+  const sessionEnds = await createSessionEnds(parts)
   await announcer.refill()
   return {
     objects: createObjectService({ ...parts, upkeep, seeds, quotaBytes: options.quotaBytes }),
     heads: createHeadService(parts),
+    sessionEnds,
     announced: (from, announcement) => acceptAnnouncement(parts, from, announcement),
     retracted: (from, cid) => acceptRetraction(parts, from, cid),
     async onBlock() {
       if (stopped) return
+      await sessionEnds.forget()
       await upkeep.onMetagraph()
       // A chain that hides neurons we know, right after our start, is no ground for anybody's weight.
       if (upkeep.trustsChain()) await epochs.onBlock()

@@ -65,6 +65,12 @@ export const EXAMPLE_FIELDS: RequestFields = {
   AccountUser: {},
   PutHead: { vault_id: 'ab'.repeat(16) },
   GetHead: { vault_id: 'ab'.repeat(16), after: `0x${'ab'.repeat(64)}` },
+  RevokeSession: {
+    session: 'ab'.repeat(32),
+    account: '5C62Ck4UrFPiBtoCmeSrgF7x9yv9mn38446dhCpsi2mLHiFT',
+    before: 1_700_000_000,
+    signature: `0x${'ab'.repeat(64)}`,
+  },
 }
 
 /** The example without what JSON may not carry. */

@@ -5,8 +5,9 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import type { Metagraph, Neuron } from '../chain/chain-types.ts'
-import type { AxonCallOptions } from '../client/axon-port.ts'
+import type { AxonCallOptions, SessionEnd } from '../client/axon-port.ts'
 import type { AxonTransport, ChainReader, ChainView, Clock } from '../client/ports.ts'
+import type { SessionSigner } from '../client/request-signer.ts'
 import { cidOf } from '../protocol/cid.ts'
 import { contentLeaves } from '../protocol/content-tree.ts'
 import { toInteger } from '../protocol/hash.ts'
@@ -43,6 +44,7 @@ export type FakeCall =
   | 'account'
   | 'put-head'
   | 'get-head'
+  | 'revoke-session'
 
 const BLOCK_HASH = `0x${'ab'.repeat(32)}`
 
@@ -68,6 +70,9 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   storingMax = 0
   /** False: what it has is answered with the receipts of then, as validators do that know of enough copies. */
   storesAgain = true
+  /** Whoever signs now; what was ended, in order. */
+  session: SessionSigner | null = null
+  readonly sessionEnds: { readonly validator: string; readonly end: SessionEnd }[] = []
   readonly #receipts = new Map<string, Receipt[]>()
   readonly #leaves = new Map<string, readonly Uint8Array[]>()
   readonly #forgetful = new Set<number>()
@@ -289,6 +294,19 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     const validator = await this.#ask('get-head', target, options)
     const failure = failureOf(this.tempers[validator])
     return failure ?? { ok: true, value: this.#headsOf(validator).get(vaultId, after) }
+  }
+
+  async revokeSession(
+    ...[target, end, options]: Parameters<AxonTransport['revokeSession']>
+  ): ReturnType<AxonTransport['revokeSession']> {
+    const failure = failureOf(this.tempers[await this.#ask('revoke-session', target, options)])
+    if (failure !== null) return failure
+    this.sessionEnds.push({ validator: target.hotkey, end })
+    return { ok: true, value: null }
+  }
+
+  useSession(session: SessionSigner | null): void {
+    this.session = session
   }
 
   /** From now on it says that it knows no object. */

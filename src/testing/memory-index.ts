@@ -7,6 +7,7 @@ import type { Index } from '../engine/ports.ts'
 import type {
   AccountRecord,
   DiscardEntry,
+  EndedSessions,
   ExpiryEntry,
   HeadRecord,
   IndexChange,
@@ -43,6 +44,7 @@ interface State {
   readonly seats: SortedMap<SeatRecord>
   readonly discards: SortedMap<DiscardEntry>
   readonly heads: SortedMap<HeadRecord>
+  readonly endedSessions: SortedMap<EndedSessions>
   window: number | null
 }
 
@@ -61,6 +63,7 @@ function emptyState(): State {
     seats: new SortedMap(),
     discards: new SortedMap(),
     heads: new SortedMap(),
+    endedSessions: new SortedMap(),
     window: null,
   }
 }
@@ -80,6 +83,7 @@ function copyOf(state: State): State {
     seats: state.seats.copy(),
     discards: state.discards.copy(),
     heads: state.heads.copy(),
+    endedSessions: state.endedSessions.copy(),
     window: state.window,
   }
 }
@@ -158,6 +162,8 @@ function applyTo(state: State, change: IndexChange): void {
     case 'discard':
     case 'discard-done':
     case 'head':
+    case 'ended-sessions':
+    case 'ended-sessions-gone':
       applySmall(state, change)
   }
 }
@@ -221,6 +227,12 @@ function applySmall(state: State, change: SmallChange): void {
     case 'head':
       state.heads.set(change.record.vaultId, change.record)
       break
+    case 'ended-sessions':
+      state.endedSessions.set(change.record.account, change.record)
+      break
+    case 'ended-sessions-gone':
+      state.endedSessions.delete(change.account)
+      break
   }
 }
 
@@ -251,6 +263,7 @@ export function createMemoryIndex(): MemoryIndex {
       const heads = live.heads.range('', END, all)
       return { heads: heads.length, bytes: heads.reduce((sum, { record }) => sum + record.length, 0) }
     },
+    endedSessions: async () => live.endedSessions.range('', END, all),
     discards: async (limit, after) =>
       live.discards.range(after === undefined ? '' : `${discardKey(after)}\0`, END, limit),
     async apply(changes, mode) {

@@ -3,7 +3,8 @@
  * by the unverified hotkey before it checks the signature, so forged headers spend a validator's quota (S11);
  * takes the caller from the unsigned body (S10); and accepts stale, absent and, after a restart, replayed
  * nonces (S17). In `strict` policy, which our nodes run, the order is: cheap shape and time checks, signature,
- * nonce, admission, and only then is the body read and compared with its signed hash. `reference` policy
+ * nonce, admission, and only then is the body read and compared with its signed hash. Who a session key signs for is the
+ * caller in all of it (axon-session.ts). `reference` policy
  * behaves exactly as transport.json records, and exists for the vectors and for tests against them.
  */
 import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
@@ -11,6 +12,8 @@ import type { Sha3 } from '../protocol/hash.ts'
 import type { Result } from '../protocol/verdict.ts'
 import { failureAnswer, preflight, requestIdOf, successAnswer } from './axon-answer.ts'
 import { type ContentType, readBody } from './axon-body.ts'
+import { authenticateSession, type SessionDesk } from './axon-session.ts'
+import { DELEGATION_HEADER, type Delegation } from './delegation.ts'
 import { FRAME_TYPE, type Sha256 } from './frame.ts'
 import {
   type HeaderRecord,
@@ -52,8 +55,10 @@ export interface AxonResponse {
 
 /** One admitted request, as a handler sees it. */
 export interface AxonCall<N extends SynapseName> {
-  /** SS58 hotkey. Strict policy: the one that signed. */
+  /** SS58 hotkey. Strict policy: the one that signed, or in whose name a session key did. */
   readonly caller: string
+  /** What lets a session key sign in the caller's name; null: the caller signed itself. */
+  readonly session: Delegation | null
   readonly registered: boolean
   readonly fields: RequestFields[N]
   /** The decoded bytes of a synapse that carries data. */
@@ -114,6 +119,8 @@ export interface AxonService {
   admitAddress?(ip: string, now: bigint): boolean
   /** Strict policy: refuse JSON requests of synapses whose signature leaves fields uncovered (Store, Challenge). */
   readonly refuseUnsigned?: boolean
+  /** Strict policy: takes requests that a session key signed for an account. Absent: refuses them. */
+  readonly sessions?: SessionDesk
   /** Fast hashes of the host; the pure ones when absent. */
   readonly sha3?: Sha3
   readonly sha256?: Sha256
@@ -126,7 +133,7 @@ export async function handleAxonRequest(request: AxonRequest, axon: AxonService)
   const headers = lowerNames(request.headers)
   const now = axon.now()
   const requestId = requestIdOf(axon.keypair.publicKey, now, request.remote, headers)
-  const context: Context = { request, axon, headers, now, requestId, parsed: null, name: null }
+  const context: Context = { request, axon, headers, now, requestId, parsed: null, name: null, session: null }
   if (request.method === 'OPTIONS' && axon.policy === 'strict') return preflight(context)
   try {
     const name = route(context)
@@ -146,6 +153,7 @@ export interface Context {
   readonly requestId: string
   readonly parsed: RequestHeaders | null
   readonly name: SynapseName | null
+  readonly session: Delegation | null
 }
 
 function route(context: Context): SynapseName | Problem {
@@ -180,12 +188,9 @@ async function serve<N extends SynapseName>(context: Context, name: N): Promise<
     return failureAnswer(context, problem(400, 'headers-malformed', `Improperly formatted request.${detail}`))
   }
   const known: Context = { ...context, parsed: parsed.value }
-  const gates = strict ? [authenticate, admit] : [admit, authenticate]
-  for (const gate of gates) {
-    const refused = gate(known, parsed.value, name, handler.open)
-    if (refused !== null) return failureAnswer(known, refused)
-  }
-  return await run(known, name, handler, type)
+  const passed = pass(known, parsed.value, name, handler.open)
+  if (!passed.ok) return failureAnswer(known, passed.problem)
+  return await run({ ...known, session: passed.session }, name, handler, type)
 }
 
 async function run<N extends SynapseName>(
@@ -216,6 +221,7 @@ async function run<N extends SynapseName>(
   const caller = body.value.caller ?? parsed.hotkey ?? ''
   const answer = await handler.handle({
     caller,
+    session: context.session,
     registered: axon.isRegistered(caller),
     fields: body.value.fields,
     data: body.value.data,
@@ -240,9 +246,33 @@ function contentType(headers: ReadonlyMap<string, string>): ContentType {
 /** Our quotas refill many times a second. */
 const RATE_RETRY_SECONDS = 1
 
-type Gate = (context: Context, parsed: RequestHeaders, name: SynapseName, open: boolean) => Problem | null
+type Passed =
+  | { readonly ok: true; readonly session: Delegation | null }
+  | { readonly ok: false; readonly problem: Problem }
 
-const admit: Gate = ({ axon, now, request }, parsed, name, open) => {
+/** Who calls, and whether that one may: in this order, except in the reference. */
+function pass(context: Context, parsed: RequestHeaders, name: SynapseName, open: boolean): Passed {
+  const admitted = () => admit(context, parsed, name, open)
+  if (context.axon.policy === 'reference') {
+    const refused = admitted()
+    return refused === null ? authenticate(context, parsed, name) : no(refused)
+  }
+  const who = authenticate(context, parsed, name)
+  if (!who.ok) return who
+  const refused = admitted()
+  return refused === null ? who : no(refused)
+}
+
+function no(refusal: Problem): Passed {
+  return { ok: false, problem: refusal }
+}
+
+function admit(
+  { axon, now, request }: Context,
+  parsed: RequestHeaders,
+  name: SynapseName,
+  open: boolean,
+): Problem | null {
   const hotkey = parsed.hotkey ?? ''
   const registered = hotkey !== '' && axon.isRegistered(hotkey)
   const admission = axon.admit?.({ hotkey, registered, synapse: name, ip: request.remote.ip }, now) ?? {
@@ -267,31 +297,49 @@ const NONCE_TEXT: Readonly<Record<Exclude<NonceVerdict, 'fresh'>, string>> = {
   'nonce-replayed': 'Nonce is too small',
 }
 
-const authenticate: Gate = ({ axon, now, request }, parsed) => {
+function authenticate(context: Context, parsed: RequestHeaders, name: SynapseName): Passed {
+  const { axon, now, request } = context
   const strict = axon.policy === 'strict'
   const caller = { hotkey: parsed.hotkey ?? 'None', uuid: parsed.uuid ?? 'None' }
   const early = axon.nonces.check(caller, parsed.nonce, now)
-  if (early !== 'fresh') return problem(401, early, NOT_VERIFIED + NONCE_TEXT[early])
+  if (early !== 'fresh') return no(problem(401, early, NOT_VERIFIED + NONCE_TEXT[early]))
   if (strict && axon.admitAddress?.(request.remote.ip, now) === false) {
     const refused = problem(429, 'rate-limited', 'Too many requests from this address.')
-    return { ...refused, retryAfterSeconds: RATE_RETRY_SECONDS }
+    return no({ ...refused, retryAfterSeconds: RATE_RETRY_SECONDS })
   }
   const signature = signatureBytes(parsed.signature)
   if (signature === null) {
-    return problem(
-      401,
-      'signature-malformed',
-      `${NOT_VERIFIED}Signature should be of type bytes or a hex-string`,
-    )
+    const said = `${NOT_VERIFIED}Signature should be of type bytes or a hex-string`
+    return no(problem(401, 'signature-malformed', said))
+  }
+  const signed = checkSignature(context, parsed, name, signature)
+  if (!signed.ok) return signed
+  const late = axon.nonces.claim(caller, parsed.nonce, now)
+  return late === 'fresh' ? signed : no(problem(401, late, NOT_VERIFIED + NONCE_TEXT[late]))
+}
+
+/** By the caller itself, or, where the request says so, by a session key of it. */
+function checkSignature(
+  { axon, headers, now }: Context,
+  parsed: RequestHeaders,
+  synapse: SynapseName,
+  signature: Uint8Array,
+): Passed {
+  const text = signedMessage(parsed, axon.keypair.address)
+  const message = utf8ToBytes(text)
+  const strict = axon.policy === 'strict'
+  const header = headers.get(DELEGATION_HEADER)
+  if (strict && header !== undefined) {
+    const { hotkey } = parsed
+    const validator = axon.keypair.address
+    const asked = { header, synapse, hotkey, message, signature, validator, now, sha256: axon.sha256 }
+    const session = authenticateSession(asked, axon.sessions)
+    return session.ok ? { ok: true, session: session.delegation } : session
   }
   const publicKey = decodeAddress(parsed.hotkey)
-  const message = signedMessage(parsed, axon.keypair.address)
-  if (!publicKey.ok || !verifySignature(utf8ToBytes(message), signature, publicKey.value)) {
-    const said = strict ? 'Signature mismatch' : `Signature mismatch with ${message} and ${parsed.signature}`
-    return problem(401, 'signature-mismatch', NOT_VERIFIED + said)
-  }
-  const late = axon.nonces.claim(caller, parsed.nonce, now)
-  return late === 'fresh' ? null : problem(401, late, NOT_VERIFIED + NONCE_TEXT[late])
+  if (publicKey.ok && verifySignature(message, signature, publicKey.value)) return { ok: true, session: null }
+  const said = strict ? 'Signature mismatch' : `Signature mismatch with ${text} and ${parsed.signature}`
+  return no(problem(401, 'signature-mismatch', NOT_VERIFIED + said))
 }
 
 /** Null when it is not `0x` hex at all; 64 bytes or not is for the verification to say. */

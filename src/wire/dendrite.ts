@@ -8,6 +8,7 @@ import { decodeBase64, encodeBase64 } from '../protocol/base64.ts'
 import type { Sha3 } from '../protocol/hash.ts'
 import { isJsonObject, type JsonObject, parseJson, stringifyJson } from './big-json.ts'
 import { bodyHash } from './body-hash.ts'
+import { DELEGATION_HEADER } from './delegation.ts'
 import { decodeFrame, encodeFrame, FRAME_TYPE, frameHash, type Sha256 } from './frame.ts'
 import { buildRequestHeaders, type HeaderRecord, lowerNames, signedMessage } from './headers.ts'
 import { MAX_JSON_BODY_BYTES } from './limits.ts'
@@ -46,36 +47,66 @@ export interface BuiltRequest {
   readonly body: Uint8Array
 }
 
-export function buildRequest<N extends SynapseName>(input: RequestInput<N>): BuiltRequest {
+/** In whose name a request is made, and the delegation that lets another key sign it (wire/delegation.ts). */
+export interface RequestCaller {
+  readonly address: string
+  /** Text of `x-filetao-delegation`; null: the caller signs itself. */
+  readonly delegation: string | null
+}
+
+export type UnsignedInput<N extends SynapseName> = Omit<RequestInput<N>, 'keypair'> & {
+  readonly caller: RequestCaller
+}
+
+/** A request that lacks its signature only. */
+export interface UnsignedRequest {
+  /** What is to be signed. */
+  readonly message: Uint8Array
+  readonly signed: (signature: Uint8Array) => BuiltRequest
+}
+
+export function buildRequest<N extends SynapseName>({ keypair, ...input }: RequestInput<N>): BuiltRequest {
+  const { message, signed } = prepareRequest({
+    ...input,
+    caller: { address: keypair.address, delegation: null },
+  })
+  return signed(keypair.sign(message))
+}
+
+/** For keys that sign elsewhere or later: the nonce is in the message. */
+export function prepareRequest<N extends SynapseName>(input: UnsignedInput<N>): UnsignedRequest {
   const declaration = SYNAPSES[input.synapse]
   if ((declaration.requestData === null) !== (input.data === undefined)) {
     throw new TypeError(`${input.synapse} ${input.data === undefined ? 'needs' : 'carries no'} data`)
   }
   const built = input.framed ? framedBody(input) : jsonBody(input)
-  const signed = { hotkey: input.keypair.address, nonce: input.nonce, uuid: input.uuid, bodyHash: built.hash }
-  const signature = sign(input.keypair, signedMessage(signed, input.target.hotkey))
-  const headers = buildRequestHeaders({
-    synapse: input.synapse,
-    nonce: input.nonce,
-    uuid: input.uuid,
-    hotkey: input.keypair.address,
-    signature,
-    bodyHash: built.hash,
-    target: input.target,
-    timeoutSeconds: input.timeoutSeconds,
-    bodyBytes: built.body.length,
-  })
-  headers['content-type'] = input.framed ? FRAME_TYPE : 'application/json'
-  headers['accept'] = input.framed ? FRAME_TYPE : 'application/json'
-  return { path: `/${input.synapse}`, headers, body: built.body }
-}
-
-function sign(keypair: Keypair, message: string): string {
-  return `0x${bytesToHex(keypair.sign(utf8ToBytes(message)))}`
+  const { synapse, nonce, uuid, caller, target, timeoutSeconds, framed } = input
+  const text = signedMessage({ hotkey: caller.address, nonce, uuid, bodyHash: built.hash }, target.hotkey)
+  const signed = (signature: Uint8Array): BuiltRequest => {
+    const headers = buildRequestHeaders({
+      synapse,
+      nonce,
+      uuid,
+      hotkey: caller.address,
+      signature: `0x${bytesToHex(signature)}`,
+      bodyHash: built.hash,
+      target,
+      timeoutSeconds,
+      bodyBytes: built.body.length,
+    })
+    if (caller.delegation !== null) headers[DELEGATION_HEADER] = caller.delegation
+    headers['content-type'] = framed ? FRAME_TYPE : 'application/json'
+    headers['accept'] = framed ? FRAME_TYPE : 'application/json'
+    return { path: `/${synapse}`, headers, body: built.body }
+  }
+  return { message: utf8ToBytes(text), signed }
 }
 
 /** Every declared field, nulls included, the data as base64; then our extension members. */
-function allFields<N extends SynapseName>(input: RequestInput<N>, dataText: string): Record<string, unknown> {
+function allFields<N extends SynapseName>(
+  input: UnsignedInput<N>,
+  dataText: string,
+): Record<string, unknown> {
   const { fields, requestData } = SYNAPSES[input.synapse]
   const given: JsonObject = { ...input.fields }
   const all: Record<string, unknown> = {}
@@ -87,7 +118,7 @@ function allFields<N extends SynapseName>(input: RequestInput<N>, dataText: stri
   return all
 }
 
-function jsonBody<N extends SynapseName>(input: RequestInput<N>): { hash: string; body: Uint8Array } {
+function jsonBody<N extends SynapseName>(input: UnsignedInput<N>): { hash: string; body: Uint8Array } {
   const fields = allFields(input, input.data === undefined ? '' : encodeBase64(input.data))
   const peer = {
     status_code: null,
@@ -106,7 +137,7 @@ function jsonBody<N extends SynapseName>(input: RequestInput<N>): { hash: string
     timeout: input.timeoutSeconds,
     total_size: 0,
     header_size: 0,
-    dendrite: { ...peer, nonce: input.nonce, uuid: input.uuid, hotkey: input.keypair.address },
+    dendrite: { ...peer, nonce: input.nonce, uuid: input.uuid, hotkey: input.caller.address },
     axon: {
       ...peer,
       ip: input.target.ip ?? null,
@@ -121,8 +152,8 @@ function jsonBody<N extends SynapseName>(input: RequestInput<N>): { hash: string
 }
 
 /** The name is in the JSON, so the frame's hash binds the route too; the specification's hash does not. */
-function framedBody<N extends SynapseName>(input: RequestInput<N>): { hash: string; body: Uint8Array } {
-  const json = { name: input.synapse, dendrite: { hotkey: input.keypair.address }, ...allFields(input, '') }
+function framedBody<N extends SynapseName>(input: UnsignedInput<N>): { hash: string; body: Uint8Array } {
+  const json = { name: input.synapse, dendrite: { hotkey: input.caller.address }, ...allFields(input, '') }
   const data = input.data ?? new Uint8Array(0)
   const { jsonBytes, frame } = encodeFrame(json, data)
   const hashes = {

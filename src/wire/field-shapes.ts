@@ -17,6 +17,7 @@ export const ASKED = {
   vaultId: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
   /** Of a hotkey: 0x and 64 bytes. */
   signature: v.pipe(v.string(), v.regex(/^0x[0-9a-f]{128}$/)),
+  address: v.pipe(v.string(), v.regex(/^[1-9A-HJ-NP-Za-km-z]{40,50}$/)),
   payload: v.pipe(v.string(), v.maxLength(MAX_PAYLOAD_CHARS)),
   ttl: integer(1, MAX_TTL_SECONDS),
   /** A commitment over 2^31 chunks of a piece of 16 MiB cannot be: no honest index is larger. */

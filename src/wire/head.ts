@@ -9,12 +9,12 @@
  * Different from a signature over the record alone: the label keeps it from being one for anything else, and the digest at
  * the end tells damage from forgery before any curve is touched.
  */
-import { ed25519 } from '@noble/curves/ed25519.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
 import { decodeCanonical, encodeCanonical } from '../protocol/envelope/canonical-cbor.ts'
 import type { Result } from '../protocol/verdict.ts'
+import { verifyEd25519 } from './ed25519.ts'
 import { HEAD_INDEX_BYTES_MAX, HEAD_PARENTS_MAX, HEAD_VAULT_BYTES_MAX, MAX_HEAD_BYTES } from './limits.ts'
 
 const MAGIC = Uint8Array.of(...utf8ToBytes('fthead'), 0x00, 0x01)
@@ -103,7 +103,7 @@ export function openHead(record: Uint8Array): Result<Head, HeadReason> {
     return no('head-damaged', 'its digest is not that of its bytes')
   const body = parseBody(record.subarray(MAGIC.length, bodyEnd))
   if (body === null) return no('head-malformed', 'its content is not that of a head')
-  if (!holds(sealed.subarray(bodyEnd), messageOf(record.subarray(0, bodyEnd)), body.publicKey))
+  if (!verifyEd25519(messageOf(record.subarray(0, bodyEnd)), sealed.subarray(bodyEnd), body.publicKey))
     return no('head-signature', 'the key that it names did not sign it')
   return { ok: true, value: { ...body, vaultId: headVaultId(body.publicKey), hash: headHash(record) } }
 }
@@ -117,15 +117,6 @@ function parseBody(bytes: Uint8Array): v.InferOutput<typeof BODY> | null {
 
 function messageOf(signed: Uint8Array): Uint8Array {
   return concatBytes(LABEL, sha256(signed))
-}
-
-/** Strict (RFC 8032): one signature of a key has one form, and keys of small order sign nothing. */
-function holds(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
-  try {
-    return ed25519.verify(signature, message, publicKey, { zip215: false })
-  } catch {
-    return false
-  }
 }
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {

@@ -7,6 +7,7 @@ import { decodeBase64 } from '../protocol/base64.ts'
 import { parseLenientInteger } from '../protocol/decimal.ts'
 import type { Result } from '../protocol/verdict.ts'
 import { parseJson } from './big-json.ts'
+import { DELEGATION_HEADER } from './delegation.ts'
 import { DEFAULT_TIMEOUT_SECONDS, MAX_HEADER_CHARS, MAX_UUID_CHARS } from './limits.ts'
 import { type FieldKind, SYNAPSES, type SynapseName } from './synapse.ts'
 import { utf8Text } from './text.ts'
@@ -176,7 +177,7 @@ export function floatText(seconds: number): string {
   return Number.isInteger(seconds) ? `${seconds}.0` : String(seconds)
 }
 
-/** For `Access-Control-Allow-Headers`: every request header of section 6.1 that any synapse uses. */
+/** For `Access-Control-Allow-Headers`: every request header of section 6.1 that any synapse uses, and a session's. */
 export const REQUEST_HEADER_NAMES: readonly string[] = [
   'accept',
   'content-type',
@@ -185,6 +186,7 @@ export const REQUEST_HEADER_NAMES: readonly string[] = [
   'computed_body_hash',
   'header_size',
   'total_size',
+  DELEGATION_HEADER,
   ...['hotkey', 'ip', 'nonce', 'port', 'signature', 'uuid', 'version'].map((n) => `bt_header_dendrite_${n}`),
   ...['hotkey', 'ip', 'nonce', 'port', 'signature', 'uuid', 'version'].map((n) => `bt_header_axon_${n}`),
   ...new Set(

@@ -36,6 +36,21 @@ export const MAX_JSON_KEY_CHARS = 64
 /** Characters of one header value. The longest honest one is a signature, 130; messages are cut to it. */
 export const MAX_HEADER_CHARS = 1024
 
+/** Characters of `x-filetao-delegation`: one that names sixteen validators takes about 1,900. */
+export const MAX_DELEGATION_CHARS = 2048
+
+/** Validators that one delegation names; more are said as `any`. */
+export const MAX_DELEGATION_VALIDATORS = 16
+
+/** Seconds from the beginning to the end of a delegation: a lost session key is worth a day at most. */
+export const MAX_SESSION_SECONDS = 86_400
+
+/** Seconds. A delegation begins by the clock of whoever made it, which may run ahead of a node's by this much. */
+export const SESSION_CLOCK_SECONDS = 300
+
+/** Delegations whose signature a node remembers as checked: some 5 MiB at most. */
+export const MAX_CHECKED_DELEGATIONS = 2_048
+
 /** Characters of `bt_header_dendrite_uuid`: 36 in the UUID's own form, other clients may differ. */
 export const MAX_UUID_CHARS = 64
 

@@ -32,6 +32,7 @@ export const OWN_SYNAPSE_NAMES = [
   'AccountUser',
   'PutHead',
   'GetHead',
+  'RevokeSession',
 ] as const
 export type OwnSynapseName = (typeof OWN_SYNAPSE_NAMES)[number]
 
@@ -85,6 +86,7 @@ export const OWN_SYNAPSES: Readonly<Record<OwnSynapseName, SynapseDeclaration>> 
   AccountUser: own({}),
   PutHead: own({ vault_id: 'text', head: 'text' }, { requestData: 'head', requestDataBytes: MAX_HEAD_BYTES }),
   GetHead: own({ vault_id: 'text', after: 'text', head: 'text' }, { answerData: 'head' }),
+  RevokeSession: own({ session: 'text', account: 'text', before: 'integer', signature: 'text' }),
 }
 
 export const OWN_REQUEST_SCHEMAS = {
@@ -121,6 +123,13 @@ export const OWN_REQUEST_SCHEMAS = {
   AccountUser: v.object({}),
   PutHead: v.object({ vault_id: ASKED.vaultId }),
   GetHead: v.object({ vault_id: ASKED.vaultId, after: v.optional(v.nullable(ASKED.signature), null) }),
+  /** By the session key itself: `session` alone. By the account's word, whoever brings it: the other three. */
+  RevokeSession: v.object({
+    session: v.optional(v.nullable(ASKED.hex32), null),
+    account: v.optional(v.nullable(ASKED.address), null),
+    before: v.optional(v.nullable(ASKED.unixSeconds), null),
+    signature: v.optional(v.nullable(ASKED.signature), null),
+  }),
 } as const
 
 const LeaseSchema = v.object({
@@ -168,6 +177,7 @@ export const OWN_ANSWER_SCHEMAS = {
   }),
   PutHead: v.object({ number: ANSWERED.count, head_hash: ANSWERED.text(64), acknowledged: signatureText }),
   GetHead: v.object({ number: ANSWERED.count, head_hash: ANSWERED.text(64), served: signatureText }),
+  RevokeSession: v.object({ revoked: ANSWERED.flag }),
 } as const
 
 type Asked<N extends OwnSynapseName> = v.InferOutput<(typeof OWN_REQUEST_SCHEMAS)[N]>
@@ -186,6 +196,7 @@ export interface OwnRequestFields {
   AccountUser: Readonly<Record<never, never>>
   PutHead: Asked<'PutHead'>
   GetHead: Asked<'GetHead'>
+  RevokeSession: Asked<'RevokeSession'>
 }
 
 export interface OwnAnswerFields {
@@ -201,4 +212,5 @@ export interface OwnAnswerFields {
   AccountUser: Answered<'AccountUser'>
   PutHead: Answered<'PutHead'>
   GetHead: Answered<'GetHead'>
+  RevokeSession: Answered<'RevokeSession'>
 }

@@ -5,6 +5,7 @@
  */
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { stringifyJson } from './big-json.ts'
+import type { DelegationReason } from './delegation.ts'
 import { MAX_HEADER_CHARS } from './limits.ts'
 
 export type AxonCode =
@@ -19,6 +20,10 @@ export type AxonCode =
   | 'nonce-replayed'
   | 'signature-malformed'
   | 'signature-mismatch'
+  | DelegationReason
+  | 'delegation-unsupported'
+  | 'delegation-scope'
+  | 'session-signature'
   | 'caller-unregistered'
   | 'caller-refused'
   | 'rate-limited'

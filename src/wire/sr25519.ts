@@ -43,6 +43,13 @@ export function verifySignature(message: Uint8Array, signature: Uint8Array, publ
   return holds(message, signature, publicKey) || holds(wrapBytes(message), signature, publicKey)
 }
 
+/** True when the signature holds over exactly these bytes. Never throws. */
+export function verifyExact(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
+  return (
+    signature.length === SIGNATURE_BYTES && publicKey.length === 32 && holds(message, signature, publicKey)
+  )
+}
+
 /** The library throws on a malformed point, scalar or marker; to a verifier these are all "no". */
 function holds(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
   try {

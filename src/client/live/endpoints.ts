@@ -99,6 +99,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cannot('Announce', 'needs-validator'),
   cannot('Retract', 'needs-validator'),
   cannot('PutHead', 'needs-vault'),
+  cannot('RevokeSession', 'needs-vault'),
   cannot('/rounds/stream', 'stream'),
 ]
 

@@ -2,6 +2,7 @@
  * Calls of a visitor without a vault. The key that signs them is made here, for this visit: it is kept nowhere, no page sees
  * it, and no validator has it registered.
  */
+
 import type { Keypair } from '../../wire/sr25519.ts'
 import { keypairFromMiniSecret } from '../../wire/sr25519.ts'
 import { AxonCalls } from '../axon-calls.ts'
@@ -9,6 +10,7 @@ import type { AxonTransport } from '../axon-port.ts'
 import { FetchTransport } from '../axon-transport.ts'
 import { cancelled, outcome } from '../drive-error.ts'
 import type { ChainReader, Clock } from '../ports.ts'
+import { keypairSigner } from '../request-signer.ts'
 import { randomBytes } from '../web-crypto.ts'
 import { runBench } from './bench.ts'
 import { type ConsoleWorld, draftOf, sendOf } from './console.ts'
@@ -32,7 +34,7 @@ export function openLive({ chain, origin, clock, connect, fetch: given }: LivePo
   const keypair = keypairFromMiniSecret(randomBytes(32))
   const send: typeof fetch = given ?? ((input, init) => fetch(input, init))
   const options = {
-    keypair,
+    signer: keypairSigner(keypair),
     clock,
     fetch: send,
     resolve: ({ hotkey }: { readonly hotkey: string }) => `${origin}/axon/${hotkey}`,

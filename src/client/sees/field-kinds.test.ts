@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DELEGATION_HEADER } from '../../wire/delegation.ts'
 import { buildRequest } from '../../wire/dendrite.ts'
 import { keypairFromMiniSecret } from '../../wire/sr25519.ts'
 import { REQUEST_SCHEMAS, SYNAPSE_NAMES, SYNAPSES, type SynapseName } from '../../wire/synapse.ts'
@@ -6,13 +7,19 @@ import { kindOf } from './field-kinds.ts'
 import { RELAY_RULES } from './relayed.ts'
 
 /** What a drive sends, and what its validators send to miners for it. */
-const USER = SYNAPSE_NAMES.filter((name) => name.endsWith('User') || name.endsWith('Head'))
+const USER = SYNAPSE_NAMES.filter(
+  (name) => name.endsWith('User') || name.endsWith('Head') || name === 'RevokeSession',
+)
 const asked = (name: SynapseName): string[] => Object.keys(REQUEST_SCHEMAS[name].entries)
 
 describe('kindOf', () => {
   it.each(USER)('explains every member of %s', (name) => {
     const names = [...SYNAPSES[name].fields.map((field) => field.name), ...asked(name)]
     expect(names.filter((each) => kindOf(each) === 'unexplained')).toEqual([])
+  })
+
+  it('explains what a session adds', () => {
+    expect(kindOf(DELEGATION_HEADER)).toBe('delegation')
   })
 
   it.each([true, false])('explains every header and what is around the members (framed: %s)', (framed) => {

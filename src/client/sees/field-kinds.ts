@@ -25,6 +25,10 @@ const KINDS: Readonly<Record<string, SentKind>> = {
   head: 'head',
   after: 'earlier-word',
   chunks: 'answer-slot',
+  session: 'delegation',
+  account: 'signing-key',
+  before: 'lifetime',
+  signature: 'signature',
   // What every request has around them.
   name: 'route',
   timeout: 'patience',
@@ -39,6 +43,7 @@ const KINDS: Readonly<Record<string, SentKind>> = {
   bt_header_dendrite_uuid: 'line',
   bt_header_dendrite_version: 'format',
   bt_header_dendrite_signature: 'signature',
+  'x-filetao-delegation': 'delegation',
   bt_header_axon_hotkey: 'node-key',
   bt_header_axon_ip: 'node-key',
   bt_header_axon_port: 'node-key',

@@ -34,6 +34,8 @@ export function forAction(axons: AxonTransport, action: SeesAction): AxonTranspo
     account: (target, options) => axons.account(target, marked(options)),
     putHead: (target, request, options) => axons.putHead(target, request, marked(options)),
     getHead: (target, request, options) => axons.getHead(target, request, marked(options)),
+    revokeSession: (target, end, options) => axons.revokeSession(target, end, marked(options)),
+    useSession: (session, refused) => axons.useSession(session, refused),
   }
 }
 

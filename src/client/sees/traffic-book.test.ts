@@ -6,6 +6,7 @@ import { FRAME_HEADER, FRAME_TYPE } from '../../wire/frame.ts'
 import { keypairFromMiniSecret } from '../../wire/sr25519.ts'
 import { FetchTransport } from '../axon-transport.ts'
 import { realClock } from '../real-clock.ts'
+import { keypairSigner } from '../request-signer.ts'
 import { EXCHANGES_KEPT } from '../sees-api.ts'
 import { forAction } from './for-action.ts'
 import { TrafficBook } from './traffic-book.ts'
@@ -53,7 +54,13 @@ function setUp({ readsFrames = true, answers = async () => new Response(ANSWER) 
     return answer
   }
   const resolve = () => 'http://axon.test'
-  const through = new FetchTransport({ keypair, resolve, clock: realClock, record: book.record, fetch: send })
+  const through = new FetchTransport({
+    signer: keypairSigner(keypair),
+    resolve,
+    clock: realClock,
+    record: book.record,
+    fetch: send,
+  })
   const store = (signal = new AbortController().signal) =>
     through.storeUser(
       neuron,

@@ -65,6 +65,10 @@ export const KIND_WORDS: Readonly<Record<SentKind, KindWords>> = {
     name: msg`signature`,
     text: msg`Over time, sender, receiver and content of this request.`,
   },
+  delegation: {
+    name: msg`permission of the account`,
+    text: msg`The signed word of the wallet’s account that this session may sign, with the account, the times and the validators that it is for. Whoever sees it can tell that requests are of the same account.`,
+  },
   digest: {
     name: msg`hash of the request`,
     text: msg`What the signature is over. It holds nothing that is not in the request.`,

@@ -1,4 +1,5 @@
 /** The drive on this machine: a vault in DIR/vault, sockets straight to the axons, hashes of node:crypto. */
+
 import { createHash, type Hash, randomBytes } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
@@ -13,6 +14,7 @@ import { localVerifier } from '../../client/local-verifier.ts'
 import type { Outcome } from '../../client/outcome-api.ts'
 import type { Hashes, StreamHash } from '../../client/ports.ts'
 import { realClock } from '../../client/real-clock.ts'
+import { keypairSigner } from '../../client/request-signer.ts'
 import type { Secret } from '../../client/vault-api.ts'
 import { wasmArgon2id } from '../../client/wasm-hashes.ts'
 import { writeFileDurable } from '../shared/durable-file.ts'
@@ -63,7 +65,8 @@ export async function createNodeDrive(folder: string, network: NetworkFile): Pro
         return connectChain({ urls: [network.chain], webSocket: WebSocket })
       },
     }),
-    connect: (keypair, record) => new FetchTransport({ keypair, record, resolve, clock: realClock }),
+    connect: (keypair, record) =>
+      new FetchTransport({ signer: keypairSigner(keypair), record, resolve, clock: realClock }),
     verifier: localVerifier,
     hashes: nodeHashes,
     argon2id: wasmArgon2id,

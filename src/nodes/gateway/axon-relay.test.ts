@@ -109,6 +109,7 @@ describe('what the relay forwards', () => {
       'x-forwarded-for': '1.2.3.4',
       bt_header_dendrite_uuid: 'u',
       name: 'StoreUser',
+      'x-filetao-delegation': 'd',
     })
     expect(Object.keys(seen.headers as object).sort()).toEqual([
       'bt_header_dendrite_uuid',
@@ -116,6 +117,7 @@ describe('what the relay forwards', () => {
       'content-length',
       'host',
       'name',
+      'x-filetao-delegation',
     ])
     expect(seen.path).toBe('/StoreUser')
     expect(answer.headers['x-filetao-frame']).toBe('1')

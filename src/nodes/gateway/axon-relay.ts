@@ -11,9 +11,9 @@ import { mayContact } from './address-guard.ts'
 import { refuse } from './refuse.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
-/** Headers of a signed synapse request and of its answer (protocol section 6.1); everything else stays here. */
+/** Headers of a signed synapse request, the delegation of a session among them, and of its answer (protocol section 6.1); everything else stays here. */
 const FORWARDED_REQUEST =
-  /^(bt_header_[a-z0-9_]+|name|timeout|computed_body_hash|header_size|total_size|accept|content-type|content-length)$/
+  /^(bt_header_[a-z0-9_]+|name|timeout|computed_body_hash|header_size|total_size|accept|content-type|content-length|x-filetao-delegation)$/
 const FORWARDED_ANSWER =
   /^(bt_header_[a-z0-9_]+|name|timeout|content-length|x-filetao-frame|x-request-id|retry-after|computed_body_hash)$/
 /** What an axon may call its answer. Anything else (a document with scripts, say) is passed on as bytes. */

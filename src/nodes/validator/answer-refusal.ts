@@ -6,9 +6,13 @@ import type { Unavailable, UploadRefusal } from '../../engine/object-service.ts'
 import type { RelayFailure } from '../../engine/relay-challenge.ts'
 import type { RemovalFailure } from '../../engine/remove-object.ts'
 import type { RenewalFailure } from '../../engine/renew-object.ts'
+import type { EndSessionFailure } from '../../engine/session-ends.ts'
 import type { UploadFailure } from '../../engine/store-object.ts'
 import type { RouteAnswer } from '../../wire/axon.ts'
 import type { SynapseName } from '../../wire/synapse.ts'
+
+/** What a RevokeSession says does not end anything. */
+export type RevocationFailure = 'revocation-malformed' | 'revocation-signature'
 
 type Refusal = Extract<RouteAnswer<SynapseName>, { ok: false }>
 
@@ -21,6 +25,8 @@ export type Reason =
   | RelayFailure
   | AnnouncementRefusal
   | PutHeadFailure
+  | EndSessionFailure
+  | RevocationFailure
   | Unavailable
 
 const STATUS: Readonly<Record<Reason, number>> = {
@@ -49,6 +55,10 @@ const STATUS: Readonly<Record<Reason, number>> = {
   'head-moved': 409,
   'too-many-heads': 403,
   'heads-full': 507,
+  'revocation-malformed': 400,
+  'revocation-signature': 403,
+  'revocation-from-the-future': 400,
+  'revocations-full': 507,
 }
 
 /** Seconds: a queue of a thousand takes longer, but a caller that comes back sooner finds the place of one that left. */

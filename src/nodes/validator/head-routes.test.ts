@@ -14,7 +14,13 @@ import { headRoutes } from './head-routes.ts'
 const SIGNER = headSigner(new Uint8Array(32).fill(3))
 const VAULT = headVaultId(SIGNER.publicKey)
 const NODE = testKeypair(1)
-const CALL = { registered: false, timeoutSeconds: 12, requestId: '', remote: { ip: '127.0.0.1', port: 1 } }
+const CALL = {
+  session: null,
+  registered: false,
+  timeoutSeconds: 12,
+  requestId: '',
+  remote: { ip: '127.0.0.1', port: 1 },
+}
 
 function head(number: number, parents: readonly Uint8Array[] = []): Uint8Array {
   const hashes = parents.map((record) => hexToBytes(headHash(record)))

@@ -42,6 +42,7 @@ const SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
   account: schemas.AccountSchema,
   head: schemas.HeadSchema,
   heads: schemas.HeadTotalsSchema,
+  ended: schemas.EndedSessionsSchema,
 }
 
 /** Whether a record is what was written, and in which way it is not. */

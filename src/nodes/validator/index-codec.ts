@@ -113,6 +113,8 @@ export function operationsOf(change: IndexChange, waiting: Waiting): Operation[]
     case 'discard':
     case 'discard-done':
     case 'head':
+    case 'ended-sessions':
+    case 'ended-sessions-gone':
       return smallOperations(change)
   }
 }
@@ -135,6 +137,8 @@ type SmallChange = Extract<
       | 'discard'
       | 'discard-done'
       | 'head'
+      | 'ended-sessions'
+      | 'ended-sessions-gone'
   }
 >
 
@@ -190,5 +194,9 @@ function smallOperations(change: SmallChange): Operation[] {
       const { record, ...rest } = change.record
       return [put(KEYS.head(rest.vaultId), { ...rest, record: encodeBase64(record) })]
     }
+    case 'ended-sessions':
+      return [put(KEYS.ended(change.record.account), change.record)]
+    case 'ended-sessions-gone':
+      return [del(KEYS.ended(change.account))]
   }
 }

@@ -29,6 +29,7 @@ export const KEYS = {
   account: (hotkey: string) => `account:${hotkey}`,
   head: (vaultId: string) => `head:${vaultId}`,
   headTotals: 'heads:total',
+  ended: (account: string) => `ended:${account}`,
 } as const
 
 /** The first word of a key. */

@@ -94,6 +94,12 @@ export const AccountSchema = v.object({ hotkey: v.string(), objects: count, byte
 
 export const HeadTotalsSchema = v.object({ heads: count, bytes: count })
 
+export const EndedSessionsSchema = v.object({
+  account: v.string(),
+  before: count,
+  sessions: v.array(v.object({ id: v.string(), from: count, until: count })),
+})
+
 /** The record is base64 in the index. */
 export const HeadSchema = v.object({
   vaultId: v.string(),

@@ -149,6 +149,19 @@ describe.each(KINDS)('the index on %s', (_, create) => {
     ])
   })
 
+  it('keeps what sessions were ended, one record an account', async () => {
+    const index = await create()
+    const record = (account: string, before: number) => {
+      const sessions = [{ id: 'ab'.repeat(32), from: before, until: before + 9 }]
+      return { kind: 'ended-sessions', record: { account, before, sessions } } as const
+    }
+    await index.apply([record(A, 1), record(B, 2)], 'durable')
+    await index.apply([record(A, 3)], 'durable')
+    expect(await index.endedSessions()).toEqual([record(A, 3).record, record(B, 2).record])
+    await index.apply([{ kind: 'ended-sessions-gone', account: A }], 'relaxed')
+    expect(await index.endedSessions()).toEqual([record(B, 2).record])
+  })
+
   it('keeps the account of each owner with the objects, also within one batch', async () => {
     const index = await create()
     const account = (hotkey: string, objects: number, bytes: number) => ({ hotkey, objects, bytes, heads: 0 })
@@ -374,6 +387,7 @@ describe('accounts on LevelDB', () => {
         for (const batch of changes) await memory.apply(batch, 'relaxed')
         for (const miner of MINERS) expect(await disk.account(miner)).toEqual(await memory.account(miner))
         expect(await disk.headTotals()).toEqual(await memory.headTotals())
+        expect(await disk.endedSessions()).toEqual(await memory.endedSessions())
         await disk.close()
         const found: unknown[] = []
         await checkIndex(folder, (finding) => found.push(finding))

@@ -78,6 +78,7 @@ async function readWhole(index: Index): Promise<void> {
     index.outbox(),
     index.peers(),
     index.headTotals(),
+    index.endedSessions(),
   ])
 }
 
@@ -114,6 +115,7 @@ function indexOn(store: RecordStore, whole: Pick<LevelIndex, 'verify' | 'close'>
     head: (vaultId) => store.read(KEYS.head(vaultId), schemas.HeadSchema),
     headTotals: async () =>
       (await store.read(KEYS.headTotals, schemas.HeadTotalsSchema)) ?? { heads: 0, bytes: 0 },
+    endedSessions: () => all(KEYS.ended(''), schemas.EndedSessionsSchema),
     discards: (limit, after) => {
       const begin = after === undefined ? { gte: 'discard:' } : { gt: KEYS.discard(after) }
       return store.walk({ ...begin, lt: endOf('discard:'), limit }, schemas.DiscardSchema)

@@ -130,6 +130,8 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
     origins: flags.origin,
     engine,
     metagraph,
+    genesisHash: chain.genesisHash,
+    netuid: flags.netuid,
     metrics,
     sha256,
     log,

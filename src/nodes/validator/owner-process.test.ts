@@ -1,17 +1,29 @@
 /** Deleting, renewing, leases, accounts, ranges and heads at real validators with real miners, over sockets. */
 import { randomBytes } from 'node:crypto'
-import { hexToBytes } from '@noble/hashes/utils.js'
+import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { contentLeaves, contentRoot, RECORD_BYTES, verifyContentRange } from '../../protocol/content-tree.ts'
+import {
+  delegationOf,
+  ed25519Session,
+  type SessionKey,
+  signDelegation,
+  signRevocation,
+  sr25519Session,
+} from '../../testing/delegation-fixture.ts'
 import { headSigner } from '../../testing/head-signer.ts'
+import { type Delegation, delegationText, encodeDelegation, sessionId } from '../../wire/delegation.ts'
+import { parseAnswer, prepareRequest } from '../../wire/dendrite.ts'
 import { encodeHead, headHash, headVaultId } from '../../wire/head.ts'
 import { acknowledgedText, isWordOf } from '../../wire/head-words.ts'
+import type { RequestFields, SynapseName } from '../../wire/synapse.ts'
 import { keyOf, NETUID } from '../chain/chain-fixture.ts'
 import { AxonClient, type AxonTarget } from '../shared/axon-client.ts'
 import { LimitsSchema } from './public-view/limits-answer.ts'
 import {
   exitOf,
+  lastWordsOf,
   startValidatorFixture,
   type ValidatorFixture,
   type ValidatorProcess,
@@ -202,4 +214,160 @@ it('GET /limits says what is enforced', async () => {
   const answer = await fetch(`${alpha.url}/limits`)
   const limits = v.parse(LimitsSchema, await answer.json())
   expect(limits).toMatchObject({ validator: alpha.hotkey, quotaBytes: QUOTA, copies: 3, leasesMax: 256 })
+})
+
+describe('a session key', () => {
+  const A = ed25519Session(71)
+  const B = sr25519Session(72)
+  const account = keyOf(97)
+  const other = keyOf(96)
+  let genesisHash = ''
+  let nonce = 0n
+  const now = () => Math.floor(Date.now() / 1000)
+  const sessionOf = (key: SessionKey, given: Partial<Delegation> = {}) => {
+    const serial = Buffer.from(randomBytes(16)).toString('hex')
+    const here = { genesisHash, netuid: NETUID, account: account.address, serial }
+    return { key, delegation: delegationOf(key, now(), { ...here, ...given }) }
+  }
+  type Session = ReturnType<typeof sessionOf>
+
+  /** One framed request as a page sends it; the header as given, else as the account signed it. */
+  async function ask<N extends SynapseName>(
+    target: AxonTarget,
+    { key, delegation }: Session,
+    call: { readonly synapse: N; readonly fields: RequestFields[N]; readonly data?: Uint8Array },
+    header = encodeDelegation(
+      signDelegation(delegation, delegation.account === other.address ? other : account),
+    ),
+  ) {
+    nonce = BigInt(Date.now()) * 1_000_000n > nonce ? BigInt(Date.now()) * 1_000_000n : nonce + 1n
+    const caller = { address: delegation.account, delegation: header }
+    const node = { hotkey: target.hotkey }
+    const rest = { target: node, nonce, uuid: 'page', timeoutSeconds: 12, framed: true }
+    const { message, signed } = prepareRequest({ ...call, ...rest, caller })
+    const request = signed(key.sign(message))
+    const send = async () => {
+      const body = Buffer.from(request.body)
+      const response = await fetch(`${target.url}${request.path}`, {
+        method: 'POST',
+        headers: request.headers,
+        body,
+      })
+      const headers = Object.fromEntries(response.headers)
+      const answer = { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) }
+      return response.status === 431 ? null : parseAnswer(call.synapse, answer)
+    }
+    return { answer: await send(), again: send }
+  }
+  const codeOf = async (target: AxonTarget, session: Session, header?: string) => {
+    const { answer } = await ask(target, session, { synapse: 'AccountUser', fields: {} }, header)
+    return answer?.ok === true ? 'ok' : (answer?.code ?? 'headers too large')
+  }
+  const storedBy = async (target: AxonTarget, session: Session) => {
+    const fields = { encryption_payload: '{"filetao":1}', ttl: DAY, content_root: null }
+    const data = new Uint8Array(randomBytes(10_000))
+    const { answer } = await ask(target, session, { synapse: 'StoreUser', fields, data })
+    if (answer?.ok !== true) throw new Error(`${answer?.code}: ${answer?.detail}`)
+    return answer.value.fields.data_hash ?? ''
+  }
+  const removedBy = async (target: AxonTarget, session: Session, cid: string) => {
+    const { answer } = await ask(target, session, { synapse: 'DeleteUser', fields: { data_hash: cid } })
+    return answer?.ok === true ? answer.value.fields : answer?.code
+  }
+
+  beforeAll(async () => {
+    genesisHash = (await network.chain.connect()).genesisHash
+  })
+
+  it('stores what another session of its account deletes, and no other account', async () => {
+    const cid = await storedBy(alpha, sessionOf(A))
+    const { answer } = await ask(alpha, sessionOf(B), { synapse: 'AccountUser', fields: {} })
+    expect(answer).toMatchObject({ value: { fields: { objects: 1, bytes: 10_000 } } })
+    const stranger = sessionOf(A, { account: other.address })
+    expect(await removedBy(alpha, stranger, cid)).toBe('not-owner')
+    expect(await removedBy(alpha, sessionOf(B), cid)).toMatchObject({ deleted: true, discarded: 3 })
+    // The account itself, without any session, is the same caller.
+    const again = await storedBy(alpha, sessionOf(B))
+    const direct = new AxonClient({ keypair: account })
+    expect(await direct.call(alpha, 'DeleteUser', { data_hash: again }, undefined, CALL)).toMatchObject({
+      value: { fields: { deleted: true } },
+    })
+    direct.close()
+  }, 60_000)
+
+  it('is refused by name for whatever is wrong with its delegation', async () => {
+    const session = sessionOf(A)
+    const { delegation } = session
+    const changed = { ...delegation, until: delegation.until + 1 }
+    const bare = `0x${Buffer.from(account.sign(utf8ToBytes(delegationText(delegation)))).toString('hex')}`
+    const { signature } = signDelegation(delegation, account)
+    expect([
+      await codeOf(alpha, session),
+      await codeOf(alpha, sessionOf(A, { from: now() - 60, until: now() - 1 })),
+      await codeOf(alpha, sessionOf(A, { until: now() + 2 * DAY })),
+      await codeOf(alpha, sessionOf(A, { genesisHash: `0x${'00'.repeat(32)}` })),
+      await codeOf(alpha, sessionOf(A, { validators: [beta.hotkey] })),
+      await codeOf(beta, sessionOf(A, { validators: [beta.hotkey] })),
+      await codeOf(alpha, { key: B, delegation }),
+      await codeOf(alpha, session, encodeDelegation({ delegation: changed, signature })),
+      await codeOf(alpha, session, encodeDelegation({ delegation, signature: bare })),
+      await codeOf(alpha, session, 'A'.repeat(4_000)),
+      await codeOf(alpha, session, 'A'.repeat(9_000)),
+    ]).toEqual([
+      'ok',
+      'delegation-expired',
+      'delegation-too-long',
+      'delegation-other-network',
+      'delegation-other-validator',
+      'ok',
+      'session-signature',
+      'delegation-signature',
+      'delegation-signature',
+      'delegation-malformed',
+      'headers too large',
+    ])
+    const { answer, again } = await ask(alpha, session, { synapse: 'AccountUser', fields: {} })
+    expect(answer?.ok).toBe(true)
+    // On a slow machine it may be too old by then; it is refused either way.
+    expect(await again()).toMatchObject({
+      ok: false,
+      code: expect.stringMatching(/^nonce-(replayed|too-old)$/),
+    })
+  }, 60_000)
+
+  it('is ended by itself or by its account, for good, and stands in no log', async () => {
+    const [ended, kept] = [sessionOf(A, { from: now() - 5 }), sessionOf(B)]
+    const end = (session: Session, id: string) => {
+      const fields = { session: id, account: null, before: null, signature: null }
+      return ask(beta, session, { synapse: 'RevokeSession', fields })
+    }
+    const notNamed = await end(ended, sessionId(kept.delegation))
+    expect(notNamed.answer).toMatchObject({ ok: false, code: 'revocation-malformed' })
+    const done = await end(ended, sessionId(ended.delegation))
+    expect(done.answer).toMatchObject({ value: { fields: { revoked: true } } })
+    expect([await codeOf(beta, ended), await codeOf(beta, kept)]).toEqual(['delegation-revoked', 'ok'])
+
+    // Brought by anybody: the word is the account's.
+    const revocation = { genesisHash, netuid: NETUID, account: account.address, before: now() + 2 }
+    const { before } = revocation
+    const said = (signature: string) => {
+      const fields = { session: null, account: account.address, before, signature }
+      return bob.call(beta, 'RevokeSession', fields, undefined, CALL)
+    }
+    expect(await said(signRevocation(revocation, other))).toMatchObject({ code: 'revocation-signature' })
+    expect(await codeOf(beta, kept)).toBe('ok')
+    expect(await said(signRevocation(revocation, account))).toMatchObject({ ok: true })
+    expect(await codeOf(beta, kept)).toBe('delegation-revoked')
+
+    const words = lastWordsOf(beta.child)
+    beta.child.kill('SIGKILL')
+    const header = encodeDelegation(signDelegation(kept.delegation, account))
+    expect((await words).said).not.toContain(header.slice(0, 60))
+    const again = await network.startValidator('beta', 22, ['--no-rounds'])
+    expect([await codeOf(again, ended), await codeOf(again, kept)]).toEqual([
+      'delegation-revoked',
+      'delegation-revoked',
+    ])
+    expect(await codeOf(again, sessionOf(A, { from: before }))).toBe('ok')
+  }, 120_000)
 })

@@ -6,7 +6,8 @@ export const CALLER_RATE = { burst: 1_200, perSecond: 50 } as const
 
 /**
  * Calls that count for more than one of them: a head is up to 460 KiB that everybody else's heads wait for, a LeaseUser
- * reads up to 256 objects, a renewal, a delete and a challenge call up to seven miners.
+ * reads up to 256 objects, a renewal, a delete and a challenge call up to seven miners, an ended session is a signature to
+ * verify and a record to write.
  */
 export const CALL_WEIGHTS = {
   PutHead: 20,
@@ -14,6 +15,7 @@ export const CALL_WEIGHTS = {
   RenewUser: 2,
   DeleteUser: 2,
   ChallengeUser: 2,
+  RevokeSession: 20,
 } as const
 
 export function weightOf(synapse: SynapseName): number {

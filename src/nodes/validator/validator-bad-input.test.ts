@@ -22,6 +22,7 @@ import { systemClock, systemRandom } from './system-ports.ts'
 import { validatorRoutes } from './validator-routes.ts'
 
 const NODE = testKeypair(1)
+const NETWORK = { genesisHash: `0x${'00'.repeat(32)}`, netuid: 21 }
 /** Another validator: whatever is refused is refused for what it says, not for who says it. */
 const CALLER = testKeypair(2)
 const miners = [11, 12, 13].map((number) => createMiner(number, `owner ${number}`))
@@ -88,7 +89,7 @@ async function openValidator(folder: string): Promise<Open> {
     policy: 'strict',
     nonces: createNonceWindow(),
     now: () => nonce,
-    routes: validatorRoutes(engine, NODE, silentLog).routes,
+    routes: validatorRoutes(engine, { keypair: NODE, network: NETWORK }, silentLog).routes,
     allowedOrigins: [],
     isRegistered: () => true,
     onError: (_id, error) => errors.push(error),

@@ -8,6 +8,7 @@ import { errorFields, type Log } from '../shared/log.ts'
 import { BUSY, refusal, UNAVAILABLE } from './answer-refusal.ts'
 import { headRoutes } from './head-routes.ts'
 import { ownerRoutes } from './owner-routes.ts'
+import { revokeSession, type SessionNetwork } from './session-route.ts'
 
 /**
  * Uploads and downloads worked on at once, each of up to 16 MiB and its copies on the way to three miners; more
@@ -22,7 +23,16 @@ export interface ValidatorRoutes {
   readonly load: () => { readonly running: number; readonly waiting: number }
 }
 
-export function validatorRoutes(engine: ValidatorEngine, keypair: Keypair, log: Log): ValidatorRoutes {
+export interface RouteIdentity {
+  readonly keypair: Keypair
+  readonly network: SessionNetwork
+}
+
+export function validatorRoutes(
+  engine: ValidatorEngine,
+  { keypair, network }: RouteIdentity,
+  log: Log,
+): ValidatorRoutes {
   const uploads = new Gate(AT_ONCE, WAITING_MAX)
   const downloads = new Gate(AT_ONCE, WAITING_MAX)
   return {
@@ -43,6 +53,7 @@ export function validatorRoutes(engine: ValidatorEngine, keypair: Keypair, log: 
       },
       ...ownerRoutes(engine.objects),
       ...headRoutes(engine.heads, keypair),
+      RevokeSession: { open: true, handle: (call) => revokeSession(engine.sessionEnds, network, call) },
       ...hearingRoutes(engine, log),
     },
   }

@@ -3,8 +3,10 @@ import type { ValidatorEngine } from '../../engine/validator-engine.ts'
 import type { Sha256 } from '../../protocol/content-tree.ts'
 import { tokenBuckets } from '../../wire/admission.ts'
 import type { AxonService } from '../../wire/axon.ts'
+import { createCheckedDelegations, type SessionDesk } from '../../wire/axon-session.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
 import { type AxonServer, startAxonServer } from '../shared/axon-server.ts'
+import { nodeEd25519 } from '../shared/ed25519.ts'
 import type { LiveMetagraph } from '../shared/live-metagraph.ts'
 import { errorFields, type Log } from '../shared/log.ts'
 import type { Metrics } from '../shared/metrics.ts'
@@ -28,6 +30,9 @@ export interface ValidatorServerOptions {
   readonly origins: readonly string[]
   readonly engine: ValidatorEngine
   readonly metagraph: LiveMetagraph
+  /** Of the chain, and the subnet: what a delegation must be for. */
+  readonly genesisHash: string
+  readonly netuid: number
   readonly metrics: Metrics
   readonly sha256: Sha256
   readonly log: Log
@@ -41,7 +46,15 @@ const RATE_REASON = 'Too many requests from this key'
 export async function serveValidator(options: ValidatorServerOptions): Promise<AxonServer> {
   const { keypair, host, engine, metagraph, metrics, log, view } = options
   const nonces = await openNonceStore(options.noncesPath, unixNs, log)
-  const { routes, load } = validatorRoutes(engine, keypair, log)
+  const { genesisHash, netuid } = options
+  const network = { genesisHash, netuid }
+  const { routes, load } = validatorRoutes(engine, { keypair, network }, log)
+  const sessions: SessionDesk = {
+    ...network,
+    isEnded: (delegation) => engine.sessionEnds.isEnded(delegation),
+    checked: createCheckedDelegations(),
+    verifyEd25519: nodeEd25519,
+  }
   const callers = tokenBuckets(CALLER_RATE)
   const addresses = tokenBuckets(ADDRESS_RATE)
   const readers = tokenBuckets(READER_RATE)
@@ -67,6 +80,7 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
         : { ok: false, status: 429, reason: RATE_REASON },
     admitAddress: (ip, at) => addresses.take(ip, at),
     refuseUnsigned: true,
+    sessions,
     sha3: nodeSha3,
     sha256: options.sha256,
     onError: (requestId, error) => log.error('handler-threw', { requestId, ...errorFields(error) }),

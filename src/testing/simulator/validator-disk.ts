@@ -104,6 +104,7 @@ export function createValidatorDisk({ clock, random, applied }: DiskOptions): Va
     account: (...names) => memory.account(...names),
     head: (...names) => memory.head(...names),
     headTotals: () => memory.headTotals(),
+    endedSessions: () => memory.endedSessions(),
     discards: (...range) => memory.discards(...range),
   }
   const disk: ValidatorDisk = {

@@ -58,7 +58,13 @@ export async function miner(temper: string, number: number) {
   const service = (port: number) => createMinerService({ keypair, ...parts, port, seam })
   const { Store, Challenge, Retrieve } = service(1).routes
   if (Store === undefined || Challenge === undefined || Retrieve === undefined) throw new Error('no routes')
-  const call = { caller: validator, registered: true, timeoutSeconds: 12, requestId: 'r' } as const
+  const call = {
+    caller: validator,
+    session: null,
+    registered: true,
+    timeoutSeconds: 12,
+    requestId: 'r',
+  } as const
   const remote = { ip: '', port: 1 }
   return {
     address: keypair.address,

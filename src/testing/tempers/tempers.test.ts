@@ -47,7 +47,14 @@ async function tempered(name: string, folder = newFolder()) {
     log: silentLog,
     seam: profile.seam({ folder, blockMs: 30_000, keypair }),
   })
-  const call = { caller, registered: true, timeoutSeconds: 12, requestId: 'r', remote: { ip: '', port: 1 } }
+  const call = {
+    caller,
+    session: null,
+    registered: true,
+    timeoutSeconds: 12,
+    requestId: 'r',
+    remote: { ip: '', port: 1 },
+  }
   const { Store, Challenge, Retrieve } = service.routes
   if (Store === undefined || Challenge === undefined || Retrieve === undefined) throw new Error('no routes')
   return {

@@ -46,6 +46,7 @@ export const LimitsSchema = v.strictObject({
       RenewUser: weight('RenewUser'),
       DeleteUser: weight('DeleteUser'),
       ChallengeUser: weight('ChallengeUser'),
+      RevokeSession: weight('RevokeSession'),
     }),
     'Calls that count for more than one.',
   ),

@@ -1,0 +1,284 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { beforeEach, describe, expect, test } from 'vitest'
+import {
+  ACCOUNT,
+  delegationOf,
+  ed25519Session,
+  GENESIS,
+  NETUID,
+  OTHER_ACCOUNT,
+  type SessionKey,
+  signDelegation,
+  sr25519Session,
+} from '../testing/delegation-fixture.ts'
+import { type AxonCall, type AxonResponse, type AxonService, handleAxonRequest } from './axon.ts'
+import { createCheckedDelegations, type SessionDesk } from './axon-session.ts'
+import { isJsonObject, parseJson } from './big-json.ts'
+import { DELEGATION_HEADER, type Delegation, encodeDelegation, type SignedDelegation } from './delegation.ts'
+import { type BuiltRequest, prepareRequest } from './dendrite.ts'
+import { verifyEd25519 } from './ed25519.ts'
+import { MAX_DELEGATION_CHARS } from './limits.ts'
+import { createNonceWindow } from './nonce.ts'
+import { keypairFromMiniSecret, verifyExact } from './sr25519.ts'
+import type { RequestFields, SynapseName } from './synapse.ts'
+import { utf8Text } from './text.ts'
+
+const NODE = keypairFromMiniSecret(new Uint8Array(32).fill(1))
+const NOW_SECONDS = 1_795_888_800
+const NOW = BigInt(NOW_SECONDS) * 1_000_000_000n
+const REMOTE = { ip: '192.0.2.1', port: 40000 }
+const CID = `b${'a'.repeat(58)}`
+const SESSION = ed25519Session(7)
+const DELEGATION = delegationOf(SESSION, NOW_SECONDS - 60)
+const SIGNED = signDelegation(DELEGATION)
+
+const heard: AxonCall<'DeleteUser'>[] = []
+const revoked = new Set<string>()
+const curves = { account: 0, session: 0 }
+
+/** Counts what costs: signatures of accounts and of session keys. */
+function desk(capacity?: number): SessionDesk {
+  const keys = {
+    verifySr25519(...given: Parameters<typeof verifyExact>) {
+      curves.account += 1
+      return verifyExact(...given)
+    },
+    verifyEd25519(...given: Parameters<typeof verifyEd25519>) {
+      curves.session += 1
+      return verifyEd25519(...given)
+    },
+  }
+  const isEnded = ({ serial }: Delegation) => revoked.has(serial)
+  return {
+    genesisHash: GENESIS,
+    netuid: NETUID,
+    isEnded,
+    checked: createCheckedDelegations(capacity),
+    ...keys,
+  }
+}
+
+function axon(more: Partial<AxonService> = {}): AxonService {
+  return {
+    keypair: NODE,
+    ip: '127.0.0.1',
+    port: 8091,
+    policy: 'strict',
+    nonces: createNonceWindow(),
+    now: () => NOW,
+    sessions: desk(),
+    allowedOrigins: ['https://drive.example'],
+    isRegistered: () => true,
+    routes: {
+      DeleteUser: {
+        open: true,
+        handle(call) {
+          heard.push(call)
+          return { ok: true, fields: { deleted: true, holders: 1, discarded: 1 } }
+        },
+      },
+      Announce: { open: false, handle: () => ({ ok: true, fields: { accepted: true } }) },
+      Retract: { open: false, handle: () => ({ ok: true, fields: { retracted: true } }) },
+    },
+    ...more,
+  }
+}
+
+let nonce = NOW
+interface Asked {
+  readonly key?: SessionKey
+  readonly header?: string
+  readonly caller?: string
+  readonly node?: string
+}
+function built<N extends SynapseName>(
+  synapse: N,
+  fields: RequestFields[N],
+  {
+    key = SESSION,
+    header = encodeDelegation(SIGNED),
+    caller = ACCOUNT.address,
+    node = NODE.address,
+  }: Asked = {},
+): BuiltRequest {
+  nonce += 1n
+  const { message, signed } = prepareRequest({
+    synapse,
+    fields,
+    caller: { address: caller, delegation: header },
+    target: { hotkey: node },
+    nonce,
+    uuid: 'u',
+    timeoutSeconds: 12,
+    framed: true,
+  })
+  return signed(key.sign(message))
+}
+const remove = (asked: Asked = {}) => built('DeleteUser', { data_hash: CID }, asked)
+const send = (request: BuiltRequest, service: AxonService) =>
+  handleAxonRequest({ method: 'POST', remote: REMOTE, ...request }, service)
+
+function codeOf(answer: AxonResponse): string {
+  if (answer.status === 200) return '200'
+  const json = parseJson(utf8Text(answer.body) ?? '', { maxChars: 4096 })
+  return `${answer.status} ${json.ok && isJsonObject(json.value) ? String(json.value['code']) : '?'}`
+}
+const outcome = async (request: BuiltRequest, service = axon()) => codeOf(await send(request, service))
+const outcomeOf = (delegation: Partial<Delegation>, by = ACCOUNT) =>
+  outcome(remove({ header: encodeDelegation(signDelegation({ ...DELEGATION, ...delegation }, by)) }))
+
+beforeEach(() => {
+  heard.length = 0
+  revoked.clear()
+  Object.assign(curves, { account: 0, session: 0 })
+})
+
+describe('a request of a session key', () => {
+  test.each([SESSION, sr25519Session(7)])(
+    'is its account’s, for quotas and for the handler: $name',
+    async (key) => {
+      const delegation = delegationOf(key, NOW_SECONDS)
+      const admitted: string[] = []
+      const service = axon({
+        admit: ({ hotkey }) => {
+          admitted.push(hotkey)
+          return { ok: true }
+        },
+      })
+      expect(
+        await outcome(remove({ key, header: encodeDelegation(signDelegation(delegation)) }), service),
+      ).toBe('200')
+      expect(admitted).toEqual([ACCOUNT.address])
+      expect(heard).toMatchObject([{ caller: ACCOUNT.address, session: delegation }])
+    },
+  )
+
+  test('has the account’s signature verified once, and the session key’s each time', async () => {
+    const service = axon()
+    for (let i = 0; i < 4; i++) expect(await outcome(remove(), service)).toBe('200')
+    expect(curves).toEqual({ account: 1, session: 4 })
+  })
+
+  test('is judged anew each time by the clock and by what was ended, though its delegation is remembered', async () => {
+    let now = NOW
+    const service = axon({ now: () => now })
+    expect(await outcome(remove(), service)).toBe('200')
+    revoked.add(DELEGATION.serial)
+    expect(await outcome(remove(), service)).toBe('401 delegation-revoked')
+    revoked.clear()
+    now = BigInt(DELEGATION.until) * 1_000_000_000n
+    nonce = now
+    expect(await outcome(remove(), service)).toBe('401 delegation-expired')
+    nonce = NOW + 1_000n
+    expect(curves.account).toBe(1)
+  })
+
+  test('is refused when it comes a second time', async () => {
+    const service = axon()
+    const request = remove()
+    expect(await outcome(request, service)).toBe('200')
+    expect(await outcome(request, service)).toBe('401 nonce-replayed')
+  })
+
+  test.each([
+    ['another network', { genesisHash: `0x${'00'.repeat(32)}` }, '401 delegation-other-network'],
+    ['another subnet', { netuid: 1 }, '401 delegation-other-network'],
+    ['other validators', { validators: [OTHER_ACCOUNT.address] }, '401 delegation-other-validator'],
+    ['the past', { from: NOW_SECONDS - 60, until: NOW_SECONDS }, '401 delegation-expired'],
+    ['the future', { from: NOW_SECONDS + 301 }, '401 delegation-not-yet'],
+    ['two days', { until: NOW_SECONDS + 172_800 }, '401 delegation-too-long'],
+  ])('with a delegation for %s is refused before any curve is touched', async (_, change, code) => {
+    expect(await outcomeOf(change)).toBe(code)
+    expect(curves).toEqual({ account: 0, session: 0 })
+  })
+
+  test('of another key than the delegation names is refused before the account’s signature is looked at', async () => {
+    expect(await outcome(remove({ key: ed25519Session(8) }))).toBe('401 session-signature')
+    expect(curves).toEqual({ account: 0, session: 1 })
+  })
+
+  test('under a delegation that somebody else signed is refused, and nothing is remembered of it', async () => {
+    const service = axon()
+    const header = encodeDelegation(signDelegation(DELEGATION, OTHER_ACCOUNT))
+    expect(await outcome(remove({ header }), service)).toBe('401 delegation-signature')
+    expect(service.sessions?.checked.size()).toBe(0)
+  })
+
+  test('under a delegation of another account than it names is refused', async () => {
+    expect(await outcome(remove({ caller: OTHER_ACCOUNT.address }))).toBe('401 delegation-signature')
+  })
+
+  test('under a changed text is refused: the signature is for the text that the wallet showed', async () => {
+    const longer: SignedDelegation = { ...SIGNED, delegation: { ...DELEGATION, until: DELEGATION.until + 1 } }
+    expect(await outcome(remove({ header: encodeDelegation(longer) }))).toBe('401 delegation-signature')
+  })
+
+  test('under a signature over the bare text is refused', async () => {
+    const bare = ACCOUNT.sign(new TextEncoder().encode('not what a wallet makes'))
+    const header = encodeDelegation({ delegation: DELEGATION, signature: `0x${bytesToHex(bare)}` })
+    expect(await outcome(remove({ header }))).toBe('401 delegation-signature')
+  })
+
+  test.each([
+    ['nothing', ''],
+    ['no base64', 'ä'],
+    ['two of them', `${encodeDelegation(SIGNED)}, ${encodeDelegation(SIGNED)}`],
+    ['more than there may be', 'A'.repeat(MAX_DELEGATION_CHARS + 1)],
+  ])('with %s in the header is refused as malformed', async (_, header) => {
+    expect(await outcome(remove({ header }))).toBe('400 delegation-malformed')
+  })
+
+  test('may ask nothing of what validators tell each other, even for an account that is one', async () => {
+    const cid = { cid: CID }
+    expect(await outcome(built('Retract', cid))).toBe('403 delegation-scope')
+  })
+
+  test('meant for another validator does not hold here', async () => {
+    expect(await outcome(remove({ node: OTHER_ACCOUNT.address }))).toBe('401 session-signature')
+  })
+
+  test('is refused by a node that takes no delegations, and taken for a plain one without its header', async () => {
+    const { sessions: _, ...service } = axon()
+    expect(await outcome(remove(), service)).toBe('401 delegation-unsupported')
+    const request = remove()
+    const { [DELEGATION_HEADER]: dropped, ...headers } = request.headers
+    expect(dropped).toBeDefined()
+    expect(await outcome({ ...request, headers })).toBe('401 signature-mismatch')
+  })
+
+  test('comes from a page: the preflight allows its header', async () => {
+    const headers = { origin: 'https://drive.example', 'access-control-request-headers': DELEGATION_HEADER }
+    const request = {
+      method: 'OPTIONS',
+      path: '/DeleteUser',
+      headers,
+      body: new Uint8Array(0),
+      remote: REMOTE,
+    }
+    const answer = await handleAxonRequest(request, axon())
+    expect(answer.headers['access-control-allow-headers']?.split(', ')).toContain(DELEGATION_HEADER)
+  })
+
+  test('is answered without a word of its delegation', async () => {
+    const answer = await send(remove(), axon())
+    const refusal = await send(remove({ key: ed25519Session(8) }), axon())
+    for (const { headers, body } of [answer, refusal])
+      expect(JSON.stringify(headers) + (utf8Text(body) ?? '')).not.toContain(
+        encodeDelegation(SIGNED).slice(0, 40),
+      )
+  })
+})
+
+test('a node remembers so many delegations and forgets the one that was longest unused', () => {
+  const checked = createCheckedDelegations(2)
+  checked.add('a', SIGNED)
+  checked.add('b', SIGNED)
+  expect(checked.get('a')).toBe(SIGNED)
+  checked.add('c', SIGNED)
+  expect([checked.size(), checked.get('a'), checked.get('b'), checked.get('c')]).toEqual([
+    2,
+    SIGNED,
+    undefined,
+    SIGNED,
+  ])
+})
