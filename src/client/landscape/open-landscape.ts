@@ -12,6 +12,7 @@ import type { Landscape, LandscapeApi } from './landscape-api.ts'
 import { createLandscapeEars } from './landscape-ears.ts'
 import { createSeatBook } from './seat-book.ts'
 import { createSeatHistories } from './seat-histories.ts'
+import type { ToldChange } from './told-seats.ts'
 import { createValidatorDesk } from './validator-desk.ts'
 import { createWindowShelf } from './window-shelf.ts'
 
@@ -33,8 +34,10 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
   const seats = createSeatBook()
   const desk = createValidatorDesk({ read, clock })
   const windows = createWindowShelf({ read, clock }, (hotkey) => desk.windowStartOf(hotkey))
-  const ears = createLandscapeEars({ read, clock, replaced: seats.replaced })
-  const histories = createSeatHistories({ read, clock, replaced: seats.replaced, known: ears.known })
+  const replaced = (validator: string, change: ToldChange) => seats.replaced(validator, change)
+  const ears = createLandscapeEars({ read, clock, replaced })
+  const known = (validator: string, place: number | null) => ears.known(validator, place)
+  const histories = createSeatHistories({ read, clock, replaced, known })
   let readings = 0
   chain.follow?.({
     block(height) {

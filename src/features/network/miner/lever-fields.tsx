@@ -32,7 +32,7 @@ export function LeverFields({ levers, tier, onChange }: LeverFieldsProps) {
         max={SURER_MAX}
         step={1}
         value={surer}
-        text={t`${surer} % of answers`}
+        text={t`${surer} %`}
         onChange={(value) => onChange({ ...levers, surer: value })}
       />
       {above.length === 0 ? null : (

@@ -56,7 +56,7 @@ export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
   const names = (id: string) => {
     if (id === 'faster') return t`${faster} ms faster`
     if (id === 'surer') return t`${surer} % surer`
-    if (id === 'tier') return t`as ${levers.tier ?? ''}`
+    if (id === 'tier') return t`a ${levers.tier ?? ''} miner`
     return id === 'all' ? t`all of these` : t`as it is`
   }
   const rows = result === null ? [] : [result.now, ...result.changed]

@@ -160,10 +160,10 @@ it('ends causes with their window, and forgets a miner that was replaced, also w
   view.take(asked)
   const causes = () => observer.of(address(1)).causes.list({ store: 9, challenge: 9, retrieve: 9 })
   expect(causes()).toHaveLength(1)
-  vi.spyOn(history, 'add').mockImplementation(() => undefined)
+  const add = vi.spyOn(history, 'add').mockImplementation(() => undefined)
   view.take(ended(7_200))
   expect(causes()).toEqual([])
-  vi.mocked(history.add).mockRestore()
+  add.mockRestore()
   view.take(asked)
   vi.spyOn(history, 'add').mockImplementation(() => undefined)
   view.take({
