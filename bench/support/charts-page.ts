@@ -8,6 +8,7 @@ import { ScatterChart, Scatter as TheirScatter, XAxis, YAxis } from 'recharts'
 import type { Mark, Series } from '../../src/ui/chart/chart-types.ts'
 import { Lines } from '../../src/ui/chart/lines.tsx'
 import { Scatter } from '../../src/ui/chart/scatter.tsx'
+import '../../src/ui/theme.css'
 
 const AXIS = { label: 'a', format: String }
 const TONES = ['bronze', 'silver', 'gold', 'diamond', 'saiyan'] as const

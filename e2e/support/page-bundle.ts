@@ -34,7 +34,9 @@ export async function bundleOf(entry: string, plugins: readonly PluginOption[] =
     outputs.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source]),
   )
   const entryFile = outputs.find((file) => file.type === 'chunk' && file.isEntry)
-  const html = `<!doctype html><title>bundle</title><script type="module" src="/${entryFile?.fileName}"></script>`
+  const sheets = outputs.filter(({ fileName }) => fileName.endsWith('.css'))
+  const links = sheets.map(({ fileName }) => `<link rel="stylesheet" href="/${fileName}">`).join('')
+  const html = `<!doctype html><title>bundle</title>${links}<script type="module" src="/${entryFile?.fileName}"></script>`
   return { files, html }
 }
 
@@ -62,8 +64,10 @@ export async function serveBundle(
 ): Promise<ServedBundle> {
   const { files, html } = await bundleOf(entry, plugins)
   const server: Server = createServer((request, response) => {
-    const code = files.get(request.url ?? '/')
-    response.writeHead(200, { 'content-type': code === undefined ? 'text/html' : 'text/javascript' })
+    const path = request.url ?? '/'
+    const code = files.get(path)
+    const type = path.endsWith('.css') ? 'text/css' : 'text/javascript'
+    response.writeHead(200, { 'content-type': code === undefined ? 'text/html' : type })
     response.end(code ?? html)
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))

@@ -34,8 +34,9 @@ export function createPageNetwork(origin: string): LandscapeApi & LiveApi {
   return { ...landscape, ...openLive({ chain, origin, clock: realClock }) }
 }
 
-/** Seconds of arithmetic, and code that only this asks for. */
+/** Seconds of arithmetic, in between which the worker answers, and code that only this asks for. */
 async function computedFleet(): Promise<Fleet> {
-  const { createFleet } = await import('./lab/fleet.ts')
-  return createFleet({ seed: 21, miners: 256, validators: 3, days: 30, rules: 'seed' })
+  const { createFleetGently } = await import('./lab/fleet.ts')
+  const pause = () => new Promise<void>((next) => setTimeout(next, 0))
+  return createFleetGently({ seed: 21, miners: 256, validators: 3, days: 30, rules: 'seed' }, pause)
 }

@@ -68,6 +68,7 @@ const OBJECTS = {
   lost: 0,
   bytes: 1_000,
   repairQueue: 1,
+  sweepBegan: 214_998,
   sweepBlock: 215_000,
   sweepAge: 1_000,
 }

@@ -77,6 +77,7 @@ export function landscapeFixture(options: FixtureOptions = {}): Landscape {
       hotkey,
       replaced: i === 3 ? null : fixtureHotkey('gone', i),
       by: i % 2 === 0 ? 'chain' : 'validator',
+      onChain: true,
     })),
   }
 }
@@ -144,6 +145,7 @@ function validatorReport(
           lost: 0,
           bytes: 19_400_000_000,
           repairQueue: 12,
+          sweepBegan: BLOCK - 44,
           sweepBlock: BLOCK - 40,
         },
   }
@@ -222,6 +224,10 @@ export function windowsFixture(landscape: Landscape, validator: string, windows 
         short: Math.floor(40 * random()),
         lost: 0,
         repairQueue: Math.floor(20 * random()),
+        sweep: {
+          began: landscape.network.block - 312 - 720 * i,
+          ended: landscape.network.block - 306 - 720 * i,
+        },
       },
       miners: miners.map((each) => {
         const grown = Math.floor(each.totalSuccesses * (1 - i / (windows + 8)))

@@ -3,6 +3,7 @@ import type { Shot } from './shot.ts'
 export const OVERVIEW: readonly Shot[] = [
   { name: 'public-overview', path: '/network?miners=256' },
   { name: 'public-overview-8', path: '/network?miners=8&validators=3' },
+  { name: 'public-overview-synthetic', path: '/network?fleet=synthetic' },
   { name: 'public-overview-past', path: '/network?miners=256&at=200000' },
   { name: 'public-overview-1', path: '/network?miners=1&validators=1' },
   { name: 'public-overview-none', path: '/network?miners=0&validators=0' },

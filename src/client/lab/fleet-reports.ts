@@ -133,6 +133,7 @@ export function validatorReport(
       lost: 0,
       bytes,
       repairQueue: short,
+      sweepBegan: height,
       sweepBlock: height,
     },
   }
@@ -144,10 +145,11 @@ export function windowRecord(
   firstBlock: number,
 ): WindowRecord {
   const { all, short } = window.objects
+  const height = firstBlock + window.block
   return {
-    block: firstBlock + window.block,
+    block: height,
     at: at - (block - window.block) * BLOCK_SECONDS * 1000,
-    objects: { all, short, lost: 0, repairQueue: short },
+    objects: { all, short, lost: 0, repairQueue: short, sweep: { began: height, ended: height } },
     miners: Array.from(window.id, (id, seat) => ({
       hotkey: nameOf(id).hotkey,
       uid: world.options.validators + seat,

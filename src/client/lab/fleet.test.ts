@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { decodeAddress } from '../../wire/ss58.ts'
-import { createFleet } from './fleet.ts'
+import { createFleet, createFleetGently } from './fleet.ts'
 
 const OPTIONS = { seed: 21, miners: 20, validators: 2, days: 2, rules: 'seed' } as const
 
@@ -9,6 +9,19 @@ it('is the same fleet whenever it is computed, and says that it was', () => {
   expect(one.landscape).toEqual(two.landscape)
   expect(one.landscape.source).toBe('synthetic')
   expect(createFleet({ ...OPTIONS, seed: 22 }).landscape).not.toEqual(one.landscape)
+})
+
+it('is the same in slices, between which others are heard', async () => {
+  let heard = 0
+  const fleet = await createFleetGently(OPTIONS, () =>
+    new Promise<void>((next) => setImmediate(next)).then(() => void (heard += 1)),
+  )
+  const whole = createFleet(OPTIONS)
+  expect(fleet.landscape).toEqual(whole.landscape)
+  const hotkey = whole.landscape.validators[0]?.hotkey ?? ''
+  expect(fleet.windows(hotkey)).toEqual(whole.windows(hotkey))
+  // Some a day, and some for names and reports.
+  expect(heard).toBeGreaterThan(2 * 15)
 })
 
 it('lists every miner with every validator, by names that are addresses', () => {
@@ -36,6 +49,7 @@ it('kept twenty windows, the newest first, in which tiers follow from one to the
   const { landscape, windows } = createFleet(OPTIONS)
   const kept = windows(landscape.validators[0]?.hotkey ?? '')
   expect(kept).toHaveLength(20)
+  expect(windows(landscape.validators[0]?.hotkey ?? '', kept[4]?.block, 3)).toEqual(kept.slice(5, 8))
   for (const [i, { block, at, miners }] of kept.entries()) {
     const older = kept[i + 1]
     if (older === undefined) continue

@@ -5,7 +5,7 @@
 import { pruneOrder } from '../health/prune-order.ts'
 import type { Landscape, SeatChange, ValidatorReport, WindowRecord } from '../landscape/landscape-api.ts'
 import type { NeuronRow } from '../network-api.ts'
-import { createFleetRecord, type FleetRecord } from './fleet-record.ts'
+import { createFleetRecord, type FleetRecord, type WindowSnapshot } from './fleet-record.ts'
 import { minerReports, validatorReport, windowRecord } from './fleet-reports.ts'
 import type { Fleet, FleetOptions } from './fleet-types.ts'
 import { type Identity, minerIdentity, validatorIdentity } from './identities.ts'
@@ -25,6 +25,9 @@ const RUNNING_BLOCKS = 600
 /** Alpha that miners of a subnet get in an epoch: 41 % of a block's. */
 const MINERS_ALPHA = 0.41 * TEMPO
 const VALIDATORS_ALPHA = 0.41 * TEMPO
+/** A slice of 256 miners at three validators takes about ten milliseconds. */
+const SLICES_A_DAY = 15
+const NAMES_A_SLICE = 64
 const RAO = 1e9
 const STAKE_TAO = 180_000
 
@@ -38,12 +41,38 @@ export interface FleetParts {
   readonly nameOf: (id: number) => Identity
 }
 
+/** All at once: seconds of arithmetic. */
 export function createFleet(options: FleetOptions): Fleet {
+  const growing = growFleet(options)
+  for (;;) {
+    const { value, done } = growing.next()
+    if (done === true) return value
+  }
+}
+
+/**
+ * The same fleet in slices of some ten milliseconds, for a worker that has others to answer meanwhile.
+ * @param pause awaited after each slice: lets other messages in
+ */
+export async function createFleetGently(options: FleetOptions, pause: () => Promise<void>): Promise<Fleet> {
+  const growing = growFleet(options)
+  for (;;) {
+    const { value, done } = growing.next()
+    if (done === true) return value
+    await pause()
+  }
+}
+
+/** Yields between slices. */
+function* growFleet(options: FleetOptions): Generator<undefined, Fleet> {
   const { seed, miners, validators, days, rules, at = ENDS_AT } = options
   const simulated = { ...SIMULATION_DEFAULTS, seed, miners, validators, days, rules, agedDays: AGED_DAYS }
   const record = createFleetRecord(() => simulation.world)
   const simulation = createSimulation(simulated, record)
-  for (let day = 0; day < days; ) day = simulation.day()
+  for (let slice = 0; slice < days * SLICES_A_DAY; slice += 1) {
+    yield
+    simulation.blocks(BLOCKS_PER_DAY / SLICES_A_DAY)
+  }
   simulation.blocks(RUNNING_BLOCKS)
   const { world } = simulation
   const block = world.step * simulated.stepBlocks
@@ -55,36 +84,49 @@ export function createFleet(options: FleetOptions): Fleet {
     names.set(id, fresh)
     return fresh
   }
+  for (const [place, id] of world.seats.id.entries()) {
+    if (place % NAMES_A_SLICE === 0) yield
+    nameOf(id)
+  }
   const parts: FleetParts = { world, record, block, at, nameOf }
-  const landscape = landscapeOf(parts, seed)
-  const kept = new Map<string, readonly WindowRecord[]>()
-  return {
-    landscape,
-    windows(validator) {
-      const known = kept.get(validator)
-      if (known !== undefined) return known
-      const place = landscape.validators.findIndex(({ hotkey }) => hotkey === validator)
-      const view = world.views[place]
-      const windows =
-        view === undefined
-          ? []
-          : record
-              .of(view)
-              .windows.map((each) => windowRecord(parts, each, FIRST_BLOCK))
-              .reverse()
-      kept.set(validator, windows)
-      return windows
-    },
+  const landscape = yield* landscapeOf(parts, seed)
+  return { landscape, windows: windowsOf(parts, landscape) }
+}
+
+function windowsOf(parts: FleetParts, { validators }: Landscape): Fleet['windows'] {
+  const kept = new Map<WindowSnapshot, WindowRecord>()
+  const recordOf = (snapshot: WindowSnapshot): WindowRecord => {
+    const made = kept.get(snapshot) ?? windowRecord(parts, snapshot, FIRST_BLOCK)
+    kept.set(snapshot, made)
+    return made
+  }
+  return (validator, before = null, most = Number.POSITIVE_INFINITY) => {
+    const view = parts.world.views[validators.findIndex(({ hotkey }) => hotkey === validator)]
+    if (view === undefined) return []
+    return parts.record
+      .of(view)
+      .windows.filter(({ block }) => before === null || FIRST_BLOCK + block < before)
+      .toReversed()
+      .slice(0, most)
+      .map(recordOf)
   }
 }
 
-function landscapeOf(parts: FleetParts, seed: number): Landscape {
+function* landscapeOf(parts: FleetParts, seed: number): Generator<undefined, Landscape> {
   const { world, block, at } = parts
   const { validators } = world.options
   const neurons = neuronsOf(parts, seed)
   const height = FIRST_BLOCK + block
   const blockHash = hashOf(`${seed}/block/${block}`)
   const nextEpochBlock = height + TEMPO - (block % TEMPO)
+  const reports: ValidatorReport[] = []
+  for (const [place, neuron] of neurons.slice(0, validators).entries()) {
+    yield
+    const view = world.views[place]
+    if (view !== undefined)
+      reports.push(validatorReport(parts, view, { neuron, height, miners: minerReports(parts, view) }))
+  }
+  yield
   return {
     source: 'synthetic',
     network: {
@@ -117,11 +159,7 @@ function landscapeOf(parts: FleetParts, seed: number): Landscape {
     nextEpochBlock,
     blockMs: BLOCK_SECONDS * 1000,
     at,
-    validators: neurons.slice(0, validators).flatMap((neuron, place): ValidatorReport[] => {
-      const view = world.views[place]
-      if (view === undefined) return []
-      return [validatorReport(parts, view, { neuron, height, miners: minerReports(parts, view) })]
-    }),
+    validators: reports,
     seats: seatsOf(parts),
   }
 }
@@ -176,6 +214,7 @@ function seatsOf({ record, world, nameOf }: FleetParts): SeatChange[] {
         hotkey: nameOf(id).hotkey,
         replaced: nameOf(replaced).hotkey,
         by: 'chain',
+        onChain: true,
       }),
     )
     .reverse()

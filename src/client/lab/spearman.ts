@@ -1,4 +1,4 @@
-/** Rank correlation. */
+/** Rank correlation: Spearman's coefficient is Pearson's of the ranks, ties included. */
 
 /** Ranks from 1; equal values share the mean of theirs. */
 function ranks(values: readonly number[]): number[] {
@@ -11,6 +11,11 @@ function ranks(values: readonly number[]): number[] {
     at = end
   }
   return result
+}
+
+/** Ranks from 1, the largest first; equal values share the mean of theirs. */
+export function ranksDown(values: readonly number[]): number[] {
+  return ranks(values).map((rank) => values.length + 1 - rank)
 }
 
 /** Between -1 and 1; null when there are fewer than three pairs or one side is all equal. */
@@ -26,5 +31,5 @@ export function spearman(a: readonly number[], b: readonly number[]): number | n
     left += x * x
     right += y * y
   }
-  return left === 0 || right === 0 ? null : both / Math.sqrt(left * right)
+  return left === 0 || right === 0 ? null : Math.min(1, Math.max(-1, both / Math.sqrt(left * right)))
 }

@@ -5,7 +5,7 @@ import type { WindowPage } from './landscape-api.ts'
 const PAGE = 40
 
 export function fleetWindows(fleet: Fleet, validator: string, before: number | null): WindowPage {
-  const older = fleet.windows(validator).filter(({ block }) => before === null || block < before)
-  const windows = older.slice(0, PAGE)
-  return { validator, windows, next: older.length > PAGE ? (windows.at(-1)?.block ?? null) : null }
+  const found = fleet.windows(validator, before, PAGE + 1)
+  const windows = found.slice(0, PAGE)
+  return { validator, windows, next: found.length > PAGE ? (windows.at(-1)?.block ?? null) : null }
 }

@@ -67,6 +67,8 @@ export interface ObjectsReport {
   readonly lost: number
   readonly bytes: number
   readonly repairQueue: number
+  /** Heights between which the copies were counted; null before the first sweep, the beginning also where nobody says it. */
+  readonly sweepBegan: number | null
   readonly sweepBlock: number | null
 }
 
@@ -103,8 +105,10 @@ export interface SeatChange {
   readonly uid: number
   readonly hotkey: string
   readonly replaced: string | null
-  /** Who says so: the chain's event, or a validator that saw the seat change. */
+  /** Who says whom: the chain, or a validator that saw the seat change. */
   readonly by: 'chain' | 'validator'
+  /** The chain itself tells that this hotkey registered at `block`; else all of it is a validator's word, the height a guess. */
+  readonly onChain: boolean
 }
 
 /** Everything at one moment. */
@@ -156,6 +160,11 @@ export interface WindowRecord {
     readonly short: number
     readonly lost: number
     readonly repairQueue: number
+    /**
+     * Heights between which a sweep counted the first three: no copy was looked at before it began. Null: there was no sweep yet,
+     * or the record is of a version that did not keep it.
+     */
+    readonly sweep: { readonly began: number; readonly ended: number } | null
   }
 }
 

@@ -8,7 +8,10 @@ import type { HeardEvent } from './parse-event.ts'
 export interface EarsPorts {
   readonly read: ReadView
   readonly clock: Clock
-  readonly replaced: (change: NonNullable<HeardEvent['replaced']> & { readonly at: number }) => void
+  readonly replaced: (
+    validator: string,
+    change: NonNullable<HeardEvent['replaced']> & { readonly at: number },
+  ) => void
 }
 
 export interface LandscapeEars {
@@ -53,7 +56,7 @@ export function createLandscapeEars({ read, clock, replaced }: EarsPorts): Lands
     places,
     heard(validator, event) {
       const change = event?.replaced ?? null
-      if (event !== null && change !== null) replaced({ ...change, at: event.at })
+      if (event !== null && change !== null) replaced(validator, { ...change, at: event.at })
       if (!mayTell(validator)) return
       tell({ kind: 'history', validator, event: event?.kind ?? 'gap', block: event?.block ?? null })
     },

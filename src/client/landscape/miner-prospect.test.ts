@@ -20,8 +20,30 @@ describe('the rate of registrations', () => {
   it('counts who came within the immunity period, also those that are gone again', () => {
     const landscape = subnet(720)
     expect(registrationRate(landscape)).toMatchObject({ seen: 10, overBlocks: 7_200, why: null })
-    const seats = [{ block: 215_990, uid: 9, hotkey: 'gone', replaced: null, by: 'chain' as const }]
-    expect(registrationRate({ ...landscape, seats }).seen).toBe(11)
+    const seat = {
+      block: 215_990,
+      uid: 9,
+      hotkey: 'gone',
+      replaced: null,
+      by: 'chain',
+      onChain: true,
+    } as const
+    expect(registrationRate({ ...landscape, seats: [seat] }).seen).toBe(11)
+  })
+
+  it("is not moved by a validator's word, however often it tells of replacements", () => {
+    const landscape = subnet(720)
+    const seats = Array.from({ length: 90 }, (_, n) => {
+      return {
+        block: 215_990,
+        uid: 9,
+        hotkey: `told-${n}`,
+        replaced: '5X',
+        by: 'validator',
+        onChain: false,
+      } as const
+    })
+    expect(registrationRate({ ...landscape, seats }).seen).toBe(10)
   })
 
   it('is not known from few, nor from the first registrations of a young subnet', () => {

@@ -12,7 +12,7 @@ const REGISTRATIONS_NEEDED = 5
 const RAO = 1e9
 
 export interface RegistrationRate {
-  /** Hotkeys that came, as the chain and validators still tell. */
+  /** Hotkeys that came, by the chain's own list and events: nobody else's word sets anybody's time. */
   readonly seen: number
   readonly overBlocks: number
   /** Null: not known, see `why`. */
@@ -44,7 +44,7 @@ export function registrationRate({ network, seats }: Landscape): RegistrationRat
   const recent = (at: number) => block - at < overBlocks && at <= block
   const came = new Set([
     ...neurons.filter((each) => recent(each.registeredAtBlock)).map(({ hotkey }) => hotkey),
-    ...seats.filter((each) => recent(each.block)).map(({ hotkey }) => hotkey),
+    ...seats.filter((each) => each.onChain && recent(each.block)).map(({ hotkey }) => hotkey),
   ])
   const seen = came.size
   if (overBlocks === 0 || block < immunityPeriod || seen === neurons.length)

@@ -16,6 +16,7 @@ import type { TierName } from '../../protocol/scoring/tiers.ts'
 import type { MinerReport } from './landscape-api.ts'
 import { type Draws, drawsFrom } from './miner-draws.ts'
 import { canBe } from './miner-gates.ts'
+import { resultOf, type Tally, type WhatIf } from './what-if-result.ts'
 
 export const WHAT_IF_TASKS: readonly TaskKind[] = ['store', 'challenge', 'retrieve']
 
@@ -36,6 +37,8 @@ export interface Change {
   /** Added to the chance of a right answer, 0..1. */
   readonly surer: number
   readonly tier: TierName | null
+  /** All of the others at once: it cannot lose to them, and is not compared with them. */
+  readonly combined?: boolean
 }
 
 export interface WhatIfInput {
@@ -47,26 +50,6 @@ export interface WhatIfInput {
   /** Batches with the miner in each, for every variant; and batches of everybody, for the others' scores. */
   readonly ownBatches: number
   readonly fleetBatches: number
-}
-
-export interface Expected {
-  readonly id: string
-  /** Mean reward: where the moving average settles. */
-  readonly score: number
-  /** Standard error of the difference to the miner as it is; 0 for that itself. */
-  readonly error: number
-  /** 1 = most, among `ranked` miners. */
-  readonly rank: number
-  /** Of the scores of all ranked miners, 0..1; null when nobody earns. */
-  readonly share: number | null
-}
-
-export interface WhatIf {
-  readonly now: Expected
-  readonly changed: readonly Expected[]
-  /** Miners with answers and times in this window. */
-  readonly ranked: number
-  readonly batches: number
 }
 
 /** `no-report`: the validator publishes nothing of it. `no-answers`: nothing counted in this window. `no-times`: no latency. */
@@ -113,7 +96,7 @@ export function* whatIf(input: WhatIfInput): Generator<number, WhatIf | null> {
   if (own === undefined) return null
   const steps = ownBatches + fleetBatches
   const draws = drawsFrom(input.seed)
-  const fleet = new Map<string, Mean>()
+  const fleet = new Map<string, Tally>()
   const mixed = taskMix(reports, players)
   for (let batch = 0; batch < fleetBatches; batch += 1) {
     if (batch % BATCHES_A_STEP === 0) yield batch / steps
@@ -133,17 +116,12 @@ export function* whatIf(input: WhatIfInput): Generator<number, WhatIf | null> {
   return resultOf(variants, rewards, hotkey, fleet)
 }
 
-interface Mean {
-  sum: number
-  count: number
-}
-
 function playFleet(
   players: readonly Player[],
   task: TaskKind,
   rules: RuleSet,
   draws: Draws,
-  into: Map<string, Mean>,
+  into: Map<string, Tally>,
 ): void {
   const batch = draws.some(
     players.filter(({ ways }) => ways[task] !== null),
@@ -152,8 +130,8 @@ function playFleet(
   const answers = batch.map((player) => answerOf(player, task, AS_IT_IS, drawOf(draws)))
   for (const [i, { scaled }] of scoreBatch(answers, task, rules).entries()) {
     const { hotkey } = batch[i] ?? { hotkey: '' }
-    const mean = into.get(hotkey) ?? { sum: 0, count: 0 }
-    into.set(hotkey, { sum: mean.sum + scaled, count: mean.count + 1 })
+    const { sum, squares, count } = into.get(hotkey) ?? { sum: 0, squares: 0, count: 0 }
+    into.set(hotkey, { sum: sum + scaled, squares: squares + scaled ** 2, count: count + 1 })
   }
 }
 
@@ -237,41 +215,4 @@ function taskMix(reports: readonly MinerReport[], players: readonly Player[]): (
     })
     return found ?? playable.at(-1) ?? 'challenge'
   }
-}
-
-function resultOf(
-  variants: readonly Change[],
-  rewards: readonly (readonly number[])[],
-  hotkey: string,
-  fleet: ReadonlyMap<string, Mean>,
-): WhatIf {
-  const others = [...fleet].flatMap(([each, { sum, count }]) => (each === hotkey ? [] : [sum / count]))
-  const paid = others.reduce((sum, score) => sum + Math.max(0, score), 0)
-  const base = rewards[0] ?? []
-  const expected = variants.map(({ id }, i): Expected => {
-    const own = rewards[i] ?? []
-    const score = meanOf(own)
-    const total = paid + Math.max(0, score)
-    return {
-      id,
-      score,
-      error: errorOf(own.map((reward, at) => reward - (base[at] ?? 0))),
-      rank: 1 + others.filter((other) => other > score).length,
-      share: total > 0 ? Math.max(0, score) / total : null,
-    }
-  })
-  const [now, ...changed] = expected
-  if (now === undefined) throw new TypeError('no variant')
-  return { now, changed, ranked: others.length + 1, batches: base.length }
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
-}
-
-function errorOf(values: readonly number[]): number {
-  if (values.length < 2) return 0
-  const mean = meanOf(values)
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)
-  return Math.sqrt(variance / values.length)
 }

@@ -9,6 +9,7 @@ import {
   validatorHotkey,
 } from '../../testing/fake-views.ts'
 import { landscapeFixture, windowsFixture } from '../../testing/landscape-fixture.ts'
+import type { Fleet } from '../lab/fleet-types.ts'
 import type { Landscape, LandscapeEvent } from './landscape-api.ts'
 import { openLandscape } from './open-landscape.ts'
 
@@ -21,6 +22,13 @@ const ends: (() => void)[] = []
 afterEach(() => {
   for (const end of ends.splice(0)) end()
 })
+
+function pagesOf(landscape: Landscape): Fleet['windows'] {
+  return (hotkey, before = null, most) =>
+    windowsFixture(landscape, hotkey, 50)
+      .windows.filter(({ block }) => block < (before ?? Number.POSITIVE_INFINITY))
+      .slice(0, most)
+}
 
 function world(miners: number, views: readonly View[]) {
   const chain = new FakeLandscapeChain(miners, views.length)
@@ -39,7 +47,7 @@ function world(miners: number, views: readonly View[]) {
     },
     fleet: async () => {
       const landscape: Landscape = { ...landscapeFixture({ miners: 3 }), source: 'synthetic' }
-      return { landscape, windows: (hotkey) => windowsFixture(landscape, hotkey, 50).windows }
+      return { landscape, windows: pagesOf(landscape) }
     },
   })
   const read = async (): Promise<Landscape> => {
@@ -190,10 +198,10 @@ it('does not ask a validator without an address', async () => {
 })
 
 it('tells who came and whom they replaced, from the chain and from validators', async () => {
-  const [miner] = minerRowsOf(8)
+  const [miner] = minerRowsOf(40)
   const gone = validatorHotkey(77)
   const replaced = { seq: 7, at: 900_000, kind: 'miner-replaced', uid: 1, miner: gone, pieces: 3 }
-  const { chain, read } = world(8, [honest(0, 8, [{ ...replaced, by: miner?.hotkey }])])
+  const { chain, read } = world(40, [honest(0, 40, [{ ...replaced, by: miner?.hotkey }])])
   const first = await read()
   expect(first.seats.find(({ hotkey }) => hotkey === miner?.hotkey)).toMatchObject({
     replaced: gone,
@@ -213,7 +221,58 @@ it('tells who came and whom they replaced, from the chain and from validators', 
     hotkey: newcomer,
     replaced: victim?.hotkey,
     by: 'chain',
+    onChain: true,
   })
+})
+
+it('does not wait for a history that is slow, and has it in the next look', async () => {
+  const [miner] = minerRowsOf(2)
+  const gone = validatorHotkey(77)
+  const replaced = { seq: 7, at: 900_000, kind: 'miner-replaced', uid: 1, miner: gone, by: miner?.hotkey }
+  const slow: (() => void)[] = []
+  const held = honest(0, 2, [replaced])
+  const { api, clock, read } = world(2, [
+    async (path, signal) => {
+      if (path.startsWith('/rounds?')) await new Promise<void>((go) => slow.push(go))
+      return held(path, signal)
+    },
+  ])
+  const looking = api.landscape('live')
+  await clock.pass(500)
+  const first = await looking
+  const told = (seats: Landscape['seats']) =>
+    seats.filter(({ by }) => by === 'validator').map((each) => each.replaced)
+  expect(first.ok && told(first.value.seats)).toEqual([])
+  await vi.waitFor(async () => {
+    for (const go of slow.splice(0)) go()
+    const now = read()
+    await clock.pass(500)
+    expect(told((await now).seats)).toEqual([gone])
+  })
+})
+
+it('reads a history that failed once again, not before a while', async () => {
+  const [miner] = minerRowsOf(2)
+  const gone = validatorHotkey(77)
+  const replaced = { seq: 7, at: 900_000, kind: 'miner-replaced', uid: 1, miner: gone, by: miner?.hotkey }
+  let isBusy = true
+  const { chain, clock, read, asked } = world(2, [
+    (path, signal) =>
+      isBusy && path.startsWith('/rounds')
+        ? new Response('{}', { status: 429 })
+        : honest(0, 2, [replaced])(path, signal),
+  ])
+  const words = async () => {
+    chain.next()
+    return (await read()).seats.filter(({ by }) => by === 'validator').length
+  }
+  expect(await words()).toBe(0)
+  isBusy = false
+  const tries = asked.filter((line) => line.includes('/rounds?')).length
+  expect(await words()).toBe(0)
+  expect(asked.filter((line) => line.includes('/rounds?'))).toHaveLength(tries)
+  await clock.pass(30_000)
+  expect(await words()).toBe(1)
 })
 
 it('measures how fast blocks come', async () => {

@@ -10,8 +10,9 @@ import { createBlockPace } from './block-pace.ts'
 import { fleetWindows } from './fleet-windows.ts'
 import type { Landscape, LandscapeApi } from './landscape-api.ts'
 import { createLandscapeEars } from './landscape-ears.ts'
-import { readDepartures } from './read-departures.ts'
 import { createSeatBook } from './seat-book.ts'
+import { createSeatHistories } from './seat-histories.ts'
+import type { ToldChange } from './told-seats.ts'
 import { createValidatorDesk } from './validator-desk.ts'
 import { createWindowShelf } from './window-shelf.ts'
 
@@ -23,8 +24,6 @@ export interface LandscapePorts {
   readonly fleet: () => Promise<Fleet>
 }
 
-/** Validators whose history is read for seats that changed before this page was opened. */
-const HISTORIES = 3
 /** An endpoint that hangs is told of, not waited for. */
 const CHAIN_MS = 20_000
 /** Blocks may be faster than anybody can ask. */
@@ -34,9 +33,12 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
   const pace = createBlockPace()
   const seats = createSeatBook()
   const desk = createValidatorDesk({ read, clock })
-  const histories = new Set<string>()
   const windows = createWindowShelf({ read, clock }, (hotkey) => desk.windowStartOf(hotkey))
-  const ears = createLandscapeEars({ read, clock, replaced: (change) => seats.replaced(change) })
+  const replaced = (validator: string, change: ToldChange) => seats.replaced(validator, change)
+  const ears = createLandscapeEars({ read, clock, replaced })
+  const known = (validator: string, place: number | null) => ears.known(validator, place)
+  const histories = createSeatHistories({ read, clock, replaced, known })
+  let readings = 0
   chain.follow?.({
     block(height) {
       pace.saw(height, clock.now())
@@ -45,13 +47,6 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
     registered: (change) => seats.registered(change),
   })
 
-  const learnSeats = async (hotkey: string) => {
-    if (histories.has(hotkey) || histories.size >= HISTORIES) return
-    histories.add(hotkey)
-    const { events, place } = await readDepartures({ read, clock }, hotkey)
-    for (const { at, replaced } of events) if (replaced !== null) seats.replaced({ ...replaced, at })
-    ears.known(hotkey, place)
-  }
   const look = async (): Promise<Landscape> => {
     const view = await viewOf(chain, clock)
     const network = networkViewOf(view)
@@ -61,7 +56,8 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
       .sort((a, b) => b.stakeTao - a.stakeTao || a.uid - b.uid)
     const validators = await desk.look(listed)
     const fresh = validators.flatMap(({ state, hotkey }) => (state === 'fresh' ? [hotkey] : []))
-    await Promise.all(fresh.slice(0, HISTORIES).map(learnSeats))
+    await histories.learn(fresh)
+    readings = histories.readings()
     ears.answering(fresh)
     const at = clock.now()
     const blockMs = pace.blockMs()
@@ -74,13 +70,14 @@ export function openLandscape({ chain, read, clock, fleet }: LandscapePorts): La
       blockMs,
       at,
       validators,
-      seats: seats.list(network, blockMs, at),
+      seats: seats.list({ network, maxUids, blockMs, now: at }),
     }
   }
 
   const live = onceAtATime(look, {
     isGood: async ({ network, at }) =>
       !desk.isWaiting() &&
+      histories.readings() === readings &&
       clock.now() - at < Math.max(LEAST_AGE_MS, pace.blockMs()) &&
       (await viewOf(chain, clock)).metagraph.blockHash === network.blockHash,
   })

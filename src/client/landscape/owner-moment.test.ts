@@ -12,7 +12,7 @@ const [newest] = windows
 describe('a moment', () => {
   it('now sums what all validators say of their objects, and is as old as the oldest sweep', () => {
     const { objects } = momentNow(landscape, lens)
-    expect(objects).toEqual({ all: 3 * 4_120, short: 99, lost: 0, repairQueue: 36, sweepAge: 40 })
+    expect(objects).toEqual({ all: 3 * 4_120, short: 99, lost: 0, repairQueue: 36, sweepAge: 44 })
   })
 
   it('with no validator that ever answered knows nothing of objects or service, not zero', () => {
@@ -47,20 +47,33 @@ describe('windows before', () => {
 
   it('a week before where it is kept, else the oldest, said so; none without any', () => {
     const now = momentNow(landscape, lens)
-    const week = weekBefore(windows, now, 12_000)
-    expect(week?.younger).toBe(false)
+    const week = weekBefore({ windows, more: false }, now)
+    expect(week?.reach).toBe('week')
     expect(week?.record.block).toBeLessThanOrEqual(now.block - 50_400)
     expect(now.block - (week?.record.block ?? 0)).toBeLessThan(50_400 + 720)
     const short = windows.slice(0, 3)
-    expect(weekBefore(short, now, 12_000)).toEqual({ record: short[2], younger: true })
-    expect(weekBefore([], now, 12_000)).toBeNull()
-    expect(weekBefore(short.slice(0, 1), { block: short[0]?.block ?? 0 }, 12_000)).toBeNull()
+    expect(weekBefore({ windows: short, more: false }, now)).toEqual({ record: short[2], reach: 'kept' })
+    expect(weekBefore({ windows: short, more: true }, now)).toEqual({ record: short[2], reach: 'read' })
+    expect(weekBefore({ windows: [], more: false }, now)).toBeNull()
+    const first = { block: short[0]?.block ?? 0, at: now.at }
+    expect(weekBefore({ windows: short.slice(0, 1), more: false }, first)).toBeNull()
+  })
+
+  it('by the clock: a chain that stood still for days has a week of fewer blocks', () => {
+    const now = momentNow(landscape, lens)
+    const slow = windows.slice(0, 20).map((each, i) => ({ ...each, at: now.at - (i + 1) * 86_400_000 }))
+    const week = weekBefore({ windows: slow, more: false }, now)
+    expect(week).toEqual({ record: slow[6], reach: 'week' })
+    const old = (slow[6]?.block ?? 0) - 1
+    const seat = { block: old, uid: 1, hotkey: '5N', replaced: null, by: 'chain', onChain: true } as const
+    expect(seatsBefore({ ...landscape, seats: [seat] }, now, week)).toEqual([])
+    expect(seatsBefore({ ...landscape, seats: [seat] }, now, null)).toEqual([seat])
   })
 
   it('seats of the week before, without later ones', () => {
     const { block } = landscape.network
-    expect(seatsBefore(landscape, { block })).toHaveLength(4)
-    expect(seatsBefore(landscape, { block: block - 1_000 })).toHaveLength(3)
-    expect(seatsBefore(landscape, { block: block - 100_000 })).toHaveLength(0)
+    expect(seatsBefore(landscape, { block }, null)).toHaveLength(4)
+    expect(seatsBefore(landscape, { block: block - 1_000 }, null)).toHaveLength(3)
+    expect(seatsBefore(landscape, { block: block - 100_000 }, null)).toHaveLength(0)
   })
 })

@@ -45,7 +45,7 @@ export interface MomentObjects {
   readonly short: number
   readonly lost: number
   readonly repairQueue: number
-  /** Blocks since the sweep that counted them ended; null: unknown, or counted for the record itself. */
+  /** Blocks since the sweep that counted them began: no number is older. Null: unknown. */
   readonly sweepAge: number | null
 }
 
@@ -75,13 +75,12 @@ function objectsAcross({ validators, network }: Landscape): MomentObjects | null
   if (reports.length === 0) return null
   const sum = (pick: (report: ObjectsReport) => number) =>
     reports.reduce((total, report) => total + pick(report), 0)
-  const sweeps = reports.flatMap(({ sweepBlock }) => sweepBlock ?? [])
+  const sweeps = reports.flatMap(({ sweepBegan }) => sweepBegan ?? [])
   return {
     all: sum(({ objects }) => objects),
     short: sum(({ short }) => short),
     lost: sum(({ lost }) => lost),
     repairQueue: sum(({ repairQueue }) => repairQueue),
-    // The oldest: no number above is younger than that.
     sweepAge: sweeps.length < reports.length ? null : Math.max(0, network.block - Math.min(...sweeps)),
   }
 }
@@ -100,9 +99,14 @@ export function momentOfWindow(landscape: Landscape, record: WindowRecord): Mome
       incentive,
       seen: { tier, window, latency, down },
     })),
-    // A window that ended before the first sweep after a start carries zeros that nobody counted.
-    objects: record.objects.all === 0 ? null : { ...record.objects, sweepAge: null },
+    objects: objectsOf(record),
   }
+}
+
+function objectsOf({ block, objects: { sweep, ...counted } }: WindowRecord): MomentObjects | null {
+  // A window that ended before the first sweep after a start carries zeros that nobody counted.
+  if (sweep === null && counted.all === 0) return null
+  return { ...counted, sweepAge: sweep === null ? null : Math.max(0, block - sweep.began) }
 }
 
 /** The newest window that ended at or before `block`; null: none is kept. `windows` newest first. */
@@ -114,24 +118,31 @@ const WEEK_MS = 7 * 24 * 3_600_000
 
 export interface Comparison {
   readonly record: WindowRecord
-  /** Not a week old: the oldest that is kept. */
-  readonly younger: boolean
+  /** Ended a week before; or less, and is the oldest that is kept, or that was read. */
+  readonly reach: 'week' | 'kept' | 'read'
 }
 
-/** The window of a week before a moment, or the oldest kept; null: none is kept from before it. */
+/**
+ * The window of a week before a moment by the clocks, or the oldest there is; null: there is none from before it.
+ * @param more older ones are kept
+ */
 export function weekBefore(
-  windows: readonly WindowRecord[],
-  moment: Pick<Moment, 'block'>,
-  blockMs: number,
+  { windows, more }: { readonly windows: readonly WindowRecord[]; readonly more: boolean },
+  { block, at }: Pick<Moment, 'block' | 'at'>,
 ): Comparison | null {
-  const found = windowAt(windows, moment.block - WEEK_MS / blockMs)
-  if (found !== null) return { record: found, younger: false }
-  const oldest = windows.filter(({ block }) => block < moment.block).at(-1)
-  return oldest === undefined ? null : { record: oldest, younger: true }
+  const before = windows.filter((each) => each.block < block)
+  const found = before.find((each) => each.at <= at - WEEK_MS)
+  if (found !== undefined) return { record: found, reach: 'week' }
+  const oldest = before.at(-1)
+  return oldest === undefined ? null : { record: oldest, reach: more ? 'read' : 'kept' }
 }
 
-/** Seats that changed in the week before a moment, newest first. */
-export function seatsBefore(landscape: Landscape, { block }: Pick<Moment, 'block'>): SeatChange[] {
-  const from = block - WEEK_MS / landscape.blockMs
+/** Seats that changed since the window of a week before a moment; where none is there, in as many blocks as a week has now. Newest first. */
+export function seatsBefore(
+  landscape: Landscape,
+  { block }: Pick<Moment, 'block'>,
+  compared: Comparison | null,
+): SeatChange[] {
+  const from = compared?.reach === 'week' ? compared.record.block : block - WEEK_MS / landscape.blockMs
   return landscape.seats.filter((seat) => seat.block <= block && seat.block > from)
 }

@@ -11,7 +11,7 @@ const [poor, rich] = miners.toSorted((a, b) => (a.incentive ?? 0) - (b.incentive
 if (poor === undefined || rich === undefined) throw new Error('fixture')
 
 function change(block: number, replaced: string | null): SeatChange {
-  return { block, uid: 4, hotkey: '5New', replaced, by: 'chain' }
+  return { block, uid: 4, hotkey: '5New', replaced, by: 'chain', onChain: true }
 }
 
 const after = (windows[0]?.block ?? 0) + 10

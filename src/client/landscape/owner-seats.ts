@@ -40,7 +40,7 @@ function luckOf(
 ): { readonly luck: Luck; readonly others: number } {
   // Seats are never given back: while there are free ones, nobody was ever replaced.
   if (replaced === null) return { luck: network.neurons.length < maxUids ? 'free' : 'unknown', others: 0 }
-  const came = seats.find((earlier) => earlier.hotkey === replaced && earlier.block < block)
+  const came = seats.find(({ onChain, hotkey, block: at }) => onChain && hotkey === replaced && at < block)
   if (came !== undefined && block - came.block < network.immunityPeriod) return { luck: 'immune', others: 0 }
   const miners = windowAt(windows, block - 1)?.miners ?? []
   const own = miners.find(({ hotkey }) => hotkey === replaced)?.incentive ?? null

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LatencySummary } from './landscape-api.ts'
 import type { MomentMiner } from './owner-moment.ts'
-import { ranks, serviceFit, typicalMs } from './owner-service.ts'
+import { serviceFit, typicalMs } from './owner-service.ts'
 
 const NO_TIMES: LatencySummary = { p50: null, p95: null, samples: 0 }
 
@@ -24,14 +24,6 @@ function miner(uid: number, incentive: number, successes: number, p50: number | 
     },
   }
 }
-
-describe('ranks', () => {
-  it('begin with the largest, and equal values share the mean of their places', () => {
-    expect(ranks([10, 30, 20, 20])).toEqual([4, 1, 2.5, 2.5])
-    expect(ranks([7, 7, 7])).toEqual([2, 2, 2])
-    expect(ranks([])).toEqual([])
-  })
-})
 
 describe('whether incentive follows service', () => {
   it('one when the order is the same, minus one when it is turned round', () => {

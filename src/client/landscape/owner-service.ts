@@ -6,6 +6,7 @@
 import { latencyFactors } from '../../protocol/scoring/latency.ts'
 import { RULE_SETS, type TaskKind } from '../../protocol/scoring/rule-set.ts'
 import { wilsonScore } from '../../protocol/scoring/wilson.ts'
+import { ranksDown, spearman } from '../lab/spearman.ts'
 import type { LatencySummary, PerTask } from './landscape-api.ts'
 import { windowSum } from './miner-rows.ts'
 import type { Moment, MomentMiner } from './owner-moment.ts'
@@ -82,8 +83,8 @@ export function serviceFit({ miners }: Pick<Moment, 'miners'>): ServiceFit {
   const service = rows.map(
     ({ successes, attempts }, i) => wilsonScore(successes, attempts) * (factors[i] ?? 0),
   )
-  const serviceRanks = ranks(service)
-  const incentiveRanks = ranks(rows.map(({ incentive }) => incentive))
+  const incentives = rows.map(({ incentive }) => incentive)
+  const [serviceRanks, incentiveRanks] = [ranksDown(service), ranksDown(incentives)]
   const served = rows.map((row, i) => ({
     ...row,
     service: service[i] ?? 0,
@@ -91,7 +92,7 @@ export function serviceFit({ miners }: Pick<Moment, 'miners'>): ServiceFit {
     incentiveRank: incentiveRanks[i] ?? 0,
   }))
   const why = whyNone(served)
-  const rho = why === null ? pearson(serviceRanks, incentiveRanks) : null
+  const rho = why === null ? spearman(service, incentives) : null
   return { served, left, rho, interval: intervalOf(rho, rows.length), why, outliers: outliersOf(served, rho) }
 }
 
@@ -108,33 +109,6 @@ function outliersOf(served: readonly Served[], rho: number | null): Served[] {
     .filter((each) => off(each) >= Math.max(2, OUTLIER_SHARE * served.length))
     .toSorted((a, b) => off(b) - off(a) || a.uid - b.uid)
     .slice(0, OUTLIERS_MAX)
-}
-
-/** Ranks from 1, the largest first; equal values share the mean of their places. */
-export function ranks(values: readonly number[]): number[] {
-  const order = values.map((value, i) => ({ value, i })).toSorted((a, b) => b.value - a.value)
-  const out = values.map(() => 0)
-  for (let from = 0; from < order.length; ) {
-    let to = from
-    while (to < order.length && order[to]?.value === order[from]?.value) to += 1
-    for (const { i } of order.slice(from, to)) out[i] = (from + 1 + to) / 2
-    from = to
-  }
-  return out
-}
-
-/** Spearman's coefficient is Pearson's of the ranks, ties included. */
-function pearson(a: readonly number[], b: readonly number[]): number {
-  const mean = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / values.length
-  const [meanA, meanB] = [mean(a), mean(b)]
-  let [ab, aa, bb] = [0, 0, 0]
-  for (const [i, value] of a.entries()) {
-    const [da, db] = [value - meanA, (b[i] ?? 0) - meanB]
-    ab += da * db
-    aa += da * da
-    bb += db * db
-  }
-  return Math.min(1, Math.max(-1, ab / Math.sqrt(aa * bb)))
 }
 
 /** Fisher's transformation with the variance of Fieller, Hartley and Pearson (1957) for ranks. */

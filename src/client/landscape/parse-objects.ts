@@ -14,6 +14,8 @@ const schema = v.object({
   lost: count,
   bytes,
   repairQueue: count,
+  // Validators of earlier versions do not say it.
+  sweepBegan: v.optional(v.nullable(count), null),
   sweepBlock: v.nullable(count),
 })
 

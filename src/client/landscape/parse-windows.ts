@@ -39,7 +39,22 @@ const recordSchema = v.object({
     ),
     v.maxLength(MINERS_MAX),
   ),
-  objects: v.object({ all: count, short: count, lost: count, repairQueue: count }),
+  objects: v.object({
+    all: count,
+    short: count,
+    lost: count,
+    repairQueue: count,
+    // Validators of earlier versions do not say it.
+    sweep: v.optional(
+      v.nullable(
+        v.pipe(
+          v.object({ began: count, ended: count }),
+          v.check(({ began, ended }) => began <= ended, 'ended before it began'),
+        ),
+      ),
+      null,
+    ),
+  }),
 })
 
 const pageSchema = v.object({

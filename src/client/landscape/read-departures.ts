@@ -9,6 +9,8 @@ export interface Departures {
   readonly events: readonly HeardEvent[]
   /** Number of the newest event that was read; null without any. */
   readonly place: number | null
+  /** False when a part could not be read. */
+  readonly whole: boolean
 }
 
 /** Never rejects: what could not be read is missing. */
@@ -26,15 +28,19 @@ export async function readDepartures(ports: AskPorts, hotkey: string): Promise<D
     // Numbers have gaps, so that this is at most so many events.
     let after = Math.max((ends?.oldest ?? 1) - 1, (newest ?? 0) - EVENTS_READ)
     let place: number | null = null
+    let whole = ends !== null
     for (let read = 0; newest !== null && read < EVENTS_READ; read += EVENTS_MAX) {
       const part = await page(`limit=${EVENTS_MAX}&after=${Math.max(0, after)}`)
-      if (part === null) break
+      if (part === null) {
+        whole = false
+        break
+      }
       events.push(...part.events.filter(({ replaced }) => replaced !== null))
       place = part.events.at(-1)?.seq ?? place
       if (part.next === null || part.next <= after) break
       after = part.next
     }
-    return { events, place }
+    return { events, place, whole }
   } finally {
     visit.end()
   }

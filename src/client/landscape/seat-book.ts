@@ -1,24 +1,17 @@
 /**
- * Who came, and whom they replaced. A registration says who came; whom it replaced is known from who sat there in the
- * metagraph before, or from a validator that saw the seat change.
+ * Who came, and whom they replaced. That a hotkey came is the chain's word: its event, or the block in its list. Whom it replaced
+ * follows from who sat there before where nobody can have sat there in between; else a validator that saw the seat change may tell.
+ * Such a word is kept only about hotkeys that the chain knows on that seat, or that this validator names before one of them.
  */
-import type { NetworkView } from '../network-api.ts'
+import { usualRules } from '../health/prune-order.ts'
 import type { SeatChange } from './landscape-api.ts'
+import { createToldSeats, type SeatMoment, seatKey, type ToldChange } from './told-seats.ts'
 
 const SHOWN_MAX = 100
-/** Of both books; beyond, the oldest are forgotten. */
+/** Beyond, the oldest are forgotten. */
 const KEPT_MAX = 2_000
 
-interface Replaced {
-  readonly uid: number
-  /** The one that went, and the one that sits there now. */
-  readonly miner: string
-  readonly by: string
-  /** Unix milliseconds, by the validator's clock. */
-  readonly at: number
-}
-
-interface Registered {
+export interface Registered {
   readonly block: number
   readonly uid: number
   readonly hotkey: string
@@ -28,58 +21,66 @@ export interface SeatBook {
   /** The chain's event of a registration. */
   registered(change: Registered): void
   /** A validator's event `miner-replaced`. */
-  replaced(change: Replaced): void
-  /**
-   * Newest first: those of the last immunity period, and whatever was told.
-   * @param now unix milliseconds
-   */
-  list(network: NetworkView, blockMs: number, now: number): readonly SeatChange[]
+  replaced(validator: string, change: ToldChange): void
+  /** Newest first: those of the last immunity period, and whatever was told. */
+  list(moment: SeatMoment): readonly SeatChange[]
 }
 
-const keyOf = (uid: number, hotkey: string) => `${uid}~${hotkey}`
+interface Seated {
+  readonly hotkey: string
+  /** Height as of which it sat there. */
+  readonly asOf: number
+}
 
 export function createSeatBook(): SeatBook {
   const arrivals = new Map<string, SeatChange>()
-  const departures = new Map<string, Replaced>()
-  let seated: ReadonlyMap<number, string> = new Map()
+  const told = createToldSeats()
+  let heard: Registered[] = []
+  let seated = new Map<number, Seated>()
 
-  const arrive = ({ block, uid, hotkey }: Registered) => {
-    const key = keyOf(uid, hotkey)
-    const before = seated.get(uid)
-    const replaced = before === undefined || before === hotkey ? null : before
+  const arrive = ({ block, uid, hotkey }: Registered, moment: SeatMoment) => {
+    const key = seatKey(uid, hotkey)
     const known = arrivals.get(key)
     // The same hotkey may register there again, later.
     if (known !== undefined && known.block >= block) return
-    put(arrivals, key, { block, uid, hotkey, replaced, by: 'chain' })
+    const before = seated.get(uid)
+    const isOld = before !== undefined && block <= before.asOf
+    const isNext = before !== undefined && !isOld && before.hotkey !== hotkey
+    const replaced = isNext && nobodyBetween(before.asOf, block, moment) ? before.hotkey : null
+    arrivals.delete(key)
+    arrivals.set(key, { block, uid, hotkey, replaced, by: 'chain', onChain: true })
+    const oldest = arrivals.keys().next()
+    if (arrivals.size > KEPT_MAX && oldest.done !== true) arrivals.delete(oldest.value)
+    if (!isOld) seated.set(uid, { hotkey, asOf: block })
   }
   return {
-    registered: arrive,
-    replaced: (change) => put(departures, keyOf(change.uid, change.by), change),
-    list(network, blockMs, now) {
-      const newest = network.neurons.filter(
-        ({ registeredAtBlock }) => network.block - registeredAtBlock < network.immunityPeriod,
-      )
-      for (const { uid, hotkey, registeredAtBlock: block } of newest) arrive({ block, uid, hotkey })
-      seated = new Map(network.neurons.map(({ uid, hotkey }) => [uid, hotkey]))
-      const here = new Map(network.neurons.map((neuron) => [keyOf(neuron.uid, neuron.hotkey), neuron]))
-      const told = [...departures].flatMap(([key, { uid, miner, by, at }]): SeatChange[] => {
-        const arrival = arrivals.get(key)
-        if (arrival !== undefined && arrival.replaced !== null) return []
-        // Where the newcomer has gone too, nobody knows the block any more: it follows from the time.
-        const guessed = Math.max(0, network.block - Math.round(Math.max(0, now - at) / blockMs))
-        const block = arrival?.block ?? here.get(key)?.registeredAtBlock ?? guessed
-        return [{ block, uid, hotkey: by, replaced: miner, by: 'validator' }]
-      })
-      const better = new Set(told.map(({ uid, hotkey }) => keyOf(uid, hotkey)))
+    registered(change) {
+      heard = [...heard, change].slice(-KEPT_MAX)
+    },
+    replaced: (validator, change) => told.add(validator, change),
+    list(moment) {
+      const { network } = moment
+      const newest = network.neurons
+        .filter(({ registeredAtBlock }) => network.block - registeredAtBlock < network.immunityPeriod)
+        .map(({ uid, hotkey, registeredAtBlock: block }) => ({ uid, hotkey, block }))
+      const changes = [...heard, ...newest].sort((a, b) => a.block - b.block)
+      heard = []
+      for (const change of changes) arrive(change, moment)
+      seated = new Map(network.neurons.map(({ uid, hotkey }) => [uid, { hotkey, asOf: network.block }]))
+      const words = told.list(moment, arrivals)
+      const better = new Set(words.map(({ uid, hotkey }) => seatKey(uid, hotkey)))
       const rest = [...arrivals].flatMap(([key, change]) => (better.has(key) ? [] : [change]))
-      return [...told, ...rest].sort((a, b) => b.block - a.block || a.uid - b.uid).slice(0, SHOWN_MAX)
+      return [...words, ...rest].sort((a, b) => b.block - a.block || a.uid - b.uid).slice(0, SHOWN_MAX)
     },
   }
 }
 
-function put<T>(book: Map<string, T>, key: string, value: T): void {
-  book.delete(key)
-  book.set(key, value)
-  const oldest = book.keys().next()
-  if (book.size > KEPT_MAX && oldest.done !== true) book.delete(oldest.value)
+/**
+ * Whether nobody can have come to a seat and gone from it again between two heights: whoever came was immune all that time, and the
+ * immune are replaced only when hardly anybody is not. Neurons that were out of immunity at the beginning and are here still were there throughout.
+ */
+function nobodyBetween(from: number, to: number, { network, maxUids }: SeatMoment): boolean {
+  const { immunityPeriod, neurons } = network
+  const grown = neurons.filter(({ registeredAtBlock }) => from - registeredAtBlock >= immunityPeriod).length
+  return to - from < immunityPeriod && grown > usualRules({ maxUids }).sparedSeats
 }

@@ -57,7 +57,7 @@ function rounds(options: { block?: number; pause?: () => Promise<void>; broken?:
     isLeaving: () => false,
     trustsChain: () => true,
     healthy: async ({ receipts }) => receipts,
-    health: () => ({ objects: 0, copies: [], short: 0, lost: 0, bytes: 0, block: null }),
+    health: () => ({ objects: 0, copies: [], short: 0, lost: 0, bytes: 0, began: null, block: null }),
     stop: () => {},
   }
   const started = createRounds(

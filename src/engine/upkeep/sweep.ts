@@ -37,8 +37,9 @@ interface Tally {
 export function createSweep(parts: SweepParts): Sweep {
   const { ports } = parts
   let from = ''
+  let began: number | null = null
   let tally = newTally()
-  let health: ObjectHealth = { ...newTally(), block: null }
+  let health: ObjectHealth = { ...newTally(), began: null, block: null }
 
   const walk = async (page: readonly ObjectRecord[], known: ReadonlySet<string>): Promise<number> => {
     const queued: IndexChange[] = []
@@ -64,6 +65,7 @@ export function createSweep(parts: SweepParts): Sweep {
       let asked = 0
       let passed = 0
       const known = await knownHotkeys(parts)
+      began ??= ports.chain.metagraph().block
       while (asked < SWEEP_OBJECTS && !parts.isStopped()) {
         const page = await ports.index.objectsFrom(from, BATCH_RECORDS)
         passed += await walk(page, known)
@@ -73,8 +75,9 @@ export function createSweep(parts: SweepParts): Sweep {
           from = `${last.cid}\0`
           continue
         }
-        health = { ...tally, block: ports.chain.metagraph().block }
+        health = { ...tally, began, block: ports.chain.metagraph().block }
         from = ''
+        began = null
         tally = newTally()
         break
       }

@@ -51,7 +51,8 @@ export interface ObjectHealth {
   readonly lost: number
   /** Bytes of objects, without copies. */
   readonly bytes: number
-  /** Block at which the sweep ended; null before the first. */
+  /** Blocks at which the sweep began and ended: each object was counted somewhere between. Null before the first. */
+  readonly began: number | null
   readonly block: number | null
 }
 

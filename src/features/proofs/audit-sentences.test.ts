@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { NO_ANSWERS } from '../../client/audit/evidence.ts'
 import type { Blame, FileStanding, HolderVerdict } from '../../client/audit-api.ts'
+import { reasonWords } from '../shared/reason-words.ts'
 import {
   doingSentence,
   type Finding,
   faultSentence,
-  hasReason,
   safetySentence,
   whatSentence,
 } from './audit-sentences.ts'
@@ -28,6 +28,11 @@ const FINDINGS = VERDICTS.flatMap((verdict) =>
 const ACCUSES = /fault is|loss is|may have|owes/
 
 describe('what is said of a holder', () => {
+  it('names a reason that is called like something every object has', () => {
+    const finding = { verdict: 'failed', blame: 'either', reason: 'constructor' } as const
+    expect(whatSentence(finding)).toContain('“constructor”')
+  })
+
   it.each(FINDINGS)('has words for $verdict, blamed on $blame', (finding) => {
     for (const sentence of [whatSentence(finding), faultSentence(finding), doingSentence(finding)])
       expect(sentence).toMatch(/^[A-Z].+\.$/)
@@ -55,7 +60,7 @@ describe('what is said of a holder', () => {
     const read = table.slice(table.indexOf('## What a person reads'))
     const reasons = [...read.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, reason]) => reason ?? '')
     expect(reasons.length).toBeGreaterThan(15)
-    expect([...reasons, ...NO_ANSWERS].filter((reason) => !hasReason(reason))).toEqual([])
+    expect([...reasons, ...NO_ANSWERS].filter((reason) => reasonWords(reason) === null)).toEqual([])
   })
 
   it('names a reason that it does not know instead of hiding it', () => {

@@ -2,6 +2,7 @@
 import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg, plural, t } from '@lingui/core/macro'
 import type { Blame, FileStanding, HolderVerdict } from '../../client/audit-api.ts'
+import { reasonWords } from '../shared/reason-words.ts'
 
 /** What was found of one holder. */
 export interface Finding {
@@ -17,41 +18,6 @@ const WHAT: Readonly<Record<HolderVerdict, MessageDescriptor>> = {
   failed: msg`An answer is wrong.`,
   missing: msg`The answer says that the miner does not have the piece.`,
   silent: msg`No answer came.`,
-  unasked: msg`A receipt names this miner, and the validator did not ask it.`,
-}
-
-const REASONS: Readonly<Record<string, MessageDescriptor>> = {
-  'proof-missing': msg`What came carries no proof.`,
-  'echo-differs': msg`The answer belongs to another question: what was asked came back changed.`,
-  'chain-broken': msg`The chained hash does not follow from the seed that was sent.`,
-  'commitment-hash-differs': msg`The hash of the data with the seed is not that of the bytes.`,
-  'seed-unknown': msg`The answer was computed with a seed that nobody sent.`,
-  'chunk-malformed': msg`The chunk that came cannot be read.`,
-  'chunk-differs': msg`The chunk that came is not the one that was asked for.`,
-  'content-path-missing': msg`Nothing came that leads from the chunk to the root fixed at upload.`,
-  'content-run': msg`The chunk does not consist of whole records of the file.`,
-  'content-path-shape': msg`The path has a shape that the tree of this file cannot have.`,
-  'content-root-differs': msg`The bytes that came are not the file’s: they do not lead to the root fixed at upload.`,
-  'curve-unknown': msg`The answer is on another curve than the one that was agreed.`,
-  'point-invalid': msg`A point in the answer is no point of the curve.`,
-  'randomness-invalid': msg`The randomness is no number in the allowed range.`,
-  'opening-fails': msg`The commitment does not open to the bytes that came.`,
-  'path-malformed': msg`The path through the miner’s own tree cannot be read.`,
-  'path-shape': msg`The path has a shape that the miner’s own tree cannot have.`,
-  'path-fails': msg`The path does not lead to the root that the miner named.`,
-  'data-malformed': msg`The data that came cannot be read.`,
-  'data-differs': msg`The data that came is not what was stored.`,
-  'signature-mismatch': msg`The signature is not this miner’s.`,
-  'root-changed': msg`The miner signed two answers under one seed that belong to different trees: it had not committed before it was asked.`,
-  'piece-differs': msg`The validator asked the miners about another object than yours.`,
-  'seed-differs': msg`The seed does not come from the block and the secret number of this question.`,
-  'bases-differ': msg`The points g and h do not come from the seed.`,
-  missing: msg`The answer says that the miner does not have the piece.`,
-  refused: msg`The question was refused.`,
-  malformed: msg`What came was no answer of this protocol, or far too large.`,
-  late: msg`No answer came in time.`,
-  unreachable: msg`The miner could not be reached.`,
-  busy: msg`The miner was busy and asked for patience.`,
   unasked: msg`A receipt names this miner, and the validator did not ask it.`,
 }
 
@@ -77,15 +43,11 @@ const DOING: Readonly<Record<HolderVerdict, MessageDescriptor>> = {
   unasked: msg`The next audit sees whether the validator asks it, or who holds this copy now.`,
 }
 
-export function hasReason(reason: string): boolean {
-  return reason in REASONS
-}
-
 /** What happened. Reasons that this page has no words for yet are named, not hidden. */
 export function whatSentence({ verdict, reason }: Finding): string {
   if (verdict !== 'failed' && verdict !== 'silent') return i18n._(WHAT[verdict])
-  const words = REASONS[reason]
-  if (words !== undefined) return i18n._(words)
+  const words = reasonWords(reason)
+  if (words !== null) return words
   const what = i18n._(WHAT[verdict])
   return reason === '' ? what : `${what} ${t`The reason given is “${reason}”.`}`
 }

@@ -56,6 +56,7 @@ const objects: ObjectsHealth = {
   lost: 0,
   bytes: 3 * 2 ** 20,
   repairQueue: 1,
+  sweepBegan: 8,
   sweepBlock: 8,
   sweepAge: 1,
 }

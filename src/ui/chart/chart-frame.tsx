@@ -1,14 +1,13 @@
 import { useLingui } from '@lingui/react/macro'
-import { Download, Table2 } from 'lucide-react'
+import { Table2 } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import { Button } from '../button.tsx'
 import { Disclosure } from '../disclosure.tsx'
-import { offerDownload } from '../offer-download.ts'
 import { TableOf } from './chart-table.tsx'
 import type { ChartFrameProps, ChartTable } from './chart-types.ts'
+import { FileButtons } from './file-buttons.tsx'
 import { LayerBadge } from './layer-badge.tsx'
 import { ShapeMark } from './shape-mark.tsx'
-import { tableCsv, tableJson } from './table-file.ts'
 
 /** A chart with its answer as heading, where its numbers come from, and the same numbers as a table and as files. */
 export function ChartFrame(props: ChartFrameProps) {
@@ -69,11 +68,6 @@ interface NumbersProps {
 function Numbers({ caption, table, exportName, children }: NumbersProps) {
   const { t } = useLingui()
   const [open, setOpen] = useState(false)
-  const save = (kind: 'csv' | 'json') => {
-    const [text, type] =
-      kind === 'csv' ? [tableCsv(table), 'text/csv;charset=utf-8'] : [tableJson(table), 'application/json']
-    offerDownload(`${exportName}.${kind}`, new Blob([text], { type }))
-  }
   return (
     <>
       <div className="mt-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line pt-2">
@@ -82,24 +76,7 @@ function Numbers({ caption, table, exportName, children }: NumbersProps) {
           <Button compact variant="quiet" icon={Table2} aria-expanded={open} onClick={() => setOpen(!open)}>
             {open ? t`Hide table` : t`Table`}
           </Button>
-          <Button
-            compact
-            variant="quiet"
-            icon={Download}
-            aria-label={t`Save as CSV`}
-            onClick={() => save('csv')}
-          >
-            CSV
-          </Button>
-          <Button
-            compact
-            variant="quiet"
-            icon={Download}
-            aria-label={t`Save as JSON`}
-            onClick={() => save('json')}
-          >
-            JSON
-          </Button>
+          <FileButtons name={exportName} table={() => table} />
         </div>
       </div>
       {open ? <TableOf caption={caption} table={table} /> : null}

@@ -2,10 +2,9 @@ import { useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import { explainGap, modelMiners } from '../../../client/landscape/gap-explain.ts'
 import { formatAgo, formatCount, shorten } from '../../../ui/format.ts'
-import { LoadingNotice } from '../../../ui/notice.tsx'
-import { FailureNotice } from '../../shared/failure-note.tsx'
-import { useFleet, useLandscape, type View, viewOf } from '../../shared/landscape-query.ts'
-import { FleetNote, LensPicker } from '../../shared/lens-picker.tsx'
+import type { View } from '../../shared/landscape-query.ts'
+import { LensPicker } from '../../shared/lens-picker.tsx'
+import { SubnetBody, useSubnet } from '../../shared/subnet-view.tsx'
 import { LabFrame } from '../lab-frame.tsx'
 import { AvailabilityChart } from './availability-chart.tsx'
 import { CurveChart } from './curve-chart.tsx'
@@ -19,27 +18,14 @@ import { useGroups } from './use-groups.ts'
 /** Task B: why do miners of quantile 1 earn more than those of quantile 3? */
 export function IncentivesScreen() {
   const { t } = useLingui()
-  const { data } = useLandscape()
-  const { validator } = useFleet()
-  const landscape = data?.ok === true ? data.value : null
-  const view = useMemo(
-    () => (landscape === null ? null : viewOf(landscape, validator)),
-    [landscape, validator],
-  )
+  const subnet = useSubnet()
   return (
     <LabFrame
       title={t`Incentives`}
       lead={t`Why some miners earn more than others: five of quantile 1 beside five of quantile 3.`}
-      controls={<LensPicker view={view} />}
+      controls={<LensPicker view={subnet.view} />}
     >
-      {data === undefined ? <LoadingNotice>{t`Reading the subnet…`}</LoadingNotice> : null}
-      {data?.ok === false ? <FailureNotice failure={data.error} /> : null}
-      {view === null ? null : (
-        <>
-          <FleetNote view={view} />
-          <Comparison view={view} />
-        </>
-      )}
+      <SubnetBody subnet={subnet}>{(view) => <Comparison view={view} />}</SubnetBody>
     </LabFrame>
   )
 }

@@ -1,12 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import { Waypoints } from 'lucide-react'
-import { useMemo } from 'react'
 import { LoadingNotice, Notice } from '../../../ui/notice.tsx'
 import { FailureNotice } from '../../shared/failure-note.tsx'
 import { ChosenBar } from '../../shared/landscape/chosen-bar.tsx'
 import { useAddress } from '../../shared/landscape/use-address.ts'
-import { useFleet, useLandscape, useLiveLandscape, viewOf } from '../../shared/landscape-query.ts'
+import { useLiveLandscape } from '../../shared/landscape-query.ts'
 import { FleetNote, LensPicker } from '../../shared/lens-picker.tsx'
+import { useSubnet } from '../../shared/subnet-view.tsx'
 import { LabFrame } from '../lab-frame.tsx'
 import { NotApplicable } from './not-applicable.tsx'
 import { Story } from './story.tsx'
@@ -14,11 +14,9 @@ import { Story } from './story.tsx'
 /** Task C of the demonstration: the landscape of miners, one question after the other. */
 export function StoryScreen() {
   const { t } = useLingui()
-  const { validator } = useFleet()
-  const { data } = useLandscape()
+  const { answer, view } = useSubnet()
   const address = useAddress()
   useLiveLandscape()
-  const view = useMemo(() => (data?.ok === true ? viewOf(data.value, validator) : null), [data, validator])
   return (
     <LabFrame
       title={t`Landscape and variety of miners`}
@@ -28,8 +26,8 @@ export function StoryScreen() {
       <div className="mx-auto max-w-4xl">
         <FleetNote view={view} />
         <NotApplicable />
-        {data === undefined ? <LoadingNotice>{t`Reading the metagraph…`}</LoadingNotice> : null}
-        {data?.ok === false ? <FailureNotice failure={data.error} /> : null}
+        {answer === undefined ? <LoadingNotice>{t`Reading the subnet…`}</LoadingNotice> : null}
+        {answer?.ok === false ? <FailureNotice failure={answer.error} /> : null}
         {view?.rows.length === 0 ? (
           <Notice icon={Waypoints} title={t`No miner is registered`}>
             {t`As soon as one is, this page shows it. The synthetic fleet shows what a full subnet looks like.`}

@@ -4,15 +4,15 @@ import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { DriveRow, ViewQuery } from '../../../client/entry-api.ts'
 import { partCount, partPlainRange } from '../../../protocol/envelope/records.ts'
+import { CopyText } from '../../../ui/copy-text.tsx'
 import { formatBytes, formatCount, formatDay, shorten } from '../../../ui/format.ts'
 import { useVaultState } from '../../shared/drive-context.tsx'
 import { EntryName } from '../../shared/entry-name.tsx'
 import { useLease } from '../../shared/upkeep-query.ts'
 import { useList } from '../../shared/use-list.ts'
+import { type OwnPieces, PARTS_SHOWN, useOwnPieces } from './use-own-pieces.ts'
 
 const SHOWN = 10
-/** More sizes of parts than these say nothing new. */
-const PARTS_SHOWN = 3
 const FIRST_FILES: ViewQuery = { place: { kind: 'files' }, sort: { key: 'addedAt', descending: false } }
 
 /** The visitor's first ten files: what he sees of each, and what a miner does. */
@@ -69,6 +69,7 @@ function FirstFiles() {
 function OwnFile({ row }: { readonly row: DriveRow }) {
   const { t } = useLingui()
   const { data } = useLease(row.id)
+  const pieces = useOwnPieces(row)
   const endsAt = data?.ok === true ? data.value.endsAt : null
   const until =
     endsAt === null || endsAt <= 0 ? t`lifetime not known here` : t`kept until ${formatDay(endsAt)}`
@@ -85,29 +86,60 @@ function OwnFile({ row }: { readonly row: DriveRow }) {
       </Side>
       <Side name={t`A miner sees`}>
         <span className="text-muted">
-          {piecesText(row)}, {until}
+          {piecesText(row, pieces === undefined)}, {until}
         </span>
+        {pieces === undefined ? null : <PieceNames pieces={pieces} />}
       </Side>
     </li>
   )
 
-  function piecesText({ packed, bytes, cid }: DriveRow): string {
+  /** @param withName nothing else names the object below */
+  function piecesText({ packed, bytes, cid }: DriveRow, withName: boolean): string {
     const name = shorten(cid ?? '', 6)
-    if (packed) return t`one object ${name}, shared with other small files`
+    if (packed)
+      return withName
+        ? t`one object ${name}, shared with other small files`
+        : t`one object, shared with other small files`
     const parts = partCount(bytes)
     const sizes = Array.from({ length: Math.min(parts, PARTS_SHOWN) }, (_, index) =>
       formatCount(partPlainRange(index, bytes).cipherBytes),
     ).join(' B, ')
     const more = parts > PARTS_SHOWN ? '…' : ''
-    return t`${plural(parts, { one: '# object', other: '# objects' })} of ${sizes} B${more} and a description ${name}`
+    return withName
+      ? t`${plural(parts, { one: '# object', other: '# objects' })} of ${sizes} B${more} and a description ${name}`
+      : t`${plural(parts, { one: '# object', other: '# objects' })} of ${sizes} B${more} and a description`
   }
+}
+
+/** What the objects are called on the network: all that is asked for goes by these. */
+function PieceNames({ pieces: { parts, more, others } }: { readonly pieces: OwnPieces }) {
+  const { t } = useLingui()
+  const bytesText = (bytes: number) => {
+    const count = formatCount(bytes)
+    return t`${count} B`
+  }
+  return (
+    <span className="mt-1 flex flex-wrap items-baseline gap-x-3 gap-y-0.5 text-xs">
+      {[...parts, ...others].map(({ cid, bytes }, place) => (
+        <span key={cid} className="whitespace-nowrap">
+          {place === parts.length && more > 0 ? (
+            <span className="mr-3 text-muted">
+              {t`and ${plural(more, { one: '# more', other: '# more' })}`}
+            </span>
+          ) : null}
+          <CopyText text={cid} what={t`CID`} keep={6} className="font-mono" />{' '}
+          <span className="text-muted">{bytesText(bytes)}</span>
+        </span>
+      ))}
+    </span>
+  )
 }
 
 function Side({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
-    <p className="min-w-0 break-words">
+    <div className="min-w-0 break-words">
       <span className="mr-2 inline-block w-24 text-xs text-muted">{name}</span>
       {children}
-    </p>
+    </div>
   )
 }

@@ -33,6 +33,7 @@ const SENTENCES: Readonly<Record<string, MessageDescriptor>> = {
   Announce: msg`A validator tells another what it has placed.`,
   Retract: msg`A validator tells another that an object is gone.`,
   PutHead: msg`Publishes the newest state of a drive.`,
+  RevokeSession: msg`Ends a session, or all sessions of an account, before its time.`,
   '/rounds/stream': msg`The history as it grows, as server-sent events.`,
 }
 

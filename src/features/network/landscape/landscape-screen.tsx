@@ -1,8 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Waypoints } from 'lucide-react'
-import { useMemo } from 'react'
-import { LoadingNotice, Notice } from '../../../ui/notice.tsx'
-import { FailureNotice } from '../../shared/failure-note.tsx'
+import { Notice } from '../../../ui/notice.tsx'
 import { type ChartInput, hasReports } from '../../shared/landscape/chart-input.ts'
 import { ChosenBar } from '../../shared/landscape/chosen-bar.tsx'
 import { ConcentrationChart } from '../../shared/landscape/concentration-chart.tsx'
@@ -14,28 +12,24 @@ import { RoomsChart } from '../../shared/landscape/rooms-chart.tsx'
 import { SideSwitch } from '../../shared/landscape/side-switch.tsx'
 import { StorageChart } from '../../shared/landscape/storage-chart.tsx'
 import { type LandscapeAddress, useAddress } from '../../shared/landscape/use-address.ts'
-import { useFleet, useLandscape, type View, viewOf } from '../../shared/landscape-query.ts'
-import { FleetNote, LensPicker } from '../../shared/lens-picker.tsx'
+import type { View } from '../../shared/landscape-query.ts'
+import { LensPicker } from '../../shared/lens-picker.tsx'
+import { SubnetBody, useSubnet } from '../../shared/subnet-view.tsx'
 import { NetworkFrame } from '../network-frame.tsx'
 import { ChosenTable } from './chosen-table.tsx'
 
 /** All miners at once: what one chart chooses, all of them show. */
 export function LandscapeScreen() {
   const { t } = useLingui()
-  const { validator } = useFleet()
-  const { data } = useLandscape()
+  const subnet = useSubnet()
   const address = useAddress()
-  const view = useMemo(() => (data?.ok === true ? viewOf(data.value, validator) : null), [data, validator])
   return (
     <NetworkFrame
       title={t`Landscape`}
       lead={t`Who serves, how well, and what it earns.`}
-      controls={<LensPicker view={view} />}
+      controls={<LensPicker view={subnet.view} />}
     >
-      <FleetNote view={view} />
-      {data === undefined ? <LoadingNotice>{t`Reading the metagraph…`}</LoadingNotice> : null}
-      {data?.ok === false ? <FailureNotice failure={data.error} /> : null}
-      {view === null ? null : <Charts view={view} address={address} />}
+      <SubnetBody subnet={subnet}>{(view) => <Charts view={view} address={address} />}</SubnetBody>
     </NetworkFrame>
   )
 }

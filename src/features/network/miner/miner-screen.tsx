@@ -9,11 +9,11 @@ import { TierMark } from '../../../ui/chart/tier-mark.tsx'
 import { CopyText } from '../../../ui/copy-text.tsx'
 import { nameInSentence } from '../../../ui/display-name.ts'
 import { formatCount, formatDecimal, shorten } from '../../../ui/format.ts'
-import { LoadingNotice, Notice } from '../../../ui/notice.tsx'
-import { FailureNotice } from '../../shared/failure-note.tsx'
-import { useFleet, useLandscape, type View, viewOf } from '../../shared/landscape-query.ts'
+import { Notice } from '../../../ui/notice.tsx'
+import { useFleet, type View } from '../../shared/landscape-query.ts'
+import { LensPicker } from '../../shared/lens-picker.tsx'
 import { readMinerOf, writeMinerOf } from '../../shared/preferences.ts'
-import { FleetNote, LensPicker } from '../lens-picker.tsx'
+import { SubnetBody, useSubnet } from '../../shared/subnet-view.tsx'
 import { NetworkFrame } from '../network-frame.tsx'
 import { useKeptSearch } from '../table/kept-search.ts'
 import { useMyMiner } from '../table/use-kept-miner.ts'
@@ -24,13 +24,10 @@ import { MinerPage } from './miner-page.tsx'
 /** @param props.name hotkey or uid */
 export function MinerScreen({ name }: { readonly name: string }) {
   const { t } = useLingui()
-  const { data } = useLandscape()
-  const { fleet, validator } = useFleet()
-  const landscape = data?.ok === true ? data.value : null
-  const view = useMemo(
-    () => (landscape === null ? null : viewOf(landscape, validator)),
-    [landscape, validator],
-  )
+  const { fleet } = useFleet()
+  const subnet = useSubnet()
+  const { view } = subnet
+  const landscape = view?.landscape ?? null
   const prospect = useMemo(() => (landscape === null ? null : pruneProspect(landscape)), [landscape])
   const row = view === null ? null : findMiner(view.rows, name)
   const hotkey = row?.hotkey ?? null
@@ -45,14 +42,9 @@ export function MinerScreen({ name }: { readonly name: string }) {
       lead={facts === null ? undefined : <Lead facts={facts} />}
       controls={<LensPicker view={view} />}
     >
-      {data === undefined ? <LoadingNotice>{t`Reading the network…`}</LoadingNotice> : null}
-      {data?.ok === false ? <FailureNotice failure={data.error} /> : null}
-      {view === null ? null : (
-        <>
-          <FleetNote view={view} />
-          {facts === null ? <NotFound name={shown} view={view} /> : <Found facts={facts} />}
-        </>
-      )}
+      <SubnetBody subnet={subnet}>
+        {(seen) => (facts === null ? <NotFound name={shown} view={seen} /> : <Found facts={facts} />)}
+      </SubnetBody>
     </NetworkFrame>
   )
 }

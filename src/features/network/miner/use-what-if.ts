@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
-import { type WhatIf, type WhatIfInput, whatIf } from '../../../client/landscape/miner-what-if.ts'
+import { type WhatIfInput, whatIf } from '../../../client/landscape/miner-what-if.ts'
+import type { WhatIf } from '../../../client/landscape/what-if-result.ts'
 
 /** Milliseconds of work between two breaths of the page. */
 const SLICE_MS = 8

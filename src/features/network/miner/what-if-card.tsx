@@ -1,20 +1,19 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
+import { useSearchParams } from 'wouter'
 import { epochsADay } from '../../../client/landscape/miner-fleet.ts'
-import { tierAbove } from '../../../client/landscape/miner-gates.ts'
 import {
-  type Change,
-  type Expected,
-  type WhatIf,
   type WhatIfInput,
   type WhatIfProblem,
   whatIfProblem,
 } from '../../../client/landscape/miner-what-if.ts'
-import type { TierName } from '../../../protocol/scoring/tiers.ts'
+import type { Expected, WhatIf } from '../../../client/landscape/what-if-result.ts'
 import { ChartFrame } from '../../../ui/chart/chart-frame.tsx'
 import { formatCount, formatDecimal } from '../../../ui/format.ts'
 import { Progress } from '../../../ui/progress.tsx'
 import { validatorSource } from '../table/sources.ts'
+import { LeverFields } from './lever-fields.tsx'
+import { changesOf, type Levers, readLevers, writeLevers } from './levers.ts'
 import { fileNamed, type MinerFacts } from './miner-facts.ts'
 import { decimalText } from './miner-words.ts'
 import { PlainTable } from './plain-table.tsx'
@@ -24,15 +23,15 @@ import { useWhatIf } from './use-what-if.ts'
 const SEED = 21
 const OWN_BATCHES = 1_000
 const FLEET_BATCHES = 2_000
-const FASTER_MS = 100
-const SURER = 0.01
 
 /** What being better would bring, by the validators' own scoring of batches that are drawn. */
 export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
   const { t } = useLingui()
   const { view, row, known } = facts
   const problem = whatIfProblem(known?.report ?? null)
-  const next = known === null ? null : tierAbove(known.report.tier)
+  const [search, setSearch] = useSearchParams()
+  const tier = known?.report.tier ?? 'Bronze'
+  const levers = readLevers(search, tier)
   const { successes, attempts } = known?.counts ?? { successes: 0, attempts: 0 }
   const key = [
     view.lens?.hotkey,
@@ -40,21 +39,24 @@ export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
     row.hotkey,
     successes,
     attempts,
-    next,
+    levers.faster,
+    levers.surer,
+    levers.tier,
     problem,
   ].join('/')
   const [played, setPlayed] = useState<{ readonly key: string; readonly input: WhatIfInput | null } | null>(
     null,
   )
   // Played anew when its own answers or the window change, not whenever the network was looked at.
-  if (played?.key !== key) setPlayed({ key, input: problem === null ? inputOf(facts, next) : null })
+  if (played?.key !== key) setPlayed({ key, input: problem === null ? inputOf(facts, levers) : null })
   const { done, result } = useWhatIf(played?.input ?? null)
   if (problem === 'no-report')
     return <UnknownCard question={t`What would being better bring?`} facts={facts} />
+  const { faster, surer } = levers
   const names = (id: string) => {
-    if (id === 'faster') return t`100 ms faster`
-    if (id === 'surer') return t`1 % surer`
-    if (id === 'tier') return t`as ${next ?? ''}`
+    if (id === 'faster') return t`${faster} ms faster`
+    if (id === 'surer') return t`${surer} % surer`
+    if (id === 'tier') return t`a ${levers.tier ?? ''} miner`
     return id === 'all' ? t`all of these` : t`as it is`
   }
   const rows = result === null ? [] : [result.now, ...result.changed]
@@ -78,7 +80,8 @@ export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
           { label: t`If it were` },
           { label: t`Expected score` },
           { label: t`Standard error of the difference` },
-          { label: t`Rank` },
+          { label: t`Best rank` },
+          { label: t`Worst rank` },
           { label: t`Share of the scores` },
           { label: t`Emission`, unit: t`α per day` },
         ],
@@ -86,13 +89,20 @@ export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
           names(each.id),
           each.score,
           each.error,
-          each.rank,
+          ...each.ranks,
           each.share,
           payADay(each, pay),
         ]),
       }}
-      how={t`Batches are drawn from what this validator publishes and scored by the validators’ own code. Assumed: each time is log-normal through the published p50 and p95; each answer is right as often as in this window; batches are of one task, as often as the window asked, with 4 miners for a store and 10 for the others, all as likely as each other, pieces of one size; the moving average has settled; every validator pays by these scores; the others stay as they are. The rank is among the miners with answers and times in this window.`}
+      how={t`Batches are drawn from what this validator publishes and scored by the validators’ own code. Assumed: each time is log-normal through the published p50 and p95; each answer is right as often as in this window; batches are of one task, as often as the window asked, with 4 miners for a store and 10 for the others, all as likely as each other, pieces of one size; the moving average has settled; every validator pays by these scores; the others stay as they are. The rank is among the miners with answers and times in this window; it is a range, for neither this miner’s score nor its neighbours’ is known better than the batches tell (95 %). A change is named as the one that brings most only where its lead over the others is beyond chance.`}
     >
+      {problem !== null ? null : (
+        <LeverFields
+          levers={levers}
+          tier={tier}
+          onChange={(next) => setSearch((before) => writeLevers(before, next), { replace: true })}
+        />
+      )}
       {problem === null && result === null ? <Progress value={done} label={t`Playing batches`} thin /> : null}
       {result === null ? null : (
         <PlainTable
@@ -110,7 +120,7 @@ export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
               names(each.id),
               formatDecimal(each.score, 3),
               each.id === 'now' ? '' : changeText(each, result.now),
-              t`${each.rank} of ${result.ranked}`,
+              t`${ranksText(each)} of ${result.ranked}`,
               payText(payADay(each, pay)),
             ],
           }))}
@@ -119,17 +129,23 @@ export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
     </ChartFrame>
   )
 
-  function takeaway({ now, changed }: WhatIf): string {
-    const best = changed
-      .filter(({ id }) => id !== 'all')
-      .reduce<Expected | null>((most, each) => (most === null || each.score > most.score ? each : most), null)
-    if (best === null || now.score <= 0)
-      return t`As it is it would earn nothing; what each change brings stands below.`
-    const gain = formatDecimal(100 * (best.score / now.score - 1), 1)
-    const what = names(best.id)
-    return now.rank === best.rank
-      ? t`The most would come of being ${what}: ${gain} % more reward, and the same rank ${now.rank}.`
-      : t`The most would come of being ${what}: ${gain} % more reward, and rank ${best.rank} instead of ${now.rank}.`
+  function takeaway({ now, changed, leaders, batches }: WhatIf): string {
+    const [best, second, third] = leaders
+    if (now.score <= 0) return t`As it is it would earn nothing; what each change brings stands below.`
+    if (changed.length === 0) return t`Nothing would change: choose how it would be better.`
+    const played = formatCount(batches)
+    if (best === undefined) return t`None of these changes brings more than chance does in ${played} batches.`
+    const gain = gainText(best, now)
+    if (second === undefined) {
+      const [what, from, to] = [names(best.id), ranksText(now), ranksText(best)]
+      return from === to
+        ? t`The most would come of being ${what}: ${gain} more reward, and the same rank ${from}.`
+        : t`The most would come of being ${what}: ${gain} more reward, and rank ${to} instead of ${from}.`
+    }
+    const [one, other] = [names(best.id), names(second.id)]
+    return third === undefined
+      ? t`Being ${one} or ${other} would bring most, up to ${gain} more reward; ${played} batches cannot tell which.`
+      : t`Each of these changes would bring up to ${gain} more reward; ${played} batches cannot tell which brings most.`
   }
 
   function problemSentence(why: WhatIfProblem): string {
@@ -139,19 +155,13 @@ export function WhatIfCard({ facts }: { readonly facts: MinerFacts }) {
   }
 }
 
-function inputOf({ view, row, rules }: MinerFacts, next: TierName | null): WhatIfInput {
-  const changes: readonly Change[] = [
-    { id: 'faster', fasterMs: FASTER_MS, surer: 0, tier: null },
-    { id: 'surer', fasterMs: 0, surer: SURER, tier: null },
-    ...(next === null ? [] : [{ id: 'tier', fasterMs: 0, surer: 0, tier: next }]),
-    { id: 'all', fasterMs: FASTER_MS, surer: SURER, tier: next },
-  ]
+function inputOf({ view, row, rules }: MinerFacts, levers: Levers): WhatIfInput {
   const reports = view.lens?.miners ?? []
   return {
     reports,
     hotkey: row.hotkey,
     rules,
-    changes,
+    changes: changesOf(levers),
     seed: SEED,
     ownBatches: OWN_BATCHES,
     fleetBatches: FLEET_BATCHES,
@@ -178,4 +188,13 @@ function changeText({ score, error }: Expected, now: Expected): string {
   const change = 100 * (score / now.score - 1)
   const sign = change < 0 ? '−' : '+'
   return `${sign}${formatDecimal(Math.abs(change), 1)} % ± ${formatDecimal((100 * error) / now.score, 1)}`
+}
+
+/** "1.2 % ± 0.1". */
+function gainText({ score, error }: Expected, now: Expected): string {
+  return `${formatDecimal(100 * (score / now.score - 1), 1)} % ± ${formatDecimal((100 * error) / now.score, 1)}`
+}
+
+function ranksText({ ranks: [best, worst] }: Expected): string {
+  return best === worst ? formatCount(best) : `${formatCount(best)}–${formatCount(worst)}`
 }

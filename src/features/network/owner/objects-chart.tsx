@@ -47,7 +47,7 @@ export function ObjectsChart({ overview }: { readonly overview: Overview }) {
       lead={t`This validator's objects at the end of each window. Point and press to see the whole page as it was then.`}
       layer="published"
       source={historySource(overview)}
-      how={t`A sweep counts the healthy copies of each object: held by a miner that is neither down nor doubtful. Repair lag is the time from a replacement to the end of the first window in which no object lacked a copy, so it is an upper bound.`}
+      how={t`A sweep counts the healthy copies of each object: held by a miner that is neither down nor doubtful. Repair lag is the time from a replacement to the end of the first sweep that began after it and found no object short, so it is an upper bound.`}
       table={{
         columns: [
           { label: t`Block` },

@@ -3,10 +3,8 @@ import { type ReactNode, useMemo } from 'react'
 import type { Landscape } from '../../../client/landscape/landscape-api.ts'
 import { type Disagreement, disagreement } from '../../../client/landscape/owner-facts.ts'
 import type { Probe } from '../../../client/landscape/owner-probes.ts'
-import { LoadingNotice } from '../../../ui/notice.tsx'
-import { FailureNotice } from '../../shared/failure-note.tsx'
-import { useFleet, useLandscape, viewOf } from '../../shared/landscape-query.ts'
-import { FleetNote, LensPicker } from '../../shared/lens-picker.tsx'
+import { LensPicker } from '../../shared/lens-picker.tsx'
+import { SubnetBody, useSubnet } from '../../shared/subnet-view.tsx'
 import { NetworkFrame } from '../network-frame.tsx'
 import { DisputesChart } from './disputes-chart.tsx'
 import { ObjectsChart } from './objects-chart.tsx'
@@ -23,27 +21,14 @@ import { useProbes } from './use-probes.ts'
 /** How the subnet is, for whom it belongs to: seven questions, now or in any window that is kept. */
 export function OwnerScreen() {
   const { t } = useLingui()
-  const { data } = useLandscape()
-  const { validator } = useFleet()
-  const landscape = data?.ok === true ? data.value : null
-  const view = useMemo(
-    () => (landscape === null ? null : viewOf(landscape, validator)),
-    [landscape, validator],
-  )
+  const subnet = useSubnet()
   return (
     <NetworkFrame
       title={t`Network`}
       lead={t`Seven questions, answered from the chain, its validators and own probes.`}
-      controls={<LensPicker view={view} />}
+      controls={<LensPicker view={subnet.view} />}
     >
-      {data === undefined ? <LoadingNotice>{t`Reading the subnet…`}</LoadingNotice> : null}
-      {data?.ok === false ? <FailureNotice failure={data.error} /> : null}
-      {landscape === null ? null : (
-        <>
-          <FleetNote view={view} />
-          <OverviewOf landscape={landscape} />
-        </>
-      )}
+      <SubnetBody subnet={subnet}>{({ landscape }) => <OverviewOf landscape={landscape} />}</SubnetBody>
     </NetworkFrame>
   )
 }

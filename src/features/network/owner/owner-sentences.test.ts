@@ -10,7 +10,7 @@ import { type FixtureOptions, landscapeFixture, windowsFixture } from '../../../
 import { concentrationAnswer, disagreementAnswer, seatsAnswer, serviceAnswer } from './fairness-sentences.ts'
 import { objectsAnswer, probesAnswer, tiersAnswer } from './owner-sentences.ts'
 
-const NO_LAG: RepairLag = { seen: 0, open: 0, worst: null }
+const NO_LAG: RepairLag = { seen: 0, open: 0, worst: null, untold: 0 }
 const NOW = 1_764_340_000_000
 
 function at(options: FixtureOptions) {
@@ -61,8 +61,9 @@ describe('do objects have their copies', () => {
   })
 
   it('tells the repair lag as the bound that it is', () => {
-    const note = said(objects(9, 0, 0), { seen: 2, open: 0, worst: 720 }).note
+    const note = said(objects(9, 0, 0), { seen: 2, open: 0, worst: 720, untold: 0 }).note
     expect(note).toContain('After 2 replacements all copies were back within 2 h 24 min at most.')
+    expect(said(objects(9, 0, 0), { ...NO_LAG, untold: 2 }).note).toContain('the repair lag is not known')
   })
 })
 
@@ -78,12 +79,13 @@ describe('tiers, service, hands, agreement, seats', () => {
   it('says with what it compares tiers: a week before, or less', () => {
     const { landscape, lens, moment } = at({ miners: 24 })
     const windows = (n: number) => windowsFixture(landscape, lens?.hotkey ?? '', n).windows
-    const note = (n: number) => {
-      const compared = weekBefore(windows(n), moment, landscape.blockMs)
+    const note = (n: number, more = false) => {
+      const compared = weekBefore({ windows: windows(n), more }, moment)
       return tiersAnswer(tierMove(moment, compared?.record ?? null), compared, moment).note
     }
     expect(note(100)).toContain('that ended a week before')
     expect(note(5)).toContain('the oldest window kept')
+    expect(note(5, true)).toContain('the oldest window read so far')
   })
 
   it('all equal is no correlation, and no operator holds half alone', () => {
@@ -108,7 +110,15 @@ describe('tiers, service, hands, agreement, seats', () => {
 
   it('bad luck is counted only where it is known', () => {
     const { landscape, moment } = at({ miners: 8 })
-    const seat = { block: 9, uid: 1, hotkey: '5N', replaced: '5O', by: 'chain', others: 0 } as const
+    const seat = {
+      block: 9,
+      uid: 1,
+      hotkey: '5N',
+      replaced: '5O',
+      by: 'chain',
+      onChain: true,
+      others: 0,
+    } as const
     const answer = (lucks: readonly ('tie' | 'unknown' | 'lowest')[]) =>
       seatsAnswer(
         lucks.map((luck) => ({ ...seat, luck })),

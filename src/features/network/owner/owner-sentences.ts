@@ -103,11 +103,13 @@ function sweepText(blocks: number | null, blockMs: number): string {
   return t`Counted up to ${span} ago.`
 }
 
-function lagText({ seen, open, worst }: RepairLag, blockMs: number): string {
+function lagText({ seen, open, worst, untold }: RepairLag, blockMs: number): string {
+  if (seen === 0 && untold > 0)
+    return t`Since ${plural(untold, { one: '# replacement', other: '# replacements' })} no window tells of a whole count, so the repair lag is not known.`
   if (seen === 0) return t`No miner was replaced in that time, so there is no repair lag to tell.`
   const span = worst === null ? '' : spanText(worst, blockMs)
   if (open > 0) {
-    return t`After ${open} of ${plural(seen, { one: '# replacement', other: '# replacements' })} no window has ended with all copies yet.`
+    return t`After ${open} of ${plural(seen, { one: '# replacement', other: '# replacements' })} no count has found all copies yet.`
   }
   return t`After ${plural(seen, { one: '# replacement', other: '# replacements' })} all copies were back within ${span} at most.`
 }
@@ -136,9 +138,12 @@ export function tiersAnswer(move: TierMove, compared: Comparison | null, moment:
   const block = formatCount(compared.record.block)
   const { came, gone } = move
   const others = t`${came} came and ${gone} went.`
-  const against = compared.younger
-    ? t`Compared with the oldest window kept (block ${block}), less than a week before.`
-    : t`Compared with the window that ended a week before (block ${block}).`
+  const against =
+    compared.reach === 'week'
+      ? t`Compared with the window that ended a week before (block ${block}).`
+      : compared.reach === 'kept'
+        ? t`Compared with the oldest window kept (block ${block}), less than a week before.`
+        : t`Compared with the oldest window read so far (block ${block}), less than a week before.`
   return {
     standing: demoted > promoted && demoted * 10 > move.miners ? 'look' : 'fine',
     sentence,

@@ -26,7 +26,7 @@ export function TierBars({ overview }: { readonly overview: Overview }) {
       lead={t`Miners by tier, best first; pale: the window that is compared with.`}
       layer="published"
       source={lensSource(overview)}
-      how={t`A tier asks for a Wilson score within the window and for successes over a miner's life; the validator computes it at the end of each window. Compared with the window of a week before, or with the oldest one kept.`}
+      how={t`A tier asks for a Wilson score within the window and for successes over a miner's life; the validator computes it at the end of each window. Compared with the window of a week before, or with the oldest one there is.`}
       table={{
         columns: [{ label: t`Tier` }, { label: shown }, { label: t`Before` }],
         rows: move.counts.map(({ tier, now, before }) => [tier, now, before]),
@@ -97,7 +97,7 @@ export function TierFlow({ overview }: { readonly overview: Overview }) {
         at={shown?.block ?? null}
         onMove={(block) => setAt(Math.round(block))}
         height={220}
-        description={t`Miners above Bronze: ${was} in the oldest window, ${is} in the newest.`}
+        description={t`Miners above Bronze: ${was} in the oldest window shown, ${is} in the newest.`}
       />
     </ChartFrame>
   )

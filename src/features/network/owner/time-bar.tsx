@@ -13,6 +13,7 @@ export function TimeBar({ overview }: { readonly overview: Overview }) {
   const { setAt } = useAt()
   const label = useId()
   const { history, waiting, shown, moment, missing, view } = overview
+  const further = history.more || waiting
   const rising = history.windows.toReversed()
   // The last place is now.
   const place = shown === null ? rising.length : rising.indexOf(shown)
@@ -33,7 +34,11 @@ export function TimeBar({ overview }: { readonly overview: Overview }) {
         <p id={label} aria-live="polite" className="min-w-0 flex-1 basis-64">
           {past ? <Past overview={overview} /> : <Now block={block} />}
           {missing ? (
-            <span className="block text-xs text-claimed">{t`The window of this address is not kept, so the present is shown.`}</span>
+            <span className="block text-xs text-claimed">
+              {further
+                ? t`The window of this address was not read yet, so the present is shown: read older windows to go there.`
+                : t`The window of this address is not kept, so the present is shown.`}
+            </span>
           ) : null}
         </p>
         {rising.length === 0 ? (
@@ -103,13 +108,18 @@ function Past({ overview }: { readonly overview: Overview }) {
 /** How far back one can go. */
 function Reach({ overview }: { readonly overview: Overview }) {
   const { t } = useLingui()
-  const { history } = overview
+  const { history, waiting, readOn } = overview
   const oldest = history.windows.at(-1)
   if (oldest === undefined) return null
   const [n, from] = [history.windows.length, formatDateTime(oldest.at)]
   return (
-    <p className="text-right text-xs text-muted">
-      {t`${plural(n, { one: '# window', other: '# windows' })}, from ${from}`}
-    </p>
+    <div className="flex flex-wrap items-center justify-end gap-x-3 text-xs text-muted">
+      <p>{t`${plural(n, { one: '# window', other: '# windows' })}, from ${from}`}</p>
+      {history.more ? (
+        <Button compact variant="quiet" disabled={readOn === null} onClick={() => readOn?.()}>
+          {waiting ? t`Reading older windows…` : t`Read older windows`}
+        </Button>
+      ) : null}
+    </div>
   )
 }

@@ -1,33 +1,40 @@
-/** All windows that the shown validator keeps, as far as a week and a little back. */
+/** Windows that the shown validator keeps, as far as a week and a little back, or further when one asks. */
 import { useQuery } from '@tanstack/react-query'
-import type { FleetName, ValidatorReport, WindowRecord } from '../../../client/landscape/landscape-api.ts'
-import type { DriveFailure, Outcome } from '../../../client/outcome-api.ts'
+import { useCallback, useState } from 'react'
+import type { FleetName, ValidatorReport } from '../../../client/landscape/landscape-api.ts'
 import { BRIDGE_FAILURE } from '../../shared/error-sentences.ts'
-import { type NetworkReader, useNetworkReader } from '../../shared/network-reader.tsx'
+import { useNetworkReader } from '../../shared/network-reader.tsx'
+import { type History, readHistory } from './read-history.ts'
 
-/** Of 2.4 hours each: 8 days. Local networks whose windows last minutes reach less far back. */
-const WINDOWS_MAX = 80
-/** Whatever a validator says of further pages. */
-const PAGES_MAX = 40
 const LOOK_MS = 60_000
 const AGAIN_MS = 10_000
 
-export interface History {
-  /** Newest first. */
-  readonly windows: readonly WindowRecord[]
-  /** Why there are no more, unless all that was wanted came. */
-  readonly failure: DriveFailure | null
+const NOTHING: History = { windows: [], failure: null, more: false }
+
+export interface HistoryReading {
+  /** Undefined while the first answer is on its way. */
+  readonly history: History | undefined
+  /** Reads further back. */
+  readonly readOn: () => void
+  readonly isReadingOn: boolean
 }
 
-const NOTHING: History = { windows: [], failure: null }
-
-/** Asked anew when a window has ended; undefined while the first answer is on its way. */
-export function useHistory(fleet: FleetName, lens: ValidatorReport | null): History | undefined {
+/** Asked anew when a window has ended. */
+export function useHistory(fleet: FleetName, lens: ValidatorReport | null): HistoryReading {
   const reader = useNetworkReader()
   const validator = lens?.hotkey ?? null
-  const { data } = useQuery({
-    queryKey: ['window-history', fleet, validator, lens?.windowStart ?? null],
-    queryFn: () => readHistory(reader, fleet, validator ?? ''),
+  const [further, setFurther] = useState({ validator, readings: 1 })
+  const readings = further.validator === validator ? further.readings : 1
+  const { data, isPlaceholderData } = useQuery({
+    queryKey: ['window-history', fleet, validator, lens?.windowStart ?? null, readings],
+    queryFn: () =>
+      readHistory(
+        (before) =>
+          reader
+            .windows(fleet, validator ?? '', before)
+            .catch(() => ({ ok: false, error: BRIDGE_FAILURE }) as const),
+        readings,
+      ),
     enabled: validator !== null,
     placeholderData: (kept, query) => (query?.queryKey[2] === validator ? kept : undefined),
     staleTime: Number.POSITIVE_INFINITY,
@@ -36,20 +43,10 @@ export function useHistory(fleet: FleetName, lens: ValidatorReport | null): Hist
       fleet === 'synthetic' ? false : (state.data?.failure ?? null) === null ? LOOK_MS : AGAIN_MS,
     retry: false,
   })
-  return validator === null ? NOTHING : data
-}
-
-async function readHistory(reader: NetworkReader, fleet: FleetName, validator: string): Promise<History> {
-  const windows: WindowRecord[] = []
-  let before: number | null = null
-  for (let page = 0; page < PAGES_MAX && windows.length < WINDOWS_MAX; page += 1) {
-    const answer: Outcome<{ windows: readonly WindowRecord[]; next: number | null }> = await reader
-      .windows(fleet, validator, before)
-      .catch(() => ({ ok: false, error: BRIDGE_FAILURE }))
-    if (!answer.ok) return { windows, failure: answer.error }
-    windows.push(...answer.value.windows)
-    before = answer.value.next
-    if (before === null) break
+  const readOn = useCallback(() => setFurther({ validator, readings: readings + 1 }), [validator, readings])
+  return {
+    history: validator === null ? NOTHING : data,
+    readOn,
+    isReadingOn: isPlaceholderData && readings > 1,
   }
-  return { windows: windows.slice(0, WINDOWS_MAX), failure: null }
 }

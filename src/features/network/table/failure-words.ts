@@ -1,44 +1,15 @@
 /** Why an answer did not count as a success, in words, and whose fault that is. */
-import { i18n, type MessageDescriptor } from '@lingui/core'
-import { msg, plural, t } from '@lingui/core/macro'
+import { plural, t } from '@lingui/core/macro'
 import type { FailureCause, MinerReport } from '../../../client/landscape/landscape-api.ts'
 import { windowSum } from '../../../client/landscape/miner-rows.ts'
 import { formatAgo, formatCount } from '../../../ui/format.ts'
+import { reasonWords } from '../../shared/reason-words.ts'
 import { taskName } from './task-names.ts'
-
-const REASONS: Readonly<Record<string, MessageDescriptor>> = {
-  'proof-missing': msg`What came carries no proof.`,
-  'echo-differs': msg`The answer belongs to another question: what was asked came back changed.`,
-  'chain-broken': msg`The chained hash does not follow from the seed that was sent.`,
-  'commitment-hash-differs': msg`The hash of the data with the seed is not that of the bytes.`,
-  'seed-unknown': msg`The answer was computed with a seed that nobody sent.`,
-  'chunk-malformed': msg`The chunk that came cannot be read.`,
-  'chunk-differs': msg`The chunk that came is not the one that was asked for.`,
-  'content-path-missing': msg`Nothing came that leads from the chunk to the root fixed at upload.`,
-  'content-run': msg`The chunk does not consist of whole records of the file.`,
-  'content-path-shape': msg`The path has a shape that the tree of this file cannot have.`,
-  'content-root-differs': msg`The bytes that came are not the file’s: they do not lead to the root fixed at upload.`,
-  'curve-unknown': msg`The answer is on another curve than the one that was agreed.`,
-  'point-invalid': msg`A point in the answer is no point of the curve.`,
-  'randomness-invalid': msg`The randomness is no number in the allowed range.`,
-  'opening-fails': msg`The commitment does not open to the bytes that came.`,
-  'path-malformed': msg`The path through the miner’s own tree cannot be read.`,
-  'path-shape': msg`The path has a shape that the miner’s own tree cannot have.`,
-  'path-fails': msg`The path does not lead to the root that the miner named.`,
-  'data-malformed': msg`The data that came cannot be read.`,
-  'data-differs': msg`The data that came is not what was stored.`,
-  missing: msg`The answer says that the miner does not have the piece.`,
-  refused: msg`The question was refused.`,
-  malformed: msg`What came was no answer of this protocol, or far too large.`,
-  oversize: msg`What came was no answer of this protocol, or far too large.`,
-  late: msg`No answer came in time.`,
-  unreachable: msg`The miner could not be reached.`,
-}
 
 /** Reasons without words of their own are named, not hidden. */
 export function reasonSentence(reason: string): string {
-  const words = REASONS[reason]
-  if (words !== undefined) return i18n._(words)
+  const words = reasonWords(reason)
+  if (words !== null) return words
   return reason === '' ? t`No reason was given.` : t`The reason given is “${reason}”.`
 }
 

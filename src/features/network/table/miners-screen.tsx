@@ -4,12 +4,10 @@ import { useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import type { Landscape, ValidatorReport } from '../../../client/landscape/landscape-api.ts'
 import { Button } from '../../../ui/button.tsx'
-import { tableCsv, tableJson } from '../../../ui/chart/table-file.ts'
-import { LoadingNotice, Notice } from '../../../ui/notice.tsx'
-import { offerDownload } from '../../../ui/offer-download.ts'
-import { FailureNotice } from '../../shared/failure-note.tsx'
-import { useFleet, useLandscape, type View, viewOf } from '../../shared/landscape-query.ts'
-import { FleetNote, LensPicker } from '../lens-picker.tsx'
+import { Notice } from '../../../ui/notice.tsx'
+import type { View } from '../../shared/landscape-query.ts'
+import { LensPicker } from '../../shared/lens-picker.tsx'
+import { SubnetBody, useSubnet } from '../../shared/subnet-view.tsx'
 import { NetworkFrame } from '../network-frame.tsx'
 import type { MinerColumn } from './column-types.ts'
 import { minerColumns } from './columns.ts'
@@ -25,28 +23,15 @@ import { useMyMiner } from './use-kept-miner.ts'
 /** Every number of every miner. */
 export function MinersScreen() {
   const { t, i18n } = useLingui()
-  const { data } = useLandscape()
-  const { validator } = useFleet()
-  const landscape = data?.ok === true ? data.value : null
-  const view = useMemo(
-    () => (landscape === null ? null : viewOf(landscape, validator)),
-    [landscape, validator],
-  )
+  const subnet = useSubnet()
   return (
     <NetworkFrame
       title={t`Miners`}
       lead={t`Every miner of the subnet: what the chain lists, beside what one validator publishes of it.`}
-      controls={<LensPicker view={view} />}
+      controls={<LensPicker view={subnet.view} />}
     >
-      {data === undefined ? <LoadingNotice>{t`Reading the network…`}</LoadingNotice> : null}
-      {data?.ok === false ? <FailureNotice failure={data.error} /> : null}
-      {view === null ? null : (
-        <>
-          <FleetNote view={view} />
-          {/* Another language has other columns. */}
-          <Miners key={i18n.locale} view={view} />
-        </>
-      )}
+      {/* Another language has other columns. */}
+      <SubnetBody subnet={subnet}>{(view) => <Miners key={i18n.locale} view={view} />}</SubnetBody>
     </NetworkFrame>
   )
 }
@@ -72,12 +57,6 @@ function Miners({ view }: { readonly view: View }) {
       </Notice>
     )
   }
-  const save = (kind: 'csv' | 'json') => {
-    const table = exportTable(chosen, shown)
-    const [file, type] =
-      kind === 'csv' ? [tableCsv(table), 'text/csv;charset=utf-8'] : [tableJson(table), 'application/json']
-    offerDownload(`miners-${view.landscape.network.block}.${kind}`, new Blob([file], { type }))
-  }
   const onSort = (id: string) =>
     choose({ ...choice, sort: id, descending: sort === id ? !descending : isLargestFirst(columns, id) })
   return (
@@ -89,7 +68,8 @@ function Miners({ view }: { readonly view: View }) {
         mine={mine}
         suffix={suffix}
         onClear={choice.text === '' && choice.tiers.length === 0 ? null : clear}
-        onExport={save}
+        fileName={['miners', view.landscape.network.block].join('-')}
+        table={() => exportTable(chosen, shown)}
       />
       {chosen.length === 0 ? (
         <NoneFound onClear={clear} />

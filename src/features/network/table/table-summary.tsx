@@ -1,8 +1,10 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Download, Star, X } from 'lucide-react'
+import { Star, X } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { Button } from '../../../ui/button.tsx'
+import type { ChartTable } from '../../../ui/chart/chart-types.ts'
+import { FileButtons } from '../../../ui/chart/file-buttons.tsx'
 import { formatCount } from '../../../ui/format.ts'
 import { readMinerOf } from '../../shared/preferences.ts'
 import type { MinerEntry } from './column-types.ts'
@@ -15,11 +17,12 @@ interface TableSummaryProps {
   readonly suffix: string
   /** Null: nothing is filtered. */
   readonly onClear: (() => void) | null
-  readonly onExport: (kind: 'csv' | 'json') => void
+  readonly fileName: string
+  readonly table: () => ChartTable
 }
 
 /** How many are shown, one's own, and the same as a file. */
-export function TableSummary({ entries, shown, mine, suffix, onClear, onExport }: TableSummaryProps) {
+export function TableSummary({ entries, shown, mine, suffix, onClear, ...file }: TableSummaryProps) {
   const { t } = useLingui()
   const all = entries.length
   const own = entries.find(({ row }) => row.hotkey === mine)
@@ -60,24 +63,7 @@ export function TableSummary({ entries, shown, mine, suffix, onClear, onExport }
         </Link>
       )}
       <div className="-my-1 ml-auto flex">
-        <Button
-          compact
-          variant="quiet"
-          icon={Download}
-          aria-label={t`Save as CSV`}
-          onClick={() => onExport('csv')}
-        >
-          CSV
-        </Button>
-        <Button
-          compact
-          variant="quiet"
-          icon={Download}
-          aria-label={t`Save as JSON`}
-          onClick={() => onExport('json')}
-        >
-          JSON
-        </Button>
+        <FileButtons name={file.fileName} table={file.table} />
       </div>
     </div>
   )

@@ -1,13 +1,15 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
+import type { WindowRecord } from '../../../client/landscape/landscape-api.ts'
+import { silverTime } from '../../../client/landscape/silver-time.ts'
 import { Bars } from '../../../ui/chart/bars.tsx'
 import { ChartFrame } from '../../../ui/chart/chart-frame.tsx'
 import type { Axis } from '../../../ui/chart/chart-types.ts'
 import { Stack } from '../../../ui/chart/stack.tsx'
 import { toneOfTier } from '../../../ui/chart/tier-mark.tsx'
-import { formatCount } from '../../../ui/format.ts'
-import { useWindows } from '../landscape-query.ts'
+import { formatCount, formatSeconds } from '../../../ui/format.ts'
+import { useWindows, type View } from '../landscape-query.ts'
 import { type ChartInput, chosenRows, validatorSource, wholeOnly } from './chart-input.ts'
 import { type FlowWindow, flowOf, tierPoints } from './flow-model.ts'
 import { TIERS_UP } from './funnel-model.ts'
@@ -40,10 +42,15 @@ export function FlowChart(input: ChartInput) {
     <ChartFrame
       level={level}
       takeaway={useTakeaway(flow, data === undefined ? 'reading' : data.ok ? 'read' : 'failed')}
-      lead={t`Miners in each tier when a window ended, and below how many rose and fell at that moment.`}
+      lead={
+        <>
+          {t`Miners in each tier when a window ended, and below how many rose and fell at that moment.`}{' '}
+          {data?.ok === true ? <SilverSentence view={view} windows={data.value.windows} /> : null}
+        </>
+      }
       layer="published"
       source={validatorSource(view)}
-      how={t`A validator computes tiers when a window of blocks ends and keeps the last windows. Hotkeys that have left the subnet stay in the windows in which they were.`}
+      how={t`A validator computes tiers when a window of blocks ends and keeps the last windows. Hotkeys that have left the subnet stay in the windows in which they were. The time to Silver is Kaplan and Meier’s median of all miners that these windows show as Bronze: who is still Bronze counts as long as it was watched, who registered before them from then on.`}
       exportName="tiers-over-time"
       legend={TIER_LEGEND}
       table={{
@@ -75,6 +82,27 @@ export function FlowChart(input: ChartInput) {
       )}
     </ChartFrame>
   )
+}
+
+/** How long the way up takes; that it is not known is an answer too. */
+function SilverSentence({
+  view: { landscape },
+  windows,
+}: {
+  readonly view: View
+  readonly windows: readonly WindowRecord[]
+}) {
+  const { t } = useLingui()
+  const { blocks, watched, reached, why } = useMemo(
+    () => silverTime(landscape, windows),
+    [landscape, windows],
+  )
+  if (blocks === null)
+    return why === 'few'
+      ? t`How long miners take to Silver is not known: these windows show too few on their way.`
+      : t`How long miners take to Silver is not known: ${reached} of ${plural(watched, { one: '# Bronze miner', other: '# Bronze miners' })} reached it in these windows.`
+  const span = formatSeconds((blocks * landscape.blockMs) / 1_000)
+  return t`Half of the miners are Silver ${span} after they registered, by ${plural(watched, { one: '# Bronze miner', other: '# Bronze miners' })} in these windows.`
 }
 
 function useAxes(): { readonly x: Axis; readonly y: Axis } {

@@ -165,8 +165,13 @@ export const ObjectsHealthSchema = v.strictObject({
   lost: told(count, 'Objects that no holder can give any more.', 'objects'),
   bytes: told(bytes, 'Bytes of the objects, without copies.', BYTES),
   repairQueue: told(count, 'Objects waiting for repair now.', 'objects'),
+  sweepBegan: told(
+    v.nullable(count),
+    'Height at which that sweep began: no object was counted before. Null before the first.',
+    BLOCK,
+  ),
   sweepBlock: told(v.nullable(count), 'Height at which that sweep ended; null before the first.', BLOCK),
-  sweepAge: told(v.nullable(count), 'Blocks since then; null before the first.', BLOCKS),
+  sweepAge: told(v.nullable(count), 'Blocks since it ended; null before the first.', BLOCKS),
 })
 
 export const HealthSchema = v.strictObject({

@@ -13,7 +13,10 @@ type Level = ClassicLevel<string, string>
 const RESERVED = 'meta:reserved'
 const FIRST = 'event:'
 /** Their text is what `GET /windows` promises in this version; another shape gets another name. */
-const WINDOW = 'window-1:'
+const WINDOW = 'window-2:'
+/** Those did not say when their objects were counted. */
+const WINDOW_BEFORE = 'window-1:'
+const BEFORE_SCHEMA = v.looseObject({ objects: v.looseObject({}) })
 const SEQ_DIGITS = 16
 
 export interface HistoryStore {
@@ -27,7 +30,10 @@ export interface HistoryStore {
   append(events: readonly PublicEvent[]): Promise<void>
   /** @throws the store's error */
   forgetBelow(seq: number): Promise<void>
-  /** Keeps the record of the window that ended at `block`, and the newest `max` of all. @throws the store's error */
+  /**
+   * Keeps the record of the window that ended at `block`, and the newest `max` of all. Those above are of a chain that began anew since,
+   * and go: windows are put in their order. @throws the store's error
+   */
   putWindow(block: number, text: string, max: number): Promise<void>
   /** Records of windows that ended below `block`, newest first. @throws the store's error */
   windowsBelow(block: number): AsyncIterable<{ readonly block: number; readonly text: string }>
@@ -62,10 +68,24 @@ async function open(folder: string): Promise<HistoryStore> {
     }
     const reserved = Number((await level.get(RESERVED)) ?? '0')
     if (!Number.isSafeInteger(reserved)) throw new TypeError('the reserved number is not one')
+    await renewWindows(level)
     return storeOf(level, stored, reserved)
   } catch (caught) {
     await level.close().catch(() => undefined)
     throw caught
+  }
+}
+
+/** Gives records of the version before the shape of this one; once, for they are gone then. */
+async function renewWindows(level: Level): Promise<void> {
+  const range = { gte: WINDOW_BEFORE, lt: `${WINDOW_BEFORE}\x7f`, highWaterMarkBytes: 1 }
+  for await (const [key, text] of level.iterator(range)) {
+    const record = v.parse(BEFORE_SCHEMA, JSON.parse(text))
+    const renewed = JSON.stringify({ ...record, objects: { ...record.objects, sweep: null } })
+    await level.batch([
+      { type: 'put', key: `${WINDOW}${key.slice(WINDOW_BEFORE.length)}`, value: renewed },
+      { type: 'del', key },
+    ])
   }
 }
 
@@ -81,6 +101,7 @@ function storeOf(level: Level, stored: readonly PublicEvent[], reserved: number)
     forgetBelow: (seq) => level.clear({ gte: FIRST, lt: keyOf(seq) }),
     async putWindow(block, text, max) {
       await level.put(windowKey(block), text)
+      await level.clear({ gt: windowKey(block), lt: `${WINDOW}\x7f` })
       const kept = await level.keys({ gte: WINDOW, lt: `${WINDOW}\x7f`, reverse: true, limit: max }).all()
       const oldest = kept.at(-1)
       if (oldest !== undefined) await level.clear({ gte: WINDOW, lt: oldest })

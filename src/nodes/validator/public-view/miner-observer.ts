@@ -31,6 +31,9 @@ const unseen = (): Mutable => ({
 export interface MinerObserver {
   /** One event of the history, in its order. */
   take(event: PublicEvent): void
+  /** Also told where the history refuses the event: counts of a window that is over would be those of the next one. */
+  endWindow(): void
+  forget(miner: string): void
   /** A verified copy, of an upload or of a probe. Neither is in the history. */
   takeStore(miner: string, ms: number): void
   of(hotkey: string): Observed
@@ -51,10 +54,15 @@ export function createMinerObserver(): MinerObserver {
     miner.last = verdict
     if (verdict.outcome === 'fail') miner.lastFailure = verdict
   }
+  const endWindow = (): void => {
+    for (const miner of miners.values()) miner.causes.clear()
+  }
   return {
+    endWindow,
+    forget: (miner) => void miners.delete(miner),
     take(event) {
       if (event.kind === 'miner-replaced') miners.delete(event.miner)
-      else if (event.kind === 'window-ended') for (const miner of miners.values()) miner.causes.clear()
+      else if (event.kind === 'window-ended') endWindow()
       else if (event.kind === 'audit') {
         const { task, outcome, reason, detail, object, block, at } = event
         judge(event.miner, { task, outcome, reason, detail, object, block, at })

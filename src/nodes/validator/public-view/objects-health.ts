@@ -12,10 +12,10 @@ export interface HealthParts {
 
 /** @throws what reading the index throws */
 export async function objectsHealth(source: HealthParts): Promise<ObjectsHealth> {
-  const { objects, copies, short, lost, bytes, block: sweepBlock } = source.objects()
+  const { objects, copies, short, lost, bytes, began: sweepBegan, block: sweepBlock } = source.objects()
   const block = source.block()
   const repairQueue = await source.repairQueue()
   const sweepAge = sweepBlock === null ? null : Math.max(0, block - sweepBlock)
-  const health = { objects, copies: [...copies], short, lost, bytes, repairQueue, sweepBlock, sweepAge }
-  return { validator: source.hotkey, block, promised: COPIES, ...health }
+  const counted = { objects, copies: [...copies], short, lost, bytes, repairQueue }
+  return { validator: source.hotkey, block, promised: COPIES, ...counted, sweepBegan, sweepBlock, sweepAge }
 }

@@ -87,6 +87,9 @@ export function createPublicView(parts: PublicViewParts): PublicView {
   return {
     take(event) {
       history.add(event)
+      // A full disk gives events no number: what they end is over all the same.
+      if (event.kind === 'window-ended') observer.endWindow()
+      if (event.kind === 'miner-replaced') observer.forget(event.miner)
       const engine = shown
       if (event.kind === 'window-ended' && engine !== null)
         void history.windows.keep(event.block, () => windowOf(event, engine))

@@ -32,6 +32,15 @@ export const WindowRecordSchema = v.strictObject({
       short: told(count, 'Of these, with fewer copies than promised.', 'objects'),
       lost: told(count, 'Of these, that no holder could give.', 'objects'),
       repairQueue: told(count, 'Objects that waited for repair.', 'objects'),
+      sweep: told(
+        v.nullable(
+          v.strictObject({
+            began: told(count, 'Height at which that sweep began: no object was counted before.', BLOCK),
+            ended: told(count, 'Height at which it ended.', BLOCK),
+          }),
+        ),
+        'The sweep that counted them; null before the first, and in records of earlier versions.',
+      ),
     }),
     'Objects at the end of the window.',
   ),

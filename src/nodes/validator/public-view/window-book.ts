@@ -26,16 +26,25 @@ export interface WindowBook {
 }
 
 export function createWindowBook(store: HistoryStore | null, log: Log, windowsMax = WINDOWS_MAX): WindowBook {
+  // One after the other: the store takes one that ended lower as the first of a chain that began anew.
+  let writing: Promise<void> = Promise.resolve()
+  const write = async (kept: HistoryStore, block: number, making: Promise<WindowRecord>) => {
+    try {
+      // What docs/openapi.json does not promise is not kept.
+      const record = v.parse(WindowRecordSchema, await making)
+      await kept.putWindow(block, JSON.stringify(record), windowsMax)
+    } catch (caught) {
+      log.error('window-not-kept', { block, ...errorFields(caught) })
+    }
+  }
   return {
-    async keep(block, make) {
-      if (store === null) return
-      try {
-        // What docs/openapi.json does not promise is not kept.
-        const record = v.parse(WindowRecordSchema, await make())
-        await store.putWindow(block, JSON.stringify(record), windowsMax)
-      } catch (caught) {
-        log.error('window-not-kept', { block, ...errorFields(caught) })
-      }
+    keep(block, make) {
+      if (store === null) return Promise.resolve()
+      const making = (async () => await make())()
+      // Whoever waits for its turn hears of it then.
+      making.catch(() => undefined)
+      writing = writing.then(() => write(store, block, making))
+      return writing
     },
     async page(before, limit) {
       const texts: string[] = []

@@ -30,7 +30,8 @@ export interface WindowMoment {
 /** All but the length of the repair queue, which takes a read. */
 export function windowRecordOf(moment: WindowMoment) {
   const { block, at, ends, seats, objects } = moment
-  const { objects: all, short, lost } = objects
+  const { objects: all, short, lost, began, block: swept } = objects
+  const sweep = began === null || swept === null ? null : { began, ended: swept }
   const seated = new Map(seats.map((seat) => [seat.hotkey, seat]))
   const known = new Set(ends.map(({ before }) => before.hotkey))
   // Whoever was registered and never asked has no row.
@@ -38,7 +39,7 @@ export function windowRecordOf(moment: WindowMoment) {
   const miners = [...ends, ...idle]
     .slice(0, MINERS_MAX)
     .map((end) => minerOf(end, seated.get(end.before.hotkey) ?? null, moment))
-  return { block, at, miners, objects: { all, short, lost } }
+  return { block, at, miners, objects: { all, short, lost, sweep } }
 }
 
 function unasked(hotkey: string): WindowEnd {

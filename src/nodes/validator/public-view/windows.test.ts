@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ClassicLevel } from 'classic-level'
 import * as v from 'valibot'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { WindowEnd } from '../../../engine/events.ts'
@@ -10,7 +11,7 @@ import { createLog } from '../../shared/log.ts'
 import { engineLog } from '../engine-log.ts'
 import { type EventHistory, openEventHistory } from './event-history.ts'
 import { createPublicView } from './public-view.ts'
-import { WindowRecordSchema, WindowsSchema } from './window-answers.ts'
+import { type WindowRecord, WindowRecordSchema, WindowsSchema } from './window-answers.ts'
 
 const folders: string[] = []
 const open: EventHistory[] = []
@@ -45,6 +46,8 @@ const endOf = (n: number): WindowEnd => {
 const ended = (block: number, ends: readonly WindowEnd[] = [endOf(1)]) =>
   ({ kind: 'window-ended', block, miners: ends.length, ends }) as const
 
+const HEALTH = { objects: 9, copies: [0, 0, 1, 8], short: 1, lost: 0, bytes: 1, began: 6_998, block: 7_000 }
+
 function viewOf(history: EventHistory, index: { repairs: () => Promise<[]> } = { repairs: async () => [] }) {
   const seat = {
     coldkey: address(99),
@@ -67,8 +70,7 @@ function viewOf(history: EventHistory, index: { repairs: () => Promise<[]> } = {
     }),
     index: { window: async () => 0, pendingAudits: async () => [], ...index },
   })
-  const health = { objects: 9, copies: [0, 0, 1, 8], short: 1, lost: 0, bytes: 1, block: 7_000 }
-  view.source({ rows: () => [], isDown: (hotkey) => hotkey === address(2), health: () => health })
+  view.source({ rows: () => [], isDown: (hotkey) => hotkey === address(2), health: () => HEALTH })
   return view
 }
 
@@ -86,7 +88,7 @@ it('keeps a window with the counts before they began anew, and has it after a re
   const { windows } = await kept(history)
   expect(windows[0]).toMatchObject({
     block: 7_200,
-    objects: { all: 9, short: 1, lost: 0, repairQueue: 0 },
+    objects: { all: 9, short: 1, lost: 0, repairQueue: 0, sweep: { began: 6_998, ended: 7_000 } },
     miners: [
       {
         hotkey: address(1),
@@ -140,6 +142,40 @@ it('keeps the newest windows only, and gives them page by page', async () => {
   expect(await kept(history, 4_320)).toEqual({ windows: [], next: null })
 })
 
+it('lets records of a chain that began anew take the place of those above', async () => {
+  const { history } = await begin(undefined, 5)
+  const view = viewOf(history)
+  for (const block of [7_200, 7_920, 8_640]) view.take(ended(block))
+  await vi.waitFor(async () => expect(await blocks(history)).toEqual([8_640, 7_920, 7_200]))
+  for (const block of [720, 1_440]) view.take(ended(block))
+  await vi.waitFor(async () => expect(await blocks(history)).toEqual([1_440, 720]))
+})
+
+it('ends causes with their window, and forgets a miner that was replaced, also while the disk gives events no number', async () => {
+  const { history } = await begin()
+  const view = viewOf(history)
+  const { observer } = view.source({ rows: () => [], isDown: () => false, health: () => HEALTH })
+  const silent = { kind: 'audit', task: 'challenge', outcome: 'offline', reason: 'silent' } as const
+  const asked = { ...silent, miner: address(1), detail: '', cid: 'bafk', block: 7_100, ms: 9 }
+  view.take(asked)
+  const causes = () => observer.of(address(1)).causes.list({ store: 9, challenge: 9, retrieve: 9 })
+  expect(causes()).toHaveLength(1)
+  const add = vi.spyOn(history, 'add').mockImplementation(() => undefined)
+  view.take(ended(7_200))
+  expect(causes()).toEqual([])
+  add.mockRestore()
+  view.take(asked)
+  vi.spyOn(history, 'add').mockImplementation(() => undefined)
+  view.take({
+    kind: 'miner-replaced',
+    uid: 1,
+    miner: address(1),
+    by: address(3),
+    pieces: 0,
+  })
+  expect(causes()).toEqual([])
+})
+
 it('gives 256 miners in pages that the gateway passes on, however many are asked for', async () => {
   const { history } = await begin()
   const view = viewOf(history)
@@ -181,6 +217,23 @@ it.each([
   const view = await prepare(history)
   expect(() => view.take(ended(7_200))).not.toThrow()
   await vi.waitFor(() => expect(lines.join('\n')).toContain('window-not-kept'))
+})
+
+it('gives records of the version before with a count whose time nobody knows', async () => {
+  const { folder, history } = await begin()
+  viewOf(history).take(ended(7_200))
+  await vi.waitFor(async () => expect(await blocks(history)).toEqual([7_200]))
+  const { windows } = await kept(history)
+  await history.close()
+  open.splice(0)
+  const level = new ClassicLevel<string, string>(join(folder, 'history'))
+  const [[key, text] = ['', '']] = await level.iterator({ gte: 'window-2:', lt: 'window-2:~' }).all()
+  const { sweep: _, ...counted } = (JSON.parse(text) as WindowRecord).objects
+  await level.put(key.replace('-2:', '-1:'), JSON.stringify({ ...windows[0], objects: counted }))
+  await level.del(key)
+  await level.close()
+  const { windows: renewed } = await kept((await begin(folder)).history)
+  expect(renewed).toEqual([{ ...windows[0], objects: { ...counted, sweep: null } }])
 })
 
 it('has no windows where there is no disk', async () => {

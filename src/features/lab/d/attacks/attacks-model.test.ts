@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { RULE_SETS } from '../../../../protocol/scoring/rule-set.ts'
 import { TIERS } from '../../../../protocol/scoring/tiers.ts'
-import { playBend, playJunk, playPicky, playSybil } from './attacks-model.ts'
+import { bendOutcome, playBend, playJunk, playPicky, playSybil } from './attacks-model.ts'
 
 describe.each(['seed', 'reference', 'strict'] as const)('under %s', (name) => {
   const rules = RULE_SETS[name]
@@ -32,4 +32,13 @@ it('a fast error costs a rival its boost where all answers count, and nothing wh
   }
   const strict = playBend(RULE_SETS.strict)
   expect(strict.with).toEqual(strict.without)
+})
+
+it('bending has three outcomes, and harm to a rival without a gain is one of them', () => {
+  const outcomes = (['seed', 'reference', 'strict'] as const).map((name) =>
+    bendOutcome(playBend(RULE_SETS[name])),
+  )
+  expect(outcomes).toEqual(['pays', 'pays', 'fails'])
+  const without = { friend: 0.9, rival: 0.8, boosted: true }
+  expect(bendOutcome({ without, with: { ...without, rival: 0.7 } })).toBe('harms')
 })

@@ -117,6 +117,12 @@ export interface Bend {
   readonly with: { readonly friend: number; readonly rival: number; readonly boosted: boolean }
 }
 
+/** `pays`: the friend gains. `harms`: only the rival loses. `fails`: neither. */
+export function bendOutcome({ without, with: bent }: Bend): 'pays' | 'harms' | 'fails' {
+  if (bent.friend > without.friend) return 'pays'
+  return bent.rival < without.rival ? 'harms' : 'fails'
+}
+
 /** An accomplice answers wrongly after 0.05 s, beside a friend at 1 s and a rival at 2 s. */
 export function playBend(rules: RuleSet): Bend {
   const play = (own: Answer) => {

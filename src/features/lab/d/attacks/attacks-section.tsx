@@ -5,7 +5,7 @@ import { Badge } from '../../../../ui/badge.tsx'
 import { formatDecimal } from '../../../../ui/format.ts'
 import { Section } from '../section.tsx'
 import { ruleSet } from '../words.ts'
-import { playBend, playJunk, playPicky, playSybil } from './attacks-model.ts'
+import { bendOutcome, playBend, playJunk, playPicky, playSybil } from './attacks-model.ts'
 
 export function AttacksSection({ rules }: { readonly rules: RuleSetName }) {
   const { t } = useLingui()
@@ -131,19 +131,21 @@ function Bend({ rules }: CardProps) {
   const bend = useMemo(() => playBend(ruleSet(rules)), [rules])
   const [friendBefore, friendAfter] = [two(bend.without.friend), two(bend.with.friend)]
   const [rivalBefore, rivalAfter] = [two(bend.without.rival), two(bend.with.rival)]
-  const pays = bend.with.friend > bend.without.friend
+  const outcome = bendOutcome(bend)
   return (
     <Attack
       title={t`Fail fast to bend the curve`}
-      verdict={pays ? 'pays' : bend.with.rival < bend.without.rival ? 'harms' : 'fails'}
+      verdict={outcome}
       play={t`An accomplice answers wrongly after 0.05 s. Beside it a friend answers rightly after 1 s and a rival after 2 s, both Gold.`}
     >
       <Trans>
         The friend goes from {friendBefore} to {friendAfter}, the rival from {rivalBefore} to {rivalAfter}.
       </Trans>{' '}
-      {pays
+      {outcome === 'pays'
         ? t`The error takes the rival’s boosted place and moves the middle of the curve towards the friend.`
-        : t`The error counts for nothing: neither a place nor a time.`}
+        : outcome === 'harms'
+          ? t`The error takes the rival’s boosted place; the friend gains nothing from it, so it is spite that costs nothing.`
+          : t`The error counts for nothing: neither a place nor a time.`}
     </Attack>
   )
 }

@@ -1,1 +1,0 @@
-export { FleetNote, LensPicker } from '../shared/lens-picker.tsx'
