@@ -1,10 +1,10 @@
 /** The reference's `RetrieveUserAPI`. Different from it: bytes that are not the object of that CID are refused before anything else is done. */
+import { webPayloadCipher } from '../client/interchange/web-payload-cipher.ts'
 import { sha256 } from '../client/web-crypto.ts'
 import { cidOfDigest, parseCid } from '../protocol/cid.ts'
 import { openPayload, parsePayload } from '../protocol/interop/payload.ts'
 import type { Account } from './account.ts'
 import { type NodeFailure, SdkError } from './sdk-error.ts'
-import { webPayloadCipher } from './store-user-api.ts'
 import { type ApiResponse, failureOf, type Prepared, Subnet21Api } from './subnet21-api.ts'
 
 export interface RetrieveGiven {

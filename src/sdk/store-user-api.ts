@@ -1,7 +1,8 @@
 /** The reference's `StoreUserAPI`. Different from it: a node that names another object than the one that was sent has not stored it. */
-import { aesOpen, aesSeal, importAesKey, randomBytes, sha256 } from '../client/web-crypto.ts'
+import { webPayloadCipher } from '../client/interchange/web-payload-cipher.ts'
+import { randomBytes, sha256 } from '../client/web-crypto.ts'
 import { cidOfDigest } from '../protocol/cid.ts'
-import { type PayloadCipher, sealPayload } from '../protocol/interop/payload.ts'
+import { sealPayload } from '../protocol/interop/payload.ts'
 import { MAX_DATA_BYTES } from '../wire/limits.ts'
 import type { Account } from './account.ts'
 import { type NodeFailure, SdkError } from './sdk-error.ts'
@@ -67,12 +68,6 @@ export class StoreUserApi extends Subnet21Api<'StoreUser', StoreGiven, Stored> {
     const said = failures.map(({ hotkey, message }) => `${hotkey}: ${message}`).join('; ')
     throw new SdkError('not-stored', `No node stored it. ${said}`, failures)
   }
-}
-
-/** WebCrypto takes the nonces of 16 bytes that the reference draws. */
-export const webPayloadCipher: PayloadCipher = {
-  seal: async (key, nonce, plain) => aesSeal(await importAesKey(key), nonce, plain),
-  open: async (key, nonce, sealed) => aesOpen(await importAesKey(key), nonce, sealed),
 }
 
 async function encrypted(plain: Uint8Array, { encryptionKey }: Account) {

@@ -1,10 +1,12 @@
 /** The key of the bittensor tools that is open, for as long as the drive is: in memory, and nowhere else. */
+
+import { KEY_FILE_BYTES_MAX } from '../../protocol/interop/key-file.ts'
 import { type Argon2i, deriveWalletKey, toEd25519Form, WALLET_COST } from '../../protocol/interop/keys.ts'
 import { addressOfPrivateKey } from '../../wire/sr25519.ts'
 import { DriveError } from '../drive-error.ts'
 import type { ToolKeyCost, ToolKeyOutcome, ToolSecret } from '../interchange-api.ts'
 import { randomBytes } from '../web-crypto.ts'
-import { KEY_FILE_MAX, type ReadSecret, readKeyFile, readSecretText } from './wallet-secret.ts'
+import { type ReadSecret, readKeyFile, readSecretText } from './wallet-secret.ts'
 
 export interface ToolKey {
   readonly address: string
@@ -60,7 +62,7 @@ export class ToolKeys {
 
   async #read(secret: ToolSecret): Promise<ReadSecret> {
     if (secret.kind === 'text') return readSecretText(secret.text)
-    if (secret.file.size > KEY_FILE_MAX) return { ok: false, reason: 'file-malformed' }
+    if (secret.file.size > KEY_FILE_BYTES_MAX) return { ok: false, reason: 'file-malformed' }
     const bytes = new Uint8Array(await secret.file.arrayBuffer())
     return readKeyFile(bytes, secret.password, this.#argon2i)
   }

@@ -3,7 +3,8 @@
  * seed or a 64-byte private key in hex, or the wallet's `coldkey` file, which is JSON, plain or in a SecretBox under a password
  * (`$NACL`, the same Argon2i and salt as the payload's). Nothing here remembers anything; every reader is total.
  */
-import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { hexToBytes } from '@noble/hashes/utils.js'
+import { isSealedKeyFile, KEY_FILE_BYTES_MAX, openSealedKeyFile } from '../../protocol/interop/key-file.ts'
 import {
   type Argon2i,
   fromEd25519Form,
@@ -11,20 +12,12 @@ import {
   miniSecretFromMnemonic,
   PRIVATE_KEY_BYTES,
   privateKeyFromMiniSecret,
-  WALLET_COST,
-  WALLET_SALT,
 } from '../../protocol/interop/keys.ts'
-import { openSecretBox } from '../../protocol/interop/payload.ts'
 import type { ToolKeyReason } from '../interchange-api.ts'
 
 export type ReadSecret =
   | { readonly ok: true; readonly key: Uint8Array }
   | { readonly ok: false; readonly reason: ToolKeyReason }
-
-const NACL = '$NACL'
-const BOX_NONCE_BYTES = 24
-/** Bytes; the tools' have about 600. */
-export const KEY_FILE_MAX = 65_536
 
 const no = (reason: ToolKeyReason): ReadSecret => ({ ok: false, reason })
 const yes = (key: Uint8Array): ReadSecret => ({ ok: true, key })
@@ -64,14 +57,12 @@ export async function readKeyFile(
   password: string,
   argon2i: Argon2i,
 ): Promise<ReadSecret> {
-  if (bytes.length > KEY_FILE_MAX) return no('file-malformed')
-  const isBoxed = bytes.length > NACL.length && utf8Of(bytes.subarray(0, NACL.length)) === NACL
-  if (!isBoxed) return readKeyJson(utf8Of(bytes))
+  if (bytes.length > KEY_FILE_BYTES_MAX) return no('file-malformed')
+  if (!isSealedKeyFile(bytes)) return readKeyJson(utf8Of(bytes))
   if (password === '') return no('password-needed')
-  const key = await argon2i(utf8ToBytes(password), WALLET_SALT, WALLET_COST)
-  const box = bytes.subarray(NACL.length)
-  const plain = openSecretBox(key, box.slice(0, BOX_NONCE_BYTES), box.slice(BOX_NONCE_BYTES))
-  return plain === null ? no('password-wrong') : readKeyJson(utf8Of(plain))
+  const opened = await openSealedKeyFile(bytes, password, argon2i)
+  if (opened.ok) return readKeyJson(utf8Of(opened.value))
+  return no(opened.reason === 'key-file-password' ? 'password-wrong' : 'file-malformed')
 }
 
 function readKeyJson(text: string | null): ReadSecret {
