@@ -866,6 +866,11 @@ async function main(): Promise<number> {
       response.end(JSON.stringify({ miners: fakeMiners(), next: null }))
       return
     }
+    if (path === '/gateway.json') {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ netuid: 21, problem: null }))
+      return
+    }
     const file = extname(path) === '' ? 'e2e/support/ui-gallery.html' : path
     try {
       const body = readFileSync(join(dist, file))
