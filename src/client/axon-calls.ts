@@ -15,7 +15,7 @@ import { FRAME_HEADER } from '../wire/frame.ts'
 import { MAX_JSON_BODY_BYTES } from '../wire/limits.ts'
 import type { RequestFields, SynapseName } from '../wire/synapse.ts'
 import { readBody } from './answer-body.ts'
-import type { AxonCallOptions, ExchangeWatch } from './axon-port.ts'
+import type { AxonCallOptions, ExchangeWatch, Signed } from './axon-port.ts'
 import { CallLanes } from './call-lanes.ts'
 import { startDeadline } from './deadline.ts'
 import type { Clock } from './ports.ts'
@@ -50,9 +50,11 @@ export interface AxonCall<N extends SynapseName> {
   readonly framed?: boolean
 }
 
-export type AxonReply<N extends SynapseName> =
+export type AxonReply<N extends SynapseName> = (
   | { readonly ok: true; readonly value: Answer<N> }
   | AnswerFailure
+) &
+  Signed
 
 type Read = ExchangeWatch['answered']
 
@@ -134,7 +136,7 @@ export class AxonCalls {
       const reply = await this.#exchange(target, base, request, call.synapse, { ...options, counted })
       ended?.(reply.ok ? 'answered' : reply.reason, down)
       this.#lanes.giveBack(target.hotkey, lane)
-      return reply
+      return signer === options.session ? { ...reply, bySession: true } : reply
     } catch (error) {
       const timedOut = error instanceof Error && error.name === 'TimeoutError'
       ended?.(options.signal.aborted ? 'stopped' : timedOut ? 'timed-out' : 'unreachable', down)

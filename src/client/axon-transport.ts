@@ -9,7 +9,14 @@ import type { Answer, AnswerFailure } from '../wire/dendrite.ts'
 import type { SynapseName } from '../wire/synapse.ts'
 import * as answers from './axon-answers.ts'
 import { type AxonCall, AxonCalls, type AxonReply, type TransportOptions } from './axon-calls.ts'
-import type { AxonCallOptions, AxonCallReason, AxonOutcome, AxonTransport, LeaseAnswer } from './axon-port.ts'
+import type {
+  AxonCallOptions,
+  AxonCallReason,
+  AxonOutcome,
+  AxonTransport,
+  LeaseAnswer,
+  Signed,
+} from './axon-port.ts'
 import { challengedOf } from './challenge-answers.ts'
 import type { SessionSigner } from './request-signer.ts'
 
@@ -22,6 +29,7 @@ const LOCAL_ONLY: ReadonlySet<SynapseName> = new Set(['PutHead', 'GetHead'])
 interface UsedSession {
   readonly signer: SessionSigner
   readonly refused: Parameters<AxonTransport['useSession']>[1]
+  readonly storedInstead: Parameters<AxonTransport['useSession']>[2]
 }
 
 export class FetchTransport implements AxonTransport {
@@ -32,13 +40,22 @@ export class FetchTransport implements AxonTransport {
     this.#calls = new AxonCalls(options)
   }
 
-  storeUser(
+  async storeUser(
     ...[target, { cid, data, contentRoot, ttl = null }, options]: Parameters<AxonTransport['storeUser']>
   ): ReturnType<AxonTransport['storeUser']> {
     const digest = parseCid(cid)
     const fields = { encryption_payload: OUR_PAYLOAD, ttl, content_root: contentRoot }
     const known = digest.ok ? { dataDigest: digest.value.digest } : {}
-    return this.#call(target, { synapse: 'StoreUser', fields, data, ...known }, options, answers.stored)
+    const session = this.#session
+    const stored = await this.#call(
+      target,
+      { synapse: 'StoreUser', fields, data, ...known },
+      options,
+      answers.stored,
+    )
+    if (stored.ok && stored.bySession !== true)
+      session?.storedInstead?.(names(session, target) ? 'sessions-unknown' : 'not-named', target.hotkey)
+    return stored
   }
 
   retrieveUser(
@@ -85,7 +102,7 @@ export class FetchTransport implements AxonTransport {
     if (second?.ok !== true) return first
     const either = (lease: LeaseAnswer | null, at: number): LeaseAnswer | null =>
       lease === null ? null : { ...lease, yours: lease.yours || second.value[at]?.yours === true }
-    return { ok: true, value: first.value.map(either) }
+    return { ...first, value: first.value.map(either) }
   }
 
   holders(
@@ -126,8 +143,8 @@ export class FetchTransport implements AxonTransport {
     return this.#call(target, call, options, answers.headGot)
   }
 
-  useSession(...[signer, refused]: Parameters<AxonTransport['useSession']>): void {
-    this.#session = signer === null ? null : { signer, refused }
+  useSession(...[signer, refused, storedInstead]: Parameters<AxonTransport['useSession']>): void {
+    this.#session = signer === null ? null : { signer, refused, storedInstead }
   }
 
   async revokeSession(
@@ -141,13 +158,12 @@ export class FetchTransport implements AxonTransport {
     const reply = await this.#calls.ask(target, call, options, bySession ? end.session : null)
     // It was ended before: by the account, or by an earlier call whose answer was lost.
     if (bySession && !reply.ok && reply.code === 'delegation-revoked') return { ok: true, value: null }
-    return reply.ok ? answers.revoked(reply.value) : failureOf(reply)
+    return signedAs(reply, reply.ok ? answers.revoked(reply.value) : failureOf(reply))
   }
 
-  #sessionFor({ hotkey }: Neuron, synapse: SynapseName): UsedSession | null {
-    const validators = this.#session?.signer.signed.delegation.validators ?? []
-    const isNamed = validators === 'any' || validators.includes(hotkey)
-    return isNamed && !LOCAL_ONLY.has(synapse) ? this.#session : null
+  #sessionFor(target: Neuron, synapse: SynapseName): UsedSession | null {
+    const session = this.#session
+    return session !== null && names(session, target) && !LOCAL_ONLY.has(synapse) ? session : null
   }
 
   async #call<N extends SynapseName, T>(
@@ -157,7 +173,7 @@ export class FetchTransport implements AxonTransport {
     read: (answer: Answer<N>) => AxonOutcome<T>,
   ): Promise<AxonOutcome<T>> {
     const reply = await this.#ask(target, call, options)
-    return reply.ok ? read(reply.value) : failureOf(reply)
+    return signedAs(reply, reply.ok ? read(reply.value) : failureOf(reply))
   }
 
   /** By the session first. An object that the account does not own may be one that our own key stored before it came. */
@@ -184,6 +200,15 @@ const NOT_OWNER = 'not-owner'
 
 /** A node of ours that never heard of delegations holds the signature against the account's own key. */
 const KNOWS_NO_SESSIONS: ReadonlySet<string> = new Set(['delegation-unsupported', 'signature-mismatch'])
+
+function names({ signer }: UsedSession, { hotkey }: Neuron): boolean {
+  const { validators } = signer.signed.delegation
+  return validators === 'any' || validators.includes(hotkey)
+}
+
+function signedAs<T>({ bySession }: Signed, outcome: AxonOutcome<T>): AxonOutcome<T> {
+  return bySession === true ? { ...outcome, bySession } : outcome
+}
 
 function isSessionRefusal(code: string): boolean {
   return code.startsWith('delegation-') || code === 'session-signature' || KNOWS_NO_SESSIONS.has(code)

@@ -50,6 +50,8 @@ const calls: string[] = []
 let owner = ''
 let frames = true
 let takesSessions = true
+/** What StoreUser is refused with. */
+let refusal: string | null = null
 
 /** Says what it was asked and by whom; `owner` owns the one object. */
 function service(): AxonService {
@@ -82,6 +84,7 @@ function service(): AxonService {
         open: true,
         handle({ caller }) {
           heard('StoreUser', caller)
+          if (refusal !== null) return { ok: false, status: 401, code: refusal, message: 'no' }
           return { ok: true, fields: { data_hash: CID, receipts: [], copies: 0 } }
         },
       },
@@ -156,6 +159,7 @@ beforeEach(() => {
   owner = ''
   frames = true
   takesSessions = true
+  refusal = null
 })
 
 describe('a transport with a session', () => {
@@ -221,11 +225,30 @@ describe('a transport with a session', () => {
     expect(await remove(axons)).toMatchObject({ ok: false, code: 'delegation-revoked' })
   })
 
-  it('asks validators that the delegation does not name by its own key alone', async () => {
+  it('asks validators that the delegation does not name by its own key alone, and says so', async () => {
     const axons = transport()
-    axons.useSession(signerOf(ED25519, { validators: [LOCAL.address] }))
+    const instead: string[] = []
+    const signer = signerOf(ED25519, { validators: [LOCAL.address] })
+    axons.useSession(signer, undefined, (reason, hotkey) =>
+      instead.push(`${reason} ${hotkey === AXON.address}`),
+    )
     expect(await store(axons)).toMatchObject({ ok: true })
     expect(calls).toEqual(['Synapse local', 'StoreUser local'])
+    expect(instead).toEqual(['not-named true'])
+  })
+
+  it('says whether the session signed what was answered, whatever the answer calls itself', async () => {
+    const axons = transport()
+    const signer = signerOf(ED25519)
+    axons.useSession(signer)
+    expect(await store(axons)).toMatchObject({ ok: true, bySession: true })
+    ended.add(sessionId(signer.signed.delegation))
+    expect(await store(axons)).toMatchObject({ code: 'delegation-revoked', bySession: true })
+    refusal = 'delegation-expired'
+    axons.useSession(null)
+    const said = await store(axons)
+    expect(said).toMatchObject({ ok: false, code: 'delegation-expired' })
+    expect(said).not.toHaveProperty('bySession')
   })
 
   it('goes on by its own key at a node that takes no delegations', async () => {
@@ -250,7 +273,7 @@ describe('a transport with a session', () => {
   it('ends its session, also when it was ended before, and brings the word of an account', async () => {
     const axons = transport()
     const session = signerOf(ED25519)
-    expect(await axons.revokeSession(neuron, { session }, options())).toEqual({ ok: true, value: null })
+    expect(await axons.revokeSession(neuron, { session }, options())).toMatchObject({ ok: true, value: null })
     expect(ended).toEqual(new Set([sessionId(session.signed.delegation)]))
     expect(await axons.revokeSession(neuron, { session }, options())).toEqual({ ok: true, value: null })
     const revocation = { genesisHash: GENESIS, netuid: NETUID, account: ACCOUNT.address, before: now() }
