@@ -93,10 +93,9 @@ export class FetchTransport implements AxonTransport {
     const fields = { data_hashes: [...cids] }
     const call = { synapse: 'LeaseUser', fields, framed: true } as const
     const read = answers.leasesOf(cids.length)
-    const session = this.#sessionFor(target, call.synapse)
     const first = await this.#call(target, call, options, read)
     const isSure = !first.ok || first.value.every((lease) => lease === null || !lease.own || lease.yours)
-    if (session === null || !first.ok || isSure) return first
+    if (!first.ok || first.bySession !== true || isSure) return first
     const own = await this.#calls.ask(target, call, options)
     const second = own.ok ? read(own.value) : null
     if (second?.ok !== true) return first
@@ -184,12 +183,11 @@ export class FetchTransport implements AxonTransport {
   ): Promise<AxonReply<N>> {
     const session = this.#sessionFor(target, call.synapse)
     const first = await this.#calls.ask(target, call, options, session?.signer)
-    if (session === null || first.ok) return first
+    if (session === null || first.ok || first.bySession !== true) return first
     const isRefused = isSessionRefusal(first.code)
     if (isRefused) session.refused?.(first.code, target.hotkey)
-    if (!isRefused && first.code !== NOT_OWNER) return first
-    // What was meant to be the account's must not become the vault's without a word.
-    if (call.synapse === 'StoreUser' && !KNOWS_NO_SESSIONS.has(first.code)) return first
+    // What was meant to be the account's must not become the vault's, nor its bytes be sent twice.
+    if (call.synapse === 'StoreUser' || (!isRefused && first.code !== NOT_OWNER)) return first
     const second = await this.#calls.ask(target, call, options)
     // Then it may well be the account's: what keeps us from asking for it is the session, which can be begun anew.
     return isRefused && !second.ok && second.code === NOT_OWNER ? first : second
@@ -198,8 +196,8 @@ export class FetchTransport implements AxonTransport {
 
 const NOT_OWNER = 'not-owner'
 
-/** A node of ours that never heard of delegations holds the signature against the account's own key. */
-const KNOWS_NO_SESSIONS: ReadonlySet<string> = new Set(['delegation-unsupported', 'signature-mismatch'])
+/** What a node says that did not see the delegation: something between took it off the request. */
+const DELEGATION_LOST = 'signature-mismatch'
 
 function names({ signer }: UsedSession, { hotkey }: Neuron): boolean {
   const { validators } = signer.signed.delegation
@@ -211,7 +209,7 @@ function signedAs<T>({ bySession }: Signed, outcome: AxonOutcome<T>): AxonOutcom
 }
 
 function isSessionRefusal(code: string): boolean {
-  return code.startsWith('delegation-') || code === 'session-signature' || KNOWS_NO_SESSIONS.has(code)
+  return code.startsWith('delegation-') || code === 'session-signature' || code === DELEGATION_LOST
 }
 
 const REASONS: Readonly<Record<AnswerFailure['reason'], AxonCallReason>> = {

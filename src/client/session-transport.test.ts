@@ -50,8 +50,14 @@ const calls: string[] = []
 let owner = ''
 let frames = true
 let takesSessions = true
+/** What lies between client and node, and takes headers of these names off requests, or off answers. */
+let lost: readonly string[] = []
+const posts: string[] = []
 /** What StoreUser is refused with. */
 let refusal: string | null = null
+
+/** Stock nodes do not say these. */
+const OURS = ['x-filetao-frame', 'x-filetao-sessions']
 
 /** Says what it was asked and by whom; `owner` owns the one object. */
 function service(): AxonService {
@@ -138,8 +144,10 @@ function transport(): FetchTransport {
       const body = new Uint8Array(await request.arrayBuffer())
       const remote = { ip: '127.0.0.1', port: 2 }
       const path = new URL(request.url).pathname
+      posts.push(path)
+      for (const name of lost) delete headers[name]
       const answer = await handleAxonRequest({ method: 'POST', path, headers, body, remote }, axon)
-      if (!frames) delete answer.headers['x-filetao-frame']
+      for (const name of [...lost, ...(frames ? [] : OURS)]) delete answer.headers[name]
       return new Response(Buffer.from(answer.body), { status: answer.status, headers: answer.headers })
     },
   })
@@ -159,6 +167,8 @@ beforeEach(() => {
   owner = ''
   frames = true
   takesSessions = true
+  lost = []
+  posts.length = 0
   refusal = null
 })
 
@@ -251,13 +261,51 @@ describe('a transport with a session', () => {
     expect(said).not.toHaveProperty('bySession')
   })
 
-  it('goes on by its own key at a node that takes no delegations', async () => {
-    takesSessions = false
+  it.each([ED25519, SR25519])(
+    'goes on by its own key at a node that takes no delegations, says so, and sends nothing twice: $name',
+    async (key) => {
+      takesSessions = false
+      const axons = transport()
+      const told: string[] = []
+      axons.useSession(
+        signerOf(key),
+        (code) => told.push(code),
+        (reason) => told.push(reason),
+      )
+      const stored = await store(axons)
+      expect(stored).toMatchObject({ ok: true })
+      expect(stored).not.toHaveProperty('bySession')
+      expect(told).toEqual(['sessions-unknown'])
+      expect(calls).toEqual(['Synapse local', 'StoreUser local'])
+      expect(posts).toEqual(['/Synapse', '/StoreUser'])
+    },
+  )
+
+  it('stores nothing in another name, and sends it once, where something takes the delegation off the request', async () => {
+    lost = ['x-filetao-delegation']
     const axons = transport()
-    const refused: string[] = []
-    axons.useSession(signerOf(ED25519), (code) => refused.push(code))
-    expect(await store(axons)).toMatchObject({ ok: true })
-    expect(refused).toEqual(['delegation-unsupported'])
+    const told: string[] = []
+    axons.useSession(
+      signerOf(ED25519),
+      (code) => told.push(code),
+      (reason) => told.push(reason),
+    )
+    expect(await store(axons)).toMatchObject({ ok: false, code: 'signature-mismatch', bySession: true })
+    expect(told).toEqual(['signature-mismatch'])
+    expect(calls).toEqual(['Synapse local'])
+    expect(posts).toEqual(['/Synapse', '/StoreUser'])
+    // What may be asked in either name goes on.
+    owner = LOCAL.address
+    expect(await remove(axons)).toMatchObject({ ok: true })
+  })
+
+  it('never takes for ignorant of sessions a node that once said it knows them', async () => {
+    const axons = transport()
+    axons.useSession(signerOf(ED25519))
+    expect(await store(axons)).toMatchObject({ bySession: true })
+    lost = ['x-filetao-sessions']
+    expect(await store(axons)).toMatchObject({ bySession: true })
+    expect(await store(axons)).toMatchObject({ bySession: true })
   })
 
   it('signs for a stock node by the session key itself, which must be sr25519', async () => {
