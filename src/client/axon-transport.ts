@@ -72,11 +72,17 @@ export class FetchTransport implements AxonTransport {
     return this.#call(target, { synapse: 'RetrieveUser', fields, framed: true }, options, answers.rangeOf)
   }
 
-  deleteObject(
+  /** What both the account and our own key stored is gone only when both have said so. */
+  async deleteObject(
     ...[target, { cid }, options]: Parameters<AxonTransport['deleteObject']>
   ): ReturnType<AxonTransport['deleteObject']> {
-    const fields = { data_hash: cid }
-    return this.#call(target, { synapse: 'DeleteUser', fields, framed: true }, options, answers.deleted)
+    const call = { synapse: 'DeleteUser', fields: { data_hash: cid }, framed: true } as const
+    const first = await this.#call(target, call, options, answers.deleted)
+    if (!first.ok || first.value.deleted || first.bySession !== true) return first
+    const own = await this.#calls.ask(target, call, options)
+    if (own.ok) return answers.deleted(own.value)
+    // Its other owners are strangers. Any other failure is one to be tried again: then the account owns it no more.
+    return own.code === NOT_OWNER ? first : failureOf(own)
   }
 
   renewObject(

@@ -48,6 +48,10 @@ const neuron: Neuron = {
 const ended = new Set<string>()
 const calls: string[] = []
 let owner = ''
+/** Own it too, until they delete it. */
+const others = new Set<string>()
+/** Whoever's deletes fail. */
+let out = ''
 let frames = true
 let takesSessions = true
 /** What lies between client and node, and takes headers of these names off requests, or off answers. */
@@ -98,8 +102,11 @@ function service(): AxonService {
         open: true,
         handle({ caller }) {
           heard('DeleteUser', caller)
-          if (caller !== owner) return { ok: false, status: 403, code: 'not-owner', message: 'not an owner' }
-          return { ok: true, fields: { deleted: true, holders: 3, discarded: 3 } }
+          if (caller !== owner && !others.has(caller))
+            return { ok: false, status: 403, code: 'not-owner', message: 'not an owner' }
+          if (caller === out) return { ok: false, status: 503, code: 'storage-unavailable', message: 'later' }
+          others.delete(caller)
+          return { ok: true, fields: { deleted: others.size === 0, holders: 3, discarded: 3 } }
         },
       },
       LeaseUser: {
@@ -165,6 +172,8 @@ beforeEach(() => {
   calls.length = 0
   ended.clear()
   owner = ''
+  out = ''
+  others.clear()
   frames = true
   takesSessions = true
   lost = []
@@ -204,6 +213,27 @@ describe('a transport with a session', () => {
     expect(calls.splice(0)).toEqual(['DeleteUser account', 'DeleteUser local'])
     owner = AXON.address
     expect(await remove(axons)).toMatchObject({ ok: false, code: 'not-owner' })
+  })
+
+  it('deletes in both names what both stored, and leaves alone what a stranger stored too', async () => {
+    const axons = transport()
+    axons.useSession(signerOf(ED25519))
+    others.add(ACCOUNT.address).add(LOCAL.address)
+    expect(await remove(axons)).toMatchObject({ ok: true, value: { deleted: true } })
+    expect(calls.splice(0)).toEqual(['Synapse local', 'DeleteUser account', 'DeleteUser local'])
+    others.add(ACCOUNT.address).add(AXON.address)
+    expect(await remove(axons)).toMatchObject({ ok: true, value: { deleted: false } })
+    expect(others).toEqual(new Set([AXON.address]))
+  })
+
+  it('does not call an object released while one of both names still stands, and ends it when asked again', async () => {
+    const axons = transport()
+    axons.useSession(signerOf(ED25519))
+    others.add(ACCOUNT.address).add(LOCAL.address)
+    out = LOCAL.address
+    expect(await remove(axons)).toMatchObject({ ok: false, code: 'storage-unavailable' })
+    out = ''
+    expect(await remove(axons)).toMatchObject({ ok: true, value: { deleted: true } })
   })
 
   it('calls yours what the account or its own key may delete', async () => {
