@@ -4,6 +4,7 @@
  * an outcome. Answers are parsed and bounded, never believed.
  */
 import type { Neuron } from '../chain/chain-types.ts'
+import { SESSIONS_HEADER } from '../wire/delegation.ts'
 import {
   type Answer,
   type AnswerFailure,
@@ -15,7 +16,7 @@ import { FRAME_HEADER } from '../wire/frame.ts'
 import { MAX_JSON_BODY_BYTES } from '../wire/limits.ts'
 import type { RequestFields, SynapseName } from '../wire/synapse.ts'
 import { readBody } from './answer-body.ts'
-import type { AxonCallOptions, ExchangeWatch } from './axon-port.ts'
+import type { AxonCallOptions, ExchangeWatch, Signed } from './axon-port.ts'
 import { CallLanes } from './call-lanes.ts'
 import { startDeadline } from './deadline.ts'
 import type { Clock } from './ports.ts'
@@ -50,9 +51,11 @@ export interface AxonCall<N extends SynapseName> {
   readonly framed?: boolean
 }
 
-export type AxonReply<N extends SynapseName> =
+export type AxonReply<N extends SynapseName> = (
   | { readonly ok: true; readonly value: Answer<N> }
   | AnswerFailure
+) &
+  Signed
 
 type Read = ExchangeWatch['answered']
 
@@ -66,6 +69,8 @@ export class AxonCalls {
   readonly #lanes: CallLanes
   /** Hotkey -> whether it reads frames. True stays: whoever drops the unsigned header must not bring us down to JSON. */
   readonly #framed = new Map<string, boolean>()
+  /** Hotkeys that have said that they take sessions. Stays, for the same reason. */
+  readonly #sessions = new Set<string>()
 
   constructor(options: TransportOptions) {
     this.#options = options
@@ -78,7 +83,8 @@ export class AxonCalls {
   }
 
   /**
-   * @param session signs for its account where the node knows delegations, where not in its own name if it can
+   * @param session signs for its account where the node says that it takes sessions, and at a stock node in its own name if
+   * it can; what is asked is sent once, by one key
    * @throws the signal's reason when it is aborted; nothing else
    */
   async ask<N extends SynapseName>(
@@ -111,7 +117,7 @@ export class AxonCalls {
     if (base === null) return unreachable('the chain lists no address for it')
     const lane = this.#lanes.take(target.hotkey)
     const isFramed = this.#framed.get(target.hotkey) ?? false
-    const signer = this.#signerFor(options.session, isFramed)
+    const signer = this.#signerFor(options.session, target.hotkey, isFramed)
     const { message, signed } = prepareRequest({
       ...call,
       caller: signer,
@@ -134,7 +140,7 @@ export class AxonCalls {
       const reply = await this.#exchange(target, base, request, call.synapse, { ...options, counted })
       ended?.(reply.ok ? 'answered' : reply.reason, down)
       this.#lanes.giveBack(target.hotkey, lane)
-      return reply
+      return signer === options.session ? { ...reply, bySession: true } : reply
     } catch (error) {
       const timedOut = error instanceof Error && error.name === 'TimeoutError'
       ended?.(options.signal.aborted ? 'stopped' : timedOut ? 'timed-out' : 'unreachable', down)
@@ -143,10 +149,11 @@ export class AxonCalls {
     }
   }
 
-  #signerFor(session: SessionSigner | null, isFramed: boolean): RequestSigner {
+  #signerFor(session: SessionSigner | null, hotkey: string, isFramed: boolean): RequestSigner {
     const { signer } = this.#options
     if (session === null) return signer
-    return isFramed ? session : (session.stock ?? signer)
+    if (this.#sessions.has(hotkey)) return session
+    return isFramed ? signer : (session.stock ?? signer)
   }
 
   async #exchange<N extends SynapseName>(
@@ -189,6 +196,7 @@ export class AxonCalls {
   ): Promise<AxonReply<N>> {
     const body = await readBody(response, MAX_JSON_BODY_BYTES)
     const headers = Object.fromEntries(response.headers)
+    if (response.headers.get(SESSIONS_HEADER) === '1') this.#sessions.add(target.hotkey)
     read({ status: response.status, headers, body })
     if (response.headers.get(FRAME_HEADER) === '1') this.#framed.set(target.hotkey, true)
     // A refusal may be the relay's own, which says nothing of the axon.

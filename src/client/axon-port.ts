@@ -35,9 +35,26 @@ export interface ExchangeWatch {
 }
 
 /** As `Result`, with the node's own code for its refusal where it gave one (docs/wire.md): `not-owner`, `head-moved`. */
-export type AxonOutcome<T> =
+export type AxonOutcome<T> = (
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: AxonCallReason; readonly detail: string; readonly code?: string }
+) &
+  Signed
+
+export interface Signed {
+  /**
+   * True: a session key signed what this answers, in its account's name. Absent: another key did, or nobody was asked; then a
+   * code `delegation-…` or `session-signature` is a word of the node's that says nothing of any session.
+   */
+  readonly bySession?: true
+}
+
+/** Why a session did not sign. */
+export type InsteadReason =
+  /** The node does not say that it takes sessions: an older or a stock one, or something between hides what it says. */
+  | 'sessions-unknown'
+  /** The delegation names other validators. */
+  | 'not-named'
 
 export interface StoreUserAnswer {
   readonly cid: unknown
@@ -239,8 +256,14 @@ export interface AxonTransport {
   /**
    * From the next call on: what is stored is stored in the name of the session's account, and everything but heads is asked by
    * it first. What the account does not own, and whatever a validator refuses the session for, is asked again by the
-   * transport's own key; but nothing is stored by it because a session is over. Null: that key alone.
+   * transport's own key; but nothing is stored by it because a session is refused. Where a session cannot sign at all, that
+   * key signs from the start. Null: that key alone.
    * @param refused told the code (docs/wire.md) and the hotkey when a validator does not take the delegation; must not throw
+   * @param storedInstead told when an object was stored, but in another name than the account's; must not throw
    */
-  useSession(session: SessionSigner | null, refused?: (code: string, hotkey: string) => void): void
+  useSession(
+    session: SessionSigner | null,
+    refused?: (code: string, hotkey: string) => void,
+    storedInstead?: (reason: InsteadReason, hotkey: string) => void,
+  ): void
 }

@@ -9,7 +9,14 @@ import type { Answer, AnswerFailure } from '../wire/dendrite.ts'
 import type { SynapseName } from '../wire/synapse.ts'
 import * as answers from './axon-answers.ts'
 import { type AxonCall, AxonCalls, type AxonReply, type TransportOptions } from './axon-calls.ts'
-import type { AxonCallOptions, AxonCallReason, AxonOutcome, AxonTransport, LeaseAnswer } from './axon-port.ts'
+import type {
+  AxonCallOptions,
+  AxonCallReason,
+  AxonOutcome,
+  AxonTransport,
+  LeaseAnswer,
+  Signed,
+} from './axon-port.ts'
 import { challengedOf } from './challenge-answers.ts'
 import type { SessionSigner } from './request-signer.ts'
 
@@ -22,6 +29,7 @@ const LOCAL_ONLY: ReadonlySet<SynapseName> = new Set(['PutHead', 'GetHead'])
 interface UsedSession {
   readonly signer: SessionSigner
   readonly refused: Parameters<AxonTransport['useSession']>[1]
+  readonly storedInstead: Parameters<AxonTransport['useSession']>[2]
 }
 
 export class FetchTransport implements AxonTransport {
@@ -32,7 +40,7 @@ export class FetchTransport implements AxonTransport {
     this.#calls = new AxonCalls(options)
   }
 
-  storeUser(
+  async storeUser(
     ...[target, { cid, data, contentRoot, ttl = null, payload = OUR_PAYLOAD }, options]: Parameters<
       AxonTransport['storeUser']
     >
@@ -40,9 +48,16 @@ export class FetchTransport implements AxonTransport {
     const digest = parseCid(cid)
     const fields = { encryption_payload: payload, ttl, content_root: contentRoot }
     const known = digest.ok ? { dataDigest: digest.value.digest } : {}
-    return this.#call(target, { synapse: 'StoreUser', fields, data, ...known }, options, (answer) =>
-      answers.stored(answer, this.#calls.readsFrames(target.hotkey) !== true),
+    const session = this.#session
+    const stored = await this.#call(
+      target,
+      { synapse: 'StoreUser', fields, data, ...known },
+      options,
+      (answer) => answers.stored(answer, this.#calls.readsFrames(target.hotkey) !== true),
     )
+    if (stored.ok && stored.bySession !== true)
+      session?.storedInstead?.(names(session, target) ? 'sessions-unknown' : 'not-named', target.hotkey)
+    return stored
   }
 
   retrieveUser(
@@ -59,11 +74,17 @@ export class FetchTransport implements AxonTransport {
     return this.#call(target, { synapse: 'RetrieveUser', fields, framed: true }, options, answers.rangeOf)
   }
 
-  deleteObject(
+  /** What both the account and our own key stored is gone only when both have said so. */
+  async deleteObject(
     ...[target, { cid }, options]: Parameters<AxonTransport['deleteObject']>
   ): ReturnType<AxonTransport['deleteObject']> {
-    const fields = { data_hash: cid }
-    return this.#call(target, { synapse: 'DeleteUser', fields, framed: true }, options, answers.deleted)
+    const call = { synapse: 'DeleteUser', fields: { data_hash: cid }, framed: true } as const
+    const first = await this.#call(target, call, options, answers.deleted)
+    if (!first.ok || first.value.deleted || first.bySession !== true) return first
+    const own = await this.#calls.ask(target, call, options)
+    if (own.ok) return answers.deleted(own.value)
+    // Its other owners are strangers. Any other failure is one to be tried again: then the account owns it no more.
+    return own.code === NOT_OWNER ? first : failureOf(own)
   }
 
   renewObject(
@@ -80,16 +101,15 @@ export class FetchTransport implements AxonTransport {
     const fields = { data_hashes: [...cids] }
     const call = { synapse: 'LeaseUser', fields, framed: true } as const
     const read = answers.leasesOf(cids.length)
-    const session = this.#sessionFor(target, call.synapse)
     const first = await this.#call(target, call, options, read)
     const isSure = !first.ok || first.value.every((lease) => lease === null || !lease.own || lease.yours)
-    if (session === null || !first.ok || isSure) return first
+    if (!first.ok || first.bySession !== true || isSure) return first
     const own = await this.#calls.ask(target, call, options)
     const second = own.ok ? read(own.value) : null
     if (second?.ok !== true) return first
     const either = (lease: LeaseAnswer | null, at: number): LeaseAnswer | null =>
       lease === null ? null : { ...lease, yours: lease.yours || second.value[at]?.yours === true }
-    return { ok: true, value: first.value.map(either) }
+    return { ...first, value: first.value.map(either) }
   }
 
   holders(
@@ -130,8 +150,8 @@ export class FetchTransport implements AxonTransport {
     return this.#call(target, call, options, answers.headGot)
   }
 
-  useSession(...[signer, refused]: Parameters<AxonTransport['useSession']>): void {
-    this.#session = signer === null ? null : { signer, refused }
+  useSession(...[signer, refused, storedInstead]: Parameters<AxonTransport['useSession']>): void {
+    this.#session = signer === null ? null : { signer, refused, storedInstead }
   }
 
   async revokeSession(
@@ -145,13 +165,12 @@ export class FetchTransport implements AxonTransport {
     const reply = await this.#calls.ask(target, call, options, bySession ? end.session : null)
     // It was ended before: by the account, or by an earlier call whose answer was lost.
     if (bySession && !reply.ok && reply.code === 'delegation-revoked') return { ok: true, value: null }
-    return reply.ok ? answers.revoked(reply.value) : failureOf(reply)
+    return signedAs(reply, reply.ok ? answers.revoked(reply.value) : failureOf(reply))
   }
 
-  #sessionFor({ hotkey }: Neuron, synapse: SynapseName): UsedSession | null {
-    const validators = this.#session?.signer.signed.delegation.validators ?? []
-    const isNamed = validators === 'any' || validators.includes(hotkey)
-    return isNamed && !LOCAL_ONLY.has(synapse) ? this.#session : null
+  #sessionFor(target: Neuron, synapse: SynapseName): UsedSession | null {
+    const session = this.#session
+    return session !== null && names(session, target) && !LOCAL_ONLY.has(synapse) ? session : null
   }
 
   async #call<N extends SynapseName, T>(
@@ -161,7 +180,7 @@ export class FetchTransport implements AxonTransport {
     read: (answer: Answer<N>) => AxonOutcome<T>,
   ): Promise<AxonOutcome<T>> {
     const reply = await this.#ask(target, call, options)
-    return reply.ok ? read(reply.value) : failureOf(reply)
+    return signedAs(reply, reply.ok ? read(reply.value) : failureOf(reply))
   }
 
   /** By the session first. An object that the account does not own may be one that our own key stored before it came. */
@@ -172,12 +191,11 @@ export class FetchTransport implements AxonTransport {
   ): Promise<AxonReply<N>> {
     const session = this.#sessionFor(target, call.synapse)
     const first = await this.#calls.ask(target, call, options, session?.signer)
-    if (session === null || first.ok) return first
+    if (session === null || first.ok || first.bySession !== true) return first
     const isRefused = isSessionRefusal(first.code)
     if (isRefused) session.refused?.(first.code, target.hotkey)
-    if (!isRefused && first.code !== NOT_OWNER) return first
-    // What was meant to be the account's must not become the vault's without a word.
-    if (call.synapse === 'StoreUser' && !KNOWS_NO_SESSIONS.has(first.code)) return first
+    // What was meant to be the account's must not become the vault's, nor its bytes be sent twice.
+    if (call.synapse === 'StoreUser' || (!isRefused && first.code !== NOT_OWNER)) return first
     const second = await this.#calls.ask(target, call, options)
     // Then it may well be the account's: what keeps us from asking for it is the session, which can be begun anew.
     return isRefused && !second.ok && second.code === NOT_OWNER ? first : second
@@ -186,11 +204,20 @@ export class FetchTransport implements AxonTransport {
 
 const NOT_OWNER = 'not-owner'
 
-/** A node of ours that never heard of delegations holds the signature against the account's own key. */
-const KNOWS_NO_SESSIONS: ReadonlySet<string> = new Set(['delegation-unsupported', 'signature-mismatch'])
+/** What a node says that did not see the delegation: something between took it off the request. */
+const DELEGATION_LOST = 'signature-mismatch'
+
+function names({ signer }: UsedSession, { hotkey }: Neuron): boolean {
+  const { validators } = signer.signed.delegation
+  return validators === 'any' || validators.includes(hotkey)
+}
+
+function signedAs<T>({ bySession }: Signed, outcome: AxonOutcome<T>): AxonOutcome<T> {
+  return bySession === true ? { ...outcome, bySession } : outcome
+}
 
 function isSessionRefusal(code: string): boolean {
-  return code.startsWith('delegation-') || code === 'session-signature' || KNOWS_NO_SESSIONS.has(code)
+  return code.startsWith('delegation-') || code === 'session-signature' || code === DELEGATION_LOST
 }
 
 const REASONS: Readonly<Record<AnswerFailure['reason'], AxonCallReason>> = {

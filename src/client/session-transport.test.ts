@@ -48,8 +48,20 @@ const neuron: Neuron = {
 const ended = new Set<string>()
 const calls: string[] = []
 let owner = ''
+/** Own it too, until they delete it. */
+const others = new Set<string>()
+/** Whoever's deletes fail. */
+let out = ''
 let frames = true
 let takesSessions = true
+/** What lies between client and node, and takes headers of these names off requests, or off answers. */
+let lost: readonly string[] = []
+const posts: string[] = []
+/** What StoreUser is refused with. */
+let refusal: string | null = null
+
+/** Stock nodes do not say these. */
+const OURS = ['x-filetao-frame', 'x-filetao-sessions']
 
 /** Says what it was asked and by whom; `owner` owns the one object. */
 function service(): AxonService {
@@ -82,6 +94,7 @@ function service(): AxonService {
         open: true,
         handle({ caller }) {
           heard('StoreUser', caller)
+          if (refusal !== null) return { ok: false, status: 401, code: refusal, message: 'no' }
           return { ok: true, fields: { data_hash: CID, receipts: [], copies: 0 } }
         },
       },
@@ -89,8 +102,11 @@ function service(): AxonService {
         open: true,
         handle({ caller }) {
           heard('DeleteUser', caller)
-          if (caller !== owner) return { ok: false, status: 403, code: 'not-owner', message: 'not an owner' }
-          return { ok: true, fields: { deleted: true, holders: 3, discarded: 3 } }
+          if (caller !== owner && !others.has(caller))
+            return { ok: false, status: 403, code: 'not-owner', message: 'not an owner' }
+          if (caller === out) return { ok: false, status: 503, code: 'storage-unavailable', message: 'later' }
+          others.delete(caller)
+          return { ok: true, fields: { deleted: others.size === 0, holders: 3, discarded: 3 } }
         },
       },
       LeaseUser: {
@@ -135,8 +151,10 @@ function transport(): FetchTransport {
       const body = new Uint8Array(await request.arrayBuffer())
       const remote = { ip: '127.0.0.1', port: 2 }
       const path = new URL(request.url).pathname
+      posts.push(path)
+      for (const name of lost) delete headers[name]
       const answer = await handleAxonRequest({ method: 'POST', path, headers, body, remote }, axon)
-      if (!frames) delete answer.headers['x-filetao-frame']
+      for (const name of [...lost, ...(frames ? [] : OURS)]) delete answer.headers[name]
       return new Response(Buffer.from(answer.body), { status: answer.status, headers: answer.headers })
     },
   })
@@ -154,8 +172,13 @@ beforeEach(() => {
   calls.length = 0
   ended.clear()
   owner = ''
+  out = ''
+  others.clear()
   frames = true
   takesSessions = true
+  lost = []
+  posts.length = 0
+  refusal = null
 })
 
 describe('a transport with a session', () => {
@@ -192,6 +215,27 @@ describe('a transport with a session', () => {
     expect(await remove(axons)).toMatchObject({ ok: false, code: 'not-owner' })
   })
 
+  it('deletes in both names what both stored, and leaves alone what a stranger stored too', async () => {
+    const axons = transport()
+    axons.useSession(signerOf(ED25519))
+    others.add(ACCOUNT.address).add(LOCAL.address)
+    expect(await remove(axons)).toMatchObject({ ok: true, value: { deleted: true } })
+    expect(calls.splice(0)).toEqual(['Synapse local', 'DeleteUser account', 'DeleteUser local'])
+    others.add(ACCOUNT.address).add(AXON.address)
+    expect(await remove(axons)).toMatchObject({ ok: true, value: { deleted: false } })
+    expect(others).toEqual(new Set([AXON.address]))
+  })
+
+  it('does not call an object released while one of both names still stands, and ends it when asked again', async () => {
+    const axons = transport()
+    axons.useSession(signerOf(ED25519))
+    others.add(ACCOUNT.address).add(LOCAL.address)
+    out = LOCAL.address
+    expect(await remove(axons)).toMatchObject({ ok: false, code: 'storage-unavailable' })
+    out = ''
+    expect(await remove(axons)).toMatchObject({ ok: true, value: { deleted: true } })
+  })
+
   it('calls yours what the account or its own key may delete', async () => {
     const axons = transport()
     axons.useSession(signerOf(ED25519))
@@ -221,20 +265,77 @@ describe('a transport with a session', () => {
     expect(await remove(axons)).toMatchObject({ ok: false, code: 'delegation-revoked' })
   })
 
-  it('asks validators that the delegation does not name by its own key alone', async () => {
+  it('asks validators that the delegation does not name by its own key alone, and says so', async () => {
     const axons = transport()
-    axons.useSession(signerOf(ED25519, { validators: [LOCAL.address] }))
+    const instead: string[] = []
+    const signer = signerOf(ED25519, { validators: [LOCAL.address] })
+    axons.useSession(signer, undefined, (reason, hotkey) =>
+      instead.push(`${reason} ${hotkey === AXON.address}`),
+    )
     expect(await store(axons)).toMatchObject({ ok: true })
     expect(calls).toEqual(['Synapse local', 'StoreUser local'])
+    expect(instead).toEqual(['not-named true'])
   })
 
-  it('goes on by its own key at a node that takes no delegations', async () => {
-    takesSessions = false
+  it('says whether the session signed what was answered, whatever the answer calls itself', async () => {
     const axons = transport()
-    const refused: string[] = []
-    axons.useSession(signerOf(ED25519), (code) => refused.push(code))
-    expect(await store(axons)).toMatchObject({ ok: true })
-    expect(refused).toEqual(['delegation-unsupported'])
+    const signer = signerOf(ED25519)
+    axons.useSession(signer)
+    expect(await store(axons)).toMatchObject({ ok: true, bySession: true })
+    ended.add(sessionId(signer.signed.delegation))
+    expect(await store(axons)).toMatchObject({ code: 'delegation-revoked', bySession: true })
+    refusal = 'delegation-expired'
+    axons.useSession(null)
+    const said = await store(axons)
+    expect(said).toMatchObject({ ok: false, code: 'delegation-expired' })
+    expect(said).not.toHaveProperty('bySession')
+  })
+
+  it.each([ED25519, SR25519])(
+    'goes on by its own key at a node that takes no delegations, says so, and sends nothing twice: $name',
+    async (key) => {
+      takesSessions = false
+      const axons = transport()
+      const told: string[] = []
+      axons.useSession(
+        signerOf(key),
+        (code) => told.push(code),
+        (reason) => told.push(reason),
+      )
+      const stored = await store(axons)
+      expect(stored).toMatchObject({ ok: true })
+      expect(stored).not.toHaveProperty('bySession')
+      expect(told).toEqual(['sessions-unknown'])
+      expect(calls).toEqual(['Synapse local', 'StoreUser local'])
+      expect(posts).toEqual(['/Synapse', '/StoreUser'])
+    },
+  )
+
+  it('stores nothing in another name, and sends it once, where something takes the delegation off the request', async () => {
+    lost = ['x-filetao-delegation']
+    const axons = transport()
+    const told: string[] = []
+    axons.useSession(
+      signerOf(ED25519),
+      (code) => told.push(code),
+      (reason) => told.push(reason),
+    )
+    expect(await store(axons)).toMatchObject({ ok: false, code: 'signature-mismatch', bySession: true })
+    expect(told).toEqual(['signature-mismatch'])
+    expect(calls).toEqual(['Synapse local'])
+    expect(posts).toEqual(['/Synapse', '/StoreUser'])
+    // What may be asked in either name goes on.
+    owner = LOCAL.address
+    expect(await remove(axons)).toMatchObject({ ok: true })
+  })
+
+  it('never takes for ignorant of sessions a node that once said it knows them', async () => {
+    const axons = transport()
+    axons.useSession(signerOf(ED25519))
+    expect(await store(axons)).toMatchObject({ bySession: true })
+    lost = ['x-filetao-sessions']
+    expect(await store(axons)).toMatchObject({ bySession: true })
+    expect(await store(axons)).toMatchObject({ bySession: true })
   })
 
   it('signs for a stock node by the session key itself, which must be sr25519', async () => {
@@ -250,7 +351,7 @@ describe('a transport with a session', () => {
   it('ends its session, also when it was ended before, and brings the word of an account', async () => {
     const axons = transport()
     const session = signerOf(ED25519)
-    expect(await axons.revokeSession(neuron, { session }, options())).toEqual({ ok: true, value: null })
+    expect(await axons.revokeSession(neuron, { session }, options())).toMatchObject({ ok: true, value: null })
     expect(ended).toEqual(new Set([sessionId(session.signed.delegation)]))
     expect(await axons.revokeSession(neuron, { session }, options())).toEqual({ ok: true, value: null })
     const revocation = { genesisHash: GENESIS, netuid: NETUID, account: ACCOUNT.address, before: now() }

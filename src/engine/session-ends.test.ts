@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { delegationOf, ed25519Session } from '../testing/delegation-fixture.ts'
 import { createSimulatedNetwork } from '../testing/simulated-network.ts'
 import { MAX_SESSION_SECONDS } from '../wire/limits.ts'
+import { createKeyedLock } from './keyed-lock.ts'
 import { ENDED_SESSIONS_OF_ONE, SESSION_END_GRACE } from './limits.ts'
+import { createSessionEnds } from './session-ends.ts'
 
 const key = ed25519Session(7)
 
@@ -85,5 +87,21 @@ describe('ending sessions', () => {
     validator.index.failing = false
     expect(ends().isEnded(one)).toBe(false)
     expect(await ends().end(one)).toMatchObject({ ok: true })
+  })
+
+  it('keeps room for accounts that have stored something, whatever strangers end', async () => {
+    const { validator, network, now } = await world()
+    const owner = 'owner of a file'
+    const index = Object.assign(Object.create(validator.index), {
+      account: async (hotkey: string) =>
+        hotkey === owner ? { hotkey, objects: 1, bytes: 1, heads: 0 } : null,
+    })
+    const ports = { index, clock: network.clock, report: () => undefined }
+    const ends = await createSessionEnds({ ports, locks: createKeyedLock() }, 4)
+    const asked = ['a', 'b', 'c', 'd', owner].map((account) => ends.endBefore(account, now()))
+    const answers = await Promise.all(asked)
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, false, false, true])
+    expect(answers[2]).toMatchObject({ reason: 'revocations-full' })
+    expect(await ends.endBefore('a', now() + 1)).toMatchObject({ ok: true })
   })
 })

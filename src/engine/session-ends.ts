@@ -1,7 +1,8 @@
 /**
  * Sessions that were ended before their time: by the key of one, or by the account for all that began before a moment.
  * What is ended is asked on every request, so it is kept in memory as well as in the index; durable before it is
- * acknowledged. A record goes when every delegation that it speaks of has ended by itself.
+ * acknowledged. Strangers cannot fill what is kept: an account that has stored something here can end its sessions while fewer than
+ * `ENDED_ACCOUNTS` others have. A record goes when every delegation that it speaks of has ended by itself.
  */
 import type { Result } from '../protocol/verdict.ts'
 import { type Delegation, sessionId } from '../wire/delegation.ts'
@@ -24,14 +25,17 @@ export interface SessionEnds {
 }
 
 export interface SessionEndParts {
-  readonly ports: EnginePorts
+  readonly ports: Pick<EnginePorts, 'index' | 'clock' | 'report'>
   readonly locks: KeyedLock
 }
 
 const LOCK = 'session-ends'
 
 /** @throws what the index throws: with its ends forgotten, a validator would let ended sessions in again */
-export async function createSessionEnds({ ports, locks }: SessionEndParts): Promise<SessionEnds> {
+export async function createSessionEnds(
+  { ports, locks }: SessionEndParts,
+  room: number = ENDED_ACCOUNTS,
+): Promise<SessionEnds> {
   const { index, clock, report } = ports
   const ended = new Map((await index.endedSessions()).map((record) => [record.account, record]))
   const now = () => Math.floor(clock.nowMs() / 1000)
@@ -40,15 +44,21 @@ export async function createSessionEnds({ ports, locks }: SessionEndParts): Prom
     report({ kind: 'storage-failed', action, detail })
   }
 
+  /** Keys cost nothing to invent: half of the room is for accounts that have stored something here. */
+  async function hasRoom(account: string): Promise<boolean> {
+    if (ended.size < room / 2) return true
+    return ended.size < room && ((await index.account(account))?.objects ?? 0) > 0
+  }
+
   async function change(
     account: string,
     next: (record: EndedSessions) => EndedSessions,
   ): Promise<Result<null, EndSessionFailure>> {
     const known = ended.get(account)
-    if (known === undefined && ended.size >= ENDED_ACCOUNTS)
-      return no('revocations-full', 'this validator remembers as many ended sessions as it can')
     const record = next(known ?? { account, before: 0, sessions: [] })
     try {
+      if (known === undefined && !(await hasRoom(account)))
+        return no('revocations-full', 'this validator remembers as many ended sessions as it can')
       await index.apply([{ kind: 'ended-sessions', record }], 'durable')
     } catch (error) {
       failed('end-session', error)

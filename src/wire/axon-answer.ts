@@ -8,6 +8,7 @@ import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { encodeBase64 } from '../protocol/base64.ts'
 import type { AxonResponse, Context, RouteAnswer } from './axon.ts'
 import { type JsonObject, stringifyJson } from './big-json.ts'
+import { SESSIONS_HEADER } from './delegation.ts'
 import { encodeFrame, FRAME_HEADER, FRAME_TYPE } from './frame.ts'
 import { ANSWER_HEADER_NAMES, DENDRITE_VERSION, floatText, REQUEST_HEADER_NAMES } from './headers.ts'
 import { headerText, type Problem, problem, problemBody } from './problem.ts'
@@ -87,6 +88,7 @@ function answerHeaders(context: Context, status: number, message: string): Recor
     [REQUEST_ID_HEADER]: context.requestId,
   }
   if (axon.policy === 'strict') headers[FRAME_HEADER] = '1'
+  if (axon.policy === 'strict' && axon.sessions !== undefined) headers[SESSIONS_HEADER] = '1'
   for (const name of ECHOED) {
     const value = sent.get(name)
     if (value !== undefined) headers[name] = headerText(value)

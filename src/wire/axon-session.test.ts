@@ -14,7 +14,13 @@ import {
 import { type AxonCall, type AxonResponse, type AxonService, handleAxonRequest } from './axon.ts'
 import { createCheckedDelegations, type SessionDesk } from './axon-session.ts'
 import { isJsonObject, parseJson } from './big-json.ts'
-import { DELEGATION_HEADER, type Delegation, encodeDelegation, type SignedDelegation } from './delegation.ts'
+import {
+  DELEGATION_HEADER,
+  type Delegation,
+  encodeDelegation,
+  SESSIONS_HEADER,
+  type SignedDelegation,
+} from './delegation.ts'
 import { type BuiltRequest, prepareRequest } from './dendrite.ts'
 import { verifyEd25519 } from './ed25519.ts'
 import { MAX_DELEGATION_CHARS } from './limits.ts'
@@ -241,6 +247,8 @@ describe('a request of a session key', () => {
     const { sessions: _, ...service } = axon()
     expect(await outcome(remove(), service)).toBe('401 delegation-unsupported')
     const request = remove()
+    const says = async (node: AxonService) => (await send(remove(), node)).headers[SESSIONS_HEADER]
+    expect([await says(service), await says(axon())]).toEqual([undefined, '1'])
     const { [DELEGATION_HEADER]: dropped, ...headers } = request.headers
     expect(dropped).toBeDefined()
     expect(await outcome({ ...request, headers })).toBe('401 signature-mismatch')

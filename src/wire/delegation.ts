@@ -25,6 +25,9 @@ import { utf8Text } from './text.ts'
 /** On every request of a session, with `encodeDelegation`'s text. No secret, and logged by nobody. */
 export const DELEGATION_HEADER = 'x-filetao-delegation'
 
+/** `1` on every answer of a node that takes requests of session keys: before it was seen, none is sent there. */
+export const SESSIONS_HEADER = 'x-filetao-sessions'
+
 const address = v.pipe(
   v.string(),
   v.check((text) => decodeAddress(text).ok),

@@ -202,6 +202,7 @@ export const ANSWER_HEADER_NAMES: readonly string[] = [
   'timeout',
   'retry-after',
   'x-filetao-frame',
+  'x-filetao-sessions',
   'x-request-id',
   ...['hotkey', 'ip', 'nonce', 'port', 'signature', 'status_code', 'status_message', 'uuid', 'version'].map(
     (n) => `bt_header_axon_${n}`,

@@ -35,7 +35,7 @@ export function forAction(axons: AxonTransport, action: SeesAction): AxonTranspo
     putHead: (target, request, options) => axons.putHead(target, request, marked(options)),
     getHead: (target, request, options) => axons.getHead(target, request, marked(options)),
     revokeSession: (target, end, options) => axons.revokeSession(target, end, marked(options)),
-    useSession: (session, refused) => axons.useSession(session, refused),
+    useSession: (...given) => axons.useSession(...given),
   }
 }
 

@@ -13,7 +13,7 @@ import { noLookup, type Targets, targetOf } from './targets.ts'
 const FORWARDED_REQUEST =
   /^(bt_header_[a-z0-9_]+|name|timeout|computed_body_hash|header_size|total_size|accept|content-type|content-length|x-filetao-delegation)$/
 const FORWARDED_ANSWER =
-  /^(bt_header_[a-z0-9_]+|name|timeout|content-length|x-filetao-frame|x-request-id|retry-after|computed_body_hash)$/
+  /^(bt_header_[a-z0-9_]+|name|timeout|content-length|x-filetao-frame|x-filetao-sessions|x-request-id|retry-after|computed_body_hash)$/
 /** What an axon may call its answer. Anything else (a document with scripts, say) is passed on as bytes. */
 const ANSWER_TYPES = /^application\/(json|x-filetao-frame)(;|$)/
 
