@@ -36,6 +36,8 @@ const SENTENCES: Readonly<Record<string, MessageDescriptor>> = {
   'audit-seed': msg`The seed was made from the block’s hash and a secret of yours, so the answer is younger than that block.`,
   'audit-piece': msg`The miners were asked about your object: its hash is the one that this device computed.`,
   'audit-bases': msg`g and h were hashed from the seed; nobody chose them.`,
+  'delegation-place': msg`The session is for this network, subnet and validator, and it is its time.`,
+  'delegation-signature': msg`The account itself signed that this session may sign for it.`,
   'one-root': msg`All answers to this audit lead to the same root of the miner’s own tree.`,
 }
 
