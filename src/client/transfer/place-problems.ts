@@ -1,10 +1,10 @@
 /** Why an object could not be placed: what each validator said, and the one thing that a person is told of it. */
 
 import type { Neuron } from '../../chain/chain-types.ts'
+import type { AxonCallReason, Signed } from '../axon-port.ts'
 import { COPIES_WANTED } from '../check-receipts.ts'
 import { DriveError } from '../drive-error.ts'
 import type { DriveErrorCode } from '../outcome-api.ts'
-import type { AxonCallReason } from '../ports.ts'
 import type { HolderProof } from '../proof-api.ts'
 import type { SealedObject } from './place-object.ts'
 
@@ -36,18 +36,16 @@ const SEVERITY: readonly DriveErrorCode[] = [
   'wallet-session-over',
 ]
 
+/** A node's word about a session counts only where a session signed. */
 export function codeOf({
   reason,
   code,
-}: {
-  readonly reason: AxonCallReason
-  readonly code?: string
-}): DriveErrorCode {
+  bySession,
+}: { readonly reason: AxonCallReason; readonly code?: string } & Signed): DriveErrorCode {
   if (code === QUOTA) return QUOTA
-  if (code !== undefined && SESSION_ENDS.has(code)) return 'wallet-session-over'
-  return code?.startsWith('delegation-') === true || code === 'session-signature'
-    ? 'wallet-refused'
-    : CODE_OF[reason]
+  if (code === undefined || bySession !== true) return CODE_OF[reason]
+  if (SESSION_ENDS.has(code)) return 'wallet-session-over'
+  return code.startsWith('delegation-') || code === 'session-signature' ? 'wallet-refused' : CODE_OF[reason]
 }
 
 export function tooFew(

@@ -67,6 +67,7 @@ export class Traffic {
   }
 
   async #whenReady<T>(transfer: Transfer, signal: AbortSignal, send: () => Promise<T>): Promise<T> {
+    let unheld = 0
     for (;;) {
       let waited = false
       await this.#hold?.ready(signal, () => {
@@ -79,6 +80,9 @@ export class Traffic {
       } catch (error) {
         signal.throwIfAborted()
         if (this.#hold === undefined || failureOf(error).code !== HELD) throw error
+        // Once it may have been decided meanwhile; said twice where nothing holds uploads back, it is said for nothing.
+        unheld = waited ? 0 : unheld + 1
+        if (unheld > 1) throw error
       }
     }
   }

@@ -1,7 +1,7 @@
 /**
  * Which request is signed by whom. The transport of a session asks in the account's name and, where that does not do, in the drive's own
- * (axon-transport.ts). Here is what it must not decide: the drive's own key signs all that keeps the list of files in step, for that belongs to the
- * vault; and an upload that was begun for an account is not stored in another name without a word.
+ * (axon-transport.ts). Here is what it must not decide: the drive's own key signs all that keeps the list of files in step, renews files and makes links, for
+ * that belongs to the vault; and an upload that was begun for an account is not stored in another name without a word.
  */
 import type { Neuron } from '../../chain/chain-types.ts'
 import type { AxonCallOptions, AxonOutcome, AxonTransport } from '../axon-port.ts'
@@ -41,14 +41,17 @@ export class SessionAxons implements AxonTransport {
   async storeUser(
     ...[target, request, options]: Parameters<AxonTransport['storeUser']>
   ): ReturnType<AxonTransport['storeUser']> {
-    const isUpload = (options.action ?? 'upload') === 'upload'
+    // What keeps files alive, and what a link gives, is the vault's: it must go on, and can be taken back, without any wallet.
+    if ((options.action ?? 'upload') !== 'upload') return this.#own.storeUser(target, request, options)
     const line = this.#ear.line()
     const over = this.#ear.over()
-    if (isUpload && line === null && over !== null)
+    if (line === null && over !== null)
       return refused(over === 'expired' ? 'delegation-expired' : 'delegation-revoked')
-    if (isUpload && line !== null && !names(line, target)) return refused('delegation-other-validator')
-    if (line !== null && options.action !== 'sync' && names(line, target))
-      await this.#ear.storing(line.account)
+    if (line === null) return this.#own.storeUser(target, request, options)
+    if (!names(line, target)) return refused('delegation-other-validator')
+    await this.#ear.storing(line.account)
+    // It may have ended while that was written.
+    if (this.#ear.line() !== line) return this.storeUser(target, request, options)
     return this.#ask(target, options, (axons) => axons.storeUser(target, request, options))
   }
 
@@ -138,7 +141,13 @@ function names({ validators }: SessionLine, { hotkey }: Neuron): boolean {
   return validators === 'any' || validators.includes(hotkey)
 }
 
-/** In the words of docs/wire.md, as if it had been asked. */
+/** In the words of docs/wire.md, as if it had been asked by the session. */
 function refused(code: string): AxonOutcome<never> {
-  return { ok: false, reason: 'refused', detail: 'it was not asked, as the session does not allow it', code }
+  return {
+    ok: false,
+    reason: 'refused',
+    detail: 'it was not asked, as the session does not allow it',
+    code,
+    bySession: true,
+  }
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import {
   bytesSource,
   fastClock,
+  listEntries,
   newDrive,
   PASSPHRASE,
   peersOf,
@@ -177,7 +178,7 @@ describe('a session of a wallet', () => {
     await drive.dispose()
   })
 
-  it('signs what is uploaded, and nothing that keeps the list of files in step', async () => {
+  it('signs what is uploaded, and neither the list of files nor a link', async () => {
     const network = new FakeNetwork()
     const used: { readonly call: string; readonly bySession: boolean }[] = []
     const connect = () => told(network, (call, bySession) => void used.push({ call, bySession }))
@@ -188,7 +189,62 @@ describe('a session of a wallet', () => {
     used.length = 0
     valueOf(await drive.syncNow())
     expect(used.some(({ call }) => call === 'putHead')).toBe(true)
+    // A link must be taken back without any wallet, and from any device.
+    const [entry] = await listEntries(drive)
+    const wish = { name: '', password: null, endsAt: null }
+    valueOf(await drive.shareLink([entry?.id ?? ''], wish))
+    expect(used.some(({ call }) => call === 'storeUser')).toBe(true)
     expect(used.filter(({ bySession }) => bySession)).toEqual([])
+    await drive.dispose()
+  })
+
+  it('is over when all validators say so, not by the word of one', async () => {
+    const network = new FakeNetwork()
+    let refuse: ((code: string, hotkey: string) => void) | undefined
+    const connect = () =>
+      new Proxy(network, {
+        get(target, name) {
+          const member: unknown = Reflect.get(target, name)
+          if (typeof member !== 'function') return member
+          return (...given: unknown[]) => {
+            if (name === 'useSession') refuse = given[1] as typeof refuse
+            return Reflect.apply(member, target, given)
+          }
+        },
+      })
+    const { drive } = await unlockedDrive(network, new MemoryStorage(), { connect })
+    const page = watch(drive)
+    await page.ready
+    await beginSession(drive)
+    const view = valueOf(await drive.network())
+    const validators = view.neurons.filter(({ role }) => role === 'validator').map(({ hotkey }) => hotkey)
+    refuse?.('delegation-revoked', validators[0] ?? '')
+    await uploadNow(drive, something())
+    expect(page.state?.over).toBeNull()
+    for (const hotkey of validators) refuse?.('delegation-revoked', hotkey)
+    await expect.poll(() => page.state?.over).toBe('revoked')
+    await drive.dispose()
+  })
+
+  it('forgets in no tab in whose name another one stored', async () => {
+    const network = new FakeNetwork()
+    const storage = new MemoryStorage()
+    const [one, two] = peersOf(2).map((peers) => newDrive(network, storage, { peers }).drive)
+    if (one === undefined || two === undefined) throw new Error('two were asked for')
+    valueOf(await one.createVault(PASSPHRASE))
+    valueOf(await two.unlock(SECRET))
+    const page = watch(two)
+    await beginSession(one)
+    await expect.poll(() => page.state?.session?.account).toBe(ADA.keypair.address)
+    await uploadNow(one, something())
+    // The other tab knows nothing of that, and writes.
+    valueOf(await two.endSession())
+    await one.dispose()
+    await two.dispose()
+    const { drive } = newDrive(network, storage)
+    valueOf(await drive.unlock(SECRET))
+    const later = watch(drive)
+    await expect.poll(() => later.state?.accounts).toEqual([ADA.keypair.address])
     await drive.dispose()
   })
 

@@ -49,8 +49,12 @@ export class SessionDesk implements SessionEar {
   #offer: Offer | null = null
   #requests = 0
   readonly #known = new Set<string>()
-  /** Validators that do not take the session; what they answer they answer to the drive's own key. */
-  readonly #refusing = new Set<string>()
+  /** Validators that do not take the session, and why; what they answer they answer to the drive's own key. */
+  readonly #refusing = new Map<string, string>()
+  /** Settles when what validators said of the session's end has been weighed. */
+  #weighed: Promise<void> = Promise.resolve()
+  /** While validators are told of its end, nothing is begun with it. */
+  #ending = false
   readonly #waiting = new Set<() => void>()
   #stopTimer: () => void = () => undefined
   #stopCounts: (() => void) | null = null
@@ -114,7 +118,7 @@ export class SessionDesk implements SessionEar {
     const { session, accounts } = this.#record
     if (session === null || session.over !== null) return
     this.#take({ accounts, session: { ...this.#counted(session), over } })
-    this.#write().catch(() => undefined)
+    this.#writeOurs().catch(() => undefined)
   }
 
   async storing(account: string): Promise<void> {
@@ -122,7 +126,7 @@ export class SessionDesk implements SessionEar {
     if (accounts.includes(account)) return
     this.#record = { session, accounts: [...accounts, account] }
     // Before anything is stored: who may delete it must be known afterwards.
-    await this.#write()
+    await this.#write((there) => there)
   }
 
   /** Whether some of what was stored from here belongs to an account that does not sign now. */
@@ -132,7 +136,8 @@ export class SessionDesk implements SessionEar {
 
   /** Resolves when uploads may go on: a session runs, or there is to be none. @throws the signal's reason */
   async ready(signal: AbortSignal, waits: () => void): Promise<void> {
-    while (this.line() === null && this.over() !== null) {
+    await this.#weighed
+    while (this.#ending || (this.line() === null && this.over() !== null)) {
       waits()
       signal.throwIfAborted()
       await new Promise<void>((resolve) => {
@@ -175,11 +180,21 @@ export class SessionDesk implements SessionEar {
     })
   }
 
-  /** @throws ChainError; then the session goes on */
+  /** Whoever cannot be told refuses it when its time is over; the key is gone from here at once. */
   async end(signal: AbortSignal): Promise<SessionEnd> {
     // Asked for first: it may be over by now.
     const line = this.line() === null ? null : this.#line
-    const validators = line === null ? [] : await this.#validatorsOf(line)
+    this.#ending = line !== null
+    try {
+      return await this.#endLine(line, signal)
+    } finally {
+      this.#ending = false
+      for (const go of this.#waiting) go()
+    }
+  }
+
+  async #endLine(line: Line | null, signal: AbortSignal): Promise<SessionEnd> {
+    const validators = line === null ? [] : await this.#validatorsOf(line).catch(() => [])
     const answers = await Promise.all(
       validators.map(async (validator) => {
         const options = { timeoutMs: REVOKE_TIMEOUT_MS, signal }
@@ -223,7 +238,7 @@ export class SessionDesk implements SessionEar {
 
   async #become(session: StoredSession | null): Promise<void> {
     this.#take({ session, accounts: this.#record.accounts })
-    await this.#write()
+    await this.#write(() => session)
     this.#parts.peers?.tell()
   }
 
@@ -256,11 +271,18 @@ export class SessionDesk implements SessionEar {
   #use(line: Line | null): void {
     this.#parts.axons.useSession(line?.signer ?? null, (code, hotkey) => {
       // Of a session that was followed by another one meanwhile, nobody wants to hear.
-      if (line === null || line !== this.#line) return
-      this.#refusing.add(hotkey)
-      if (code === 'delegation-expired') this.#over('expired')
-      if (code === 'delegation-revoked') this.#over('revoked')
+      if (line === null || line !== this.#line || this.#ending) return
+      this.#refusing.set(hotkey, code)
+      this.#weighed = this.#weigh(line).catch(() => undefined)
     })
+  }
+
+  /** One validator alone may lie, or have a wrong clock: a session is over when all that it names say so. */
+  async #weigh(line: Line): Promise<void> {
+    const all = await this.#validatorsOf(line)
+    const said = all.map(({ hotkey }) => this.#refusing.get(hotkey) ?? '')
+    if (line !== this.#line || said.length === 0 || !said.every((code) => OVER.has(code))) return
+    this.#over(said.includes('delegation-revoked') ? 'revoked' : 'expired')
   }
 
   #watchEnd(): () => void {
@@ -290,22 +312,44 @@ export class SessionDesk implements SessionEar {
     const { session, accounts } = this.#record
     if (session === null) return
     this.#record = { session: this.#counted(session), accounts }
-    await this.#write(session.signed.delegation.serial)
+    await this.#writeOurs()
   }
 
-  /** @param only what is there is of this session still; another tab may have ended it */
-  async #write(only?: string): Promise<void> {
+  /** What is known of our session, where it is the one that is there still: another tab may have ended or followed it. */
+  #writeOurs(): Promise<void> {
+    return this.#write((there) => {
+      const { session } = this.#record
+      if (session === null || serialOf(there) !== serialOf(session)) return there
+      return { ...session, over: session.over ?? there?.over ?? null }
+    })
+  }
+
+  /** Other tabs write too: accounts only grow, and the session is replaced by whoever has seen the one that is there. */
+  async #write(next: (there: StoredSession | null) => StoredSession | null): Promise<void> {
     const { store } = this.#parts
     await store.exclusive(async () => {
-      const there = only === undefined ? null : await readRecord(store)
-      if (there !== null && there.session?.signed.delegation.serial !== only) return
-      await writeRecord(store, this.#record)
+      const there = await readRecord(store)
+      const accounts = union(there.accounts, this.#record.accounts)
+      this.#record = { ...this.#record, accounts }
+      await writeRecord(store, { session: next(there.session), accounts })
     })
   }
 
   #reread(read: SessionRecord): void {
-    const serial = ({ session }: SessionRecord) => session?.signed.delegation.serial
-    const isSame = serial(read) === serial(this.#record) && read.session?.over === this.#record.session?.over
-    if (!isSame) this.#take(read)
+    const accounts = union(read.accounts, this.#record.accounts)
+    const ours = this.#record.session
+    const isSame = serialOf(read.session) === serialOf(ours) && read.session?.over === ours?.over
+    if (isSame) this.#record = { ...this.#record, accounts }
+    else this.#take({ session: read.session, accounts })
   }
+}
+
+const OVER: ReadonlySet<string> = new Set(['delegation-expired', 'delegation-revoked'])
+
+function serialOf(session: StoredSession | null): string | undefined {
+  return session?.signed.delegation.serial
+}
+
+function union(a: readonly string[], b: readonly string[]): string[] {
+  return [...new Set([...a, ...b])]
 }
