@@ -212,7 +212,7 @@ describe('a local network, from the command line', () => {
 
   it('leaves no orphan when the launcher itself is killed', async () => {
     await network.stop('SIGKILL')
-    await until(() => processesMentioning(folder).length === 0, 'every process is gone', 30_000)
+    await until(() => processesMentioning(folder).length === 0, 'every process is gone', 90_000)
     network = await startNetwork(folder)
   })
 })

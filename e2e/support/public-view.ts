@@ -35,7 +35,8 @@ export interface Seen {
 }
 
 async function read<const S extends v.GenericSchema>(schema: S, url: string): Promise<v.InferOutput<S>> {
-  const answer = await fetch(url)
+  // A connection that the server closed while this process was busy elsewhere is no answer of anybody's.
+  const answer = await fetch(url, { headers: { connection: 'close' } })
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}`)
   return v.parse(schema, await answer.json())
 }
