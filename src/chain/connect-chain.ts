@@ -204,9 +204,10 @@ class PapiChain implements SubmittingChainClient {
     const { client, board, timeoutMs } = this.#parts
     const stop = this.onBlock((block) => {
       if (waiting >= MAX_EVENT_BLOCKS) return
-      waiting++
       // Held until read: the library lets go of finalized blocks, and the queue may be behind.
-      const release = client.hodlBlock(block.hash)
+      const release = held(client, block)
+      if (release === null) return
+      waiting++
       queue = queue
         .then(() => within(timeoutMs, board, readEvents(client, block)))
         .finally(() => {
@@ -254,6 +255,15 @@ class PapiChain implements SubmittingChainClient {
         if (error.code !== 'call-failed' || attempt === READ_ATTEMPTS) throw error
       }
     }
+  }
+}
+
+/** null: several blocks came at once, and the library has let go of this one. Its events are hints; nobody waits for them. */
+const held = (client: PolkadotClient, { hash }: BlockRef): (() => void) | null => {
+  try {
+    return client.hodlBlock(hash)
+  } catch {
+    return null
   }
 }
 
