@@ -57,15 +57,16 @@ const legacyOnly = async (url: string): Promise<string> => {
 const troubled = async (url: string) => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   await new Promise((resolve) => server.once('listening', resolve))
-  const follows = new Map<WebSocket, Set<string>>()
+  const follows = new Map<WebSocket, { readonly up: WebSocket; readonly followed: Set<string> }>()
   server.on('connection', (down) => {
     const up = new WebSocket(url)
     const opened = new Promise((resolve) => up.once('open', resolve))
     const followed = new Set<string>()
-    follows.set(down, followed)
+    follows.set(down, { up, followed })
     down.on('message', (data: Buffer) => void opened.then(() => up.send(data.toString())))
     up.on('message', (data: Buffer) => {
-      const { params } = JSON.parse(data.toString())
+      const { id, params } = JSON.parse(data.toString())
+      if (typeof id === 'string' && id.startsWith('stop-')) return
       if (params?.result?.event === 'initialized') followed.add(params.subscription)
       // What a node stopped, it says no more of.
       if (params?.result?.event === undefined || followed.has(params.subscription)) down.send(data.toString())
@@ -81,12 +82,16 @@ const troubled = async (url: string) => {
     server.close()
   })
   const trouble = (kind: 'cut' | 'stop'): void => {
-    for (const [down, followed] of follows) {
+    for (const [down, { up, followed }] of follows) {
       if (kind === 'cut') down.terminate()
       for (const subscription of followed) {
+        if (kind === 'cut') continue
         const params = { subscription, result: { event: 'stop' } }
-        if (kind === 'stop')
-          down.send(JSON.stringify({ jsonrpc: '2.0', method: 'chainHead_v1_followEvent', params }))
+        down.send(JSON.stringify({ jsonrpc: '2.0', method: 'chainHead_v1_followEvent', params }))
+        const method = 'chainHead_v1_unfollow'
+        up.send(
+          JSON.stringify({ jsonrpc: '2.0', id: `stop-${subscription}`, method, params: [subscription] }),
+        )
       }
       followed.clear()
     }

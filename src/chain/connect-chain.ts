@@ -151,7 +151,7 @@ class PapiChain implements SubmittingChainClient {
     if (board.status.state === 'closed') throw new ChainError('closed', 'the chain client is closed')
     const { submitCall } = await import('./submit.ts')
     const ask = (method: string, params: readonly unknown[]) =>
-      within(timeoutMs, board, client._request<unknown>(method, [...params]))
+      within(timeoutMs, board, whileConnected(board, client._request<unknown>(method, [...params])))
     for (let attempt = 1; ; attempt++) {
       const given = new AbortController()
       try {
@@ -277,6 +277,17 @@ const toChainError = (caught: unknown): ChainError => {
   if (caught instanceof ChainError) return caught
   const detail = caught instanceof Error ? caught.message : String(caught)
   return new ChainError('call-failed', `the chain did not answer as asked: ${detail}`, caught)
+}
+
+/** The library forgets what was asked over a connection that is lost. */
+const whileConnected = async <T>(board: StatusBoard, work: Promise<T>): Promise<T> => {
+  let deafen = (): void => undefined
+  const lost = new Promise<never>((_, reject) => {
+    deafen = board.listen(({ state, detail }) => {
+      if (state !== 'connected') reject(new ChainError('unreachable', detail ?? 'the connection was lost'))
+    })
+  })
+  return await Promise.race([work, lost]).finally(() => deafen())
 }
 
 /** Ends with the work, the time or the client, whichever comes first. */

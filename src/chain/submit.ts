@@ -54,7 +54,9 @@ export const submitCall = async (
   })
   const address = encodeAddress(account.publicKey)
   // Behind what waits in the node's pool, which the state of a block does not know.
-  const nonce = await ask('system_accountNextIndex', [address])
+  const askNonce = (): Promise<unknown> => ask('system_accountNextIndex', [address])
+  // Nothing was sent yet: a connection lost just now is no reason to give up.
+  const nonce = await askNonce().catch(askNonce).catch(askNonce)
   if (typeof nonce !== 'number') throw new ChainError('call-failed', 'the chain gives no number for the call')
   const { number: after } = await client.getFinalizedBlock()
   const mortality = { mortal: true, period: PERIOD_BLOCKS } as const
