@@ -18,7 +18,7 @@ export interface LandingPorts {
   readonly signal: AbortSignal
 }
 
-export interface Extrinsic {
+interface Extrinsic {
   /** SCALE bytes with their length in front, 0x and hex. */
   readonly hex: string
   /** Of the account, as signed. */
@@ -30,7 +30,7 @@ export interface Extrinsic {
 }
 
 /** `events`: what System.Events of the block decodes to. */
-export interface Landed {
+interface Landed {
   readonly block: BlockRef
   readonly index: number
   readonly events: unknown
