@@ -53,6 +53,52 @@ const legacyOnly = async (url: string): Promise<string> => {
   return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
+/** The real chain behind a connection that is cut, or whose follows are stopped as a node may, on demand. */
+const troubled = async (url: string) => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+  await new Promise((resolve) => server.once('listening', resolve))
+  const follows = new Map<WebSocket, { readonly up: WebSocket; readonly followed: Set<string> }>()
+  server.on('connection', (down) => {
+    const up = new WebSocket(url)
+    const opened = new Promise((resolve) => up.once('open', resolve))
+    const followed = new Set<string>()
+    follows.set(down, { up, followed })
+    down.on('message', (data: Buffer) => void opened.then(() => up.send(data.toString())))
+    up.on('message', (data: Buffer) => {
+      const { id, params } = JSON.parse(data.toString())
+      if (typeof id === 'string' && id.startsWith('stop-')) return
+      if (params?.result?.event === 'initialized') followed.add(params.subscription)
+      // What a node stopped, it says no more of.
+      if (params?.result?.event === undefined || followed.has(params.subscription)) down.send(data.toString())
+    })
+    up.on('error', () => down.terminate())
+    down.on('close', () => {
+      follows.delete(down)
+      up.terminate()
+    })
+  })
+  cleanups.push(() => {
+    for (const socket of server.clients) socket.terminate()
+    server.close()
+  })
+  const trouble = (kind: 'cut' | 'stop'): void => {
+    for (const [down, { up, followed }] of follows) {
+      if (kind === 'cut') down.terminate()
+      for (const subscription of followed) {
+        if (kind === 'cut') continue
+        const params = { subscription, result: { event: 'stop' } }
+        down.send(JSON.stringify({ jsonrpc: '2.0', method: 'chainHead_v1_followEvent', params }))
+        const method = 'chainHead_v1_unfollow'
+        up.send(
+          JSON.stringify({ jsonrpc: '2.0', id: `stop-${subscription}`, method, params: [subscription] }),
+        )
+      }
+      followed.clear()
+    }
+  }
+  return { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`, trouble }
+}
+
 const DEAD = 'ws://127.0.0.1:1'
 
 describe('connectChain', () => {
@@ -255,4 +301,72 @@ describe('submit', () => {
     client.close()
     await expect(client.submit(register(2), coldkey)).rejects.toMatchObject({ code: 'closed' })
   })
+
+  test.each(['stop', 'cut'] as const)(
+    'a %s while a call is signed and while it waits: it lands or ends in a ChainError in its time, and nothing is thrown where nobody listens',
+    async (kind) => {
+      const uncaught: unknown[] = []
+      const note = (error: unknown): void => void uncaught.push(error)
+      process.on('uncaughtException', note)
+      process.on('unhandledRejection', note)
+      cleanups.push(() => {
+        process.off('uncaughtException', note)
+        process.off('unhandledRejection', note)
+      })
+      const fixture = await startChainFixture()
+      cleanups.push(() => fixture.remove())
+      const { chain } = fixture
+      await chain.produce()
+      const { url, trouble } = await troubled(fixture.url)
+      const client = await connectChain({ urls: [url], webSocket: WebSocket, submitTimeoutMs: 2_500 })
+      cleanups.push(() => client.close())
+      const startled = {
+        publicKey: coldkey.publicKey,
+        sign: (message: Uint8Array) => {
+          trouble(kind)
+          return coldkey.sign(message)
+        },
+      }
+      for (const hotkey of [5, 6]) {
+        let outcome: unknown = null
+        client.submit(register(hotkey), startled).then(
+          (submitted) => {
+            outcome = submitted
+          },
+          (caught: unknown) => {
+            outcome = caught
+          },
+        )
+        await vi.waitFor(() => expect(outcome ?? chain.pending().length).not.toBe(0), 10_000)
+        trouble(kind)
+        const produced = async (): Promise<void> => {
+          await chain.produce()
+          expect(outcome).not.toBeNull()
+        }
+        await vi.waitFor(produced, { timeout: 10_000, interval: 50 })
+        if (!(outcome instanceof ChainError))
+          expect(outcome).toEqual({ block: expect.any(Number), blockHash: expect.any(String) })
+      }
+      expect(chain.nextNonce(coldkey.address)).toBeGreaterThan(0)
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(uncaught).toEqual([])
+    },
+    30_000,
+  )
+
+  test('a call that a restarted node forgot is sent to it again', async () => {
+    const first = await startChainFixture({ blockMs: 0 })
+    cleanups.push(() => first.remove())
+    await first.chain.produce()
+    const { port } = new URL(first.url)
+    const client = await connectChain({ urls: [first.url], webSocket: WebSocket })
+    cleanups.push(() => client.close())
+    const submitted = client.submit(register(2), coldkey)
+    await vi.waitFor(() => expect(first.chain.pending()).toHaveLength(1), 10_000)
+    await first.stop()
+    const again = await startChainFixture({ folder: first.folder, port: Number(port), blockMs: 60 })
+    cleanups.push(() => again.stop())
+    const { block, blockHash } = await submitted
+    expect(again.chain.hashAt(block)).toBe(blockHash)
+  }, 30_000)
 })

@@ -147,17 +147,23 @@ class PapiChain implements SubmittingChainClient {
   }
 
   async submit(call: ChainCall, signer: ExtrinsicSigner): Promise<Submitted> {
-    const { client, board, submitTimeoutMs } = this.#parts
+    const { client, board, timeoutMs, submitTimeoutMs } = this.#parts
     if (board.status.state === 'closed') throw new ChainError('closed', 'the chain client is closed')
     const { submitCall } = await import('./submit.ts')
+    const ask = (method: string, params: readonly unknown[]) =>
+      within(timeoutMs, board, whileConnected(board, client._request<unknown>(method, [...params])))
     for (let attempt = 1; ; attempt++) {
+      const given = new AbortController()
       try {
         // Checked before only: what is signed is worth nothing on another network.
         await this.#sameNetwork
-        return await within(submitTimeoutMs, board, submitCall(client, call, signer))
+        const ports = { client, ask, onBlock: this.onBlock.bind(this), signal: given.signal }
+        return await within(submitTimeoutMs, board, submitCall(ports, call, signer))
       } catch (caught) {
         const error = toChainError(caught)
         if (error.reason !== 'Stale' || attempt === NONCE_ATTEMPTS) throw error
+      } finally {
+        given.abort(new ChainError('unreachable', 'the call is not waited for any more'))
       }
     }
   }
@@ -271,6 +277,17 @@ const toChainError = (caught: unknown): ChainError => {
   if (caught instanceof ChainError) return caught
   const detail = caught instanceof Error ? caught.message : String(caught)
   return new ChainError('call-failed', `the chain did not answer as asked: ${detail}`, caught)
+}
+
+/** The library forgets what was asked over a connection that is lost. */
+const whileConnected = async <T>(board: StatusBoard, work: Promise<T>): Promise<T> => {
+  let deafen = (): void => undefined
+  const lost = new Promise<never>((_, reject) => {
+    deafen = board.listen(({ state, detail }) => {
+      if (state !== 'connected') reject(new ChainError('unreachable', detail ?? 'the connection was lost'))
+    })
+  })
+  return await Promise.race([work, lost]).finally(() => deafen())
 }
 
 /** Ends with the work, the time or the client, whichever comes first. */
