@@ -144,9 +144,13 @@ describe('a wallet signs for the page, in Chromium', () => {
     await dialog.getByRole('button', { name: 'Close' }).last().click()
     // Whoever revokes it may have no wallet.
     expect(await owned()).toBe(3)
-    await choose(page, 'film.mp4', 'Move to trash')
-    await go(page, '/trash')
-    await choose(page, 'film.mp4', 'Delete for good')
+    const chooseFromMenu = async (item: RegExp) => {
+      await page.getByRole('button', { name: 'Actions for film.mp4' }).click()
+      await page.getByRole('menuitem', { name: item }).click()
+    }
+    await chooseFromMenu(/^Move to trash/)
+    await page.getByRole('navigation').getByRole('link', { name: 'Trash' }).click()
+    await chooseFromMenu(/^Delete for good/)
     await dialog.getByRole('button', { name: 'Delete for good' }).click()
     await until(async () => (await owned()) === 0, 'nothing is counted to the account any more', TRANSFER_MS)
   })
