@@ -11,7 +11,7 @@ import { askLeases, LOT, type Said } from './ask-leases.ts'
 import { markOf, type ObjectSource, type Spare, stillNeeded } from './holdings.ts'
 import { fetchedParts } from './part-names.ts'
 import type { Chunk, Lot, ReleaseQueue, Unnamed } from './release-queue.ts'
-import { WAIT_AWAY_MS } from './release-rules.ts'
+import { TERM_SECONDS } from './terms.ts'
 
 /** Milliseconds: a validator waits seconds for its miners. */
 const DELETE_TIMEOUT_MS = 30_000
@@ -55,7 +55,7 @@ async function finish({ queue, access }: ReleaseParts, id: string): Promise<void
   const now = access.clock.now()
   const lot = (await queue.lots()).find((each) => each.id === id)
   if (lot === undefined || lot.doneAt !== null) return
-  const isLate = lot.toldAt !== null && now > lot.toldAt + 2 * WAIT_AWAY_MS
+  const isLate = lot.toldAt !== null && now > lot.toldAt + TERM_SECONDS * 1000
   if (lot.chunks.length > 0 && !isLate) return
   for (const at of lot.chunks) await queue.putChunk(id, at, { spares: [], unnamed: [] })
   await queue.update(id, (each) => ({ ...each, chunks: [], doneAt: now }))

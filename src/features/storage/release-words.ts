@@ -89,7 +89,7 @@ export function outcomeSentences(release: ReleaseView): string[] {
     )
   if (others > 0 && othersUntil !== null)
     said.push(
-      t`${plural(others, { one: '# object was stored by somebody else too and stays', other: '# objects were stored by somebody else too and stay' })} for them until ${formatDay(othersUntil)}.`,
+      t`${plural(others, { one: '# object is also in another name, of somebody else or of an account that this device does not know, and stays', other: '# objects are also in another name, of somebody else or of an account that this device does not know, and stay' })} until ${formatDay(othersUntil)}.`,
     )
   if (silent.length > 0 && !release.isDone)
     said.push(
