@@ -11,7 +11,7 @@ import type { Keypair } from '../wire/sr25519.ts'
 import type { AnswerVerdict } from './audit/check-answers.ts'
 import type { QuestionEvidence } from './audit/evidence.ts'
 import type { Examination, Lie } from './audit-api.ts'
-import type { AxonCallReason, AxonTransport } from './axon-port.ts'
+import type { AxonTransport } from './axon-port.ts'
 import type { PreflightPorts } from './preflight/run-preflight.ts'
 import type { ChainRecorder, Recorder } from './sees/traffic-book.ts'
 import type { SaveTarget } from './transfer-api.ts'
@@ -32,7 +32,7 @@ export interface StoragePort {
   exclusive<T>(work: () => Promise<T>): Promise<T>
 }
 
-export type { AxonCallReason, AxonTransport }
+export type { AxonTransport }
 
 export interface ChainView {
   readonly networkName: string
