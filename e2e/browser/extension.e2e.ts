@@ -128,6 +128,8 @@ describe('the Polkadot extension and the drive, in Chromium', () => {
     await page.getByText(/^The wallet does not show the chosen account any more/).waitFor()
     await page.getByRole('heading', { name: 'Ada signs for this browser' }).waitFor()
     await page.getByText('Choose an account first.').waitFor()
-    expect(browser.complaints).toEqual([])
+    // Said by the extension's own script in the page, of a site that it was told to forget.
+    const ours = browser.complaints.filter((said) => said !== 'Extension unavailable, ping failed')
+    expect(ours).toEqual([])
   })
 })
