@@ -177,7 +177,7 @@ describe('an audit by the owner among miners that lie in every way', () => {
     expect(named).toContain('signs-as-another')
     expect(named.size).toBeGreaterThan(TEMPERS.length / 3)
     expect(report.verdicts.proven).toBeGreaterThan(0)
-    expect(done.code).toBe(1)
+    expect(done.code).toBe(6)
   })
 
   it('gives nothing to one whose receipts prove nothing, and says of one that dribbles that it was late', () => {
@@ -260,6 +260,6 @@ describe('an audit by the owner among miners that lie in every way', () => {
     const { report: alone, done } = audit()
     expect(alone.unanswered).toBe(alone.objects)
     expect(alone.miners.map(unjust).filter((each) => each !== '')).toEqual([])
-    expect(done.code).toBe(1)
+    expect(done.code).toBe(5)
   })
 })

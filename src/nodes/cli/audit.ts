@@ -17,7 +17,7 @@ export const FLAGS = {
   thorough: { kind: 'switch', about: 'ask so much that a loss of a hundredth shows in 999 of 1,000 cases' },
 } as const
 
-/** @returns the exit code: 0 no answer is wrong, 1 one is or somebody could not be asked, 2 bad usage */
+/** @returns the exit code (exit-codes.ts): a wrong answer is `proof`, somebody who could not be asked is `network` */
 export async function runAudit(args: readonly string[]): Promise<number> {
   const parsed = parseCommand(args, FLAGS)
   if (typeof parsed === 'string') return badUsage('audit', parsed)
