@@ -3,23 +3,19 @@
  * lying one is one way in which an API node can deceive its user. What the honest ones hold is shared, as
  * validators that announce to each other share it.
  */
-import { createHash, randomBytes } from 'node:crypto'
 import type { Metagraph, Neuron } from '../chain/chain-types.ts'
 import type { AxonCallOptions, SessionEnd } from '../client/axon-port.ts'
 import type { AxonTransport, ChainReader, ChainView, Clock } from '../client/ports.ts'
 import type { SessionSigner } from '../client/request-signer.ts'
 import { cidOf } from '../protocol/cid.ts'
 import { contentLeaves } from '../protocol/content-tree.ts'
-import { toInteger } from '../protocol/hash.ts'
-import { commit, randomnessFromBytes } from '../protocol/pedersen.ts'
-import { encodePoint, hashToPoint } from '../protocol/point.ts'
-import { seedText } from '../protocol/seed.ts'
-import { type Receipt, signReceipt } from '../wire/receipt.ts'
-import { type Keypair, keypairFromMiniSecret } from '../wire/sr25519.ts'
+import type { Receipt } from '../wire/receipt.ts'
+import type { Keypair } from '../wire/sr25519.ts'
 import { FakeChallenges } from './fake-challenges.ts'
 import { FakeHeads } from './fake-heads.ts'
 import { FakeLeases } from './fake-leases.ts'
 import { isRangeTemper, rangeAnswer } from './fake-ranges.ts'
+import { fakeReceipt, freshKeypair } from './fake-receipts.ts'
 import { failureOf, type ValidatorTemper } from './fake-validator-tempers.ts'
 
 export interface FakeOptions {
@@ -47,10 +43,6 @@ export type FakeCall =
   | 'revoke-session'
 
 const BLOCK_HASH = `0x${'ab'.repeat(32)}`
-
-function keypair(): Keypair {
-  return keypairFromMiniSecret(new Uint8Array(randomBytes(32)))
-}
 
 export class FakeNetwork implements AxonTransport, ChainReader {
   readonly tempers: ValidatorTemper[]
@@ -86,11 +78,18 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   constructor({ validators = ['honest', 'honest'], before, clock, now }: FakeOptions = {}) {
     this.leased = new FakeLeases(this.objects, now ?? (() => Math.floor(Date.now() / 1000)))
     this.tempers = [...validators]
-    this.#validators = validators.map(keypair)
+    this.#validators = validators.map(freshKeypair)
     this.heads = this.#validators.map((key) => new FakeHeads(key))
-    const owner = keypair().address
-    const owners = [keypair().address, keypair().address, keypair().address, owner, owner, owner]
-    this.#miners = owners.map((coldkey) => ({ keypair: keypair(), coldkey }))
+    const owner = freshKeypair().address
+    const owners = [
+      freshKeypair().address,
+      freshKeypair().address,
+      freshKeypair().address,
+      owner,
+      owner,
+      owner,
+    ]
+    this.#miners = owners.map((coldkey) => ({ keypair: freshKeypair(), coldkey }))
     this.#before = before
     this.#clock = clock
   }
@@ -133,7 +132,7 @@ export class FakeNetwork implements AxonTransport, ChainReader {
 
   /** Somebody else takes a miner's seat in this block. @param place 0 to 2: those that hold what was stored so far */
   replaceMiner(place: number): void {
-    this.#miners[place] = { keypair: keypair(), coldkey: keypair().address, since: this.block }
+    this.#miners[place] = { keypair: freshKeypair(), coldkey: freshKeypair().address, since: this.block }
   }
 
   /** Every object gets copies where it lacks them: what validators do unasked. */
@@ -359,48 +358,37 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     const [first, second, third, fourth, fifth, sixth] = this.#miners.map(({ keypair: pair }) => pair)
     const pick = (...miners: (Keypair | undefined)[]): Receipt[] =>
       miners.flatMap((miner) =>
-        miner === undefined ? [] : [this.#receipt(validator, miner, cid, data, temper)],
+        miner === undefined ? [] : [this.#receipt(miner, validator, cid, data, temper)],
       )
     if (temper === 'few-receipts') return pick(first, second)
     if (temper === 'no-receipts') return []
     if (temper === 'repeated-miner') return pick(first, first, first)
     if (temper === 'one-owner') return pick(fourth, fifth, sixth)
-    if (temper === 'invented-miners') return pick(keypair(), keypair(), keypair())
+    if (temper === 'invented-miners') return pick(freshKeypair(), freshKeypair(), freshKeypair())
     if (temper !== 'foreign-receipts') return pick(first, second, third)
     const other = new Uint8Array(9)
     return [first, second, third].flatMap((miner) =>
-      miner === undefined ? [] : [this.#receipt(validator, miner, cidOf(other), other, 'honest')],
+      miner === undefined ? [] : [this.#receipt(miner, validator, cidOf(other), other, 'honest')],
     )
   }
 
   #receipt(
-    validator: number,
     miner: Keypair,
+    validator: number,
     cid: string,
     data: Uint8Array,
     temper: ValidatorTemper,
   ): Receipt {
-    const seed = seedText(new Uint8Array(randomBytes(32)))
-    const shown = temper === 'forged-proofs' ? new Uint8Array(14) : data
-    const messageHash = toInteger(createHash('sha3-256').update(shown).update(seed).digest())
-    const g = hashToPoint('filetao-test/g', new TextEncoder().encode(seed))
-    const h = hashToPoint('filetao-test/h', new TextEncoder().encode(seed))
-    const r = randomnessFromBytes(new Uint8Array(randomBytes(32)))
-    const body = {
-      miner: miner.address,
-      validator: this.#validators[validator]?.address ?? '',
+    const { address = '' } = this.#validators[validator] ?? {}
+    return fakeReceipt({
+      miner,
+      validator: address,
       cid,
-      length: data.length,
-      seed,
-      g: encodePoint(g),
-      h: encodePoint(h),
-      commitment: encodePoint(commit(g, h, messageHash, r)),
-      commitment_hash: messageHash.toString(),
+      data,
       block: this.block - 1,
-      block_hash: BLOCK_HASH,
-    }
-    const signature = signReceipt(body, temper === 'forged-signatures' ? keypair() : miner)
-    return { ...body, version: 1, curve: 'P-256', randomness: r.toString(), signature }
+      blockHash: BLOCK_HASH,
+      temper,
+    })
   }
 }
 

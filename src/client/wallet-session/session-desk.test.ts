@@ -17,6 +17,7 @@ import { FakeNetwork } from '../../testing/fake-validators.ts'
 import { MemoryStorage } from '../../testing/memory-storage.ts'
 import { testAccount } from '../../testing/test-wallet.ts'
 import { ADA, beginSession, signed, WISH } from '../../testing/wallet-session.ts'
+import type { AxonTransport } from '../axon-port.ts'
 import type { Drive } from '../drive.ts'
 import type { TransferStatus } from '../transfer-api.ts'
 import type { WalletState } from '../wallet-api.ts'
@@ -181,7 +182,8 @@ describe('a session of a wallet', () => {
   it('signs what is uploaded, and neither the list of files nor a link', async () => {
     const network = new FakeNetwork()
     const used: { readonly call: string; readonly bySession: boolean }[] = []
-    const connect = () => told(network, (call, bySession) => void used.push({ call, bySession }))
+    const connect = () =>
+      told(network, (call, bySession) => call !== 'useSession' && void used.push({ call, bySession }))
     const { drive } = await unlockedDrive(network, new MemoryStorage(), { connect })
     await beginSession(drive)
     await uploadNow(drive, something())
@@ -200,17 +202,10 @@ describe('a session of a wallet', () => {
 
   it('is over when all validators say so, not by the word of one', async () => {
     const network = new FakeNetwork()
-    let refuse: ((code: string, hotkey: string) => void) | undefined
+    let refuse: Parameters<AxonTransport['useSession']>[1]
     const connect = () =>
-      new Proxy(network, {
-        get(target, name) {
-          const member: unknown = Reflect.get(target, name)
-          if (typeof member !== 'function') return member
-          return (...given: unknown[]) => {
-            if (name === 'useSession') refuse = given[1] as typeof refuse
-            return Reflect.apply(member, target, given)
-          }
-        },
+      told(network, (call, _, given) => {
+        if (call === 'useSession') refuse = given[1] as typeof refuse
       })
     const { drive } = await unlockedDrive(network, new MemoryStorage(), { connect })
     const page = watch(drive)
@@ -267,8 +262,11 @@ describe('a session of a wallet', () => {
   })
 })
 
-/** The same network, and word of who signs what is asked of it. */
-function told(network: FakeNetwork, asked: (call: string, bySession: boolean) => void): FakeNetwork {
+/** The same network, and word of what is asked of it, and who signs that. */
+function told(
+  network: FakeNetwork,
+  asked: (call: string, bySession: boolean, given: readonly unknown[]) => void,
+): FakeNetwork {
   let bySession = false
   return new Proxy(network, {
     get(target, name) {
@@ -276,7 +274,7 @@ function told(network: FakeNetwork, asked: (call: string, bySession: boolean) =>
       if (typeof member !== 'function') return member
       return (...given: unknown[]) => {
         if (name === 'useSession') bySession = given[0] !== null
-        else asked(String(name), bySession)
+        asked(String(name), bySession, given)
         return Reflect.apply(member, target, given)
       }
     },
