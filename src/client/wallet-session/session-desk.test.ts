@@ -221,6 +221,24 @@ describe('a session of a wallet', () => {
     await drive.dispose()
   })
 
+  it('does not count among those that accepted it a validator that stored in the vault’s name', async () => {
+    const network = new FakeNetwork({ validators: ['honest'] })
+    let storedInstead: Parameters<AxonTransport['useSession']>[2]
+    const connect = () =>
+      told(network, (call, _, given) => {
+        if (call === 'useSession') storedInstead = given[2] as typeof storedInstead
+        if (call === 'storeUser')
+          storedInstead?.('sessions-unknown', network.metagraph().neurons[0]?.hotkey ?? '')
+      })
+    const { drive } = await unlockedDrive(network, new MemoryStorage(), { connect })
+    await beginSession(drive)
+    await uploadNow(drive, something())
+    const page = watch(drive)
+    await expect.poll(() => page.state?.accounts).toEqual([ADA.keypair.address])
+    expect(page.state).toMatchObject({ over: null, session: { known: [] } })
+    await drive.dispose()
+  })
+
   it('forgets in no tab in whose name another one stored', async () => {
     const network = new FakeNetwork()
     const storage = new MemoryStorage()

@@ -269,12 +269,14 @@ export class SessionDesk implements SessionEar {
   }
 
   #use(line: Line | null): void {
-    this.#parts.axons.useSession(line?.signer ?? null, (code, hotkey) => {
+    const refused = (code: string, hotkey: string): void => {
       // Of a session that was followed by another one meanwhile, nobody wants to hear.
       if (line === null || line !== this.#line || this.#ending) return
       this.#refusing.set(hotkey, code)
       this.#weighed = this.#weigh(line).catch(() => undefined)
-    })
+    }
+    // Whoever stored in the vault's name, for it knows no sessions, has not accepted one.
+    this.#parts.axons.useSession(line?.signer ?? null, refused, refused)
   }
 
   /** One validator alone may lie, or have a wrong clock: a session is over when all that it names say so. */

@@ -9,7 +9,7 @@ export function AboutCard() {
       <div>
         <h2 className="font-semibold">{t`What a wallet adds`}</h2>
         <ul className="mt-2 flex flex-col gap-2">
-          <Point>{t`Uploads are made in your account’s name: validators count them to its room and its rights, and let that account delete them.`}</Point>
+          <Point>{t`Uploads are made in your account’s name at every validator that takes sessions: it counts them to the account’s room and rights, and lets that account delete them.`}</Point>
           <Point>{t`One signature lets this browser sign requests for some hours. The wallet does not ask for each file.`}</Point>
           <Point>{t`The text that you sign is shown before. It cannot move funds, and it ends by itself.`}</Point>
         </ul>
@@ -19,7 +19,7 @@ export function AboutCard() {
         <ul className="mt-2 flex flex-col gap-2">
           <Point>{t`Your files belong to the vault, not to the wallet. The wallet cannot open them, and without it they open as before.`}</Point>
           <Point>{t`Everything works without a wallet: a key made in the vault signs then.`}</Point>
-          <Point>{t`The list of your files is always signed by the vault’s own key. Validators learn your account’s address from what it signs.`}</Point>
+          <Point>{t`The list of your files, links and what renews files are always signed for by the vault’s own key. Validators learn your account’s address from what it signs.`}</Point>
         </ul>
       </div>
     </section>
