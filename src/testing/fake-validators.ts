@@ -379,7 +379,7 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     data: Uint8Array,
     temper: ValidatorTemper,
   ): Receipt {
-    const { address = '' } = this.#validators[validator] ?? {}
+    const address = this.#validators[validator]?.address ?? ''
     return fakeReceipt({
       miner,
       validator: address,
