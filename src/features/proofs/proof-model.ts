@@ -46,7 +46,10 @@ export function verdictSentence({ stored, pieces }: Pick<SheetNotes, 'stored' | 
     case 'consistent':
       return t`Some of its ${plural(count, { one: '# piece', other: '# pieces' })} are backed only by proofs that are consistent in themselves, not bound to your file.`
     case 'claimed':
-      return t`For some of its ${plural(count, { one: '# piece', other: '# pieces' })} there is only a node’s word.`
+      return plural(count, {
+        one: 'For its # piece there is only a node’s word.',
+        other: 'For some of its # pieces there is only a node’s word.',
+      })
     case 'unknown':
       return t`${plural(count, { 0: 'Nothing is known of its pieces.', one: 'Nothing is known of its piece.', other: 'For some of its # pieces nothing is known.' })}`
     case 'failed':
