@@ -177,7 +177,7 @@ export const STRIKES_MAX = 3
 export const PROBE_MINERS = 4
 export const PROBES_MAX = 16
 
-/** Accounts whose ended sessions a validator remembers, each in some hundred bytes to two kilobytes; those that never stored anything get half of it. */
+/** Accounts whose ended sessions a validator remembers, each in some hundred bytes to two kilobytes; half of them such as have stored something. */
 export const ENDED_ACCOUNTS = 65_536
 
 /** Ended sessions of one account that are remembered one by one. */

@@ -89,19 +89,64 @@ describe('ending sessions', () => {
     expect(await ends().end(one)).toMatchObject({ ok: true })
   })
 
-  it('keeps room for accounts that have stored something, whatever strangers end', async () => {
-    const { validator, network, now } = await world()
-    const owner = 'owner of a file'
-    const index = Object.assign(Object.create(validator.index), {
-      account: async (hotkey: string) =>
-        hotkey === owner ? { hotkey, objects: 1, bytes: 1, heads: 0 } : null,
+  describe('of which there is room for a few only', () => {
+    const OWNER = 'owner of a file'
+
+    /** 64 places: 32 for owners, 32 for strangers, of which one source has two. */
+    async function small() {
+      const { validator, network, now } = await world()
+      const index = Object.assign(Object.create(validator.index), {
+        account: async (hotkey: string) =>
+          hotkey.startsWith(OWNER) ? { hotkey, objects: 1, bytes: 1, heads: 0 } : null,
+      })
+      const ports = { index, clock: network.clock, report: () => undefined }
+      const start = () => createSessionEnds({ ports, locks: createKeyedLock() }, 64)
+      const ends = await start()
+      const fill = async (before: number) => {
+        const asked = Array.from({ length: 40 }, (_, i) => ends.endBefore(`s${i}`, before, `from ${i}`))
+        return (await Promise.all(asked)).filter(({ ok }) => ok).length
+      }
+      return { ends, fill, start, now, network, validator }
+    }
+
+    it('keeps room for accounts that have stored something, whatever strangers end', async () => {
+      const { ends, fill, start, now } = await small()
+      expect(await fill(now())).toBe(32)
+      expect(await ends.endBefore('late', now())).toMatchObject({ reason: 'revocations-full' })
+      expect(await ends.endBefore(OWNER, now())).toMatchObject({ ok: true })
+      // Also after a start, when who is who is asked anew; and whoever has a place keeps it.
+      const again = await start()
+      expect(await again.endBefore('late', now())).toMatchObject({ reason: 'revocations-full' })
+      expect(await again.endBefore(`${OWNER} 2`, now())).toMatchObject({ ok: true })
+      expect(await again.endBefore('s0', now() + 1)).toMatchObject({ ok: true })
     })
-    const ports = { index, clock: network.clock, report: () => undefined }
-    const ends = await createSessionEnds({ ports, locks: createKeyedLock() }, 4)
-    const asked = ['a', 'b', 'c', 'd', owner].map((account) => ends.endBefore(account, now()))
-    const answers = await Promise.all(asked)
-    expect(answers.map(({ ok }) => ok)).toEqual([true, true, false, false, true])
-    expect(answers[2]).toMatchObject({ reason: 'revocations-full' })
-    expect(await ends.endBefore('a', now() + 1)).toMatchObject({ ok: true })
+
+    it('gives one source no more than its share of what strangers have', async () => {
+      const { ends, now } = await small()
+      const from = (account: string, source: string) => ends.endBefore(account, now(), source)
+      const answers = [await from('a', 'x'), await from('b', 'x'), await from('c', 'x'), await from('c', 'y')]
+      expect(answers.map(({ ok }) => ok)).toEqual([true, true, false, true])
+      expect(await from(OWNER, 'x')).toMatchObject({ ok: true })
+    })
+
+    it('makes room by strangers whose sessions are over, and never by one that is ended still', async () => {
+      const { ends, fill, now, network } = await small()
+      const at = now()
+      expect(await fill(at)).toBe(32)
+      await network.clock.advance(MAX_SESSION_SECONDS * 1000 - 1000)
+      expect(await ends.endBefore('late', at)).toMatchObject({ reason: 'revocations-full' })
+      await network.clock.advance(1000)
+      expect(await ends.endBefore('late', now(), 'from 0')).toMatchObject({ ok: true })
+      expect(await fill(now())).toBe(31)
+    })
+
+    it('holds no place for what its disk did not take', async () => {
+      const { ends, now, validator } = await small()
+      validator.index.failing = true
+      for (const account of ['a', 'b', 'c'])
+        expect(await ends.endBefore(account, now(), 'x')).toMatchObject({ reason: 'storage-unavailable' })
+      validator.index.failing = false
+      expect(await ends.endBefore('d', now(), 'x')).toMatchObject({ ok: true })
+    })
   })
 })

@@ -1,12 +1,13 @@
 /**
  * Sessions that were ended before their time: by the key of one, or by the account for all that began before a moment.
  * What is ended is asked on every request, so it is kept in memory as well as in the index; durable before it is
- * acknowledged. Strangers cannot fill what is kept: an account that has stored something here can end its sessions while fewer than
- * `ENDED_ACCOUNTS` others have. A record goes when every delegation that it speaks of has ended by itself.
+ * acknowledged. A record goes when every delegation that it speaks of has ended by itself, and some time after; that of a stranger
+ * without that time when its place is wanted. Until then nothing makes an ended session hold again. Who finds a place: ends-room.ts.
  */
 import type { Result } from '../protocol/verdict.ts'
 import { type Delegation, sessionId } from '../wire/delegation.ts'
 import { MAX_SESSION_SECONDS } from '../wire/limits.ts'
+import { createEndsRoom } from './ends-room.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { ENDED_ACCOUNTS, ENDED_SESSIONS_OF_ONE, SESSION_END_GRACE } from './limits.ts'
 import type { EnginePorts } from './ports.ts'
@@ -16,10 +17,10 @@ export type EndSessionFailure = 'revocation-from-the-future' | 'revocations-full
 
 export interface SessionEnds {
   isEnded(delegation: Delegation): boolean
-  /** This one delegation. Durable when it resolves with ok. */
-  end(delegation: Delegation): Promise<Result<null, EndSessionFailure>>
+  /** This one delegation. Durable when it resolves with ok. @param source see `PlaceWish` */
+  end(delegation: Delegation, source?: string): Promise<Result<null, EndSessionFailure>>
   /** @param before unix seconds: every delegation of the account that begins earlier */
-  endBefore(account: string, before: number): Promise<Result<null, EndSessionFailure>>
+  endBefore(account: string, before: number, source?: string): Promise<Result<null, EndSessionFailure>>
   /** Forgets what matters no more. Never rejects. */
   forget(): Promise<void>
 }
@@ -34,7 +35,7 @@ const LOCK = 'session-ends'
 /** @throws what the index throws: with its ends forgotten, a validator would let ended sessions in again */
 export async function createSessionEnds(
   { ports, locks }: SessionEndParts,
-  room: number = ENDED_ACCOUNTS,
+  places: number = ENDED_ACCOUNTS,
 ): Promise<SessionEnds> {
   const { index, clock, report } = ports
   const ended = new Map((await index.endedSessions()).map((record) => [record.account, record]))
@@ -44,23 +45,41 @@ export async function createSessionEnds(
     report({ kind: 'storage-failed', action, detail })
   }
 
-  /** Keys cost nothing to invent: half of the room is for accounts that have stored something here. */
-  async function hasRoom(account: string): Promise<boolean> {
-    if (ended.size < room / 2) return true
-    return ended.size < room && ((await index.account(account))?.objects ?? 0) > 0
+  const room = createEndsRoom(places)
+  const isOwner = async (account: string) => ((await index.account(account))?.objects ?? 0) > 0
+  for (const account of ended.keys()) room.keep(account, await isOwner(account))
+
+  async function drop(records: readonly EndedSessions[]): Promise<void> {
+    if (records.length === 0) return
+    const changes = records.map(({ account }) => ({ kind: 'ended-sessions-gone', account }) as const)
+    await index.apply(changes, 'relaxed')
+    for (const { account } of records) {
+      ended.delete(account)
+      room.free(account)
+    }
+  }
+
+  async function findPlace(account: string, source: string | null): Promise<boolean> {
+    const wish = { isOwner: await isOwner(account), source }
+    if (room.take(account, wish)) return true
+    if (wish.isOwner) return false
+    await drop([...ended.values()].filter((each) => room.isStranger(each.account) && lastEnd(each) <= now()))
+    return room.take(account, wish)
   }
 
   async function change(
     account: string,
+    source: string | null,
     next: (record: EndedSessions) => EndedSessions,
   ): Promise<Result<null, EndSessionFailure>> {
     const known = ended.get(account)
     const record = next(known ?? { account, before: 0, sessions: [] })
     try {
-      if (known === undefined && !(await hasRoom(account)))
+      if (known === undefined && !(await findPlace(account, source)))
         return no('revocations-full', 'this validator remembers as many ended sessions as it can')
       await index.apply([{ kind: 'ended-sessions', record }], 'durable')
     } catch (error) {
+      if (known === undefined) room.free(account)
       failed('end-session', error)
       return no('storage-unavailable', 'this validator cannot use its index now')
     }
@@ -76,28 +95,27 @@ export async function createSessionEnds(
       const id = sessionId(delegation)
       return record.sessions.some((session) => session.id === id)
     },
-    end: (delegation) =>
+    end: (delegation, source) =>
       locks.run([LOCK], () => {
         const { account, from, until } = delegation
         const session = { id: sessionId(delegation), from, until }
-        return change(account, (record) => withSession(record, session, now()))
+        return change(account, source ?? null, (record) => withSession(record, session, now()))
       }),
-    endBefore(account, before) {
+    endBefore(account, before, source) {
       // Else one signature would shut an account out for good, and its record would never go.
       if (before > now() + MAX_SESSION_SECONDS)
         return Promise.resolve(no('revocation-from-the-future', 'sessions end a day ahead at most'))
       return locks.run([LOCK], () =>
-        change(account, (record) => covering({ ...record, before: Math.max(before, record.before) })),
+        change(account, source ?? null, (record) =>
+          covering({ ...record, before: Math.max(before, record.before) }),
+        ),
       )
     },
     forget: () =>
       locks.run([LOCK], async () => {
-        const over = [...ended.values()].filter((record) => mattersUntil(record) <= now())
-        if (over.length === 0) return
         try {
-          const changes = over.map(({ account }) => ({ kind: 'ended-sessions-gone', account }) as const)
-          await index.apply(changes, 'relaxed')
-          for (const { account } of over) ended.delete(account)
+          // Some time later than strictly so: a clock that ran ahead and was put right must not revive a session.
+          await drop([...ended.values()].filter((record) => lastEnd(record) + SESSION_END_GRACE <= now()))
         } catch (error) {
           failed('forget-session-ends', error)
         }
@@ -105,10 +123,9 @@ export async function createSessionEnds(
   }
 }
 
-/** Some time later than strictly so: a clock that ran ahead and was put right must not revive a session. */
-function mattersUntil({ before, sessions }: EndedSessions): number {
-  const last = sessions.reduce((latest, { until }) => Math.max(latest, until), before + MAX_SESSION_SECONDS)
-  return last + SESSION_END_GRACE
+/** Unix seconds: when the last delegation that it speaks of is over by itself. */
+function lastEnd({ before, sessions }: EndedSessions): number {
+  return sessions.reduce((latest, { until }) => Math.max(latest, until), before + MAX_SESSION_SECONDS)
 }
 
 /** Without the sessions that `before` speaks of anyway. */

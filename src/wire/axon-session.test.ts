@@ -25,7 +25,7 @@ import { type BuiltRequest, prepareRequest } from './dendrite.ts'
 import { verifyEd25519 } from './ed25519.ts'
 import { MAX_DELEGATION_CHARS } from './limits.ts'
 import { createNonceWindow } from './nonce.ts'
-import { keypairFromMiniSecret, verifyExact } from './sr25519.ts'
+import { keypairFromMiniSecret, verifyExact, wrapBytes } from './sr25519.ts'
 import type { RequestFields, SynapseName } from './synapse.ts'
 import { utf8Text } from './text.ts'
 
@@ -225,6 +225,49 @@ describe('a request of a session key', () => {
     expect(await outcome(remove({ header }))).toBe('401 delegation-signature')
   })
 
+  test.each([SESSION, sr25519Session(7)])(
+    'under another account’s signature costs a curve of that kind once, however often it comes: $name',
+    async (key) => {
+      const header = encodeDelegation(signDelegation(delegationOf(key, NOW_SECONDS), OTHER_ACCOUNT))
+      const service = axon()
+      for (let i = 0; i < 3; i++)
+        expect(await outcome(remove({ key, header }), service)).toBe('401 delegation-signature')
+      expect(curves.account).toBe(1)
+      expect(curves.session).toBe(key === SESSION ? 1 : 0)
+    },
+  )
+
+  test('that is new takes two more from its address, and costs no curve where there are none', async () => {
+    const taken: number[] = []
+    let left = 4
+    const service = axon({
+      admitAddress(_ip, _now, cost) {
+        taken.push(cost)
+        left -= cost
+        return left >= 0
+      },
+    })
+    expect(await outcome(remove(), service)).toBe('200')
+    expect(await outcome(remove(), service)).toBe('200')
+    expect(taken).toEqual([1, 2, 1])
+    left = 1
+    Object.assign(curves, { account: 0, session: 0 })
+    const header = encodeDelegation(signDelegation({ ...DELEGATION, serial: 'ab'.repeat(16) }))
+    expect(await outcome(remove({ header }), service)).toBe('429 rate-limited')
+    expect(curves).toEqual({ account: 0, session: 0 })
+  })
+
+  test('signed by its session key as a wallet signs is refused: no wallet has that key', async () => {
+    const { secret, name } = sr25519Session(7)
+    const wrapping = {
+      name,
+      secret,
+      sign: (message: Uint8Array) => keypairFromMiniSecret(secret).sign(wrapBytes(message)),
+    }
+    const header = encodeDelegation(signDelegation(delegationOf(wrapping, NOW_SECONDS)))
+    expect(await outcome(remove({ key: wrapping, header }))).toBe('401 session-signature')
+  })
+
   test.each([
     ['nothing', ''],
     ['no base64', 'ä'],
@@ -275,6 +318,14 @@ describe('a request of a session key', () => {
         encodeDelegation(SIGNED).slice(0, 40),
       )
   })
+})
+
+test('a node remembers as many forged delegations, which drive out none that hold', () => {
+  const checked = createCheckedDelegations(2)
+  checked.add('a', SIGNED)
+  for (const digest of ['b', 'c', 'd']) checked.addForged(digest)
+  expect(['a', 'b', 'c', 'd'].map((digest) => checked.isForged(digest))).toEqual([false, false, true, true])
+  expect(checked.get('a')).toBe(SIGNED)
 })
 
 test('a node remembers so many delegations and forgets the one that was longest unused', () => {

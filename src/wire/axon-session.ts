@@ -1,7 +1,7 @@
 /**
  * Requests that a session key signed in the name of an account (docs/wire.md, Sessions). What a delegation says is checked on
- * every request, the account's signature once: a node remembers, by the SHA-256 of the header, those that held. Before any
- * curve come form, place and time; before the account's signature, which costs most, that of the session key over this request.
+ * every request, the account's signature once: a node remembers, by the SHA-256 of the header, those that held and those that did
+ * not. Before any curve come form, place and time, and the address pays for a header that is new; then the cheaper curve first.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
@@ -31,16 +31,29 @@ export interface SessionDesk {
   readonly verifyEd25519?: VerifyEd25519
 }
 
-/** Delegations whose account's signature held, by the SHA-256 of their header. Nothing of time or place is remembered. */
+/**
+ * Whether the account's signature of a delegation held, by the SHA-256 of its header. Nothing of time or place is remembered. Those
+ * that did not hold have a memory of their own: whoever makes them up drives out none that did.
+ */
 export interface CheckedDelegations {
   get(digest: string): SignedDelegation | undefined
   add(digest: string, signed: SignedDelegation): void
+  isForged(digest: string): boolean
+  addForged(digest: string): void
+  /** Of those that held. */
   size(): number
 }
 
 export function createCheckedDelegations(capacity: number = MAX_CHECKED_DELEGATIONS): CheckedDelegations {
   const held = new Map<string, SignedDelegation>()
+  const forged = new Set<string>()
   return {
+    isForged: (digest) => forged.has(digest),
+    addForged(digest) {
+      forged.add(digest)
+      const [oldest] = forged
+      if (forged.size > capacity && oldest !== undefined) forged.delete(oldest)
+    },
     get(digest) {
       const signed = held.get(digest)
       if (signed === undefined) return undefined
@@ -76,6 +89,10 @@ const SESSION_SYNAPSES: ReadonlySet<SynapseName> = new Set([
 
 const NOT_VERIFIED = 'Not Verified with error: '
 const refused = (code: AxonCode, detail: string): Problem => problem(401, code, NOT_VERIFIED + detail)
+const rateLimited = (detail: string): Problem => ({
+  ...problem(429, 'rate-limited', detail),
+  retryAfterSeconds: 1,
+})
 
 export interface DelegatedRequest {
   readonly header: string
@@ -89,6 +106,8 @@ export interface DelegatedRequest {
   /** Unix nanoseconds. */
   readonly now: bigint
   readonly sha256?: Sha256 | undefined
+  /** Whether the address may have one more delegation verified. */
+  admitNew(): boolean
 }
 
 export type DelegatedOutcome =
@@ -111,6 +130,7 @@ export function authenticateSession(
     return no(problem(400, 'delegation-malformed', said))
   }
   const digest = bytesToHex((request.sha256 ?? sha256)(utf8ToBytes(wellFormed(request.header))))
+  if (desk.checked.isForged(digest)) return no(NOT_SIGNED)
   const known = desk.checked.get(digest)
   const read = known === undefined ? parseDelegation(request.header) : ({ ok: true, value: known } as const)
   if (!read.ok) return no(problem(400, read.reason, `${read.detail}.`))
@@ -123,14 +143,28 @@ export function authenticateSession(
   const isRevoked = (each: Delegation) => desk.isEnded(each)
   const wrong = misplaced(delegation, { genesisHash, netuid, validator: request.validator, now, isRevoked })
   if (wrong !== null) return no(refused(wrong.reason, wrong.detail))
-  if (!verifySession(delegation, request.message, request.signature, desk.verifyEd25519))
-    return no(refused('session-signature', 'the session key did not sign this request'))
-  if (known === undefined) {
-    if (!isSignedByAccount(read.value, desk))
-      return no(refused('delegation-signature', 'the account did not sign this delegation'))
-    desk.checked.add(digest, read.value)
+  if (known === undefined && !request.admitNew())
+    return no(rateLimited('Too many new delegations from this address.'))
+  const wrongKey = () =>
+    verifySession(delegation, request.message, request.signature, desk.verifyEd25519) ? null : NOT_BY_SESSION
+  const forged = () => (known === undefined ? ofAccount(read.value, digest, desk) : null)
+  // Of two curves of one price that comes first whose outcome is remembered.
+  const isCheap = delegation.sessionKey.startsWith('ed25519:')
+  const found = isCheap ? (wrongKey() ?? forged()) : (forged() ?? wrongKey())
+  return found === null ? { ok: true, delegation } : no(found)
+}
+
+const NOT_SIGNED = refused('delegation-signature', 'the account did not sign this delegation')
+const NOT_BY_SESSION = refused('session-signature', 'the session key did not sign this request')
+
+/** Remembers what it finds. */
+function ofAccount(signed: SignedDelegation, digest: string, desk: SessionDesk): Problem | null {
+  if (!isSignedByAccount(signed, desk)) {
+    desk.checked.addForged(digest)
+    return NOT_SIGNED
   }
-  return { ok: true, delegation }
+  desk.checked.add(digest, signed)
+  return null
 }
 
 /** A header of another caller's making may hold half a character, which has no bytes. No delegation does. */

@@ -116,8 +116,8 @@ export interface AxonService {
   isRegistered(hotkey: string): boolean
   /** Quotas and lists, per caller. Strict policy: only after the signature held. */
   admit?(caller: Caller, now: bigint): Admission
-  /** Strict policy, before the signature is verified: the quota of an address. False answers 429. */
-  admitAddress?(ip: string, now: bigint): boolean
+  /** Strict policy, before the signature is verified: the quota of an address, of which `cost` is taken. False answers 429. */
+  admitAddress?(ip: string, now: bigint, cost: number): boolean
   /** Strict policy: refuse JSON requests of synapses whose signature leaves fields uncovered (Store, Challenge). */
   readonly refuseUnsigned?: boolean
   /** Strict policy: takes requests that a session key signed for an account. Absent: refuses them. */
@@ -290,6 +290,11 @@ function admit(
   return problem(403, 'caller-unregistered', 'Forbidden. Key is blacklisted: Unrecognized hotkey.')
 }
 
+/** Of an address's quota, whose unit is a signature that is held against a key in two forms. */
+const NEW_DELEGATION_COST = 2
+/** It carries a second signature, and is written to disk. */
+const REVOCATION_COST = 4
+
 const NOT_VERIFIED = 'Not Verified with error: '
 const NONCE_TEXT: Readonly<Record<Exclude<NonceVerdict, 'fresh'>, string>> = {
   'nonce-missing': 'Nonce is missing',
@@ -313,7 +318,10 @@ function authenticate(context: Context, parsed: RequestHeaders, name: SynapseNam
   }
   const early = axon.nonces.check(caller, parsed.nonce, now)
   if (early !== 'fresh') return no(problem(401, early, NOT_VERIFIED + NONCE_TEXT[early]))
-  if (strict && axon.admitAddress?.(request.remote.ip, now) === false) {
+  if (
+    strict &&
+    axon.admitAddress?.(request.remote.ip, now, name === 'RevokeSession' ? REVOCATION_COST : 1) === false
+  ) {
     const refused = problem(429, 'rate-limited', 'Too many requests from this address.')
     return no({ ...refused, retryAfterSeconds: RATE_RETRY_SECONDS })
   }
@@ -330,7 +338,7 @@ function authenticate(context: Context, parsed: RequestHeaders, name: SynapseNam
 
 /** By the caller itself, or, where the request says so, by a session key of it. */
 function checkSignature(
-  { axon, headers, now }: Context,
+  { axon, headers, now, request }: Context,
   parsed: RequestHeaders,
   synapse: SynapseName,
   signature: Uint8Array,
@@ -343,7 +351,8 @@ function checkSignature(
     const { hotkey } = parsed
     const validator = axon.keypair.address
     const asked = { header, synapse, hotkey, message, signature, validator, now, sha256: axon.sha256 }
-    const session = authenticateSession(asked, axon.sessions)
+    const admitNew = () => axon.admitAddress?.(request.remote.ip, now, NEW_DELEGATION_COST) !== false
+    const session = authenticateSession({ ...asked, admitNew }, axon.sessions)
     return session.ok ? { ok: true, session: session.delegation } : session
   }
   const publicKey = decodeAddress(parsed.hotkey)

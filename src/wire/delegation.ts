@@ -18,7 +18,7 @@ import {
   MAX_SESSION_SECONDS,
   SESSION_CLOCK_SECONDS,
 } from './limits.ts'
-import { verifyExact, verifySignature, wrapBytes } from './sr25519.ts'
+import { verifyExact, wrapBytes } from './sr25519.ts'
 import { decodeAddress } from './ss58.ts'
 import { utf8Text } from './text.ts'
 
@@ -307,7 +307,7 @@ export function verifyDelegation(
   return { ok, reason: 'delegation-signature', detail: 'the account did not sign this delegation', checks }
 }
 
-/** Whether the session key signed this message. Sr25519 takes the wrapped form too, as everywhere (protocol section 6.3). */
+/** Whether the session key signed exactly this message: the wrapped form is of wallets, and no wallet has a session key. */
 export function verifySession(
   delegation: Delegation,
   message: Uint8Array,
@@ -318,5 +318,5 @@ export function verifySession(
   const publicKey = hexToBytes(key ?? '')
   return kind === 'ed25519'
     ? verify(message, signature, publicKey)
-    : verifySignature(message, signature, publicKey)
+    : verifyExact(message, signature, publicKey)
 }

@@ -69,7 +69,7 @@ export function createMinerService(options: MinerServiceOptions): AxonService {
     isRegistered: (hotkey) => chain.findByHotkey(hotkey) !== undefined,
     admit: ({ hotkey }, now) =>
       callers.take(hotkey, now) ? { ok: true } : { ok: false, status: 429, reason: 'Too many requests' },
-    admitAddress: (address, now) => addresses.take(address, now),
+    admitAddress: (address, now, cost) => addresses.take(address, now, cost),
     sha3: nodeSha3,
     sha256,
     onError: (requestId, error) => log.error('handler-threw', { request: requestId, ...errorFields(error) }),

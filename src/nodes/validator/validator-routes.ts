@@ -17,6 +17,10 @@ import { revokeSession, type SessionNetwork } from './session-route.ts'
 const AT_ONCE = 16
 const WAITING_MAX = 1_024
 
+/** Ends of sessions are written one after the other, each with an fsync of some milliseconds: the last one waits a second or two. */
+const ENDS_AT_ONCE = 1
+const ENDS_WAITING_MAX = 256
+
 export interface ValidatorRoutes {
   readonly routes: Routes
   /** Uploads and downloads being worked on, and waiting. */
@@ -35,6 +39,7 @@ export function validatorRoutes(
 ): ValidatorRoutes {
   const uploads = new Gate(AT_ONCE, WAITING_MAX)
   const downloads = new Gate(AT_ONCE, WAITING_MAX)
+  const ends = new Gate(ENDS_AT_ONCE, ENDS_WAITING_MAX)
   return {
     load: () => ({
       running: uploads.running + downloads.running,
@@ -53,7 +58,13 @@ export function validatorRoutes(
       },
       ...ownerRoutes(engine.objects),
       ...headRoutes(engine.heads, keypair),
-      RevokeSession: { open: true, handle: (call) => revokeSession(engine.sessionEnds, network, call) },
+      RevokeSession: {
+        open: true,
+        async handle(call) {
+          const done = await ends.run(() => revokeSession(engine.sessionEnds, network, call))
+          return done.busy ? BUSY : done.value
+        },
+      },
       ...hearingRoutes(engine, log),
     },
   }

@@ -78,7 +78,7 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
       callers.take(hotkey, at, weightOf(synapse))
         ? { ok: true }
         : { ok: false, status: 429, reason: RATE_REASON },
-    admitAddress: (ip, at) => addresses.take(ip, at),
+    admitAddress: (ip, at, cost) => addresses.take(ip, at, cost),
     refuseUnsigned: true,
     sessions,
     sha3: nodeSha3,
