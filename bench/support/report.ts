@@ -1,0 +1,27 @@
+import { recordedRatios, recordTables } from './record.ts'
+import { ratioOf, reaches, type Table, tableText } from './table.ts'
+
+/** What a part may be told on its command line; flags of its own it reads itself. */
+const asJson = process.argv.includes('--json')
+const recorded = !asJson && !process.argv.includes('--no-record')
+
+/**
+ * Runs a part of the bench and prints its tables, each as soon as it is whole; `--json` prints one object a row instead.
+ * A table run is recorded in docs/performance.md unless `--no-record` is given.
+ * @param part its name: `npm run bench:<part>`
+ */
+export async function report(part: string, measure: () => AsyncIterable<Table>): Promise<void> {
+  const before = recordedRatios(part)
+  const texts: string[] = []
+  for await (const table of measure()) {
+    const text = tableText(table, before)
+    texts.push(text)
+    if (!asJson) console.log(`\n${text}`)
+    else
+      for (const row of table.rows)
+        console.log(
+          JSON.stringify({ part, table: table.title, ...row, ratio: ratioOf(row), reached: reaches(row) }),
+        )
+  }
+  if (recorded) recordTables(part, texts.join('\n\n'))
+}
