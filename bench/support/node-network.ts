@@ -1,0 +1,65 @@
+/** A chain, miners and a validator, each node a process of its own as `filetao` starts it. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { keyOf, RICH_RAO, startChainFixture } from '../../src/nodes/chain/chain-fixture.ts'
+import { type ChildNode, startChild } from '../../src/nodes/devnet/child-node.ts'
+import type { AxonTarget } from '../../src/nodes/shared/axon-client.ts'
+import type { Keypair } from '../../src/wire/sr25519.ts'
+
+const FILETAO = join(import.meta.dirname, '../../src/nodes/cli/filetao.mjs')
+const STAKE_RAO = 10_000_000_000_000n
+/** Coldkeys are the hotkeys' numbers plus this. */
+const COLDKEYS = 100
+
+export interface NodeProcess extends AxonTarget {
+  readonly pid: number
+  readonly keypair: Keypair
+}
+
+export interface NodeNetwork {
+  startMiner(seed: number): Promise<NodeProcess>
+  /** It asks no miner anything of its own accord. */
+  startValidator(seed: number): Promise<NodeProcess>
+  /** A hotkey that is a validator on chain, without a process: for calls that only validators may make. */
+  readonly folder: string
+  stop(): Promise<void>
+}
+
+export async function startNodes(): Promise<NodeNetwork> {
+  const folder = mkdtempSync(join(tmpdir(), 'filetao-bench-nodes-'))
+  const chain = await startChainFixture({ blockMs: 500, tempo: 5 })
+  const running: ChildNode[] = []
+
+  function keyFile(seed: number): string {
+    const path = join(folder, `key-${seed}.json`)
+    const miniSecret = Buffer.alloc(32, seed).toString('hex')
+    writeFileSync(path, JSON.stringify({ miniSecret }), { mode: 0o600 })
+    return path
+  }
+
+  async function start(kind: 'miner' | 'validator', seed: number, more: readonly string[]) {
+    const name = `${kind}-${seed}`
+    const hotkey = keyOf(seed)
+    const owner = keyOf(seed + COLDKEYS)
+    const stakes = kind === 'validator' ? { [hotkey.address]: STAKE_RAO } : {}
+    chain.chain.endow({ balances: { [owner.address]: RICH_RAO }, stakes })
+    const keys = ['--key', keyFile(seed), '--coldkey', keyFile(seed + COLDKEYS), '--register']
+    const places = ['--data', join(folder, name), '--chain', chain.url]
+    const log = join(folder, `${name}.log`)
+    const child = await startChild(name, [FILETAO, kind, ...keys, ...places, ...more], log)
+    running.push(child)
+    return { pid: child.pid, keypair: hotkey, hotkey: hotkey.address, url: String(child.ready['url']) }
+  }
+
+  return {
+    folder,
+    startMiner: (seed) => start('miner', seed, []),
+    startValidator: (seed) => start('validator', seed, ['--no-rounds', '--allow-private']),
+    async stop() {
+      for (const child of running.toReversed()) await child.stop()
+      await chain.remove()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
