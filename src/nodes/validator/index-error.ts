@@ -25,8 +25,9 @@ export function lostIndex(folder: string): IndexError {
   )
 }
 
-export function damagedRecord(folder: string, key: string, what: string): IndexError {
-  return new IndexError('damaged', `the record ${key} of the index ${what}; ${adviceFor(folder)}`)
+/** @param store where it was found, whose `advice` says what to do */
+export function damagedRecord(store: { readonly advice: string }, key: string, what: string): IndexError {
+  return new IndexError('damaged', `the record ${key} of the index ${what}; ${store.advice}`)
 }
 
 /** LevelDB tells most of its failures apart in words only. */

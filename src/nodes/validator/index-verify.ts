@@ -59,7 +59,7 @@ async function walk(
   while (after !== null) {
     if (isStopped()) return 'unfinished'
     const turn: Turn = await turnAfter(level, after)
-    if (turn.damaged !== null) return damagedRecord(folder, oneLine(turn.damaged), NOT_WHOLE)
+    if (turn.damaged !== null) return damagedRecord(level, oneLine(turn.damaged), NOT_WHOLE)
     after = turn.last
   }
   return 'whole'

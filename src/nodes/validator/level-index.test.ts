@@ -22,11 +22,12 @@ import {
   TTL,
   wholeIndex,
 } from './index-fixture.ts'
+import type { StoredIndex } from './index-on.ts'
 import { checkIndex } from './index-repair.ts'
-import { type LevelIndex, openLevelIndex } from './level-index.ts'
+import { openLevelIndex } from './level-index.ts'
 
 const folders: { remove(): void }[] = []
-const open: LevelIndex[] = []
+const open: StoredIndex[] = []
 
 function freshFolder(): string {
   const folder = temporaryFolder('index')
@@ -34,7 +35,7 @@ function freshFolder(): string {
   return join(folder.path, 'index')
 }
 
-async function level(folder = freshFolder()): Promise<LevelIndex> {
+async function level(folder = freshFolder()): Promise<StoredIndex> {
   const index = await openLevelIndex(folder)
   open.push(index)
   return index
