@@ -1,6 +1,16 @@
 /** What the index tells an operator: one sentence that names the folder or the record, never its content, and what to do. */
 
-export type IndexErrorCode = 'locked' | 'damaged' | 'gone' | 'other-version' | 'full' | 'unavailable'
+export type IndexErrorCode =
+  | 'locked'
+  | 'damaged'
+  | 'gone'
+  | 'other-version'
+  | 'full'
+  | 'unavailable'
+  /** The engine below would lose what it acknowledged. */
+  | 'unsafe'
+  /** Another process has it now. */
+  | 'lost'
 
 export class IndexError extends Error {
   override readonly name = 'IndexError'

@@ -12,6 +12,9 @@ import type { KeyRange, OrderedStore, StoredEntry } from './ordered-store.ts'
 /** Bytes that must be free before a full disk is tried again: opening writes what the log held as a table. */
 const ROOM = 16 * 2 ** 20
 
+/** What LevelDB reads ahead for one trip of a scan. */
+const SCAN_BYTES = 2 ** 18
+
 export class LevelHandle implements OrderedStore {
   readonly folder: string
   #level: Level
@@ -44,7 +47,7 @@ export class LevelHandle implements OrderedStore {
 
   scan(range: KeyRange, count: number, take: (entries: readonly StoredEntry[]) => boolean): Promise<void> {
     return this.read(async (level) => {
-      const iterator = level.iterator(range)
+      const iterator = level.iterator({ ...range, highWaterMarkBytes: SCAN_BYTES })
       try {
         for (;;) {
           const entries = await iterator.nextv(count)

@@ -32,7 +32,7 @@ export async function openLevelIndex(folder: string, options: LevelIndexOptions 
       await store.checkVersion()
       const index = indexOn(store, {
         verify() {
-          verification ??= startVerification(level, tables)
+          verification ??= startVerification(level, { folder, tables })
           return verification.verdict
         },
         async close() {

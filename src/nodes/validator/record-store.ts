@@ -55,7 +55,9 @@ export class RecordStore {
     const found = text === '1' ? 1 : this.#open(KEYS.version, text, schemas.BlockSchema)
     if (found === VERSION) return
     const what =
-      found < VERSION ? 'an older program wrote it, so start with another folder or name' : 'a newer program wrote it'
+      found < VERSION
+        ? 'an older program wrote it, so start with another folder or name'
+        : 'a newer program wrote it'
     throw new IndexError(
       'other-version',
       `the index in ${place} has layout ${found} and this program knows ${VERSION}: ${what}`,
