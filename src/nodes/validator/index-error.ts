@@ -27,11 +27,12 @@ export function adviceFor(folder: string): string {
   return `look with "filetao index check ${folder}", mend with "filetao index repair ${folder}"`
 }
 
-export function lostIndex(folder: string): IndexError {
+/** @param word what the commands call it by */
+export function lostIndex(place: string, word: string = place): IndexError {
   return new IndexError(
     'gone',
-    `the index in ${folder} is gone, and with it every object that this validator has placed: put it back, or give them up ` +
-      `and start anew with "filetao index anew ${folder}"`,
+    `the index in ${place} is gone, and with it every object that this validator has placed: put it back, or give them up ` +
+      `and start anew with "filetao index anew ${word}"`,
   )
 }
 

@@ -1,5 +1,6 @@
 /**
- * Where a Redis index is, as `--index` or INDEX_URL says it:
+ * Where a Redis index is, as INDEX_URL says it. Only the environment does: what is on a command line, everybody on the machine
+ * may read, and the address may hold a password.
  *
  *     redis://[user:password@]host[:port][/db][?name=NAME&replicas=N]      rediss:// for TLS
  *     redis+sentinel://[user:password@]host[:port][,host[:port]…]/PRIMARY[?name=NAME&replicas=N]
@@ -23,15 +24,14 @@ export interface RedisAddress {
   readonly replicas: number
 }
 
+/** What stands in a command for the address that the environment holds. */
+export const INDEX_URL = 'INDEX_URL'
+
 const SHAPE = /^(redis|rediss|redis\+sentinel):\/\/(?:([^@/?]*)@)?([^/?]+)(?:\/([^?]*))?(?:\?(.*))?$/
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/
 const PORTS = { redis: 6379, rediss: 6379, 'redis+sentinel': 26_379 } as const
 const REPLICAS_MAX = 9
 const DB_MAX = 15
-
-export function isRedisAddress(text: string): boolean {
-  return /^redis(s|\+sentinel)?:\/\//.test(text)
-}
 
 export function parseRedisAddress(text: string): Result<RedisAddress, 'bad-address'> {
   const match = SHAPE.exec(text)

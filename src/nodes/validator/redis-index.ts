@@ -7,7 +7,7 @@ import { KEYS } from './index-keys.ts'
 import { indexOn, readWhole, type StoredIndex } from './index-on.ts'
 import { startVerification, type Verification } from './index-verify.ts'
 import { RecordStore } from './record-store.ts'
-import type { RedisAddress } from './redis-address.ts'
+import { INDEX_URL, type RedisAddress } from './redis-address.ts'
 import { RedisStore, type RedisStoreOptions } from './redis-store.ts'
 
 export interface RedisIndexOptions extends RedisStoreOptions {
@@ -25,7 +25,7 @@ export async function openRedisIndex(
   const store = await RedisStore.open(address, options)
   try {
     const [version] = await store.getMany([KEYS.version])
-    if (version === undefined && options.mustExist === true) throw lostIndex(store.place)
+    if (version === undefined && options.mustExist === true) throw lostIndex(store.place, INDEX_URL)
     let verification: Verification | null = null
     const records = new RecordStore(store, options.onDamage ?? (() => undefined))
     await records.checkVersion()

@@ -46,6 +46,13 @@ export const GIVE_BACK = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1`
 
+/** Keeps all records under other names, out of the way. KEYS order texts fence; ARGV fence. */
+export const SET_ASIDE = `
+if redis.call('GET', KEYS[3]) ~= ARGV[1] then return 0 end
+redis.call('RENAME', KEYS[1], KEYS[1] .. ':moved')
+redis.call('RENAME', KEYS[2], KEYS[2] .. ':moved')
+return 1`
+
 export interface IndexKeys {
   readonly order: string
   readonly texts: string

@@ -10,12 +10,22 @@ import { Redis } from 'ioredis'
 import type { Operation } from './index-codec.ts'
 import { IndexError } from './index-error.ts'
 import type { KeyRange, OrderedStore, StoredEntry } from './ordered-store.ts'
-import type { RedisAddress } from './redis-address.ts'
+import { INDEX_URL, type RedisAddress } from './redis-address.ts'
 import { refuseUnsafe } from './redis-durability.ts'
-import { GIVE_BACK, type IndexKeys, KEEP, keysOf, run, SCAN, TAKE, WRITE } from './redis-scripts.ts'
+import {
+  GIVE_BACK,
+  type IndexKeys,
+  KEEP,
+  keysOf,
+  run,
+  SCAN,
+  SET_ASIDE,
+  TAKE,
+  WRITE,
+} from './redis-scripts.ts'
 
 /** Milliseconds after which a process that is gone has the index no more. */
-const HOLD_MS = 15_000
+const HOLD_MS = 10_000
 const KEEP_EVERY_MS = HOLD_MS / 3
 /** A start waits for a holder that may be gone; a little longer than its hold lasts. */
 const TAKE_WAIT_MS = HOLD_MS + 3_000
@@ -34,7 +44,7 @@ export interface RedisStoreOptions {
 export class RedisStore implements OrderedStore {
   readonly place: string
   readonly advice =
-    'copy it to a folder with "filetao index copy", mend it there with "filetao index repair", and copy it back'
+    `move it to a folder with "filetao index move ${INDEX_URL} DIR", mend it there with "filetao index repair DIR", and move it back`
   readonly #client: Redis
   readonly #keys: IndexKeys
   readonly #replicas: number
@@ -108,6 +118,16 @@ export class RedisStore implements OrderedStore {
     )
     if (done !== 1) throw this.#lose()
     await this.#replicated()
+  }
+
+  /** Its records are kept under names that no index has; what was set aside before is gone. @throws IndexError */
+  async setAside(): Promise<string> {
+    const { order, texts, fence } = this.#keys
+    const done = await this.#use('written', () =>
+      run(this.#client, SET_ASIDE, [order, texts, fence], [this.#fence]),
+    )
+    if (done !== 1) throw this.#lose()
+    return `the keys ${order}:moved and ${texts}:moved`
   }
 
   async close(): Promise<void> {
