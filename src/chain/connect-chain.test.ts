@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { type ChainFixture, coldkey, keyOf, NETUID, startChainFixture } from '../nodes/chain/chain-fixture.ts'
+import { legacyChain } from '../nodes/chain/legacy-chain.ts'
 import { troubledChain } from '../nodes/chain/troubled-chain.ts'
 import { ChainError, type ChainStatus } from './chain-types.ts'
 import { connectChain } from './connect-chain.ts'
@@ -30,28 +31,10 @@ const endpoint = async (answer: (socket: WebSocket, text: string) => void): Prom
   return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** The real chain behind a node that advertises only the older methods. */
-const legacyOnly = async (url: string): Promise<string> => {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
-  await new Promise((resolve) => server.once('listening', resolve))
-  server.on('connection', (down) => {
-    const up = new WebSocket(url)
-    const opened = new Promise((resolve) => up.once('open', resolve))
-    down.on('message', (data: Buffer) => void opened.then(() => up.send(data.toString())))
-    up.on('message', (data: Buffer) => {
-      const message = JSON.parse(data.toString())
-      const methods: unknown = message.result?.methods
-      if (Array.isArray(methods))
-        message.result.methods = methods.filter((method) => !/_v1_/.test(String(method)))
-      down.send(JSON.stringify(message))
-    })
-    down.on('close', () => up.terminate())
-  })
-  cleanups.push(() => {
-    for (const socket of server.clients) socket.terminate()
-    server.close()
-  })
-  return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
+const legacyOnly = async (chain: string): Promise<string> => {
+  const { url, close } = await legacyChain(chain)
+  cleanups.push(close)
+  return url
 }
 
 const DEAD = 'ws://127.0.0.1:1'
