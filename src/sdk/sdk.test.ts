@@ -14,6 +14,7 @@ import {
 } from '../testing/delegation-fixture.ts'
 import { type AxonService, handleAxonRequest } from '../wire/axon.ts'
 import { createCheckedDelegations } from '../wire/axon-session.ts'
+import { MAX_JSON_BODY_BYTES } from '../wire/limits.ts'
 import { createNonceWindow } from '../wire/nonce.ts'
 import { keypairFromMiniSecret } from '../wire/sr25519.ts'
 import { getQueryApiAxons, topValidators } from './query-api-axons.ts'
@@ -22,6 +23,7 @@ import {
   accountFromMnemonic,
   accountFromSeed,
   accountFromSession,
+  MAX_OBJECT_BYTES,
   retrieve,
   StoreUserApi,
   type Subtensor,
@@ -50,7 +52,14 @@ interface Node {
 }
 
 /** What a node does instead of what it should. */
-type Temper = 'honest' | 'away' | 'refuses' | 'lies-about-cid' | 'gives-other-bytes' | 'changes-payload'
+type Temper =
+  | 'honest'
+  | 'away'
+  | 'refuses'
+  | 'lies-about-cid'
+  | 'gives-other-bytes'
+  | 'gives-too-much'
+  | 'changes-payload'
 
 function neuronOf(uid: number, stakeTao: number, validatorTrust: number): Neuron {
   const { address: hotkey } = keypairFromMiniSecret(new Uint8Array(32).fill(100 + uid))
@@ -138,6 +147,8 @@ function subnet(...tempers: Temper[]) {
     const { port, pathname: path } = new URL(request.url)
     const service = services.get(Number(port))
     if (service === undefined || tempers[Number(port) - 9_040] === 'away') throw new TypeError('fetch failed')
+    if (path === '/RetrieveUser' && tempers[Number(port) - 9_040] === 'gives-too-much')
+      return new Response(new Uint8Array(MAX_JSON_BODY_BYTES + 1))
     const remote = { ip: '127.0.0.1', port: 2 }
     const body = new Uint8Array(await request.arrayBuffer())
     const headers = Object.fromEntries(request.headers)
@@ -232,11 +243,23 @@ describe('store and retrieve', () => {
   it('refuse nothing, too much, what is no CID and text of another encoding before anybody is asked', async () => {
     const { chain, fetch, nodes } = subnet('honest')
     await expect(store('', alice, chain, { fetch })).rejects.toThrow(TypeError)
-    const much = new Uint8Array(16 * 2 ** 20 + 1)
-    await expect(store(much, alice, chain, { fetch })).rejects.toMatchObject({ code: 'too-large' })
+    const refused = store(new Uint8Array(MAX_OBJECT_BYTES + 1), alice, chain, { fetch })
+    await expect(refused).rejects.toMatchObject({
+      code: 'too-large',
+      message: expect.stringMatching(/at most 16 MiB.* drive/),
+    })
     await expect(store('€', alice, chain, { fetch, encoding: 'latin1' })).rejects.toThrow(TypeError)
     await expect(retrieve('bafy', alice, chain, { fetch })).rejects.toThrow(TypeError)
     expect(nodes[0]?.callers).toEqual([])
+  })
+
+  it('say so when all that a node gives is longer than an object may be', async () => {
+    const { chain, fetch } = subnet('gives-too-much')
+    const { cid } = await store(TEXT, alice, chain, { fetch })
+    await expect(retrieve(cid, alice, chain, { fetch })).rejects.toMatchObject({
+      code: 'too-large',
+      failures: [{ code: 'answer-too-large' }],
+    })
   })
 
   it('ask the node of a uid and no other', async () => {
