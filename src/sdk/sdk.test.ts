@@ -4,6 +4,7 @@ import { cidOf } from '../protocol/cid.ts'
 import { formatWalletKeyFile, sealKeyFile } from '../protocol/interop/key-file.ts'
 import type { Argon2i } from '../protocol/interop/keys.ts'
 import { privateKeyFromMiniSecret } from '../protocol/interop/keys.ts'
+import { answerOf, axonService, neuronOf } from '../testing/axon-fixture.ts'
 import {
   ACCOUNT,
   delegationOf,
@@ -12,10 +13,9 @@ import {
   NETUID,
   signDelegation,
 } from '../testing/delegation-fixture.ts'
-import { type AxonService, handleAxonRequest } from '../wire/axon.ts'
+import type { AxonService } from '../wire/axon.ts'
 import { createCheckedDelegations } from '../wire/axon-session.ts'
 import { MAX_JSON_BODY_BYTES } from '../wire/limits.ts'
-import { createNonceWindow } from '../wire/nonce.ts'
 import { keypairFromMiniSecret } from '../wire/sr25519.ts'
 import { getQueryApiAxons, topValidators } from './query-api-axons.ts'
 import {
@@ -61,36 +61,21 @@ type Temper =
   | 'gives-too-much'
   | 'changes-payload'
 
-function neuronOf(uid: number, stakeTao: number, validatorTrust: number): Neuron {
+function nodeOf(uid: number, stakeTao: number, validatorTrust: number): Neuron {
   const { address: hotkey } = keypairFromMiniSecret(new Uint8Array(32).fill(100 + uid))
-  return {
+  return neuronOf(hotkey, {
     uid,
-    hotkey,
-    coldkey: hotkey,
     axon: { ip: '8.8.8.8', port: 9_000 + uid, version: 1, protocol: 4 },
     stakeRao: BigInt(stakeTao) * 1_000_000_000n,
-    incentive: 0,
-    dividends: 0,
     validatorTrust,
-    emissionRao: 0n,
-    active: true,
     validatorPermit: validatorTrust > 0,
-    registeredAtBlock: 0,
-    lastUpdateBlock: 0,
-  }
+  })
 }
 
 function serviceOf(node: Node, temper: Temper): AxonService {
   const { uid } = node.neuron
-  return {
+  return axonService({
     keypair: keypairFromMiniSecret(new Uint8Array(32).fill(100 + uid)),
-    ip: '8.8.8.8',
-    port: 9_000 + uid,
-    policy: 'strict',
-    nonces: createNonceWindow(),
-    now: () => BigInt(Date.now()) * 1_000_000n,
-    allowedOrigins: [],
-    isRegistered: () => false,
     sessions: {
       genesisHash: GENESIS,
       netuid: NETUID,
@@ -123,14 +108,14 @@ function serviceOf(node: Node, temper: Temper): AxonService {
         },
       },
     },
-  }
+  })
 }
 
 /** A subnet of ten whose last three are validators of these tempers; all that a caller sees of it. */
 function subnet(...tempers: Temper[]) {
-  const neurons = Array.from({ length: 40 }, (_, uid) => neuronOf(uid, 0, 0))
+  const neurons = Array.from({ length: 40 }, (_, uid) => nodeOf(uid, 0, 0))
   const nodes = tempers.map((_, at): Node => {
-    const neuron = neuronOf(40 + at, 1_000 + at, 0.5)
+    const neuron = nodeOf(40 + at, 1_000 + at, 0.5)
     return { kept: new Map(), neuron, callers: [] }
   })
   const services = new Map(
@@ -149,11 +134,7 @@ function subnet(...tempers: Temper[]) {
     if (service === undefined || tempers[Number(port) - 9_040] === 'away') throw new TypeError('fetch failed')
     if (path === '/RetrieveUser' && tempers[Number(port) - 9_040] === 'gives-too-much')
       return new Response(new Uint8Array(MAX_JSON_BODY_BYTES + 1))
-    const remote = { ip: '127.0.0.1', port: 2 }
-    const body = new Uint8Array(await request.arrayBuffer())
-    const headers = Object.fromEntries(request.headers)
-    const answer = await handleAxonRequest({ method: request.method, path, headers, body, remote }, service)
-    return new Response(Buffer.from(answer.body), { status: answer.status, headers: answer.headers })
+    return answerOf(service, request, path)
   }
   return { chain, nodes, fetch: send }
 }
@@ -294,18 +275,15 @@ describe('getQueryApiAxons', () => {
   })
 
   it('takes nobody without trust, however high the stake', () => {
-    const neurons = [
-      ...Array.from({ length: 20 }, (_, uid) => neuronOf(uid, uid, 0)),
-      neuronOf(20, 10_000, 0),
-    ]
+    const neurons = [...Array.from({ length: 20 }, (_, uid) => nodeOf(uid, uid, 0)), nodeOf(20, 10_000, 0)]
     expect(topValidators(neurons, 0.1)).toEqual([])
   })
 
   it('takes those at the percentile where stakes are equal and nobody is above it', () => {
     const neurons = [
-      neuronOf(0, 5, 1),
-      neuronOf(1, 5, 1),
-      ...Array.from({ length: 8 }, (_, at) => neuronOf(2 + at, 0, 0)),
+      nodeOf(0, 5, 1),
+      nodeOf(1, 5, 1),
+      ...Array.from({ length: 8 }, (_, at) => nodeOf(2 + at, 0, 0)),
     ]
     expect(topValidators(neurons, 0.1).map(({ uid }) => uid)).toEqual([0, 1])
   })

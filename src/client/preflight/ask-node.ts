@@ -1,6 +1,7 @@
 /** One signed call, and what of it was on the wire. */
 import type { Neuron } from '../../chain/chain-types.ts'
 import type { SynapseName } from '../../wire/synapse.ts'
+import { jsonIn } from '../answer-body.ts'
 import type { AxonCall, AxonCalls, AxonReply } from '../axon-calls.ts'
 import type { AxonCallOptions } from '../axon-port.ts'
 import type { Clock } from '../ports.ts'
@@ -65,18 +66,10 @@ export async function askNode<N extends SynapseName>(
 }
 
 function refusalIn(body: Uint8Array | null): NonNullable<Exchange['refusal']> {
-  const json = body === null || body.length > REFUSAL_CHARS ? null : parsed(body)
+  const json = body === null || body.length > REFUSAL_CHARS ? null : jsonIn(body)
   const word = (name: string): string => {
     const value: unknown = typeof json === 'object' && json !== null ? Reflect.get(json, name) : null
     return typeof value === 'string' && /^[a-z-]{1,40}$/.test(value) ? value : ''
   }
   return { code: word('code'), why: word('why') }
-}
-
-function parsed(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body))
-  } catch {
-    return null
-  }
 }

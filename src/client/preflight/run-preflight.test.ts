@@ -1,6 +1,7 @@
 /** Real axons of every temper behind a gateway's paths, without a socket. */
 import { describe, expect, it } from 'vitest'
 import type { Neuron } from '../../chain/chain-types.ts'
+import { answerOf, axonService } from '../../testing/axon-fixture.ts'
 import { FakeChainView } from '../../testing/chain-view.ts'
 import {
   ACCOUNT,
@@ -10,9 +11,8 @@ import {
   NETUID,
   signDelegation,
 } from '../../testing/delegation-fixture.ts'
-import { type AxonService, handleAxonRequest, type Routes } from '../../wire/axon.ts'
+import { type AxonService, type Routes } from '../../wire/axon.ts'
 import { createCheckedDelegations } from '../../wire/axon-session.ts'
-import { createNonceWindow } from '../../wire/nonce.ts'
 import { type Keypair, keypairFromMiniSecret } from '../../wire/sr25519.ts'
 import { AxonCalls } from '../axon-calls.ts'
 import type { GatewayFacts } from '../gateway-facts.ts'
@@ -87,18 +87,13 @@ function axonOf({
     isEnded: () => false,
     checked: createCheckedDelegations(),
   }
-  return {
+  return axonService({
     ...(takesSessions === true ? { sessions } : {}),
     keypair: { ...key, address: says },
-    ip: '127.0.0.1',
-    port: 1,
     policy,
-    nonces: createNonceWindow(),
     now: () => BigInt(Math.trunc(Date.now() + ahead)) * 1_000_000n,
-    allowedOrigins: [],
-    isRegistered: () => false,
     routes,
-  }
+  })
 }
 
 async function check(temper: Temper = {}, hotkey = NODE.address) {
@@ -109,17 +104,7 @@ async function check(temper: Temper = {}, hotkey = NODE.address) {
     const synapse = new URL(request.url).pathname.split('/').at(-1) ?? ''
     asked.push(synapse)
     if (temper.answer !== undefined) return temper.answer(request)
-    const answer = await handleAxonRequest(
-      {
-        method: 'POST',
-        path: `/${synapse}`,
-        headers: Object.fromEntries(request.headers),
-        body: new Uint8Array(await request.arrayBuffer()),
-        remote: { ip: '127.0.0.1', port: 2 },
-      },
-      axon,
-    )
-    const whole = new Response(Buffer.from(answer.body), { status: answer.status, headers: answer.headers })
+    const whole = await answerOf(axon, request, `/${synapse}`)
     return temper.bend === undefined ? whole : temper.bend(whole, synapse)
   }
   const resolve = () => 'http://page.test/axon/x'
