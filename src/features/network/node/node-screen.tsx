@@ -33,12 +33,12 @@ export function NodeScreen({ hotkey }: { readonly hotkey: string }) {
           <div className="flex flex-wrap items-center gap-3">
             {isOpen ? (
               <Segmented
-                label={t`Asked with`}
+                label={t`Asked by`}
                 value={caller}
                 onChange={setChosen}
                 options={[
-                  { value: 'drive', label: bySession ? t`Wallet’s session` : t`Key of the drive` },
-                  { value: 'visit', label: t`Key of this visit` },
+                  { value: 'drive', label: t`Your drive` },
+                  { value: 'visit', label: t`This visit` },
                 ]}
               />
             ) : null}
