@@ -1,7 +1,7 @@
 /** What the gateway and each validator answer when they are asked how they are. Answers are read by shape, never believed further. */
 import * as v from 'valibot'
 import type { Neuron } from '../../chain/chain-types.ts'
-import { readBody } from '../answer-body.ts'
+import { jsonIn, readBody } from '../answer-body.ts'
 import type { ExchangeWatch } from '../axon-port.ts'
 import { startDeadline } from '../deadline.ts'
 import type { ConsoleWorld } from './console.ts'
@@ -75,21 +75,12 @@ async function get({ fetch: send }: ConsoleWorld, url: string): Promise<Got | st
     const { signal } = deadline
     const response = await send(url, { signal, redirect: 'error', credentials: 'omit', cache: 'no-store' })
     const body = await readBody(response, BYTES_MAX)
-    const json: unknown = body === null ? null : parsed(body)
-    return { status: response.status, json, date: response.headers.get('date') }
+    return { status: response.status, json: jsonIn(body), date: response.headers.get('date') }
   } catch (error) {
     const late = error instanceof Error && error.name === 'TimeoutError'
     return late ? 'it did not answer in time' : 'it could not be reached'
   } finally {
     deadline.end()
-  }
-}
-
-function parsed(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body))
-  } catch {
-    return null
   }
 }
 

@@ -104,6 +104,11 @@ export class SessionDesk implements SessionEar {
     return this.#line
   }
 
+  /** For a question of the page's own, which no upload waits for. */
+  signer(): SessionSigner | null {
+    return this.line() === null ? null : (this.#line?.signer ?? null)
+  }
+
   over(): SessionOver | null {
     return this.#record.session?.over ?? null
   }
