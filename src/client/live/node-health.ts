@@ -4,6 +4,7 @@ import type { Neuron } from '../../chain/chain-types.ts'
 import { jsonIn, readBody } from '../answer-body.ts'
 import type { ExchangeWatch } from '../axon-port.ts'
 import { startDeadline } from '../deadline.ts'
+import { NODE_NOW_HEADER, skewOf } from '../node-clock.ts'
 import type { ConsoleWorld } from './console.ts'
 import type { NodeHealth } from './live-api.ts'
 
@@ -119,7 +120,7 @@ async function signedCall({ calls, clock }: ConsoleWorld, neuron: Neuron): Promi
     answered: ({ headers }) => {
       heard = true
       version = text(headers['bt_header_axon_version']) ?? version
-      skewMs = skewOf(headers['bt_header_axon_nonce'], sentAt, clock.now()) ?? skewMs
+      skewMs = skewOf(headers[NODE_NOW_HEADER], sentAt, clock.now()) ?? skewMs
     },
   }
   const { signal } = new AbortController()
@@ -132,10 +133,4 @@ async function signedCall({ calls, clock }: ConsoleWorld, neuron: Neuron): Promi
 
 function text(value: string | undefined): string | null {
   return value !== undefined && /^[\w.-]{1,32}$/.test(value) ? value : null
-}
-
-/** Its clock in the middle of the exchange; what is less than the exchange took is not known. */
-function skewOf(nonceNs: string | undefined, sentAt: number, heardAt: number): number | null {
-  if (nonceNs === undefined || !/^[0-9]{19}$/.test(nonceNs)) return null
-  return Number(BigInt(nonceNs) / 1_000_000n) - Math.round((sentAt + heardAt) / 2)
 }
