@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { filetao } from '../../e2e/support/network.ts'
 import { keyOf, RICH_RAO, startChainFixture } from '../../src/nodes/chain/chain-fixture.ts'
 import { type ChildNode, startChild } from '../../src/nodes/devnet/child-node.ts'
 import type { AxonTarget } from '../../src/nodes/shared/axon-client.ts'
@@ -21,12 +22,13 @@ export interface NodeNetwork {
   startMiner(seed: number): Promise<NodeProcess>
   /** It asks no miner anything of its own accord. */
   startValidator(seed: number): Promise<NodeProcess>
-  /** A hotkey that is a validator on chain, without a process: for calls that only validators may make. */
   readonly folder: string
   stop(): Promise<void>
 }
 
 export async function startNodes(): Promise<NodeNetwork> {
+  // Any command builds what is not built; children are started as built.
+  filetao(['--help'])
   const folder = mkdtempSync(join(tmpdir(), 'filetao-bench-nodes-'))
   const chain = await startChainFixture({ blockMs: 500, tempo: 5 })
   const running: ChildNode[] = []
