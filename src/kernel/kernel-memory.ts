@@ -1,0 +1,55 @@
+/**
+ * The module's linear memory, given out from the bottom like a stack: a call takes what it needs, and `within` gives all of
+ * it back. Views die when the memory grows, so they are made after taking and never kept across a call that may take.
+ */
+import type { KernelExports } from './kernel-exports.ts'
+
+const PAGE = 65_536
+/** Loads of 128 bits are quickest from here, and no two takers share a cache line. */
+const ALIGN = 64
+
+export class KernelMemory {
+  readonly #memory: WebAssembly.Memory
+  #top: number
+
+  constructor({ memory, heapBase }: KernelExports) {
+    this.#memory = memory
+    this.#top = align(heapBase())
+  }
+
+  /** Address of so many bytes, whatever is in them. @throws RangeError when the platform gives no more memory */
+  take(bytes: number): number {
+    const address = this.#top
+    this.#top = align(address + bytes)
+    const lacking = this.#top - this.#memory.buffer.byteLength
+    if (lacking > 0) this.#memory.grow(Math.ceil(lacking / PAGE))
+    return address
+  }
+
+  /** Whatever `use` takes is given back when it returns or throws. */
+  within<T>(use: () => T): T {
+    const mark = this.#top
+    try {
+      return use()
+    } finally {
+      this.#top = mark
+    }
+  }
+
+  bytes(address: number, length: number): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(arrayBuffer(this.#memory), address, length)
+  }
+
+  words(address: number, length: number): Uint32Array<ArrayBuffer> {
+    return new Uint32Array(arrayBuffer(this.#memory), address, length)
+  }
+}
+
+function align(address: number): number {
+  return Math.ceil(address / ALIGN) * ALIGN
+}
+
+function arrayBuffer({ buffer }: WebAssembly.Memory): ArrayBuffer {
+  if (!(buffer instanceof ArrayBuffer)) throw new TypeError('the kernel has no shared memory')
+  return buffer
+}
