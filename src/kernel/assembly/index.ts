@@ -1,2 +1,3 @@
 /** Everything the module exports. One line a file; `kernel-exports.ts` beside this folder is the same list as types. */
+export { buildTable, commitFresh, commitMany, commitOne, windowsOf } from './comb.ts'
 export { heapBase } from './memory.ts'
