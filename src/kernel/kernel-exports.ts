@@ -1,11 +1,43 @@
 /** What `assembly/index.ts` exports, as TypeScript sees it: addresses and counts are numbers. */
 
 /** Names of the functions, checked once when the module is loaded. Each file of assembly/ has its lines here. */
-const FUNCTIONS = ['heapBase'] as const
+const FUNCTIONS = [
+  'heapBase',
+  'windowsOf',
+  'buildTable',
+  'commitFresh',
+  'commitMany',
+  'commitOne',
+  'sumOfProducts',
+] as const
 
 export type KernelExports = {
   readonly memory: WebAssembly.Memory
   readonly heapBase: () => number
+  /** assembly/comb.ts */
+  readonly windowsOf: (width: number) => number
+  readonly buildTable: (table: number, base: number, width: number) => void
+  readonly commitFresh: (out: number, bases: number, scalars: number) => void
+  readonly commitMany: (
+    out: number,
+    g: number,
+    h: number,
+    width: number,
+    scalars: number,
+    count: number,
+    work: number,
+  ) => void
+  readonly commitOne: (out: number, g: number, h: number, width: number, scalars: number) => void
+  /** assembly/buckets.ts */
+  readonly sumOfProducts: (
+    out: number,
+    points: number,
+    scalars: number,
+    count: number,
+    bits: number,
+    width: number,
+    work: number,
+  ) => void
 }
 
 /** @throws TypeError when module and list differ: then one of them was not built */

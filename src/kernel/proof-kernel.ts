@@ -3,12 +3,12 @@
  * it works on public data only (variable time), and its callers keep @noble for where it is absent (README).
  */
 import { decodeBase64 } from '../protocol/base64.ts'
+import { KernelCurve } from './kernel-curve.ts'
 import { type KernelExports, readExports } from './kernel-exports.ts'
 import { KernelMemory } from './kernel-memory.ts'
 
 export interface ProofKernel {
-  readonly memory: KernelMemory
-  readonly exports: KernelExports
+  readonly curve: KernelCurve
 }
 
 let loading: Promise<ProofKernel | null> | undefined
@@ -25,7 +25,9 @@ async function load(): Promise<ProofKernel | null> {
   const wasm = decodeBase64(KERNEL_BASE64, 'strict')
   if (!wasm.ok) throw new TypeError(`the kernel is not base64: ${wasm.detail}`)
   const exports = await instantiate(new Uint8Array(wasm.value))
-  return exports === null ? null : { exports, memory: new KernelMemory(exports) }
+  if (exports === null) return null
+  const memory = new KernelMemory(exports)
+  return { curve: new KernelCurve(exports, memory) }
 }
 
 /** Browsers throw a CompileError for what they do not know as well as for what the policy forbids. */
