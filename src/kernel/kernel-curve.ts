@@ -41,7 +41,11 @@ export class KernelCurve implements CurveArithmetic {
     this.#tables = new TableStore(exports, memory)
   }
 
-  commitAll(g: Point, h: Point, list: readonly Scalars[], uses: number = list.length): Point[] {
+  committer(g: Point, h: Point, uses: number): (list: readonly Scalars[]) => Point[] {
+    return (list) => this.#commitAll(g, h, list, uses)
+  }
+
+  #commitAll(g: Point, h: Point, list: readonly Scalars[], uses: number): Point[] {
     const scalars = list.flatMap(({ m, r }) => [reduced(m), reduced(r)])
     const tables = this.#tables.tablesFor(g, h, list.length, uses)
     if (tables === null) return this.#commitFresh(g, h, scalars)

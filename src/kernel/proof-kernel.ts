@@ -3,6 +3,7 @@
  * it works on public data only (variable time), and its callers keep @noble for where it is absent (README).
  */
 import { decodeBase64 } from '../protocol/base64.ts'
+import { type CurveArithmetic, nobleCurve } from '../protocol/pedersen.ts'
 import { KernelCurve } from './kernel-curve.ts'
 import { type KernelExports, readExports } from './kernel-exports.ts'
 import { KernelMemory } from './kernel-memory.ts'
@@ -17,6 +18,11 @@ let loading: Promise<ProofKernel | null> | undefined
 export function loadProofKernel(): Promise<ProofKernel | null> {
   loading ??= load()
   return loading
+}
+
+/** The kernel's arithmetic, or @noble's where there is no kernel. */
+export async function loadCurve(): Promise<CurveArithmetic> {
+  return (await loadProofKernel())?.curve ?? nobleCurve
 }
 
 async function load(): Promise<ProofKernel | null> {

@@ -35,8 +35,8 @@ import {
 import { brief, type Comparison, Evidence, type Recorded } from './evidence.ts'
 import { dec, hashData, nobleSha3, type Sha3 } from './hash.ts'
 import { merkleProof, merkleRoot, merkleTree, type PathReason, verifyFold, verifyPath } from './merkle.ts'
-import { checkOpening, type OpeningJudge, type OpeningReason } from './opening-check.ts'
-import { committer, opens } from './pedersen.ts'
+import { checkOpening, judgeBy, type OpeningJudge, type OpeningReason } from './opening-check.ts'
+import { type CurveArithmetic, committer } from './pedersen.ts'
 import { encodePoint, type Mode, type Point, pointText } from './point.ts'
 import { unwrapProof, wrapProof } from './proof-json.ts'
 import type { KnownProof } from './seed-window.ts'
@@ -169,10 +169,12 @@ export type ChallengeReason =
 
 type Collected = Evidence<ChallengeReason>
 
-/** Hash functions to verify with; the defaults are for small chunks. */
+/** What to verify with; the defaults are for small chunks. */
 export interface ProofHashes {
   readonly sha3: Sha3
   readonly sha256: Sha256
+  /** Where the platform has faster arithmetic than @noble's. */
+  readonly curve?: CurveArithmetic
 }
 
 export const NOBLE_HASHES: ProofHashes = { sha3: nobleSha3, sha256: nobleSha256 }
@@ -321,7 +323,7 @@ export function verifyChallengeProof(
   answer: ChallengeAnswer | null,
   mode: Mode,
   hashes: ProofHashes = NOBLE_HASHES,
-  judge: OpeningJudge = opens,
+  judge: OpeningJudge = judgeBy(hashes.curve),
   recorded?: Recorded,
 ): Verdict<ChallengeReason> {
   const evidence: Collected = new Evidence(recorded)

@@ -85,10 +85,10 @@ export function compareWithNoble(
   const wrong: string[] = []
   const [g, h] = [multiple(a), multiple(b)]
   const logarithms = list.map(({ m, r }) => (m * a + r * b) % P256_ORDER)
-  const points = curve.commitAll(g, h, list, uses)
+  const points = curve.committer(g, h, uses)(list)
   for (const [i, k] of logarithms.entries())
     if (points[i]?.equals(multiple(k)) !== true)
-      wrong.push(`commitAll ${JSON.stringify([a, b, list[i]?.m, list[i]?.r, uses].map(String))}`)
+      wrong.push(`commitment ${JSON.stringify([a, b, list[i]?.m, list[i]?.r, uses].map(String))}`)
   const factors = list.map(() => (random.chance(0.5) ? toInteger(random.bytes(16)) : drawScalar(random)))
   const sum = logarithms.reduce((total, k, i) => total + k * factors[i]!, 0n)
   const summed = points.map((point, i) => (random.chance(0.1) ? multiple(logarithms[i]!) : point))
