@@ -9,6 +9,7 @@ const FUNCTIONS = [
   'commitMany',
   'commitOne',
   'sumOfProducts',
+  'mapToCurve',
 ] as const
 
 export type KernelExports = {
@@ -38,6 +39,8 @@ export type KernelExports = {
     width: number,
     work: number,
   ) => void
+  /** assembly/map-to-curve.ts */
+  readonly mapToCurve: (out: number, fields: number) => void
 }
 
 /** @throws TypeError when module and list differ: then one of them was not built */
