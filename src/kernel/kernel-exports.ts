@@ -1,11 +1,33 @@
 /** What `assembly/index.ts` exports, as TypeScript sees it: addresses and counts are numbers. */
 
 /** Names of the functions, checked once when the module is loaded. Each file of assembly/ has its lines here. */
-const FUNCTIONS = ['heapBase'] as const
+const FUNCTIONS = [
+  'heapBase',
+  'sha3Absorb',
+  'sha3AbsorbPair',
+  'sha3Digests',
+  'sha3Ends',
+  'sha3Finish',
+  'sha3Fold',
+  'sha3Input',
+  'sha3Messages',
+  'sha3PairState',
+  'sha3State',
+] as const
 
 export type KernelExports = {
   readonly memory: WebAssembly.Memory
   readonly heapBase: () => number
+  readonly sha3Absorb: (blocks: number) => void
+  readonly sha3AbsorbPair: (blocks: number) => void
+  readonly sha3Finish: (bytes: number) => void
+  readonly sha3Fold: (steps: number) => void
+  readonly sha3Messages: (count: number) => void
+  readonly sha3Digests: () => number
+  readonly sha3Ends: () => number
+  readonly sha3Input: () => number
+  readonly sha3PairState: () => number
+  readonly sha3State: () => number
 }
 
 /** @throws TypeError when module and list differ: then one of them was not built */
