@@ -17,6 +17,12 @@ const STEP_BYTES_MAX = 4096
 const ON_THE_LEFT = 0x8000_0000
 const NOTHING = new Uint8Array(0)
 
+interface Numbered {
+  readonly bytes: Uint8Array
+  /** Its place in the caller's list. */
+  readonly at: number
+}
+
 export class KernelSha3 {
   readonly #memory: Sha3Memory
   readonly #encoder = new TextEncoder()
@@ -45,21 +51,22 @@ export class KernelSha3 {
 
   /** Of each message followed by `suffix`, in their order; two at a time. Best where neighbours are equally long. */
   hashMany(messages: readonly Uint8Array[], suffix: Uint8Array = NOTHING): Uint8Array[] {
-    const digests = new Map<Uint8Array, Uint8Array>()
-    const isLong = (message: Uint8Array) => message.length + suffix.length >= LONG_BYTES
-    this.#short(
-      messages.filter((message) => !isLong(message)),
-      suffix,
-      digests,
-    )
-    const long = messages.filter(isLong)
+    const digests: Uint8Array[] = messages.map(() => NOTHING)
+    const isLong = ({ length }: Uint8Array) => length + suffix.length >= LONG_BYTES
+    const numbered = messages.map((bytes, at) => ({ bytes, at }))
+    const long = numbered.filter(({ bytes }) => isLong(bytes))
     for (let i = 0; i < long.length; i += 2) {
       const [first, second] = [long[i], long[i + 1]]
       if (first === undefined) continue
-      const streams = second === undefined ? [this.#begun(first)] : this.two(first, second)
-      for (const [at, stream] of streams.entries()) digests.set(long[i + at] ?? first, stream.digest(suffix))
+      const streams = second === undefined ? [this.#begun(first.bytes)] : this.two(first.bytes, second.bytes)
+      for (const [j, stream] of streams.entries()) digests[long[i + j]?.at ?? 0] = stream.digest(suffix)
     }
-    return messages.map((message) => digests.get(message) ?? NOTHING)
+    this.#short(
+      numbered.filter(({ bytes }) => !isLong(bytes)),
+      suffix,
+      digests,
+    )
+    return digests
   }
 
   stream(): Sha3Stream {
@@ -106,24 +113,27 @@ export class KernelSha3 {
     return stream
   }
 
-  #short(messages: readonly Uint8Array[], suffix: Uint8Array, to: Map<Uint8Array, Uint8Array>): void {
-    let [first, at] = [0, 0]
-    for (const [i, message] of messages.entries()) {
-      this.#memory.put(message, at)
-      at += message.length
-      this.#memory.put(suffix, at)
-      at += suffix.length
-      this.#memory.putEnd(i - first, at)
-      const next = messages[i + 1]
-      const isFull =
-        i + 1 - first === MESSAGES_MAX || at + (next?.length ?? 0) + suffix.length > INPUT_BYTES
-      if (next !== undefined && !isFull) continue
-      this.#memory.exports.sha3Messages(i + 1 - first)
-      const digests = this.#memory.digests(i + 1 - first)
-      for (const [j, hashed] of messages.slice(first, i + 1).entries())
-        to.set(hashed, digests.subarray(j * DIGEST_BYTES, (j + 1) * DIGEST_BYTES))
-      first = i + 1
-      at = 0
+  /** Gathers as many as the input takes, each followed by the suffix. */
+  #short(messages: readonly Numbered[], suffix: Uint8Array, to: Uint8Array[]): void {
+    let gathered: number[] = []
+    let end = 0
+    const flush = (): void => {
+      this.#memory.exports.sha3Messages(gathered.length)
+      const digests = this.#memory.digests(gathered.length)
+      for (const [i, at] of gathered.entries())
+        to[at] = digests.subarray(i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES)
+      gathered = []
+      end = 0
     }
+    for (const { bytes, at } of messages) {
+      const isFull = gathered.length === MESSAGES_MAX || end + bytes.length + suffix.length > INPUT_BYTES
+      if (isFull) flush()
+      this.#memory.put(bytes, end)
+      this.#memory.put(suffix, end + bytes.length)
+      end += bytes.length + suffix.length
+      this.#memory.putEnd(gathered.length, end)
+      gathered.push(at)
+    }
+    flush()
   }
 }

@@ -5,10 +5,12 @@
 import { decodeBase64 } from '../protocol/base64.ts'
 import { type KernelExports, readExports } from './kernel-exports.ts'
 import { KernelMemory } from './kernel-memory.ts'
+import { KernelSha3 } from './kernel-sha3.ts'
 
 export interface ProofKernel {
   readonly memory: KernelMemory
   readonly exports: KernelExports
+  readonly sha3: KernelSha3
 }
 
 let loading: Promise<ProofKernel | null> | undefined
@@ -25,7 +27,9 @@ async function load(): Promise<ProofKernel | null> {
   const wasm = decodeBase64(KERNEL_BASE64, 'strict')
   if (!wasm.ok) throw new TypeError(`the kernel is not base64: ${wasm.detail}`)
   const exports = await instantiate(new Uint8Array(wasm.value))
-  return exports === null ? null : { exports, memory: new KernelMemory(exports) }
+  return exports === null
+    ? null
+    : { exports, memory: new KernelMemory(exports), sha3: new KernelSha3(exports) }
 }
 
 /** Browsers throw a CompileError for what they do not know as well as for what the policy forbids. */

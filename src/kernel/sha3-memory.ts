@@ -9,7 +9,8 @@ export const INPUT_BYTES = 960 * RATE
 export const HALF_BYTES = 480 * RATE
 /** Of one call. */
 export const MESSAGES_MAX = 1024
-export const STATE_BYTES = 200
+/** Of 32 bits. */
+export const STATE_WORDS = 50
 
 export class Sha3Memory {
   readonly exports: KernelExports
@@ -51,33 +52,46 @@ export class Sha3Memory {
     this.#words[this.#at.ends / 4 + i] = end
   }
 
+  /** The same for `count` messages of `bytes` each. */
+  putEqual(count: number, bytes: number): void {
+    this.#all()
+    const ends = this.#words.subarray(this.#at.ends / 4, this.#at.ends / 4 + count)
+    for (let i = 0; i < count; i++) ends[i] = (i + 1) * bytes
+  }
+
   /** A copy of the first digests. */
   digests(count: number): Uint8Array<ArrayBuffer> {
     const { digests } = this.#at
     return this.#all().slice(digests, digests + count * DIGEST_BYTES)
   }
 
-  saveState(to: Uint8Array): void {
-    const { state } = this.#at
-    to.set(this.#all().subarray(state, state + STATE_BYTES))
+  saveState(to: Uint32Array): void {
+    this.#all()
+    const state = this.#at.state / 4
+    to.set(this.#words.subarray(state, state + STATE_WORDS))
   }
 
-  loadState(from: Uint8Array): void {
-    this.#all().set(from, this.#at.state)
+  loadState(from: Uint32Array): void {
+    this.#all()
+    this.#words.set(from, this.#at.state / 4)
   }
 
   clearPair(): void {
-    const { pair } = this.#at
-    this.#all().fill(0, pair, pair + 2 * STATE_BYTES)
+    this.#all()
+    const pair = this.#at.pair / 4
+    this.#words.fill(0, pair, pair + 2 * STATE_WORDS)
   }
 
-  /** Takes the two states apart: their lanes of 8 bytes lie in turn. */
-  savePair(first: Uint8Array, second: Uint8Array): void {
-    const { pair } = this.#at
-    const both = this.#all().subarray(pair, pair + 2 * STATE_BYTES)
-    for (let at = 0; at < STATE_BYTES; at += 8) {
-      first.set(both.subarray(2 * at, 2 * at + 8), at)
-      second.set(both.subarray(2 * at + 8, 2 * at + 16), at)
+  /** Takes the two states apart: their lanes of 64 bits lie in turn. */
+  savePair(first: Uint32Array, second: Uint32Array): void {
+    this.#all()
+    const pair = this.#at.pair / 4
+    for (let word = 0; word < STATE_WORDS; word += 2) {
+      const at = pair + 2 * word
+      first[word] = this.#words[at] ?? 0
+      first[word + 1] = this.#words[at + 1] ?? 0
+      second[word] = this.#words[at + 2] ?? 0
+      second[word + 1] = this.#words[at + 3] ?? 0
     }
   }
 

@@ -1,9 +1,9 @@
 /** One running message: its state and the bytes that make no whole block yet, kept here between two calls of the module. */
-import { DIGEST_BYTES, HALF_BYTES, INPUT_BYTES, RATE, type Sha3Memory, STATE_BYTES } from './sha3-memory.ts'
+import { DIGEST_BYTES, HALF_BYTES, INPUT_BYTES, RATE, type Sha3Memory, STATE_WORDS } from './sha3-memory.ts'
 
 export class Sha3Stream {
   readonly #memory: Sha3Memory
-  readonly #state = new Uint8Array(STATE_BYTES)
+  readonly #state = new Uint32Array(STATE_WORDS)
   /** The first `#waiting` bytes. */
   readonly #block = new Uint8Array(RATE)
   #waiting = 0

@@ -14,9 +14,13 @@ interface Level {
   readonly promoted: Uint8Array | null
 }
 
-/** @throws RangeError without leaves */
+/** Far more than the text of a point has. */
+const LEAF_BYTES_MAX = 2048
+
+/** @throws RangeError without leaves, or with one of more than 2,048 bytes */
 export function treeOf(leaves: readonly Uint8Array[], memory: Sha3Memory): MerkleTree {
   if (leaves.length === 0) throw new RangeError('treeOf: no leaves')
+  if (leaves.some(({ length }) => length > LEAF_BYTES_MAX)) throw new RangeError('treeOf: a leaf is too long')
   const levels: (readonly Uint8Array[])[] = [leaves]
   if (leaves.length === 1) return { levels }
   let level = aboveLeaves(leaves, memory)
@@ -55,7 +59,6 @@ function aboveLeaves(leaves: readonly Uint8Array[], memory: Sha3Memory): Level {
     const [left, right] = [leaves[2 * i], leaves[2 * i + 1]]
     if (left === undefined || right === undefined) throw new TypeError('treeOf: a leaf is missing')
     const bytes = left.length + right.length
-    if (bytes > INPUT_BYTES) throw new RangeError('treeOf: a leaf is longer than any point')
     if (waiting === MESSAGES_MAX || at + bytes > INPUT_BYTES) flush()
     memory.put(left, at)
     memory.put(right, at + left.length)
@@ -76,7 +79,7 @@ function above({ nodes, promoted }: Level, memory: Sha3Memory): Level {
   for (let from = 0; from < paired; from += step) {
     const slice = nodes.subarray(from, Math.min(paired, from + step))
     memory.put(slice, 0)
-    for (let end = PAIR_BYTES; end <= slice.length; end += PAIR_BYTES) memory.putEnd(end / PAIR_BYTES - 1, end)
+    memory.putEqual(slice.length / PAIR_BYTES, PAIR_BYTES)
     memory.exports.sha3Messages(slice.length / PAIR_BYTES)
     next.set(memory.digests(slice.length / PAIR_BYTES), from / 2)
   }

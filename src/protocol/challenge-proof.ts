@@ -34,7 +34,16 @@ import {
 } from './content-tree.ts'
 import { brief, type Comparison, Evidence, type Recorded } from './evidence.ts'
 import { dec, hashData, nobleSha3, type Sha3 } from './hash.ts'
-import { foldWith, merkleProof, merkleRoot, merkleTree, type PathFold, type PathReason, verifyFold, verifyPath } from './merkle.ts'
+import {
+  foldWith,
+  merkleProof,
+  merkleRoot,
+  merkleTree,
+  type PathFold,
+  type PathReason,
+  verifyFold,
+  verifyPath,
+} from './merkle.ts'
 import { checkOpening, type OpeningJudge, type OpeningReason } from './opening-check.ts'
 import { committer, opens } from './pedersen.ts'
 import { encodePoint, type Mode, type Point, pointText } from './point.ts'

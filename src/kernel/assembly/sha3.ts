@@ -34,9 +34,6 @@ const INPUT = memory.data(130_624, 16)
 /** Where each message of the input ends. */
 const ENDS = memory.data(4_096, 16)
 const DIGESTS = memory.data(32_768, 16)
-/** Last blocks with their padding. */
-const LAST_A = memory.data(136, 16)
-const LAST_B = memory.data(136, 16)
 const JOINED = memory.data(4_096, 16)
 
 /** 130,560 bytes; the second message of a pair begins in the middle. */
@@ -84,12 +81,54 @@ function absorbTwo(a: usize, b: usize): void {
   permutePair()
 }
 
-/** The block of the message's last bytes, which are fewer than a block, with the padding of FIPS 202, appendix B.2. */
-function padded(to: usize, from: usize, bytes: usize): void {
-  memory.copy(to, from, bytes)
-  memory.fill(to + bytes, 0, RATE - bytes)
-  store<u8>(to + bytes, 0x06)
-  store<u8>(to + RATE - 1, load<u8>(to + RATE - 1) | 0x80)
+/** Word `at` of a message's last bytes, fewer than a block: its bytes, then the first byte of the padding (FIPS 202, B.2), then none. */
+// @ts-ignore: decorator
+@inline
+function lastWord(from: usize, bytes: usize, at: usize): u64 {
+  if (at + 8 <= bytes) return load<u64>(from + at)
+  if (at > bytes) return 0
+  const bits = ((bytes - at) as u64) << 3
+  return (load<u64>(from + at) & (((1 as u64) << bits) - 1)) | ((0x06 as u64) << bits)
+}
+
+/** The padding's last bit. */
+// @ts-ignore: decorator
+@inline
+const PADDING_END: u64 = 0x8000_0000_0000_0000
+
+function absorbLast(from: usize, bytes: usize): void {
+  for (let at: usize = 0; at <= bytes; at += 8) {
+    store<u64>(ONE + at, load<u64>(ONE + at) ^ lastWord(from, bytes, at))
+  }
+  store<u64>(ONE, load<u64>(ONE, RATE - 8) ^ PADDING_END, RATE - 8)
+  permuteOne()
+}
+
+function absorbLastTwo(a: usize, aBytes: usize, b: usize, bBytes: usize): void {
+  const full = min(aBytes, bBytes) & ~7
+  let at: usize = 0
+  for (; at < full; at += 8) {
+    const both = v128.load_lane<u64>(b + at, v128.load_zero<u64>(a + at), 1)
+    store<v128>(PAIR + 2 * at, v128.xor(load<v128>(PAIR + 2 * at), both))
+  }
+  for (; at <= max(aBytes, bBytes); at += 8) {
+    const both = i64x2.replace_lane(i64x2.splat(lastWord(a, aBytes, at)), 1, lastWord(b, bBytes, at))
+    store<v128>(PAIR + 2 * at, v128.xor(load<v128>(PAIR + 2 * at), both))
+  }
+  const end = v128.xor(load<v128>(PAIR, 2 * (RATE - 8)), i64x2.splat(PADDING_END))
+  store<v128>(PAIR, end, 2 * (RATE - 8))
+  permutePair()
+}
+
+// Loops instead of memory.fill and memory.copy, which leave the module: at this size the way costs more than the work.
+
+function clear(state: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += 8) store<u64>(state + at, 0)
+}
+
+function copyDigest(to: usize, from: usize): void {
+  store<v128>(to, load<v128>(from))
+  store<v128>(to, load<v128>(from, 16), 16)
 }
 
 /** Blocks of the first buffer into the one state. */
@@ -117,9 +156,8 @@ function finishOne(from: usize, bytes: usize, digest: usize): void {
     from += RATE
     bytes -= RATE
   }
-  padded(LAST_A, from, bytes)
-  absorbOne(LAST_A)
-  memory.copy(digest, ONE, DIGEST)
+  absorbLast(from, bytes)
+  copyDigest(digest, ONE)
 }
 
 /** The last `bytes` of a message, up to the whole input, to the first digest. */
@@ -138,7 +176,7 @@ function digestOfPair(lane: usize, digest: usize): void {
 
 /** Two messages whose last blocks are the same one of each: nearly all of a tree's. The others part at the shorter's end. */
 function hashTwo(a: usize, aBytes: usize, b: usize, bBytes: usize, digest: usize): void {
-  memory.fill(PAIR, 0, 400)
+  clear(PAIR, 400)
   while (aBytes >= RATE && bBytes >= RATE) {
     absorbTwo(a, b)
     a += RATE
@@ -147,9 +185,7 @@ function hashTwo(a: usize, aBytes: usize, b: usize, bBytes: usize, digest: usize
     bBytes -= RATE
   }
   if (aBytes < RATE && bBytes < RATE) {
-    padded(LAST_A, a, aBytes)
-    padded(LAST_B, b, bBytes)
-    absorbTwo(LAST_A, LAST_B)
+    absorbLastTwo(a, aBytes, b, bBytes)
     digestOfPair(0, digest)
     digestOfPair(8, digest + DIGEST)
     return
@@ -174,7 +210,7 @@ export function sha3Messages(count: i32): void {
   }
   if (i < count) {
     const end = load<u32>(ENDS + ((i as usize) << 2)) as usize
-    memory.fill(ONE, 0, 200)
+    clear(ONE, 200)
     finishOne(INPUT + from, end - from, digest)
   }
 }
@@ -210,7 +246,7 @@ export function sha3Fold(steps: i32): void {
     const isLeft = (end & ON_THE_LEFT) != 0
     memory.copy(JOINED + (isLeft ? bytes : 0), value, valueBytes)
     memory.copy(JOINED + (isLeft ? 0 : valueBytes), INPUT + from, bytes)
-    memory.fill(ONE, 0, 200)
+    clear(ONE, 200)
     finishOne(JOINED, bytes + valueBytes, DIGESTS)
     value = DIGESTS
     valueBytes = DIGEST
