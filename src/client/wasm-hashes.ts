@@ -3,6 +3,7 @@
  * (performance section 2), and WebCrypto has neither SHA3 nor streaming.
  */
 import { argon2i, argon2id, createSHA3, createSHA256 } from 'hash-wasm'
+import { loadCurve } from '../kernel/proof-kernel.ts'
 import type { ProofHashes } from '../protocol/challenge-proof.ts'
 import type { Argon2i } from '../protocol/interop/keys.ts'
 import { DriveError } from './drive-error.ts'
@@ -36,7 +37,7 @@ export const wasmHashes: Hashes = {
   sha3: async () => new WasmHash(await createSHA3(256)),
 }
 
-/** The verifiers' hashes: each call is a message of its own. */
+/** What the verifiers compute with: each call of a hash is a message of its own. */
 export async function wasmProofHashes(): Promise<ProofHashes> {
   const whole =
     (hasher: Hasher) =>
@@ -45,7 +46,8 @@ export async function wasmProofHashes(): Promise<ProofHashes> {
       for (const part of parts) hasher.update(part)
       return hasher.digest('binary')
     }
-  return { sha3: whole(await createSHA3(256)), sha256: whole(await createSHA256()) }
+  const curve = await loadCurve()
+  return { sha3: whole(await createSHA3(256)), sha256: whole(await createSHA256()), curve }
 }
 
 export const wasmArgon2id: Argon2id = (password, salt, { memoryKiB, passes, lanes }) =>

@@ -3,6 +3,12 @@
 /** Names of the functions, checked once when the module is loaded. Each file of assembly/ has its lines here. */
 const FUNCTIONS = [
   'heapBase',
+  'windowsOf',
+  'buildTable',
+  'commitFresh',
+  'commitMany',
+  'commitOne',
+  'sumOfProducts',
   'sha3Absorb',
   'sha3AbsorbPair',
   'sha3Digests',
@@ -18,6 +24,31 @@ const FUNCTIONS = [
 export type KernelExports = {
   readonly memory: WebAssembly.Memory
   readonly heapBase: () => number
+  /** assembly/comb.ts */
+  readonly windowsOf: (width: number) => number
+  readonly buildTable: (table: number, base: number, width: number) => void
+  readonly commitFresh: (out: number, bases: number, scalars: number) => void
+  readonly commitMany: (
+    out: number,
+    g: number,
+    h: number,
+    width: number,
+    scalars: number,
+    count: number,
+    work: number,
+  ) => void
+  readonly commitOne: (out: number, g: number, h: number, width: number, scalars: number) => void
+  /** assembly/buckets.ts */
+  readonly sumOfProducts: (
+    out: number,
+    points: number,
+    scalars: number,
+    count: number,
+    bits: number,
+    width: number,
+    work: number,
+  ) => void
+  /** assembly/sha3.ts */
   readonly sha3Absorb: (blocks: number) => void
   readonly sha3AbsorbPair: (blocks: number) => void
   readonly sha3Finish: (bytes: number) => void

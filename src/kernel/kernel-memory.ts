@@ -11,6 +11,7 @@ const ALIGN = 64
 export class KernelMemory {
   readonly #memory: WebAssembly.Memory
   #top: number
+  #depth = 0
 
   constructor({ memory, heapBase }: KernelExports) {
     this.#memory = memory
@@ -26,13 +27,21 @@ export class KernelMemory {
     return address
   }
 
+  /** The same for good: below whatever is taken after it. @throws RangeError */
+  keep(bytes: number): number {
+    if (this.#depth > 0) throw new TypeError('keep: inside within, which would give it back')
+    return this.take(bytes)
+  }
+
   /** Whatever `use` takes is given back when it returns or throws. */
   within<T>(use: () => T): T {
     const mark = this.#top
+    this.#depth += 1
     try {
       return use()
     } finally {
       this.#top = mark
+      this.#depth -= 1
     }
   }
 
@@ -40,8 +49,8 @@ export class KernelMemory {
     return new Uint8Array(arrayBuffer(this.#memory), address, length)
   }
 
-  words(address: number, length: number): Uint32Array<ArrayBuffer> {
-    return new Uint32Array(arrayBuffer(this.#memory), address, length)
+  longs(address: number, length: number): BigUint64Array<ArrayBuffer> {
+    return new BigUint64Array(arrayBuffer(this.#memory), address, length)
   }
 }
 

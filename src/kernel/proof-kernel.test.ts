@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { compileKernel, KERNEL_MODULE, kernelModuleText } from '../testing/kernel/compile-kernel.ts'
 import { loadProofKernel } from './proof-kernel.ts'
 import { KERNEL_BASE64, KERNEL_SHA256 } from './proof-kernel.wasm.ts'
 
 describe('the module', () => {
+  let compiled: Uint8Array
+
+  beforeAll(async () => {
+    compiled = await compileKernel()
+    // The compiler is the slow part, and a busy machine makes it slower.
+  }, 120_000)
+
   it('is what its source compiles to, byte for byte', async () => {
-    const fresh = kernelModuleText(await compileKernel())
+    const fresh = kernelModuleText(compiled)
     expect(await readFile(KERNEL_MODULE, 'utf8')).toBe(fresh)
   })
 
@@ -17,7 +24,7 @@ describe('the module', () => {
   })
 
   it('imports nothing', async () => {
-    const module = await WebAssembly.compile(new Uint8Array(await compileKernel()))
+    const module = await WebAssembly.compile(new Uint8Array(compiled))
     expect(WebAssembly.Module.imports(module)).toEqual([])
   })
 

@@ -3,13 +3,14 @@
  * it works on public data only (variable time), and its callers keep @noble for where it is absent (README).
  */
 import { decodeBase64 } from '../protocol/base64.ts'
+import { type CurveArithmetic, nobleCurve } from '../protocol/pedersen.ts'
+import { KernelCurve } from './kernel-curve.ts'
 import { type KernelExports, readExports } from './kernel-exports.ts'
 import { KernelMemory } from './kernel-memory.ts'
 import { KernelSha3 } from './kernel-sha3.ts'
 
 export interface ProofKernel {
-  readonly memory: KernelMemory
-  readonly exports: KernelExports
+  readonly curve: KernelCurve
   readonly sha3: KernelSha3
 }
 
@@ -21,15 +22,20 @@ export function loadProofKernel(): Promise<ProofKernel | null> {
   return loading
 }
 
+/** The kernel's arithmetic, or @noble's where there is no kernel. */
+export async function loadCurve(): Promise<CurveArithmetic> {
+  return (await loadProofKernel())?.curve ?? nobleCurve
+}
+
 async function load(): Promise<ProofKernel | null> {
   if (typeof WebAssembly === 'undefined') return null
   const { KERNEL_BASE64 } = await import('./proof-kernel.wasm.ts')
   const wasm = decodeBase64(KERNEL_BASE64, 'strict')
   if (!wasm.ok) throw new TypeError(`the kernel is not base64: ${wasm.detail}`)
   const exports = await instantiate(new Uint8Array(wasm.value))
-  return exports === null
-    ? null
-    : { exports, memory: new KernelMemory(exports), sha3: new KernelSha3(exports) }
+  if (exports === null) return null
+  const memory = new KernelMemory(exports)
+  return { curve: new KernelCurve(exports, memory), sha3: new KernelSha3(exports) }
 }
 
 /** Browsers throw a CompileError for what they do not know as well as for what the policy forbids. */

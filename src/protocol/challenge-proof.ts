@@ -44,8 +44,8 @@ import {
   verifyFold,
   verifyPath,
 } from './merkle.ts'
-import { checkOpening, type OpeningJudge, type OpeningReason } from './opening-check.ts'
-import { committer, opens } from './pedersen.ts'
+import { checkOpening, judgeBy, type OpeningJudge, type OpeningReason } from './opening-check.ts'
+import { type CurveArithmetic, committer } from './pedersen.ts'
 import { encodePoint, type Mode, type Point, pointText } from './point.ts'
 import { unwrapProof, wrapProof } from './proof-json.ts'
 import type { KnownProof } from './seed-window.ts'
@@ -178,12 +178,14 @@ export type ChallengeReason =
 
 type Collected = Evidence<ChallengeReason>
 
-/** Hash functions to verify with; the defaults are for small chunks. */
+/** What to verify with; the defaults are for small chunks. */
 export interface ProofHashes {
   readonly sha3: Sha3
   readonly sha256: Sha256
   /** Folds a path at once; missing: step by step with `sha3` */
   readonly fold?: PathFold
+  /** Where the platform has faster arithmetic than @noble's. */
+  readonly curve?: CurveArithmetic
 }
 
 export const NOBLE_HASHES: ProofHashes = { sha3: nobleSha3, sha256: nobleSha256 }
@@ -334,7 +336,7 @@ export function verifyChallengeProof(
   answer: ChallengeAnswer | null,
   mode: Mode,
   hashes: ProofHashes = NOBLE_HASHES,
-  judge: OpeningJudge = opens,
+  judge: OpeningJudge = judgeBy(hashes.curve),
   recorded?: Recorded,
 ): Verdict<ChallengeReason> {
   const evidence: Collected = new Evidence(recorded)

@@ -15,8 +15,8 @@ import {
   verifyChallengeProof,
 } from '../../protocol/challenge-proof.ts'
 import { BATCH_PAYS_FROM, falseOpenings } from '../../protocol/opening-batch.ts'
-import type { OpeningJudge } from '../../protocol/opening-check.ts'
-import { type Opening, opens } from '../../protocol/pedersen.ts'
+import { judgeBy, type OpeningJudge } from '../../protocol/opening-check.ts'
+import type { Opening } from '../../protocol/pedersen.ts'
 import type { Check, Verdict } from '../../protocol/verdict.ts'
 import type { Blame } from '../audit-api.ts'
 import {
@@ -141,7 +141,9 @@ function decideOpenings(
   const began = performance.now()
   const openings = open.map(({ opening }) => opening)
   const wrong =
-    open.length < BATCH_PAYS_FROM ? oneByOne(openings) : falseOpenings(openings, coefficients(open.length))
+    open.length < BATCH_PAYS_FROM
+      ? oneByOne(openings, judgeBy(hashes.curve))
+      : falseOpenings(openings, coefficients(open.length), hashes.curve)
   const share = ((performance.now() - began) * 1000) / Math.max(1, open.length)
   for (const [i, { entry }] of open.entries()) {
     entry.micros += share
@@ -149,8 +151,8 @@ function decideOpenings(
   }
 }
 
-function oneByOne(openings: readonly Opening[]): ReadonlySet<number> {
-  return new Set(openings.flatMap((opening, i) => (opens(opening) ? [] : [i])))
+function oneByOne(openings: readonly Opening[], judge: OpeningJudge): ReadonlySet<number> {
+  return new Set(openings.flatMap((opening, i) => (judge(opening) ? [] : [i])))
 }
 
 function verdictOf(

@@ -11,17 +11,7 @@ const SOURCES = resolve(import.meta.dirname, '../../kernel/assembly')
  * No runtime: the sources only know addresses, so there is nothing to collect, nothing to import and no start function.
  * `abort` has no use because nothing asserts.
  */
-const OPTIONS = [
-  '-O3',
-  '--noAssert',
-  '--runtime',
-  'stub',
-  '--enable',
-  'simd',
-  '--use',
-  'abort=',
-  '--converge',
-]
+const OPTIONS = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--use', 'abort=']
 
 /** @throws Error with what the compiler said */
 export async function compileKernel(): Promise<Uint8Array> {
