@@ -10,6 +10,16 @@ const FUNCTIONS = [
   'commitOne',
   'sumOfProducts',
   'mapToCurve',
+  'sha3Absorb',
+  'sha3AbsorbPair',
+  'sha3Digests',
+  'sha3Ends',
+  'sha3Finish',
+  'sha3Fold',
+  'sha3Input',
+  'sha3Messages',
+  'sha3PairState',
+  'sha3State',
 ] as const
 
 export type KernelExports = {
@@ -41,6 +51,17 @@ export type KernelExports = {
   ) => void
   /** assembly/map-to-curve.ts */
   readonly mapToCurve: (out: number, fields: number) => void
+  /** assembly/sha3.ts */
+  readonly sha3Absorb: (blocks: number) => void
+  readonly sha3AbsorbPair: (blocks: number) => void
+  readonly sha3Finish: (bytes: number) => void
+  readonly sha3Fold: (steps: number) => void
+  readonly sha3Messages: (count: number) => void
+  readonly sha3Digests: () => number
+  readonly sha3Ends: () => number
+  readonly sha3Input: () => number
+  readonly sha3PairState: () => number
+  readonly sha3State: () => number
 }
 
 /** @throws TypeError when module and list differ: then one of them was not built */

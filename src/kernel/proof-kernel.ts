@@ -7,9 +7,11 @@ import { type CurveArithmetic, nobleCurve } from '../protocol/pedersen.ts'
 import { KernelCurve } from './kernel-curve.ts'
 import { type KernelExports, readExports } from './kernel-exports.ts'
 import { KernelMemory } from './kernel-memory.ts'
+import { KernelSha3 } from './kernel-sha3.ts'
 
 export interface ProofKernel {
   readonly curve: KernelCurve
+  readonly sha3: KernelSha3
 }
 
 let loading: Promise<ProofKernel | null> | undefined
@@ -33,7 +35,7 @@ async function load(): Promise<ProofKernel | null> {
   const exports = await instantiate(new Uint8Array(wasm.value))
   if (exports === null) return null
   const memory = new KernelMemory(exports)
-  return { curve: new KernelCurve(exports, memory) }
+  return { curve: new KernelCurve(exports, memory), sha3: new KernelSha3(exports) }
 }
 
 /** Browsers throw a CompileError for what they do not know as well as for what the policy forbids. */

@@ -3,3 +3,15 @@ export { buildTable, commitFresh, commitMany, commitOne, windowsOf } from './com
 export { sumOfProducts } from './buckets.ts'
 export { mapToCurve } from './map-to-curve.ts'
 export { heapBase } from './memory.ts'
+export {
+  sha3Absorb,
+  sha3AbsorbPair,
+  sha3Digests,
+  sha3Ends,
+  sha3Finish,
+  sha3Fold,
+  sha3Input,
+  sha3Messages,
+  sha3PairState,
+  sha3State,
+} from './sha3.ts'
