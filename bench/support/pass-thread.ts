@@ -1,5 +1,4 @@
-/** A thread that makes a miner's challenge passes: every chunk hashed with the seed and committed to, and the tree. */
-import { parentPort } from 'node:worker_threads'
+/** A process that makes a miner's challenge passes: every chunk hashed with the seed and committed to, and the tree. */
 import { commitInSlices } from '../../src/nodes/miner/challenge-prover.ts'
 import { randomnessFromBytes } from '../../src/protocol/pedersen.ts'
 import { hashToPoint } from '../../src/protocol/point.ts'
@@ -37,6 +36,6 @@ export async function passOver(bytes: number): Promise<number> {
   return took
 }
 
-parentPort?.on('message', (bytes: number) => {
-  void passOver(bytes).then((took) => parentPort?.postMessage(took))
+process.on('message', (bytes: number) => {
+  void passOver(bytes).then((took) => process.send?.(took))
 })
