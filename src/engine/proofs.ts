@@ -7,7 +7,7 @@ import { verifyCopy } from './verify-copy.ts'
 
 export function realProofs(hashing: Hashing): Proofs {
   return {
-    parametersOf,
+    parametersOf: (seed) => parametersOf(seed, hashing.curve),
     verifyCopy: (expected, answer) => verifyCopy(expected, answer, judgeBy(hashing.curve)),
     verifyChallenge: (expected, answer) => verifyChallengeProof(expected, answer, 'strict', hashing),
   }

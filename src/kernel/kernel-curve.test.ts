@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { p256 } from '@noble/curves/nist.js'
+import { p256, p256_hasher } from '@noble/curves/nist.js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type CurveArithmetic, commit, nobleCurve, opensBatch, opensBy } from '../protocol/pedersen.ts'
 import { decodePoint, encodePoint, hashToPoint, type Point } from '../protocol/point.ts'
 import { compareWithNoble, drawCase, EDGE_SCALARS } from '../testing/kernel/curve-cases.ts'
 import { createStream } from '../testing/seeded-random.ts'
+import { readPoints, writeScalars } from './curve-memory.ts'
+import { readExports } from './kernel-exports.ts'
+import { KernelMemory } from './kernel-memory.ts'
 import { loadProofKernel } from './proof-kernel.ts'
+import { KERNEL_BASE64 } from './proof-kernel.wasm.ts'
 
 const G = p256.Point.BASE
 const ZERO = p256.Point.ZERO
@@ -98,6 +102,38 @@ describe('sums of products', () => {
   })
 })
 
+describe('hashing to the curve', () => {
+  it("gives @noble's points for any label and message", () => {
+    for (let i = 0; i < 40; i++) {
+      const [label, message] = [`label ${i % 3}`, new Uint8Array(i * 7).fill(i)]
+      const [ours, right] = [curve.hashToPoint(label, message), hashToPoint(label, message)]
+      expect(encodePoint(ours)).toBe(encodePoint(right))
+    }
+  })
+
+  it('maps the numbers at the edges of the field as @noble does', async () => {
+    const { instance } = await WebAssembly.instantiate(Buffer.from(KERNEL_BASE64, 'base64'), {})
+    const exports = readExports(instance.exports)
+    const memory = new KernelMemory(exports)
+    const [given, out] = [memory.take(64), memory.take(64)]
+    const P = p256.Point.Fp.ORDER
+    // Its type speaks of lists, of which curves over prime fields take none.
+    const map = p256_hasher.mapToCurve as unknown as (u: bigint) => Point
+    const edges = [0n, 1n, 2n, P - 1n, P - 2n, (P - 1n) / 2n, (P + 1n) / 2n, 1n << 255n]
+    for (const [i, u] of edges.entries()) {
+      const v = edges[(i * 3 + 1) % edges.length]!
+      writeScalars(memory, given, [u, v])
+      exports.mapToCurve(out, given)
+      const right = map(u).add(map(v))
+      expect(encodePoint(readPoints(memory, out, 1)[0]!)).toBe(encodePoint(right))
+    }
+  })
+
+  it('refuses an empty label', () => {
+    expect(() => curve.hashToPoint('', new Uint8Array(1))).toThrow(RangeError)
+  })
+})
+
 describe('openings of the vectors', () => {
   const file = readFileSync(join(import.meta.dirname, '../../e2e/vectors/pedersen.json'), 'utf8')
   const vectors = JSON.parse(file) as { readonly [list in 'commits' | 'opens']: readonly Vector[] }
@@ -138,6 +174,7 @@ describe('a second opinion', () => {
   it('keeps a kernel that computes nonsense from accusing anybody', () => {
     const broken: CurveArithmetic = {
       committer: () => (list) => list.map(() => G),
+      hashToPoint: () => G,
       sumOfProducts: () => G,
     }
     const opening = { g, h, m: 3n, r: 4n, commitment: commit(g, h, 3n, 4n) }

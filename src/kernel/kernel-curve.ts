@@ -3,7 +3,10 @@
  * `decodePoint` gives them, on the curve or infinite, and are not checked again.
  */
 
+import { hash_to_field } from '@noble/curves/abstract/hash-to-curve.js'
 import { p256 } from '@noble/curves/nist.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { type CurveArithmetic, type Scalars } from '../protocol/pedersen.ts'
 import type { Point } from '../protocol/point.ts'
 import { TableStore } from './base-tables.ts'
@@ -29,6 +32,9 @@ const SUM_SLICE = 8192
 const AFFINE_COST = 6.5
 const BUCKET_COST = 27
 const SUM_WIDTHS = [2, 3, 4, 5, 6, 7, 8, 9, 10] as const
+
+/** Of P256_XMD:SHA-256_SSWU_RO_. */
+const HASH_TO_FIELD = { p: p256.Point.Fp.ORDER, m: 1, k: 128, expand: 'xmd', hash: sha256 } as const
 
 export class KernelCurve implements CurveArithmetic {
   readonly #exports: KernelExports
@@ -86,6 +92,18 @@ export class KernelCurve implements CurveArithmetic {
       for (let i = 0; i < count; i++)
         this.#exports.commitFresh(out + i * POINT_BYTES, bases, given + 2 * i * SCALAR_BYTES)
       return readPoints(this.#memory, out, count)
+    })
+  }
+
+  hashToPoint(label: string, message: Uint8Array): Point {
+    if (label.length === 0) throw new RangeError('hashToPoint: label must not be empty')
+    const fields = hash_to_field(message, 2, { ...HASH_TO_FIELD, DST: utf8ToBytes(label) }).flat()
+    return this.#memory.within(() => {
+      const given = this.#memory.take(2 * SCALAR_BYTES)
+      const out = this.#memory.take(POINT_BYTES)
+      writeScalars(this.#memory, given, fields)
+      this.#exports.mapToCurve(out, given)
+      return readPoints(this.#memory, out, 1)[0] ?? p256.Point.ZERO
     })
   }
 

@@ -9,6 +9,7 @@ const FUNCTIONS = [
   'commitMany',
   'commitOne',
   'sumOfProducts',
+  'mapToCurve',
   'sha3Absorb',
   'sha3AbsorbPair',
   'sha3Digests',
@@ -48,6 +49,8 @@ export type KernelExports = {
     width: number,
     work: number,
   ) => void
+  /** assembly/map-to-curve.ts */
+  readonly mapToCurve: (out: number, fields: number) => void
   /** assembly/sha3.ts */
   readonly sha3Absorb: (blocks: number) => void
   readonly sha3AbsorbPair: (blocks: number) => void

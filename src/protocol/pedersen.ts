@@ -14,7 +14,7 @@ import { normalizeZ } from '@noble/curves/abstract/curve.js'
 import { p256 } from '@noble/curves/nist.js'
 import { toInteger } from './hash.ts'
 import { multiScalarSum } from './multi-scalar.ts'
-import { P256_ORDER, type Point } from './point.ts'
+import { hashToPoint, P256_ORDER, type Point } from './point.ts'
 
 /** The largest r of the protocol: both ends of [1, 2^256] are included. */
 export const RANDOMNESS_MAX: bigint = 1n << 256n
@@ -50,6 +50,8 @@ export interface CurveArithmetic {
    * @param uses how many commitments are to come in all: tables are built when that pays
    */
   committer(g: Point, h: Point, uses: number): (list: readonly Scalars[]) => Point[]
+  /** `hashToPoint`, affine. @throws RangeError for an empty label */
+  hashToPoint(label: string, message: Uint8Array): Point
   /** The sum of all scalar * point; `multiScalarSum`. */
   sumOfProducts(points: readonly Point[], scalars: readonly bigint[]): Point
 }
@@ -88,6 +90,7 @@ export const nobleCurve: CurveArithmetic = {
         list.map(({ m, r }) => commitTo(m, r)),
       )
   },
+  hashToPoint: (label, message) => p256.Point.fromAffine(hashToPoint(label, message).toAffine()),
   sumOfProducts: multiScalarSum,
 }
 

@@ -16,7 +16,7 @@ import {
 } from '../../protocol/challenge-proof.ts'
 import { BATCH_PAYS_FROM, falseOpenings } from '../../protocol/opening-batch.ts'
 import { judgeBy, type OpeningJudge } from '../../protocol/opening-check.ts'
-import { type Opening, opens } from '../../protocol/pedersen.ts'
+import { type CurveArithmetic, type Opening, opens } from '../../protocol/pedersen.ts'
 import type { Check, Verdict } from '../../protocol/verdict.ts'
 import type { Blame } from '../audit-api.ts'
 import {
@@ -68,7 +68,7 @@ export function checkAnswers(
   coefficients: (count: number) => readonly bigint[],
   hashes: ProofHashes = NOBLE_HASHES,
 ): readonly AnswerVerdict[] {
-  const parametersOf = rememberedParameters()
+  const parametersOf = rememberedParameters(hashes.curve)
   const cases = list.flatMap((given) => {
     const { question, answers } = given
     const asked = questionChecks(given, parametersOf)
@@ -86,10 +86,10 @@ export function checkAnswers(
 }
 
 /** Two points are hashed to the curve once for each seed: a few milliseconds, as long as several openings. */
-function rememberedParameters(): typeof auditParametersOf {
+function rememberedParameters(curve: CurveArithmetic | undefined): (seed: string) => AuditParameters {
   const known = new Map<string, AuditParameters>()
   return (seed) => {
-    const parameters = known.get(seed) ?? auditParametersOf(seed)
+    const parameters = known.get(seed) ?? auditParametersOf(seed, curve)
     known.set(seed, parameters)
     return parameters
   }

@@ -326,8 +326,8 @@ const X30: usize = memory.data(36)
 const X32: usize = memory.data(36)
 const BASE: usize = memory.data(36)
 
-/** a^(p-2): 255 squarings, 12 products. Zero gives zero. xN stands for a^(2^N - 1). */
-export function invert(out: usize, a: usize): void {
+/** a^(2^N - 1) for the N that are needed; a itself to BASE. */
+function raise(a: usize): void {
   copy(BASE, a)
   sqr(X2, a)
   mul(X2, X2, BASE)
@@ -347,6 +347,23 @@ export function invert(out: usize, a: usize): void {
   copy(X32, X30)
   sqrTimes(X32, 2)
   mul(X32, X32, X2)
+}
+
+/** a^((p+1)/4): a root of a where a has one, of -a otherwise. (p+1)/4 = 2^254 - 2^222 + 2^190 + 2^94. */
+export function power(out: usize, a: usize): void {
+  raise(a)
+  copy(XN, X32)
+  sqrTimes(XN, 32)
+  mul(XN, XN, BASE)
+  sqrTimes(XN, 96)
+  mul(XN, XN, BASE)
+  sqrTimes(XN, 94)
+  copy(out, XN)
+}
+
+/** a^(p-2): 255 squarings, 12 products. Zero gives zero. */
+export function invert(out: usize, a: usize): void {
+  raise(a)
   // p - 2 = ffffffff 00000001 00000000 00000000 00000000 ffffffff ffffffff fffffffd
   copy(XN, X32)
   sqrTimes(XN, 32)

@@ -6,7 +6,7 @@
 import { p256 } from '@noble/curves/nist.js'
 import { toInteger } from '../../protocol/hash.ts'
 import type { CurveArithmetic, Scalars } from '../../protocol/pedersen.ts'
-import { P256_ORDER, type Point } from '../../protocol/point.ts'
+import { hashToPoint, P256_ORDER, type Point } from '../../protocol/point.ts'
 import type { Stream } from '../seeded-random.ts'
 
 export const EDGE_SCALARS: readonly bigint[] = [
@@ -94,5 +94,8 @@ export function compareWithNoble(
   const summed = points.map((point, i) => (random.chance(0.1) ? multiple(logarithms[i]!) : point))
   if (!curve.sumOfProducts(summed, factors).equals(multiple(sum)))
     wrong.push(`sumOfProducts ${JSON.stringify([...logarithms, ...factors].map(String))}`)
-  return { wrong, answers: points.length + 1 }
+  const [label, message] = [random.pick(['g', 'h']), random.bytes(random.below(100))]
+  if (!curve.hashToPoint(label, message).equals(hashToPoint(label, message)))
+    wrong.push(`hashToPoint ${JSON.stringify([label, [...message]])}`)
+  return { wrong, answers: points.length + 2 }
 }
