@@ -192,8 +192,8 @@ async function passOfGib(threads: readonly ChildProcess[]): Promise<number> {
 }
 
 async function passRows(reference: Reference | null): Promise<Row[]> {
-  const threads = [1, 2].map(
-    () => fork(join(import.meta.dirname, 'pass-thread.ts'), { execArgv: ['--import', 'tsx'] }),
+  const threads = [1, 2].map(() =>
+    fork(join(import.meta.dirname, 'pass-thread.ts'), { execArgv: ['--import', 'tsx'] }),
   )
   const [alone, both, theirs]: [number[], number[], number[]] = [[], [], []]
   for (let round = 0; round <= PASS_ROUNDS; round++) {
