@@ -64,7 +64,7 @@ const drawPoint = (): Point => {
 const drawScalars = (count: number) =>
   Array.from({ length: count }, () => ({ m: toInteger(random(32)), r: randomnessFromBytes(random(32)) }))
 
-async function micros(count: number, work: () => Promise<unknown> | unknown): Promise<number> {
+async function micros(count: number, work: () => unknown): Promise<number> {
   const began = performance.now()
   await work()
   return ((performance.now() - began) * 1000) / count
