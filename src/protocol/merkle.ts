@@ -131,6 +131,7 @@ const STEP_HEX_MAX = 4096
 /** What Python's `bytearray.fromhex` reads, in either case and with white space between bytes, without that white space. */
 function lenientHex(text: unknown): string | null {
   if (typeof text !== 'string' || text.length > STEP_HEX_MAX) return null
+  if (text.length % 2 === 0 && /^[0-9a-f]*$/.test(text)) return text
   if (!/^[ \t\n\v\f\r]*(?:[0-9a-fA-F]{2}[ \t\n\v\f\r]*)*$/.test(text)) return null
   return text.replace(/[ \t\n\v\f\r]/g, '').toLowerCase()
 }
