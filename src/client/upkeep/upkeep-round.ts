@@ -146,8 +146,7 @@ async function rewrite({ session, sight }: RoundContext, signal: AbortSignal): P
       return (await fetchObject(access, wanted, 0, signal)).data
     },
     place: async (object) => {
-      const sha3 = await hashes.sha3()
-      sha3.update(object.data)
+      const sha3 = await hashes.sha3Of(object.data)
       const { holders } = await placeObject(access, { ...object, sha3 }, { turn: 0, signal })
       const { cid, contentRoot, data } = object
       return { index: 0, role: 'pack', cid, contentRoot, bytes: data.length, holders }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { EngineEvent } from '../../engine/events.ts'
 import { realProofs } from '../../engine/proofs.ts'
 import { startValidatorEngine, type ValidatorEngine } from '../../engine/validator-engine.ts'
+import { loadCurve, loadProofKernel } from '../../kernel/proof-kernel.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
 import { mayContact } from '../gateway/address-guard.ts'
 import { exitBadSetting, type Flags, flagsOrExit, PORT_FLAG } from '../shared/args.ts'
@@ -89,7 +90,7 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   const client = callingClient(hotkey, flags)
   life.onStop('client', () => client.close())
   const sha256 = rememberingSha256()
-  const hashing = nodeHashing(sha256)
+  const hashing = nodeHashing(sha256, await loadCurve(), (await loadProofKernel())?.sha3.fold)
   const view = createPublicView({
     hotkey: hotkey.address,
     windowBlocks: options.rules.windowBlocks,
