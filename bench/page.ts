@@ -1,0 +1,22 @@
+/** What a person sees of the page: drawing, first load, long lists, and all of it at once. `-- drawing` for one of them. */
+import { drawing } from './support/drawing.ts'
+import { firstLoad } from './support/first-load.ts'
+import { report } from './support/report.ts'
+import type { Table } from './support/table.ts'
+
+const TABLES: Readonly<Record<string, () => AsyncIterable<Table> | Promise<Table>>> = {
+  load: firstLoad,
+  drawing,
+}
+
+const chosen = process.argv.slice(2).filter((word) => word in TABLES)
+const wanted = chosen.length > 0 ? chosen : Object.keys(TABLES)
+
+await report('page', async function* () {
+  for (const name of wanted) {
+    const made = TABLES[name]?.()
+    if (made === undefined) continue
+    if (Symbol.asyncIterator in made) yield* made
+    else yield await made
+  }
+})
