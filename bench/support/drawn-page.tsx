@@ -1,13 +1,14 @@
 /** What the page draws of many things, and the same as it is drawn without our own means: charts by recharts, a table as it is. */
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { createRoot, type Root } from 'react-dom/client'
+import { createRoot } from 'react-dom/client'
 import {
   CartesianGrid,
   Line,
   LineChart,
+  ResponsiveContainer,
   ScatterChart,
   Scatter as TheirScatter,
   Tooltip,
@@ -67,26 +68,35 @@ function OurScatter({ count }: Counted) {
   )
 }
 
-/** Five shapes and colours, sizes, a logarithmic axis, a grid and something to read at the pointer: what ours has. */
+/** Five shapes and colours, sizes, rings, a logarithmic axis, a grid, something to read at the pointer, as wide as there is room: what ours has. */
 function TheirScatterOf({ count }: Counted) {
   const all = marks(count)
   return (
-    <ScatterChart {...SIZE}>
-      <CartesianGrid />
-      <XAxis type="number" dataKey="x" scale="log" domain={['auto', 'auto']} />
-      <YAxis type="number" dataKey="y" />
-      <ZAxis type="number" dataKey="size" range={[20, 200]} />
-      <Tooltip />
-      {SHAPES.map((shape, at) => (
+    <ResponsiveContainer height={SIZE.height}>
+      <ScatterChart>
+        <CartesianGrid />
+        <XAxis type="number" dataKey="x" scale="log" domain={['auto', 'auto']} />
+        <YAxis type="number" dataKey="y" />
+        <ZAxis type="number" dataKey="size" range={[20, 200]} />
+        <Tooltip />
+        {SHAPES.map((shape, at) => (
+          <TheirScatter
+            key={shape}
+            data={all.filter((mark) => mark.shape === shape)}
+            shape={shape}
+            fill={COLOURS[at] ?? 'black'}
+            isAnimationActive={false}
+          />
+        ))}
         <TheirScatter
-          key={shape}
-          data={all.filter((mark) => mark.shape === shape)}
-          shape={shape}
-          fill={COLOURS[at] ?? 'black'}
+          data={all.filter(({ ringed }) => ringed)}
+          shape="circle"
+          fill="none"
+          stroke="black"
           isAnimationActive={false}
         />
-      ))}
-    </ScatterChart>
+      </ScatterChart>
+    </ResponsiveContainer>
   )
 }
 
@@ -101,13 +111,15 @@ function OurLines({ count }: Counted) {
 
 function TheirLines({ count }: Counted) {
   return (
-    <LineChart {...SIZE} data={points(count).map(([x, y]) => ({ x, y }))}>
-      <CartesianGrid />
-      <XAxis type="number" dataKey="x" />
-      <YAxis type="number" />
-      <Tooltip />
-      <Line dataKey="y" isAnimationActive={false} />
-    </LineChart>
+    <ResponsiveContainer height={SIZE.height}>
+      <LineChart data={points(count).map(([x, y]) => ({ x, y }))}>
+        <CartesianGrid />
+        <XAxis type="number" dataKey="x" />
+        <YAxis type="number" />
+        <Tooltip />
+        <Line dataKey="y" isAnimationActive={false} />
+      </LineChart>
+    </ResponsiveContainer>
   )
 }
 
@@ -175,34 +187,44 @@ const DRAWINGS: Readonly<Record<string, (given: Counted) => ReactElement>> = {
 }
 
 i18n.loadAndActivate({ locale: 'en', messages: {} })
-let root: Root | null = null
+interface Wanted {
+  readonly Drawing: ((given: Counted) => ReactElement) | null
+  readonly count: number
+}
+
+let show: (wanted: Wanted) => void = nothing
+
+/** Stands before anything is drawn, as a page does. */
+function Stage() {
+  const [{ Drawing, count }, setWanted] = useState<Wanted>({ Drawing: null, count: 0 })
+  show = setWanted
+  return Drawing === null ? null : <Drawing count={count} />
+}
+
+const box = document.createElement('div')
+box.style.width = `${SIZE.width}px`
+document.body.append(box)
+flushSync(() =>
+  createRoot(box).render(
+    <I18nProvider i18n={i18n}>
+      <Router>
+        <Stage />
+      </Router>
+    </I18nProvider>,
+  ),
+)
 
 /** Takes away what is drawn, so that its end is no part of the next drawing. */
 function clear(): boolean {
-  root?.unmount()
-  root = null
-  document.body.replaceChildren()
+  flushSync(() => show({ Drawing: null, count: 0 }))
   return true
 }
 
-/** Draws one thing anew. @returns whether there is such a thing */
+/** Draws one thing anew; without a name nothing, which is what the measuring itself costs. */
 function draw(name: string, count: number): boolean {
-  const Drawing = DRAWINGS[name]
-  if (Drawing === undefined) throw new RangeError(name)
-  const box = document.createElement('div')
-  box.style.width = `${SIZE.width}px`
-  document.body.append(box)
-  const mounted = createRoot(box)
-  root = mounted
-  flushSync(() =>
-    mounted.render(
-      <I18nProvider i18n={i18n}>
-        <Router>
-          <Drawing count={count} />
-        </Router>
-      </I18nProvider>,
-    ),
-  )
+  const Drawing = DRAWINGS[name] ?? null
+  if (Drawing === null && name !== '') throw new RangeError(name)
+  flushSync(() => show({ Drawing, count }))
   return true
 }
 

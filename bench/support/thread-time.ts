@@ -6,20 +6,37 @@ export async function countThreadTime(browser: Chromium): Promise<void> {
   await browser.command('Performance.enable', { timeDomain: 'threadTicks' })
 }
 
-/** Milliseconds of the page's thread in all of its tasks so far. */
-async function threadMs(browser: Chromium): Promise<number> {
+/** Milliseconds of the page's thread. */
+export interface Spent {
+  /** In all tasks together: script, style, layout, paint. No single task was longer. */
+  readonly all: number
+  /** In script alone. */
+  readonly script: number
+}
+
+async function soFar(browser: Chromium): Promise<Spent> {
   const { metrics } = await browser.command<{ metrics: { name: string; value: number }[] }>(
     'Performance.getMetrics',
     {},
   )
-  return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN)
+  const of = (wanted: string) => 1000 * (metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN)
+  return { all: of('TaskDuration'), script: of('ScriptDuration') }
 }
 
-/** Milliseconds that an expression costs the page's thread, all tasks together: no single one was longer. */
-export async function spent(browser: Chromium, expression: string): Promise<number> {
-  const before = await threadMs(browser)
+/** What an expression costs the page's thread. */
+export async function spent(browser: Chromium, expression: string): Promise<Spent> {
+  const before = await soFar(browser)
   await browser.evaluate(expression)
-  return (await threadMs(browser)) - before
+  return less(await soFar(browser), before)
+}
+
+export function less(left: Spent, right: Spent): Spent {
+  return { all: left.all - right.all, script: left.script - right.script }
+}
+
+interface Pair {
+  readonly ours: Spent
+  readonly theirs: Spent
 }
 
 export interface Beside {
@@ -32,14 +49,18 @@ export interface Beside {
 /** Two things in turn, round by round. */
 export async function inTurn(
   rounds: number,
-  ours: () => Promise<number>,
-  theirs: () => Promise<number>,
-): Promise<Beside> {
-  const pairs: { readonly ours: number; readonly theirs: number }[] = []
+  ours: () => Promise<Spent>,
+  theirs: () => Promise<Spent>,
+): Promise<readonly Pair[]> {
+  const pairs: Pair[] = []
   for (let round = 0; round < rounds; round += 1) pairs.push({ ours: await ours(), theirs: await theirs() })
+  return pairs
+}
+
+export function beside(pairs: readonly Pair[], what: keyof Spent): Beside {
   return {
-    ours: median(pairs.map((pair) => pair.ours)),
-    theirs: median(pairs.map((pair) => pair.theirs)),
-    ratio: median(pairs.map((pair) => pair.theirs / pair.ours)),
+    ours: median(pairs.map((pair) => pair.ours[what])),
+    theirs: median(pairs.map((pair) => pair.theirs[what])),
+    ratio: median(pairs.map((pair) => pair.theirs[what] / pair.ours[what])),
   }
 }
