@@ -1,12 +1,17 @@
 /** What a person sees of the page: drawing, first load, long lists, and all of it at once. `-- drawing` for one of them. */
 import { drawing } from './support/drawing.ts'
+import { driveGrowth } from './support/drive-growth.ts'
 import { firstLoad } from './support/first-load.ts'
 import { report } from './support/report.ts'
 import type { Table } from './support/table.ts'
 
+/** With a million entries, four gigabytes and a thousand files. */
+const full = process.argv.includes('--full')
+
 const TABLES: Readonly<Record<string, () => AsyncIterable<Table> | Promise<Table>>> = {
   load: firstLoad,
   drawing,
+  growth: () => driveGrowth(full),
 }
 
 const chosen = process.argv.slice(2).filter((word) => word in TABLES)
