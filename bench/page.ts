@@ -1,4 +1,5 @@
 /** What a person sees of the page: drawing, first load, long lists, and all of it at once. `-- drawing` for one of them. */
+import { allAtOnce } from './support/all-at-once.ts'
 import { drawing } from './support/drawing.ts'
 import { driveGrowth } from './support/drive-growth.ts'
 import { firstLoad } from './support/first-load.ts'
@@ -12,6 +13,7 @@ const TABLES: Readonly<Record<string, () => AsyncIterable<Table> | Promise<Table
   load: firstLoad,
   drawing,
   growth: () => driveGrowth(full),
+  once: () => allAtOnce(full),
 }
 
 const chosen = process.argv.slice(2).filter((word) => word in TABLES)

@@ -13,7 +13,6 @@ import { IdleLock } from '../features/vault/idle/idle-lock.tsx'
 import { createUploadGate, gateUploads, type UploadGate } from '../features/vault/upload-gate.ts'
 import type { BundleChecker } from '../features/verify/bundle-checker.ts'
 import { CrashBoundary } from './crash-boundary.tsx'
-import { prefetchScreen } from './drive-screen.ts'
 import type { KitArrivals } from './kit-arrivals.ts'
 import { LanguageProvider } from './language-provider.tsx'
 import { LINK_PATH, type LinkArrivals } from './link-arrivals.ts'
@@ -142,5 +141,5 @@ function Doors({ kits, links, gate, startChecker }: DoorsProps) {
 
 /** Without it the drive is fetched when it is shown, and says so when it cannot be. */
 function fetchDrive(): void {
-  Promise.all([prefetchDrive(), prefetchScreen()]).catch(() => undefined)
+  prefetchDrive().catch(() => undefined)
 }

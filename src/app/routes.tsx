@@ -2,11 +2,11 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Compass } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Link, Redirect, Route, Switch } from 'wouter'
+import { DriveScreen } from '../features/drive/drive-screen.tsx'
 import { PhonePlaces } from '../features/drive/place-links.tsx'
 import { placeOfPath } from '../features/drive/places.ts'
 import { PageHeader } from '../features/shared/page-header.tsx'
 import { LoadingNotice, Notice } from '../ui/notice.tsx'
-import { DriveScreen } from './drive-screen.ts'
 import { PublicRoutes } from './public-routes.tsx'
 
 const LinksScreen = lazy(async () => ({
