@@ -193,6 +193,7 @@ interface Wanted {
 }
 
 let show: (wanted: Wanted) => void = nothing
+let isEmpty = true
 
 /** Stands before anything is drawn, as a page does. */
 function Stage() {
@@ -224,6 +225,7 @@ function clear(): boolean {
 function draw(name: string, count: number): boolean {
   const Drawing = DRAWINGS[name] ?? null
   if (Drawing === null && name !== '') throw new RangeError(name)
+  isEmpty = Drawing === null
   flushSync(() => show({ Drawing, count }))
   return true
 }
@@ -241,4 +243,9 @@ function prepare(rows: number): boolean {
   return entries(rows).length === rows
 }
 
-Object.assign(globalThis, { draw, clear, scrollTo, prepare })
+/** Whether what was asked for is there, or nothing was. */
+function drawn(): boolean {
+  return isEmpty || document.querySelector('svg path, tbody tr') !== null
+}
+
+Object.assign(globalThis, { draw, drawn, clear, scrollTo, prepare })
