@@ -102,7 +102,6 @@ async function tableRows(browser: Chromium): Promise<Row[]> {
   const far = await spent(browser, SCROLL)
   const peer = { peer: 'plain table', unit: 'ms', target: { atLeast: TARGETS.table } } as const
   return [
-    { what: `${what}: plain table by ours, script`, ...beside(pairs, 'script'), ...peer },
     { what: `${what}: plain table by ours, with style, layout and paint`, ...beside(pairs, 'all'), ...peer },
     {
       what: `${what}: a jump to other rows`,

@@ -1,7 +1,7 @@
 /** What the page draws of many things, and the same as it is drawn without our own means: charts by recharts, a table as it is. */
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useLayoutEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import {
@@ -198,7 +198,9 @@ let isEmpty = true
 /** Stands before anything is drawn, as a page does. */
 function Stage() {
   const [{ Drawing, count }, setWanted] = useState<Wanted>({ Drawing: null, count: 0 })
-  show = setWanted
+  useLayoutEffect(() => {
+    show = setWanted
+  }, [])
   return Drawing === null ? null : <Drawing count={count} />
 }
 

@@ -51,9 +51,9 @@ export async function firstLoad(): Promise<Table> {
   const beside = scripts
     .filter((path) => !path.startsWith('assets/'))
     .reduce((sum, path) => sum + kilobytes(readFileSync(join(PAGE, path))), 0)
-  const drive = withImports([chunkNamed('open-drive'), chunkNamed('drive-screen')])
+  const drive = withImports([chunkNamed('open-drive')])
   const behind = [...drive].filter((name) => !door.has(name))
-  const alone = await bundleOf(join(import.meta.dirname, 'react-alone.ts'))
+  const alone = await bundleOf(join(import.meta.dirname, 'react-alone-page.ts'))
   const react = [...alone.files].reduce((sum, [, code]) => sum + kilobytes(code), 0)
   const peer = { peer: 'react and react-dom alone', theirs: react, unit: 'kB' } as const
   const first = sizeOf(door) + beside
