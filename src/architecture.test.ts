@@ -25,7 +25,16 @@ const RULES: Readonly<
     packages: ['@noble/curves', '@noble/hashes', '@noble/ciphers', '@scure/base'],
   },
   engine: { layers: ['protocol', 'wire'], packages: ['@noble/curves', '@noble/hashes'] },
-  chain: { layers: ['wire'], packages: ['polkadot-api', 'valibot', '@noble/hashes'] },
+  chain: {
+    layers: ['wire'],
+    packages: [
+      'polkadot-api',
+      '@polkadot-api/ws-middleware',
+      '@polkadot-api/ws-provider',
+      'valibot',
+      '@noble/hashes',
+    ],
+  },
   client: {
     layers: ['protocol', 'wire', 'chain'],
     packages: [
