@@ -27,7 +27,16 @@ const RULES: Readonly<
   engine: { layers: ['protocol', 'wire'], packages: ['@noble/curves', '@noble/hashes'] },
   // WebAssembly beside the pure arithmetic: whoever has a platform passes it to the protocol and the engine as a port.
   kernel: { layers: ['protocol'], packages: ['@noble/curves', '@noble/hashes'] },
-  chain: { layers: ['wire'], packages: ['polkadot-api', 'valibot', '@noble/hashes'] },
+  chain: {
+    layers: ['wire'],
+    packages: [
+      'polkadot-api',
+      '@polkadot-api/ws-middleware',
+      '@polkadot-api/ws-provider',
+      'valibot',
+      '@noble/hashes',
+    ],
+  },
   client: {
     layers: ['protocol', 'wire', 'chain', 'kernel'],
     packages: [
