@@ -1,9 +1,11 @@
 /** A real redis-server for tests, in a folder and on a port of its own, with the settings that an index needs. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { temporaryFolder } from '../../testing/temporary-folder.ts'
 
 export interface RedisServer {
   readonly port: number
@@ -21,7 +23,7 @@ const SAFE = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '']
 
 /** @throws when there is no redis-server on this machine, in one sentence */
 export async function startRedis(settings: readonly string[] = SAFE): Promise<RedisServer> {
-  const folder = temporaryFolder('redis')
+  const folder = mkdtempSync(join(tmpdir(), 'filetao-redis-'))
   const port = await freePort()
   const clients: Redis[] = []
   let running: ChildProcess | null = null
@@ -33,7 +35,7 @@ export async function startRedis(settings: readonly string[] = SAFE): Promise<Re
   }
 
   async function start(): Promise<void> {
-    const flags = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder.path, ...settings]
+    const flags = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, ...settings]
     const child = spawn('redis-server', flags, { stdio: 'ignore' })
     child.once('error', () => undefined)
     running = child
@@ -73,7 +75,7 @@ export async function startRedis(settings: readonly string[] = SAFE): Promise<Re
     async stop() {
       for (const client of clients) client.disconnect()
       await end('SIGTERM')
-      folder.remove()
+      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
