@@ -1,3 +1,2 @@
-export function attempt(command: string, args: readonly string[]): boolean
-export function isInstalled(command: string): boolean
+/** Does nothing where this is no Debian or the user is not root. @returns whether the packages are installed now */
 export function installDebian(...packages: readonly string[]): boolean

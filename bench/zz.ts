@@ -1,0 +1,2 @@
+import { sessionRows } from './support/node-sessions.ts'
+console.log(JSON.stringify(await sessionRows()))
