@@ -1,4 +1,5 @@
 /** What nodes cost: uploads through real processes, a miner's store, requests of sessions, the validator's index. */
+import { growthTable } from './support/node-growth.ts'
 import { indexRows } from './support/node-index.ts'
 import { startNodes } from './support/node-network.ts'
 import { sessionRows } from './support/node-sessions.ts'
@@ -24,6 +25,7 @@ async function* tables(): AsyncGenerator<Table> {
   }
   yield { title: 'Who asks', rows: await sessionRows() }
   yield { title: 'The index of a validator', rows: await indexRows() }
+  yield growthTable()
 }
 
 await report('nodes', tables)

@@ -3,35 +3,15 @@
  * proof and its verification. Simulated: the network (messages between two processes), the chain, and the miners, which
  * make small pieces anew from their numbers in a process of their own.
  */
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Measured } from './support/round-measure.ts'
+import { type RoundRun, runRounds } from './support/round-run.ts'
 import type { Verified } from './support/round-verify.ts'
 import { printTable, type Row } from './support/table.ts'
 
 const SIZES = [10_000, 100_000, 1_000_000]
-const SCRIPT = import.meta.filename
 
-async function runAll(sizes: readonly number[]): Promise<void> {
-  const results: { pieces: number; diskMib: number; measured: Measured; verified: Verified }[] = []
-  for (const pieces of sizes) {
-    const home = mkdtempSync(join(tmpdir(), 'filetao-bench-rounds-'))
-    const index = join(home, 'index')
-    try {
-      const began = performance.now()
-      play('fill', index, pieces)
-      console.error(`${pieces} pieces indexed in ${((performance.now() - began) / 1000).toFixed(0)} s`)
-      forget(index)
-      const measured = JSON.parse(play('measure', index, pieces)) as Measured
-      forget(index)
-      const verified = JSON.parse(play('verify', index, pieces)) as Verified
-      results.push({ pieces, diskMib: diskMib(index), measured, verified })
-    } finally {
-      rmSync(home, { recursive: true, force: true })
-    }
-  }
+function runAll(sizes: readonly number[]): void {
+  const results: RoundRun[] = sizes.map(runRounds)
   for (const { pieces, diskMib: disk, measured, verified } of results) {
     printOne(pieces, disk, measured)
     printVerified(pieces, disk, verified)
@@ -40,25 +20,6 @@ async function runAll(sizes: readonly number[]): Promise<void> {
   if (least !== undefined && most !== undefined && most !== least) {
     printGrowth(least.measured, most.measured, most.pieces / least.pieces)
   }
-}
-
-function play(role: string, folder: string, size: number): string {
-  return execFileSync(process.execPath, ['--import', 'tsx', SCRIPT, role, folder, String(size)], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-}
-
-/** Takes the index out of the system's file cache, so that the start is a cold one. */
-function forget(folder: string): void {
-  execFileSync('sync')
-  for (const name of readdirSync(folder)) {
-    execFileSync('dd', [`if=${join(folder, name)}`, 'iflag=nocache', 'count=0'], { stdio: 'ignore' })
-  }
-}
-
-function diskMib(folder: string): number {
-  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0) / 2 ** 20
 }
 
 const alone = (what: string, ours: number, unit: string): Row => ({
@@ -122,12 +83,5 @@ function printGrowth(least: Measured, most: Measured, factor: number): void {
   ])
 }
 
-const [role = 'all', folder = '', size = '0'] = process.argv.slice(2)
-if (role === 'fill') await (await import('./support/round-fill.ts')).fill(folder, Number(size))
-else if (role === 'miners') (await import('./support/round-miners.ts')).serveMiners(Number(size))
-else if (role === 'measure') {
-  const { measure } = await import('./support/round-measure.ts')
-  process.stdout.write(JSON.stringify(await measure(folder, SCRIPT, ['miners', folder, size])))
-} else if (role === 'verify') {
-  process.stdout.write(JSON.stringify(await (await import('./support/round-verify.ts')).verify(folder)))
-} else await runAll(role === 'all' ? SIZES : [Number(role)])
+const [only] = process.argv.slice(2)
+runAll(only === undefined ? SIZES : [Number(only)])

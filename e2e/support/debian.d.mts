@@ -1,2 +1,3 @@
-/** Does nothing where this is no Debian or the user is not root. @returns whether the packages are installed now */
+export function attempt(command: string, args: readonly string[]): boolean
+export function isInstalled(command: string): boolean
 export function installDebian(...packages: readonly string[]): boolean

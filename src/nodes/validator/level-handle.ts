@@ -42,6 +42,9 @@ export class LevelHandle implements OrderedStore {
   }
 
   getMany(keys: readonly string[]): Promise<readonly (string | undefined)[]> {
+    const [only] = keys
+    // LevelDB's way for many costs more than half as much again for one.
+    if (keys.length === 1 && only !== undefined) return this.read(async (level) => [await level.get(only)])
     return this.read((level) => level.getMany([...keys]))
   }
 
