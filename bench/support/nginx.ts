@@ -15,7 +15,7 @@ export interface Nginx {
   stop(): void
 }
 
-/** Installs it where this user may. @returns null where there is none */
+/** Installs it where this user may. @returns null where there is none, or it does not start */
 export async function startNginx(): Promise<Nginx | null> {
   if (!isInstalled('nginx') && !installDebian('nginx')) return null
   const folder = mkdtempSync(join(tmpdir(), 'filetao-bench-nginx-'))

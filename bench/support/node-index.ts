@@ -116,7 +116,7 @@ function rowsOf(
   if (plain.length === 0) return [first, missing]
   const second = {
     ...row,
-    peer: 'ioredis one at a time, appendfsync always',
+    peer: `ioredis, each command awaited, fsynced${kind === 'writes' ? ', a key a command' : ''}`,
     theirs: of(plain),
     ratio: ratio(plain),
     target: { atLeast: 10 },

@@ -51,7 +51,7 @@ export async function minerRows(miner: NodeProcess, validator: NodeProcess): Pro
   const target = { target: { atLeast: 0.5 } }
   return [
     nginx === null
-      ? { ...row, peer: 'nginx is not installed and could not be', theirs: null, ...target }
+      ? { ...row, peer: 'nginx could not be installed or started', theirs: null, ...target }
       : {
           ...row,
           peer: 'nginx dav PUT, no hash, no fsync',

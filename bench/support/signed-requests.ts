@@ -14,7 +14,6 @@ const TTL_SECONDS = 3_600
 export type BodyKind = 'frames' | 'base64 in JSON'
 
 let nonce = BigInt(Date.now()) * 1_000_000n
-const uuid = randomUUID()
 
 function ready<N extends 'Store' | 'StoreUser'>(
   synapse: N,
@@ -32,7 +31,8 @@ function ready<N extends 'Store' | 'StoreUser'>(
     keypair,
     target: { hotkey: target.hotkey, ip: hostname, port: Number(port) },
     nonce,
-    uuid,
+    // Requests overtake each other on several connections; within one uuid a stock client's nonces only grow.
+    uuid: randomUUID(),
     timeoutSeconds: 60,
     framed: kind === 'frames',
     sha3: nodeSha3,

@@ -7,11 +7,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { drawSeed, parametersOf } from '../../src/engine/group-parameters.ts'
+import { loadCurve } from '../../src/kernel/proof-kernel.ts'
 import { writeFileDurable } from '../../src/nodes/shared/durable-file.ts'
 import { hashPair } from '../../src/nodes/shared/sha3.ts'
 import { nodeSha256 } from '../../src/nodes/shared/sha256.ts'
 import { toInteger } from '../../src/protocol/hash.ts'
-import { opens, randomnessFromBytes } from '../../src/protocol/pedersen.ts'
+import { type CurveArithmetic, opensBy, randomnessFromBytes } from '../../src/protocol/pedersen.ts'
 import { decodePoint } from '../../src/protocol/point.ts'
 import { proveStore } from '../../src/protocol/store-proof.ts'
 
@@ -21,9 +22,10 @@ const random = { bytes: (length: number) => new Uint8Array(randomBytes(length)) 
 export async function storeFloor(parts: number, partBytes: number, copies: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'filetao-bench-floor-'))
   const datas = Array.from({ length: parts }, () => randomBytes(partBytes))
+  const curve = await loadCurve()
   try {
     const before = process.cpuUsage()
-    for (const [n, data] of datas.entries()) await storeOnce(folder, n, data, copies)
+    for (const [n, data] of datas.entries()) await storeOnce({ folder, copies, curve }, n, data)
     const { user, system } = process.cpuUsage(before)
     return (user + system) / 1e6 / ((parts * partBytes) / 2 ** 30)
   } finally {
@@ -31,9 +33,13 @@ export async function storeFloor(parts: number, partBytes: number, copies: numbe
   }
 }
 
-async function storeOnce(folder: string, n: number, data: Uint8Array, copies: number): Promise<void> {
+async function storeOnce(
+  { folder, copies, curve }: { folder: string; copies: number; curve: CurveArithmetic },
+  n: number,
+  data: Uint8Array,
+): Promise<void> {
   const seed = drawSeed(random)
-  const group = parametersOf(seed)
+  const group = parametersOf(seed, curve)
   const [g, h] = [decodePoint(group.g, 'strict'), decodePoint(group.h, 'strict')]
   if (!g.ok || !h.ok) throw new TypeError('drawn points decode')
   // The validator's own: the object's name and the message that every copy commits to.
@@ -46,9 +52,9 @@ async function storeOnce(folder: string, n: number, data: Uint8Array, copies: nu
     hashPair(data, Buffer.from(seed))
     await writeFileDurable(join(folder, `${n}-${copy}`), data)
     const r = randomnessFromBytes(randomBytes(32))
-    const proof = proveStore({ g: g.value, h: h.value, messageHash: m, r })
+    const proof = proveStore({ g: g.value, h: h.value, messageHash: m, r }, curve)
     const commitment = decodePoint(proof.commitment, 'strict')
-    if (!commitment.ok || !opens({ g: g.value, h: h.value, commitment: commitment.value, m, r }))
-      throw new TypeError('an honest proof opens')
+    const opening = commitment.ok ? { g: g.value, h: h.value, commitment: commitment.value, m, r } : null
+    if (opening === null || !opensBy(curve, opening)) throw new TypeError('an honest proof opens')
   }
 }
