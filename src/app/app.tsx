@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/reac
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useLocation } from 'wouter'
 import type { DriveApi } from '../client/drive-api.ts'
+import type { AppChecker } from '../features/app-check/app-checker.ts'
 import { forgetDevices } from '../features/devices/devices-query.ts'
 import { DriveWorkspace } from '../features/drive/workspace.tsx'
 import { Announcer } from '../features/shared/announcer.tsx'
@@ -40,10 +41,15 @@ import { UpdateNotice } from './update-notice.tsx'
 const VerifyPage = lazy(async () => ({
   default: (await import('../features/verify/verify-page.tsx')).VerifyPage,
 }))
+const AppCheckPage = lazy(async () => ({
+  default: (await import('../features/app-check/app-check-page.tsx')).AppCheckPage,
+}))
 const LinkPage = lazy(async () => ({ default: (await import('../features/link/link-page.tsx')).LinkPage }))
 
 /** Where a proof bundle is checked; with a vault or without, also while the drive is broken. */
 const VERIFY_PATH = '/verify'
+/** Where the page's own files are compared; the same. */
+const APP_CHECK_PATH = '/app-check'
 
 /** Every question goes to a worker of this page, which answers without a network too. */
 const queries = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } })
@@ -55,11 +61,13 @@ interface AppProps {
   readonly kits: KitArrivals
   readonly links: LinkArrivals
   readonly startChecker: () => BundleChecker
+  readonly startAppChecker: () => AppChecker
   readonly reader: NetworkReader
   readonly lab: LabRunner
 }
 
-export function App({ api, store, updates, kits, links, startChecker, reader, lab }: AppProps) {
+export function App(props: AppProps) {
+  const { api, store, updates, kits, links, startChecker, startAppChecker, reader, lab } = props
   const [gate] = useState(createUploadGate)
   const gated = useMemo(() => gateUploads(api, gate), [api, gate])
   return (
@@ -71,7 +79,13 @@ export function App({ api, store, updates, kits, links, startChecker, reader, la
               <NetworkReaderProvider reader={reader}>
                 <LabRunnerProvider runner={lab}>
                   <Announcer>
-                    <Doors kits={kits} links={links} gate={gate} startChecker={startChecker} />
+                    <Doors
+                      kits={kits}
+                      links={links}
+                      gate={gate}
+                      startChecker={startChecker}
+                      startAppChecker={startAppChecker}
+                    />
                     <UpdateNotice updates={updates} />
                   </Announcer>
                 </LabRunnerProvider>
@@ -89,10 +103,11 @@ interface DoorsProps {
   readonly links: LinkArrivals
   readonly gate: UploadGate
   readonly startChecker: () => BundleChecker
+  readonly startAppChecker: () => AppChecker
 }
 
 /** The vault's door, and behind it the drive; or the pages that need neither: of a link, of a proof bundle, of the network. */
-function Doors({ kits, links, gate, startChecker }: DoorsProps) {
+function Doors({ kits, links, gate, startChecker, startAppChecker }: DoorsProps) {
   const kit = useSyncExternalStore(kits.listen, kits.present)
   const link = useSyncExternalStore(links.listen, links.present)
   const [path, navigate] = useLocation()
@@ -130,6 +145,16 @@ function Doors({ kits, links, gate, startChecker }: DoorsProps) {
       <>
         <Suspense fallback={null}>
           <VerifyPage start={startChecker} onLeave={() => navigate('/drive')} />
+        </Suspense>
+        <IdleLock />
+      </>
+    )
+  }
+  if (path === APP_CHECK_PATH) {
+    return (
+      <>
+        <Suspense fallback={null}>
+          <AppCheckPage start={startAppChecker} onLeave={() => navigate('/drive')} />
         </Suspense>
         <IdleLock />
       </>

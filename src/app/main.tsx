@@ -6,6 +6,7 @@ import { watchInstall } from '../features/shared/install.ts'
 import { readLanguage } from '../features/shared/preferences.ts'
 import '../ui/theme.css'
 import { App } from './app.tsx'
+import { startAppChecker } from './app-checker.ts'
 import { startChecker } from './bundle-checker.ts'
 import { connectDrive } from './connect-drive.ts'
 import { connectLab } from './connect-lab.ts'
@@ -44,6 +45,7 @@ function start(): void {
           kits={kits}
           links={links}
           startChecker={startChecker}
+          startAppChecker={startAppChecker}
           reader={reader}
           lab={lab}
         />
