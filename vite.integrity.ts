@@ -50,7 +50,9 @@ function sha256(folder: string, path: string): Buffer {
 function withIntegrity(folder: string, tag: string): string {
   const url = /\b(?:src|href)="(\/[^"]*)"/.exec(tag)?.[1]
   if (!RUNS.test(tag) || url === undefined) return tag
-  return tag.replace(/>$/, ` integrity="${digestOf(folder, url)}">`)
+  // Without `crossorigin` the policy that asks for digests does not count them (integrity-policy, in the gateway's headers).
+  const mode = /\bcrossorigin\b/.test(tag) ? '' : ' crossorigin'
+  return tag.replace(/>$/, `${mode} integrity="${digestOf(folder, url)}">`)
 }
 
 /** A style sheet that a chunk brings later would have no digest anywhere. */

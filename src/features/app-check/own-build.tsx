@@ -1,7 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { BuildOrigin } from '../../client/app-check/check-app.ts'
-import { CopyText } from '../../ui/copy-text.tsx'
 import { Field } from '../../ui/field.tsx'
 import { isSameBuild } from './app-check-model.ts'
 
@@ -26,11 +25,10 @@ export function OwnBuild({ build, origin }: { readonly build: string; readonly o
         role="region"
         aria-label={t`Commands`}
         tabIndex={0}
-        className="mt-3 overflow-x-auto rounded-md border border-line bg-raised p-3 font-mono text-xs"
+        className="mt-3 mb-3 overflow-x-auto rounded-md border border-line bg-raised p-3 font-mono text-xs"
       >
         {commands}
       </pre>
-      <CopyText text={commands} what={t`commands`} keep={8} className="mt-1 mb-3" />
       <Field
         label={t`What the last command printed`}
         value={typed}
