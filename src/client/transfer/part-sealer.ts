@@ -35,7 +35,6 @@ export interface SealedPart {
 interface PartWork {
   readonly out: Uint8Array
   readonly leaves: Uint8Array[]
-  readonly sha3: StreamHash
 }
 
 export class PartSealer {
@@ -105,7 +104,7 @@ export class PartSealer {
   /** Seals the next part into `out`, which has exactly its length. Parts come in order, each once. */
   async seal(index: number, out: Uint8Array, signal: AbortSignal): Promise<SealedPart> {
     const range = partPlainRange(index, this.#fileBytes)
-    const work: PartWork = { out, leaves: [], sha3: await this.#hashes.sha3() }
+    const work: PartWork = { out, leaves: [] }
     let before: Promise<void> = Promise.resolve()
     for (let first = 0; first < range.records; first += BATCH_RECORDS) {
       signal.throwIfAborted()
@@ -123,8 +122,9 @@ export class PartSealer {
     await before
     const root = contentRoot(work.leaves, out.length)
     const cid = cidOfDigest(await sha256(out))
+    const sha3 = await this.#hashes.sha3Of(out)
     return {
-      object: { cid, contentRoot: bytesToHex(root), data: out, sha3: work.sha3, title: `part ${index + 1}` },
+      object: { cid, contentRoot: bytesToHex(root), data: out, sha3, title: `part ${index + 1}` },
       manifestPart: { cid, root, bytes: out.length },
       plainBytes: range.end - range.start,
     }
@@ -159,7 +159,6 @@ export class PartSealer {
       seals.push(this.#sealRecord(work, first + at, recordNonce(this.#baseNonce, base + first + at), record))
     }
     work.leaves.push(...(await Promise.all(seals)))
-    work.sha3.update(work.out.subarray(first * RECORD_CIPHER, (first + count) * RECORD_CIPHER))
   }
 
   /** @returns the record's leaf in the content tree */
