@@ -457,8 +457,17 @@ describe('the keys of a drive, in Chromium', () => {
     const places = new Set(traces.map(({ where }) => where.split(' ').slice(0, 2).join(' ')))
     expect([...places].map((place) => (/^(IndexedDB|cache)/.exec(place) ?? [place])[0])).toEqual(
       expect.arrayContaining([
-        ...['IndexedDB', 'cache', 'localStorage', 'session history', 'title', 'request address'],
-        ...['wire address', 'wire headers', 'wire body', 'wire message', 'diagnostics'],
+        'IndexedDB',
+        'cache',
+        'localStorage',
+        'session history',
+        'title',
+        'request address',
+        'wire address',
+        'wire headers',
+        'wire body',
+        'wire message',
+        'diagnostics',
       ]),
     )
     // What the browser sends it sends to the page's own origin.

@@ -81,7 +81,7 @@ async function compareAll(
   onStep: (done: number, all: number) => void,
   ask: Fetch,
 ): Promise<CheckedFile[]> {
-  const checked = new Array<CheckedFile>(listed.length)
+  const checked: CheckedFile[] = []
   const waiting = listed.entries()
   let done = 0
   const work = async (): Promise<void> => {

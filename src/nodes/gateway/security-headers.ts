@@ -37,22 +37,11 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-  'permissions-policy': [
-    ...['accelerometer', 'bluetooth', 'browsing-topics', 'camera', 'compute-pressure', 'display-capture'],
-    ...[
-      'geolocation',
-      'gyroscope',
-      'hid',
-      'idle-detection',
-      'local-fonts',
-      'magnetometer',
-      'microphone',
-      'midi',
-    ],
-    ...['payment', 'serial', 'usb', 'window-management', 'xr-spatial-tracking'],
-  ]
-    .map((feature) => `${feature}=()`)
-    .join(', '),
+  // No device, sensor or payment is anything to this page.
+  'permissions-policy':
+    'accelerometer=(), bluetooth=(), browsing-topics=(), camera=(), compute-pressure=(), display-capture=(), ' +
+    'geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), ' +
+    'midi=(), payment=(), serial=(), usb=(), window-management=(), xr-spatial-tracking=()',
 }
 
 /**
