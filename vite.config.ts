@@ -2,13 +2,13 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type UserConfig } from 'vite'
 import { pageAliases } from './vite.aliases.ts'
+import { finishPage } from './vite.finish-page.ts'
 import { messages } from './vite.messages.ts'
 import { pdfFrame } from './vite.pdf-frame.ts'
-import { serviceWorker } from './vite.service-worker.ts'
 
 /** The page: an entry chunk, lazily loaded routes, and module workers whose URLs pass a Trusted Types policy. */
 const page: UserConfig = {
-  plugins: [messages(), react(), tailwindcss(), pdfFrame(), serviceWorker()],
+  plugins: [messages(), react(), tailwindcss(), pdfFrame(), finishPage()],
   worker: { format: 'es' },
   resolve: { alias: pageAliases },
   build: {

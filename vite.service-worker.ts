@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { build, type Plugin, type ResolvedConfig } from 'vite'
+import { build } from 'vite'
+import type { AppFiles } from './src/client/service-worker/app-cache.ts'
 import { PDF_FILES } from './vite.pdf-frame.ts'
 
 const NAME = 'service-worker.js'
@@ -13,49 +14,40 @@ const NAME = 'service-worker.js'
 const LEFT_OUT = /\.(map|txt)$/
 const NOT_KEPT: readonly string[] = [NAME, ...PDF_FILES].map((name) => `/${name}`)
 
-export function serviceWorker(): Plugin {
-  let config: ResolvedConfig
-  return {
-    name: 'filetao-service-worker',
-    apply: 'build',
-    configResolved(resolved) {
-      config = resolved
+/** @param folder of the built page, after every other file of it is written */
+export async function buildServiceWorker(root: string, folder: string): Promise<void> {
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    define: { APP_FILES: JSON.stringify(appFiles(folder)) },
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'es2023',
+      modulePreload: false,
+      rollupOptions: {
+        input: join(root, 'workers/service.worker.ts'),
+        output: { format: 'es', entryFileNames: NAME, codeSplitting: false },
+      },
     },
-    // After every file of the page is written.
-    async closeBundle() {
-      const folder = join(config.root, config.build.outDir)
-      const files = JSON.stringify(appFiles(folder))
-      await build({
-        configFile: false,
-        logLevel: 'warn',
-        publicDir: false,
-        define: { APP_FILES: files },
-        build: {
-          outDir: folder,
-          emptyOutDir: false,
-          target: 'es2023',
-          modulePreload: false,
-          rollupOptions: {
-            input: join(config.root, 'workers/service.worker.ts'),
-            output: { format: 'es', entryFileNames: NAME, codeSplitting: false },
-          },
-        },
-      })
-    },
-  }
+  })
 }
 
-/** Every file of the built page by its path, and a version that changes with any of them. */
-function appFiles(folder: string): { version: string; files: string[] } {
-  const hash = createHash('sha256')
-  const files: string[] = []
+/** Every file of the built page by its path, with its digest as `integrity` spells it, and a version that changes with any of them. */
+function appFiles(folder: string): AppFiles {
+  const paths: string[] = []
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name)
     const url = `/${relative(folder, path).split(sep).join('/')}`
     if (!entry.isFile() || NOT_KEPT.includes(url) || LEFT_OUT.test(url)) continue
-    files.push(url)
+    paths.push(url)
   }
-  files.sort()
-  for (const url of files) hash.update(url).update(readFileSync(join(folder, url)))
-  return { version: hash.digest('hex').slice(0, 16), files }
+  const digest = (url: string) =>
+    `sha256-${createHash('sha256')
+      .update(readFileSync(join(folder, url)))
+      .digest('base64')}`
+  const files = Object.fromEntries(paths.sort().map((url) => [url, digest(url)]))
+  const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16)
+  return { version, files }
 }

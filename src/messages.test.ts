@@ -18,11 +18,12 @@ const LAYERS = ['src/ui', 'src/features', 'src/app'] as const
 /** Names of the protocol and symbols of units, the same in every language wherever they stand. */
 const EVERYWHERE: ReadonlySet<string> = new Set([...TIER_NAMES, 'NaN', 'CSV', 'JSON', '… s', '… KiB'])
 
-/** Words that are the same in every language: the product's name, what languages call themselves. */
+/** Words that are the same in every language: the product's name, what languages call themselves, commands to type. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   'src/ui/product.ts': ['FileTAO Drive'],
   'src/app/shell.tsx': ['FileTAO', 'Drive'],
   'src/features/settings/language-setting.tsx': ['English', 'Deutsch'],
+  'src/features/app-check/own-build.tsx': ['git checkout …', 'npm run build'],
 }
 
 const files = LAYERS.flatMap((layer) =>

@@ -1,7 +1,7 @@
 /**
  * Proof arithmetic beside the drive. The page hands `connect` one end of a channel; the drive's worker has the other. Bundles of
  * proofs come from the page itself, which needs no drive for them. Keys of the bittensor tools are stretched here too: that
- * takes seconds and half a gibibyte, in which the drive goes on.
+ * takes seconds and half a gibibyte, in which the drive goes on. And the page's own files, when somebody asks whether they are as built.
  */
 import { expose } from 'comlink'
 import { DriveError } from '../src/client/drive-error.ts'
@@ -23,5 +23,9 @@ expose({
   async verifyBundle(bytes: Uint8Array, onStep: (done: number, all: number) => void) {
     const { verifyBundle } = await import('../src/client/bundle/verify-bundle.ts')
     return verifyBundle(bytes, onStep)
+  },
+  async checkApp(loaded: readonly string[], onStep: (done: number, all: number) => void) {
+    const { checkApp } = await import('../src/client/app-check/check-app.ts')
+    return checkApp(loaded, onStep, (path, options) => fetch(path, options))
   },
 })

@@ -3,32 +3,57 @@
  * revoked, locked when nobody is there. Then everything the browser kept is searched for what it must not have kept.
  */
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { base32, base58 } from '@scure/base'
 import type { Page } from 'playwright-core'
 import { decodeQR } from 'qr/decode.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseKitLink } from '../../src/client/kit-link.ts'
+import { deriveSubkey, type SubkeyLabel } from '../../src/client/subkeys.ts'
 import { openVaultFile } from '../../src/client/vault.ts'
 import { formatVaultId } from '../../src/client/vault-id.ts'
+import { findLink } from '../../src/protocol/envelope/link.ts'
 import { type Browser, openBrowser, picture } from '../support/browser.ts'
+import { CountingProxy } from '../support/counting-proxy.ts'
+import { choose, contentOf, startDownload, TRANSFER_MS, untilKeptForOffline } from '../support/drive-page.ts'
 import { createVault, giveWords, type NewDrive, opened, unlock } from '../support/first-run.ts'
+import { LeakSearch, NEEDLE_BYTES_MIN, type Secret } from '../support/leak-forms.ts'
+import { leaks, type Recording, record, type Trace, tracesOf, tracesOnDisk } from '../support/leak-scan.ts'
 import {
-  leaks,
-  NEEDLE_BYTES_MIN,
-  type Recording,
-  record,
-  type Secret,
-  tracesOf,
-  tracesOnDisk,
-} from '../support/leak-scan.ts'
-import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
+  type RunningNetwork,
+  removeFolder,
+  startNetwork,
+  temporaryFolder,
+  until,
+} from '../support/network.ts'
+import { plantedLeaks } from '../support/planted-leaks.ts'
 import { violations } from '../support/violations.ts'
+import { WireTap } from '../support/wire-tap.ts'
 
 const PASSPHRASE = 'copper lantern meadow seventeen'
 const NEXT_PASSPHRASE = 'velvet anchor thistle ninety'
 /** A name that nothing else has. */
 const FILE_NAME = `canary-${randomBytes(9).toString('hex')}.txt`
+const FOLDER_NAME = `folder of ${randomBytes(9).toString('hex')}`
+/** Stands in the file at every 4 KiB, so that no part, record or block of it is without. */
+const CONTENT = randomBytes(32)
+const SUBKEYS: readonly SubkeyLabel[] = [
+  'vault-mac',
+  'slot-notes',
+  'rehearsal',
+  'index',
+  'blob-names',
+  'request-signing',
+  'head-signing',
+  'network-index',
+]
+
+function canaryFile(): Buffer {
+  const bytes = randomBytes(20_000)
+  for (let at = 0; at < bytes.length; at += 4096) CONTENT.copy(bytes, at)
+  return bytes
+}
 
 /** Where Chromium writes down which addresses were opened. The page can take a kit link out of its own history only. */
 const OF_THE_BROWSER = /\/(History|Favicons|Sessions|segmentation_platform)\b/
@@ -115,19 +140,27 @@ describe('the keys of a drive, in Chromium', () => {
   const profile = temporaryFolder()
   const stranger = temporaryFolder()
   const nobody = temporaryFolder()
-  const paper = join(folder, 'kit.png')
+  const own = temporaryFolder()
+  const paper = join(own, 'kit.png')
+  const file = canaryFile()
+  const tap = new WireTap()
   let network: RunningNetwork
+  let proxy: CountingProxy
   let browser: Browser
   let recording: Recording
   let page: Page
   let app = ''
   let drive: NewDrive
   let link = ''
+  let shareKey: Uint8Array = new Uint8Array()
+  let rootKey: Uint8Array = new Uint8Array()
+  const reports: Trace[] = []
 
   beforeAll(async () => {
     network = await startNetwork(folder)
     // A passkey belongs to a name.
-    app = network.ready.app.replace('127.0.0.1', 'localhost')
+    proxy = await CountingProxy.start(network.ready.app, tap)
+    app = proxy.url.replace('127.0.0.1', 'localhost')
     browser = await openBrowser({ profile })
     recording = record(browser.context)
     page = browser.page
@@ -136,8 +169,9 @@ describe('the keys of a drive, in Chromium', () => {
   })
   afterAll(async () => {
     await browser.close()
+    await proxy.close()
     await network.stop()
-    for (const path of [folder, profile, stranger, nobody]) removeFolder(path)
+    for (const path of [folder, own, profile, stranger, nobody]) removeFolder(path)
   })
 
   it('begin with a passphrase, what opening costs here, and a kit', async () => {
@@ -168,8 +202,8 @@ describe('the keys of a drive, in Chromium', () => {
   it('are offered for rehearsal before the first upload, which waits', async () => {
     await page.getByRole('button', { name: 'Skip the rehearsal' }).click()
     await page.getByRole('button', { name: 'Recovery not rehearsed' }).waitFor()
-    writeFileSync(join(folder, FILE_NAME), randomBytes(20_000))
-    await page.getByTestId('file-input').setInputFiles(join(folder, FILE_NAME))
+    writeFileSync(join(own, FILE_NAME), file)
+    await page.getByTestId('file-input').setInputFiles(join(own, FILE_NAME))
     await page.getByRole('heading', { name: 'Before the first files: does the kit work?' }).waitFor()
     expect(await violations(page)).toEqual([])
     expect(await page.getByRole('region', { name: 'Transfers', exact: true }).count()).toBe(0)
@@ -283,6 +317,31 @@ describe('the keys of a drive, in Chromium', () => {
     await opened(page)
   })
 
+  it('are used for a folder, a download, a link and a report for whoever helps', async () => {
+    await page.getByRole('navigation').getByRole('link', { name: 'Drive', exact: true }).first().click()
+    await page.getByRole('row', { name: FILE_NAME }).waitFor()
+    await page.getByRole('button', { name: 'New folder' }).click()
+    await page.keyboard.type(FOLDER_NAME)
+    await page.keyboard.press('Enter')
+    await page.getByRole('row', { name: FOLDER_NAME }).waitFor()
+    await untilKeptForOffline(page)
+    expect((await contentOf(await startDownload(page, FILE_NAME))).equals(file)).toBe(true)
+    await choose(page, FILE_NAME, 'Share')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Make a link' }).click()
+    await dialog.getByRole('heading', { name: 'The link is ready' }).waitFor({ timeout: TRANSFER_MS })
+    const shared = findLink(await dialog.getByLabel('Link', { exact: true }).inputValue())
+    if (!shared.ok) throw new Error('the page showed no link')
+    shareKey = shared.value.key
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    await goTo(page, 'Settings')
+    await page.getByRole('button', { name: 'Make a report' }).click()
+    const report = await page.getByRole('region', { name: 'Report' }).innerText()
+    expect(report).toContain('userAgent')
+    reports.push({ where: 'diagnostics', bytes: Buffer.from(report) })
+    await page.keyboard.press('Escape')
+  })
+
   it('open the drive by the link of the sheet, which leaves the address at once', async () => {
     const other = await browser.context.newPage()
     await other.goto(link)
@@ -366,25 +425,120 @@ describe('the keys of a drive, in Chromium', () => {
       { name: 'the new passphrase', value: NEXT_PASSPHRASE },
       { name: 'the entropy of the kit', value: kit.value.entropy },
       { name: 'the file name', value: FILE_NAME },
+      { name: 'the folder name', value: FOLDER_NAME },
+      { name: 'the content', value: CONTENT },
+      ...(shareKey.length === 0 ? [] : [{ name: 'the key of a link', value: shareKey }]),
+      ...(rootKey.length === 0 ? [] : keys()),
       ...pairs
         .map((value, at) => ({ name: `words ${at + 1} and ${at + 2}`, value }))
         .filter(({ value }) => value.length >= NEEDLE_BYTES_MIN),
     ]
   }
 
-  it('are nowhere in what the browser kept', async () => {
-    const traces = [...(await tracesOf(page)), ...recording.traces()]
+  function keys(): Secret[] {
+    const derived = SUBKEYS.map((label) => ({
+      name: `the ${label} key`,
+      value: deriveSubkey(rootKey, label),
+    }))
+    return [{ name: 'the root key', value: rootKey }, ...derived]
+  }
+
+  /** Everything a browser told anybody or kept. */
+  async function everythingOf(one: Page): Promise<Trace[]> {
+    return [...(await tracesOf(one)), ...recording.traces(), ...tap.traces(), ...reports]
+  }
+
+  it('are nowhere in what the browser kept, sent, said or shows to whoever helps', async () => {
+    const traces = await everythingOf(page)
     // The vault is among them: the search did not pass over it, and what it wraps is looked for too.
     const vault = traces.find(({ bytes }) => bytes.subarray(0, 7).toString() === 'ftvault')
-    const rootKey = { name: 'the root key', value: await rootKeyOf(vault?.bytes, drive.words) }
-    expect(leaks(traces, [...secrets(), rootKey])).toEqual([])
-    const places = new Set(traces.map(({ where }) => where.split(' ')[0]))
-    expect([...places]).toEqual(
-      expect.arrayContaining(['IndexedDB', 'cache', 'localStorage', 'session', 'title', 'request']),
+    rootKey = await rootKeyOf(vault?.bytes, drive.words)
+    expect(leaks(traces, secrets())).toEqual([])
+    const places = new Set(traces.map(({ where }) => where.split(' ').slice(0, 2).join(' ')))
+    expect([...places].map((place) => (/^(IndexedDB|cache)/.exec(place) ?? [place])[0])).toEqual(
+      expect.arrayContaining([
+        'IndexedDB',
+        'cache',
+        'localStorage',
+        'session history',
+        'title',
+        'request address',
+        'wire address',
+        'wire headers',
+        'wire body',
+        'wire message',
+        'diagnostics',
+      ]),
     )
+    // What the browser sends it sends to the page's own origin.
+    const asked = recording.traces().filter(({ where }) => where === 'request address')
+    const origins = new Set(asked.map(({ bytes }) => new URL(bytes.toString()).origin))
+    expect([...origins].filter((origin) => origin !== 'null')).toEqual([app])
   })
 
-  it('would be found, had they been kept', async () => {
+  describe('would be found', () => {
+    const planted = plantedLeaks()
+    const wanted = planted.map(({ secret }) => secret)
+    let found: string[] = []
+
+    beforeAll(async () => {
+      const other = await browser.context.newPage()
+      await other.goto(app)
+      await other.getByRole('heading', { name: 'Unlock your drive' }).waitFor()
+      await untilKeptForOffline(other)
+      expect(leaks(await everythingOf(other), wanted)).toEqual([])
+      for (const { plant: give } of planted) await give(other, browser.context)
+      // Beacons and errors come when they come. What is missing after that is for the tests to say.
+      const sinks = () => leaks([...tap.traces(), ...recording.traces()], wanted)
+      await until(
+        () => new Set(sinks().map((leak) => leak.split(' as ')[0])).size >= 6,
+        'leaks are heard',
+      ).catch(() => undefined)
+      found = leaks(await everythingOf(other), wanted)
+      await other.close()
+    })
+
+    it('eight of them, by eight ways', () => {
+      expect(new Set(planted.map(({ name }) => name)).size).toBe(8)
+    })
+
+    it.each(planted)('$name', ({ secret, found: as }) => {
+      expect(found.filter((leak) => leak.startsWith(`${secret.name} as `))).toContainEqual(
+        expect.stringMatching(as),
+      )
+    })
+
+    it('in every form that somebody could write down', () => {
+      const value = randomBytes(32)
+      const search = new LeakSearch([
+        { name: 'key', value },
+        { name: 'text', value: FOLDER_NAME },
+      ])
+      const forms: readonly (readonly [string, Buffer])[] = [
+        ['key as raw', value],
+        ['key as reversed', Buffer.from(value).reverse()],
+        ['key as hex', Buffer.from(value.toString('hex'))],
+        ['key as hex in UTF-16', Buffer.from(value.toString('hex'), 'utf16le')],
+        ['key as base64 after 0 bytes', Buffer.from(value.toString('base64'))],
+        [
+          'key as base64 after 1 bytes',
+          Buffer.from(Buffer.concat([Buffer.from('x'), value]).toString('base64')),
+        ],
+        ['key as base32 after 0 bytes', Buffer.from(base32.encode(value))],
+        ['key as base58', Buffer.from(base58.encode(value))],
+        ['key as numbers', Buffer.from(JSON.stringify([...value]))],
+        ['key as an object of numbers', Buffer.from(JSON.stringify(new Uint8Array(value)))],
+        ['text as percent-encoded', Buffer.from(encodeURI(`/${FOLDER_NAME}`))],
+        ['text as of a form', Buffer.from(new URLSearchParams({ name: FOLDER_NAME }).toString())],
+        ['text as UTF-16LE', Buffer.from(FOLDER_NAME, 'utf16le')],
+      ]
+      for (const [form, bytes] of forms)
+        expect(search.in(Buffer.concat([randomBytes(7), bytes, randomBytes(7)])), form).toContain(form)
+      expect(search.in(randomBytes(100_000))).toEqual([])
+    })
+  })
+
+  it('would be found in every store of the page', async () => {
     const canary = { name: 'a canary', value: `canary ${randomBytes(12).toString('hex')}` }
     await page.evaluate(plant, canary.value)
     const found = leaks(await tracesOf(page), [canary]).map((leak) => leak.replace(/^a canary as /, ''))
@@ -411,6 +565,24 @@ describe('the keys of a drive, in Chromium', () => {
     const traces = tracesOnDisk(profile, OF_THE_BROWSER)
     expect(leaks(traces, wanted)).toEqual([])
     expect(traces.length).toBeGreaterThan(20)
+  })
+
+  it('are in no node’s log, nor in anything that a node keeps', async () => {
+    await network.stop()
+    const traces = [
+      ...tracesOnDisk(folder, /$^/),
+      { where: 'what the network said', bytes: Buffer.from(network.stderr()) },
+    ]
+    expect(leaks(traces, secrets())).toEqual([])
+    const [log] = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.log'),
+    )
+    if (log === undefined) throw new Error('no node kept a log')
+    const secret = { name: 'a secret', value: randomBytes(32) }
+    appendFileSync(join(folder, log), `stored ${secret.value.toString('base64')}\n`)
+    expect(leaks(tracesOnDisk(folder, /$^/), [secret])).toEqual([
+      `a secret as base64 after 0 bytes in ${log}`,
+    ])
   })
 })
 

@@ -22,6 +22,19 @@ const HOSTILE = {
   'page.html': `<!doctype html><p>hello</p><script>${SCRIPT}</script><img src=x onerror="${SCRIPT.replaceAll('"', '')}">`,
   'drawing.svg': `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200" onload="${SCRIPT}"><script>${SCRIPT}</script><circle cx="100" cy="100" r="80"/></svg>`,
   'data.xml': `<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="/ran"?><x xmlns:h="http://www.w3.org/1999/xhtml"><h:script>${SCRIPT}</h:script></x>`,
+  'page.xhtml': `<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body onload="${SCRIPT.replaceAll('"', '')}"><script>${SCRIPT}</script></body></html>`,
+  'script.js': `${SCRIPT} // <script>${SCRIPT}</script>`,
+} as const
+
+const PAGE = `<!doctype html><script>${SCRIPT}</script>`
+/** Files that are of two kinds at once, or of another than their name says. */
+const POLYGLOTS = {
+  'both.png': Buffer.concat([pngFile(40, 40), Buffer.from(PAGE)]),
+  'script.gif': Buffer.from(`GIF89a=1;${SCRIPT}//${PAGE}`),
+  'both.pdf': Buffer.concat([
+    Buffer.from(`${PAGE}\n`),
+    pdfFile({ pages: [{ colour: [0, 0, 0], lines: ['Of two kinds'] }] }),
+  ]),
 } as const
 
 /** What a PDF can ask a viewer to do when it is opened, looked at or clicked. */
@@ -80,7 +93,8 @@ describe('looking into files, in Chromium', () => {
   beforeAll(async () => {
     network = await startNetwork(folder)
     proxy = await CountingProxy.start(network.ready.app)
-    browser = await openBrowser({ profile })
+    // All rows in view: one that is scrolled to is another's by the time it is clicked.
+    browser = await openBrowser({ profile, height: 1200 })
     page = browser.page
     browser.context.on('request', (request) => {
       const { pathname, protocol, origin } = new URL(request.url())
@@ -90,7 +104,13 @@ describe('looking into files, in Chromium', () => {
     await page.goto(`${proxy.url}/`)
     await firstRun(page, PASSPHRASE)
     await untilKeptForOffline(page)
-    const contents = { 'photo.png': pngFile(1200, 800), 'noise.wav': wavFile(SECONDS), ...HOSTILE, ...PDFS }
+    const contents = {
+      'photo.png': pngFile(1200, 800),
+      'noise.wav': wavFile(SECONDS),
+      ...HOSTILE,
+      ...POLYGLOTS,
+      ...PDFS,
+    }
     for (const [name, content] of Object.entries(contents)) writeFileSync(join(files, name), content)
     const paths = Object.keys(contents).map((name) => join(files, name))
     await page.getByTestId('file-input').setInputFiles(paths)
@@ -198,9 +218,13 @@ describe('looking into files, in Chromium', () => {
       } else await shown.getByText(content.slice(0, 15), { exact: false }).waitFor()
       await leave()
     }
+    await expectNothingRan()
+  })
+
+  async function expectNothingRan(): Promise<void> {
     expect(await page.evaluate(() => localStorage.getItem('ran'))).toBeNull()
     expect(asked.filter((path) => path === '/ran')).toEqual([])
-  })
+  }
 
   const sheet = (shown: Locator) => shown.locator('iframe')
   const drawing = () => {
@@ -326,6 +350,19 @@ describe('looking into files, in Chromium', () => {
     const broken = await lookInto('broken.pdf')
     await broken.getByText('it is damaged, or of a format it does not know').waitFor()
     await leave()
+  })
+
+  it('runs nothing of a file that is a picture or a document, and a page or a script as well', async () => {
+    const picture = await lookInto('both.png')
+    await picture.getByRole('img', { name: 'both.png' }).waitFor()
+    await leave()
+    const script = await lookInto('script.gif')
+    await script.getByRole('img', { name: 'script.gif' }).waitFor()
+    await leave()
+    const document = await lookInto('both.pdf')
+    await document.getByText('Of two kinds').waitFor({ state: 'attached' })
+    await leave()
+    await expectNothingRan()
   })
 
   it('caused no policy violation and no error in the page', () => {

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { WireTap } from './wire-tap.ts'
 
 export class CountingProxy {
   readonly url: string
@@ -17,8 +18,11 @@ export class CountingProxy {
     this.#open = open
   }
 
-  /** @param target of the gateway, without a slash at the end */
-  static async start(target: string): Promise<CountingProxy> {
+  /**
+   * @param target of the gateway, without a slash at the end
+   * @param tap hears every byte that the browser sends
+   */
+  static async start(target: string, tap?: WireTap): Promise<CountingProxy> {
     const { hostname, port } = new URL(target)
     const open = new Set<Socket | Duplex>()
     const server = createServer()
@@ -41,16 +45,20 @@ export class CountingProxy {
       if (proxy.#cut) socket.destroy()
     })
     server.on('request', (incoming: IncomingMessage, answer: ServerResponse) => {
+      tap?.hear(incoming)
       proxy.#pass(incoming, answer, { hostname, port })
     })
     // The chain's socket: passed on as it is, once the request has been written anew.
     server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
       const upstream = connect(Number(port), hostname, () => {
         const headers = incoming.rawHeaders.flatMap((word, at) =>
-          at % 2 === 0 ? [`${word}: ${incoming.rawHeaders[at + 1] ?? ''}`] : [],
+          at % 2 === 0 && !(tap !== undefined && /^sec-websocket-extensions$/i.test(word))
+            ? [`${word}: ${incoming.rawHeaders[at + 1] ?? ''}`]
+            : [],
         )
         upstream.write(`GET ${incoming.url ?? '/'} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`)
         upstream.write(head)
+        tap?.hearSocket(incoming, socket)
         upstream.pipe(socket).pipe(upstream)
       })
       open.add(upstream)

@@ -1,16 +1,11 @@
 /**
  * Looks for secrets in everything a page leaves behind in a browser: stores, private files, caches, addresses, titles,
- * console. A secret is looked for as it is and in the forms in which it could have been written down by accident.
+ * console; and in the files of a profile or a network. A secret is looked for in all the forms that leak-forms.ts knows.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
-
-export interface Secret {
-  readonly name: string
-  /** Text is looked for in UTF-8, and in UTF-16 too. */
-  readonly value: string | Uint8Array
-}
+import type { BrowserContext, Page, Worker } from 'playwright-core'
+import { LeakSearch, type Secret } from './leak-forms.ts'
 
 /** Something that was found lying about, with the place it lay in. */
 export interface Trace {
@@ -18,58 +13,10 @@ export interface Trace {
   readonly bytes: Buffer
 }
 
-interface Needle {
-  readonly secret: string
-  readonly form: string
-  readonly bytes: Buffer
-}
-
-/** Shorter ones would be found by chance. */
-export const NEEDLE_BYTES_MIN = 8
-
-/** `secret, form, place` of everything that was found. */
+/** `secret as form in place` of everything that was found. */
 export function leaks(traces: readonly Trace[], secrets: readonly Secret[]): string[] {
-  const needles = secrets.flatMap(needlesOf)
-  return traces.flatMap(({ where, bytes }) =>
-    needles.flatMap((needle) =>
-      bytes.includes(needle.bytes) ? [`${needle.secret} as ${needle.form} in ${where}`] : [],
-    ),
-  )
-}
-
-function needlesOf({ name, value }: Secret): Needle[] {
-  const raw = Buffer.from(value)
-  const forms: [string, Buffer][] = [['raw', raw], ...encodingsOf(raw)]
-  if (typeof value === 'string') {
-    const wide = Buffer.from(value, 'utf16le')
-    forms.push(['UTF-16LE', wide], ['UTF-16BE', Buffer.from(wide).swap16()])
-  }
-  const needles = forms.map(([form, bytes]) => ({ secret: name, form, bytes }))
-  const short = needles.find(({ bytes }) => bytes.length < NEEDLE_BYTES_MIN)
-  if (short !== undefined) throw new RangeError(`${name} is too short to be looked for as ${short.form}`)
-  return needles
-}
-
-function encodingsOf(raw: Buffer): [string, Buffer][] {
-  const hex = raw.toString('hex')
-  const based = [0, 1, 2].flatMap((offset): [string, Buffer][] => {
-    const text = base64At(raw, offset)
-    const url = text.replaceAll('+', '-').replaceAll('/', '_')
-    const form = `base64 after ${offset} bytes`
-    return [
-      [form, Buffer.from(text)],
-      ...(url === text ? [] : [[`${form}, for URLs`, Buffer.from(url)] satisfies [string, Buffer]]),
-    ]
-  })
-  return [['hex', Buffer.from(hex)], ['HEX', Buffer.from(hex.toUpperCase())], ...based]
-}
-
-/** The characters that depend on the bytes alone, when they stand behind `offset` (modulo 3) others. */
-function base64At(raw: Buffer, offset: number): string {
-  const text = Buffer.concat([Buffer.alloc(offset), raw]).toString('base64')
-  const first = Math.ceil((offset * 8) / 6)
-  const last = Math.floor(((offset + raw.length) * 8) / 6)
-  return text.slice(first, last)
+  const search = new LeakSearch(secrets)
+  return traces.flatMap(({ where, bytes }) => search.in(bytes).map((found) => `${found} in ${where}`))
 }
 
 /** Everything that this page's origin keeps, and what the page shows of itself. */
@@ -105,18 +52,29 @@ export function record(context: BrowserContext): Recording {
     })
     page.on('domcontentloaded', () => void page.title().then((title) => add('title', title)))
   }
+  const followWorker = (worker: Worker): void => {
+    worker.on('console', (message) => add('console', message.text()))
+  }
   for (const page of context.pages()) follow(page)
+  for (const worker of context.serviceWorkers()) followWorker(worker)
+  context.on('serviceworker', followWorker)
   context.on('page', follow)
   return { traces: () => traces }
 }
 
-/** The files of a profile as they lie on the disk. @param leave parts of paths that are not looked at */
+/** The files of a folder as they lie on the disk, and what they are called. @param leave parts of paths that are not looked at */
 export function tracesOnDisk(folder: string, leave: RegExp): Trace[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !leave.test(path))
-    .map((path) => ({ where: path.slice(folder.length + 1), bytes: readFileSync(path) }))
+    .flatMap((path) => {
+      const where = path.slice(folder.length + 1)
+      return [
+        { where, bytes: readFileSync(path) },
+        { where: 'a name on the disk', bytes: Buffer.from(where) },
+      ]
+    })
 }
 
 interface Kept {

@@ -428,6 +428,18 @@ async function giveBundle(page: Page, buffer: Buffer): Promise<void> {
   await page.locator('[role=alert], h1:focus').waitFor()
 }
 
+const compareFiles = (page: Page) =>
+  page.getByRole('button', { name: /^(Compare every file|Alle Dateien vergleichen)/ }).click()
+
+const APP_CHECK: readonly Shot[] = [
+  { name: 'app-check-first', path: '/app-check?vault=none' },
+  ...['whole', 'changed', 'incomplete', 'no-list'].map((app) => ({
+    name: `app-check-${app}`,
+    path: `/app-check?vault=locked&app=${app}`,
+    act: compareFiles,
+  })),
+]
+
 const VERIFY: readonly Shot[] = [
   { name: 'verify-empty', path: '/verify?vault=none' },
   { name: 'verify-whole', path: '/verify?vault=none', act: (page) => giveBundle(page, wholeBundle()) },
@@ -669,6 +681,7 @@ const SHOTS: readonly Shot[] = [
   ...SHARES,
   ...DEVICES,
   ...VERIFY,
+  ...APP_CHECK,
   ...PREVIEWS,
   {
     name: 'create',

@@ -1,4 +1,4 @@
-/** The page over a drive of data: `?vault=locked`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`, `?audits=liar`, `?health=late`, `?opinion=lies`, `?compared=alone`, `?sees=day`, `?session=live`, `?wallets=two`, `?miners=256`, `?validators=0`, `?shape=giant`, `?calls=lies`. */
+/** The page over a drive of data: `?vault=locked`, `?app=changed`, `?files=10000`, `?transfers=mixed`, `?network=down`, `?kit=never`, `?upkeep=trouble`, `?audits=liar`, `?health=late`, `?opinion=lies`, `?compared=alone`, `?sees=day`, `?session=live`, `?wallets=two`, `?miners=256`, `?validators=0`, `?shape=giant`, `?calls=lies`. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/app/app.tsx'
 import { receiveKits } from '../../src/app/kit-arrivals.ts'
@@ -9,6 +9,7 @@ import { OPINIONS } from '../../src/client/cross-check-api.ts'
 import type { VaultState } from '../../src/client/vault-api.ts'
 import { createDriveStore } from '../../src/features/shared/drive-store.ts'
 import { readLanguage } from '../../src/features/shared/preferences.ts'
+import { FAKE_APPS, fakeAppReport } from '../../src/testing/fake-app-check.ts'
 import { FAKE_AUDITS } from '../../src/testing/fake-audits.ts'
 import { FAKE_COMPARED } from '../../src/testing/fake-cross-check.ts'
 import { createFakeDrive } from '../../src/testing/fake-drive.ts'
@@ -54,6 +55,8 @@ const reader = createFakeReader({
   calls: FAKE_LIVES.find((each) => each === search.get('calls')) ?? 'good',
 })
 
+const app = FAKE_APPS.find((each) => each === search.get('app')) ?? 'whole'
+
 const NO_UPDATES = { state: () => 'none', listen: () => () => undefined, takeOver: () => undefined } as const
 
 const root = document.getElementById('root')
@@ -70,6 +73,10 @@ if (root !== null) {
       lab={createLocalLab()}
       startChecker={() => ({
         check: verifyBundle,
+        close: () => undefined,
+      })}
+      startAppChecker={() => ({
+        check: () => Promise.resolve(fakeAppReport(app)),
         close: () => undefined,
       })}
     />,

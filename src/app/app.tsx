@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useLocation } from 'wouter'
 import type { DriveApi } from '../client/drive-api.ts'
+import type { AppChecker } from '../features/app-check/app-checker.ts'
 import { Announcer } from '../features/shared/announcer.tsx'
 import { DriveProvider, useVaultState } from '../features/shared/drive-context.tsx'
 import type { DriveStore } from '../features/shared/drive-store.ts'
@@ -25,6 +26,9 @@ import { UpdateNotice } from './update-notice.tsx'
 const VerifyPage = lazy(async () => ({
   default: (await import('../features/verify/verify-page.tsx')).VerifyPage,
 }))
+const AppCheckPage = lazy(async () => ({
+  default: (await import('../features/app-check/app-check-page.tsx')).AppCheckPage,
+}))
 const LinkSpace = lazy(async () => ({ default: (await import('./link-space.tsx')).LinkSpace }))
 const PublicSpace = lazy(async () => ({ default: (await import('./public-space.tsx')).PublicSpace }))
 const { Part: OpenDrive, prefetch: prefetchDrive } = prefetched(
@@ -33,6 +37,8 @@ const { Part: OpenDrive, prefetch: prefetchDrive } = prefetched(
 
 /** Where a proof bundle is checked; with a vault or without, also while the drive is broken. */
 const VERIFY_PATH = '/verify'
+/** Where the page's own files are compared; the same. */
+const APP_CHECK_PATH = '/app-check'
 
 interface AppProps {
   readonly api: DriveApi
@@ -41,11 +47,13 @@ interface AppProps {
   readonly kits: KitArrivals
   readonly links: LinkArrivals
   readonly startChecker: () => BundleChecker
+  readonly startAppChecker: () => AppChecker
   readonly reader: NetworkReader
   readonly lab: LabRunner
 }
 
-export function App({ api, store, updates, kits, links, startChecker, reader, lab }: AppProps) {
+export function App(props: AppProps) {
+  const { api, store, updates, kits, links, startChecker, startAppChecker, reader, lab } = props
   const [gate] = useState(createUploadGate)
   const gated = useMemo(() => gateUploads(api, gate), [api, gate])
   return (
@@ -56,7 +64,13 @@ export function App({ api, store, updates, kits, links, startChecker, reader, la
             <NetworkReaderProvider reader={reader}>
               <LabRunnerProvider runner={lab}>
                 <Announcer>
-                  <Doors kits={kits} links={links} gate={gate} startChecker={startChecker} />
+                  <Doors
+                    kits={kits}
+                    links={links}
+                    gate={gate}
+                    startChecker={startChecker}
+                    startAppChecker={startAppChecker}
+                  />
                   <UpdateNotice updates={updates} />
                 </Announcer>
               </LabRunnerProvider>
@@ -73,10 +87,11 @@ interface DoorsProps {
   readonly links: LinkArrivals
   readonly gate: UploadGate
   readonly startChecker: () => BundleChecker
+  readonly startAppChecker: () => AppChecker
 }
 
 /** The vault's door, and behind it the drive; or the pages that need neither: of a link, of a proof bundle, of the network. */
-function Doors({ kits, links, gate, startChecker }: DoorsProps) {
+function Doors({ kits, links, gate, startChecker, startAppChecker }: DoorsProps) {
   const kit = useSyncExternalStore(kits.listen, kits.present)
   const link = useSyncExternalStore(links.listen, links.present)
   const [path, navigate] = useLocation()
@@ -114,6 +129,16 @@ function Doors({ kits, links, gate, startChecker }: DoorsProps) {
       <>
         <Suspense fallback={null}>
           <VerifyPage start={startChecker} onLeave={() => navigate('/drive')} />
+        </Suspense>
+        <IdleLock />
+      </>
+    )
+  }
+  if (path === APP_CHECK_PATH) {
+    return (
+      <>
+        <Suspense fallback={null}>
+          <AppCheckPage start={startAppChecker} onLeave={() => navigate('/drive')} />
         </Suspense>
         <IdleLock />
       </>

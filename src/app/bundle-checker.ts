@@ -3,7 +3,7 @@ import { proxy, transfer, wrap } from 'comlink'
 import proofWorkerUrl from '../../workers/proof.worker.ts?worker&url'
 import type { VerifiedBundle } from '../client/bundle/verify-bundle.ts'
 import type { BundleChecker } from '../features/verify/bundle-checker.ts'
-import { scriptUrl } from './script-policy.ts'
+import { GuardedWorker } from './guarded-worker.ts'
 
 /** What workers/proof.worker.ts exposes to the page for this. */
 interface ProofWorker {
@@ -11,7 +11,7 @@ interface ProofWorker {
 }
 
 export function startChecker(): BundleChecker {
-  const worker = new Worker(scriptUrl(proofWorkerUrl), { type: 'module', name: 'bundle' })
+  const worker = new GuardedWorker(proofWorkerUrl, 'bundle')
   const remote = wrap<ProofWorker>(worker)
   const broken = new Promise<never>((_, reject) => {
     worker.addEventListener('error', () => reject(new Error('the proof worker stopped')))

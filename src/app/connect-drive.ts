@@ -4,7 +4,7 @@ import driveWorkerUrl from '../../workers/drive.worker.ts?worker&url'
 import { handOverPorts } from '../../workers/port-transfer.ts'
 import proofWorkerUrl from '../../workers/proof.worker.ts?worker&url'
 import type { DriveApi } from '../client/drive-api.ts'
-import { scriptUrl } from './script-policy.ts'
+import { GuardedWorker } from './guarded-worker.ts'
 
 /** What workers/proof.worker.ts exposes to the page; the rest goes over the port. */
 interface ProofWorker {
@@ -31,7 +31,7 @@ export interface ConnectedDrive {
 
 export function connectDrive(): ConnectedDrive {
   handOverPorts()
-  const driveWorker = new Worker(scriptUrl(driveWorkerUrl), { type: 'module', name: 'drive' })
+  const driveWorker = new GuardedWorker(driveWorkerUrl, 'drive')
   const listeners: (() => void)[] = []
   const broken = (): void => {
     for (const listener of listeners) listener()
@@ -41,7 +41,7 @@ export function connectDrive(): ConnectedDrive {
   const channel = new MessageChannel()
   const calls = new MessageChannel()
   const wake = () => {
-    const proofWorker = new Worker(scriptUrl(proofWorkerUrl), { type: 'module', name: 'proof' })
+    const proofWorker = new GuardedWorker(proofWorkerUrl, 'proof')
     proofWorker.addEventListener('error', broken)
     const proofs = wrap<ProofWorker>(proofWorker)
     proofs.connect(transfer(channel.port1, [channel.port1])).catch(broken)

@@ -3,7 +3,7 @@ import { proxy, type Remote, wrap } from 'comlink'
 import labWorkerUrl from '../../workers/lab.worker.ts?worker&url'
 import type { SimulationOptions, SimulationResult } from '../client/lab/simulation-types.ts'
 import type { LabRunner } from '../features/shared/lab-runner.tsx'
-import { scriptUrl } from './script-policy.ts'
+import { GuardedWorker } from './guarded-worker.ts'
 
 /** What workers/lab.worker.ts exposes. */
 interface LabWorker {
@@ -17,7 +17,7 @@ export function connectLab(): LabRunner {
   const waiting = new Map<number, (error: Error) => void>()
   const remote = (): Remote<LabWorker> => {
     if (started !== null) return started
-    const worker = new Worker(scriptUrl(labWorkerUrl), { type: 'module', name: 'lab' })
+    const worker = new GuardedWorker(labWorkerUrl, 'lab')
     // A worker that did not load, or threw outside of a call, answers nobody.
     worker.addEventListener('error', () => {
       worker.terminate()

@@ -3,7 +3,7 @@ import { proxy, type Remote, transfer, wrap } from 'comlink'
 import networkWorkerUrl from '../../workers/network.worker.ts?worker&url'
 import type { DriveApi } from '../client/drive-api.ts'
 import type { NetworkReader } from '../features/shared/network-reader.tsx'
-import { scriptUrl } from './script-policy.ts'
+import { GuardedWorker } from './guarded-worker.ts'
 
 /** What workers/network.worker.ts exposes; the reader itself is on the port. */
 interface NetworkWorker {
@@ -17,7 +17,7 @@ export function connectNetwork(drive: Pick<Remote<DriveApi>, 'preflight'>): Netw
   let broken: Promise<never> | null = null
 
   const start = (): Remote<NetworkReader> => {
-    const worker = new Worker(scriptUrl(networkWorkerUrl), { type: 'module', name: 'network' })
+    const worker = new GuardedWorker(networkWorkerUrl, 'network')
     broken = new Promise((_, reject) => {
       worker.addEventListener('error', () => {
         worker.terminate()

@@ -37,6 +37,7 @@ export function SettingsScreen({ children }: SettingsScreenProps) {
           <BittensorTools />
           <ExportSetting />
           <DiagnosticsSetting />
+          <CheckThisApp />
           <Protection />
         </div>
       </div>
@@ -96,6 +97,20 @@ function BittensorTools() {
     >
       <Link href="/tools" className="font-medium text-accent underline">
         {t`Import from the tools`}
+      </Link>
+    </Setting>
+  )
+}
+
+function CheckThisApp() {
+  const { t } = useLingui()
+  return (
+    <Setting
+      title={t`Check this app`}
+      text={t`Compare every file of this page with the list of its build, and see which build it is.`}
+    >
+      <Link href="/app-check" className="font-medium text-accent underline">
+        {t`Compare the files`}
       </Link>
     </Setting>
   )

@@ -27,7 +27,7 @@ export function readTheme(): Theme {
   return theme === 'light' || theme === 'dark' ? theme : 'system'
 }
 
-/** The same key as public/theme.js, which applies it before the first paint. */
+/** The same key as public/start.js, which applies it before the first paint. */
 export function writeTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset['theme']
   else document.documentElement.dataset['theme'] = theme

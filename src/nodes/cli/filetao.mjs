@@ -69,6 +69,8 @@ function sourceStamp(paths) {
 
 const CONFIG = [
   'vite.config.ts',
+  'vite.finish-page.ts',
+  'vite.integrity.ts',
   'vite.messages.ts',
   'vite.pdf-frame.ts',
   'vite.service-worker.ts',

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as page from '../../features/drive/preview/pdf-messages.ts'
 import { frameHeaders, PDF_FRAME_PATH } from './frame-policy.ts'
+import { pageHeaders } from './security-headers.ts'
 import { loadStaticFiles, serveStatic } from './static-files.ts'
 
 const SCRIPT = 'parent.postMessage("Grüße", location.origin)\n'
@@ -77,6 +78,17 @@ describe('the files of the page, as the gateway serves them', () => {
       expect(policy.get('script-src'), path).toBe("'self' 'wasm-unsafe-eval'")
       expect(policy.has('sandbox'), path).toBe(false)
     }
+  })
+
+  it('let the page bring the map of its modules, word for word, and nothing else that is inline', async () => {
+    const map = '{"integrity":{"/assets/a-1234.js":"sha256-abc="}}'
+    const digest = createHash('sha256').update(map).digest('base64')
+    const headers = pageHeaders(`<script type="importmap">${map}</script><script>alert(1)</script>`)
+    expect(headers['content-security-policy']).toContain(
+      `script-src 'self' 'wasm-unsafe-eval' 'sha256-${digest}';`,
+    )
+    expect(headers['content-security-policy']).not.toContain('unsafe-inline')
+    expect(headers['integrity-policy']).toBe('blocked-destinations=(script)')
   })
 
   it('answer with the page where it has a route, and with nothing where there is no file', async () => {

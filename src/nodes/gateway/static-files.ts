@@ -5,7 +5,7 @@ import { extname, join, relative, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { frameHeaders, PDF_FRAME_PATH } from './frame-policy.ts'
-import { SECURITY_HEADERS } from './security-headers.ts'
+import { pageHeaders, SECURITY_HEADERS } from './security-headers.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -47,10 +47,15 @@ export async function loadStaticFiles(directory: string): Promise<ReadonlyMap<st
       plain,
       gzipped: await promisify(gzip)(plain, { level: 9 }),
       immutable: url.startsWith('/assets/'),
-      security: url === PDF_FRAME_PATH ? frameHeaders(plain.toString('utf8')) : SECURITY_HEADERS,
+      security: headersOf(url, plain),
     })
   }
   return files
+}
+
+function headersOf(url: string, file: Buffer): Readonly<Record<string, string>> {
+  if (url === PDF_FRAME_PATH) return frameHeaders(file.toString('utf8'))
+  return url === '/index.html' ? pageHeaders(file.toString('utf8')) : SECURITY_HEADERS
 }
 
 /** Answers a GET or HEAD for the page; paths without a file extension are routes of the page itself. */

@@ -47,6 +47,9 @@ export function VaultFrame({ title, lead, aside, wide = false, children }: Vault
               <Link href="/network" className={DOOR_LINK}>
                 {t`Look at the network`}
               </Link>
+              <Link href="/app-check" className={DOOR_LINK}>
+                {t`Check this app`}
+              </Link>
             </p>
           )}
         </div>
