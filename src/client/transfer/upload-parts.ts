@@ -9,7 +9,7 @@ import { partCount, partPlainRange } from '../../protocol/envelope/records.ts'
 import { DriveError } from '../drive-error.ts'
 import type { ByteSource } from '../ports.ts'
 import type { PartProof } from '../proof-api.ts'
-import type { Session } from '../session.ts'
+import type { Sending } from '../session.ts'
 import { equalBytes } from '../web-crypto.ts'
 import type { PartBuffer } from './part-buffers.ts'
 import { PartSealer, type SealedPart } from './part-sealer.ts'
@@ -20,7 +20,7 @@ import type { JournalPart } from './upload-journal.ts'
 import type { UploadNotes } from './upload-notes.ts'
 
 export interface PartsWork {
-  readonly session: Session
+  readonly session: Sending
   readonly source: ByteSource
   readonly transfer: Transfer
   readonly fileKey: Uint8Array
@@ -148,7 +148,7 @@ async function sealNext(
   }
 }
 
-interface Sending {
+interface Flight {
   readonly index: number
   readonly part: SealedPart
   readonly buffer: PartBuffer
@@ -160,7 +160,7 @@ interface Sending {
 
 async function sendPart(
   { session, transfer, notes }: PartsWork,
-  { index, part, buffer, prefix, sentBefore }: Sending,
+  { index, part, buffer, prefix, sentBefore }: Flight,
   signal: AbortSignal,
 ): Promise<PartProof> {
   try {
