@@ -5,7 +5,7 @@
  */
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { cidOfDigest } from '../../protocol/cid.ts'
-import { contentRoot, leafPreimage } from '../../protocol/content-tree.ts'
+import { contentRoot } from '../../protocol/content-tree.ts'
 import {
   CONTEXT_FILE,
   deriveFileKeys,
@@ -19,6 +19,7 @@ import type { Aead } from '../../protocol/envelope/seal.ts'
 import { DriveError } from '../drive-error.ts'
 import type { Hashes, StreamHash } from '../ports.ts'
 import { equalBytes, randomBytes, sha256, webAead } from '../web-crypto.ts'
+import { leafOf } from './leaves.ts'
 import type { SealedObject } from './place-object.ts'
 import type { SourceReader } from './source-reader.ts'
 
@@ -166,6 +167,6 @@ export class PartSealer {
   async #sealRecord(work: PartWork, at: number, nonce: Uint8Array, record: Uint8Array): Promise<Uint8Array> {
     const sealed = await this.#aead.seal(nonce, record)
     work.out.set(sealed, at * RECORD_CIPHER)
-    return sha256(leafPreimage(sealed))
+    return leafOf(sealed)
   }
 }
