@@ -1,8 +1,8 @@
 /** The page of the transfer bench: runs transfers in one or two workers, and what is compared with them. Answers seconds. */
-import { wrap } from 'comlink'
+import { transfer, wrap } from 'comlink'
 import { save } from '../../src/features/shared/save-file.ts'
 import { handOverPorts } from '../../workers/port-transfer.ts'
-import type { StoredFile, TransferWork } from './transfer-work.ts'
+import type { Hashing, StoredFile, TransferWork } from './transfer-work.ts'
 
 declare global {
   var bench: typeof runs | undefined
@@ -17,6 +17,18 @@ document.body.append(input)
 const startWorker = () =>
   wrap<TransferWork>(new Worker(new URL('../worker/transfer.worker.ts', import.meta.url), { type: 'module' }))
 const workers = [startWorker(), startWorker()] as const
+
+interface HashWorker {
+  connect(port: MessagePort): void
+}
+
+/** Long files are hashed beside the first worker from then on, as in the page. */
+async function hashBeside(): Promise<void> {
+  const { port1, port2 } = new MessageChannel()
+  const url = new URL('../../workers/hash.worker.ts', import.meta.url)
+  await wrap<HashWorker>(new Worker(url, { type: 'module' })).connect(transfer(port1, [port1]))
+  await workers[0].useHashes({ port: port2 })
+}
 
 function chosen(): File {
   const file = input.files?.[0]
@@ -45,8 +57,9 @@ async function removed(work: (name: string) => Promise<unknown>): Promise<void> 
 }
 
 const runs = {
+  hashBeside,
   plainUpload: () => seconds(() => fetch('/plain', { method: 'POST', body: chosen() })),
-  upload: (hashing: 'all' | 'named') => seconds(() => workers[0].upload(chosen(), 'discard', hashing)),
+  upload: (hashing: Hashing) => seconds(() => workers[0].upload(chosen(), 'discard', hashing)),
   uploadTwice: () =>
     seconds(() => Promise.all(workers.map((worker) => worker.upload(chosen(), 'discard', 'all')))),
   uploadJson: () => seconds(() => workers[0].uploadJson(chosen())),
@@ -54,7 +67,8 @@ const runs = {
     seconds(async () => {
       kept = await workers[0].upload(chosen(), 'keep', 'all')
     }),
-  sealTwice: () => seconds(() => Promise.all(workers.map((worker) => worker.seal(chosen(), 'all')))),
+  sealTwice: (hashing: Hashing) =>
+    seconds(() => Promise.all(workers.map((worker) => worker.seal(chosen(), hashing)))),
   age: () => seconds(() => workers[0].ageEncrypt(chosen())),
   sodium: () => seconds(() => workers[0].sodiumEncrypt(chosen())),
   download: () =>

@@ -17,6 +17,9 @@ export interface StoredFile {
 }
 
 export interface TransferWork {
+  /** From then on long files are hashed in the worker at the other end. */
+  useHashes(given: { readonly port: MessagePort }): void
+
   /** What the drive does until the manifest is placed; entering it in the index is not a transfer. */
   upload(file: File, keeping: Keeping, hashing: Hashing): Promise<StoredFile>
   /** The same parts as base64 in JSON, discarded. */

@@ -1,7 +1,7 @@
 /** A drive's session as far as transfers need one: everything is the product's, but chain and proof arithmetic say yes at once. */
 import { FetchTransport } from '../../src/client/axon-transport.ts'
 import { IdbStorage } from '../../src/client/idb-storage.ts'
-import type { ChainView, Hashes, ProofVerifier, StreamHash } from '../../src/client/ports.ts'
+import type { ChainView, Hashes, HashesBeside, ProofVerifier, StreamHash } from '../../src/client/ports.ts'
 import { realClock } from '../../src/client/real-clock.ts'
 import { keypairSigner } from '../../src/client/request-signer.ts'
 import { SealedStore } from '../../src/client/sealed-store.ts'
@@ -74,6 +74,13 @@ function chainView(): ChainView {
 
 export type StubSession = Sending & Fetching & { readonly journals: UploadJournals }
 
+/** As in the page: one for all sessions. */
+let beside: HashesBeside | undefined
+
+export function hashBeside(hashes: HashesBeside): void {
+  beside = hashes
+}
+
 export async function stubSession(origin: string, keeping: Keeping, hashing: Hashing): Promise<StubSession> {
   const keys = await deriveVaultKeys(randomBytes(32))
   const store = new SealedStore(new IdbStorage(), keys)
@@ -89,7 +96,7 @@ export async function stubSession(origin: string, keeping: Keeping, hashing: Has
       verifier: VERIFIER,
       clock: realClock,
     },
-    hashes: hashing === 'all' ? wasmHashes : NO_HASHES,
+    hashes: hashing === 'all' ? { ...wasmHashes, beside } : NO_HASHES,
     traffic: new Traffic(realClock, undefined),
     buffers: new PartBuffers(),
     storing: { validators: 1 },

@@ -80,6 +80,19 @@ export interface StreamHash {
 export interface Hashes {
   sha256(): Promise<StreamHash>
   sha3(): Promise<StreamHash>
+  /** Missing where nothing runs beside whoever asks. */
+  readonly beside?: HashesBeside | undefined
+}
+
+/** Running SHA-256 of long streams, in another worker. Calls are answered in their order. */
+export interface HashesBeside {
+  /** @returns its number */
+  open(): Promise<number>
+  /** The memory of `bytes` is handed over, and comes back with the answer. */
+  update(id: number, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
+  /** Of everything so far; more may follow. */
+  digest(id: number): Promise<Uint8Array>
+  close(id: number): Promise<void>
 }
 
 export interface Argon2Cost {
