@@ -9,6 +9,7 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureBuilt, ensureInstalled } from '../src/nodes/cli/filetao.mjs'
 import { ensureChromium } from './support/chromium.mjs'
+import { ensureRedis } from './support/redis.mjs'
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'))
 const results = mkdtempSync(join(tmpdir(), 'filetao-test-'))
@@ -120,6 +121,7 @@ function conformance() {
 
 ensureInstalled()
 const chromium = await ensureChromium()
+ensureRedis()
 const endCheck = beginCheck()
 heading('build')
 ensureBuilt('nodes')

@@ -25,9 +25,20 @@ const RULES: Readonly<
     packages: ['@noble/curves', '@noble/hashes', '@noble/ciphers', '@scure/base'],
   },
   engine: { layers: ['protocol', 'wire'], packages: ['@noble/curves', '@noble/hashes'] },
-  chain: { layers: ['wire'], packages: ['polkadot-api', 'valibot', '@noble/hashes'] },
+  // WebAssembly beside the pure arithmetic: whoever has a platform passes it to the protocol and the engine as a port.
+  kernel: { layers: ['protocol'], packages: ['@noble/curves', '@noble/hashes'] },
+  chain: {
+    layers: ['wire'],
+    packages: [
+      'polkadot-api',
+      '@polkadot-api/ws-middleware',
+      '@polkadot-api/ws-provider',
+      'valibot',
+      '@noble/hashes',
+    ],
+  },
   client: {
-    layers: ['protocol', 'wire', 'chain'],
+    layers: ['protocol', 'wire', 'chain', 'kernel'],
     packages: [
       'hash-wasm',
       'idb',
@@ -43,10 +54,10 @@ const RULES: Readonly<
   },
   // The package: an API over what the client calls axons with. Nobody imports it but the command line.
   sdk: {
-    layers: ['protocol', 'wire', 'chain', 'client'],
+    layers: ['protocol', 'wire', 'chain', 'client', 'kernel'],
     packages: ['@noble/hashes', 'hash-wasm', 'filetao', 'node:fs', 'node:timers'],
   },
-  workers: { layers: ['client', 'protocol', 'wire'], packages: ['comlink'] },
+  workers: { layers: ['client', 'kernel', 'protocol', 'wire'], packages: ['comlink'] },
   ui: {
     layers: [],
     packages: ['react', 'react-dom', 'lucide-react', 'qr', 'recharts', '@lingui/core', '@lingui/react'],
@@ -78,7 +89,10 @@ const RULES: Readonly<
       '@lingui/react',
     ],
   },
-  nodes: { layers: ['engine', 'wire', 'protocol', 'chain', 'client', 'conformance', 'sdk'], packages: ['*'] },
+  nodes: {
+    layers: ['engine', 'wire', 'protocol', 'kernel', 'chain', 'client', 'conformance', 'sdk'],
+    packages: ['*'],
+  },
 }
 
 /** What the pure layers may not name at all, beside what their TypeScript project already hides. */

@@ -4,33 +4,19 @@ import { localVerifier } from '../../src/client/local-verifier.ts'
 import { cidOf } from '../../src/protocol/cid.ts'
 import { RECORD_BYTES } from '../../src/protocol/content-tree.ts'
 import { toInteger } from '../../src/protocol/hash.ts'
-import {
-  committer,
-  type Opening,
-  opens,
-  opensBatch,
-  randomnessFromBytes,
-} from '../../src/protocol/pedersen.ts'
-import { decodePoint, encodePoint, hashToPoint, type Point } from '../../src/protocol/point.ts'
+import { randomnessFromBytes } from '../../src/protocol/pedersen.ts'
+import { encodePoint, hashToPoint } from '../../src/protocol/point.ts'
 import { proveStore } from '../../src/protocol/store-proof.ts'
 import { auditEvidence, auditedBytes, auditKeypair } from '../../src/testing/audit-evidence.ts'
 import { type Receipt, signReceipt } from '../../src/wire/receipt.ts'
 
 /** A second of one thread. */
 export interface ProofRates {
-  readonly oneByOne: number
-  readonly withTables: number
-  readonly batch256: number
-  readonly batch4096: number
   readonly answers: number
   readonly receipts: number
-  /** Milliseconds. */
-  readonly buildTables: number
 }
 
 const MEASURE_MS = 800
-const OPENINGS = 4096
-const SMALL_BATCH = 256
 /** Questions about an object of so many records, each asked of three holders. */
 const RECORDS = 32
 const HOLDERS = ['one', 'two', 'three']
@@ -47,23 +33,6 @@ async function rate(work: () => Promise<number> | number): Promise<number> {
   let done = 0
   while (performance.now() - began < MEASURE_MS) done += await work()
   return (done / (performance.now() - began)) * 1000
-}
-
-/** As a verifier has it: decoded from text, so affine. */
-function received(point: Point): Point {
-  const read = decodePoint(encodePoint(point), 'strict')
-  if (!read.ok) throw new Error(read.detail)
-  return read.value
-}
-
-function someOpenings(): readonly Opening[] {
-  const g = received(hashToPoint('filetao bench g', random(32)))
-  const h = received(hashToPoint('filetao bench h', random(32)))
-  const commitTo = committer(g, h, OPENINGS)
-  return Array.from({ length: OPENINGS }, () => {
-    const [m, r] = [toInteger(random(32)), randomnessFromBytes(random(32))]
-    return { g, h, m, r, commitment: received(commitTo(m, r)) }
-  })
 }
 
 /** With the hash of the bytes that each is about, which nobody has. */
@@ -95,24 +64,11 @@ export function someReceipts(
 
 /** Makes what is measured, checks that all of it holds, and gives the measurement that can be repeated. */
 export async function prepareProofs(): Promise<() => Promise<ProofRates>> {
-  const openings = someOpenings()
-  const few = openings.slice(0, SMALL_BATCH)
-  const coefficients = openings.map(() => toInteger(random(16)) | 1n)
   const indexes = Array.from({ length: RECORDS }, (_, index) => index)
   const audit = auditEvidence(auditedBytes(RECORDS * RECORD_BYTES), indexes, HOLDERS.map(auditKeypair))
   const list = Array.from({ length: TIMES }, () => audit).flat()
   const receipts = someReceipts(RECEIPTS)
-  const [first] = openings
-  if (first === undefined) throw new Error('nothing to open')
 
-  const together = (some: readonly Opening[]): number => {
-    if (!opensBatch(some, coefficients.slice(0, some.length))) throw new Error('an opening failed')
-    return some.length
-  }
-  const oneByOne = (): number => {
-    if (!few.slice(0, 16).every(opens)) throw new Error('an opening failed')
-    return 16
-  }
   const answers = async (): Promise<number> => {
     const verdicts = await localVerifier.checkAnswers(list)
     if (!verdicts.every(({ verdict }) => verdict.ok)) throw new Error('an answer failed')
@@ -127,24 +83,5 @@ export async function prepareProofs(): Promise<() => Promise<ProofRates>> {
     if (!verdict.ok) throw new Error(verdict.detail)
     return 1
   }
-  return async () => {
-    const began = performance.now()
-    const commitTo = committer(first.g, first.h, OPENINGS)
-    commitTo(first.m, first.r)
-    const buildTables = performance.now() - began
-    const withTables = (): number => {
-      if (!few.slice(0, 16).every(({ m, r, commitment }) => commitTo(m, r).equals(commitment)))
-        throw new Error('an opening failed')
-      return 16
-    }
-    return {
-      oneByOne: await rate(oneByOne),
-      withTables: await rate(withTables),
-      batch256: await rate(() => together(few)),
-      batch4096: await rate(() => together(openings)),
-      answers: await rate(answers),
-      receipts: await rate(receipt),
-      buildTables,
-    }
-  }
+  return async () => ({ answers: await rate(answers), receipts: await rate(receipt) })
 }

@@ -5,6 +5,7 @@ import type { EngineEvent } from '../../src/engine/events.ts'
 import type { EnginePorts, MetagraphView, MinerTransport } from '../../src/engine/ports.ts'
 import { realProofs } from '../../src/engine/proofs.ts'
 import { ENGINE_DEFAULTS, startValidatorEngine } from '../../src/engine/validator-engine.ts'
+import { loadCurve } from '../../src/kernel/proof-kernel.ts'
 import { nodeSha256 } from '../../src/nodes/shared/sha256.ts'
 import { openLevelIndex } from '../../src/nodes/validator/level-index.ts'
 import { nodeHashing, systemClock, systemRandom } from '../../src/nodes/validator/system-ports.ts'
@@ -128,12 +129,15 @@ async function askAll(index: Index): Promise<{ cpu: number; ms: number }> {
   return { cpu: median(counted.map(({ cpu }) => cpu)), ms: median(counted.map(({ ms }) => ms)) }
 }
 
+/** As a validator's process has it. */
+const curve = await loadCurve()
+
 function worldOf(index: Index, child: ChildProcess) {
   let block = 1
   let asked = 0
   let passed = 0
   let onRound: ((usage: NodeJS.CpuUsage) => void) | null = null
-  const hashing = nodeHashing(nodeSha256)
+  const hashing = nodeHashing(nodeSha256, curve)
   const metagraph = (): MetagraphView => ({
     block,
     blockHash: `0x${'00'.repeat(32)}`,

@@ -31,7 +31,7 @@ class StubTransport extends FetchTransport {
 }
 
 const NO_HASH: StreamHash = { update: () => undefined, digest: () => new Uint8Array(32) }
-const NO_HASHES: Hashes = { sha256: async () => NO_HASH, sha3: async () => NO_HASH }
+const NO_HASHES: Hashes = { sha256: async () => NO_HASH, sha3Of: async () => NO_HASH }
 
 const never = (): never => {
   throw new TypeError('no transfer asks for this')

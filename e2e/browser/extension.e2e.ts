@@ -16,8 +16,8 @@ import { firstRun } from '../support/first-run.ts'
 import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
 
 const BYTES = Number(process.env['WALLET_UPLOAD_BYTES'] ?? 18_000_000)
-/** Milliseconds: 2 MB/s is a fifth of what a page sends here while nothing else runs. */
-const UPLOAD_MS = 60_000 + BYTES / 2_000
+/** Milliseconds: 0.5 MB/s is a twentieth of what a page sends here while nothing else runs. */
+const UPLOAD_MS = 60_000 + BYTES / 500
 /** The extension takes one request for a signature from a site in three seconds. */
 const BETWEEN_SIGNATURES_MS = 3_100
 const PHRASE = 'bottom drive obey lake curtain smoke basket hold race lonely fit walk'

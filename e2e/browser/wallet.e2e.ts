@@ -6,7 +6,7 @@ import { randomFillSync } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Neuron } from '../../src/chain/chain-types.ts'
 import { FetchTransport } from '../../src/client/axon-transport.ts'
@@ -155,12 +155,23 @@ describe('a wallet signs for the page, in Chromium', () => {
     await until(async () => (await owned()) === 0, 'nothing is counted to the account any more', TRANSFER_MS)
   })
 
-  it('is over at once when the person ends it', async () => {
-    await go(page, '/wallet')
-    await page.getByRole('button', { name: 'End this session' }).click()
-    await page.getByText('The session has ended, and its key is gone. 2 validators confirmed it.').waitFor()
+  it('is over at once when the person ends it, who then says what becomes of uploads that are under way', async () => {
+    // What is sent does not leave before the session has ended.
+    const held: Route[] = []
+    await browser.context.route('**/StoreUser', (route) => void held.push(route))
     await go(page, '/drive')
     await addFile(page, join(files, 'note.txt'))
+    await until(async () => held.length > 0, 'something is being sent', TRANSFER_MS)
+    await go(page, '/wallet')
+    await page.getByRole('button', { name: 'End this session' }).click()
+    await page.getByText(/You ended it while uploads were under way; 1 waits/).waitFor()
+    await page.getByText('The session has ended, and its key is gone. 2 validators confirmed it.').waitFor()
+    // Lets them go, too.
+    await browser.context.unroute('**/StoreUser')
+    await dock(page).getByText('Waiting for the wallet', { exact: true }).waitFor({ timeout: TRANSFER_MS })
+    await picture(page, 'wallet-ended')
+    expect(await owned()).toBe(0)
+    await page.getByRole('button', { name: 'Go on in the vault’s name' }).click()
     await untilFinished(page, 1)
     await clearFinished(page)
     expect(await owned()).toBe(0)

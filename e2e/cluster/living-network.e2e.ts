@@ -124,6 +124,20 @@ describe('a network left alone', () => {
     const back = `${first.path}-object`
     expect(filetao(['retrieve', 'get', cid, '-o', back, ...over])).toMatchObject({ code: 0 })
     expect(readFileSync(back).equals(readFileSync(first.path))).toBe(true)
+
+    const lists = ['--hashes', join(files, 'hashes'), '--json']
+    const listed = filetao(['tools', 'list', ...lists])
+    expect(JSON.parse(listed.stdout), listed.stderr).toMatchObject({ cid, hotkeys })
+    const imported = filetao(['tools', 'import', cid, '--network', folder, ...lists])
+    expect(imported, imported.stderr).toMatchObject({ code: 0 })
+    expect(JSON.parse(imported.stdout)).toMatchObject({ object: cid, sealed: false })
+    const file = (JSON.parse(imported.stdout) as { cid: string }).cid
+    const exporting = ['tools', 'export', file, '--network', folder, '--wallet', 'me', '--plain', ...lists]
+    const exported = filetao(exporting)
+    expect(exported, exported.stderr).toMatchObject({ code: 0 })
+    // The same bytes in the clear are the same object.
+    expect(JSON.parse(exported.stdout)).toMatchObject({ cid })
+
     const other = cid.replace(/.{8}$/, 'aaaaaaaa')
     expect(filetao(['retrieve', 'get', other, '-o', `${back}-2`, ...over])).toMatchObject({ code: 3 })
   }, 300_000)

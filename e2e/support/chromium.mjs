@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { attempt, installDebian } from './debian.mjs'
 
 const CANDIDATES = [
   process.env.CHROMIUM_PATH,
@@ -30,25 +31,12 @@ function runs(path) {
   return spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0
 }
 
-function attempt(command, args) {
-  return (
-    spawnSync(command, args, {
-      stdio: ['ignore', 2, 2],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    }).status === 0
-  )
-}
-
 /** Path of a Chromium, installed if need be; ends the process with one sentence when there can be none. */
 export async function ensureChromium() {
   const present = await findChromium()
   if (present !== null) return present
   process.stderr.write('Installing Chromium (once) …\n')
-  const root = process.getuid?.() === 0
-  if (root && existsSync('/usr/bin/apt-get')) {
-    attempt('apt-get', ['update', '-qq'])
-    attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
-  }
+  installDebian('chromium')
   if ((await findChromium()) === null)
     attempt(process.execPath, [
       'node_modules/playwright-core/cli.js',

@@ -206,6 +206,13 @@ const STORAGE: readonly Shot[] = [
     },
   },
   {
+    name: 'storage-given-back',
+    path: '/storage',
+    act: async (page) => {
+      await page.locator('#given-back').evaluate((list) => list.scrollIntoView())
+    },
+  },
+  {
     name: 'storage-hurry',
     path: '/storage',
     act: async (page) => {

@@ -1,5 +1,6 @@
-/** Runs vector files in the page's engine, with the page's own hashes and WebCrypto. */
+/** Runs vector files in the page's engine, with the page's own hashes and WebCrypto; and has what only a browser can keep. */
 import { argon2i, createSHA3 } from 'hash-wasm'
+import { PageMetadataCache } from '../../src/client/page-metadata-cache.ts'
 import type { AesGcmPort, Ports } from '../../src/conformance/report.ts'
 import { runFile } from '../../src/conformance/run.ts'
 
@@ -91,4 +92,4 @@ async function runVectors(
   }
 }
 
-Object.assign(globalThis, { runVectors })
+Object.assign(globalThis, { runVectors, PageMetadataCache })

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { type ChainFixture, coldkey, keyOf, NETUID, startChainFixture } from '../nodes/chain/chain-fixture.ts'
+import { legacyChain } from '../nodes/chain/legacy-chain.ts'
+import { troubledChain } from '../nodes/chain/troubled-chain.ts'
 import { ChainError, type ChainStatus } from './chain-types.ts'
 import { connectChain } from './connect-chain.ts'
 
@@ -29,74 +31,10 @@ const endpoint = async (answer: (socket: WebSocket, text: string) => void): Prom
   return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** The real chain behind a node that advertises only the older methods. */
-const legacyOnly = async (url: string): Promise<string> => {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
-  await new Promise((resolve) => server.once('listening', resolve))
-  server.on('connection', (down) => {
-    const up = new WebSocket(url)
-    const opened = new Promise((resolve) => up.once('open', resolve))
-    down.on('message', (data: Buffer) => void opened.then(() => up.send(data.toString())))
-    up.on('message', (data: Buffer) => {
-      const message = JSON.parse(data.toString())
-      const methods: unknown = message.result?.methods
-      if (Array.isArray(methods))
-        message.result.methods = methods.filter((method) => !/_v1_/.test(String(method)))
-      down.send(JSON.stringify(message))
-    })
-    down.on('close', () => up.terminate())
-  })
-  cleanups.push(() => {
-    for (const socket of server.clients) socket.terminate()
-    server.close()
-  })
-  return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-/** The real chain behind a connection that is cut, or whose follows are stopped as a node may, on demand. */
-const troubled = async (url: string) => {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
-  await new Promise((resolve) => server.once('listening', resolve))
-  const follows = new Map<WebSocket, { readonly up: WebSocket; readonly followed: Set<string> }>()
-  server.on('connection', (down) => {
-    const up = new WebSocket(url)
-    const opened = new Promise((resolve) => up.once('open', resolve))
-    const followed = new Set<string>()
-    follows.set(down, { up, followed })
-    down.on('message', (data: Buffer) => void opened.then(() => up.send(data.toString())))
-    up.on('message', (data: Buffer) => {
-      const { id, params } = JSON.parse(data.toString())
-      if (typeof id === 'string' && id.startsWith('stop-')) return
-      if (params?.result?.event === 'initialized') followed.add(params.subscription)
-      // What a node stopped, it says no more of.
-      if (params?.result?.event === undefined || followed.has(params.subscription)) down.send(data.toString())
-    })
-    up.on('error', () => down.terminate())
-    down.on('close', () => {
-      follows.delete(down)
-      up.terminate()
-    })
-  })
-  cleanups.push(() => {
-    for (const socket of server.clients) socket.terminate()
-    server.close()
-  })
-  const trouble = (kind: 'cut' | 'stop'): void => {
-    for (const [down, { up, followed }] of follows) {
-      if (kind === 'cut') down.terminate()
-      for (const subscription of followed) {
-        if (kind === 'cut') continue
-        const params = { subscription, result: { event: 'stop' } }
-        down.send(JSON.stringify({ jsonrpc: '2.0', method: 'chainHead_v1_followEvent', params }))
-        const method = 'chainHead_v1_unfollow'
-        up.send(
-          JSON.stringify({ jsonrpc: '2.0', id: `stop-${subscription}`, method, params: [subscription] }),
-        )
-      }
-      followed.clear()
-    }
-  }
-  return { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`, trouble }
+const legacyOnly = async (chain: string): Promise<string> => {
+  const { url, close } = await legacyChain(chain)
+  cleanups.push(close)
+  return url
 }
 
 const DEAD = 'ws://127.0.0.1:1'
@@ -317,7 +255,8 @@ describe('submit', () => {
       cleanups.push(() => fixture.remove())
       const { chain } = fixture
       await chain.produce()
-      const { url, trouble } = await troubled(fixture.url)
+      const { url, trouble, close } = await troubledChain(fixture.url)
+      cleanups.push(close)
       const client = await connectChain({ urls: [url], webSocket: WebSocket, submitTimeoutMs: 2_500 })
       cleanups.push(() => client.close())
       const startled = {

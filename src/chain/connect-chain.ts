@@ -5,8 +5,9 @@
  * Invariants: everything of one metagraph is read at one block, held for that long; every failure is a
  * ChainError; an endpoint whose genesis differs from the first one's is never read from.
  */
+import { middleware } from '@polkadot-api/ws-middleware'
+import { getWsProvider, WsEvent } from '@polkadot-api/ws-provider'
 import { createClient, type PolkadotClient } from 'polkadot-api'
-import { getWsProvider, WsEvent } from 'polkadot-api/ws'
 import {
   type BlockEvents,
   type BlockRef,
@@ -24,6 +25,7 @@ import {
 import { consistentFollow } from './consistent-follow.ts'
 import { guardedSocketClass } from './guarded-socket.ts'
 import { networkOf } from './networks.ts'
+import { ownMessages } from './own-messages.ts'
 import { blockRef, readBalance, readBurn, readEvents, readMetagraph, specVersionOf } from './reads.ts'
 import { severable } from './severable.ts'
 import { StatusBoard } from './status-board.ts'
@@ -48,6 +50,8 @@ export const connectChain = async (options: ConnectOptions): Promise<SubmittingC
   const board = new StatusBoard()
   if (options.onStatus !== undefined) board.listen(options.onStatus)
   const sockets = getWsProvider([...urls], {
+    // What `polkadot-api/ws` puts there, and that it keeps its hands off what is asked again.
+    middleware: ownMessages(middleware),
     websocketClass: guardedSocketClass(options.webSocket),
     onStatusChanged: (change) => {
       if (change.type === WsEvent.CONNECTING) board.connecting(change.uri)

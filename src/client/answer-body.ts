@@ -34,6 +34,15 @@ export async function readBody(response: Response, maxBytes: number): Promise<Ui
   }
 }
 
+/** Total: null for what is no JSON, or was cut. */
+export function jsonIn(body: Uint8Array | null): unknown {
+  try {
+    return body === null ? null : JSON.parse(new TextDecoder().decode(body))
+  } catch {
+    return null
+  }
+}
+
 function grown(
   buffer: Uint8Array<ArrayBuffer>,
   used: number,

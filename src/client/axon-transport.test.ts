@@ -1,11 +1,10 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import type { Neuron } from '../chain/chain-types.ts'
 import { cidOf } from '../protocol/cid.ts'
-import { type AxonService, handleAxonRequest, type Routes } from '../wire/axon.ts'
+import { answerOf, axonService, neuronOf } from '../testing/axon-fixture.ts'
+import type { Routes } from '../wire/axon.ts'
 import { FRAME_TYPE } from '../wire/frame.ts'
-import { createNonceWindow } from '../wire/nonce.ts'
 import { keypairFromMiniSecret } from '../wire/sr25519.ts'
 import { FetchTransport } from './axon-transport.ts'
 import { realClock } from './real-clock.ts'
@@ -17,21 +16,7 @@ const ROOT = 'ab'.repeat(32)
 const axonKeys = keypairFromMiniSecret(new Uint8Array(32).fill(1))
 const userKeys = keypairFromMiniSecret(new Uint8Array(32).fill(2))
 
-const neuron: Neuron = {
-  uid: 0,
-  hotkey: axonKeys.address,
-  coldkey: axonKeys.address,
-  axon: { ip: '127.0.0.1', port: 1, version: 1, protocol: 4 },
-  stakeRao: 0n,
-  incentive: 0,
-  dividends: 0,
-  validatorTrust: 0,
-  emissionRao: 0n,
-  active: true,
-  validatorPermit: true,
-  registeredAtBlock: 0,
-  lastUpdateBlock: 0,
-}
+const neuron = neuronOf(axonKeys.address)
 
 interface Seen {
   readonly types: string[]
@@ -41,15 +26,9 @@ interface Seen {
 
 /** Our own axon behind a `fetch` without a socket. */
 function axonFetch(seen: Seen, clockOffsetMs = 0, more: Routes = {}): typeof fetch {
-  const service: AxonService = {
+  const service = axonService({
     keypair: axonKeys,
-    ip: '127.0.0.1',
-    port: 1,
-    policy: 'strict',
-    nonces: createNonceWindow(),
     now: () => BigInt(Date.now() + clockOffsetMs) * 1_000_000n,
-    allowedOrigins: [],
-    isRegistered: () => false,
     routes: {
       Synapse: { open: true, handle: () => ({ ok: true, fields: {} }) },
       StoreUser: {
@@ -69,16 +48,11 @@ function axonFetch(seen: Seen, clockOffsetMs = 0, more: Routes = {}): typeof fet
       },
       ...more,
     },
-  }
+  })
   return async (input, init) => {
     const request = new Request(input instanceof Request ? input : String(input), init)
-    const headers = Object.fromEntries(request.headers)
-    seen.types.push(headers['content-type'] ?? '')
-    const body = new Uint8Array(await request.arrayBuffer())
-    const path = new URL(request.url).pathname
-    const remote = { ip: '127.0.0.1', port: 2 }
-    const answer = await handleAxonRequest({ method: request.method, path, headers, body, remote }, service)
-    return new Response(Buffer.from(answer.body), { status: answer.status, headers: answer.headers })
+    seen.types.push(request.headers.get('content-type') ?? '')
+    return answerOf(service, request, new URL(request.url).pathname)
   }
 }
 

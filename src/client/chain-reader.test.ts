@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { BlockEvents, BlockRef, ChainClient } from '../chain/chain-types.ts'
+import type { BlockEvents, BlockRef, ChainClient, Metagraph } from '../chain/chain-types.ts'
 import { ChainError } from '../chain/chain-types.ts'
 import { FakeChainView } from '../testing/chain-view.ts'
 import { LazyChainReader } from './chain-reader.ts'
@@ -94,4 +94,54 @@ it('follows again after a connection that did not come', async () => {
   await reader.view()
   for (const tell of blocks) tell(block)
   expect(heard).toEqual([7])
+})
+
+it.each([
+  ['behind', { block: 99 }, /behind: it answers with block 99, and block 100 was read/],
+  ['without neurons', { neurons: [] }, /no neurons any more/],
+] as const)(
+  'does not take a metagraph that is %s, says so, and reads on when it is good again',
+  async (_, wrong, why) => {
+    const { client, blocks } = scripted()
+    const good = new FakeChainView([{ hotkey: 'a' }]).current()
+    let answer: Metagraph = good
+    const reader = new LazyChainReader({
+      netuid: 21,
+      connect: async () => ({ ...client, metagraph: async () => answer }),
+    })
+    await reader.view()
+    answer = { ...good, ...wrong }
+    for (const tell of blocks) tell(block)
+    await expect(reader.view()).rejects.toThrow(why)
+    await expect(reader.view()).rejects.toMatchObject({ code: 'call-failed' })
+    answer = { ...good, block: 101 }
+    expect((await reader.view()).metagraph.block).toBe(101)
+  },
+)
+
+it('takes the answer to an earlier question that comes after a later one', async () => {
+  const { client, blocks } = scripted()
+  const good = new FakeChainView([{ hotkey: 'a' }]).current()
+  const asked: ((answer: Metagraph) => void)[] = []
+  const metagraph = () => new Promise<Metagraph>((resolve) => void asked.push(resolve))
+  const reader = new LazyChainReader({ netuid: 21, connect: async () => ({ ...client, metagraph }) })
+  const first = reader.view()
+  await expect.poll(() => asked.length).toBe(1)
+  for (const tell of blocks) tell(block)
+  const second = reader.view()
+  await expect.poll(() => asked.length).toBe(2)
+  asked[1]?.({ ...good, block: 101 })
+  expect((await second).metagraph.block).toBe(101)
+  asked[0]?.(good)
+  expect((await first).metagraph.block).toBe(100)
+})
+
+it('takes a subnet that never had a neuron as it is', async () => {
+  const { client } = scripted()
+  const empty = new FakeChainView([]).current()
+  const reader = new LazyChainReader({
+    netuid: 21,
+    connect: async () => ({ ...client, metagraph: async () => empty }),
+  })
+  expect((await reader.view()).metagraph.neurons).toEqual([])
 })

@@ -22,6 +22,8 @@ export class LazyChainReader implements ChainReader {
   readonly #options: ChainReaderOptions
   #connection: Promise<ConnectedChain> | null = null
   #metagraph: Promise<Metagraph> | null = null
+  /** The newest good one. */
+  #last: Metagraph | null = null
   readonly #ears = new Set<ChainEar>()
   #deafen: (() => void) | null = null
   #closed = false
@@ -109,11 +111,27 @@ export class LazyChainReader implements ChainReader {
 
   async #read({ client, netuid }: ConnectedChain): Promise<Metagraph> {
     this.#recorder?.read()
+    // Of when it was asked: an earlier question may be answered later.
+    const before = this.#last
     try {
-      return await client.metagraph(netuid)
+      const read = await client.metagraph(netuid)
+      if (before !== null) refuseSetback(before, read)
+      if (this.#last === null || read.block >= this.#last.block) this.#last = read
+      return read
     } catch (error) {
       this.#metagraph = null
       throw error
     }
   }
+}
+
+/** A chain goes on, and a subnet that had neurons has some. What says otherwise is not used; the next block is another occasion. */
+function refuseSetback(before: Metagraph, read: Metagraph): void {
+  if (read.block < before.block)
+    throw new ChainError(
+      'call-failed',
+      `the chain is behind: it answers with block ${read.block}, and block ${before.block} was read before`,
+    )
+  if (read.neurons.length === 0 && before.neurons.length > 0)
+    throw new ChainError('call-failed', `the chain says that subnet ${read.netuid} has no neurons any more`)
 }

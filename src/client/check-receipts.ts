@@ -8,8 +8,9 @@ import type { Metagraph } from '../chain/chain-types.ts'
 import { dec, toInteger } from '../protocol/hash.ts'
 import { MAX_RECEIPTS } from '../wire/limits.ts'
 import { parseReceipt, type Receipt, receiptText } from '../wire/receipt.ts'
-import type { Clock, ProofVerifier, StreamHash } from './ports.ts'
+import type { Clock, ProofVerifier, SuffixHash } from './ports.ts'
 import type { HolderProof, ProofLevel } from './proof-api.ts'
+import { secondHash } from './second-hash.ts'
 
 /** Copies of every part, in distinct failure domains, before an upload may be called done. */
 export const COPIES_WANTED = 3
@@ -18,7 +19,9 @@ export interface HeldObject {
   readonly cid: string
   readonly length: number
   /** SHA3 over the bytes this client holds; null when it does not hold them. */
-  readonly sha3: StreamHash | null
+  readonly sha3: SuffixHash | null
+  /** The bytes, where they are at hand: @noble hashes them before a miner is accused. */
+  readonly data?: Uint8Array
 }
 
 export interface ReceiptJudge {
@@ -55,12 +58,22 @@ async function judgeReceipt(receipt: Receipt, held: HeldObject, judge: ReceiptJu
   const stranger = strangerIn(receipt, judge.metagraph)
   if (stranger !== null) return { level: 'failed', reason: stranger, checks: [], micros: 0 }
   if (held.sha3 === null) return { level: 'claimed', reason: '', checks: [], micros: 0 }
-  const messageHash = toInteger(held.sha3.digest(utf8ToBytes(receipt.seed)))
-  const expected = { cid: held.cid, length: held.length, messageHash }
-  const { verdict, micros } = await judge.verifier.verify(receipt, expected)
-  const pieceHash = dec(toInteger(held.sha3.digest()))
-  if (verdict.ok) return { level: 'verified', reason: '', pieceHash, checks: verdict.checks, micros }
-  return { level: 'failed', reason: `${verdict.reason}: ${verdict.detail}`, checks: verdict.checks, micros }
+  const first = await judgeBy(held.sha3, receipt, held, judge)
+  if (first.level === 'verified' || held.data === undefined) return first
+  return judgeBy(secondHash(held, held.data), receipt, held, judge)
+}
+
+async function judgeBy(
+  sha3: SuffixHash,
+  receipt: Receipt,
+  { cid, length }: HeldObject,
+  { verifier }: ReceiptJudge,
+): Promise<Judgement> {
+  const messageHash = toInteger(sha3.digest(utf8ToBytes(receipt.seed)))
+  const { verdict, micros } = await verifier.verify(receipt, { cid, length, messageHash })
+  const { checks } = verdict
+  if (!verdict.ok) return { level: 'failed', reason: `${verdict.reason}: ${verdict.detail}`, checks, micros }
+  return { level: 'verified', reason: '', pieceHash: dec(toInteger(sha3.digest())), checks, micros }
 }
 
 /** Why this receipt's names are not those of two parties of the subnet, or null. */

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import { type ChainClient, ChainError } from '../chain/chain-types.ts'
-import { readBody } from './answer-body.ts'
+import { jsonIn, readBody } from './answer-body.ts'
 import { startDeadline } from './deadline.ts'
 
 const ASK_MS = 8_000
@@ -38,21 +38,13 @@ export async function readGatewayFacts(origin: string, send: typeof fetch): Prom
       cache: 'no-store',
     })
     const body = await readBody(answer, BYTES_MAX)
-    const read = v.safeParse(FACTS, body === null ? null : parsed(body))
+    const read = v.safeParse(FACTS, jsonIn(body))
     if (answer.status === 200 && read.success) return read.output
     return 'whoever serves this page is no gateway'
   } catch {
     return 'the gateway that serves this page could not be reached'
   } finally {
     deadline.end()
-  }
-}
-
-function parsed(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body))
-  } catch {
-    return null
   }
 }
 

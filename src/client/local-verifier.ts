@@ -1,4 +1,5 @@
 import type { ProofHashes } from '../protocol/challenge-proof.ts'
+import { judgeBy } from '../protocol/opening-check.ts'
 import { verifyReceipt } from '../wire/receipt.ts'
 import { checkAnswers } from './audit/check-answers.ts'
 import { examine } from './audit/examine.ts'
@@ -13,8 +14,10 @@ let hashes: Promise<ProofHashes> | null = null
 /** Proof arithmetic where it is called: in the proof worker, and in Node. */
 export const localVerifier: ProofVerifier = {
   verify: async (receipt, expected) => {
+    hashes ??= wasmProofHashes()
+    const judge = judgeBy((await hashes).curve)
     const start = performance.now()
-    const verdict = verifyReceipt(receipt, expected)
+    const verdict = verifyReceipt(receipt, expected, judge)
     return { verdict, micros: Math.round((performance.now() - start) * 1000) }
   },
   checkAnswers: async (list) => {

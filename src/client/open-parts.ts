@@ -38,9 +38,13 @@ export async function openParts(
   const comparisons = openComparisons(ports, sessionFor(session, 'audit'), () => desk.busy)
   const desk: TransferDesk = new TransferDesk(
     ports.clock,
-    (changed, gone) => listener.transfers(changed, gone),
+    (changed, gone) => {
+      listener.transfers(changed, gone)
+      session.wallet.uploadsChanged()
+    },
     (after, refs) => comparisons.desk.noticed(after, refs),
   )
+  session.wallet.watchUploads(() => desk.uploading)
   const sync = openSync(ports, sessionFor(session, 'sync'), {
     changed: (state) => listener.sync(state),
     removed: forgotten,

@@ -51,6 +51,7 @@ export const DRIVE_ERROR_CODES = [
   'wallet-signature',
   'wallet-refused',
   'wallet-session-over',
+  'wallet-validators-away',
   'cancelled',
   'chain-unreachable',
   'internal',

@@ -69,17 +69,22 @@ export interface ProofVerifier {
   examine(evidence: QuestionEvidence, minerHotkey: string, lie: Lie | null): Promise<Examination>
 }
 
-/** A running hash of one message. */
-export interface StreamHash {
-  update(bytes: Uint8Array): void
+/** The hash of a message that may still be followed by something. */
+export interface SuffixHash {
   /** Digest of everything so far followed by `suffix`; the running state stays as it was. */
   digest(suffix?: Uint8Array): Uint8Array
+}
+
+/** A running hash of one message. */
+export interface StreamHash extends SuffixHash {
+  update(bytes: Uint8Array): void
 }
 
 /** Streaming hashes faster than the pure realm's. */
 export interface Hashes {
   sha256(): Promise<StreamHash>
-  sha3(): Promise<StreamHash>
+  /** SHA3 of all of `bytes`, which stay as they are until the first digest: they may be hashed only then, with others. */
+  sha3Of(bytes: Uint8Array): Promise<SuffixHash>
   /** Missing where nothing runs beside whoever asks. */
   readonly beside?: HashesBeside | undefined
 }

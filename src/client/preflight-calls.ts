@@ -1,4 +1,4 @@
-/** The call of drive-api.ts that asks a node in the name of the drive's own key. */
+/** The call of drive-api.ts that asks a node as an upload would: by the wallet's session where one runs, else by the drive's own key. */
 import type { Door } from './door.ts'
 import { outcome } from './drive-error.ts'
 import type { DrivePorts } from './ports.ts'
@@ -11,7 +11,8 @@ export function preflightCalls(door: Door, { preflight, chain, clock }: DrivePor
       outcome(() => {
         const { session } = door.need()
         if (preflight === undefined) throw new TypeError('no gateway leads to nodes from here')
-        return runPreflight({ ...preflight(session.keys.requests), chain, clock }, hotkey, onSteps)
+        const ports = { ...preflight(session.keys.requests), chain, clock, session: session.wallet.signer() }
+        return runPreflight(ports, hotkey, onSteps)
       }),
   }
 }

@@ -1,7 +1,7 @@
 /** Which key signs which call, at our own axon behind a `fetch` without a socket. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Neuron } from '../chain/chain-types.ts'
 import { cidOf } from '../protocol/cid.ts'
+import { axonService, neuronOf } from '../testing/axon-fixture.ts'
 import {
   ACCOUNT,
   delegationOf,
@@ -16,7 +16,6 @@ import {
 import { type AxonService, handleAxonRequest } from '../wire/axon.ts'
 import { createCheckedDelegations } from '../wire/axon-session.ts'
 import { type Delegation, sessionId } from '../wire/delegation.ts'
-import { createNonceWindow } from '../wire/nonce.ts'
 import { keypairFromMiniSecret } from '../wire/sr25519.ts'
 import { FetchTransport } from './axon-transport.ts'
 import { realClock } from './real-clock.ts'
@@ -29,21 +28,7 @@ const LOCAL = keypairFromMiniSecret(new Uint8Array(32).fill(2))
 const ED25519 = ed25519Session(7)
 const SR25519 = sr25519Session(7)
 
-const neuron: Neuron = {
-  uid: 0,
-  hotkey: AXON.address,
-  coldkey: AXON.address,
-  axon: { ip: '127.0.0.1', port: 1, version: 1, protocol: 4 },
-  stakeRao: 0n,
-  incentive: 0,
-  dividends: 0,
-  validatorTrust: 0,
-  emissionRao: 0n,
-  active: true,
-  validatorPermit: true,
-  registeredAtBlock: 0,
-  lastUpdateBlock: 0,
-}
+const neuron = neuronOf(AXON.address)
 
 const ended = new Set<string>()
 const calls: string[] = []
@@ -70,15 +55,8 @@ function service(): AxonService {
     calls.push(`${synapse} ${who}`)
   }
   const isEnded = (delegation: Delegation) => ended.has(sessionId(delegation))
-  return {
+  return axonService({
     keypair: AXON,
-    ip: '127.0.0.1',
-    port: 1,
-    policy: 'strict',
-    nonces: createNonceWindow(),
-    now: () => BigInt(Date.now()) * 1_000_000n,
-    allowedOrigins: [],
-    isRegistered: () => false,
     ...(takesSessions
       ? { sessions: { genesisHash: GENESIS, netuid: NETUID, isEnded, checked: createCheckedDelegations() } }
       : {}),
@@ -136,7 +114,7 @@ function service(): AxonService {
         },
       },
     },
-  }
+  })
 }
 
 function transport(): FetchTransport {

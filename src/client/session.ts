@@ -23,6 +23,7 @@ import { ReleaseCollector } from './upkeep/release-collector.ts'
 import { ReleaseQueue } from './upkeep/release-queue.ts'
 import { ValidatorRing } from './validator-ring.ts'
 import type { WalletState } from './wallet-api.ts'
+import { AccountBook } from './wallet-session/account-book.ts'
 import { SessionAxons } from './wallet-session/session-axons.ts'
 import { SessionDesk } from './wallet-session/session-desk.ts'
 
@@ -100,31 +101,38 @@ export async function openSession(
     position: () => log.unsynced().through,
     now,
   })
+  const accounts: AccountBook = new AccountBook({ index: () => index, now })
   const log: IndexLog = await IndexLog.open(store, (after, before, wrote) => {
     tree.take(after)
+    accounts.take(after)
     collector.take(after, before, wrote)
     changed(after, before, wrote)
   })
   const ring = new ValidatorRing(ports.chain, ports.clock)
+  const index = new DriveIndex(log, tree, ports.clock, written)
+  const ownAxons = ports.connect(keys.requests)
   const sessionAxons = ports.connect(keys.requests)
   const wallet = await SessionDesk.open({
     store,
     ring,
     clock: ports.clock,
+    connectivity: ports.connectivity,
     peers: ports.peers,
     axons: sessionAxons,
+    own: ownAxons,
+    accounts,
     changed: walletChanged,
   })
   return {
     keys,
     log,
     store,
-    index: new DriveIndex(log, tree, ports.clock, written),
+    index,
     proofs,
     sources,
     released: { collector, queue },
     access: {
-      axons: new SessionAxons(ports.connect(keys.requests), sessionAxons, wallet),
+      axons: new SessionAxons(ownAxons, sessionAxons, wallet),
       ring,
       verifier: ports.verifier,
       clock: ports.clock,

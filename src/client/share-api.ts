@@ -45,6 +45,8 @@ export interface Revocation {
   readonly discarded: number
   /** Hotkeys of validators that gave no answer that counts. */
   readonly unreached: readonly string[]
+  /** Hotkeys of validators that keep it and say that it is not ours to delete: nobody else can have stored it. They are told again. */
+  readonly denied: readonly string[]
 }
 
 /** A file or folder that a link gives. */

@@ -37,8 +37,11 @@ export interface TransferStatus {
   /** The first of the files of a batch that could not be stored. */
   readonly failures: readonly FailedFile[]
   readonly paused: boolean
-  /** It stands still until nodes can be reached again, or until the person says once more what to send, where to save or who signs. */
-  readonly waitingFor: 'network' | 'wallet' | 'source' | 'target' | null
+  /**
+   * It stands still until nodes can be reached again, or until the person says once more what to send, where to save or who signs.
+   * `named`: none of the validators that the wallet's session names answers.
+   */
+  readonly waitingFor: 'network' | 'wallet' | 'named' | 'source' | 'target' | null
   /** What to choose, when it waits for its source. */
   readonly wanted: WantedSource | null
   readonly priority: TransferPriority

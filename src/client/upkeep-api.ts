@@ -122,6 +122,8 @@ export type ReleaseHold =
   | { readonly because: 'unread' }
   /** A newer version of the program wrote records that this one cannot read: they may need them. */
   | { readonly because: 'newer' }
+  /** What is left may have been stored in these accounts' names, and none of them signs now: each has to, once. */
+  | { readonly because: 'account'; readonly accounts: readonly string[] }
   /** Other devices have until then to say that they need them. */
   | { readonly because: 'devices'; readonly until: number }
   | { readonly because: 'device-away'; readonly until: number; readonly name: string }
@@ -153,6 +155,8 @@ export interface ReleaseView {
   readonly othersUntil: number | null
   /** Validators that did not answer when it was last tried. */
   readonly silent: readonly string[]
+  /** Objects that were never given back: their time on the network ended meanwhile. */
+  readonly ended: number
 }
 
 export interface UpkeepApi {

@@ -102,6 +102,7 @@ function viewOf(lot: Lot, facts: ReleaseFacts): ReleaseView {
     others: lot.others,
     othersUntil: lot.othersUntil,
     silent: lot.silent,
+    ended: lot.ended ?? 0,
   }
 }
 

@@ -45,7 +45,7 @@ function portsOf(storage: MemoryStorage, argon2id: Argon2id = lightArgon2id): Dr
     chain: { view: never, close: never },
     connect: never,
     verifier: { verify: never, checkAnswers: never, examine: never },
-    hashes: { sha256: never, sha3: never },
+    hashes: { sha256: never, sha3Of: never },
     clock: { now: () => 0, sleep: never, after: never },
     openSink: never,
   }

@@ -34,29 +34,42 @@ export interface WalletSession {
   readonly requests: number
   /** Hotkeys of validators that have answered in the account's name, and so took what it signed. */
   readonly known: readonly string[]
+  /** Hotkeys of validators that know no sessions: what they stored, they stored in the vault's name. */
+  readonly instead: readonly string[]
 }
 
-/** Why a session is over although nobody here has ended it. */
+/** Why a session is over and uploads wait for a decision. */
 export type SessionOver =
   | 'expired'
   /** A validator says that the account, or another device, has ended it. */
   | 'revoked'
+  /** The person has ended it, in this tab or another one, while uploads of this tab were under way. */
+  | 'ended'
 
 export interface WalletState {
   /** The running one, or the one that is over and whose uploads wait for what the person decides. */
   readonly session: WalletSession | null
   /** Null while it runs. */
   readonly over: SessionOver | null
-  /** Accounts in whose name something was stored from this device: to delete it, one of them has to sign. */
+  /** Accounts in whose name something of this drive was stored, from any device: to delete it, one of them has to sign. */
   readonly accounts: readonly string[]
+  /** Sessions that were ended here before their time: those that some validator has not heard of, then one that all have. */
+  readonly ended: readonly EndedSession[]
 }
 
-/** What became of telling the validators that a session is over. */
-export interface SessionEnd {
+/** What has become of telling the validators that a session is over. Those that were not reached are told when they can be. */
+export interface EndedSession {
+  readonly serial: string
+  readonly account: string
+  readonly accountName: string
+  /** Unix milliseconds: when it ends by itself with whoever was not reached. */
+  readonly until: number
   /** How many confirmed it. */
   readonly told: number
-  /** Hotkeys of those that gave no answer that counts; there it ends by its time. */
+  /** Hotkeys of those that gave no answer that counts. */
   readonly unreached: readonly string[]
+  /** False: the list of validators could not be read, so others than those may not have heard of it. */
+  readonly isListKnown: boolean
 }
 
 export interface WalletApi {
@@ -67,8 +80,11 @@ export interface WalletApi {
    * @param signature 0x and 128 hex characters
    */
   acceptSession(offerId: string, signature: string): Promise<Outcome<null>>
-  /** Ends the session here and with every validator; what was stored stays stored. */
-  endSession(): Promise<Outcome<SessionEnd>>
+  /**
+   * Ends the session here and with every validator; what was stored stays stored. Uploads that are under way wait then (`over`) until another
+   * session is begun or `leaveWallet`. @returns null: there was none
+   */
+  endSession(): Promise<Outcome<EndedSession | null>>
   /** Goes on without the wallet after its session was over: uploads are the vault's own from then on. */
   leaveWallet(): Promise<Outcome<null>>
 }

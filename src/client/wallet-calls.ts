@@ -11,11 +11,7 @@ export function walletCalls(door: Door): WalletApi {
         await door.need().session.wallet.accept(offerId, signature)
         return null
       }),
-    endSession: () =>
-      outcome(() => {
-        const { session, controller } = door.need()
-        return session.wallet.end(controller.signal)
-      }),
+    endSession: () => outcome(() => door.need().session.wallet.end()),
     leaveWallet: () =>
       outcome(async () => {
         await door.need().session.wallet.leave()

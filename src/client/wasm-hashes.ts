@@ -3,9 +3,11 @@
  * (performance section 2), and WebCrypto has neither SHA3 nor streaming.
  */
 import { argon2i, argon2id, createSHA3, createSHA256 } from 'hash-wasm'
+import { loadProofKernel } from '../kernel/proof-kernel.ts'
 import type { ProofHashes } from '../protocol/challenge-proof.ts'
 import type { Argon2i } from '../protocol/interop/keys.ts'
 import { DriveError } from './drive-error.ts'
+import { PairedSha3 } from './paired-sha3.ts'
 import type { Argon2id, Hashes, StreamHash } from './ports.ts'
 
 type Hasher = Awaited<ReturnType<typeof createSHA256>>
@@ -31,12 +33,24 @@ class WasmHash implements StreamHash {
   }
 }
 
+/** One for the realm: objects of different uploads are hashed together as well. */
+let pairs: PairedSha3 | null = null
+
 export const wasmHashes: Hashes = {
   sha256: async () => new WasmHash(await createSHA256()),
-  sha3: async () => new WasmHash(await createSHA3(256)),
+  sha3Of: async (bytes) => {
+    const kernel = await loadProofKernel()
+    if (kernel !== null) {
+      pairs ??= new PairedSha3(kernel.sha3)
+      return pairs.of(bytes)
+    }
+    const hash = new WasmHash(await createSHA3(256))
+    hash.update(bytes)
+    return hash
+  },
 }
 
-/** The verifiers' hashes: each call is a message of its own. */
+/** What the verifiers compute with: each call of a hash is a message of its own. */
 export async function wasmProofHashes(): Promise<ProofHashes> {
   const whole =
     (hasher: Hasher) =>
@@ -45,7 +59,10 @@ export async function wasmProofHashes(): Promise<ProofHashes> {
       for (const part of parts) hasher.update(part)
       return hasher.digest('binary')
     }
-  return { sha3: whole(await createSHA3(256)), sha256: whole(await createSHA256()) }
+  const kernel = await loadProofKernel()
+  const sha256 = whole(await createSHA256())
+  if (kernel === null) return { sha3: whole(await createSHA3(256)), sha256 }
+  return { sha3: kernel.sha3.hash, sha256, curve: kernel.curve, fold: kernel.sha3.fold }
 }
 
 export const wasmArgon2id: Argon2id = (password, salt, { memoryKiB, passes, lanes }) =>

@@ -10,6 +10,7 @@ import { openPayload, type PayloadReason, parsePayload } from '../protocol/inter
 import { layoutObject, OBJECT_OVERHEAD, type Slice } from '../protocol/layout.ts'
 import { countAnswer, newStatistics, type Statistics } from '../protocol/scoring/tiers.ts'
 import type { Result } from '../protocol/verdict.ts'
+import { checkSealing } from './encryption.ts'
 import type { Ports, Tally } from './report.ts'
 import { Fields, VectorFileError } from './vector-fields.ts'
 import { walletKey } from './wallet-keys.ts'
@@ -138,6 +139,8 @@ async function checkFlow(flow: Fields, hotkeysByUid: readonly string[], tally: T
   })
   const openedText = opened.ok ? base64.encode(opened.value) : opened.reason
   tally.equal(`${label}: node's layer`, openedText, request.text('encrypted_data'))
+  const layer = { data: ciphertext, plain: user, payload: nodePayload, key: nodeKey, cipher: ports.aesGcm }
+  await checkSealing(`${label}: node's layer`, layer, tally)
   await checkUserLayer(flow, user, tally, ports)
 
   const pieces = piecesOf(flow, ciphertext, ports.sha3)
@@ -173,6 +176,9 @@ async function checkUserLayer(flow: Fields, user: Uint8Array, tally: Tally, port
   const opened = await openPayload({ data: user, payload, walletKey: key })
   const text = opened.ok ? base64.encode(opened.value) : opened.reason
   tally.equal(`${label}: plaintext`, text, flow.text('plaintext_b64'))
+  if (!encrypted) return
+  const plain = flow.base64('plaintext_b64')
+  await checkSealing(label, { data: user, plain, payload, key, cipher: ports.aesGcm }, tally)
 }
 
 /** A retrieve gives back what was stored and changes the holders' statistics only. */

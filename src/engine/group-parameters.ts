@@ -8,7 +8,8 @@
  * checks three receipts reads the data once.
  */
 import { utf8ToBytes } from '@noble/hashes/utils.js'
-import { CURVE_NAME, encodePoint, hashToPoint } from '../protocol/point.ts'
+import { type CurveArithmetic, nobleCurve } from '../protocol/pedersen.ts'
+import { CURVE_NAME, encodePoint } from '../protocol/point.ts'
 import { seedText } from '../protocol/seed.ts'
 import type { Random } from './ports.ts'
 
@@ -25,12 +26,12 @@ export interface GroupParameters {
 }
 
 /** Points of a seed. g = ±h or infinity would need a SHA-256 collision or preimage (V2). */
-export function parametersOf(seed: string): GroupParameters {
+export function parametersOf(seed: string, curve: CurveArithmetic = nobleCurve): GroupParameters {
   const message = utf8ToBytes(seed)
   return {
     curve: CURVE_NAME,
-    g: encodePoint(hashToPoint(LABEL_G, message)),
-    h: encodePoint(hashToPoint(LABEL_H, message)),
+    g: encodePoint(curve.hashToPoint(LABEL_G, message)),
+    h: encodePoint(curve.hashToPoint(LABEL_H, message)),
     seed,
   }
 }

@@ -8,6 +8,8 @@
 import type { ChallengeAnswer, ChallengeExpectation, ChallengeReason } from '../protocol/challenge-proof.ts'
 import type { Sha256 } from '../protocol/content-tree.ts'
 import type { Sha3 } from '../protocol/hash.ts'
+import type { PathFold } from '../protocol/merkle.ts'
+import type { CurveArithmetic } from '../protocol/pedersen.ts'
 import type { CURVE_NAME } from '../protocol/point.ts'
 import type { Result, Verdict } from '../protocol/verdict.ts'
 import type { Receipt } from '../wire/receipt-shape.ts'
@@ -49,6 +51,10 @@ export interface Random {
 export interface Hashing {
   readonly sha3: Sha3
   readonly sha256: Sha256
+  /** Where the host has faster arithmetic than @noble's. */
+  readonly curve?: CurveArithmetic
+  /** Where the host folds a path at once. */
+  readonly fold?: PathFold
   /** H(D) and H(D || utf8(seed)) (protocol sections 1.1 and 2.1) while reading D once. */
   pieceHashes(data: Uint8Array, seed: string): { dataHash: bigint; messageHash: bigint }
 }

@@ -7,6 +7,7 @@
  * copy here, because nobody but this validator could ever check it. The reference's miners sign none: where everything else
  * holds, such an answer is consistent and no lie.
  */
+import type { OpeningJudge } from '../protocol/opening-check.ts'
 import { verifyStoreProof } from '../protocol/store-proof.ts'
 import type { Result } from '../protocol/verdict.ts'
 import { parseReceipt, type Receipt, verifyReceipt } from '../wire/receipt.ts'
@@ -32,6 +33,7 @@ const ECHOED = ['curve', 'g', 'h', 'seed'] as const
 export function verifyCopy(
   expected: CopyExpectation,
   given: StoreAnswer | null,
+  judge?: OpeningJudge,
 ): Result<Receipt, CopyReason> {
   const { miner, validator, cid, length, group, messageHash } = expected
   const answer: Partial<StoreAnswer> = given ?? {}
@@ -40,7 +42,7 @@ export function verifyCopy(
   if (changed !== undefined)
     return lied(`echo-differs: the answer carries another ${changed} than the request`)
   if (signsNothing(answer)) {
-    const { ok, reason, detail } = proofAlone(expected, answer)
+    const { ok, reason, detail } = proofAlone(expected, answer, judge)
     return ok
       ? { ok: false, reason: 'unsigned', detail: 'the proof holds, but the miner signs no receipt' }
       : lied(`${reason}: ${detail}`)
@@ -60,7 +62,7 @@ export function verifyCopy(
     signature: answer.signature,
   })
   if (!receipt.ok) return lied(`${receipt.reason}: ${receipt.detail}`)
-  const verdict = verifyReceipt(receipt.value, { cid, length, messageHash })
+  const verdict = verifyReceipt(receipt.value, { cid, length, messageHash }, judge)
   return verdict.ok ? receipt : lied(`${verdict.reason}: ${verdict.detail}`)
 }
 
@@ -69,8 +71,12 @@ function signsNothing({ signature, receipt_block: block, receipt_block_hash: has
   return [signature, block, hash].every((member) => member === null || member === undefined)
 }
 
-function proofAlone({ group, messageHash }: CopyExpectation, answer: Partial<StoreAnswer>) {
-  const verdict = verifyStoreProof({ ...group, messageHash }, answer, 'strict')
+function proofAlone(
+  { group, messageHash }: CopyExpectation,
+  answer: Partial<StoreAnswer>,
+  judge?: OpeningJudge,
+) {
+  const verdict = verifyStoreProof({ ...group, messageHash }, answer, 'strict', judge)
   return verdict.ok ? { ok: true, reason: '', detail: '' } : verdict
 }
 

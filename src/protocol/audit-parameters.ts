@@ -6,7 +6,8 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
-import { CURVE_NAME, encodePoint, hashToPoint } from './point.ts'
+import { type CurveArithmetic, nobleCurve } from './pedersen.ts'
+import { CURVE_NAME, encodePoint } from './point.ts'
 import { seedText } from './seed.ts'
 
 const SEED_LABEL = 'filetao-drive/1/audit/seed'
@@ -30,12 +31,12 @@ export function auditSeed(blockHash: Uint8Array, nonce: Uint8Array): string {
   return seedText(sha256(concatBytes(utf8ToBytes(SEED_LABEL), blockHash, nonce)))
 }
 
-export function auditParametersOf(seed: string): AuditParameters {
+export function auditParametersOf(seed: string, curve: CurveArithmetic = nobleCurve): AuditParameters {
   const message = utf8ToBytes(seed)
   return {
     curve: CURVE_NAME,
-    g: encodePoint(hashToPoint(LABEL_G, message)),
-    h: encodePoint(hashToPoint(LABEL_H, message)),
+    g: encodePoint(curve.hashToPoint(LABEL_G, message)),
+    h: encodePoint(curve.hashToPoint(LABEL_H, message)),
     seed,
   }
 }

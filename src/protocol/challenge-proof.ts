@@ -34,9 +34,18 @@ import {
 } from './content-tree.ts'
 import { brief, type Comparison, Evidence, type Recorded } from './evidence.ts'
 import { dec, hashData, nobleSha3, type Sha3 } from './hash.ts'
-import { merkleProof, merkleRoot, merkleTree, type PathReason, verifyFold, verifyPath } from './merkle.ts'
-import { checkOpening, type OpeningJudge, type OpeningReason } from './opening-check.ts'
-import { committer, opens } from './pedersen.ts'
+import {
+  foldWith,
+  merkleProof,
+  merkleRoot,
+  merkleTree,
+  type PathFold,
+  type PathReason,
+  verifyFold,
+  verifyPath,
+} from './merkle.ts'
+import { checkOpening, judgeBy, type OpeningJudge, type OpeningReason } from './opening-check.ts'
+import { type CurveArithmetic, committer } from './pedersen.ts'
 import { encodePoint, type Mode, type Point, pointText } from './point.ts'
 import { unwrapProof, wrapProof } from './proof-json.ts'
 import type { KnownProof } from './seed-window.ts'
@@ -169,10 +178,14 @@ export type ChallengeReason =
 
 type Collected = Evidence<ChallengeReason>
 
-/** Hash functions to verify with; the defaults are for small chunks. */
+/** What to verify with; the defaults are for small chunks. */
 export interface ProofHashes {
   readonly sha3: Sha3
   readonly sha256: Sha256
+  /** Folds a path at once; missing: step by step with `sha3` */
+  readonly fold?: PathFold
+  /** Where the platform has faster arithmetic than @noble's. */
+  readonly curve?: CurveArithmetic
 }
 
 export const NOBLE_HASHES: ProofHashes = { sha3: nobleSha3, sha256: nobleSha256 }
@@ -290,6 +303,7 @@ function checkPath(
   commitment: Point,
   answer: ChallengeAnswer,
   mode: Mode,
+  hashes: ProofHashes,
   recorded: Recorded | undefined,
 ): void {
   const unwrapped = unwrapProof(answer.merkle_proof, mode)
@@ -301,14 +315,15 @@ function checkPath(
   const leaf = encodePoint(commitment)
   const proof = unwrapped.value
   const root = answer.merkle_root
+  const fold = hashes.fold ?? foldWith(hashes.sha3)
   if (mode === 'reference') {
-    evidence.include(verifyFold(proof, leaf, root, nobleSha3, recorded))
+    evidence.include(verifyFold(proof, leaf, root, fold, recorded))
     return
   }
   const { request, knowledge } = expected
   const sane = Number.isSafeInteger(request.chunkBytes) && request.chunkBytes > 0
   const count = sane ? chunkCount(knowledge.byteLength, request.chunkBytes) : 0
-  evidence.include(verifyPath({ count, index: request.index, leaf, proof, root }, nobleSha3, recorded))
+  evidence.include(verifyPath({ count, index: request.index, leaf, proof, root }, fold, recorded))
 }
 
 /**
@@ -321,7 +336,7 @@ export function verifyChallengeProof(
   answer: ChallengeAnswer | null,
   mode: Mode,
   hashes: ProofHashes = NOBLE_HASHES,
-  judge: OpeningJudge = opens,
+  judge: OpeningJudge = judgeBy(hashes.curve),
   recorded?: Recorded,
 ): Verdict<ChallengeReason> {
   const evidence: Collected = new Evidence(recorded)
@@ -349,7 +364,7 @@ export function verifyChallengeProof(
   const m = chunk === null ? null : () => dataSeedHash(chunk, request.seed, hashes.sha3)
   const { commitment, randomness } = a
   const point = checkOpening(evidence, { curve, g, h, commitment, randomness, m }, mode, judge)
-  if (point !== null) checkPath(evidence, expected, point, a, mode, recorded)
+  if (point !== null) checkPath(evidence, expected, point, a, mode, hashes, recorded)
   return evidence.verdict()
 }
 

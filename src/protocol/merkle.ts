@@ -21,6 +21,38 @@ import type { Verdict } from './verdict.ts'
 export type Side = 'left' | 'right'
 export type ProofStep = { readonly left: string } | { readonly right: string }
 
+export interface FoldStep {
+  /** of the sibling */
+  readonly hex: string
+  readonly side: Side
+}
+
+/**
+ * Folds a path from its leaf: hex in, the root's lower-case hex out. Every text is hex of whole bytes, which the caller has
+ * seen to. Whoever can fold a whole path at once injects that.
+ */
+export type PathFold = (leaf: string, steps: readonly FoldStep[]) => string
+
+/** Step by step, with any SHA3. */
+export function foldWith(sha3: Sha3): PathFold {
+  return (leaf, steps) => {
+    let value: Uint8Array = hexToBytes(leaf)
+    for (const { hex, side } of steps) {
+      const sibling = hexToBytes(hex)
+      value = side === 'left' ? sha3(sibling, value) : sha3(value, sibling)
+    }
+    return bytesToHex(value)
+  }
+}
+
+const nobleFold = foldWith(nobleSha3)
+
+/** What another fold does not lead to the root, @noble folds again before anybody is accused of it. */
+function foldTo(root: string, fold: PathFold, leaf: string, steps: readonly FoldStep[]): string {
+  const top = fold(leaf, steps)
+  return top === root || fold === nobleFold ? top : nobleFold(leaf, steps)
+}
+
 /** All levels, leaves first, root last. */
 export interface MerkleTree {
   readonly levels: readonly (readonly Uint8Array[])[]
@@ -96,11 +128,12 @@ export type PathReason = 'path-malformed' | 'path-shape' | 'path-fails'
 
 const STEP_HEX_MAX = 4096
 
-/** Python's `bytearray.fromhex`: either case, white space between bytes. */
-function lenientHex(text: unknown): Uint8Array | null {
+/** What Python's `bytearray.fromhex` reads, in either case and with white space between bytes, without that white space. */
+function lenientHex(text: unknown): string | null {
   if (typeof text !== 'string' || text.length > STEP_HEX_MAX) return null
+  if (text.length % 2 === 0 && /^[0-9a-f]*$/.test(text)) return text
   if (!/^[ \t\n\v\f\r]*(?:[0-9a-fA-F]{2}[ \t\n\v\f\r]*)*$/.test(text)) return null
-  return hexToBytes(text.replace(/[ \t\n\v\f\r]/g, ''))
+  return text.replace(/[ \t\n\v\f\r]/g, '').toLowerCase()
 }
 
 function property(value: unknown, key: Side): unknown {
@@ -117,20 +150,16 @@ function lenientSteps(proof: unknown): readonly unknown[] | null {
   return Object.keys(proof).length === 0 ? [] : [null]
 }
 
-function foldLeniently(leaf: Uint8Array, steps: readonly unknown[], sha3: Sha3): Uint8Array | null {
-  let value = leaf
+/** The first readable side of each step; null when one has none. */
+function readSteps(steps: readonly unknown[]): FoldStep[] | null {
+  const read: FoldStep[] = []
   for (const step of steps) {
     const left = lenientHex(property(step, 'left'))
-    const right = left === null ? lenientHex(property(step, 'right')) : null
-    if (left !== null) value = sha3(left, value)
-    else if (right !== null) value = sha3(value, right)
-    else return null
+    const hex = left ?? lenientHex(property(step, 'right'))
+    if (hex === null) return null
+    read.push({ hex, side: left === null ? 'right' : 'left' })
   }
-  return value
-}
-
-function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i])
+  return read
 }
 
 /** The reference's check. Total; what raises an error there is `path-malformed` here. */
@@ -138,16 +167,16 @@ export function verifyFold(
   proof: unknown,
   leaf: unknown,
   root: unknown,
-  sha3: Sha3 = nobleSha3,
+  fold: PathFold = nobleFold,
   recorded?: Recorded,
 ): Verdict<PathReason> {
   const evidence = new Evidence<PathReason>(recorded)
   const steps = lenientSteps(proof)
-  const leafBytes = lenientHex(leaf)
-  const rootBytes = lenientHex(root)
-  const top = steps === null || leafBytes === null ? null : foldLeniently(leafBytes, steps, sha3)
+  const read = steps === null ? null : readSteps(steps)
+  const [leafHex, rootHex] = [lenientHex(leaf), lenientHex(root)]
+  const top = read === null || leafHex === null ? null : foldTo(rootHex ?? '', fold, leafHex, read)
   const inputs = { leaf: brief(leaf), steps: String(steps?.length ?? 0) }
-  if (top === null || rootBytes === null) {
+  if (top === null || rootHex === null) {
     evidence.record(
       { id: 'path-form', inputs, got: brief(proof) },
       false,
@@ -160,9 +189,9 @@ export function verifyFold(
     id: 'merkle-path',
     inputs,
     expected: brief(root),
-    got: brief(bytesToHex(top)),
+    got: brief(top),
   }
-  evidence.record(comparison, equalBytes(top, rootBytes), 'path-fails', 'the path does not lead to the root')
+  evidence.record(comparison, top === rootHex, 'path-fails', 'the path does not lead to the root')
   return evidence.verdict()
 }
 
@@ -174,10 +203,10 @@ function isNode(hex: unknown, isLeaf: boolean): hex is string {
 }
 
 /** The siblings, when `proof` is a list of one-entry steps of exactly the shape; else what is wrong. */
-function siblings(proof: unknown, shape: readonly ShapeStep[]): { hex: string; side: Side }[] | string {
+function siblings(proof: unknown, shape: readonly ShapeStep[]): FoldStep[] | string {
   if (!Array.isArray(proof)) return 'the path is not a list'
   if (proof.length !== shape.length) return `the path has ${proof.length} steps instead of ${shape.length}`
-  const found: { hex: string; side: Side }[] = []
+  const found: FoldStep[] = []
   for (const [i, { side, siblingIsLeaf }] of shape.entries()) {
     const step: unknown = proof[i]
     const hex = property(step, side)
@@ -205,7 +234,7 @@ export interface PathInput {
 /** The strict check (V7). Total; an index outside the chunks has no path. */
 export function verifyPath(
   input: PathInput,
-  sha3: Sha3 = nobleSha3,
+  fold: PathFold = nobleFold,
   recorded?: Recorded,
 ): Verdict<PathReason> {
   const { count, index, leaf, proof, root } = input
@@ -219,12 +248,7 @@ export function verifyPath(
   const expected = shape === null ? 'no path' : `${shape.length} steps`
   evidence.record({ id: 'path-shape', inputs, expected, got: fits ? expected : why }, fits, 'path-shape', why)
   if (!fits || typeof steps === 'string') return evidence.verdict()
-  let value: Uint8Array = hexToBytes(leaf)
-  for (const { hex, side } of steps) {
-    const sibling = hexToBytes(hex)
-    value = side === 'left' ? sha3(sibling, value) : sha3(value, sibling)
-  }
-  const got = bytesToHex(value)
+  const got = foldTo(typeof root === 'string' ? root : '', fold, leaf, steps)
   evidence.record(
     { id: 'merkle-path', inputs: { ...inputs, leaf }, expected: brief(root), got },
     got === root,

@@ -6,7 +6,7 @@
  * Coefficients are used again for the halves: they were drawn after the openings were fixed, and each half is one more chance
  * of 2^-128 to be taken for right, of at most two for each opening.
  */
-import { type Opening, opens, opensBatch } from './pedersen.ts'
+import { type CurveArithmetic, nobleCurve, type Opening, opensBatch, opensBy } from './pedersen.ts'
 
 /** Below this many, one by one costs no more. */
 export const BATCH_PAYS_FROM = 4
@@ -18,6 +18,7 @@ export const BATCH_PAYS_FROM = 4
 export function falseOpenings(
   list: readonly Opening[],
   coefficients: readonly bigint[],
+  curve: CurveArithmetic = nobleCurve,
 ): ReadonlySet<number> {
   if (coefficients.length !== list.length) throw new RangeError('falseOpenings: one coefficient per opening')
   const found = new Set<number>()
@@ -30,7 +31,7 @@ export function falseOpenings(
    */
   function search(from: number, to: number, fails: boolean): boolean {
     if (to - from < BATCH_PAYS_FROM) return oneByOne(from, to)
-    if (!fails && opensBatch(list.slice(from, to), coefficients.slice(from, to))) return true
+    if (!fails && opensBatch(list.slice(from, to), coefficients.slice(from, to), curve)) return true
     const middle = (from + to) >> 1
     const left = search(from, middle, false)
     const right = search(middle, to, left)
@@ -39,7 +40,8 @@ export function falseOpenings(
 
   function oneByOne(from: number, to: number): boolean {
     const before = found.size
-    for (const [i, opening] of list.slice(from, to).entries()) if (!opens(opening)) found.add(from + i)
+    for (const [i, opening] of list.slice(from, to).entries())
+      if (!opensBy(curve, opening)) found.add(from + i)
     return found.size === before
   }
 }

@@ -9,7 +9,7 @@
 import { parseRandomness } from './decimal.ts'
 import { brief, type Evidence } from './evidence.ts'
 import { dec } from './hash.ts'
-import { type Opening, opens, RANDOMNESS_MAX } from './pedersen.ts'
+import { type CurveArithmetic, type Opening, opens, opensBy, RANDOMNESS_MAX } from './pedersen.ts'
 import { decodePoint, isCurve, type Mode, type Point } from './point.ts'
 
 export type OpeningReason = 'curve-unknown' | 'point-invalid' | 'randomness-invalid' | 'opening-fails'
@@ -19,6 +19,11 @@ export type OpeningReason = 'curve-unknown' | 'point-invalid' | 'randomness-inva
  * collect the openings, decides them together, and verifies anew, with what it knows by then, what one of them spoils.
  */
 export type OpeningJudge = (opening: Opening) => boolean
+
+/** By faster arithmetic; what that refuses, @noble decides. */
+export function judgeBy(curve: CurveArithmetic | undefined): OpeningJudge {
+  return curve === undefined ? opens : (opening) => opensBy(curve, opening)
+}
 
 export interface OpeningInput {
   readonly curve: unknown

@@ -10,10 +10,11 @@
  * known in advance they let a prover cancel two false openings against each other.
  * Multiplications here are variable time. Everything they touch is disclosed in the answers: no secret is at stake.
  */
+import { normalizeZ } from '@noble/curves/abstract/curve.js'
 import { p256 } from '@noble/curves/nist.js'
 import { toInteger } from './hash.ts'
 import { multiScalarSum } from './multi-scalar.ts'
-import { P256_ORDER, type Point } from './point.ts'
+import { hashToPoint, P256_ORDER, type Point } from './point.ts'
 
 /** The largest r of the protocol: both ends of [1, 2^256] are included. */
 export const RANDOMNESS_MAX: bigint = 1n << 256n
@@ -34,6 +35,25 @@ export interface Opening {
   readonly commitment: Point
   readonly m: bigint
   readonly r: bigint
+}
+
+/** m and r of one commitment, neither negative. */
+export type Scalars = Pick<Opening, 'm' | 'r'>
+
+/**
+ * The arithmetic of commitments, for whoever has it faster than @noble. Results are the same points for all points, also equal,
+ * opposite and infinite ones, and for all scalars that are not negative. @throws RangeError for a negative scalar
+ */
+export interface CurveArithmetic {
+  /**
+   * What computes m*g + r*h, affine, for each of a list; call it as often as there are lists.
+   * @param uses how many commitments are to come in all: tables are built when that pays
+   */
+  committer(g: Point, h: Point, uses: number): (list: readonly Scalars[]) => Point[]
+  /** `hashToPoint`, affine. @throws RangeError for an empty label */
+  hashToPoint(label: string, message: Uint8Array): Point
+  /** The sum of all scalar * point; `multiScalarSum`. */
+  sumOfProducts(points: readonly Point[], scalars: readonly bigint[]): Point
 }
 
 /** Uniform r in [1, 2^256] from 32 uniform bytes. */
@@ -60,9 +80,35 @@ export function committer(g: Point, h: Point, uses: number): (m: bigint, r: bigi
   }
 }
 
+/** The default, and the oracle of any other. */
+export const nobleCurve: CurveArithmetic = {
+  committer(g, h, uses) {
+    const commitTo = committer(g, h, uses)
+    return (list) =>
+      normalizeZ(
+        p256.Point,
+        list.map(({ m, r }) => commitTo(m, r)),
+      )
+  },
+  hashToPoint: (label, message) => p256.Point.fromAffine(hashToPoint(label, message).toAffine()),
+  sumOfProducts: multiScalarSum,
+}
+
 /** Whether (m, r) opens the commitment. Total; a negative scalar opens nothing. */
 export function opens({ g, h, commitment, m, r }: Opening): boolean {
   return m >= 0n && r >= 0n && commit(g, h, m, r).equals(commitment)
+}
+
+/**
+ * The same by other arithmetic, where it says yes. A no is computed again with @noble, so that nobody is accused by the faster
+ * code alone.
+ */
+export function opensBy(curve: CurveArithmetic, opening: Opening): boolean {
+  if (curve === nobleCurve) return opens(opening)
+  const { g, h, commitment, m, r } = opening
+  if (m < 0n || r < 0n) return false
+  const [computed] = curve.committer(g, h, 1)([{ m, r }])
+  return computed?.equals(commitment) === true || opens(opening)
 }
 
 /** Bases that are folded apart, two at a time; more of them than this are cheaper in buckets. */
@@ -100,10 +146,10 @@ class Bases {
     this.#same.set(base, term)
   }
 
-  sum(): Point {
+  sum(curve: CurveArithmetic): Point {
     const terms = [...this.#terms.values()]
-    if (terms.length > BASES_APART_MAX)
-      return multiScalarSum(
+    if (curve !== nobleCurve || terms.length > BASES_APART_MAX)
+      return curve.sumOfProducts(
         terms.map(({ point }) => point),
         terms.map(({ scalar }) => scalar),
       )
@@ -119,7 +165,11 @@ class Bases {
  * 2^128 - 1 values of k makes it vanish.
  * @param coefficients one per opening, uniform in [1, 2^128), drawn after the openings are fixed
  */
-export function opensBatch(list: readonly Opening[], coefficients: readonly bigint[]): boolean {
+export function opensBatch(
+  list: readonly Opening[],
+  coefficients: readonly bigint[],
+  curve: CurveArithmetic = nobleCurve,
+): boolean {
   if (coefficients.length !== list.length) throw new RangeError('opensBatch: one coefficient per opening')
   if (coefficients.some((k) => k < 1n || k >= COEFFICIENT_LIMIT))
     throw new RangeError('opensBatch: coefficients lie in [1, 2^128)')
@@ -131,5 +181,5 @@ export function opensBatch(list: readonly Opening[], coefficients: readonly bigi
     bases.add(h, k * r)
   }
   const commitments = list.map(({ commitment }) => commitment)
-  return multiScalarSum(commitments, coefficients).equals(bases.sum())
+  return curve.sumOfProducts(commitments, coefficients).equals(bases.sum(curve))
 }

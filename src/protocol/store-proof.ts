@@ -13,8 +13,8 @@
  */
 import { storeCommitmentHash } from './chained-hash.ts'
 import { brief, type Comparison, Evidence } from './evidence.ts'
-import { checkOpening, type OpeningReason } from './opening-check.ts'
-import { commit } from './pedersen.ts'
+import { checkOpening, type OpeningJudge, type OpeningReason } from './opening-check.ts'
+import { type CurveArithmetic, nobleCurve, opens } from './pedersen.ts'
 import { encodePoint, type Mode, type Point } from './point.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -48,9 +48,14 @@ export interface StoreProof {
 }
 
 /** The miner's side. r: uniform in [1, 2^256] (`randomnessFromBytes`). */
-export function proveStore(input: { g: Point; h: Point; messageHash: bigint; r: bigint }): StoreProof {
+export function proveStore(
+  input: { g: Point; h: Point; messageHash: bigint; r: bigint },
+  curve: CurveArithmetic = nobleCurve,
+): StoreProof {
+  const [commitment] = curve.committer(input.g, input.h, 1)([{ m: input.messageHash, r: input.r }])
+  if (commitment === undefined) throw new TypeError('proveStore: lost the commitment')
   return {
-    commitment: encodePoint(commit(input.g, input.h, input.messageHash, input.r)),
+    commitment: encodePoint(commitment),
     randomness: input.r,
     commitmentHash: storeCommitmentHash(input.messageHash),
   }
@@ -61,6 +66,7 @@ export function verifyStoreProof(
   expected: StoreExpectation,
   answer: StoreAnswer | null,
   mode: Mode,
+  judge: OpeningJudge = opens,
 ): Verdict<StoreProofReason> {
   const evidence = new Evidence<StoreProofReason>()
   const a: StoreAnswer = answer ?? {}
@@ -94,6 +100,6 @@ export function verifyStoreProof(
   )
   const { curve, g, h } = mode === 'strict' ? expected : a
   const { commitment, randomness } = a
-  checkOpening(evidence, { curve, g, h, commitment, randomness, m: () => expected.messageHash }, mode)
+  checkOpening(evidence, { curve, g, h, commitment, randomness, m: () => expected.messageHash }, mode, judge)
   return evidence.verdict()
 }

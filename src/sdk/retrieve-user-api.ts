@@ -5,6 +5,7 @@ import { cidOfDigest, parseCid } from '../protocol/cid.ts'
 import { openPayload, parsePayload } from '../protocol/interop/payload.ts'
 import type { Account } from './account.ts'
 import { type NodeFailure, SdkError } from './sdk-error.ts'
+import { MAX_OBJECT_BYTES } from './store-user-api.ts'
 import { type ApiResponse, failureOf, type Prepared, Subnet21Api } from './subnet21-api.ts'
 
 export interface RetrieveGiven {
@@ -21,7 +22,7 @@ export class RetrieveUserApi extends Subnet21Api<'RetrieveUser', RetrieveGiven, 
     return { synapse: 'RetrieveUser', fields, cid, raw: !decrypt }
   }
 
-  /** The first answer that is the object. @throws SdkError not-found, not-retrieved, wrong-data, wrong-key, no-encryption-key */
+  /** The first answer that is the object. @throws SdkError not-found, not-retrieved, too-large, wrong-data, wrong-key, no-encryption-key */
   async processResponses(responses: readonly ApiResponse<'RetrieveUser'>[]): Promise<Uint8Array> {
     const failures: NodeFailure[] = []
     let undecrypted: SdkError | null = null
@@ -59,11 +60,21 @@ async function decrypted(
   return opened.ok ? opened.value : new SdkError('wrong-key', `It was not decrypted: ${opened.detail}.`)
 }
 
+const isUnknown = ({ status, code }: NodeFailure): boolean => status === 404 || code === 'not-found'
+
 function notRetrieved(failures: readonly NodeFailure[]): SdkError {
   const said = failures.map(({ hotkey, message }) => `${hotkey}: ${message}`).join('; ')
   if (failures.some(({ code }) => code === 'wrong-data'))
     return new SdkError('wrong-data', `Nobody gave the object of that CID. ${said}`, failures)
-  const unknown = failures.every(({ status, code }) => status === 404 || code === 'not-found')
+  const cut = failures.filter(({ code }) => code === 'answer-too-large')
+  const others = failures.filter((failure) => !cut.includes(failure))
+  if (cut.length > 0 && others.every(isUnknown))
+    return new SdkError(
+      'too-large',
+      `It has more than ${MAX_OBJECT_BYTES / 2 ** 20} MiB, which is all that is taken of a node at once. ${said}`,
+      failures,
+    )
+  const unknown = failures.every(isUnknown)
   return unknown
     ? new SdkError('not-found', `No node has an object of that CID. ${said}`, failures)
     : new SdkError('not-retrieved', `No node gave it. ${said}`, failures)

@@ -18,7 +18,7 @@ export interface RetrieveOptions extends Omit<RetrieveGiven, 'cid'>, ApiOptions 
 
 /**
  * Gives the bytes of one object, which are checked against its CID and decrypted when they are encrypted.
- * @throws SdkError no-axons, not-found, not-retrieved, wrong-data, wrong-key, no-encryption-key, chain; TypeError when it is no CID
+ * @throws SdkError no-axons, not-found, not-retrieved, too-large, wrong-data, wrong-key, no-encryption-key, chain; TypeError when it is no CID
  */
 export async function retrieve(
   cid: string,

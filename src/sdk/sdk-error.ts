@@ -11,7 +11,7 @@ export const SDK_ERROR_CODES = [
   'not-retrieved',
   /** All that was given is not the object of that CID. */
   'wrong-data',
-  /** More bytes than one object has. */
+  /** More than `MAX_OBJECT_BYTES`: to be stored, or all that the nodes would give. */
   'too-large',
   /** A session signs and does not encrypt: it has no private key of the account. */
   'no-encryption-key',
@@ -35,7 +35,7 @@ export interface NodeFailure {
   readonly hotkey: string
   /** HTTP status; 0: no answer. */
   readonly status: number
-  /** The node's own code where it gave one, else `unknown`; `wrong-data` and `wrong-cid` are our verdicts. */
+  /** The node's own code where it gave one, else `unknown`; `wrong-data`, `wrong-cid` and `answer-too-large` are our verdicts. */
   readonly code: string
   /** For a person, at most 300 characters of a stranger's words. */
   readonly message: string

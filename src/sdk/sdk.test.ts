@@ -4,6 +4,7 @@ import { cidOf } from '../protocol/cid.ts'
 import { formatWalletKeyFile, sealKeyFile } from '../protocol/interop/key-file.ts'
 import type { Argon2i } from '../protocol/interop/keys.ts'
 import { privateKeyFromMiniSecret } from '../protocol/interop/keys.ts'
+import { answerOf, axonService, neuronOf } from '../testing/axon-fixture.ts'
 import {
   ACCOUNT,
   delegationOf,
@@ -12,9 +13,9 @@ import {
   NETUID,
   signDelegation,
 } from '../testing/delegation-fixture.ts'
-import { type AxonService, handleAxonRequest } from '../wire/axon.ts'
+import type { AxonService } from '../wire/axon.ts'
 import { createCheckedDelegations } from '../wire/axon-session.ts'
-import { createNonceWindow } from '../wire/nonce.ts'
+import { MAX_JSON_BODY_BYTES } from '../wire/limits.ts'
 import { keypairFromMiniSecret } from '../wire/sr25519.ts'
 import { getQueryApiAxons, topValidators } from './query-api-axons.ts'
 import {
@@ -22,6 +23,7 @@ import {
   accountFromMnemonic,
   accountFromSeed,
   accountFromSession,
+  MAX_OBJECT_BYTES,
   retrieve,
   StoreUserApi,
   type Subtensor,
@@ -50,38 +52,30 @@ interface Node {
 }
 
 /** What a node does instead of what it should. */
-type Temper = 'honest' | 'away' | 'refuses' | 'lies-about-cid' | 'gives-other-bytes' | 'changes-payload'
+type Temper =
+  | 'honest'
+  | 'away'
+  | 'refuses'
+  | 'lies-about-cid'
+  | 'gives-other-bytes'
+  | 'gives-too-much'
+  | 'changes-payload'
 
-function neuronOf(uid: number, stakeTao: number, validatorTrust: number): Neuron {
+function nodeOf(uid: number, stakeTao: number, validatorTrust: number): Neuron {
   const { address: hotkey } = keypairFromMiniSecret(new Uint8Array(32).fill(100 + uid))
-  return {
+  return neuronOf(hotkey, {
     uid,
-    hotkey,
-    coldkey: hotkey,
     axon: { ip: '8.8.8.8', port: 9_000 + uid, version: 1, protocol: 4 },
     stakeRao: BigInt(stakeTao) * 1_000_000_000n,
-    incentive: 0,
-    dividends: 0,
     validatorTrust,
-    emissionRao: 0n,
-    active: true,
     validatorPermit: validatorTrust > 0,
-    registeredAtBlock: 0,
-    lastUpdateBlock: 0,
-  }
+  })
 }
 
 function serviceOf(node: Node, temper: Temper): AxonService {
   const { uid } = node.neuron
-  return {
+  return axonService({
     keypair: keypairFromMiniSecret(new Uint8Array(32).fill(100 + uid)),
-    ip: '8.8.8.8',
-    port: 9_000 + uid,
-    policy: 'strict',
-    nonces: createNonceWindow(),
-    now: () => BigInt(Date.now()) * 1_000_000n,
-    allowedOrigins: [],
-    isRegistered: () => false,
     sessions: {
       genesisHash: GENESIS,
       netuid: NETUID,
@@ -114,14 +108,14 @@ function serviceOf(node: Node, temper: Temper): AxonService {
         },
       },
     },
-  }
+  })
 }
 
 /** A subnet of ten whose last three are validators of these tempers; all that a caller sees of it. */
 function subnet(...tempers: Temper[]) {
-  const neurons = Array.from({ length: 40 }, (_, uid) => neuronOf(uid, 0, 0))
+  const neurons = Array.from({ length: 40 }, (_, uid) => nodeOf(uid, 0, 0))
   const nodes = tempers.map((_, at): Node => {
-    const neuron = neuronOf(40 + at, 1_000 + at, 0.5)
+    const neuron = nodeOf(40 + at, 1_000 + at, 0.5)
     return { kept: new Map(), neuron, callers: [] }
   })
   const services = new Map(
@@ -138,11 +132,9 @@ function subnet(...tempers: Temper[]) {
     const { port, pathname: path } = new URL(request.url)
     const service = services.get(Number(port))
     if (service === undefined || tempers[Number(port) - 9_040] === 'away') throw new TypeError('fetch failed')
-    const remote = { ip: '127.0.0.1', port: 2 }
-    const body = new Uint8Array(await request.arrayBuffer())
-    const headers = Object.fromEntries(request.headers)
-    const answer = await handleAxonRequest({ method: request.method, path, headers, body, remote }, service)
-    return new Response(Buffer.from(answer.body), { status: answer.status, headers: answer.headers })
+    if (path === '/RetrieveUser' && tempers[Number(port) - 9_040] === 'gives-too-much')
+      return new Response(new Uint8Array(MAX_JSON_BODY_BYTES + 1))
+    return answerOf(service, request, path)
   }
   return { chain, nodes, fetch: send }
 }
@@ -232,11 +224,23 @@ describe('store and retrieve', () => {
   it('refuse nothing, too much, what is no CID and text of another encoding before anybody is asked', async () => {
     const { chain, fetch, nodes } = subnet('honest')
     await expect(store('', alice, chain, { fetch })).rejects.toThrow(TypeError)
-    const much = new Uint8Array(16 * 2 ** 20 + 1)
-    await expect(store(much, alice, chain, { fetch })).rejects.toMatchObject({ code: 'too-large' })
+    const refused = store(new Uint8Array(MAX_OBJECT_BYTES + 1), alice, chain, { fetch })
+    await expect(refused).rejects.toMatchObject({
+      code: 'too-large',
+      message: expect.stringMatching(/at most 16 MiB.* drive/),
+    })
     await expect(store('€', alice, chain, { fetch, encoding: 'latin1' })).rejects.toThrow(TypeError)
     await expect(retrieve('bafy', alice, chain, { fetch })).rejects.toThrow(TypeError)
     expect(nodes[0]?.callers).toEqual([])
+  })
+
+  it('say so when all that a node gives is longer than an object may be', async () => {
+    const { chain, fetch } = subnet('gives-too-much')
+    const { cid } = await store(TEXT, alice, chain, { fetch })
+    await expect(retrieve(cid, alice, chain, { fetch })).rejects.toMatchObject({
+      code: 'too-large',
+      failures: [{ code: 'answer-too-large' }],
+    })
   })
 
   it('ask the node of a uid and no other', async () => {
@@ -271,18 +275,15 @@ describe('getQueryApiAxons', () => {
   })
 
   it('takes nobody without trust, however high the stake', () => {
-    const neurons = [
-      ...Array.from({ length: 20 }, (_, uid) => neuronOf(uid, uid, 0)),
-      neuronOf(20, 10_000, 0),
-    ]
+    const neurons = [...Array.from({ length: 20 }, (_, uid) => nodeOf(uid, uid, 0)), nodeOf(20, 10_000, 0)]
     expect(topValidators(neurons, 0.1)).toEqual([])
   })
 
   it('takes those at the percentile where stakes are equal and nobody is above it', () => {
     const neurons = [
-      neuronOf(0, 5, 1),
-      neuronOf(1, 5, 1),
-      ...Array.from({ length: 8 }, (_, at) => neuronOf(2 + at, 0, 0)),
+      nodeOf(0, 5, 1),
+      nodeOf(1, 5, 1),
+      ...Array.from({ length: 8 }, (_, at) => nodeOf(2 + at, 0, 0)),
     ]
     expect(topValidators(neurons, 0.1).map(({ uid }) => uid)).toEqual([0, 1])
   })

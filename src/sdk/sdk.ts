@@ -17,6 +17,12 @@ export { type RetrieveOptions, retrieve } from './retrieve.ts'
 export { type RetrieveGiven, RetrieveUserApi } from './retrieve-user-api.ts'
 export { type NodeFailure, SDK_ERROR_CODES, SdkError, type SdkErrorCode } from './sdk-error.ts'
 export { type StoreOptions, store } from './store.ts'
-export { type Encoding, type Stored, type StoreGiven, StoreUserApi } from './store-user-api.ts'
+export {
+  type Encoding,
+  MAX_OBJECT_BYTES,
+  type Stored,
+  type StoreGiven,
+  StoreUserApi,
+} from './store-user-api.ts'
 export { type ApiResponse, type Prepared, type QueryOptions, Subnet21Api } from './subnet21-api.ts'
 export { type Subtensor, type SubtensorOptions, subtensor } from './subtensor.ts'

@@ -8,6 +8,17 @@ import type { Account } from './account.ts'
 import { type NodeFailure, SdkError } from './sdk-error.ts'
 import { type ApiResponse, failureOf, type Prepared, Subnet21Api } from './subnet21-api.ts'
 
+/**
+ * Of one object, encrypted or not. A node takes an object in one request, under one CID, and the reference knows no way to say that
+ * several are one: cut in pieces it would be nothing that `retrieve` of either could give back.
+ */
+export const MAX_OBJECT_BYTES = MAX_DATA_BYTES
+
+const MIB = 2 ** 20
+const tooLarge = (bytes: number): string =>
+  `One object has at most ${MAX_OBJECT_BYTES / MIB} MiB; this has ${(bytes / MIB).toFixed(1)}. ` +
+  'Larger data is for the drive, which stores it in parts: "filetao store put FILE --network DIR", or the page.'
+
 /** Seconds: 30 days. */
 export const DEFAULT_TTL = 60 * 60 * 24 * 30
 
@@ -39,11 +50,7 @@ export class StoreUserApi extends Subnet21Api<'StoreUser', StoreGiven, Stored> {
     const { data, encrypt = false, ttl = DEFAULT_TTL, encoding = 'utf-8' } = given
     const plain = typeof data === 'string' ? encoded(data, encoding) : data
     if (plain.length === 0) throw new TypeError('store: there is nothing in it')
-    if (plain.length > MAX_DATA_BYTES)
-      throw new SdkError(
-        'too-large',
-        `One object has at most ${MAX_DATA_BYTES} bytes; this has ${plain.length}.`,
-      )
+    if (plain.length > MAX_OBJECT_BYTES) throw new SdkError('too-large', tooLarge(plain.length))
     const sealed = encrypt ? await encrypted(plain, this.account) : { data: plain, payload: '{}' }
     const fields = { encryption_payload: sealed.payload, ttl, content_root: null }
     const cid = cidOfDigest(await sha256(sealed.data))

@@ -85,10 +85,14 @@ export abstract class Subnet21Api<N extends 'StoreUser' | 'RetrieveUser', Given,
     const { hotkey, uid } = axon
     const dendrite = reply.ok
       ? { statusCode: 200, statusMessage: 'Success', code: '' }
-      : { statusCode: reply.status, statusMessage: reply.detail, code: reply.code }
+      : { statusCode: reply.status, statusMessage: reply.detail, code: codeOf(reply) }
     return { axon: { hotkey, uid }, dendrite, answer: reply.ok ? reply.value : null, request }
   }
 }
+
+/** Of an answer that was cut off because it is longer than an object may be, a code of ours: the node gave none. */
+const codeOf = ({ reason, code }: { readonly reason: string; readonly code: string }): string =>
+  reason === 'answer-too-large' ? reason : code
 
 /** Why this answer is none. */
 export function failureOf({ axon, dendrite }: ApiResponse<SynapseName>): NodeFailure {

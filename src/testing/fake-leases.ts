@@ -73,6 +73,12 @@ export class FakeLeases {
     return at
   }
 
+  /** Whose it is, where the validator has it. */
+  belongs(cid: string, validator: string, owner: FakeOwner): void {
+    const placed = this.#at(cid, validator)
+    if (placed !== undefined) this.#put(cid, validator, { ...placed, owners: new Set([owner]) })
+  }
+
   /** All validators heard of it from one that is not there any more. @param ttl seconds */
   claimed(cid: string, ttl: number): void {
     this.#put(cid, 'gone', { at: this.#now() + ttl, owners: new Set(['us']) })

@@ -58,7 +58,7 @@ export function fakePreflight(
       return { id, state, found, values }
     })
     onSteps(steps)
-    const value: Preflight = { node: hotkey, caller, steps, at: 1_764_340_000_000 }
+    const value: Preflight = { node: hotkey, caller, bySession: false, steps, at: 1_764_340_000_000 }
     return { ok: true, value }
   }
 }

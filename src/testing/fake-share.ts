@@ -115,7 +115,7 @@ export function fakeShare(none: boolean): Pick<DriveApi, ShareCalls> {
     revokeLink: async (id) => {
       links = links.map((each) => (each.id === id ? { ...each, state: 'revoking', revokedAt: NOW } : each))
       const [found = link(0, {})] = links.filter((each) => each.id === id)
-      return fine({ link: found, deletions: 1, holders: 3, discarded: 2, unreached: ['5F'] })
+      return fine({ link: found, deletions: 1, holders: 3, discarded: 2, unreached: ['5F'], denied: ['5G'] })
     },
     forgetLink: async (id) => {
       links = links.filter((each) => each.id !== id)

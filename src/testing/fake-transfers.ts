@@ -11,6 +11,7 @@ export const FAKE_TRANSFERS = [
   'over',
   'failures',
   'wallet',
+  'named',
 ] as const
 export type FakeTransfers = (typeof FAKE_TRANSFERS)[number]
 
@@ -41,10 +42,11 @@ function setOf(which: FakeTransfers, entryId: string): readonly Change[] {
     case 'offline':
       return MIXED.slice(0, 3).map((change) => ({ ...change, waitingFor: 'network', bytesPerSecond: 0 }))
     case 'wallet':
+    case 'named':
       return MIXED.slice(0, 3).map((change) => ({
         ...change,
         direction: 'upload',
-        waitingFor: 'wallet',
+        waitingFor: which,
         bytesPerSecond: 0,
       }))
     case 'many':

@@ -14,6 +14,7 @@ export const FAKE_UPKEEPS = ['fine', 'empty', 'trouble'] as const
 export type FakeUpkeep = (typeof FAKE_UPKEEPS)[number]
 
 const NOW = Date.UTC(2026, 10, 22, 18, 30)
+const ACCOUNT = '5CcyqxXnJucaCnQQvvUg5EPzj1uoNAxACZvzArHw5aVDvgNH'
 const DAY = 86_400_000
 const TERM = 60 * 86_400
 
@@ -104,6 +105,7 @@ function release(id: number, facts: Partial<ReleaseView>): ReleaseView {
     others: 0,
     othersUntil: null,
     silent: [],
+    ended: 0,
     ...facts,
   }
 }
@@ -121,6 +123,11 @@ function releasesOf(kind: FakeUpkeep, [, second = '', third = '']: readonly stri
       hold: { because: 'validator-away', until: NOW + 5 * DAY, hotkey: third },
     }),
     release(3, { ...named('old invoice.pdf', 1, 2), released: 1, copies: 3, discarded: 2, silent: [third] }),
+    release(7, {
+      ...named('minutes of the board.odt', 1, 2),
+      hold: { because: 'account', accounts: [ACCOUNT] },
+    }),
+    release(8, { ...named('spring draft.txt', 1, 2), isDone: true, ended: 2 }),
     release(4, {
       ...named('backup-2026-09.tar.zst', 12, 660),
       isDone: true,

@@ -5,6 +5,7 @@
  */
 import type { Metagraph, Neuron } from '../chain/chain-types.ts'
 import type { AxonCallOptions, SessionEnd } from '../client/axon-port.ts'
+import { NODE_NOW_HEADER } from '../client/node-clock.ts'
 import type { AxonTransport, ChainReader, ChainView, Clock } from '../client/ports.ts'
 import type { SessionSigner } from '../client/request-signer.ts'
 import { cidOf } from '../protocol/cid.ts'
@@ -62,6 +63,8 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   storingMax = 0
   /** False: what it has is answered with the receipts of then, as validators do that know of enough copies. */
   storesAgain = true
+  /** Milliseconds that the clock of each validator is ahead. */
+  aheadMs: readonly number[] = []
   /** Whoever signs now; what was ended, in order. */
   session: SessionSigner | null = null
   readonly sessionEnds: { readonly validator: string; readonly end: SessionEnd }[] = []
@@ -279,7 +282,11 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   async account(
     ...[target, options]: Parameters<AxonTransport['account']>
   ): ReturnType<AxonTransport['account']> {
-    const failure = failureOf(this.tempers[await this.#ask('account', target, options)])
+    const validator = await this.#ask('account', target, options)
+    const failure = failureOf(this.tempers[validator])
+    const ns = BigInt(Date.now() + (this.aheadMs[validator] ?? 0)) * 1_000_000n
+    if (failure === null)
+      options.watch?.answered({ status: 200, headers: { [NODE_NOW_HEADER]: String(ns) }, body: null })
     return failure ?? { ok: true, value: this.leased.account(target.hotkey) }
   }
 

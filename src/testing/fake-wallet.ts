@@ -1,10 +1,22 @@
 /** Wallets and sessions of a drive that is only data: what the Wallet page can look like. */
 import type { DriveApi } from '../client/drive-api.ts'
 import type { Outcome } from '../client/outcome-api.ts'
-import type { WalletSession, WalletState } from '../client/wallet-api.ts'
+import type { EndedSession, WalletSession, WalletState } from '../client/wallet-api.ts'
 import { createTestWallet, testAccount, type WalletTemper } from './test-wallet.ts'
 
-export const FAKE_SESSIONS = ['none', 'live', 'named', 'ending', 'expired', 'revoked', 'away'] as const
+export const FAKE_SESSIONS = [
+  'none',
+  'live',
+  'named',
+  'named-away',
+  'instead',
+  'ending',
+  'expired',
+  'revoked',
+  'ended',
+  'untold',
+  'away',
+] as const
 export type FakeSession = (typeof FAKE_SESSIONS)[number]
 
 const HOUR = 3_600_000
@@ -30,34 +42,58 @@ export function fakeWallet(
   return {
     walletState: () => state,
     offerSession: async ({ account }) => fine({ id: 'offer', text: textOf(account) }),
-    acceptSession: async () => become({ session: sessionOf(8, hotkeys), over: null, accounts }),
+    acceptSession: async () => become({ ...NONE, session: sessionOf(8, hotkeys), accounts }),
     endSession: async () => {
-      become({ session: null, over: null, accounts })
-      return fine({ told: 2, unreached: [hotkeys[2] ?? ''] })
+      const end = endOf(hotkeys)
+      become({ ...NONE, accounts, ended: [end] })
+      return fine(end)
     },
-    leaveWallet: async () => become({ session: null, over: null, accounts }),
+    leaveWallet: async () => become({ ...NONE, accounts }),
+  }
+}
+
+const NONE: WalletState = { session: null, over: null, accounts: [], ended: [] }
+
+function endOf(hotkeys: readonly string[]): EndedSession {
+  return {
+    serial: 'ab',
+    account: ADA.keypair.address,
+    accountName: ADA.name,
+    until: Date.now() + 7.4 * HOUR,
+    told: 2,
+    unreached: hotkeys.slice(2, 3),
+    isListKnown: true,
   }
 }
 
 function stateOf(kind: FakeSession, hotkeys: readonly string[]): WalletState {
   const accounts = kind === 'none' ? [] : [ADA.keypair.address]
+  const some = hotkeys.slice(0, 2)
+  const live = sessionOf(7.4, hotkeys)
   switch (kind) {
     case 'none':
     case 'away':
-      return { session: null, over: null, accounts }
+      return { ...NONE, accounts }
     case 'live':
-      return { session: sessionOf(7.4, hotkeys), over: null, accounts }
+      return { ...NONE, session: live, accounts }
     case 'named':
-      return {
-        session: { ...sessionOf(7.4, hotkeys), validators: hotkeys.slice(0, 2), known: hotkeys.slice(0, 2) },
-        over: null,
-        accounts,
-      }
+    case 'named-away':
+      return { ...NONE, session: { ...live, validators: some, known: some }, accounts }
+    case 'instead':
+      return { ...NONE, session: { ...live, known: some, instead: hotkeys.slice(2, 3) }, accounts }
     case 'ending':
-      return { session: sessionOf(0.1, hotkeys), over: null, accounts }
+      return { ...NONE, session: sessionOf(0.1, hotkeys), accounts }
     case 'expired':
     case 'revoked':
-      return { session: sessionOf(-0.2, hotkeys), over: kind, accounts }
+      return { ...NONE, session: sessionOf(-0.2, hotkeys), over: kind, accounts }
+    case 'ended':
+      return { ...NONE, session: live, over: kind, accounts, ended: [{ ...endOf(hotkeys), unreached: [] }] }
+    case 'untold':
+      return {
+        ...NONE,
+        accounts,
+        ended: [{ ...endOf(hotkeys), told: 0, unreached: some, isListKnown: false }],
+      }
   }
 }
 
@@ -72,6 +108,7 @@ function sessionOf(hoursLeft: number, hotkeys: readonly string[]): WalletSession
     until,
     requests: 1_284,
     known: [...hotkeys],
+    instead: [],
   }
 }
 

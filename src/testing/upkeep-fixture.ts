@@ -49,8 +49,13 @@ export function loneDrive(
 }
 
 /** A drive on several devices, in step. */
-export async function devicesOf(world: UpkeepWorld, count: number): Promise<readonly Drive[]> {
+export async function devicesOf(
+  world: UpkeepWorld,
+  count: number,
+  extra: Partial<DrivePorts> = {},
+): Promise<readonly Drive[]> {
   const ports = (at: number) => ({
+    ...extra,
     clock: world.clock,
     sync: { automatic: false, deviceName: `device ${at}` },
   })

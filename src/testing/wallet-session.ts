@@ -21,7 +21,7 @@ export function signed(text: string, { keypair }: TestAccount = ADA): string {
   return `0x${bytesToHex(keypair.sign(wrapBytes(utf8ToBytes(text))))}`
 }
 
-export async function beginSession(drive: Drive, wish = WISH): Promise<void> {
+export async function beginSession(drive: Drive, wish = WISH, account = ADA): Promise<void> {
   const { id, text } = valueOf(await drive.offerSession(wish))
-  valueOf(await drive.acceptSession(id, signed(text)))
+  valueOf(await drive.acceptSession(id, signed(text, account)))
 }

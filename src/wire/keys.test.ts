@@ -22,6 +22,15 @@ describe('SS58', () => {
     })
   })
 
+  test('an address with another checksum is refused by that', () => {
+    // The last character is of the checksum alone.
+    const last = alice.address.endsWith('2') ? '3' : '2'
+    expect(decodeAddress(alice.address.slice(0, -1) + last)).toMatchObject({
+      ok: false,
+      reason: 'address-checksum',
+    })
+  })
+
   test('every single mistyped character is refused', () => {
     for (let i = 0; i < alice.address.length; i += 1) {
       for (const char of ['1', 'z', '0', 'l', ' ']) {

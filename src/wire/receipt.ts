@@ -7,6 +7,7 @@
  */
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
+import type { OpeningJudge } from '../protocol/opening-check.ts'
 import { type StoreProofReason, verifyStoreProof } from '../protocol/store-proof.ts'
 import type { Check, Result, Verdict } from '../protocol/verdict.ts'
 import { type Receipt, ReceiptSchema } from './receipt-shape.ts'
@@ -67,7 +68,11 @@ export function parseReceipt(value: unknown): Result<Receipt, 'receipt-malformed
 }
 
 /** Store proof (strict), content id, length and the miner's signature. Total over parsed receipts. */
-export function verifyReceipt(receipt: Receipt, expected: ReceiptExpectation): Verdict<ReceiptReason> {
+export function verifyReceipt(
+  receipt: Receipt,
+  expected: ReceiptExpectation,
+  judge?: OpeningJudge,
+): Verdict<ReceiptReason> {
   const checks: Check[] = []
   const same = (id: string, got: string, wanted: string): boolean => {
     checks.push({ id, ok: got === wanted, inputs: {}, expected: wanted, got })
@@ -82,7 +87,7 @@ export function verifyReceipt(receipt: Receipt, expected: ReceiptExpectation): V
     return fail('length-differs', 'the receipt states another length')
   }
   const asked = { curve: receipt.curve, g: receipt.g, h: receipt.h, seed: receipt.seed }
-  const store = verifyStoreProof({ ...asked, messageHash: expected.messageHash }, receipt, 'strict')
+  const store = verifyStoreProof({ ...asked, messageHash: expected.messageHash }, receipt, 'strict', judge)
   checks.push(...store.checks)
   if (!store.ok) return fail(store.reason, store.detail)
   const miner = decodeAddress(receipt.miner)

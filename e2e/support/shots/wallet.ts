@@ -42,5 +42,9 @@ export const WALLET: readonly Shot[] = [
   { name: 'wallet-live', path: '/wallet?session=named' },
   { name: 'wallet-ending', path: '/wallet?session=ending&transfers=mixed', act: shown },
   { name: 'wallet-expired', path: '/wallet?session=expired&transfers=wallet', act: shown },
-  { name: 'wallet-away', path: '/wallet?session=away' },
+  { name: 'wallet-named-away', path: '/wallet?session=named-away&transfers=named', act: shown },
+  { name: 'wallet-instead', path: '/wallet?session=instead' },
+  { name: 'wallet-ended', path: '/wallet?session=ended&transfers=wallet', act: shown },
+  { name: 'wallet-untold', path: '/wallet?session=untold', act: lookedFor },
+  { name: 'wallet-away', path: '/wallet?session=away', act: lookedFor },
 ]

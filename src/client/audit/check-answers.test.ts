@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { RECORD_BYTES } from '../../protocol/content-tree.ts'
+import { nobleSha256, RECORD_BYTES } from '../../protocol/content-tree.ts'
+import { nobleSha3 } from '../../protocol/hash.ts'
 import {
   auditEvidence,
   auditedBytes,
@@ -70,6 +71,19 @@ describe('checkAnswers', () => {
         consistentOnly: false,
         blame: 'nobody',
       })
+  })
+
+  test('a quick SHA3 that comes out wrong accuses nobody: @noble decides before a refusal', () => {
+    const wrong = () => new Uint8Array(32)
+    for (const faulty of [
+      { sha3: wrong, sha256: nobleSha256 },
+      { sha3: nobleSha3, sha256: nobleSha256, fold: () => '00'.repeat(32) },
+    ])
+      for (const each of checkAnswers(honest, coefficients, faulty))
+        expect(each).toMatchObject({ verdict: { ok: true }, blame: 'nobody' })
+    const list = withLie(honest, 1, 1, 'randomness')
+    const broken = { sha3: wrong, sha256: nobleSha256 }
+    expect(checkAnswers(list, coefficients, broken).filter(({ verdict }) => !verdict.ok)).toHaveLength(1)
   })
 
   test('draws one coefficient for each opening, and not before all answers are there', () => {

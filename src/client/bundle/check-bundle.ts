@@ -84,7 +84,7 @@ function checkObject(object: BundleObject, step: Step, hashes?: ProofHashes): Ob
   const whole = checked.map((question) => question.object).filter((data) => data !== null)
   const named = whole.find((data) => cidOf(data) === cid) ?? null
   const receipts = object.receipts.map((receipt) => {
-    const finding = checkReceipt(receipt, object, named)
+    const finding = checkReceipt(receipt, object, named, hashes?.curve)
     step(1)
     return finding
   })

@@ -78,8 +78,7 @@ async function placeAgain(
   const title = role === 'part' ? `part ${index + 1}` : `the ${role}`
   const expected = { bytes, root: hexToBytes(contentRoot) }
   const { data } = await fetchObject(access, { cid, expected, title }, 0, signal)
-  const sha3 = await hashes.sha3()
-  sha3.update(data)
+  const sha3 = await hashes.sha3Of(data)
   const turn = await turnAwayFrom(access, part)
   const { holders } = await placeObject(access, { cid, contentRoot, data, sha3, title }, { turn, signal })
   return holders

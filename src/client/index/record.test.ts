@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { contentOf, entryRecord } from '../../testing/entry-records.ts'
+import { testAccount } from '../../testing/test-wallet.ts'
+import { accountRecordId } from './account-record.ts'
 import { type DriveRecord, encodeRecord, isNewer, parseRecords } from './record.ts'
 
 const ID = 'ab'.repeat(16)
@@ -73,6 +75,26 @@ describe('a record', () => {
     ]
     for (const [at, value] of wrong)
       expect(() => parseRecords([[id, writtenAt, writtenBy, type, members.with(at, value)]])).toThrow()
+  })
+
+  it('of an account comes back as it was, under one id on every device, and is refused when it is another thing', () => {
+    const { address: account } = testAccount('Ada', 1).keypair
+    const record: DriveRecord = {
+      type: 'account',
+      id: accountRecordId(account),
+      writtenAt: 9,
+      writtenBy: 'ef'.repeat(8),
+      account,
+      notedAt: 8,
+    }
+    expect(record.id).toBe('6b01009cdb5d278afbd806fda1de54df')
+    expect(parseRecords([encodeRecord(record)])).toEqual([record])
+    const [id, writtenAt, writtenBy, type, body] = encodeRecord(record)
+    expect(type).toBe(5)
+    const [key] = body as [Uint8Array]
+    for (const wrong of [[], [key], [key.subarray(1), 8], [account, 8], [key, Number.NaN], [key, 8, 0], null])
+      expect(() => parseRecords([[id, writtenAt, writtenBy, type, wrong]])).toThrow('does not understand')
+    expect(() => accountRecordId('nobody')).toThrow(TypeError)
   })
 
   it('comes back as it was, a name with a byte order mark and a packed content included', () => {

@@ -6,6 +6,7 @@
  */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { DriveError } from '../drive-error.ts'
+import { type AccountBody, encodeAccount, parseAccount } from './account-record.ts'
 import { type DeviceBody, encodeDevice, parseDevice } from './device-record.ts'
 import { type EntryBody, encodeEntry, parseEntry } from './entry-record.ts'
 import { encodeLink, type LinkBody, parseLinkBody } from './link-record.ts'
@@ -36,12 +37,14 @@ type UnknownRecord = Identified & {
 export type DeviceRecord = Identified & DeviceBody & { readonly type: 'device' }
 export type RehearsalRecord = Identified & RehearsalBody & { readonly type: 'rehearsal' }
 export type LinkRecord = Identified & LinkBody & { readonly type: 'link' }
+export type AccountRecord = Identified & AccountBody & { readonly type: 'account' }
 export type DriveRecord =
   | EntryRecord
   | Tombstone
   | DeviceRecord
   | RehearsalRecord
   | LinkRecord
+  | AccountRecord
   | UnknownRecord
 
 type Unstamped<T> = T extends Stamp ? Omit<T, keyof Stamp> : never
@@ -50,7 +53,7 @@ type Anonymous<T> = T extends { readonly id: string } ? Omit<T, 'id'> : never
 export type Draft = Unstamped<DriveRecord>
 
 /** The numbers are the format: new types go last. */
-const TYPE_NUMBERS = { gone: 0, entry: 1, device: 2, rehearsal: 3, link: 4 } as const
+const TYPE_NUMBERS = { gone: 0, entry: 1, device: 2, rehearsal: 3, link: 4, account: 5 } as const
 
 export type EncodedRecord = readonly [
   id: Uint8Array,
@@ -77,6 +80,8 @@ function bodyOf(record: DriveRecord): unknown {
       return encodeRehearsal(record)
     case 'link':
       return encodeLink(record)
+    case 'account':
+      return encodeAccount(record)
     case 'unknown':
       return record.body
   }
@@ -113,6 +118,8 @@ function parseBody(number: number, body: unknown): Anonymous<Exclude<Draft, { re
       return { type: 'rehearsal', ...known(parseRehearsal(body)) }
     case TYPE_NUMBERS.link:
       return { type: 'link', ...known(parseLinkBody(body)) }
+    case TYPE_NUMBERS.account:
+      return { type: 'account', ...known(parseAccount(body)) }
     default:
       return { type: 'unknown', number, body }
   }

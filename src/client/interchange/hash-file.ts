@@ -13,15 +13,8 @@ const NODES_MAX = 1_024
 const ADDRESS = /^[1-9A-HJ-NP-Za-km-z]{40,60}$/
 
 export function readHashFile(list: string, text: string): ToolList {
-  let value: unknown
-  try {
-    // Python writes NaN and the like nowhere here; what is no JSON is no list.
-    value = JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch {
-    return whole(list, 'not-json')
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return whole(list, 'not-a-list')
-  const members = new Map<string, unknown>(Object.entries(value))
+  const members = parsedList(text)
+  if (typeof members === 'string') return whole(list, members)
   const entries: ToolEntry[] = []
   const troubles: ToolTrouble[] = []
   const trouble = (name: string, reason: ToolTroubleReason) =>
@@ -41,6 +34,19 @@ export function readHashFile(list: string, text: string): ToolList {
     entries.push({ name, cid, nodes: nodes ?? [] })
   }
   return { entries, troubles }
+}
+
+/** The members, or what is wrong with all of it. */
+function parsedList(text: string): Map<string, unknown> | 'not-json' | 'not-a-list' {
+  let value: unknown
+  try {
+    // Python writes NaN and the like nowhere here; what is no JSON is no list.
+    value = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch {
+    return 'not-json'
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'not-a-list'
+  return new Map<string, unknown>(Object.entries(value))
 }
 
 /** Null: something stands there that is no list of hotkeys. A missing one is an empty one. */
@@ -68,10 +74,17 @@ export function joinLists(lists: readonly ToolList[]): ToolList {
 }
 
 /** A whole list with one file, as the tool reads it. */
-export function writeHashFile({ name, cid, nodes }: ToolEntry): string {
-  const members = Object.fromEntries([
-    [name, cid],
-    [name + NODES, nodes],
-  ])
-  return `${JSON.stringify(members, null, 4)}\n`
+export function writeHashFile(entry: ToolEntry): string {
+  return textOf(new Map<string, unknown>(), entry)
+}
+
+/** The list with one file more, or noted anew, and all else that is in it as it was. Null: the text is no list. */
+export function addToHashFile(text: string, entry: ToolEntry): string | null {
+  const value = parsedList(text)
+  return typeof value === 'string' ? null : textOf(value, entry)
+}
+
+function textOf(members: Map<string, unknown>, { name, cid, nodes }: ToolEntry): string {
+  members.set(name, cid).set(name + NODES, nodes)
+  return `${JSON.stringify(Object.fromEntries(members), null, 4)}\n`
 }

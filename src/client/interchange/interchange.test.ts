@@ -6,23 +6,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { cidOf } from '../../protocol/cid.ts'
 import { type Argon2i, WALLET_COST, WALLET_SALT } from '../../protocol/interop/keys.ts'
 import { openPayload, sealSecretBox } from '../../protocol/interop/payload.ts'
-import {
-  bytesSource,
-  joined,
-  memorySink,
-  unlockedDrive,
-  uploadNow,
-  valueOf,
-} from '../../testing/drive-fixture.ts'
-import { FakeNetwork } from '../../testing/fake-validators.ts'
-import { MemoryStorage } from '../../testing/memory-storage.ts'
-import { type StockAxon, startStockAxon, stockApiNode } from '../../testing/stock-axon.ts'
-import { keypairFromMiniSecret } from '../../wire/sr25519.ts'
-import { FetchTransport } from '../axon-transport.ts'
+import { bytesSource, joined, memorySink, uploadNow, valueOf } from '../../testing/drive-fixture.ts'
+import { type ToolDrive, toolDrive, toolNode } from '../../testing/tool-drive.ts'
 import { DriveError } from '../drive-error.ts'
-import type { ChainReader } from '../ports.ts'
-import { realClock } from '../real-clock.ts'
-import { keypairSigner } from '../request-signer.ts'
 import { wasmArgon2i } from '../wasm-hashes.ts'
 
 interface Case {
@@ -59,36 +45,22 @@ const recorded: Argon2i = async (password, salt, cost) => {
     : hexToBytes(known.derived_key_hex)
 }
 
-const node = keypairFromMiniSecret(new Uint8Array(32).fill(9))
-const open: StockAxon[] = []
+const open: ToolDrive[] = []
 afterEach(async () => {
-  for (const axon of open.splice(0)) await axon.close()
+  for (const each of open.splice(0)) await each.close()
 })
 
-async function driveWith(argon2i: Argon2i = recorded) {
-  const stock = stockApiNode(cidOf)
-  const axon = await startStockAxon(node, stock.handlers)
-  open.push(axon)
-  const network = new FakeNetwork({ validators: ['honest'] })
-  const whole = await network.view()
-  const [seat] = whole.metagraph.neurons
-  if (seat === undefined) throw new TypeError('a validator')
-  const view = { ...whole, metagraph: { ...whole.metagraph, neurons: [{ ...seat, hotkey: node.address }] } }
-  const chain = { view: async () => view, close: () => undefined } as unknown as ChainReader
-  const { drive } = await unlockedDrive(network, new MemoryStorage(), {
-    chain,
-    argon2i,
-    connect: (keypair) =>
-      new FetchTransport({ signer: keypairSigner(keypair), resolve: () => axon.url, clock: realClock }),
-  })
-  return { drive, objects: stock.objects }
+async function driveWith(argon2i: Argon2i = recorded): Promise<ToolDrive> {
+  const opened = await toolDrive(argon2i)
+  open.push(opened)
+  return opened
 }
 
 const hexSecret = (hex: string) => ({ kind: 'text', text: hex }) as const
 const entryOf = (data: Uint8Array, name = 'notes/a.txt') => ({
   name,
   cid: cidOf(data),
-  nodes: [node.address],
+  nodes: [toolNode.address],
 })
 
 describe('an object of the tools', () => {
@@ -104,7 +76,6 @@ describe('an object of the tools', () => {
     expect((await drive.downloadTo(entryId ?? '', async () => sink)).ok).toBe(true)
     expect(Buffer.compare(joined(sink.chunks), plain)).toBe(0)
     expect(drive.entries().map(({ name }) => name)).toEqual(['a.txt'])
-    await drive.dispose()
   })
 
   it('that the reference encrypted asks for its key, knows a wrong one, and opens with the right one', async () => {
@@ -127,7 +98,6 @@ describe('an object of the tools', () => {
     expect(Buffer.from(joined(sink.chunks)).toString('base64')).toBe(vector.plaintext_b64)
     await drive.lock()
     expect(await drive.toolKey()).toBeNull()
-    await drive.dispose()
   })
 
   it('is made of a file: what the reference opens with its key, in a list as its tool reads them', async () => {
@@ -141,14 +111,13 @@ describe('an object of the tools', () => {
     for (const sealed of [true, false]) {
       const stored = valueOf(await drive.storeForTools(id, sealed))
       if (stored.state !== 'stored') throw new Error(stored.state)
-      expect(JSON.parse(stored.list)).toEqual({ 'b.bin': stored.cid, 'b.bin_hotkeys': [node.address] })
+      expect(JSON.parse(stored.list)).toEqual({ 'b.bin': stored.cid, 'b.bin_hotkeys': [toolNode.address] })
       const { data: text, payload } = objects.get(stored.cid) ?? { data: '', payload: '' }
       const data = new Uint8Array(Buffer.from(text, 'base64'))
       expect(payload === '{}').toBe(!sealed)
       const walletKey = hexToBytes(vector.derived_key_hex)
       expect(await openPayload({ data, payload, walletKey })).toEqual({ ok: true, value: plain })
     }
-    await drive.dispose()
   })
 
   it('of this program, or with another object’s bytes, is refused by its own name', async () => {
@@ -159,7 +128,6 @@ describe('an object of the tools', () => {
     objects.set(cidOf(data), { data: 'AQIE', payload: '{}' })
     const wrong = await drive.importFromTools(entryOf(data), null)
     expect(wrong).toMatchObject({ ok: false, error: { code: 'content-damaged' } })
-    await drive.dispose()
   })
 })
 
@@ -187,7 +155,6 @@ describe('a key of the tools', () => {
     expect(await address('twelve words that are none of the list')).toBe('phrase-malformed')
     expect(await address('0x1234')).toBe('hex-malformed')
     expect(await address('f'.repeat(128))).toBe('hex-malformed')
-    await drive.dispose()
   })
 
   it('comes from the coldkey’s file, plain or under a password', async () => {
@@ -207,7 +174,6 @@ describe('a key of the tools', () => {
     expect(await opened(new Blob([box]), '')).toMatchObject({ reason: 'password-needed' })
     for (const text of ['', '[]', '{}', 'null', '{"privateKey":"0x12"}', '$NACL'])
       expect(await opened(new Blob([text]), 'x')).toMatchObject({ reason: 'file-malformed' })
-    await drive.dispose()
   })
 
   it('that this device has no memory for is refused as that, and nothing is open', async () => {
@@ -218,7 +184,6 @@ describe('a key of the tools', () => {
     const refused = valueOf(await drive.openToolKey(hexSecret(each?.private_key_hex ?? '')))
     expect(refused).toEqual({ state: 'refused', reason: 'memory-short' })
     expect(await drive.toolKey()).toBeNull()
-    await drive.dispose()
   })
 
   it('is stretched as the reference does', async () => {

@@ -43,8 +43,7 @@ export async function storeForTools(
           cipher: webPayloadCipher,
         })
   const { data, payload } = sealed
-  const sha3 = await hashes.sha3()
-  sha3.update(data)
+  const sha3 = await hashes.sha3Of(data)
   const cid = cidOfDigest(await sha256(data))
   const object = { cid, contentRoot: await contentRootHex(data), data, sha3, payload, title: 'the object' }
   const { copies, holders, claims = [] } = await placeObject(access, object, { turn: 0, signal })

@@ -1,9 +1,10 @@
 /** What the gateway and each validator answer when they are asked how they are. Answers are read by shape, never believed further. */
 import * as v from 'valibot'
 import type { Neuron } from '../../chain/chain-types.ts'
-import { readBody } from '../answer-body.ts'
+import { jsonIn, readBody } from '../answer-body.ts'
 import type { ExchangeWatch } from '../axon-port.ts'
 import { startDeadline } from '../deadline.ts'
+import { NODE_NOW_HEADER, skewOf } from '../node-clock.ts'
 import type { ConsoleWorld } from './console.ts'
 import type { NodeHealth } from './live-api.ts'
 
@@ -75,21 +76,12 @@ async function get({ fetch: send }: ConsoleWorld, url: string): Promise<Got | st
     const { signal } = deadline
     const response = await send(url, { signal, redirect: 'error', credentials: 'omit', cache: 'no-store' })
     const body = await readBody(response, BYTES_MAX)
-    const json: unknown = body === null ? null : parsed(body)
-    return { status: response.status, json, date: response.headers.get('date') }
+    return { status: response.status, json: jsonIn(body), date: response.headers.get('date') }
   } catch (error) {
     const late = error instanceof Error && error.name === 'TimeoutError'
     return late ? 'it did not answer in time' : 'it could not be reached'
   } finally {
     deadline.end()
-  }
-}
-
-function parsed(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body))
-  } catch {
-    return null
   }
 }
 
@@ -128,7 +120,7 @@ async function signedCall({ calls, clock }: ConsoleWorld, neuron: Neuron): Promi
     answered: ({ headers }) => {
       heard = true
       version = text(headers['bt_header_axon_version']) ?? version
-      skewMs = skewOf(headers['bt_header_axon_nonce'], sentAt, clock.now()) ?? skewMs
+      skewMs = skewOf(headers[NODE_NOW_HEADER], sentAt, clock.now()) ?? skewMs
     },
   }
   const { signal } = new AbortController()
@@ -141,10 +133,4 @@ async function signedCall({ calls, clock }: ConsoleWorld, neuron: Neuron): Promi
 
 function text(value: string | undefined): string | null {
   return value !== undefined && /^[\w.-]{1,32}$/.test(value) ? value : null
-}
-
-/** Its clock in the middle of the exchange; what is less than the exchange took is not known. */
-function skewOf(nonceNs: string | undefined, sentAt: number, heardAt: number): number | null {
-  if (nonceNs === undefined || !/^[0-9]{19}$/.test(nonceNs)) return null
-  return Number(BigInt(nonceNs) / 1_000_000n) - Math.round((sentAt + heardAt) / 2)
 }

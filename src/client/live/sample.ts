@@ -2,7 +2,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { cidOfDigest } from '../../protocol/cid.ts'
 import { contentRoot } from '../../protocol/content-tree.ts'
-import type { StreamHash } from '../ports.ts'
+import type { SuffixHash } from '../ports.ts'
 import { leavesOf } from '../transfer/leaves.ts'
 import { wasmHashes } from '../wasm-hashes.ts'
 import { manyRandomBytes, sha256 } from '../web-crypto.ts'
@@ -15,7 +15,7 @@ export interface Sample {
   /** Hex. */
   readonly contentRoot: string
   /** Over `data`. */
-  readonly sha3: StreamHash
+  readonly sha3: SuffixHash
 }
 
 /** Null: empty, too large, or no number of bytes. */
@@ -24,7 +24,6 @@ export async function sampleOf(given: Uint8Array | number): Promise<Sample | nul
   if (!Number.isSafeInteger(length) || length < 1 || length > SAMPLE_BYTES_MAX) return null
   const data = typeof given === 'number' ? manyRandomBytes(given) : given
   const root = contentRoot(await leavesOf(data), data.length)
-  const sha3 = await wasmHashes.sha3()
-  sha3.update(data)
+  const sha3 = await wasmHashes.sha3Of(data)
   return { data, cid: cidOfDigest(await sha256(data)), root, contentRoot: bytesToHex(root), sha3 }
 }

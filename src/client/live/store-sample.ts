@@ -85,7 +85,7 @@ async function checkAll(
   log: HopLog,
   so: Progress,
 ): Promise<void> {
-  const held = { cid: sample.cid, length: sample.data.length, sha3: sample.sha3 }
+  const held = { cid: sample.cid, length: sample.data.length, sha3: sample.sha3, data: sample.data }
   let startMs = log.now()
   so.holders = await checkReceipts(receipts, held, { metagraph, verifier: localVerifier, clock })
   for (const { minerHotkey: node, level, reason, micros } of so.holders) {

@@ -66,6 +66,10 @@ export const FINDINGS = [
   'admits-rate',
   'admits-clock',
   'admits-signature',
+  /** It refuses the wallet's session; value `said`. */
+  'admits-session',
+  /** The session names other validators: uploads do not go here. */
+  'admits-session-other',
   'admits-garbage',
   'admits-no-answer',
   'admits-other',
@@ -91,8 +95,10 @@ export interface PreflightStep {
 export interface Preflight {
   /** Hotkey. */
   readonly node: string
-  /** SS58 in whose name it was asked. */
+  /** SS58 in whose name it was asked to let the caller in. */
   readonly caller: string
+  /** True: that is a wallet's account, and its session signed. */
+  readonly bySession: boolean
   /** One for each of `PREFLIGHT_STEPS`. */
   readonly steps: readonly PreflightStep[]
   /** Unix milliseconds. */

@@ -1,15 +1,24 @@
 /** Real axons of every temper behind a gateway's paths, without a socket. */
 import { describe, expect, it } from 'vitest'
 import type { Neuron } from '../../chain/chain-types.ts'
+import { answerOf, axonService } from '../../testing/axon-fixture.ts'
 import { FakeChainView } from '../../testing/chain-view.ts'
-import { type AxonService, handleAxonRequest, type Routes } from '../../wire/axon.ts'
-import { createNonceWindow } from '../../wire/nonce.ts'
+import {
+  ACCOUNT,
+  delegationOf,
+  ed25519Session,
+  GENESIS,
+  NETUID,
+  signDelegation,
+} from '../../testing/delegation-fixture.ts'
+import { type AxonService, type Routes } from '../../wire/axon.ts'
+import { createCheckedDelegations } from '../../wire/axon-session.ts'
 import { type Keypair, keypairFromMiniSecret } from '../../wire/sr25519.ts'
 import { AxonCalls } from '../axon-calls.ts'
 import type { GatewayFacts } from '../gateway-facts.ts'
 import type { ChainView } from '../ports.ts'
 import { realClock } from '../real-clock.ts'
-import { keypairSigner } from '../request-signer.ts'
+import { keypairSigner, type SessionSigner, sessionSigner } from '../request-signer.ts'
 import type { PreflightStep } from './preflight-api.ts'
 import { runPreflight } from './run-preflight.ts'
 
@@ -56,6 +65,10 @@ interface Temper {
   readonly facts?: Partial<GatewayFacts> | string
   /** In place of all of it. */
   readonly answer?: (request: Request) => Response | Promise<Response>
+  /** Runs in the drive: unix seconds of its beginning, and whom it names. */
+  readonly session?: SessionSigner
+  /** The node takes sessions. */
+  readonly takesSessions?: true
   /** Changes what the axon answered. */
   readonly bend?: (answer: Response, synapse: string) => Response | Promise<Response>
 }
@@ -66,18 +79,21 @@ function axonOf({
   ahead = 0,
   key = NODE,
   says = key.address,
+  takesSessions,
 }: Temper): AxonService {
-  return {
-    keypair: { ...key, address: says },
-    ip: '127.0.0.1',
-    port: 1,
-    policy,
-    nonces: createNonceWindow(),
-    now: () => BigInt(Math.trunc(Date.now() + ahead)) * 1_000_000n,
-    allowedOrigins: [],
-    isRegistered: () => false,
-    routes,
+  const sessions = {
+    genesisHash: GENESIS,
+    netuid: NETUID,
+    isEnded: () => false,
+    checked: createCheckedDelegations(),
   }
+  return axonService({
+    ...(takesSessions === true ? { sessions } : {}),
+    keypair: { ...key, address: says },
+    policy,
+    now: () => BigInt(Math.trunc(Date.now() + ahead)) * 1_000_000n,
+    routes,
+  })
 }
 
 async function check(temper: Temper = {}, hotkey = NODE.address) {
@@ -88,17 +104,7 @@ async function check(temper: Temper = {}, hotkey = NODE.address) {
     const synapse = new URL(request.url).pathname.split('/').at(-1) ?? ''
     asked.push(synapse)
     if (temper.answer !== undefined) return temper.answer(request)
-    const answer = await handleAxonRequest(
-      {
-        method: 'POST',
-        path: `/${synapse}`,
-        headers: Object.fromEntries(request.headers),
-        body: new Uint8Array(await request.arrayBuffer()),
-        remote: { ip: '127.0.0.1', port: 2 },
-      },
-      axon,
-    )
-    const whole = new Response(Buffer.from(answer.body), { status: answer.status, headers: answer.headers })
+    const whole = await answerOf(axon, request, `/${synapse}`)
     return temper.bend === undefined ? whole : temper.bend(whole, synapse)
   }
   const resolve = () => 'http://page.test/axon/x'
@@ -123,6 +129,7 @@ async function check(temper: Temper = {}, hotkey = NODE.address) {
       askMs: 200,
       chain: { view: async () => view },
       caller: CALLER.address,
+      session: temper.session ?? null,
       gateway: async () => (typeof facts === 'string' ? facts : { ...FACTS, ...facts }),
     },
     hotkey,
@@ -192,6 +199,51 @@ describe('one of our validators', () => {
       expect(Math.abs(Number(values['clock']?.['ms']) - ahead)).toBeLessThan(5_000)
     },
   )
+})
+
+describe('a wallet’s session', () => {
+  const sessionFrom = (from: number, validators: 'any' | string[] = 'any'): SessionSigner => {
+    const key = ed25519Session(7)
+    return sessionSigner(signDelegation(delegationOf(key, from, { validators })), key.secret)
+  }
+  const now = Math.floor(Date.now() / 1000)
+
+  it('asks to be let in as an upload would, in its account’s name, and the node is still known by its own signature', async () => {
+    const callers: string[] = []
+    const routes: Routes = {
+      ...PING,
+      AccountUser: {
+        open: true,
+        handle: ({ caller }) => {
+          callers.push(caller)
+          return { ok: true, fields: account }
+        },
+      },
+    }
+    const { found, done } = await check({ routes, session: sessionFrom(now), takesSessions: true })
+    expect(found).toMatchObject({ identity: 'identity-signed', admits: 'admitted' })
+    expect(callers).toEqual([ACCOUNT.address])
+    expect([done.caller, done.bySession]).toEqual([ACCOUNT.address, true])
+  })
+
+  it('that a node does not know is not used there, which is told', async () => {
+    const { found, done } = await check({ session: sessionFrom(now) })
+    expect(found['admits']).toBe('admitted')
+    expect([done.caller, done.bySession]).toEqual([CALLER.address, false])
+  })
+
+  it('that is refused is told as that, and not as a key that is not let in', async () => {
+    const { found, values } = await check({ session: sessionFrom(1_600_000_000), takesSessions: true })
+    expect(found).toMatchObject({ ping: 'ping-answered', admits: 'admits-session', proofs: 'proofs-none' })
+    expect(values['admits']?.['said']).not.toBe('')
+  })
+
+  it('that names other validators is not shown to this one', async () => {
+    const session = sessionFrom(now, [OTHER.address])
+    const { found, asked } = await check({ session, takesSessions: true })
+    expect(found['admits']).toBe('admits-session-other')
+    expect(asked).not.toContain('AccountUser')
+  })
 })
 
 describe('a stock node', () => {

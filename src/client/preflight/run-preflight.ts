@@ -4,7 +4,7 @@ import { decodeAddress } from '../../wire/ss58.ts'
 import type { GatewayFacts } from '../gateway-facts.ts'
 import type { ChainReader, ChainView } from '../ports.ts'
 import { type Asked, type Asker, askNode } from './ask-node.ts'
-import { admissionOfOurs, admissionOfStock } from './judge-admission.ts'
+import { admissionOf } from './judge-admission.ts'
 import {
   bad,
   clockOf,
@@ -20,7 +20,7 @@ import { PREFLIGHT_STEPS, type Preflight, type PreflightStep, type PreflightStep
 
 export interface PreflightPorts extends Asker {
   readonly chain: Pick<ChainReader, 'view'>
-  /** SS58 in whose name is asked. */
+  /** SS58 of the key of `calls`, which signs all but what a session signs. */
   readonly caller: string
   /** A sentence where there is no gateway. */
   readonly gateway: () => Promise<GatewayFacts | string>
@@ -35,9 +35,10 @@ export async function runPreflight(
   onSteps: (steps: readonly PreflightStep[]) => void,
 ): Promise<Preflight> {
   const board = new Board(onSteps)
-  await makeSteps(ports, hotkey, board)
+  const bySession = await makeSteps(ports, hotkey, board)
   board.skipRest()
-  return { node: hotkey, caller: ports.caller, steps: board.steps(), at: ports.clock.now() }
+  const caller = bySession ? (ports.session?.address ?? ports.caller) : ports.caller
+  return { node: hotkey, caller, bySession, steps: board.steps(), at: ports.clock.now() }
 }
 
 class Board {
@@ -71,7 +72,8 @@ class Board {
   }
 }
 
-async function makeSteps(ports: PreflightPorts, hotkey: string, board: Board): Promise<void> {
+/** @returns whether a session asked in its account's name */
+async function makeSteps(ports: PreflightPorts, hotkey: string, board: Board): Promise<boolean> {
   await board.step('gateway', () => gatewayOf(ports))
   let neuron: Neuron | undefined
   const isListed = await board.step('listed', async () => {
@@ -80,15 +82,17 @@ async function makeSteps(ports: PreflightPorts, hotkey: string, board: Board): P
     neuron = view.metagraph.neurons.find((each) => each.hotkey === hotkey)
     return listedOf(hotkey, neuron, view.metagraph.block)
   })
-  if (!isListed || neuron === undefined) return
+  if (!isListed || neuron === undefined) return false
   const target = neuron
-  if (!(await board.step('address', () => addressOf(target)))) return
+  if (!(await board.step('address', () => addressOf(target)))) return false
   const first: { asked?: Asked<'Synapse'> } = {}
   const isReached = await board.step('reach', async () => {
-    first.asked = await askNode(ports, target, { synapse: 'Synapse', fields: {} })
+    // Pings are signed by the key itself: an answer's signature is held against it.
+    first.asked = await askNode({ ...ports, session: null }, target, { synapse: 'Synapse', fields: {} })
     return reachOf(first.asked)
   })
-  if (isReached && first.asked !== undefined) await judgeAnswers(ports, target, first.asked, board)
+  if (!isReached || first.asked === undefined) return false
+  return judgeAnswers(ports, target, first.asked, board)
 }
 
 async function judgeAnswers(
@@ -96,21 +100,24 @@ async function judgeAnswers(
   target: Neuron,
   asked: Asked<'Synapse'>,
   board: Board,
-): Promise<void> {
+): Promise<boolean> {
   const { hotkey, validatorPermit } = target
   const { exchanges } = asked
   const ping = pingOf(asked)
   await board.step('ping', () => ping)
-  if (ping.found === 'not-an-axon') return
+  if (ping.found === 'not-an-axon') return false
   const isIt = await board.step('identity', () => identityOf(hotkey, ports.caller, exchanges))
   await board.step('clock', () => clockOf(exchanges))
   const frames = ports.calls.readsFrames(hotkey)
   // Whoever is somebody else is asked no more.
-  if (!isIt) return
-  const isAdmitted = await board.step('admits', () => {
+  if (!isIt) return false
+  let bySession = false
+  const isAdmitted = await board.step('admits', async () => {
     if (!validatorPermit) return note('admits-miner')
     if (ping.state === 'bad' && frames !== true) return bad('admits-other', ping.values)
-    return frames === true ? admissionOfOurs(ports, target) : admissionOfStock(ports, target)
+    const admission = await admissionOf(ports, target, frames === true)
+    bySession = admission.bySession
+    return admission.found
   })
   await board.step('version', () => versionOf(frames, exchanges))
   await board.step('proofs', () => {
@@ -118,6 +125,7 @@ async function judgeAnswers(
     if (!isAdmitted) return note('proofs-none')
     return frames === true ? good('proofs-verified') : note('proofs-claimed')
   })
+  return bySession
 }
 
 async function gatewayOf({ gateway }: PreflightPorts): Promise<Found> {

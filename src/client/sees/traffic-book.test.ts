@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Neuron } from '../../chain/chain-types.ts'
 import { cidOf } from '../../protocol/cid.ts'
+import { neuronOf } from '../../testing/axon-fixture.ts'
 import { buildRequest } from '../../wire/dendrite.ts'
 import { FRAME_HEADER, FRAME_TYPE } from '../../wire/frame.ts'
 import { keypairFromMiniSecret } from '../../wire/sr25519.ts'
@@ -12,21 +12,7 @@ import { forAction } from './for-action.ts'
 import { TrafficBook } from './traffic-book.ts'
 
 const keypair = keypairFromMiniSecret(new Uint8Array(32).fill(2))
-const neuron: Neuron = {
-  uid: 0,
-  hotkey: keypairFromMiniSecret(new Uint8Array(32).fill(1)).address,
-  coldkey: '',
-  axon: { ip: '127.0.0.1', port: 1, version: 1, protocol: 4 },
-  stakeRao: 0n,
-  incentive: 0,
-  dividends: 0,
-  validatorTrust: 0,
-  emissionRao: 0n,
-  active: true,
-  validatorPermit: true,
-  registeredAtBlock: 0,
-  lastUpdateBlock: 0,
-}
+const neuron = neuronOf(keypairFromMiniSecret(new Uint8Array(32).fill(1)).address)
 /** No part of it may be found in a book afterwards. */
 const SECRET = 'kingfisher-and-heron'
 const DATA = new TextEncoder().encode(`${SECRET} `.repeat(3_000))

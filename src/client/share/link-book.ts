@@ -16,8 +16,11 @@ type Book = Pick<Session, 'log' | 'index' | 'access'>
 
 /** Milliseconds: a validator tells its miners before it answers. */
 const DELETE_TIMEOUT_MS = 30_000
-/** A validator that answers so has nothing of ours to delete. */
-const NOTHING_HERE: readonly string[] = ['not-found', 'not-placed-here', 'expired', 'not-owner']
+/**
+ * A validator that answers so has nothing of ours to delete. Not `not-owner`, nor that others keep it: nobody else can have stored a link's
+ * object, for its key is made for it, so whoever says that may be lying, and gives it to everybody who has the link.
+ */
+const NOTHING_HERE: readonly string[] = ['not-found', 'not-placed-here', 'expired']
 
 /** CIDs of the links' own objects that somebody may still open. */
 export function liveLinkObjects(
@@ -130,9 +133,11 @@ async function release(book: Book, link: LinkRecord, signal: AbortSignal): Promi
     })),
   )
   const deletions = answers.flatMap(({ answer }) => (answer.ok && answer.value.deleted ? [answer.value] : []))
-  const unreached = answers.filter(isOpen).map(({ validator }) => validator.hotkey)
+  const open = answers.filter(isOpen)
+  const unreached = open.filter(({ answer }) => !isDenial(answer)).map(({ validator }) => validator.hotkey)
+  const denied = open.filter(({ answer }) => isDenial(answer)).map(({ validator }) => validator.hotkey)
   let told = link
-  if (unreached.length === 0) {
+  if (open.length === 0) {
     const [saved] = await index.put([{ ...link, releasedAt: access.clock.now() }])
     if (saved?.type === 'link') told = saved
   }
@@ -142,7 +147,13 @@ async function release(book: Book, link: LinkRecord, signal: AbortSignal): Promi
     holders: sumOf(deletions, 'holders'),
     discarded: sumOf(deletions, 'discarded'),
     unreached,
+    denied,
   }
+}
+
+/** Says that it has it, and that it is not ours to delete. */
+function isDenial(answer: AxonOutcome<DeleteAnswer>): boolean {
+  return answer.ok ? !answer.value.deleted : answer.code === 'not-owner'
 }
 
 /** Whether the validator may still have it. */
@@ -152,7 +163,7 @@ function isOpen({
   readonly validator: Neuron
   readonly answer: AxonOutcome<DeleteAnswer>
 }): boolean {
-  if (answer.ok) return false
+  if (answer.ok) return !answer.value.deleted
   return !(answer.reason === 'refused' && NOTHING_HERE.includes(answer.code ?? ''))
 }
 

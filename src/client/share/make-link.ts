@@ -76,8 +76,7 @@ async function place(
   ttl: number | null,
   signal: AbortSignal,
 ): Promise<string> {
-  const sha3 = await hashes.sha3()
-  sha3.update(data)
+  const sha3 = await hashes.sha3Of(data)
   const cid = cidOfDigest(await sha256(data))
   const object = { cid, contentRoot: await contentRootHex(data), data, sha3, title: 'the link' }
   const kept = ttl === null ? object : { ...object, ttl }

@@ -263,6 +263,27 @@ describe('revoking', () => {
     expect((await listEntries(drive)).some(({ id }) => id === notes)).toBe(true)
   })
 
+  it.each([
+    ['says that others keep it', ['us', 'other']],
+    ['says that it is not ours', ['other']],
+  ] as const)('is not over while a validator %s, and says who does', async (_what, owners) => {
+    const network = new FakeNetwork()
+    const { drive, notes } = await filled(network)
+    const before = new Set(network.objects.keys())
+    const link = await shared(drive, [notes])
+    const cid = [...network.objects.keys()].find((each) => !before.has(each)) ?? ''
+    const liar = network.metagraph().neurons.find(({ hotkey }) => network.leased.leaseOf(cid, hotkey)?.own)
+    for (const owner of owners) network.leased.belongs(cid, liar?.hotkey ?? '', owner)
+    if (owners.length > 1) network.leased.placed(cid, null, liar?.hotkey ?? '', 'us')
+    const revocation = valueOf(await drive.revokeLink(link.id))
+    expect(revocation).toMatchObject({ deletions: 0, unreached: [], denied: [liar?.hotkey] })
+    expect(revocation.link.state).toBe('revoking')
+    // Told again, it deletes it after all.
+    network.leased.belongs(cid, liar?.hotkey ?? '', 'us')
+    expect(valueOf(await drive.revokeLink(link.id))).toMatchObject({ deletions: 1, denied: [] })
+    expect(valueOf(await drive.sharedLinks()).map(({ state }) => state)).toEqual(['revoked'])
+  })
+
   it('that not every validator heard of goes on at the next start', async () => {
     const network = new FakeNetwork()
     const { drive, storage, notes } = await filled(network)

@@ -31,8 +31,7 @@ export async function placeRecords(
     const data = await sealRecords(records.slice(at, at + OBJECT_RECORDS), key)
     const digest = await sha256(data)
     const root = await contentRootHex(data)
-    const sha3 = await hashes.sha3()
-    sha3.update(data)
+    const sha3 = await hashes.sha3Of(data)
     const object = { cid: cidOfDigest(digest), contentRoot: root, data, sha3, title: 'the drive index' }
     await placeObject(access, object, { turn: objects.length, signal })
     objects.push({ digest: bytesToHex(digest), bytes: data.length, root })

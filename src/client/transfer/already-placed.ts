@@ -21,7 +21,11 @@ export async function alreadyPlaced(
   for (const validator of await access.ring.order(turn)) {
     const answer = await access.axons.holders(validator, { cid }, { timeoutMs: ASK_TIMEOUT_MS, signal })
     if (!answer.ok) continue
-    const holders = await checkReceipts(answer.value.receipts, { cid, length: data.length, sha3 }, judge)
+    const holders = await checkReceipts(
+      answer.value.receipts,
+      { cid, length: data.length, sha3, data },
+      judge,
+    )
     const copies = countCopies(holders, metagraph)
     if (copies >= COPIES_WANTED) return { holders, copies }
   }

@@ -14,10 +14,9 @@ export async function holdersOf(
 ): Promise<PartProof> {
   const { data, receipts } = fetched
   const { ring, verifier, clock } = session.access
-  const sha3 = await session.hashes.sha3()
-  sha3.update(data)
+  const sha3 = await session.hashes.sha3Of(data)
   const cid = cidOfDigest(await sha256(data))
   const judge = { metagraph: (await ring.view()).metagraph, verifier, clock }
-  const holders = await checkReceipts(receipts, { cid, length: data.length, sha3 }, judge)
+  const holders = await checkReceipts(receipts, { cid, length: data.length, sha3, data }, judge)
   return { ...as, cid, contentRoot: await contentRootHex(data), bytes: data.length, holders }
 }

@@ -16,8 +16,7 @@ export async function sealManifestObject(
   hashes: Hashes,
 ): Promise<SealedObject> {
   const data = await sealManifest({ manifest, fileKey, salt: randomBytes(SALT_BYTES), aead: webAead })
-  const sha3 = await hashes.sha3()
-  sha3.update(data)
+  const sha3 = await hashes.sha3Of(data)
   return {
     cid: cidOfDigest(await sha256(data)),
     contentRoot: await contentRootHex(data),

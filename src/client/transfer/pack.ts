@@ -64,8 +64,7 @@ export class Pack<T> {
     const data = this.#buffer.bytes.subarray(0, this.#length)
     const cid = cidOfDigest(await sha256(data))
     const root = contentRoot(await leavesOf(data), data.length)
-    const sha3 = await hashes.sha3()
-    sha3.update(data)
+    const sha3 = await hashes.sha3Of(data)
     const files = this.#slots.map(({ slot, offset, of }, at): PackedFile<T> => {
       const end = this.#slots[at + 1]?.offset ?? data.length
       const ref = {

@@ -17,7 +17,7 @@ import type { ManifestPart } from '../../protocol/envelope/manifest.ts'
 import { partPlainRange, RECORD_CIPHER, RECORD_PLAIN } from '../../protocol/envelope/records.ts'
 import type { Aead } from '../../protocol/envelope/seal.ts'
 import { DriveError } from '../drive-error.ts'
-import type { Hashes, StreamHash } from '../ports.ts'
+import type { Hashes } from '../ports.ts'
 import { equalBytes, randomBytes, sha256, webAead } from '../web-crypto.ts'
 import { leafOf } from './leaves.ts'
 import type { SealedObject } from './place-object.ts'
@@ -37,7 +37,6 @@ export interface SealedPart {
 interface PartWork {
   readonly out: Uint8Array
   readonly leaves: Uint8Array[]
-  readonly sha3: StreamHash
 }
 
 export class PartSealer {
@@ -112,7 +111,7 @@ export class PartSealer {
   /** Seals the next part into `out`, which has exactly its length. Parts come in order, each once. */
   async seal(index: number, out: Uint8Array, signal: AbortSignal): Promise<SealedPart> {
     const range = partPlainRange(index, this.#fileBytes)
-    const work: PartWork = { out, leaves: [], sha3: await this.#hashes.sha3() }
+    const work: PartWork = { out, leaves: [] }
     let before: Promise<void> = Promise.resolve()
     for (let first = 0; first < range.records; first += BATCH_RECORDS) {
       signal.throwIfAborted()
@@ -130,8 +129,9 @@ export class PartSealer {
     await before
     const root = contentRoot(work.leaves, out.length)
     const cid = cidOfDigest(await sha256(out))
+    const sha3 = await this.#hashes.sha3Of(out)
     return {
-      object: { cid, contentRoot: bytesToHex(root), data: out, sha3: work.sha3, title: `part ${index + 1}` },
+      object: { cid, contentRoot: bytesToHex(root), data: out, sha3, title: `part ${index + 1}` },
       manifestPart: { cid, root, bytes: out.length },
       plainBytes: range.end - range.start,
     }
@@ -166,7 +166,6 @@ export class PartSealer {
       seals.push(this.#sealRecord(work, first + at, recordNonce(this.#baseNonce, base + first + at), record))
     }
     work.leaves.push(...(await Promise.all(seals)))
-    work.sha3.update(work.out.subarray(first * RECORD_CIPHER, (first + count) * RECORD_CIPHER))
   }
 
   /** @returns the record's leaf in the content tree */

@@ -4,6 +4,7 @@
  */
 import { DriveError, failureOf } from '../drive-error.ts'
 import type { Clock, Connectivity } from '../ports.ts'
+import type { TransferStatus } from '../transfer-api.ts'
 import type { Transfer } from './transfer.ts'
 
 /** Milliseconds between tries, the last one for ever. */
@@ -12,7 +13,12 @@ const PAUSES_MS = [2_000, 5_000, 10_000, 20_000, 30_000]
 const REVIVAL_MS = 8_000
 /** Milliseconds after which a request that began without a network counts as waiting; one to this very machine is quicker. */
 const PATIENT_MS = 2_000
-const NOBODY_ANSWERS: ReadonlySet<string> = new Set(['validator-unreachable', 'chain-unreachable'])
+/** Failures that mean that nobody answers, and what a transfer waits for then. */
+const NOBODY_ANSWERS: ReadonlyMap<string, TransferStatus['waitingFor']> = new Map([
+  ['validator-unreachable', 'network'],
+  ['chain-unreachable', 'network'],
+  ['wallet-validators-away', 'named'],
+])
 
 /** @param signal of one attempt */
 type Work<T> = (signal: AbortSignal) => Promise<T>
@@ -39,8 +45,9 @@ export class Patience {
         return result
       } catch (error) {
         signal.throwIfAborted()
-        if (!NOBODY_ANSWERS.has(failureOf(error).code)) throw error
-        transfer.waits('network')
+        const waitsFor = NOBODY_ANSWERS.get(failureOf(error).code)
+        if (waitsFor === undefined) throw error
+        transfer.waits(waitsFor)
       } finally {
         watch.dispose()
       }

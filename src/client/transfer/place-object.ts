@@ -9,7 +9,7 @@
 import type { Neuron } from '../../chain/chain-types.ts'
 import { COPIES_WANTED, checkReceipts, countCopies } from '../check-receipts.ts'
 import type { NetworkAccess } from '../network-access.ts'
-import type { StreamHash } from '../ports.ts'
+import type { SuffixHash } from '../ports.ts'
 import type { HolderProof } from '../proof-api.ts'
 import { TERM_SECONDS } from '../upkeep/terms.ts'
 import { codeOf, type PlaceProblem, tooFew, worst } from './place-problems.ts'
@@ -26,7 +26,7 @@ export interface SealedObject {
   readonly contentRoot: string
   readonly data: Uint8Array
   /** SHA3 over `data`. */
-  readonly sha3: StreamHash
+  readonly sha3: SuffixHash
   /** Seconds that it is to be kept; absent: `TERM_SECONDS`. */
   readonly ttl?: number
   /** How it is encrypted, where it is not in our own format. */
@@ -145,7 +145,7 @@ async function placeAt(
     verifier: access.verifier,
     clock: access.clock,
   }
-  const held = { cid: object.cid, length: data.length, sha3: object.sha3 }
+  const held = { cid: object.cid, length: data.length, sha3: object.sha3, data }
   for (const holder of await checkReceipts(answer.value.receipts, held, judge)) {
     const key = `${holder.minerHotkey} ${holder.validatorHotkey}`
     if (holders.get(key)?.level !== 'verified') holders.set(key, holder)

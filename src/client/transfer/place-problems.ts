@@ -25,8 +25,12 @@ const QUOTA = 'quota-exceeded'
 /** And what ends a session (docs/formats/delegation.md). */
 const SESSION_ENDS: ReadonlySet<string> = new Set(['delegation-expired', 'delegation-revoked'])
 
+/** What is answered for a validator that the session does not name: it was not asked. */
+const NOT_NAMED = 'delegation-other-validator'
+
 /** Worst last: what the person is told when several validators failed in several ways. */
 const SEVERITY: readonly DriveErrorCode[] = [
+  'wallet-validators-away',
   'wallet-refused',
   'validator-unreachable',
   'not-enough-copies',
@@ -45,6 +49,7 @@ export function codeOf({
   if (code === QUOTA) return QUOTA
   if (code === undefined || bySession !== true) return CODE_OF[reason]
   if (SESSION_ENDS.has(code)) return 'wallet-session-over'
+  if (code === NOT_NAMED) return 'wallet-validators-away'
   return code.startsWith('delegation-') || code === 'session-signature' ? 'wallet-refused' : CODE_OF[reason]
 }
 
@@ -66,10 +71,16 @@ export function tooFew(
   return { code: 'receipt-rejected', detail: `${where} receipts did not hold: ${reasons}.` }
 }
 
+/**
+ * Where the session names validators and none of those answers, that there are others helps nobody: it is the session that stands in the
+ * way, and only the person can sign another one.
+ */
 export function worst(problems: readonly PlaceProblem[]): DriveError {
   let found = problems[0] ?? { code: 'no-validator', detail: 'No validator was asked.' }
   for (const problem of problems) {
     if (SEVERITY.indexOf(problem.code) > SEVERITY.indexOf(found.code)) found = problem
   }
-  return new DriveError(found.code, found.detail)
+  const isNamed = problems.some(({ code }) => code === 'wallet-validators-away')
+  const code = isNamed && found.code === 'validator-unreachable' ? 'wallet-validators-away' : found.code
+  return new DriveError(code, found.detail)
 }

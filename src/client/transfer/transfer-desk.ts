@@ -164,6 +164,13 @@ export class TransferDesk {
     return [...this.#jobs.values()].some((job) => !job.transfer.finished && !isIdle(job))
   }
 
+  /** The same of uploads alone. */
+  get uploading(): boolean {
+    return [...this.#jobs.values()].some(
+      (job) => job.start.direction === 'upload' && !job.transfer.finished && !isIdle(job),
+    )
+  }
+
   /** Its last state, once it has one. @throws DriveError not-found */
   async settled(id: string): Promise<TransferStatus> {
     const job = this.#jobs.get(id)

@@ -45,6 +45,12 @@ const LOT = v.strictObject({
   othersUntil: TIME,
   silent: v.array(v.string()),
   doneAt: TIME,
+  /** Accounts that were asked in vain: what is left is none of theirs. */
+  asked: v.optional(v.array(v.string())),
+  /** All that is left may be an account's that was away, and who asked last (`ReleaseCaller.serial`): asked by the same, nothing would change. */
+  parkedBy: v.optional(v.string()),
+  /** Objects that were left when their time on the network was over. */
+  ended: v.optional(COUNT),
 })
 const HEAD = v.strictObject({
   lots: v.array(LOT),

@@ -5,6 +5,7 @@
  */
 import type { DeviceInfo, HeadStanding } from '../sync-api.ts'
 import type { ReleaseHold } from '../upkeep-api.ts'
+import type { ReleaseCaller } from '../wallet-session/session-desk.ts'
 import type { Lot } from './release-queue.ts'
 
 const DAY_MS = 86_400_000
@@ -32,10 +33,26 @@ export interface ReleaseFacts {
   } | null
   /** Whether there are records of a type that this program does not know. */
   readonly newer: boolean
+  /** Who would ask. */
+  readonly caller: ReleaseCaller
 }
 
 /** What stands against releasing a lot; null: nothing does. */
-export function holdOf(lot: Lot, { now, network, newer }: ReleaseFacts): ReleaseHold | null {
+export function holdOf(lot: Lot, facts: ReleaseFacts): ReleaseHold | null {
+  return parkedHold(lot, facts.caller) ?? neededHold(lot, facts)
+}
+
+/** Accounts that may have stored what is left: each of them has to sign once. */
+export function awayFor({ asked = [] }: Pick<Lot, 'asked'>, { away }: ReleaseCaller): string[] {
+  return away.filter((account) => !asked.includes(account))
+}
+
+function parkedHold(lot: Lot, caller: ReleaseCaller): ReleaseHold | null {
+  const accounts = lot.parkedBy === caller.serial ? awayFor(lot, caller) : []
+  return accounts.length === 0 ? null : { because: 'account', accounts }
+}
+
+function neededHold(lot: Lot, { now, network, newer }: ReleaseFacts): ReleaseHold | null {
   const settling = now - lot.at < SETTLE_MS ? ({ because: 'settling' } as const) : null
   // Nothing but the upload that ended ever knew of them.
   if (lot.reason === 'unfinished') return settling

@@ -7,10 +7,12 @@ import type { DeleteAnswer } from '../axon-port.ts'
 import { failureOf } from '../drive-error.ts'
 import type { NetworkAccess } from '../network-access.ts'
 import type { ReleaseHold } from '../upkeep-api.ts'
+import type { ReleaseCaller } from '../wallet-session/session-desk.ts'
 import { askLeases, LOT, type Said } from './ask-leases.ts'
 import { markOf, type ObjectSource, type Spare, stillNeeded } from './holdings.ts'
 import { fetchedParts } from './part-names.ts'
 import type { Chunk, Lot, ReleaseQueue, Unnamed } from './release-queue.ts'
+import { awayFor } from './release-rules.ts'
 import { TERM_SECONDS } from './terms.ts'
 
 /** Milliseconds: a validator waits seconds for its miners. */
@@ -24,30 +26,53 @@ export interface ReleaseParts {
   readonly sources: readonly ObjectSource[]
   /** Takes in what other tabs wrote. */
   readonly refresh: () => Promise<void>
-  /** Whether an account that stored some of it does not sign now: what looks like another's may be its. */
-  readonly isAccountAway: () => boolean
+  /** Who asks now, and whose may be what looks like another's. */
+  readonly caller: () => ReleaseCaller
   /** Looks at the network when the last look is not fresh, and says what stands against a lot then. */
   readonly holdNow: (lot: Lot) => Promise<ReleaseHold | null>
 }
 
 /**
  * Works on lots, oldest first, as far as they go now.
- * @returns whether something could not be done that was tried
+ * @returns whether something could not be done that was tried; what waits for an account is not meant
  * @throws DriveError no-validator, vault-damaged, disk-full; ChainError; the signal's reason
  */
 export async function releaseDue(parts: ReleaseParts, signal: AbortSignal): Promise<boolean> {
   let isStuck = false
-  for (const { id, doneAt, chunks } of await parts.queue.lots()) {
+  for (const { id, doneAt } of await parts.queue.lots()) {
     if (doneAt !== null) continue
-    for (const at of chunks) {
-      signal.throwIfAborted()
-      const lot = (await parts.queue.lots()).find((each) => each.id === id)
-      if (lot === undefined || (await parts.holdNow(lot)) !== null) break
-      if (!(await releaseChunk(parts, lot, at, signal))) isStuck = true
-    }
+    if (await releaseLot(parts, id, signal)) isStuck = true
     await finish(parts, id)
   }
   return isStuck
+}
+
+/** @returns whether something could not be done that was tried */
+async function releaseLot(parts: ReleaseParts, id: string, signal: AbortSignal): Promise<boolean> {
+  const { queue } = parts
+  const find = async () => (await queue.lots()).find((each) => each.id === id)
+  const { serial } = parts.caller()
+  const chunks = (await find())?.chunks ?? []
+  let isStuck = false
+  for (const at of chunks) {
+    signal.throwIfAborted()
+    const lot = await find()
+    if (lot === undefined || (await parts.holdNow(lot)) !== null) return isStuck
+    const left = await releaseChunk(parts, lot, at, signal)
+    if (left === 'some') isStuck = true
+  }
+  // Every object that is left was asked for by this caller, and only what may be an account's is left.
+  if (!isStuck && parts.caller().serial === serial) await park(parts, id)
+  return isStuck
+}
+
+async function park({ queue, caller }: ReleaseParts, id: string): Promise<void> {
+  const { serial, asking } = caller()
+  await queue.update(id, (lot) => {
+    if (lot.chunks.length === 0) return lot
+    const asked = asking === null ? (lot.asked ?? []) : [...new Set([...(lot.asked ?? []), asking])]
+    return { ...lot, asked, parkedBy: serial }
+  })
 }
 
 /** A lot is over when nothing is left of it. What has waited so long that its term is over is not ours to ask for any more. */
@@ -57,22 +82,28 @@ async function finish({ queue, access }: ReleaseParts, id: string): Promise<void
   if (lot === undefined || lot.doneAt !== null) return
   const isLate = lot.toldAt !== null && now > lot.toldAt + TERM_SECONDS * 1000
   if (lot.chunks.length > 0 && !isLate) return
-  for (const at of lot.chunks) await queue.putChunk(id, at, { spares: [], unnamed: [] })
-  await queue.update(id, (each) => ({ ...each, chunks: [], doneAt: now }))
+  let ended = 0
+  for (const at of lot.chunks) {
+    const { spares, unnamed } = await queue.chunk(id, at)
+    ended += spares.length + unnamed.length
+    await queue.putChunk(id, at, { spares: [], unnamed: [] })
+  }
+  const done = { chunks: [], doneAt: now, ...(ended === 0 ? {} : { ended }) }
+  await queue.update(id, (each) => ({ ...each, ...done }))
 }
 
-/** @returns whether nothing is left of it */
+/** @returns what is left: nothing, only what waits for an account, or what could not be done */
 async function releaseChunk(
   parts: ReleaseParts,
   lot: Lot,
   at: number,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<'nothing' | 'parked' | 'some'> {
   const { queue, access } = parts
   const chunk = await queue.chunk(lot.id, at)
   const named = await nameAll(parts, chunk, signal)
   const validators = await access.ring.order(0)
-  const run = new ChunkRun(parts, validators, signal)
+  const run = new ChunkRun(parts, lot, validators, signal)
   await run.all(named.spares)
   const left = { spares: run.left, unnamed: named.unnamed }
   await queue.putChunk(lot.id, at, left)
@@ -80,7 +111,8 @@ async function releaseChunk(
   await queue.update(lot.id, (before) =>
     run.addTo(before, isDone ? before.chunks.filter((each) => each !== at) : before.chunks),
   )
-  return isDone
+  if (isDone) return 'nothing'
+  return named.unnamed.length === 0 && run.parked === run.left.length ? 'parked' : 'some'
 }
 
 const UNREADABLE: ReadonlySet<string> = new Set(['not-found', 'content-damaged'])
@@ -116,7 +148,10 @@ async function nameAll(
 /** What becomes of the objects of one chunk. */
 class ChunkRun {
   readonly left: Spare[] = []
+  /** Of those, how many only an account that is away could give back. */
+  parked = 0
   readonly #parts: ReleaseParts
+  readonly #from: Lot
   readonly #validators: readonly Neuron[]
   readonly #signal: AbortSignal
   readonly #silent = new Set<string>()
@@ -128,8 +163,9 @@ class ChunkRun {
   #others = 0
   #othersUntil = 0
 
-  constructor(parts: ReleaseParts, validators: readonly Neuron[], signal: AbortSignal) {
+  constructor(parts: ReleaseParts, from: Lot, validators: readonly Neuron[], signal: AbortSignal) {
     this.#parts = parts
+    this.#from = from
     this.#validators = validators
     this.#signal = signal
   }
@@ -188,13 +224,14 @@ class ChunkRun {
       }),
     )
     for (const { answer, expiresAt } of gone) this.#deleted(answer, expiresAt)
-    if (othersUntil > 0 && this.#parts.isAccountAway()) {
-      this.left.push({ cid, mark })
-      return
+    const isHeard = isWhole && !answered.includes(false)
+    const isAway = othersUntil > 0 && awayFor(this.#from, this.#parts.caller()).length > 0
+    if (isAway && isHeard) this.parked += 1
+    if (isAway || !isHeard) this.left.push({ cid, mark })
+    else {
+      if (othersUntil > 0) this.#forOthers(othersUntil)
+      this.#released += 1
     }
-    if (othersUntil > 0) this.#forOthers(othersUntil)
-    if (isWhole && !answered.includes(false)) this.#released += 1
-    else this.left.push({ cid, mark })
   }
 
   #deleted(answer: DeleteAnswer, end: number): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { PART_PLAIN } from '../../protocol/envelope/records.ts'
+import { accountNetwork } from '../../testing/account-network.ts'
 import {
   bytesSource,
   listEntries,
@@ -10,10 +11,13 @@ import {
   uploadNow,
   valueOf,
 } from '../../testing/drive-fixture.ts'
+import { testAccount } from '../../testing/test-wallet.ts'
 import { DAY_MS, devicesOf, loneDrive, type UpkeepWorld, upkeepWorld } from '../../testing/upkeep-fixture.ts'
-import { beginSession } from '../../testing/wallet-session.ts'
+import { ADA, beginSession, WISH } from '../../testing/wallet-session.ts'
 import type { Drive } from '../drive.ts'
 
+const ADDRESS = ADA.keypair.address
+const BOB = testAccount('Bob', 2)
 const KEEP = { each: {}, rest: 'keep-both' } as const
 const bytes = (length: number) => new Uint8Array(randomBytes(length))
 const file = (drive: Drive, name = 'a.bin', length = 20_000) =>
@@ -96,25 +100,6 @@ describe('deleting for good', () => {
     expect(Math.round(((release?.keptUntil ?? 0) - world.clock.now()) / DAY_MS)).toBe(365)
     expect(Math.round(((release?.othersUntil ?? 0) - world.clock.now()) / DAY_MS)).toBe(400)
     expect([...world.network.objects.keys()]).toEqual([cid])
-  })
-
-  it('waits for the account that may have stored it, where one did and does not sign now', async () => {
-    const world = upkeepWorld()
-    const { drive } = await loneDrive(world)
-    await beginSession(drive)
-    const entry = await file(drive)
-    valueOf(await drive.endSession())
-    // To the vault's own key, what the account stored is somebody else's.
-    for (const cid of world.network.objects.keys())
-      for (const { hotkey } of world.network.metagraph().neurons)
-        if (world.network.leased.leaseOf(cid, hotkey)?.own === true)
-          world.network.leased.placed(cid, 400 * 86_400, hotkey, 'other')
-    valueOf(await drive.remove([entry.id]))
-    await settle(world, drive)
-    expect(await releases(drive)).toMatchObject([{ isDone: false, others: 0 }])
-    await beginSession(drive)
-    await settle(world, drive)
-    expect(await releases(drive)).toMatchObject([{ isDone: true }])
   })
 
   it('goes on with validators that were away, also after the browser was closed', async () => {
@@ -295,5 +280,77 @@ describe('two devices', () => {
     valueOf(await one.syncNow())
     await settle(world, one)
     expect((await releases(one))[0]?.hold).toMatchObject({ because: 'devices' })
+  })
+})
+
+describe('what an account has stored', () => {
+  it('is given back by another device as soon as that account signs there, and waits for it by name until then', async () => {
+    const world = upkeepWorld()
+    const connect = accountNetwork(world.network)
+    const [one, two] = (await devicesOf(world, 2, { connect })) as [Drive, Drive]
+    await beginSession(one)
+    const entry = await file(one)
+    valueOf(await one.endSession())
+    valueOf(await one.syncNow())
+    valueOf(await two.syncNow())
+    valueOf(await two.remove([entry.id]))
+    const [lot] = await releases(two)
+    valueOf(await two.syncNow())
+    world.clock.pass(20_000)
+    valueOf(await two.releaseNow(lot?.id ?? ''))
+    expect(await releases(two)).toMatchObject([
+      { isDone: false, others: 0, released: 0, hold: { because: 'account', accounts: [ADDRESS] } },
+    ])
+    // The manifest, which nobody has read here: its parts are known when it is asked for.
+    expect((await settle(world, two)).releasing).toEqual({ objects: 1, isStuck: false })
+    expect(world.network.objects.size).toBe(2)
+    // Nobody is asked again for nothing.
+    const asked = world.network.asked.filter(({ call }) => call === 'leases').length
+    await settle(world, two)
+    expect(world.network.asked.filter(({ call }) => call === 'leases')).toHaveLength(asked)
+    await beginSession(two)
+    await settle(world, two)
+    expect(await releases(two)).toMatchObject([{ isDone: true, released: 2, others: 0, ended: 0 }])
+    expect(world.network.objects.size).toBe(0)
+  })
+
+  it('is somebody else’s only once every account of this drive has asked for it', async () => {
+    const world = upkeepWorld()
+    const { drive } = await loneDrive(world, { connect: accountNetwork(world.network) })
+    await beginSession(drive)
+    await file(drive, 'of ada.bin')
+    await beginSession(drive, { ...WISH, account: BOB.keypair.address }, BOB)
+    const entry = await file(drive, 'of bob.bin')
+    const [cid = ''] = [...world.network.objects.keys()].slice(-1)
+    // A stranger has stored the same.
+    for (const { hotkey } of world.network.metagraph().neurons)
+      if (world.network.leased.leaseOf(cid, hotkey)?.own === true)
+        world.network.leased.placed(cid, 400 * 86_400, hotkey, 'other')
+    valueOf(await drive.endSession())
+    valueOf(await drive.remove([entry.id]))
+    await settle(world, drive)
+    expect((await releases(drive))[0]?.hold).toMatchObject({ because: 'account' })
+    await beginSession(drive)
+    await settle(world, drive)
+    const hold = (await releases(drive))[0]?.hold
+    expect(hold).toEqual({ because: 'account', accounts: [BOB.keypair.address] })
+    await beginSession(drive, { ...WISH, account: BOB.keypair.address }, BOB)
+    await settle(world, drive)
+    expect(await releases(drive)).toMatchObject([{ isDone: true, released: 2 }])
+  })
+
+  it('and that nobody came for is over with its time, which is not called given back', async () => {
+    const world = upkeepWorld()
+    const [drive] = (await devicesOf(world, 1, { connect: accountNetwork(world.network) })) as [Drive]
+    await beginSession(drive)
+    const entry = await file(drive)
+    valueOf(await drive.endSession())
+    valueOf(await drive.remove([entry.id]))
+    valueOf(await drive.syncNow())
+    await settle(world, drive)
+    world.clock.pass(366 * DAY_MS)
+    await settle(world, drive)
+    const lot = (await releases(drive)).find(({ reason }) => reason === 'deleted')
+    expect(lot).toMatchObject({ isDone: true, released: 0, ended: 2 })
   })
 })

@@ -62,8 +62,7 @@ export async function placeAnew(
   try {
     const { data } = await fetchObject(access, { cid, expected: null, title: 'an object' }, turn, signal)
     bytes = data.length
-    const sha3 = await hashes.sha3()
-    sha3.update(data)
+    const sha3 = await hashes.sha3Of(data)
     const object = { cid, contentRoot: await contentRootHex(data), data, sha3, title: 'an object' }
     const { copies } = await placeObject(access, object, { turn, signal })
     return { ok: true, end: null, copies, moved: true, bytes }

@@ -55,13 +55,16 @@ export async function upkeepRound(context: RoundContext, wish: RoundWish): Promi
   return { failure: failures[0] ?? null, isSoonDue: await isSoonDue(context).catch(() => false) }
 }
 
+/** What no further look at the network changes. */
+const STANDING: ReadonlySet<ReleaseHold['because']> = new Set(['newer', 'account'])
+
 /** Whether something is to be given back for which no other device or validator is waited for. */
 async function isSoonDue(context: RoundContext): Promise<boolean> {
   const facts = await factsOf(context)
   const lots = await context.session.released.queue.lots()
   return lots.some((lot) => {
     const hold = lot.doneAt === null ? holdOf(lot, facts) : undefined
-    return hold === null || (hold !== undefined && !('until' in hold) && hold.because !== 'newer')
+    return hold === null || (hold !== undefined && !('until' in hold) && !STANDING.has(hold.because))
   })
 }
 
@@ -82,7 +85,7 @@ async function release(context: RoundContext, signal: AbortSignal): Promise<void
     queue: released.queue,
     sources,
     refresh: () => index.refresh(),
-    isAccountAway: () => session.wallet.isAccountAway,
+    caller: () => session.wallet.caller,
     holdNow: (lot: Lot) => holdNow(context, lot),
   }
   context.released(await releaseDue(parts, signal))
@@ -122,11 +125,12 @@ export async function factsOf({
   const { log, store, access } = session
   const now = access.clock.now()
   const newer = [...log.records.values()].some(({ type }) => type === 'unknown')
-  if (sight === null) return { now, newer, network: null }
+  const { caller } = session.wallet
+  if (sight === null) return { now, newer, caller, network: null }
   const { lastAt, standings } = sight.state()
   const { unread } = await readMemory(store)
   const devices = (await listDevices(session)).filter(({ isThisOne }) => !isThisOne)
-  return { now, newer, network: { lookedAt: lastAt, unread: unread.length, standings, devices } }
+  return { now, newer, caller, network: { lookedAt: lastAt, unread: unread.length, standings, devices } }
 }
 
 /** With pieces of the index missing, nobody knows what a pack is needed for. */
@@ -142,8 +146,7 @@ async function rewrite({ session, sight }: RoundContext, signal: AbortSignal): P
       return (await fetchObject(access, wanted, 0, signal)).data
     },
     place: async (object) => {
-      const sha3 = await hashes.sha3()
-      sha3.update(object.data)
+      const sha3 = await hashes.sha3Of(object.data)
       const { holders } = await placeObject(access, { ...object, sha3 }, { turn: 0, signal })
       const { cid, contentRoot, data } = object
       return { index: 0, role: 'pack', cid, contentRoot, bytes: data.length, holders }

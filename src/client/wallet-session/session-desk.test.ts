@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { describe, expect, it } from 'vitest'
 import {
+  briskClock,
   bytesSource,
   fastClock,
   listEntries,
@@ -19,6 +20,7 @@ import { testAccount } from '../../testing/test-wallet.ts'
 import { ADA, beginSession, signed, WISH } from '../../testing/wallet-session.ts'
 import type { AxonTransport } from '../axon-port.ts'
 import type { Drive } from '../drive.ts'
+import type { ChainView, DrivePorts } from '../ports.ts'
 import type { TransferStatus } from '../transfer-api.ts'
 import type { WalletState } from '../wallet-api.ts'
 
@@ -115,16 +117,158 @@ describe('a session of a wallet', () => {
     await again.dispose()
   })
 
-  it('is over with every validator that can be told, and says which cannot', async () => {
+  it('is over with every validator that can be told, and tells the others once they can be', async () => {
     const network = new FakeNetwork({ validators: ['honest', 'unreachable', 'honest'] })
     const { drive, page } = await setUp(network)
     await beginSession(drive)
+    const away = network.metagraph().neurons[1]?.hotkey
     const end = valueOf(await drive.endSession())
-    expect(end.told).toBe(2)
-    expect(end.unreached).toHaveLength(1)
+    expect(end).toMatchObject({ told: 2, unreached: [away], isListKnown: true })
     expect(network.sessionEnds).toHaveLength(2)
     expect(network.session).toBeNull()
+    await expect.poll(() => page.state).toMatchObject({ session: null, over: null, ended: [{ told: 2 }] })
+    network.tempers[1] = 'honest'
+    await expect.poll(() => page.state?.ended).toMatchObject([{ told: 3, unreached: [] }])
+    expect(network.sessionEnds.map(({ validator }) => validator)).toContain(away)
+    // It is said until another one begins.
+    await beginSession(drive)
+    await expect.poll(() => page.state?.ended).toEqual([])
+    await drive.dispose()
+  })
+
+  it('ended without a network names whoever took it, and tells all of them after a start', async () => {
+    const network = new LeavingNetwork({ validators: ['honest', 'honest', 'honest'] })
+    const [first, second] = network.metagraph().neurons.map(({ hotkey }) => hotkey)
+    const { drive, storage } = await setUp(network)
+    await beginSession(drive, { ...WISH, validators: [first ?? '', second ?? ''] })
+    network.isOffline = true
+    expect(valueOf(await drive.endSession())).toMatchObject({ told: 0, unreached: [first, second] })
+    expect(network.session).toBeNull()
+    await drive.dispose()
+    network.isOffline = false
+    const again = newDrive(network, storage).drive
+    const page = watch(again)
+    valueOf(await again.unlock(SECRET))
+    await expect.poll(() => page.state?.ended).toMatchObject([{ told: 2, unreached: [] }])
+    expect(network.sessionEnds.map(({ validator }) => validator).toSorted()).toEqual(
+      [first, second].toSorted(),
+    )
+    expect(network.session).toBeNull()
+    await again.dispose()
+  })
+
+  it('is nothing to tell to a validator that knows no sessions', async () => {
+    const network = new FakeNetwork()
+    const [, stock] = network.metagraph().neurons.map(({ hotkey }) => hotkey)
+    const revokeSession: AxonTransport['revokeSession'] = async (...given) =>
+      given[0].hotkey === stock
+        ? { ok: false, reason: 'refused', detail: 'it does not read frames', code: 'synapse-unknown' }
+        : network.revokeSession(...given)
+    const connect = () =>
+      new Proxy<AxonTransport>(network, {
+        get: (on, name) => (name === 'revokeSession' ? revokeSession : Reflect.get(on, name).bind(on)),
+      })
+    const { drive } = await unlockedDrive(network, new MemoryStorage(), { connect })
+    await beginSession(drive)
+    expect(valueOf(await drive.endSession())).toMatchObject({ told: 1, unreached: [], isListKnown: true })
+    await drive.dispose()
+  })
+
+  it('that nobody could be told of is forgotten when its time is over anyway', async () => {
+    const network = new FakeNetwork({ validators: ['unreachable'] })
+    const { drive, storage, page } = await setUp(network)
+    await beginSession(drive)
+    valueOf(await drive.endSession())
+    await expect.poll(() => page.state?.ended).toHaveLength(1)
+    await drive.dispose()
+    const clock = { ...fastClock(), now: () => Date.now() + HOUR_MS }
+    const again = newDrive(network, storage, { clock }).drive
+    const later = watch(again)
+    valueOf(await again.unlock(SECRET))
+    await expect.poll(() => later.state?.ended).toEqual([])
+    await again.dispose()
+  })
+
+  it('ended by the person makes uploads of then wait, and signs none of them by another key unasked', async () => {
+    const network = new FakeNetwork()
+    const world = await heldUpload(network)
+    const { drive, page, uploading, letGo } = world
+    valueOf(await drive.endSession())
+    letGo()
+    await expect.poll(() => page.transfers.some(({ waitingFor }) => waitingFor === 'wallet')).toBe(true)
+    expect(page.state).toMatchObject({ over: 'ended', session: { account: ADA.keypair.address } })
+    expect(world.stores()).toEqual([true])
+    await beginSession(drive)
+    await uploading
+    expect(world.stores()).not.toContain(false)
+    await drive.dispose()
+  })
+
+  it('ended by the person lets uploads go on in the vault’s name once that is said', async () => {
+    const world = await heldUpload(new FakeNetwork())
+    const { drive, page, uploading, letGo } = world
+    valueOf(await drive.endSession())
+    letGo()
+    await expect.poll(() => page.state?.over).toBe('ended')
+    valueOf(await drive.leaveWallet())
+    await uploading
+    expect(world.stores()).toContain(false)
     await expect.poll(() => page.state).toMatchObject({ session: null, over: null })
+    await drive.dispose()
+  })
+
+  it('ended by the person asks no more when the last of the uploads was cancelled', async () => {
+    const { drive, page, uploading, letGo } = await heldUpload(new FakeNetwork())
+    valueOf(await drive.endSession())
+    letGo()
+    await expect.poll(() => page.state?.over).toBe('ended')
+    const stopped = uploading.catch((error: unknown) => String(error))
+    for (const { id } of page.transfers) await drive.cancel(id)
+    expect(await stopped).toContain('cancelled')
+    await expect.poll(() => page.state).toMatchObject({ session: null, over: null })
+    await uploadNow(drive, something())
+    await drive.dispose()
+  })
+
+  it('ended in another tab makes this tab ask about its uploads', async () => {
+    const network = new FakeNetwork()
+    const storage = new MemoryStorage()
+    const [mine, other] = peersOf(2)
+    if (mine === undefined || other === undefined) throw new Error('two were asked for')
+    const world = await heldUpload(network, storage, { peers: mine })
+    const two = newDrive(network, storage, { peers: other }).drive
+    valueOf(await two.unlock(SECRET))
+    const page = watch(two)
+    await page.ready
+    valueOf(await two.endSession())
+    world.letGo()
+    await expect.poll(() => world.page.state?.over).toBe('ended')
+    await expect.poll(() => world.page.transfers.some(({ waitingFor }) => waitingFor === 'wallet')).toBe(true)
+    // The other one has none, and is asked nothing.
+    expect(page.state).toMatchObject({ session: null, over: null })
+    expect(world.stores()).not.toContain(false)
+    valueOf(await world.drive.leaveWallet())
+    await world.uploading
+    await world.drive.dispose()
+    await two.dispose()
+  })
+
+  it('is dated by the clocks of validators where this device’s is wrong', async () => {
+    const { network, drive, page } = await setUp(
+      new FakeNetwork({ validators: ['honest', 'honest', 'honest'] }),
+    )
+    // A third one lies.
+    network.aheadMs = [-2 * HOUR_MS, -2 * HOUR_MS, 40 * HOUR_MS]
+    const { id, text } = valueOf(await drive.offerSession(WISH))
+    const from = Date.parse(/^From: (.*)$/m.exec(text)?.[1] ?? '')
+    expect(Math.abs(from - (Date.now() - 2 * HOUR_MS))).toBeLessThan(60_000)
+    // By this device's clock its hour would be over.
+    valueOf(await drive.acceptSession(id, signed(text)))
+    await expect.poll(() => page.state?.over).toBeNull()
+    await uploadNow(drive, something())
+    expect(network.session?.address).toBe(ADA.keypair.address)
+    const left = (page.state?.session?.until ?? 0) - Date.now()
+    expect(left).toBeGreaterThan(HOUR_MS - 60_000)
     await drive.dispose()
   })
 
@@ -176,6 +320,23 @@ describe('a session of a wallet', () => {
     const uploads = network.asked.filter(({ call }) => call === 'store')
     expect(uploads.length).toBeGreaterThan(3)
     expect(new Set(uploads.map(({ validator }) => validator)).size).toBe(1)
+    await drive.dispose()
+  })
+
+  it('that names only a validator that is down says so while uploads wait, and another session lets them go on', async () => {
+    const network = new FakeNetwork({ validators: ['unreachable', 'honest'] })
+    const [down = '', up = ''] = network.metagraph().neurons.map(({ hotkey }) => hotkey)
+    const connectivity = { isOnline: () => true, listen: () => () => undefined }
+    const { drive } = await unlockedDrive(network, new MemoryStorage(), { clock: briskClock(), connectivity })
+    const page = watch(drive)
+    await page.ready
+    await beginSession(drive, { ...WISH, validators: [down] })
+    const uploading = uploadNow(drive, something())
+    await expect.poll(() => page.transfers.some(({ waitingFor }) => waitingFor === 'named')).toBe(true)
+    const wrong = network.asked.filter(({ call, validator }) => call === 'store' && validator === 1)
+    expect(wrong).toEqual([])
+    await beginSession(drive, { ...WISH, validators: [up] })
+    await uploading
     await drive.dispose()
   })
 
@@ -235,7 +396,8 @@ describe('a session of a wallet', () => {
     await uploadNow(drive, something())
     const page = watch(drive)
     await expect.poll(() => page.state?.accounts).toEqual([ADA.keypair.address])
-    expect(page.state).toMatchObject({ over: null, session: { known: [] } })
+    const [instead] = network.metagraph().neurons.map(({ hotkey }) => hotkey)
+    expect(page.state).toMatchObject({ over: null, session: { known: [], instead: [instead] } })
     await drive.dispose()
   })
 
@@ -279,6 +441,47 @@ describe('a session of a wallet', () => {
     await two.dispose()
   })
 })
+
+/** The list of validators cannot be read while it is offline. */
+class LeavingNetwork extends FakeNetwork {
+  isOffline = false
+
+  override async view(): Promise<ChainView> {
+    if (this.isOffline) throw new Error('offline')
+    return super.view()
+  }
+}
+
+/** An upload in Ada's name that is on its way: its first StoreUser is not answered before `letGo`, and then by a failure. */
+async function heldUpload(
+  network: FakeNetwork,
+  storage = new MemoryStorage(),
+  extra: Partial<DrivePorts> = {},
+) {
+  const used: boolean[] = []
+  let letGo: () => void = () => undefined
+  const gone = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  const connect = () => {
+    const asked = told(network, (call, bySession) => call === 'storeUser' && void used.push(bySession))
+    const storeUser: AxonTransport['storeUser'] = async (...given) => {
+      const answer = await asked.storeUser(...given)
+      if (used.length > 1) return answer
+      await gone
+      return { ok: false, reason: 'unreachable', detail: 'it went away' }
+    }
+    return new Proxy(asked, { get: (on, name) => (name === 'storeUser' ? storeUser : Reflect.get(on, name)) })
+  }
+  const { drive } = await unlockedDrive(network, storage, { clock: briskClock(), connect, ...extra })
+  const page = watch(drive)
+  await page.ready
+  await beginSession(drive)
+  used.length = 0
+  const uploading = uploadNow(drive, something())
+  await expect.poll(() => used.length).toBe(1)
+  return { drive, page, uploading, letGo: () => letGo(), stores: () => [...used] }
+}
 
 /** The same network, and word of what is asked of it, and who signs that. */
 function told(

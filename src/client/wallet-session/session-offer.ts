@@ -20,7 +20,7 @@ export interface SessionPlace {
   /** `0x` and 64 hex characters. */
   readonly genesisHash: string
   readonly netuid: number
-  /** Unix seconds. */
+  /** Unix seconds, by the clock that the session is dated by (session-clock.ts). */
   readonly now: number
 }
 
@@ -31,10 +31,16 @@ export interface Offer {
   /** Ed25519, 32 bytes. */
   readonly secret: Uint8Array
   readonly text: string
+  /** Milliseconds that this clock is ahead of the device's. */
+  readonly aheadMs: number
 }
 
 /** @throws TypeError for a wish that the page should not have made */
-export function makeOffer(wish: SessionWish, { genesisHash, netuid, now }: SessionPlace): Offer {
+export function makeOffer(
+  wish: SessionWish,
+  { genesisHash, netuid, now }: SessionPlace,
+  aheadMs: number,
+): Offer {
   const { account, hours, validators } = wish
   if (!SESSION_HOURS.includes(hours) || !decodeAddress(account).ok) throw new TypeError('not a wish')
   if (validators !== 'any' && (validators.length === 0 || validators.length > MAX_DELEGATION_VALIDATORS))
@@ -51,7 +57,7 @@ export function makeOffer(wish: SessionWish, { genesisHash, netuid, now }: Sessi
     until: now + hours * HOUR_SECONDS,
     serial: bytesToHex(randomBytes(16)),
   }
-  return { id: delegation.serial, wish, delegation, secret, text: delegationText(delegation) }
+  return { id: delegation.serial, wish, delegation, secret, text: delegationText(delegation), aheadMs }
 }
 
 /** @throws DriveError wallet-signature, wallet-session-over */

@@ -205,6 +205,10 @@ const SENTENCES: Readonly<Record<DriveErrorCode, Words>> = {
     what: msg`The wallet’s session has ended.`,
     next: msg`Sign again on the Wallet page, or go on there without the wallet.`,
   },
+  'wallet-validators-away': {
+    what: msg`None of the validators that the wallet’s session names answers.`,
+    next: msg`Wait until one is back, or sign again on the Wallet page for other validators.`,
+  },
   cancelled: { what: msg`Cancelled.`, next: msg`Start again whenever you like.` },
   'chain-unreachable': {
     what: msg`The chain cannot be reached, so the list of nodes is unknown.`,

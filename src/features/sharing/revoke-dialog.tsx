@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Revocation, SharedLink } from '../../client/share-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
+import { shorten } from '../../ui/format.ts'
 import { InlineNote } from '../../ui/notice.tsx'
 import { useDrive } from '../shared/drive-context.tsx'
 import { EntryName } from '../shared/entry-name.tsx'
@@ -24,7 +25,7 @@ export function RevokeDialog({ link, onClose }: RevokeDialogProps) {
     const revoked = await run(() => drive.revokeLink(link.id))
     if (revoked.ok) setDone(revoked.value)
   }
-  const isOver = done !== null && done.unreached.length === 0
+  const isOver = done !== null && done.unreached.length + done.denied.length === 0
   const close = useRef<HTMLButtonElement>(null)
   // At first, and when the other button has gone.
   useEffect(() => close.current?.focus(), [isOver])
@@ -64,8 +65,10 @@ function Before({ link }: Pick<RevokeDialogProps, 'link'>) {
   )
 }
 
-function After({ done: { deletions, holders, discarded, unreached } }: { readonly done: Revocation }) {
+function After({ done }: { readonly done: Revocation }) {
   const { t } = useLingui()
+  const { deletions, holders, discarded, unreached, denied } = done
+  const deniers = denied.map((hotkey) => shorten(hotkey, 5)).join(', ')
   return (
     <div className="flex flex-col gap-3" role="status">
       <p>
@@ -80,6 +83,14 @@ function After({ done: { deletions, holders, discarded, unreached } }: { readonl
           <Trans>
             <Plural value={unreached.length} one="# validator" other="# validators" /> gave no answer, and may
             still give the link’s list away. They are told again when the drive is next opened.
+          </Trans>
+        </InlineNote>
+      )}
+      {denied.length === 0 ? null : (
+        <InlineNote tone="failed">
+          <Trans>
+            {deniers} did not delete it and says that others stored it too. Nobody else can have: it may still
+            give the link’s list away. It is told again when the drive is next opened.
           </Trans>
         </InlineNote>
       )}

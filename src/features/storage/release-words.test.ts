@@ -21,6 +21,7 @@ const RELEASE: ReleaseView = {
   others: 0,
   othersUntil: null,
   silent: [],
+  ended: 0,
 }
 
 describe('what became of what was deleted', () => {
@@ -53,6 +54,15 @@ describe('what became of what was deleted', () => {
       expect(said).toContain(part)
   })
 
+  it('is not called given back when its time ended first', () => {
+    const ended = { ...RELEASE, released: 0, copies: 0, discarded: 0, ended: 2 }
+    expect(releaseStanding(ended)).toEqual({ tone: 'unknown', word: 'Its time ended' })
+    expect(outcomeSentences(ended)).toEqual([
+      '2 objects were never given back: nobody who may delete them could be heard before their time on the network ended.',
+    ])
+    expect(releaseStanding({ ...RELEASE, released: 1, ended: 1 }).word).toBe('Partly given back')
+  })
+
   it('is nothing while nobody was asked', () => {
     expect(outcomeSentences({ ...RELEASE, isDone: false, released: 0, copies: 0 })).toEqual([])
   })
@@ -68,6 +78,16 @@ describe('what it waits for', () => {
     [{ because: 'device-away', until: DAY, name: 'Laptop' }, '“Laptop”', true],
     [{ because: 'validator-away', until: DAY, hotkey: '5Fabcdefghijk' }, 'does not answer', true],
   ]
+  it('is the wallet, named, where an account may have stored it', () => {
+    const hold = {
+      because: 'account',
+      accounts: ['5CcyqxXnJucaCnQQvvUg5EPzj1uoNAxACZvzArHw5aVDvgNH'],
+    } as const
+    expect(holdSentence(hold)).toContain('in the name of 5Ccyq…DvgNH')
+    expect(releaseStanding({ ...RELEASE, isDone: false, hold }).word).toBe('Waiting for the wallet')
+    expect(canHurry({ ...RELEASE, isDone: false, hold })).toBe(false)
+  })
+
   it.each(holds)('%o', (hold, part, hurries) => {
     expect(holdSentence(hold)).toContain(part)
     expect(canHurry({ ...RELEASE, isDone: false, hold })).toBe(hurries)

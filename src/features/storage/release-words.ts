@@ -33,9 +33,12 @@ export interface ReleaseStanding {
   readonly word: string
 }
 
-export function releaseStanding({ hold, isDone, silent }: ReleaseView): ReleaseStanding {
+export function releaseStanding({ hold, isDone, silent, ended, released }: ReleaseView): ReleaseStanding {
+  if (isDone && ended > 0)
+    return { tone: 'unknown', word: released === 0 ? t`Its time ended` : t`Partly given back` }
   // That somebody has deleted something is a word, and no page can compute it.
   if (isDone) return { tone: 'claimed', word: t`Given back` }
+  if (hold?.because === 'account') return { tone: 'unknown', word: t`Waiting for the wallet` }
   if (hold !== null) return { tone: 'unknown', word: t`Waiting` }
   return silent.length > 0 ? { tone: 'claimed', word: t`Under way` } : { tone: 'accent', word: t`Under way` }
 }
@@ -53,6 +56,10 @@ export function holdSentence(hold: ReleaseHold): string {
       return t`Pieces of your list of files could not be fetched; something in them may need it.`
     case 'newer':
       return t`A newer version of this app wrote something that this one cannot read, and that may need it. Reload the page to get that version.`
+    case 'account': {
+      const names = hold.accounts.map((account) => shorten(account, KEEP)).join(', ')
+      return t`What is left may have been stored in the name of ${names}, which does not sign on this device now. Sign with it on the Wallet page and it is given back; without that it ends by itself, a year at most after it was last renewed.`
+    }
     case 'devices':
       return t`Your other devices have until ${formatDay(hold.until)} to say that they need it.`
     case 'device-away':
@@ -69,7 +76,8 @@ export function canHurry({ hold, isDone }: ReleaseView): boolean {
 
 /** What validators and miners said to it. Empty while nothing was asked. */
 export function outcomeSentences(release: ReleaseView): string[] {
-  const { released, objects, needed, copies, discarded, keptUntil, others, othersUntil, silent } = release
+  const { released, objects, needed, copies, discarded, keptUntil, others, othersUntil, silent, ended } =
+    release
   const said: string[] = []
   if (released > 0)
     said.push(
@@ -87,9 +95,13 @@ export function outcomeSentences(release: ReleaseView): string[] {
         other: '# objects are needed by something else and stay.',
       }),
     )
+  if (ended > 0)
+    said.push(
+      t`${plural(ended, { one: '# object was', other: '# objects were' })} never given back: nobody who may delete them could be heard before their time on the network ended.`,
+    )
   if (others > 0 && othersUntil !== null)
     said.push(
-      t`${plural(others, { one: '# object is also in another name, of somebody else or of an account that this device does not know, and stays', other: '# objects are also in another name, of somebody else or of an account that this device does not know, and stay' })} until ${formatDay(othersUntil)}.`,
+      t`${plural(others, { one: '# object is also in another name, of somebody else who stored the same, and stays', other: '# objects are also in another name, of somebody else who stored the same, and stay' })} until ${formatDay(othersUntil)}.`,
     )
   if (silent.length > 0 && !release.isDone)
     said.push(

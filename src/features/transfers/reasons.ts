@@ -42,6 +42,11 @@ export function reasonOf(transfer: TransferStatus): Reason | null {
         t`Waiting for the wallet: its session has ended. Sign again or go on without it on the Wallet page.`,
         null,
       )
+    case 'named':
+      return plainReason(
+        t`Waiting for the validators that the wallet’s session names: none of them answers. It goes on when one does, or when you sign again for others on the Wallet page.`,
+        null,
+      )
     case 'source':
       return sourceReason(transfer)
     case 'target':

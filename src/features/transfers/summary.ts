@@ -9,7 +9,7 @@ export interface Summary {
   readonly running: number
   /** Of those, how many wait for the network. */
   readonly offline: number
-  /** And for an account to sign. */
+  /** And for an account to sign, or for those whom it let sign for nobody else. */
   readonly unsigned: number
   readonly paused: number
   /** Waiting for the person. */
@@ -54,7 +54,7 @@ export function summarise(transfers: readonly TransferStatus[]): Summary {
     counts[group] += 1
     if (group === 'failed' || group === 'cancelled') continue
     if (transfer.waitingFor === 'network') offline += 1
-    if (transfer.waitingFor === 'wallet') unsigned += 1
+    if (transfer.waitingFor === 'wallet' || transfer.waitingFor === 'named') unsigned += 1
     // An empty file still counts as something to do.
     const reached = group === 'finished' ? transfer.bytesTotal + 1 : transfer.bytesDone
     wanted += transfer.bytesTotal + 1

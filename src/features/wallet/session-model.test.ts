@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { WalletState } from '../../client/wallet-api.ts'
 import { transferStatus } from '../../testing/transfer-status.ts'
-import { accountTitle, chipText, noteText, RENEW_BEFORE_MS, sessionStep } from './session-model.ts'
+import { formatDateTime } from '../../ui/format.ts'
+import {
+  accountTitle,
+  chipText,
+  endedText,
+  noteText,
+  openUploads,
+  RENEW_BEFORE_MS,
+  sessionStep,
+} from './session-model.ts'
 
 const NOW = Date.UTC(2026, 10, 28, 18)
 const ACCOUNT = '5CcyqxXnJucaCnQQvvUg5EPzj1uoNAxACZvzArHw5aVDvgNH'
@@ -16,11 +25,12 @@ function stateOf(until: number, over: WalletState['over'] = null): WalletState {
     until,
     requests: 0,
     known: [],
+    instead: [],
   }
-  return { session, over, accounts: [] }
+  return { session, over, accounts: [], ended: [] }
 }
 
-const NONE: WalletState = { session: null, over: null, accounts: [] }
+const NONE: WalletState = { session: null, over: null, accounts: [], ended: [] }
 const upload = transferStatus({ direction: 'upload', phase: 'sending' })
 const waiting = transferStatus({ direction: 'upload', phase: 'sending', waitingFor: 'wallet' })
 const download = transferStatus({ direction: 'download', phase: 'receiving' })
@@ -58,5 +68,42 @@ describe('a session in words', () => {
     expect(noteText(stateOf(NOW), [waiting], NOW)).toMatch(/nothing of them is lost/)
     expect(noteText(stateOf(NOW), [download], NOW)).toBeNull()
     expect(noteText(NONE, [upload], NOW)).toBeNull()
+  })
+
+  it('asks what becomes of uploads that the person left under way', () => {
+    const ended = stateOf(NOW + 3_600_000, 'ended')
+    expect(sessionStep(ended, NOW)).toBe('over')
+    expect(noteText(ended, [upload], NOW)).toMatch(
+      /in the vault’s name, wait for another signature, or are cancelled/,
+    )
+    expect(noteText(ended, [download], NOW)).toBeNull()
+    const rest = [
+      { ...upload, phase: 'done' },
+      { ...upload, waitingFor: 'source' },
+    ] as const
+    expect(openUploads([upload, waiting, download, ...rest])).toEqual([upload, waiting])
+  })
+
+  it('names the validators that it is good for when none of them answers', () => {
+    const live = stateOf(NOW + 3_600_000)
+    const session = live.session && { ...live.session, validators: [ACCOUNT] }
+    const named = { ...upload, waitingFor: 'named' } as const
+    expect(noteText({ ...live, session }, [named], NOW)).toContain('good for 5Ccyq…DvgNH only')
+    expect(noteText({ ...live, session }, [upload], NOW)).toBeNull()
+    expect(noteText(live, [named], NOW)).toBeNull()
+  })
+
+  it('has ended with those that say so; the others are named, and when it ends there', () => {
+    const end = { serial: 'ab', account: ACCOUNT, accountName: 'Ada', until: NOW, told: 1, isListKnown: true }
+    expect(endedText({ ...end, unreached: [] })).toBe(
+      'The session has ended, and its key is gone. 1 validator confirmed it. What was stored stays stored.',
+    )
+    const left = endedText({ ...end, unreached: [ACCOUNT] })
+    expect(left).toContain('1 validator confirmed it; not reached: 5Ccyq…DvgNH.')
+    expect(left).toContain(`ends there by itself at ${formatDateTime(NOW)}`)
+    expect(left).not.toContain('list of validators')
+    const blind = endedText({ ...end, told: 0, unreached: [], isListKnown: false })
+    expect(blind).toContain('No validator has confirmed it yet; nobody else could be asked.')
+    expect(blind).toContain('The list of validators could not be read')
   })
 })

@@ -1,14 +1,13 @@
-import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import type { SessionEnd, WalletState } from '../../client/wallet-api.ts'
-import { shorten } from '../../ui/format.ts'
+import type { WalletState } from '../../client/wallet-api.ts'
 import { InlineNote, LoadingNotice } from '../../ui/notice.tsx'
 import { PageHeader } from '../shared/page-header.tsx'
 import { useWallet } from '../shared/use-wallet.ts'
 import { AboutCard } from './about-card.tsx'
 import { FindCard } from './find-card.tsx'
 import { SessionCard } from './session-card.tsx'
+import { endedText, shortNames } from './session-model.ts'
 import { SignCard } from './sign-card.tsx'
 import { useWallets } from './use-wallets.ts'
 
@@ -35,21 +34,15 @@ function Cards({ state }: { readonly state: WalletState }) {
   const { wallets, state: found } = useWallets()
   /** The `until` of the session that is to be followed by another one; a new one has a later end. */
   const [renewed, setRenewed] = useState<number | null>(null)
-  const [end, setEnd] = useState<SessionEnd | null>(null)
   const { session } = state
   const again = session !== null && renewed === session.until
   return (
     <>
-      {end !== null && session === null ? <EndNote end={end} /> : null}
+      <EndedNotes state={state} />
       {session === null ? (
         <AboutCard />
       ) : (
-        <SessionCard
-          state={state}
-          session={session}
-          onRenew={() => setRenewed(session.until)}
-          onEnded={setEnd}
-        />
+        <SessionCard state={state} session={session} onRenew={() => setRenewed(session.until)} />
       )}
       {session !== null && !again ? null : found.phase === 'connected' ? (
         <SignCard wallets={wallets} state={found} again={again} />
@@ -61,18 +54,17 @@ function Cards({ state }: { readonly state: WalletState }) {
   )
 }
 
-function EndNote({ end }: { readonly end: SessionEnd }) {
-  const { t } = useLingui()
-  const left = end.unreached.map((hotkey) => shorten(hotkey, 5)).join(', ')
-  return (
-    <InlineNote tone={end.unreached.length === 0 ? 'plain' : 'claimed'}>
-      <p role="status">
-        {end.unreached.length === 0
-          ? t`The session has ended, and its key is gone. ${plural(end.told, { one: '# validator', other: '# validators' })} confirmed it. What was stored stays stored.`
-          : t`The session has ended here, and its key is gone. ${plural(end.told, { one: '# validator', other: '# validators' })} confirmed it; not reached: ${left}. There it ends by its time, and nobody has its key.`}
-      </p>
-    </InlineNote>
-  )
+/** Sessions that were ended here, until every validator knows. What all know is worth a line until another one begins. */
+function EndedNotes({ state: { ended, session, over } }: { readonly state: WalletState }) {
+  return ended.map((each) => {
+    const isKnown = each.unreached.length === 0 && each.isListKnown
+    if (isKnown && session !== null && over === null) return null
+    return (
+      <InlineNote key={each.serial} tone={isKnown ? 'plain' : 'claimed'}>
+        <p role="status">{endedText(each)}</p>
+      </InlineNote>
+    )
+  })
 }
 
 /** What was stored in the name of an account is deleted in its name. */
@@ -81,10 +73,10 @@ function AccountsNote({ state }: { readonly state: WalletState }) {
   const signs = state.over === null ? state.session?.account : undefined
   const away = state.accounts.filter((account) => account !== signs)
   if (away.length === 0) return null
-  const names = away.map((account) => shorten(account, 5)).join(', ')
+  const names = shortNames(away)
   return (
     <p className="text-[0.8125rem] text-muted">
-      {t`From this browser, files were stored in the name of ${names}. They open without it. To delete them on the network that account has to sign here once more: until then their deletion waits, at most until their time is over.`}
+      {t`Files of this drive were stored in the name of ${names}, here or on another device. They open without it. To delete them on the network, that account has to sign once more on the device that deletes them: until then their deletion waits, at most until their time is over.`}
     </p>
   )
 }

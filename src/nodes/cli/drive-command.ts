@@ -102,6 +102,14 @@ function sentenceOf(error: unknown): string {
     : `${detail} (${code})`
 }
 
+/** What was stored is stored and proven whatever comes of it. */
+export async function tellOthers(command: string, drive: Drive): Promise<void> {
+  const synced = await drive.syncNow()
+  const failure = synced.ok ? synced.value.failure : synced.error
+  if (failure !== null)
+    process.stderr.write(`${command}: other devices cannot see it yet: ${failure.detail} (${failure.code})\n`)
+}
+
 /** @throws DriveError with the outcome's failure */
 export function valueOf<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value

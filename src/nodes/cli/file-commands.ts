@@ -44,6 +44,45 @@ const list: Command = {
   run: async (args) => (await import('./ls.ts')).runLs([...args]),
 }
 
+const toolsList: Command = {
+  group: 'files',
+  about:
+    'list what the command-line tool of the reference has noted in ~/.bittensor/hashes, or in the files named',
+  usage: ['tools list [FILE…] [--hashes DIR] [--json]'],
+  flags: async () => (await import('./tools-command.ts')).TOOLS_LIST_FLAGS,
+  exits: ['not-found'],
+  examples: ['tools list', 'tools list default.json --json'],
+  run: async (args) => (await import('./tools-command.ts')).runToolsList(args),
+}
+
+const toolsImport: Command = {
+  group: 'files',
+  about: 'bring objects of the tools into the drive, opened with the coldkey where they are encrypted',
+  usage: ['tools import NAME|CID… --network DIR [--secret FILE|-] [--hashes DIR] [--json]'],
+  flags: async () => (await import('./tools-command.ts')).IMPORT_FLAGS,
+  exits: ['not-found', ...OVER_NETWORK],
+  examples: [
+    'tools import notes.txt --network .filetao --secret ~/.bittensor/wallets/default/coldkey',
+    'tools import bafkrei… --network .filetao --secret -',
+  ],
+  whenUnread: 'finish',
+  run: async (args) => (await import('./tools-command.ts')).runToolsImport(args),
+}
+
+const toolsExport: Command = {
+  group: 'files',
+  about: 'store files of the drive once more, so that the tools can fetch them, and note them in their list',
+  usage: [
+    'tools export PATH|CID… --network DIR --wallet NAME --secret FILE|- [--json]',
+    'tools export PATH|CID… --network DIR --wallet NAME --plain [--json]',
+  ],
+  flags: async () => (await import('./tools-command.ts')).EXPORT_FLAGS,
+  exits: ['not-found', ...OVER_NETWORK],
+  examples: ['tools export notes.txt --network .filetao --wallet default --plain'],
+  whenUnread: 'finish',
+  run: async (args) => (await import('./tools-command.ts')).runToolsExport(args),
+}
+
 export const FILE_COMMANDS: CommandTable = {
   store: {
     ...put,
@@ -61,6 +100,17 @@ export const FILE_COMMANDS: CommandTable = {
     about: 'the same as list',
     usage: ['ls --network DIR [--json]'],
     examples: ['ls --network .filetao'],
+  },
+  tools: {
+    group: 'files',
+    about: 'objects of the command-line tool of the reference: tools list|import|export',
+    usage: [...toolsList.usage, ...toolsImport.usage, ...toolsExport.usage],
+    flags: async () => ({}),
+    exits: ['not-found', ...OVER_NETWORK],
+    examples: [...toolsList.examples, ...toolsImport.examples],
+    subs: { list: toolsList, import: toolsImport, export: toolsExport },
+    needsSub: true,
+    run: async () => undefined,
   },
   audit: {
     group: 'files',

@@ -1,7 +1,7 @@
 /**
- * `filetao index check DIR`, `filetao index repair DIR [--dry-run]` and `filetao index anew DIR`, for a validator that is
- * stopped. DIR is what the validator was given as --data, or the folder `index` in it. Exit codes: 0 whole, mended or begun,
- * 1 damaged, 2 bad usage.
+ * `filetao index check DIR`, `filetao index repair DIR [--dry-run]`, `filetao index anew DIR` and `filetao index move FROM TO`, for
+ * a validator that is stopped. DIR is what the validator was given as --data, or the folder `index` in it; the word INDEX_URL stands for
+ * the Redis that the environment names. Exit codes: 0 whole, mended, begun or moved, 1 damaged or refused, 2 bad usage.
  */
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -10,11 +10,13 @@ import type { Finding } from '../validator/index-findings.ts'
 import { checkIndex, type IndexReport, repairIndex } from '../validator/index-repair.ts'
 import { holdsIndex } from '../validator/level-folder.ts'
 import { openLevelIndex } from '../validator/level-index.ts'
+import { INDEX_URL } from '../validator/redis-address.ts'
 import { JSON_FLAG } from './common-flags.ts'
 import { badUsage, parseCommand } from './drive-command.ts'
+import { anewInRedis, moveBetween } from './index-move.ts'
 
 const USAGE =
-  'index check DIR, index repair DIR [--dry-run], or index anew DIR; DIR is the data folder of a validator'
+  'index check DIR, index repair DIR [--dry-run], index anew DIR, or index move FROM TO; DIR is the data folder of a validator, and for anew and move also INDEX_URL: the Redis that the environment names'
 
 /** Findings of one kind that are printed; the rest are counted. */
 const SHOWN = 20
@@ -41,7 +43,15 @@ export async function runIndex(args: readonly string[]): Promise<number> {
   if (typeof parsed === 'string') return badUsage('index', parsed)
   const [action, dir, ...more] = parsed.words
   const { 'dry-run': dryRun, json } = parsed.flags
+  const [to] = more
+  if (action === 'move' && dir !== undefined && to !== undefined && more.length === 1 && !dryRun) {
+    // One of the two: a folder is moved to another by the system.
+    if ((dir === INDEX_URL) === (to === INDEX_URL)) return usage()
+    return guarded(async () => said(await moveBetween(dir, to), json))
+  }
   if (dir === undefined || more.length > 0) return usage()
+  if (action === 'anew' && dir === INDEX_URL && !dryRun)
+    return guarded(async () => said(await anewInRedis(), json))
   if (action === 'anew' && !dryRun) return guarded(() => anew(dir, json))
   if (action !== 'repair' && (action !== 'check' || dryRun)) return usage()
   const inside = join(dir, 'index')
@@ -77,6 +87,11 @@ async function anew(dir: string, json: boolean): Promise<number> {
   await (await openLevelIndex(folder)).close()
   const sentence = `a new index is in ${folder}; what this validator placed before is not known to it any more`
   print(json ? JSON.stringify({ folder }) : sentence)
+  return 0
+}
+
+function said({ sentence, ...facts }: { readonly sentence: string }, json: boolean): number {
+  print(json ? JSON.stringify(facts) : sentence)
   return 0
 }
 

@@ -39,7 +39,7 @@ export async function runLs(args: string[]): Promise<number> {
 
 type Named = Pick<DriveEntry, 'id' | 'name' | 'parentId'>
 
-function pathOf(entry: Named, byId: ReadonlyMap<string, Named>): string {
+export function pathOf(entry: Named, byId: ReadonlyMap<string, Named>): string {
   const names = [entry.name]
   let parent = entry.parentId === null ? undefined : byId.get(entry.parentId)
   // Depth is bounded by the number of entries, so that a cycle ends.

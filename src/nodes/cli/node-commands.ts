@@ -115,8 +115,14 @@ export const NODE_COMMANDS: CommandTable = {
   },
   index: {
     group: 'nodes',
-    about: "check or mend a stopped validator's index",
-    usage: ['index check DIR [--json]', 'index repair DIR [--dry-run] [--json]', 'index anew DIR [--json]'],
+    about: "check, mend or move a stopped validator's index",
+    usage: [
+      'index check DIR [--json]',
+      'index repair DIR [--dry-run] [--json]',
+      'index anew DIR|INDEX_URL [--json]',
+      'index move DIR INDEX_URL [--json]',
+      'index move INDEX_URL DIR [--json]',
+    ],
     flags: async () => (await import('./index-command.ts')).FLAGS,
     examples: ['index check .filetao/validator-1'],
     whenUnread: 'finish',

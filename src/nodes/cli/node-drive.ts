@@ -44,7 +44,11 @@ class NodeHash implements StreamHash {
 
 const nodeHashes: Hashes = {
   sha256: async () => new NodeHash('sha256'),
-  sha3: async () => new NodeHash('sha3-256'),
+  sha3Of: async (bytes) => {
+    const hash = new NodeHash('sha3-256')
+    hash.update(bytes)
+    return hash
+  },
 }
 
 /** A drive that nobody opened yet. @throws StorageError */

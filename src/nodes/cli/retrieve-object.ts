@@ -22,7 +22,7 @@ export async function retrieveObject(
     try {
       // Who acknowledged it is asked first, and everybody else when none of them has it.
       const known = (await readHashList(walletName, flags.hashes))?.find((object) => object.cid === cid)
-      const hotkeys = uid === null && known !== undefined && known.hotkeys.length > 0 ? known.hotkeys : null
+      const hotkeys = uid === null && known !== undefined && known.nodes.length > 0 ? known.nodes : null
       const options = { netuid, timeout, uid, ...(hotkeys === null ? {} : { hotkeys }) }
       const data = await retrieve(cid, account, chain, options).catch((error: unknown) => {
         if (hotkeys === null) throw error

@@ -11,7 +11,7 @@ export const WALLET_PATH = {
   kind: 'text',
   about: 'folder of wallets (default: ~/.bittensor/wallets)',
 } as const
-const HASHES = {
+export const HASHES = {
   kind: 'text',
   about: 'folder of the lists of stored objects (default: ~/.bittensor/hashes)',
 } as const

@@ -27,7 +27,7 @@ export async function storeObjects(paths: readonly string[], flags: StoreObjectF
         status.clear(),
       )
       const { cid, hotkeys, failures } = stored
-      await addToHashList(walletName, flags.hashes, { name, cid, hotkeys })
+      await addToHashList(walletName, flags.hashes, { name, cid, nodes: hotkeys })
       if (json)
         process.stdout.write(`${JSON.stringify({ name, cid, bytes: data.length, hotkeys, failures })}\n`)
       else process.stdout.write(`${cid}\n`)

@@ -7,7 +7,7 @@ import { DriveError } from '../../client/drive-error.ts'
 import type { DriveErrorCode } from '../../client/outcome-api.ts'
 import type { ProofSheet } from '../../client/proof-api.ts'
 import type { TransferStatus } from '../../client/transfer-api.ts'
-import { badUsage, parseCommand, valueOf, withDrive } from './drive-command.ts'
+import { badUsage, parseCommand, tellOthers, valueOf, withDrive } from './drive-command.ts'
 import { fileSource } from './file-ports.ts'
 import { printable, showProgress } from './progress.ts'
 import { STORE_FLAGS, WHERE } from './store-flags.ts'
@@ -38,17 +38,9 @@ export async function runStore(args: string[]): Promise<number> {
         failures.push(`${printable(status.name)}: ${status.error.detail} (${status.error.code})`)
       else await print(drive, status, network.app, flags.json)
     }
-    await tellOthers(drive)
+    await tellOthers('store', drive)
     if (code !== null) throw new DriveError(code, failures.join('\n'))
   })
-}
-
-/** The files are stored and proven whatever comes of it. */
-async function tellOthers(drive: Drive): Promise<void> {
-  const synced = await drive.syncNow()
-  const failure = synced.ok ? synced.value.failure : synced.error
-  if (failure !== null)
-    process.stderr.write(`store: other devices cannot see it yet: ${failure.detail} (${failure.code})\n`)
 }
 
 async function print(drive: Drive, status: TransferStatus, app: string, json: boolean): Promise<void> {

@@ -2,6 +2,7 @@ import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { keyOf } from '../chain/chain-fixture.ts'
 import { loadKeyFile } from '../shared/key-file.ts'
 import { addToHashList, listObjects, readHashList } from './hash-list.ts'
 import { main } from './main.ts'
@@ -106,17 +107,18 @@ describe('the list of stored objects', () => {
 
   it('is the file of the reference, and keeps what else is in it', async () => {
     const path = join(folder.path, 'alice.json')
-    const theirs = { 'old.bin': cid, 'old.bin_hotkeys': ['5a'], note: 'by hand' }
+    const [a, b] = [keyOf(1).address, keyOf(2).address]
+    const theirs = { 'old.bin': cid, 'old.bin_hotkeys': [a], note: 'by hand' }
     writeFileSync(path, JSON.stringify(theirs))
-    await addToHashList('alice', folder.path, { name: 'new.txt', cid, hotkeys: ['5b', '5c'] })
+    await addToHashList('alice', folder.path, { name: 'new.txt', cid, nodes: [a, b] })
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({
       ...theirs,
       'new.txt': cid,
-      'new.txt_hotkeys': ['5b', '5c'],
+      'new.txt_hotkeys': [a, b],
     })
     expect(await readHashList('alice', folder.path)).toEqual([
-      { name: 'old.bin', cid, hotkeys: ['5a'] },
-      { name: 'new.txt', cid, hotkeys: ['5b', '5c'] },
+      { name: 'old.bin', cid, nodes: [a] },
+      { name: 'new.txt', cid, nodes: [a, b] },
     ])
     const listed = await run('list', '--wallet', 'alice', '--hashes', folder.path)
     expect(listed).toMatchObject({ code: 0, out: `${cid}  old.bin\n${cid}  new.txt\n` })
@@ -125,7 +127,7 @@ describe('the list of stored objects', () => {
   it('is never written over when it is something else', async () => {
     const path = join(folder.path, 'alice.json')
     writeFileSync(path, 'not a list')
-    await expect(addToHashList('alice', folder.path, { name: 'a', cid, hotkeys: [] })).rejects.toThrow(
+    await expect(addToHashList('alice', folder.path, { name: 'a', cid, nodes: [] })).rejects.toThrow(
       /not a list/,
     )
     expect(readFileSync(path, 'utf8')).toBe('not a list')

@@ -54,9 +54,10 @@ describe('the chain relay', () => {
         if (heard.length === 3) resolve()
       }),
     )
-    for (const text of ['1', '2', '3']) page.send(text)
+    const question = (id: number) => JSON.stringify({ jsonrpc: '2.0', id, method: 'system_name', params: [] })
+    for (const id of [1, 2, 3]) page.send(question(id))
     await all
-    expect(heard).toEqual(['1', '2', '3'])
+    expect(heard).toEqual([1, 2, 3].map(question))
     page.terminate()
   })
 
@@ -115,7 +116,7 @@ describe('the chain relay', () => {
     binary.send(new Uint8Array(3))
     expect(await closing(binary)).toBe(1003)
     const long = await opened(port)
-    long.send('x'.repeat(4 * 2 ** 20 + 1))
+    long.send('x'.repeat(256 * 1024 + 1))
     expect(await closing(long)).toBe(1009)
   })
 

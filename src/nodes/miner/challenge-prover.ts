@@ -8,22 +8,25 @@
  */
 import { createHmac } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { normalizeZ } from '@noble/curves/abstract/curve.js'
-import { p256 } from '@noble/curves/nist.js'
-import { chainedHash, dataSeedHash, storeCommitmentHash } from '../../protocol/chained-hash.ts'
+import { loadCurve, loadProofKernel, type ProofKernel } from '../../kernel/proof-kernel.ts'
+import { chainedHash, storeCommitmentHash } from '../../protocol/chained-hash.ts'
 import type { ChallengeProof } from '../../protocol/challenge-proof.ts'
 import { chunkAt, chunkCount } from '../../protocol/chunking.ts'
 import { toInteger } from '../../protocol/hash.ts'
 import { type MerkleTree, merkleProof, merkleRoot, merkleTree } from '../../protocol/merkle.ts'
-import { committer, randomnessFromBytes } from '../../protocol/pedersen.ts'
+import { randomnessFromBytes, type Scalars } from '../../protocol/pedersen.ts'
 import { encodePoint, type Point, pointText } from '../../protocol/point.ts'
 import { wrapProof } from '../../protocol/proof-json.ts'
 import { nodeSha3 } from '../shared/sha3.ts'
 
 /** More chunks than this are refused: each costs two scalar multiplications. */
 export const CHUNKS_MAX = 4096
+/** Bytes of small chunks that are hashed in one call; of larger ones two. */
+const HASHED_TOGETHER = 131_072
 /** Milliseconds of work before others get a turn. */
 const SLICE_MS = 8
+/** Commitments in the first slice. */
+const TOGETHER_AT_FIRST = 16
 
 export interface ChallengeWork {
   readonly data: Uint8Array
@@ -52,18 +55,51 @@ export async function commitInSlices(work: Committing): Promise<CommittedChunks>
   const { data, seed, chunkBytes } = work
   const count = chunkCount(data.byteLength, chunkBytes)
   if (count < 1 || count > CHUNKS_MAX) throw new RangeError('commitInSlices: no chunks, or too many')
-  const commitTo = committer(work.g, work.h, count)
-  const points: Point[] = []
+  const kernel = await loadProofKernel()
+  const hashed = hashesOf(kernel)
+  const list: Scalars[] = []
+  const together = Math.max(2, Math.floor(HASHED_TOGETHER / chunkBytes))
   let sliceEnds = performance.now() + SLICE_MS
-  for (let i = 0; i < count; i++) {
-    const bytes = chunkAt(data, chunkBytes, i) ?? data
-    points.push(commitTo(dataSeedHash(bytes, seed, nodeSha3), work.randomness(i)))
+  while (list.length < count) {
+    const chunks: Uint8Array[] = []
+    for (let i = list.length; i < Math.min(count, list.length + together); i++)
+      chunks.push(chunkAt(data, chunkBytes, i) ?? data)
+    for (const digest of hashed(chunks, seed))
+      list.push({ m: toInteger(digest), r: work.randomness(list.length) })
     if (performance.now() < sliceEnds) continue
     await nextTurn()
     sliceEnds = performance.now() + SLICE_MS
   }
-  const affine = normalizeZ(p256.Point, points)
-  return { points: affine, tree: merkleTree(affine.map(pointText), nodeSha3) }
+  const points = await commitAll(work, list)
+  const leaves = points.map(pointText)
+  return { points, tree: kernel?.sha3.tree(leaves) ?? merkleTree(leaves, nodeSha3) }
+}
+
+/**
+ * H(chunk || utf8(seed)) of several chunks. By the kernel, which hashes two at once in three quarters of the time that
+ * node:crypto takes for both.
+ */
+function hashesOf(kernel: ProofKernel | null): (chunks: readonly Uint8Array[], seed: string) => Uint8Array[] {
+  return (chunks, seed) => {
+    const suffix = Buffer.from(seed, 'utf8')
+    return kernel?.sha3.hashMany(chunks, suffix) ?? chunks.map((chunk) => nodeSha3(chunk, suffix))
+  }
+}
+
+/** Many together are cheaper, and how many fit into a slice depends on whose arithmetic it is. */
+async function commitAll({ g, h }: Committing, list: readonly Scalars[]): Promise<Point[]> {
+  const commitTo = (await loadCurve()).committer(g, h, list.length)
+  const points: Point[] = []
+  let together = TOGETHER_AT_FIRST
+  while (points.length < list.length) {
+    const began = performance.now()
+    points.push(...commitTo(list.slice(points.length, points.length + together)))
+    const took = performance.now() - began
+    if (took < SLICE_MS / 2) together *= 2
+    else if (took > SLICE_MS) together = Math.max(1, together >> 1)
+    await nextTurn()
+  }
+  return points
 }
 
 /** @param committed of this work, whatever its index was */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { loadCurve } from '../../kernel/proof-kernel.ts'
 import { cidOfDigest } from '../../protocol/cid.ts'
 import { toInteger } from '../../protocol/hash.ts'
 import { randomnessFromBytes } from '../../protocol/pedersen.ts'
@@ -27,7 +28,8 @@ export async function answerStore(call: AxonCall<'Store'>, parts: MinerParts): P
     const stored = await parts.store.store(callerKeyOf(caller), data, fields.seed, ttl)
     if (!stored.ok) return REFUSALS.full
     const messageHash = toInteger(stored.value.seededHash)
-    const proof = proveStore({ ...generators, messageHash, r: randomnessFromBytes(randomBytes(32)) })
+    const r = randomnessFromBytes(randomBytes(32))
+    const proof = proveStore({ ...generators, messageHash, r }, await loadCurve())
     return { ok: true, fields: { ...answered(proof), ...signed(call, data, proof, parts) } }
   } catch (caught) {
     parts.log.error('store-failed', { request: call.requestId, ...errorFields(caught) })

@@ -1,18 +1,25 @@
-/** A validator process whose index was taken away or changed while it was stopped. */
+/** A validator process whose index was taken away, changed or moved while it was stopped. */
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runIndex } from '../cli/index-command.ts'
 import { flipBit, wholeIndex } from './index-fixture.ts'
 import { openLevelIndex } from './level-index.ts'
+import { type RedisServer, startRedis } from './redis-fixture.ts'
 import { exitOf, lastWordsOf, startValidatorFixture, type ValidatorFixture } from './validator-fixture.ts'
 
 let network: ValidatorFixture
+let redis: RedisServer | undefined
 beforeAll(async () => {
   network = await startValidatorFixture()
 }, 120_000)
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+})
 afterAll(async () => {
   await network?.remove()
+  await redis?.stop()
 }, 30_000)
 
 /** Serves once, with an index that has something in it, in tables; gives its data folder. */
@@ -57,5 +64,30 @@ describe('a validator that has served before', () => {
     expect([code, ready]).toEqual([1, ''])
     expect(said).toContain(`validator: the file ${table} of the index has 1 damaged blocks`)
     expect(said).toContain(`"filetao index repair ${folder}"`)
+  }, 120_000)
+
+  it('goes on in Redis once its index was moved there, is killed, and goes on again; then back', async () => {
+    const data = await servedOnce('moved', 33)
+    redis = await startRedis()
+    vi.stubEnv('INDEX_URL', redis.address('moved'))
+    const { code, said } = await lastWordsOf(network.spawnValidator('moved', 33))
+    expect([code, said]).toEqual([1, expect.stringContaining(`"filetao index move ${data}/index INDEX_URL"`)])
+    expect(await runIndex(['move', data, 'INDEX_URL'])).toBe(0)
+
+    const first = await network.startValidator('moved', 33)
+    first.child.kill('SIGKILL')
+    await exitOf(first.child)
+    // Waits until the hold of the one that was killed is over, without anybody's help.
+    const second = await network.startValidator('moved', 33)
+    const health = await (await fetch(`${second.url}/health`)).json()
+    expect(health).toMatchObject({ ok: true, hotkey: second.hotkey })
+    second.child.kill('SIGTERM')
+    expect(await exitOf(second.child)).toBe(0)
+
+    expect(await runIndex(['move', 'INDEX_URL', data])).toBe(0)
+    vi.unstubAllEnvs()
+    const third = await network.startValidator('moved', 33)
+    third.child.kill('SIGTERM')
+    expect(await exitOf(third.child)).toBe(0)
   }, 120_000)
 })

@@ -21,8 +21,9 @@ import {
   wholeIndex,
 } from './index-fixture.ts'
 import { KEYS } from './index-keys.ts'
+import type { StoredIndex } from './index-on.ts'
 import { checkIndex, repairIndex } from './index-repair.ts'
-import { type LevelIndex, openLevelIndex } from './level-index.ts'
+import { openLevelIndex } from './level-index.ts'
 
 const OBJECTS = 12
 const [A = '', B = ''] = MINERS
@@ -101,7 +102,7 @@ async function findings(folder: string, look = checkIndex) {
   }
 }
 
-async function withIndex<T>(folder: string, work: (index: LevelIndex) => Promise<T>): Promise<T> {
+async function withIndex<T>(folder: string, work: (index: StoredIndex) => Promise<T>): Promise<T> {
   const index = await openLevelIndex(folder)
   try {
     return await work(index)

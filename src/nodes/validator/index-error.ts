@@ -1,6 +1,16 @@
 /** What the index tells an operator: one sentence that names the folder or the record, never its content, and what to do. */
 
-export type IndexErrorCode = 'locked' | 'damaged' | 'gone' | 'other-version' | 'full' | 'unavailable'
+export type IndexErrorCode =
+  | 'locked'
+  | 'damaged'
+  | 'gone'
+  | 'other-version'
+  | 'full'
+  | 'unavailable'
+  /** The engine below would lose what it acknowledged. */
+  | 'unsafe'
+  /** Another process has it now. */
+  | 'lost'
 
 export class IndexError extends Error {
   override readonly name = 'IndexError'
@@ -17,16 +27,18 @@ export function adviceFor(folder: string): string {
   return `look with "filetao index check ${folder}", mend with "filetao index repair ${folder}"`
 }
 
-export function lostIndex(folder: string): IndexError {
+/** @param word what the commands call it by */
+export function lostIndex(place: string, word: string = place): IndexError {
   return new IndexError(
     'gone',
-    `the index in ${folder} is gone, and with it every object that this validator has placed: put it back, or give them up ` +
-      `and start anew with "filetao index anew ${folder}"`,
+    `the index in ${place} is gone, and with it every object that this validator has placed: put it back, or give them up ` +
+      `and start anew with "filetao index anew ${word}"`,
   )
 }
 
-export function damagedRecord(folder: string, key: string, what: string): IndexError {
-  return new IndexError('damaged', `the record ${key} of the index ${what}; ${adviceFor(folder)}`)
+/** @param store where it was found, whose `advice` says what to do */
+export function damagedRecord(store: { readonly advice: string }, key: string, what: string): IndexError {
+  return new IndexError('damaged', `the record ${key} of the index ${what}; ${store.advice}`)
 }
 
 /** LevelDB tells most of its failures apart in words only. */

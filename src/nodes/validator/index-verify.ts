@@ -5,17 +5,16 @@
  * one into a new table and gives that a right checksum.
  */
 import { isWhole, NOT_WHOLE } from './index-codec.ts'
-import { adviceFor, damagedRecord, IndexError, levelFailure } from './index-error.ts'
+import { damagedRecord, IndexError, levelFailure } from './index-error.ts'
 import { damagedTable } from './level-files.ts'
-import type { LevelHandle } from './level-handle.ts'
+import type { OrderedStore } from './ordered-store.ts'
 
 /** `unfinished`: the index was closed meanwhile, and nothing is known. */
 export type IndexVerdict = 'whole' | 'unfinished' | IndexError
 
-/** What one trip to LevelDB's threads brings: a few milliseconds of this process. */
+/** What one trip to the store brings: a few milliseconds of this process. */
 const BATCH = 500
-const BATCH_BYTES = 2 ** 18
-/** Trips with one iterator: an iterator that stays open for seconds would keep the recovery of a full disk waiting. */
+/** Trips with one scan: LevelDB's iterator that stays open for seconds would keep the recovery of a full disk waiting. */
 const TURN_BATCHES = 100
 
 export interface Verification {
@@ -24,16 +23,20 @@ export interface Verification {
   stop(): Promise<void>
 }
 
-/**
- * @param tables names of the table files that were there before LevelDB opened the folder; what it writes itself since may be
- *   half written
- */
-export function startVerification(level: LevelHandle, tables: readonly string[]): Verification {
+/** The files of a LevelDB, where the store is one. */
+export interface LevelFiles {
+  readonly folder: string
+  /** Names of the tables that were there before LevelDB opened the folder; what it writes itself since may be half written. */
+  readonly tables: readonly string[]
+}
+
+export function startVerification(store: OrderedStore, files: LevelFiles | null): Verification {
   let stopped = false
   const isStopped = () => stopped
-  const verdict = walk(level, tables, isStopped).catch((caught) =>
-    stopped ? 'unfinished' : levelFailure(level.folder, 'read', caught),
-  )
+  const verdict = walk(store, files, isStopped).catch((caught): IndexVerdict => {
+    if (stopped) return 'unfinished'
+    return caught instanceof IndexError ? caught : levelFailure(store.place, 'read', caught)
+  })
   return {
     verdict,
     async stop() {
@@ -44,22 +47,21 @@ export function startVerification(level: LevelHandle, tables: readonly string[])
 }
 
 async function walk(
-  level: LevelHandle,
-  tables: readonly string[],
+  store: OrderedStore,
+  files: LevelFiles | null,
   isStopped: () => boolean,
 ): Promise<IndexVerdict> {
-  const { folder } = level
-  for (const file of tables) {
+  for (const file of files?.tables ?? []) {
     if (isStopped()) return 'unfinished'
-    const what = await damagedTable(folder, file)
+    const what = await damagedTable(files?.folder ?? '', file)
     if (what !== null)
-      return new IndexError('damaged', `the file ${file} of the index ${what}; ${adviceFor(folder)}`)
+      return new IndexError('damaged', `the file ${file} of the index ${what}; ${store.advice}`)
   }
   let after: string | null = ''
   while (after !== null) {
     if (isStopped()) return 'unfinished'
-    const turn: Turn = await turnAfter(level, after)
-    if (turn.damaged !== null) return damagedRecord(folder, oneLine(turn.damaged), NOT_WHOLE)
+    const turn: Turn = await turnAfter(store, after)
+    if (turn.damaged !== null) return damagedRecord(store, oneLine(turn.damaged), NOT_WHOLE)
     after = turn.last
   }
   return 'whole'
@@ -72,22 +74,18 @@ interface Turn {
 }
 
 /** A key that is no text any more does not match its check. */
-function turnAfter(level: LevelHandle, key: string): Promise<Turn> {
-  return level.read(async (open) => {
-    const iterator = open.iterator({ gt: key, fillCache: false, highWaterMarkBytes: BATCH_BYTES })
-    try {
-      let last: string | null = null
-      for (let batch = 0; batch < TURN_BATCHES; batch += 1) {
-        const entries = await iterator.nextv(BATCH)
-        const damaged = entries.find(([name, text]) => !isWhole(name, text))?.[0] ?? null
-        last = entries.at(-1)?.[0] ?? null
-        if (damaged !== null || last === null) return { damaged, last }
-      }
-      return { damaged: null, last }
-    } finally {
-      await iterator.close()
-    }
+async function turnAfter(store: OrderedStore, key: string): Promise<Turn> {
+  let damaged: string | null = null
+  let last: string | null = null
+  let batches = 0
+  await store.scan({ gt: key }, BATCH, (entries) => {
+    damaged = entries.find(([name, text]) => !isWhole(name, text))?.[0] ?? null
+    batches += 1
+    const full = batches === TURN_BATCHES
+    last = full ? (entries.at(-1)?.[0] ?? null) : null
+    return damaged === null && !full
   })
+  return { damaged, last }
 }
 
 function oneLine(key: string): string {

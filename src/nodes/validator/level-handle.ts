@@ -4,13 +4,18 @@
  * until there is room and the folder has been opened anew; reads go on meanwhile.
  */
 import { statfs } from 'node:fs/promises'
-import { IndexError, levelFailure } from './index-error.ts'
+import type { Operation } from './index-codec.ts'
+import { adviceFor, IndexError, levelFailure } from './index-error.ts'
 import { type Level, openLevel, openLevelUnchecked } from './level-folder.ts'
+import type { KeyRange, OrderedStore, StoredEntry } from './ordered-store.ts'
 
 /** Bytes that must be free before a full disk is tried again: opening writes what the log held as a table. */
 const ROOM = 16 * 2 ** 20
 
-export class LevelHandle {
+/** What LevelDB reads ahead for one trip of a scan. */
+const SCAN_BYTES = 2 ** 18
+
+export class LevelHandle implements OrderedStore {
   readonly folder: string
   #level: Level
   #failed = false
@@ -28,14 +33,43 @@ export class LevelHandle {
     return new LevelHandle(folder, await openLevel(folder))
   }
 
+  get place(): string {
+    return this.folder
+  }
+
+  get advice(): string {
+    return adviceFor(this.folder)
+  }
+
+  getMany(keys: readonly string[]): Promise<readonly (string | undefined)[]> {
+    return this.read((level) => level.getMany([...keys]))
+  }
+
+  scan(range: KeyRange, count: number, take: (entries: readonly StoredEntry[]) => boolean): Promise<void> {
+    return this.read(async (level) => {
+      const iterator = level.iterator({ ...range, highWaterMarkBytes: SCAN_BYTES })
+      try {
+        for (;;) {
+          const entries = await iterator.nextv(count)
+          if (entries.length === 0 || !take(entries)) return
+        }
+      } finally {
+        await iterator.close()
+      }
+    })
+  }
+
+  write(operations: readonly Operation[], durable: boolean): Promise<void> {
+    return this.#write((level) => level.batch([...operations], { sync: durable }))
+  }
+
   /** @throws IndexError */
   async read<T>(work: (level: Level) => Promise<T>): Promise<T> {
     while (this.#reopening !== null) await this.#reopening
     return this.#use('read', work)
   }
 
-  /** @throws IndexError; nothing may be concluded about what was written then. */
-  async write(work: (level: Level) => Promise<void>): Promise<void> {
+  async #write(work: (level: Level) => Promise<void>): Promise<void> {
     if (this.#failed) await this.#recover()
     try {
       await this.#use('written', work)

@@ -1,11 +1,11 @@
-/** One contract for the index on disk and the one of the simulation, then what only a disk can do. */
+/** One contract for the index on disk, in Redis and in the simulation, then what only a disk can do. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ClassicLevel } from 'classic-level'
 import fc from 'fast-check'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Index } from '../../engine/ports.ts'
 import type { ExpiryEntry, IndexChange, PendingAudit } from '../../engine/records.ts'
 import { createMemoryIndex } from '../../testing/memory-index.ts'
@@ -22,11 +22,15 @@ import {
   TTL,
   wholeIndex,
 } from './index-fixture.ts'
+import type { StoredIndex } from './index-on.ts'
 import { checkIndex } from './index-repair.ts'
-import { type LevelIndex, openLevelIndex } from './level-index.ts'
+import { openLevelIndex } from './level-index.ts'
+import { parseRedisAddress } from './redis-address.ts'
+import { type RedisServer, startRedis } from './redis-fixture.ts'
+import { openRedisIndex } from './redis-index.ts'
 
 const folders: { remove(): void }[] = []
-const open: LevelIndex[] = []
+const open: StoredIndex[] = []
 
 function freshFolder(): string {
   const folder = temporaryFolder('index')
@@ -34,7 +38,7 @@ function freshFolder(): string {
   return join(folder.path, 'index')
 }
 
-async function level(folder = freshFolder()): Promise<LevelIndex> {
+async function level(folder = freshFolder()): Promise<StoredIndex> {
   const index = await openLevelIndex(folder)
   open.push(index)
   return index
@@ -61,8 +65,25 @@ const repair = (n: number, sinceMs: number): IndexChange => ({
   entry: { cid: cidOfNumber(n), sinceMs, reason: 'missing' },
 })
 
+let server: RedisServer | undefined
+let names = 0
+beforeAll(async () => {
+  server = await startRedis()
+})
+afterAll(() => server?.stop())
+
+async function inRedis(): Promise<Index> {
+  names += 1
+  const address = parseRedisAddress(server?.address(`index-${names}`) ?? '')
+  if (!address.ok) throw new TypeError(address.detail)
+  const index = await openRedisIndex(address.value)
+  open.push(index)
+  return index
+}
+
 const KINDS: readonly (readonly [string, () => Promise<Index>])[] = [
   ['LevelDB', () => level()],
+  ['Redis', inRedis],
   ['the simulation', async () => createMemoryIndex()],
 ]
 

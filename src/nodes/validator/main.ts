@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { EngineEvent } from '../../engine/events.ts'
 import { realProofs } from '../../engine/proofs.ts'
 import { startValidatorEngine, type ValidatorEngine } from '../../engine/validator-engine.ts'
+import { loadCurve, loadProofKernel } from '../../kernel/proof-kernel.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
 import { mayContact } from '../gateway/address-guard.ts'
 import { exitBadSetting, type Flags, flagsOrExit, PORT_FLAG } from '../shared/args.ts'
@@ -22,8 +23,8 @@ import { ENGINE_FLAGS, engineOptions } from './engine-flags.ts'
 import { engineLog } from './engine-log.ts'
 import { engineMetrics } from './engine-metrics.ts'
 import type { IndexError } from './index-error.ts'
-import { openLevelIndex } from './level-index.ts'
 import { chainPort, minerTransport, validatorTransport } from './network-ports.ts'
+import { openIndex, redisOf } from './open-index.ts'
 import { openEventHistory } from './public-view/event-history.ts'
 import { createPublicView } from './public-view/public-view.ts'
 import { watchIndex } from './public-view/validator-health.ts'
@@ -35,7 +36,7 @@ export const FLAGS = {
   key: { kind: 'text', required: true, about: 'key file of the hotkey' },
   ...MEMBER_FLAGS,
   port: PORT_FLAG,
-  data: { kind: 'text', required: true, about: 'folder of the index' },
+  data: { kind: 'text', required: true, about: 'folder of the index, unless INDEX_URL names a Redis' },
   ...CHAIN_FLAGS,
   origin: { kind: 'list', about: 'origin of a page that may call this node directly; may be repeated' },
   access: { kind: 'text', default: 'open', about: 'who may store and retrieve; open: everybody' },
@@ -70,7 +71,9 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   const coldkey = flags.coldkey === undefined ? null : await loadKeyFile(flags.coldkey)
   const onDamage = (record: string, what: string) => log.error('index-damaged', { record, what })
   const mustExist = hasServed(flags.data)
-  const opened = await openLevelIndex(join(flags.data, 'index'), { onDamage, mustExist })
+  const onLost = (error: IndexError) => endWithout(life, log, error)
+  const redis = redisOf(process.env)
+  const opened = await openIndex(join(flags.data, 'index'), redis, { onDamage, onLost, mustExist })
   const { index, refuses } = watchIndex(opened)
   life.onStop('index', () => index.close())
   const verified = verifiedStart(index.verify())
@@ -87,7 +90,7 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   const client = callingClient(hotkey, flags)
   life.onStop('client', () => client.close())
   const sha256 = rememberingSha256()
-  const hashing = nodeHashing(sha256)
+  const hashing = nodeHashing(sha256, await loadCurve(), (await loadProofKernel())?.sha3.fold)
   const view = createPublicView({
     hotkey: hotkey.address,
     windowBlocks: options.rules.windowBlocks,
@@ -135,19 +138,20 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   life.onStop('axon', () => server.close())
   verified.afterwards(
     () => life.onStop('blocks', followBlocks(chain, engine)),
-    (damage) => endDamaged(life, log, damage),
+    (damage) => endWithout(life, log, damage),
   )
   await announceAxon(member, announced.ip, announced.port ?? server.port)
   log.info('serving', { url: server.url, hotkey: hotkey.address })
   life.ready({ url: server.url, hotkey: hotkey.address })
 }
 
-/** Like a start that was refused, only later. */
-function endDamaged(life: ProcessLife, log: Log, damage: IndexError): void {
-  log.error('index-damaged', errorFields(damage))
-  process.stderr.write(`validator: ${damage.message}\n`)
+/** The index is damaged, or another process has it: like a start that was refused, only later. */
+function endWithout(life: ProcessLife, log: Log, why: IndexError): void {
+  const event = `index-${why.code}`
+  log.error(event, errorFields(why))
+  process.stderr.write(`validator: ${why.message}\n`)
   process.exitCode = 1
-  void life.stop('index-damaged')
+  void life.stop(event)
 }
 
 /** Everybody who listens to the engine, in this order. */

@@ -7,10 +7,10 @@ import type { IndexChange, RepairEntry } from '../../engine/records.ts'
 import { KeyedLock } from '../shared/keyed-lock.ts'
 import { accountOperations, followsFrom } from './index-accounts.ts'
 import { type Operation, openRecord, operationsOf, put, type Waiting } from './index-codec.ts'
-import { adviceFor, damagedRecord, IndexError } from './index-error.ts'
+import { damagedRecord, IndexError } from './index-error.ts'
 import { KEYS } from './index-keys.ts'
 import * as schemas from './index-schemas.ts'
-import type { LevelHandle } from './level-handle.ts'
+import type { KeyRange, OrderedStore, StoredEntry } from './ordered-store.ts'
 
 /** 3: objects have owners, pieces the Store that began them; there are accounts, heads and what is to be discarded. */
 export const VERSION = 3
@@ -18,9 +18,7 @@ export const VERSION = 3
 type Schema<T> = v.GenericSchema<unknown, T>
 
 /** Bounds of a walk, and how many records at most. */
-interface Range {
-  readonly gte?: string
-  readonly gt?: string
+interface Range extends KeyRange {
   readonly lt: string
   readonly limit?: number
 }
@@ -28,15 +26,14 @@ interface Range {
 /** Damaged records that are told of; a disk that loses more than this has been told of. */
 const REPORTS_MAX = 1_000
 
-/** Records that one trip to LevelDB's threads may bring. */
+/** Records that one trip to the store may bring. */
 const WALK_ENTRIES = 1_000
 
 /** Every key is ASCII, so this is the end of a prefix's range. */
 export const endOf = (prefix: string) => `${prefix}\x7f`
 
 export class RecordStore {
-  readonly #level: LevelHandle
-  readonly #folder: string
+  readonly #store: OrderedStore
   readonly #onDamage: (key: string, what: string) => void
   readonly #locks = new KeyedLock()
   readonly #reported = new Set<string>()
@@ -45,70 +42,65 @@ export class RecordStore {
     orDamaged: <T>(key: string, schema: Schema<T>) => this.#orDamaged(key, schema),
   }
 
-  constructor(level: LevelHandle, onDamage: (key: string, what: string) => void) {
-    this.#level = level
-    this.#folder = level.folder
+  constructor(store: OrderedStore, onDamage: (key: string, what: string) => void) {
+    this.#store = store
     this.#onDamage = onDamage
   }
 
   async checkVersion(): Promise<void> {
-    const folder = this.#folder
-    const text = await this.#level.read((level) => level.get(KEYS.version))
+    const { place } = this.#store
+    const [text] = await this.#store.getMany([KEYS.version])
     if (text === undefined) return this.#begin()
     // The first layout had no checks.
     const found = text === '1' ? 1 : this.#open(KEYS.version, text, schemas.BlockSchema)
     if (found === VERSION) return
     const what =
-      found < VERSION ? 'an older program wrote it, so start with another folder' : 'a newer program wrote it'
+      found < VERSION
+        ? 'an older program wrote it, so start with another folder or name'
+        : 'a newer program wrote it'
     throw new IndexError(
       'other-version',
-      `the index in ${folder} has layout ${found} and this program knows ${VERSION}: ${what}`,
+      `the index in ${place} has layout ${found} and this program knows ${VERSION}: ${what}`,
     )
   }
 
-  /** Only a new folder is without a version. */
+  /** Only a new index is without a version. */
   async #begin(): Promise<void> {
-    const folder = this.#folder
-    const [first] = await this.#level.read((level) => level.keys({ limit: 1 }).all())
+    const { place, advice } = this.#store
+    const [first] = await this.#entries({ limit: 1 })
     if (first !== undefined) {
       throw new IndexError(
         'damaged',
-        `the index in ${folder} holds ${first} but no ${KEYS.version}; ${adviceFor(folder)}`,
+        `the index in ${place} holds ${first[0]} but no ${KEYS.version}; ${advice}`,
       )
     }
-    await this.#level.write((level) => level.batch([put(KEYS.version, VERSION)], { sync: true }))
+    await this.#store.write([put(KEYS.version, VERSION)], true)
   }
 
   async read<T>(key: string, schema: Schema<T>): Promise<T | null> {
-    const text = await this.#level.read((level) => level.get(key))
+    const [text] = await this.#store.getMany([key])
     return text === undefined ? null : this.#open(key, text, schema)
   }
 
   async strict<T>(range: Range, schema: Schema<T>): Promise<T[]> {
-    const entries = await this.#level.read((level) => level.iterator(range).all())
+    const entries = await this.#entries(range)
     return entries.map(([key, text]) => this.#open(key, text, schema))
   }
 
   /** Damaged records do not count towards the limit. */
-  walk<T>({ limit, ...range }: Range & { readonly limit: number }, schema: Schema<T>): Promise<T[]> {
-    return this.#level.read(async (level) => {
-      const records: T[] = []
-      const iterator = level.iterator(range)
-      try {
-        while (records.length < limit) {
-          const entries = await iterator.nextv(Math.min(limit - records.length, WALK_ENTRIES))
-          if (entries.length === 0) break
-          for (const [key, text] of entries) {
-            const record = openRecord(key, text, schema)
-            if (record.ok) records.push(record.value)
-            else this.#report(key, record.what)
-          }
-        }
-      } finally {
-        await iterator.close()
+  async walk<T>({ limit, ...range }: Range & { readonly limit: number }, schema: Schema<T>): Promise<T[]> {
+    const records: T[] = []
+    if (limit <= 0) return records
+    await this.#store.scan(range, Math.min(limit, WALK_ENTRIES), (entries) => {
+      for (const [key, text] of entries) {
+        if (records.length === limit) return false
+        const record = openRecord(key, text, schema)
+        if (record.ok) records.push(record.value)
+        else this.#report(key, record.what)
       }
-      return records
+      return records.length < limit
     })
+    return records
   }
 
   /** Longest waiting first. */
@@ -135,7 +127,7 @@ export class RecordStore {
   }
 
   async #orDamaged<T>(key: string, schema: Schema<T>): Promise<T | null | 'damaged'> {
-    const text = await this.#level.read((level) => level.get(key))
+    const [text] = await this.#store.getMany([key])
     if (text === undefined) return null
     const record = openRecord(key, text, schema)
     if (record.ok) return record.value
@@ -155,11 +147,11 @@ export class RecordStore {
     sync: boolean,
   ): Promise<void> {
     const operations = [...changes.flatMap((change) => operationsOf(change, waiting)), ...accounts]
-    if (operations.length > 0) await this.#level.write((level) => level.batch(operations, { sync }))
+    if (operations.length > 0) await this.#store.write(operations, sync)
   }
 
   async #lenient<T>(keys: string[], schema: Schema<T>): Promise<(T | null)[]> {
-    const texts = await this.#level.read((level) => level.getMany(keys))
+    const texts = await this.#store.getMany(keys)
     return keys.map((key, i) => {
       const text = texts[i]
       if (text === undefined) return null
@@ -180,6 +172,15 @@ export class RecordStore {
   #open<T>(key: string, text: string, schema: Schema<T>): T {
     const record = openRecord(key, text, schema)
     if (record.ok) return record.value
-    throw damagedRecord(this.#folder, key, record.what)
+    throw damagedRecord(this.#store, key, record.what)
+  }
+
+  async #entries({ limit = Number.POSITIVE_INFINITY, ...range }: KeyRange & { readonly limit?: number }) {
+    const found: StoredEntry[] = []
+    await this.#store.scan(range, Math.min(limit, WALK_ENTRIES), (entries) => {
+      found.push(...entries.slice(0, limit - found.length))
+      return found.length < limit
+    })
+    return found
   }
 }

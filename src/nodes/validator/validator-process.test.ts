@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { cidOf } from '../../protocol/cid.ts'
+import { nobleCurve } from '../../protocol/pedersen.ts'
 import { type Receipt, verifyReceipt } from '../../wire/receipt.ts'
 import { keyOf, NETUID } from '../chain/chain-fixture.ts'
 import { AxonClient, type AxonTarget } from '../shared/axon-client.ts'
@@ -47,7 +48,7 @@ async function retrieved(target: AxonTarget, cid: string) {
 /** Whether every receipt holds against the bytes, of miners that are all different. */
 function provenBy(receipts: readonly Receipt[], data: Uint8Array): number {
   for (const receipt of receipts) {
-    const { messageHash } = nodeHashing(nodeSha256).pieceHashes(data, receipt.seed)
+    const { messageHash } = nodeHashing(nodeSha256, nobleCurve).pieceHashes(data, receipt.seed)
     const verdict = verifyReceipt(receipt, { cid: cidOf(data), length: data.length, messageHash })
     expect(verdict).toMatchObject({ ok: true })
   }

@@ -5,6 +5,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { checkReceipts } from '../../client/check-receipts.ts'
 import { localVerifier } from '../../client/local-verifier.ts'
+import type { SuffixHash } from '../../client/ports.ts'
 import { wasmHashes } from '../../client/wasm-hashes.ts'
 import { cidOf } from '../../protocol/cid.ts'
 import { POINT_G, POINT_H } from '../bad-input.ts'
@@ -98,7 +99,7 @@ describe('an owner’s audit', () => {
 })
 
 describe('an owner who holds the bytes', () => {
-  async function receiptOf(temper: string, data: Uint8Array) {
+  async function receiptOf(temper: string, data: Uint8Array, quick?: SuffixHash) {
     const holder = await miner(temper, 3)
     const answer = await holder.keep(data)
     if (!answer.ok) throw new Error(answer.code)
@@ -118,20 +119,26 @@ describe('an owner who holds the bytes', () => {
       block: receipt_block,
       block_hash: receipt_block_hash,
     }
-    const sha3 = await wasmHashes.sha3()
-    sha3.update(data)
+    const sha3 = quick ?? (await wasmHashes.sha3Of(data))
     const chain = new FakeChainView([
       { hotkey: validator, validatorPermit: true },
       { hotkey: holder.address },
     ])
     const judge = { metagraph: chain.current(), verifier: localVerifier, clock: { now: () => 0 } as never }
-    return (await checkReceipts([receipt], { cid: cidOf(data), length: data.length, sha3 }, judge))[0]
+    return (await checkReceipts([receipt], { cid: cidOf(data), length: data.length, sha3, data }, judge))[0]
   }
 
   it('believes no receipt over a pair that comes from nothing (B14), and an honest one', async () => {
     const data = bytesOf(SOME_BYTES)
     expect(await receiptOf('fast', data)).toMatchObject({ level: 'verified' })
     expect(await receiptOf('invents-pairs', data)).toMatchObject({ level: 'failed' })
+  })
+
+  it('accuses nobody when its quick hash comes out wrong', async () => {
+    const data = bytesOf(SOME_BYTES)
+    const wrong = { digest: () => new Uint8Array(32) }
+    expect(await receiptOf('fast', data, wrong)).toMatchObject({ level: 'verified' })
+    expect(await receiptOf('invents-pairs', data, wrong)).toMatchObject({ level: 'failed' })
   })
 
   it('gets nothing from whoever keeps it for a ransom (B18), and sees a bit that was turned on the way (B20)', async () => {

@@ -41,6 +41,10 @@ const FIXES: Readonly<Partial<Record<Finding, (values: Values) => string>>> = {
   'admits-clock': () => t`Set this device’s clock by the network, and check again.`,
   'admits-signature': () =>
     t`Check again with the other key; if both are refused, its program checks signatures in another way.`,
+  'admits-session': () =>
+    t`End the session on the Wallet page and begin it anew, or choose another validator.`,
+  'admits-session-other': () =>
+    t`Begin a session for any validator or for this one, on the Wallet page; or choose one that it names.`,
   'admits-garbage': () => t`Choose another validator: this one can’t be relied on.`,
   'admits-no-answer': () => t`Check again; if it stays so, its owner looks at its log.`,
   'admits-other': () => t`Check again; if it stays so, its owner looks at its log.`,

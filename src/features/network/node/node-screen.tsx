@@ -19,7 +19,7 @@ export function NodeScreen({ hotkey }: { readonly hotkey: string }) {
   const isOpen = useVaultState() === 'unlocked'
   const [chosen, setChosen] = useState<Caller>('drive')
   const caller = isOpen ? chosen : 'visit'
-  const { steps, caller: key, failure, isRunning, again } = usePreflight(hotkey, caller)
+  const { steps, caller: key, bySession, failure, isRunning, again } = usePreflight(hotkey, caller)
   const short = shorten(hotkey, 6)
   const isMiner = steps.some(({ found }) => found === 'listed-miner')
   return (
@@ -33,12 +33,12 @@ export function NodeScreen({ hotkey }: { readonly hotkey: string }) {
           <div className="flex flex-wrap items-center gap-3">
             {isOpen ? (
               <Segmented
-                label={t`Asked with`}
+                label={t`Asked by`}
                 value={caller}
                 onChange={setChosen}
                 options={[
-                  { value: 'drive', label: t`Key of the drive` },
-                  { value: 'visit', label: t`Key of this visit` },
+                  { value: 'drive', label: t`Your drive` },
+                  { value: 'visit', label: t`This visit` },
                 ]}
               />
             ) : null}
@@ -51,8 +51,12 @@ export function NodeScreen({ hotkey }: { readonly hotkey: string }) {
         <div className="flex flex-col gap-1.5 text-[0.8125rem] text-muted">
           {key === null ? null : (
             <p className="flex flex-wrap items-center gap-x-2">
-              {caller === 'drive' ? t`Asked with the key of your drive:` : t`Asked with a key of this visit:`}
-              <CopyText text={key} what={t`key`} keep={8} />
+              {bySession
+                ? t`Asked in the name of your account, by the wallet’s session:`
+                : caller === 'drive'
+                  ? t`Asked with the key of your drive:`
+                  : t`Asked with a key of this visit:`}
+              <CopyText text={key} what={bySession ? t`account` : t`key`} keep={8} />
             </p>
           )}
           <p className="max-w-prose text-pretty">

@@ -157,6 +157,9 @@ const WORDS: Readonly<Record<Finding, (values: Values) => string>> = {
   'admits-rate': () => t`Not now: too many calls in your name.`,
   'admits-clock': () => t`No: by its clock the signature is not of now.`,
   'admits-signature': (v) => `${t`No: it does not take the signature.`} ${v.said()}`.trim(),
+  'admits-session': (v) => `${t`No: it does not take your wallet’s session.`} ${v.said()}`.trim(),
+  'admits-session-other': () =>
+    t`Not asked: your wallet’s session is for other validators, so uploads do not go here.`,
   'admits-garbage': () => t`It answers with something that is not of this protocol.`,
   'admits-no-answer': () => t`It answered the ping and not this.`,
   'admits-other': (v) => {

@@ -27,6 +27,7 @@ export function usePreflight(hotkey: string, caller: Caller) {
   return {
     steps: done?.steps ?? steps,
     caller: done?.caller ?? null,
+    bySession: done?.bySession ?? false,
     failure: data?.ok === false && !isFetching ? data.error : null,
     isRunning: isFetching,
     again: () => void refetch(),

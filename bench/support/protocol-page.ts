@@ -1,3 +1,0 @@
-import { measureProtocol } from './protocol-work.ts'
-
-Object.assign(globalThis, { measureProtocol })

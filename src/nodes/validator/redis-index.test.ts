@@ -1,0 +1,207 @@
+/** What a validator may rely on when its index is in a real Redis, and when it must not begin. */
+import type { Redis } from 'ioredis'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { IndexError } from './index-error.ts'
+import { cidOfNumber, hashOfNumber, MINERS, objectOf, wholeIndex } from './index-fixture.ts'
+import { KEYS } from './index-keys.ts'
+import type { StoredIndex } from './index-on.ts'
+import { parseRedisAddress, type RedisAddress } from './redis-address.ts'
+import { type RedisServer, startRedis } from './redis-fixture.ts'
+import { openRedisIndex, type RedisIndexOptions } from './redis-index.ts'
+import { keysOf } from './redis-scripts.ts'
+
+let server: RedisServer
+let admin: Redis
+let names = 0
+const open: StoredIndex[] = []
+
+beforeAll(async () => {
+  server = await startRedis()
+  admin = server.client()
+})
+afterEach(async () => {
+  for (const index of open.splice(0)) await index.close()
+})
+afterAll(() => server.stop())
+
+function freshAddress(): RedisAddress {
+  names += 1
+  return addressOf(server.address(`redis-${names}`))
+}
+
+function addressOf(text: string): RedisAddress {
+  const parsed = parseRedisAddress(text)
+  if (!parsed.ok) throw new TypeError(parsed.detail)
+  return parsed.value
+}
+
+async function opened(address: RedisAddress, options: RedisIndexOptions = {}): Promise<StoredIndex> {
+  const index = await openRedisIndex(address, options)
+  open.push(index)
+  return index
+}
+
+const [A = ''] = MINERS
+
+describe('an index in Redis', () => {
+  it('has everything that was acknowledged after the server was killed, and goes on by itself', async () => {
+    const index = await opened(freshAddress())
+    await index.apply(wholeIndex(5), 'durable')
+    await server.kill()
+    const refused = index.apply([{ kind: 'window', block: 8 }], 'durable')
+    await expect(refused).rejects.toMatchObject({ code: 'unavailable' })
+    await server.start()
+    await expect.poll(() => index.object(cidOfNumber(4)).catch(() => null)).toEqual(objectOf(4))
+    await index.apply([{ kind: 'window', block: 9 }], 'durable')
+    expect(await index.window()).toBe(9)
+    expect(await index.verify()).toBe('whole')
+  })
+
+  it('is taken by one process at a time; the next has it when that one gives it back', async () => {
+    const address = freshAddress()
+    const first = await openRedisIndex(address)
+    await expect(openRedisIndex(address, { waitMs: 0 })).rejects.toThrow(
+      `is in use by process ${process.pid} on `,
+    )
+    const waiting = opened(address)
+    await first.apply([{ kind: 'window', block: 3 }], 'durable')
+    await first.close()
+    expect(await (await waiting).window()).toBe(3)
+  })
+
+  it('takes no write of a process that slept while another took it over', async () => {
+    const address = freshAddress()
+    const lost: IndexError[] = []
+    const sleeper = await opened(address, { onLost: (error) => lost.push(error) })
+    await sleeper.apply(wholeIndex(1), 'durable')
+    // Its hold ran out while it slept.
+    await admin.del(keysOf(address.name).holder)
+    const next = await opened(address)
+    await next.apply([{ kind: 'window', block: 5 }], 'durable')
+    const late = sleeper.apply([{ kind: 'window', block: 4 }], 'durable')
+    await expect(late).rejects.toMatchObject({ code: 'lost' })
+    await expect(sleeper.window()).rejects.toMatchObject({ code: 'lost' })
+    expect(lost).toHaveLength(1)
+    expect(await next.window()).toBe(5)
+  })
+
+  it('is lost, not empty, for a validator whose Redis was emptied', async () => {
+    const address = freshAddress()
+    const lost: IndexError[] = []
+    const index = await opened(address, { onLost: (error) => lost.push(error) })
+    const { order, texts, fence, holder } = keysOf(address.name)
+    await admin.del(order, texts, fence, holder)
+    await expect(index.apply(wholeIndex(1), 'durable')).rejects.toMatchObject({ code: 'lost' })
+    expect(lost).toHaveLength(1)
+    await expect(openRedisIndex(address, { mustExist: true })).rejects.toMatchObject({ code: 'gone' })
+  })
+
+  it('names a record that was changed behind its back, and leaves it out of walks', async () => {
+    const address = freshAddress()
+    const told: string[] = []
+    const index = await opened(address, { onDamage: (key) => told.push(key) })
+    await index.apply(wholeIndex(2), 'durable')
+    const key = KEYS.hotkey(A, hashOfNumber(1))
+    const text = await admin.hget(keysOf(address.name).texts, key)
+    await admin.hset(keysOf(address.name).texts, key, `${text ?? ''} `)
+    await expect(index.piece(A, hashOfNumber(1))).rejects.toMatchObject({ code: 'damaged' })
+    expect(await index.piecesOf(A, '', 10)).toHaveLength(1)
+    expect(told).toEqual([key])
+    expect(await index.verify()).toMatchObject({ code: 'damaged' })
+  })
+})
+
+describe('a Redis that may lose what it acknowledged is refused', () => {
+  it.each([
+    ['appendfsync', 'everysec', 'CONFIG SET appendfsync always'],
+    ['no-appendfsync-on-rewrite', 'yes', 'CONFIG SET no-appendfsync-on-rewrite no'],
+    ['maxmemory-policy', 'allkeys-lru', 'CONFIG SET maxmemory-policy noeviction'],
+    ['appendonly', 'no', 'CONFIG SET appendonly yes'],
+  ])('with %s %s', async (setting, value, mend) => {
+    const [, before] = (await admin.config('GET', setting)) as [string, string]
+    await admin.config('SET', setting, value)
+    try {
+      await expect(openRedisIndex(freshAddress())).rejects.toMatchObject({
+        code: 'unsafe',
+        message: expect.stringContaining(mend),
+      })
+    } finally {
+      await admin.config('SET', setting, before)
+    }
+  })
+
+  it('when its settings changed while the connection was away', async () => {
+    const index = await opened(freshAddress())
+    await admin.config('SET', 'appendfsync', 'everysec')
+    try {
+      await admin.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+      const write = () =>
+        index.apply([{ kind: 'window', block: 1 }], 'durable').then(
+          () => 'written',
+          (error: IndexError) => error.code,
+        )
+      await expect.poll(write).toBe('unsafe')
+    } finally {
+      await admin.config('SET', 'appendfsync', 'always')
+    }
+    await expect
+      .poll(() =>
+        index
+          .apply([{ kind: 'window', block: 2 }], 'durable')
+          .then(() => index.window())
+          .catch(() => null),
+      )
+      .toBe(2)
+  })
+
+  it('with fewer replicas than must have a write', async () => {
+    const address = addressOf(`${server.address('replicas')}&replicas=1`)
+    await expect(openRedisIndex(address)).rejects.toThrow('has 0 of the 1 replicas')
+  })
+})
+
+describe('the address of an index', () => {
+  it.each([
+    ['redis://127.0.0.1', '127.0.0.1', 6379, null],
+    ['redis://me:p%40ss@redis.example:7000/2?name=mine&replicas=2', 'redis.example', 7000, 'p@ss'],
+    ['rediss://:secret@[::1]:6380', '::1', 6380, 'secret'],
+  ])('%s', (text, host, port, password) => {
+    const { hosts, place, ...rest } = addressOf(text)
+    expect(hosts).toEqual([{ host, port }])
+    expect(rest.password).toBe(password)
+    expect(place).not.toContain('ss@')
+    expect(place).not.toContain('secret')
+  })
+
+  it('of a Sentinel asks for a replica by itself', () => {
+    const { hosts, primary, replicas } = addressOf('redis+sentinel://a,b:5/main')
+    expect([hosts, primary, replicas]).toEqual([
+      [
+        { host: 'a', port: 26_379 },
+        { host: 'b', port: 5 },
+      ],
+      'main',
+      1,
+    ])
+  })
+
+  it.each([
+    ['http://127.0.0.1', 'is none of'],
+    ['redis://', 'is none of'],
+    ['redis://a,b', 'several hosts'],
+    ['redis://host:0', 'a port that is none'],
+    ['redis://host:70000', 'a port that is none'],
+    ['redis://host/16', 'from 0 to 15'],
+    ['redis://host/x', 'from 0 to 15'],
+    ['redis://host?nmae=x', 'neither name nor replicas'],
+    ['redis://host?name={x}', 'not made of'],
+    ['redis://host?replicas=-1', 'replicas that is not'],
+    ['redis://%zz:secret@host', 'percent-encoded'],
+    ['redis+sentinel://a', 'names no primary'],
+    ['redis+sentinel://a/main?replicas=0', 'asks for no replica'],
+  ])('%s is refused without repeating it', (text, words) => {
+    const parsed = parseRedisAddress(text)
+    expect(parsed).toMatchObject({ ok: false, detail: expect.stringContaining(words) })
+    expect(JSON.stringify(parsed)).not.toContain('secret')
+  })
+})
