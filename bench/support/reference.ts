@@ -6,6 +6,7 @@ import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
+import { installDebian } from '../../e2e/support/debian.mjs'
 
 export type ReferenceWork = 'commit' | 'open' | 'pass' | 'tree' | 'path' | 'argon2'
 
@@ -24,8 +25,7 @@ export class Reference {
 
   /** Null where there is no Python with the packages, and they can't be installed. */
   static start(): Reference | null {
-    if (!isThere() && process.getuid?.() === 0)
-      spawnSync('apt-get', ['install', '--yes', '--no-install-recommends', ...PACKAGES], { stdio: 'ignore' })
+    if (!isThere()) installDebian(...PACKAGES)
     return isThere() ? new Reference() : null
   }
 

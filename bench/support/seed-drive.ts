@@ -9,8 +9,9 @@ import { COST_FLOOR } from '../../src/client/vault-cost.ts'
 import { VAULT_NAME } from '../../src/client/vault-name.ts'
 import { wasmArgon2id } from '../../src/client/wasm-hashes.ts'
 
-/** Entries that one change of the index brings. */
+/** Entries that one change of the index brings at least, and how many changes a large drive has at most. */
 const CHANGE = 1000
+const CHANGES = 50
 /** Unix milliseconds at which all of it was written. */
 export const SEEDED_AT = 1_795_000_000_000
 
@@ -31,9 +32,10 @@ export async function seedDrive(
   const store = new SealedStore(storage, await deriveVaultKeys(rootKey))
   await IndexLog.create(store)
   const log = await IndexLog.open(store, () => undefined)
-  for (let from = 0; from < count; from += CHANGE)
+  const change = Math.max(CHANGE, Math.ceil(count / CHANGES))
+  for (let from = 0; from < count; from += change)
     await log.append(() =>
-      Array.from({ length: Math.min(CHANGE, count - from) }, (_, at) => recordOf(from + at)),
+      Array.from({ length: Math.min(change, count - from) }, (_, at) => recordOf(from + at)),
     )
   await storage.create(VAULT_NAME, file)
   return { store, entries: log.records.size }

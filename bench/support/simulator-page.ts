@@ -1,9 +1,16 @@
-/** A month of a subnet in the browser, as the laboratory's worker runs it, for the benchmark of the simulator. */
+/** A month of a subnet as the laboratory's worker runs it. This module runs itself again as that worker. */
 import { runSimulation } from '../../src/client/lab/run-simulation.ts'
 import { SIMULATION_DEFAULTS, type SimulationOptions } from '../../src/client/lab/simulation-types.ts'
 
-/** @returns milliseconds, and how many answers were scored */
-async function run(given: Partial<SimulationOptions>): Promise<{ ms: number; answers: number }> {
+/** What one run took. */
+export interface Ran {
+  /** By the clock, milliseconds. */
+  readonly ms: number
+  /** How many answers were scored. */
+  readonly answers: number
+}
+
+async function run(given: Partial<SimulationOptions>): Promise<Ran> {
   const startMs = performance.now()
   const result = await runSimulation(
     { ...SIMULATION_DEFAULTS, ...given },
@@ -16,4 +23,17 @@ async function run(given: Partial<SimulationOptions>): Promise<{ ms: number; ans
   return { ms: performance.now() - startMs, answers: result?.answers ?? 0 }
 }
 
-Object.assign(globalThis, { run })
+if (typeof document === 'undefined') {
+  addEventListener('message', ({ data }: MessageEvent<Partial<SimulationOptions>>) => {
+    void run(data).then(postMessage)
+  })
+} else {
+  const worker = new Worker(document.querySelector('script')?.src ?? '', { type: 'module' })
+  const simulate = (given: Partial<SimulationOptions>): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      worker.addEventListener('message', ({ data }) => resolve(data), { once: true })
+      worker.addEventListener('error', ({ message }) => reject(new Error(message)), { once: true })
+      worker.postMessage(given)
+    })
+  Object.assign(globalThis, { simulate })
+}

@@ -19,6 +19,8 @@ export interface Row {
 export interface Table {
   readonly title: string
   readonly rows: readonly Row[]
+  /** Stands below the table as it is. */
+  readonly plot?: string
 }
 
 export function ratioOf({ ours, theirs, ratio }: Row): number | null {
@@ -68,7 +70,10 @@ function line(row: Row, before: ReadonlyMap<string, string>): string {
  * A markdown table.
  * @param before ratio of the same row when it was recorded last, by the row's words
  */
-export function tableText({ title, rows }: Table, before: ReadonlyMap<string, string> = new Map()): string {
+export function tableText(
+  { title, rows, plot }: Table,
+  before: ReadonlyMap<string, string> = new Map(),
+): string {
   return [
     `### ${title}`,
     machine(),
@@ -76,6 +81,7 @@ export function tableText({ title, rows }: Table, before: ReadonlyMap<string, st
     '| what | ours | beside | ratio | last time | target |',
     '|---|---|---|---|---|---|',
     ...rows.map((row) => line(row, before)),
+    ...(plot === undefined ? [] : ['', '```text', plot, '```']),
   ].join('\n')
 }
 

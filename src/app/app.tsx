@@ -1,28 +1,15 @@
-import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useLocation } from 'wouter'
 import type { DriveApi } from '../client/drive-api.ts'
-import { forgetDevices } from '../features/devices/devices-query.ts'
-import { DriveWorkspace } from '../features/drive/workspace.tsx'
 import { Announcer } from '../features/shared/announcer.tsx'
-import { forgetAudits } from '../features/shared/audit-query.ts'
 import { DriveProvider, useVaultState } from '../features/shared/drive-context.tsx'
 import type { DriveStore } from '../features/shared/drive-store.ts'
 import { type LabRunner, LabRunnerProvider } from '../features/shared/lab-runner.tsx'
 import { type NetworkReader, NetworkReaderProvider } from '../features/shared/network-reader.tsx'
-import { forgetAllPictures } from '../features/shared/picture-query.ts'
-import { forgetAllProofs } from '../features/shared/proof-query.ts'
-import { cleanPrivateFiles } from '../features/shared/save-file.ts'
-import { SaveProvider } from '../features/shared/save-provider.tsx'
+import { cleanPrivateFiles } from '../features/shared/private-files.ts'
 import { useKeepLimits } from '../features/shared/speed-limits.ts'
-import { forgetUpkeep } from '../features/shared/upkeep-query.ts'
-import { forgetLinks } from '../features/sharing/links-query.ts'
-import { ShareProvider } from '../features/sharing/share-provider.tsx'
-import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
 import { VaultGate } from '../features/vault/door/vault-gate.tsx'
 import { IdleLock } from '../features/vault/idle/idle-lock.tsx'
-import { forgetKeys } from '../features/vault/keys-query.ts'
-import { RecoveryGuard } from '../features/vault/recovery-guard.tsx'
 import { createUploadGate, gateUploads, type UploadGate } from '../features/vault/upload-gate.ts'
 import type { BundleChecker } from '../features/verify/bundle-checker.ts'
 import { CrashBoundary } from './crash-boundary.tsx'
@@ -30,23 +17,22 @@ import type { KitArrivals } from './kit-arrivals.ts'
 import { LanguageProvider } from './language-provider.tsx'
 import { LINK_PATH, type LinkArrivals } from './link-arrivals.ts'
 import { LinkWaits } from './link-waits.tsx'
-import { isPublicPath, PublicRoutes } from './public-routes.tsx'
-import { PublicShell } from './public-shell.tsx'
-import { fetchDrive, Routes } from './routes.tsx'
+import { prefetched } from './prefetched.tsx'
+import { isPublicPath } from './public-path.ts'
 import type { Updates } from './service-worker.ts'
-import { Shell } from './shell.tsx'
 import { UpdateNotice } from './update-notice.tsx'
 
 const VerifyPage = lazy(async () => ({
   default: (await import('../features/verify/verify-page.tsx')).VerifyPage,
 }))
-const LinkPage = lazy(async () => ({ default: (await import('../features/link/link-page.tsx')).LinkPage }))
+const LinkSpace = lazy(async () => ({ default: (await import('./link-space.tsx')).LinkSpace }))
+const PublicSpace = lazy(async () => ({ default: (await import('./public-space.tsx')).PublicSpace }))
+const { Part: OpenDrive, prefetch: prefetchDrive } = prefetched(
+  async () => (await import('./open-drive.tsx')).OpenDrive,
+)
 
 /** Where a proof bundle is checked; with a vault or without, also while the drive is broken. */
 const VERIFY_PATH = '/verify'
-
-/** Every question goes to a worker of this page, which answers without a network too. */
-const queries = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } })
 
 interface AppProps {
   readonly api: DriveApi
@@ -66,18 +52,16 @@ export function App({ api, store, updates, kits, links, startChecker, reader, la
     <LanguageProvider>
       {() => (
         <CrashBoundary>
-          <QueryClientProvider client={queries}>
-            <DriveProvider api={gated} store={store}>
-              <NetworkReaderProvider reader={reader}>
-                <LabRunnerProvider runner={lab}>
-                  <Announcer>
-                    <Doors kits={kits} links={links} gate={gate} startChecker={startChecker} />
-                    <UpdateNotice updates={updates} />
-                  </Announcer>
-                </LabRunnerProvider>
-              </NetworkReaderProvider>
-            </DriveProvider>
-          </QueryClientProvider>
+          <DriveProvider api={gated} store={store}>
+            <NetworkReaderProvider reader={reader}>
+              <LabRunnerProvider runner={lab}>
+                <Announcer>
+                  <Doors kits={kits} links={links} gate={gate} startChecker={startChecker} />
+                  <UpdateNotice updates={updates} />
+                </Announcer>
+              </LabRunnerProvider>
+            </NetworkReaderProvider>
+          </DriveProvider>
         </CrashBoundary>
       )}
     </LanguageProvider>
@@ -99,11 +83,11 @@ function Doors({ kits, links, gate, startChecker }: DoorsProps) {
   const vault = useVaultState()
   /** The drive is opened on the way to a link's page. */
   const [returns, setReturns] = useState(false)
-  useForgetOnLock()
   useKeepLimits()
   useEffect(() => {
     // Before a passphrase: what an earlier visit left in plaintext does not wait for the next unlock.
     cleanPrivateFiles().catch(() => undefined)
+    // What comes after unlocking, while the person finds the passphrase.
     fetchDrive()
   }, [])
   const comeBack = () => {
@@ -118,9 +102,9 @@ function Doors({ kits, links, gate, startChecker }: DoorsProps) {
   if (path === LINK_PATH && vault !== 'broken') {
     return (
       <>
-        <LinkSpace>
-          <LinkPage arrival={link} onGive={links.give} onLeave={leave} />
-        </LinkSpace>
+        <Suspense fallback={null}>
+          <LinkSpace arrival={link} onGive={links.give} onLeave={leave} />
+        </Suspense>
         <IdleLock />
       </>
     )
@@ -138,9 +122,9 @@ function Doors({ kits, links, gate, startChecker }: DoorsProps) {
   if (isPublicPath(path) && vault !== 'unlocked') {
     return (
       <>
-        <PublicShell>
-          <PublicRoutes />
-        </PublicShell>
+        <Suspense fallback={null}>
+          <PublicSpace />
+        </Suspense>
         <IdleLock />
       </>
     )
@@ -148,48 +132,14 @@ function Doors({ kits, links, gate, startChecker }: DoorsProps) {
   return (
     <>
       <VaultGate aside={returns ? <LinkWaits /> : null} kit={kit} onKitForgotten={kits.forget}>
-        <SaveProvider>
-          <ShareProvider>
-            <DriveWorkspace>
-              <Shell dock={<TransfersDock />}>
-                <Routes />
-              </Shell>
-            </DriveWorkspace>
-          </ShareProvider>
-          {returns ? <ComeBack onArrive={comeBack} /> : null}
-          <RecoveryGuard gate={gate} kit={kit} onKitForgotten={kits.forget} />
-        </SaveProvider>
+        <OpenDrive gate={gate} kit={kit} onKitForgotten={kits.forget} onArrive={returns ? comeBack : null} />
       </VaultGate>
       <IdleLock />
     </>
   )
 }
 
-function LinkSpace({ children }: { readonly children: ReactNode }) {
-  return (
-    <SaveProvider>
-      <Suspense fallback={null}>{children}</Suspense>
-    </SaveProvider>
-  )
-}
-
-/** Mounted when the drive is open. */
-function ComeBack({ onArrive }: { readonly onArrive: () => void }) {
-  useEffect(() => onArrive())
-  return null
-}
-
-function useForgetOnLock(): void {
-  const vault = useVaultState()
-  const client = useQueryClient()
-  useEffect(() => {
-    if (vault === 'unlocked') return
-    forgetAllProofs(client)
-    forgetAudits(client)
-    forgetAllPictures(client)
-    forgetKeys(client)
-    forgetDevices(client)
-    forgetLinks(client)
-    forgetUpkeep(client)
-  }, [client, vault])
+/** Without it the drive is fetched when it is shown, and says so when it cannot be. */
+function fetchDrive(): void {
+  prefetchDrive().catch(() => undefined)
 }

@@ -41,11 +41,6 @@ const ConsoleScreen = lazy(async () => ({
   default: (await import('../features/lab/f/console-screen.tsx')).ConsoleScreen,
 }))
 
-/** Whether a path is for everybody, whatever state the vault is in. */
-export function isPublicPath(path: string): boolean {
-  return /^\/(?:network|lab)(?:\/|$)/.test(path)
-}
-
 /** The network and the laboratory: nothing here needs a drive. */
 export function PublicRoutes() {
   return (

@@ -8,7 +8,7 @@ import { LoadingNotice } from '../ui/notice.tsx'
 import { PRODUCT } from '../ui/product.ts'
 import { GatewayNote } from './gateway-note.tsx'
 import { DESTINATIONS } from './navigation.ts'
-import { isPublicPath } from './public-routes.tsx'
+import { isPublicPath } from './public-path.ts'
 import { ThemeButton } from './theme-button.tsx'
 
 /** Around the network and the laboratory while no drive is open: anybody may look, and the drive is one click away. */

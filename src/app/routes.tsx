@@ -2,14 +2,13 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Compass } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Link, Redirect, Route, Switch } from 'wouter'
+import { DriveScreen } from '../features/drive/drive-screen.tsx'
 import { PhonePlaces } from '../features/drive/place-links.tsx'
 import { placeOfPath } from '../features/drive/places.ts'
 import { PageHeader } from '../features/shared/page-header.tsx'
 import { LoadingNotice, Notice } from '../ui/notice.tsx'
 import { PublicRoutes } from './public-routes.tsx'
 
-const importDrive = () => import('../features/drive/drive-screen.tsx')
-const DriveScreen = lazy(async () => ({ default: (await importDrive()).DriveScreen }))
 const LinksScreen = lazy(async () => ({
   default: (await import('../features/sharing/links-screen.tsx')).LinksScreen,
 }))
@@ -44,12 +43,6 @@ const DevicesSection = lazy(async () => ({
 const SyncSection = lazy(async () => ({
   default: (await import('../features/devices/sync-section.tsx')).SyncSection,
 }))
-
-/** Fetches what comes after unlocking, while the person finds the passphrase. */
-export function fetchDrive(): void {
-  // Without it the screen is fetched when it is shown, and says so when it cannot be.
-  importDrive().catch(() => undefined)
-}
 
 /** Which screen stands for which path. None is in the first load: before the drive is open there is only its door. */
 export function Routes() {

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Sparkles } from 'lucide-react'
 import { useState, useSyncExternalStore } from 'react'
 import { useTransfers, useVaultState } from '../features/shared/drive-context.tsx'
-import { isUnderWay } from '../features/transfers/phases.ts'
+import { isUnderWay } from '../features/transfers/standing.ts'
 import { Button } from '../ui/button.tsx'
 import type { UpdateState, Updates } from './service-worker.ts'
 

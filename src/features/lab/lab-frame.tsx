@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import { Gradually } from '../../ui/gradually.tsx'
 import { PageHeader } from '../shared/page-header.tsx'
 import { TabLinks } from '../shared/tab-links.tsx'
 
@@ -29,7 +30,9 @@ export function LabFrame({ title, lead, controls, children }: LabFrameProps) {
           { path: '/lab/f', label: t`F Console` },
         ]}
       />
-      <div className="relative min-h-0 flex-1 overflow-y-auto px-4 pt-4 pb-10 sm:px-6">{children}</div>
+      <div className="relative min-h-0 flex-1 overflow-y-auto px-4 pt-4 pb-10 sm:px-6">
+        <Gradually>{children}</Gradually>
+      </div>
     </>
   )
 }

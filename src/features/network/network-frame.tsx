@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import { Gradually } from '../../ui/gradually.tsx'
 import { useLiveLandscape } from '../shared/landscape-query.ts'
 import { PageHeader } from '../shared/page-header.tsx'
 import { TabLinks } from '../shared/tab-links.tsx'
@@ -31,7 +32,9 @@ export function NetworkFrame({ title, lead, controls, children }: NetworkFramePr
           { path: '/network/chain', label: t`Chain` },
         ]}
       />
-      <div className="relative min-h-0 flex-1 overflow-y-auto px-4 pt-4 pb-10 sm:px-6">{children}</div>
+      <div className="relative min-h-0 flex-1 overflow-y-auto px-4 pt-4 pb-10 sm:px-6">
+        <Gradually>{children}</Gradually>
+      </div>
     </>
   )
 }

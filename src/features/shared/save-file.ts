@@ -7,7 +7,8 @@ import { isWriterSays, type SaverSays } from '../../client/save-port.ts'
 import { newToken, type PageSays, SAVE_PATH } from '../../client/service-worker/messages.ts'
 import type { SaveTarget } from '../../client/transfer-api.ts'
 import { BRIDGE_FAILURE } from './error-sentences.ts'
-import { keepPrivateFor, OPFS_PREFIX, opfsFileName, type SaveAbilities, type SaveWay } from './save-plan.ts'
+import { removePrivateFile } from './private-files.ts'
+import { keepPrivateFor, opfsFileName, type SaveAbilities, type SaveWay } from './save-plan.ts'
 
 type SavePicker = (options: { readonly suggestedName: string }) => Promise<FileSystemFileHandle>
 
@@ -180,30 +181,4 @@ function removeLater(fileName: string, url: string, bytes: number): void {
     URL.revokeObjectURL(url)
     removePrivateFile(fileName).catch(() => undefined)
   }, keepPrivateFor(bytes))
-}
-
-async function removePrivateFile(fileName: string): Promise<void> {
-  const root = await navigator.storage.getDirectory()
-  await root.removeEntry(fileName).catch(() => undefined)
-}
-
-/**
- * Removes what earlier visits left, unless another tab of the drive is open: it may still be saving. Holding the
- * shared lock from then on is how this tab tells the next one.
- */
-export async function cleanPrivateFiles(): Promise<void> {
-  await navigator.locks.request(
-    'filetao-downloads',
-    { mode: 'exclusive', ifAvailable: true },
-    async (lock) => {
-      if (lock === null) return
-      const root = await navigator.storage.getDirectory()
-      const names: string[] = []
-      for await (const name of root.keys()) if (name.startsWith(OPFS_PREFIX)) names.push(name)
-      for (const name of names) await root.removeEntry(name).catch(() => undefined)
-    },
-  )
-  navigator.locks
-    .request('filetao-downloads', { mode: 'shared' }, () => new Promise(() => undefined))
-    .catch(() => undefined)
 }

@@ -3,6 +3,7 @@
  * person picks (nothing is ever held), a stream through the service worker (nothing is held either), private storage (the
  * file lies on the disk twice for a while), memory up to a limit.
  */
+import { OPFS_PREFIX } from './private-files.ts'
 
 /** Up to here a file goes straight into Downloads, without a dialog. */
 export const QUIET_BYTES = 256 * 1024 * 1024
@@ -68,8 +69,6 @@ export function keepPrivateFor(bytes: number): number {
 }
 
 /** Private files carry this prefix; whatever else the drive keeps there is not ours to clean. */
-export const OPFS_PREFIX = 'filetao-download-'
-
 export function opfsFileName(random: Uint8Array): string {
   return OPFS_PREFIX + [...random].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { type ReactNode, useMemo } from 'react'
 import type { Landscape } from '../../client/landscape/landscape-api.ts'
 import type { Outcome } from '../../client/outcome-api.ts'
+import { Gradually } from '../../ui/gradually.tsx'
 import { LoadingNotice } from '../../ui/notice.tsx'
 import { FailureNotice } from './failure-note.tsx'
 import { useFleet, useLandscape, type View, viewOf } from './landscape-query.ts'
@@ -40,7 +41,7 @@ export function SubnetBody({ subnet: { answer, view }, children }: SubnetBodyPro
       {view === null ? null : (
         <>
           <FleetNote view={view} />
-          {children(view)}
+          <Gradually>{children(view)}</Gradually>
         </>
       )}
     </>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { transferStatus as transfer } from '../../testing/transfer-status.ts'
-import { factsOf, isUnderWay, stepsOf } from './phases.ts'
+import { factsOf, stepsOf } from './phases.ts'
 
 describe('stepsOf', () => {
   it('shows the way of an upload and where it is', () => {
@@ -56,14 +56,5 @@ describe('factsOf', () => {
     expect(factsOf(transfer({ ...half, priority: 'high' }))).toBe('50 B of 100 B · goes first')
     expect(factsOf(transfer({ ...half, priority: 'low' }))).toBe('50 B of 100 B · goes last')
     expect(factsOf(transfer({ phase: 'done', copies: 3, priority: 'low' }))).toBe('100 B · 3 copies verified')
-  })
-})
-
-describe('isUnderWay', () => {
-  it('does not hold for what closing the page cannot interrupt', () => {
-    expect(isUnderWay(transfer({ phase: 'sending' }))).toBe(true)
-    expect(isUnderWay(transfer({ waitingFor: 'network' }))).toBe(true)
-    expect(isUnderWay(transfer({ waitingFor: 'source' }))).toBe(false)
-    expect(isUnderWay(transfer({ phase: 'failed' }))).toBe(false)
   })
 })

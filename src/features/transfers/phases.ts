@@ -3,6 +3,7 @@ import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg, plural, t } from '@lingui/core/macro'
 import type { TransferPhase, TransferStatus } from '../../client/transfer-api.ts'
 import { formatBytes, formatCount, formatRate, formatSeconds } from '../../ui/format.ts'
+import { isFinished } from './standing.ts'
 
 export interface Step {
   readonly label: string
@@ -23,20 +24,6 @@ const STEPS: Readonly<Record<StepPhase, MessageDescriptor>> = {
   verified: msg`verified`,
   receiving: msg`receiving`,
   decrypting: msg`decrypting`,
-}
-
-export function isFinished(transfer: TransferStatus): boolean {
-  return transfer.phase === 'done' || transfer.phase === 'failed' || transfer.phase === 'cancelled'
-}
-
-/** Whether only the person can make it go on. */
-export function isIdle({ waitingFor }: TransferStatus): boolean {
-  return waitingFor === 'source' || waitingFor === 'target'
-}
-
-/** Whether closing the page would interrupt it. */
-export function isUnderWay(transfer: TransferStatus): boolean {
-  return !isFinished(transfer) && !isIdle(transfer)
 }
 
 function labelOf(phase: StepPhase, transfer: TransferStatus): string {

@@ -2,7 +2,8 @@
 import { plural, t } from '@lingui/core/macro'
 import type { TransferStatus } from '../../client/transfer-api.ts'
 import { formatRate } from '../../ui/format.ts'
-import { isFinished, isIdle, timeLeft } from './phases.ts'
+import { timeLeft } from './phases.ts'
+import { isFinished, isIdle } from './standing.ts'
 
 export interface Summary {
   /** Moving, queued, or waiting for the network. */

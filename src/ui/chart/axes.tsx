@@ -14,37 +14,31 @@ export function Axes({ layout, x, y }: AxesProps) {
   const { left, right, bottom, height } = layout
   return (
     <g>
-      {layout.y.ticks.map(({ value, at, label }) => (
-        <g key={value}>
-          <line x1={left} x2={right} y1={at} y2={at} className="stroke-line" shapeRendering="crispEdges" />
-          <text x={left - 7} y={at + 4} textAnchor="end" className={TEXT}>
-            {label}
-          </text>
-        </g>
-      ))}
-      {layout.x.ticks.map(({ value, at, label }) => (
-        <g key={value}>
-          <line
-            x1={at}
-            x2={at}
-            y1={bottom}
-            y2={bottom + 4}
-            className="stroke-line-strong"
-            shapeRendering="crispEdges"
-          />
-          <text x={within(at, label, layout)} y={bottom + 16} textAnchor="middle" className={TEXT}>
-            {label}
-          </text>
-        </g>
-      ))}
-      <line
-        x1={left}
-        x2={right}
-        y1={bottom}
-        y2={bottom}
+      {/* One path for all lines of a kind: an element for each is what drawing a chart of few points mostly costs. */}
+      <path
+        d={layout.y.ticks.map(({ at }) => `M${left},${at}H${right}`).join('')}
+        className="stroke-line"
+        shapeRendering="crispEdges"
+      />
+      <path
+        d={`M${left},${bottom}H${right}${layout.x.ticks.map(({ at }) => `M${at},${bottom}v4`).join('')}`}
         className="stroke-line-strong"
         shapeRendering="crispEdges"
       />
+      <g textAnchor="end" className={TEXT}>
+        {layout.y.ticks.map(({ value, at, label }) => (
+          <text key={value} x={left - 7} y={at + 4}>
+            {label}
+          </text>
+        ))}
+      </g>
+      <g textAnchor="middle" className={TEXT}>
+        {layout.x.ticks.map(({ value, at, label }) => (
+          <text key={value} x={within(at, label, layout)} y={bottom + 16}>
+            {label}
+          </text>
+        ))}
+      </g>
       <Shelves layout={layout} />
       <text x={0} y={11} className={TEXT}>
         {nameOf(y)}

@@ -9,18 +9,14 @@ export interface PointGrid {
 /** Pixels of a cell's side. */
 const CELL = 24
 
-/** Points by the cell they lie in; a null has no place. */
+type Cells = ReadonlyMap<string, readonly number[]>
+
+/** Points by the cell they lie in; a null has no place. Sorted when somebody first points, which is not when they are drawn. */
 export function gridOf(points: readonly (Point | null)[]): PointGrid {
-  const cells = new Map<string, number[]>()
-  points.forEach((point, index) => {
-    if (point === null) return
-    const key = keyOf(Math.floor(point[0] / CELL), Math.floor(point[1] / CELL))
-    const cell = cells.get(key)
-    if (cell === undefined) cells.set(key, [index])
-    else cell.push(index)
-  })
+  let sorted: Cells | null = null
   return {
     nearest: (x, y, reach) => {
+      const cells = (sorted ??= cellsOf(points))
       let found = -1
       let least = reach * reach
       for (const index of around(cells, x, y, reach)) {
@@ -37,11 +33,23 @@ export function gridOf(points: readonly (Point | null)[]): PointGrid {
   }
 }
 
+function cellsOf(points: readonly (Point | null)[]): Cells {
+  const cells = new Map<string, number[]>()
+  points.forEach((point, index) => {
+    if (point === null) return
+    const key = keyOf(Math.floor(point[0] / CELL), Math.floor(point[1] / CELL))
+    const cell = cells.get(key)
+    if (cell === undefined) cells.set(key, [index])
+    else cell.push(index)
+  })
+  return cells
+}
+
 function keyOf(column: number, row: number): string {
   return `${column},${row}`
 }
 
-function* around(cells: ReadonlyMap<string, readonly number[]>, x: number, y: number, reach: number) {
+function* around(cells: Cells, x: number, y: number, reach: number) {
   for (let column = Math.floor((x - reach) / CELL); column <= Math.floor((x + reach) / CELL); column += 1) {
     for (let row = Math.floor((y - reach) / CELL); row <= Math.floor((y + reach) / CELL); row += 1) {
       yield* cells.get(keyOf(column, row)) ?? []

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import { Queries } from '../../shared/queries.tsx'
 import { VaultFrame } from '../door/vault-frame.tsx'
 import { ArriveForm } from './arrive-form.tsx'
 
@@ -18,7 +19,9 @@ export function ArriveScreen({ aside, onBack }: ArriveScreenProps) {
       lead={t`Its list of files comes from the network, sealed; one of its secrets opens it here. The files themselves stay where they are.`}
       aside={aside}
     >
-      <ArriveForm onBack={onBack} />
+      <Queries>
+        <ArriveForm onBack={onBack} />
+      </Queries>
     </VaultFrame>
   )
 }

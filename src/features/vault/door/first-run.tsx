@@ -1,12 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
-import { useQueryClient } from '@tanstack/react-query'
 import { MonitorSmartphone } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import type { DriveFailure, Outcome } from '../../../client/outcome-api.ts'
 import { LoadingNotice } from '../../../ui/notice.tsx'
 import { useDrive } from '../../shared/drive-context.tsx'
 import { BRIDGE_FAILURE } from '../../shared/error-sentences.ts'
-import { keysChanged } from '../keys-query.ts'
 import { CreateForm } from './create-form.tsx'
 import { makeFirstKit } from './make-first-kit.ts'
 import type { MadeKit } from './opening-cost.ts'
@@ -36,7 +34,6 @@ type Step =
 export function FirstRun({ aside, onBegin, onDone }: FirstRunProps) {
   const { t } = useLingui()
   const drive = useDrive()
-  const queries = useQueryClient()
   const [step, setStep] = useState<Step>({ kind: 'create', failure: null })
   const [arriving, setArriving] = useState(false)
 
@@ -49,7 +46,6 @@ export function FirstRun({ aside, onBegin, onDone }: FirstRunProps) {
     const made = await makeFirstKit(drive, passphrase).catch(
       (): Outcome<MadeKit> => ({ ok: false, error: BRIDGE_FAILURE }),
     )
-    await keysChanged(queries)
     setStep(made.ok ? { kind: 'kit', made: made.value } : { kind: 'no-kit', failure: made.error, passphrase })
   }
   const create = async (passphrase: string): Promise<void> => {

@@ -17,6 +17,7 @@ interface VaultGateProps {
   /** A kit link the page was opened with. */
   readonly kit: KitArrival | null
   readonly onKitForgotten: () => void
+  /** May still have to be fetched. */
   readonly children: ReactNode
 }
 
@@ -40,7 +41,7 @@ export function VaultGate({ aside, kit, onKitForgotten, children }: VaultGatePro
   }
   switch (vault) {
     case 'unlocked':
-      return children
+      return <Suspense fallback={<Starting />}>{children}</Suspense>
     case 'locked':
       return <UnlockScreen aside={aside} reason={lockReason()} />
     case 'broken':

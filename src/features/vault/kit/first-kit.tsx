@@ -4,6 +4,7 @@ import type { DriveFailure } from '../../../client/outcome-api.ts'
 import type { Rehearsed } from '../../../client/vault-api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { FailureNote } from '../../shared/failure-note.tsx'
+import { Queries } from '../../shared/queries.tsx'
 import { type MadeKit, openingSentence } from '../door/opening-cost.ts'
 import { VaultFrame } from '../door/vault-frame.tsx'
 import { KitStep } from './kit-step.tsx'
@@ -58,10 +59,12 @@ export function FirstKit({ made, failure, onRetry, onDone }: FirstKitProps) {
         title={t`Rehearse the recovery`}
         lead={t`Use the kit as if the passphrase were lost. A small test object comes back when everything is right.`}
       >
-        <RehearsalForm onRestored={setStep}>
-          <Button variant="quiet" onClick={onDone}>{t`Skip for now`}</Button>
-          <Button onClick={() => setStep('kit')}>{t`Show the kit again`}</Button>
-        </RehearsalForm>
+        <Queries>
+          <RehearsalForm onRestored={setStep}>
+            <Button variant="quiet" onClick={onDone}>{t`Skip for now`}</Button>
+            <Button onClick={() => setStep('kit')}>{t`Show the kit again`}</Button>
+          </RehearsalForm>
+        </Queries>
       </VaultFrame>
     )
   }

@@ -4,13 +4,26 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { useAnnounce } from '../../shared/announcer.tsx'
 import { useDrive } from '../../shared/drive-context.tsx'
+import { Queries } from '../../shared/queries.tsx'
 import { useCall } from '../../shared/use-call.ts'
 import { keysChanged } from '../keys-query.ts'
 import { KitFailure } from './kit-failure.tsx'
 import { KitInput } from './kit-input.tsx'
 
+interface KitUnlockProps {
+  readonly onBack: () => void
+}
+
 /** Opens the drive by a kit that is typed, photographed or pasted. Having opened it, the kit is rehearsed too. */
-export function KitUnlock({ onBack }: { readonly onBack: () => void }) {
+export function KitUnlock(props: KitUnlockProps) {
+  return (
+    <Queries>
+      <KitForm {...props} />
+    </Queries>
+  )
+}
+
+function KitForm({ onBack }: KitUnlockProps) {
   const { t } = useLingui()
   const drive = useDrive()
   const queries = useQueryClient()

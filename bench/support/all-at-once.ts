@@ -1,0 +1,157 @@
+/**
+ * The page while an upload, an audit and simulations go on at once, and somebody looks at one screen after the other. The
+ * network of fifteen processes is on the same processors, so that beside the browser's clock stands what tasks computed.
+ */
+import { randomFillSync } from 'node:crypto'
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { removeFolder, startNetwork, temporaryFolder } from '../../e2e/support/network.ts'
+import { Chromium } from './cdp.ts'
+import { type Smoothness, startProbe, watched } from './list-probe.ts'
+import { addFirstFiles, beginDrive, buttonNamed, click } from './new-drive.ts'
+import type { Row, Table } from './table.ts'
+import { longestWork } from './task-work.ts'
+
+const MIB = 2 ** 20
+const TIMEOUT_MS = 60 * 60_000
+/** From here on a person feels a task (milliseconds). */
+const LONG_MS = 50
+/** Too large to share a pack. */
+const AUDITED_BYTES = 1_200_000
+
+interface Load {
+  readonly uploadMib: number
+  readonly audited: number
+}
+
+const USUAL: Load = { uploadMib: 192, audited: 16 }
+const FULL: Load = { uploadMib: 4_096, audited: 1_000 }
+
+const DOCK = `(document.querySelector('section[aria-label=Transfers]')?.textContent ?? '')`
+const MAIN = `(document.querySelector('#main')?.textContent ?? '')`
+const SETTLED = `(/\\d finished/.test(${DOCK}) && !/\\d (of|waiting|active)/.test(${DOCK}))`
+const AUDITING = `/(A quick|A thorough|The planned) audit is under way/.test(${MAIN})`
+const RUN = `[...document.querySelectorAll('button')].find((button) => /^Run( as B)?$/.test(button.textContent.trim()))`
+/** What somebody looks at meanwhile, in turn. */
+const TOUR = ['/lab/d', '/drive', '/proofs', '/network/miners', '/storage', '/lab/b']
+
+function randomFile(path: string, bytes: number): string {
+  const block = Buffer.alloc(Math.min(bytes, 16 * MIB))
+  const file = openSync(path, 'w')
+  for (let left = bytes; left > 0; left -= block.length)
+    writeSync(file, randomFillSync(block), 0, Math.min(left, block.length))
+  closeSync(file)
+  return path
+}
+
+/** As a link within the page does. */
+async function visit(browser: Chromium, path: string): Promise<void> {
+  await browser.evaluate(`history.pushState(null, '', ${JSON.stringify(path)})`)
+}
+
+interface Seen {
+  readonly smooth: Smoothness
+  readonly work: number
+  readonly simulations: number
+  readonly visits: number
+  readonly seconds: number
+}
+
+async function playAll(browser: Chromium, large: string): Promise<Seen> {
+  let simulations = 0
+  let visits = 0
+  const smooths: Smoothness[] = []
+  const began = performance.now()
+  const work = await longestWork(browser, async () => {
+    const smooth = await watched(browser, async () => {
+      await visit(browser, '/proofs')
+      await click(browser, 'Audit everything')
+      await browser.until(AUDITING, 60_000)
+      await visit(browser, '/drive')
+      await browser.until(`document.querySelector('[data-testid=file-input]')`, 30_000)
+      await browser.chooseFiles('[data-testid=file-input]', [large])
+      await browser.until(`!${SETTLED}`, 30_000)
+      while (!(await browser.evaluate<boolean>(SETTLED))) {
+        if (performance.now() - began > TIMEOUT_MS) throw new Error('the upload did not end')
+        const path = TOUR[visits % TOUR.length] ?? '/drive'
+        await visit(browser, path)
+        visits += 1
+        if (path === '/lab/d') {
+          await browser.until(`${RUN} && !${RUN}.disabled`, 30_000)
+          await browser.evaluate(`(${RUN})?.click()`)
+          // Its results are drawn too.
+          await browser.until(`/answers scored in/.test(${MAIN})`, 120_000)
+          simulations += 1
+        }
+        await new Promise((wait) => setTimeout(wait, 1_500))
+      }
+    })
+    smooths.push(smooth)
+  })
+  const [smooth] = smooths
+  if (smooth === undefined) throw new Error('nothing was watched')
+  return {
+    smooth,
+    work,
+    simulations,
+    visits,
+    seconds: (performance.now() - began) / 1000,
+  }
+}
+
+/** @param full 4 GiB and a thousand files, which takes the better part of an hour */
+export async function allAtOnce(full: boolean): Promise<Table> {
+  const { uploadMib, audited } = full ? FULL : USUAL
+  const folder = temporaryFolder()
+  const network = await startNetwork(join(folder, 'network'))
+  const browser = await Chromium.launch()
+  try {
+    const files = Array.from({ length: audited }, (_, at) => {
+      const path = join(folder, `small ${at}.bin`)
+      writeFileSync(path, randomFillSync(Buffer.alloc(AUDITED_BYTES)))
+      return path
+    })
+    const large = randomFile(join(folder, 'large.bin'), uploadMib * MIB)
+    await beginDrive(browser, network.ready.app)
+    await addFirstFiles(browser, files)
+    await browser.until(SETTLED, TIMEOUT_MS)
+    if (await browser.evaluate<boolean>(`/failed/.test(${DOCK})`)) throw new Error('an upload failed')
+    const clear = buttonNamed('Clear finished')
+    await browser.evaluate(`(${clear})?.click()`)
+    await startProbe(browser)
+    const seen = await playAll(browser, large)
+    if (seen.simulations === 0) throw new Error('nothing was simulated meanwhile')
+    return {
+      title: `The page during an upload of ${uploadMib} MiB, an audit of ${audited} files and simulations at once`,
+      rows: rowsOf(seen),
+    }
+  } finally {
+    await browser.close()
+    await network.stop()
+    removeFolder(folder)
+  }
+}
+
+function rowsOf({ smooth, work, simulations, visits, seconds }: Seen): Row[] {
+  const limit = { peer: 'limit', theirs: LONG_MS, unit: 'ms', target: { atMost: 1 } } as const
+  const alone = (what: string, ours: number, unit: string): Row => ({
+    what,
+    ours,
+    unit,
+    peer: '–',
+    theirs: null,
+  })
+  return [
+    { what: 'at once: most processor time of a task of the page', ours: work, ...limit },
+    {
+      what: 'at once: longest task of the page by the clock, 0 when none took 50 ms',
+      ours: smooth.longestTask,
+      ...limit,
+    },
+    alone(`at once: frames over 50 ms, of ${smooth.frames}`, smooth.jerks, ''),
+    alone('at once: longest frame', smooth.longestFrame, 'ms'),
+    alone('at once: simulations of a month', simulations, ''),
+    alone('at once: screens that were opened', visits, ''),
+    alone('at once: all of it, with the network on the same processors', seconds, 's'),
+  ]
+}

@@ -1,0 +1,14 @@
+import { Queries } from '../features/shared/queries.tsx'
+import { PublicRoutes } from './public-routes.tsx'
+import { PublicShell } from './public-shell.tsx'
+
+/** The network and the laboratory for whoever has not opened a drive. */
+export function PublicSpace() {
+  return (
+    <Queries>
+      <PublicShell>
+        <PublicRoutes />
+      </PublicShell>
+    </Queries>
+  )
+}
