@@ -1,5 +1,5 @@
 /** The drive of a page. The page hands over `start` first; callbacks of `subscribe` arrive as proxies. */
-import { expose, wrap } from 'comlink'
+import { expose } from 'comlink'
 import { DriveError } from '../src/client/drive-error.ts'
 import { IdbStorage } from '../src/client/idb-storage.ts'
 import { lazyDrive } from '../src/client/lazy-drive.ts'
@@ -7,6 +7,7 @@ import type { ProofVerifier } from '../src/client/ports.ts'
 import { VAULT_NAME } from '../src/client/vault-name.ts'
 import type { Argon2i } from '../src/protocol/interop/keys.ts'
 import { handOverPorts } from './port-transfer.ts'
+import { lazyRemote, remoteHashes, type Wake } from './remote-worker.ts'
 
 handOverPorts()
 
@@ -14,18 +15,8 @@ interface RemoteArgon2i {
   argon2i(...given: Parameters<Argon2i>): Promise<Uint8Array | null>
 }
 
-/** The other worker is started by the page, before the first receipt: only there may a script be named. */
-function remoteProofs(
-  port: MessagePort,
-  wake: () => Promise<void>,
-): ProofVerifier & { readonly argon2i: Argon2i } {
-  const remote = wrap<ProofVerifier & RemoteArgon2i>(port)
-  let awake: Promise<void> | null = null
-  const ready = async () => {
-    awake ??= wake()
-    await awake
-    return remote
-  }
+function remoteProofs(port: MessagePort, wake: Wake): ProofVerifier & { readonly argon2i: Argon2i } {
+  const ready = lazyRemote<ProofVerifier & RemoteArgon2i>(port, wake)
   return {
     verify: async (...given) => (await ready()).verify(...given),
     checkAnswers: async (...given) => (await ready()).checkAnswers(...given),
@@ -43,15 +34,23 @@ expose({
   /** That this worker is alive: one that died says nothing, and nothing tells the page. */
   ping: () => true,
   /** Starts the drive, and exposes it on a port of its own. */
-  start(drive: MessagePort, origin: string, proofs: MessagePort, wake: () => Promise<void>) {
+  start(
+    drive: MessagePort,
+    origin: string,
+    proofs: MessagePort,
+    wakeProofs: Wake,
+    hashing: MessagePort,
+    wakeHashing: Wake,
+  ) {
     const storage = new IdbStorage()
     const started = lazyDrive({
       hasVault: async () => (await storage.get(VAULT_NAME)) !== null,
       peek: async () => (await import('../src/client/vault-peek.ts')).peekVault(storage),
       load: async () => {
         const { createPageDrive } = await import('../src/client/page-ports.ts')
-        const { argon2i, ...verifier } = remoteProofs(proofs, wake)
-        return createPageDrive(origin, storage, verifier, argon2i)
+        const { argon2i, ...verifier } = remoteProofs(proofs, wakeProofs)
+        const hashes = remoteHashes(hashing, wakeHashing)
+        return createPageDrive(origin, storage, { verifier, argon2i, hashes })
       },
     })
     expose(started, drive)

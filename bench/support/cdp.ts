@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { WebSocket } from 'ws'
 import { findChromium } from '../../e2e/support/chromium.mjs'
+import { type UsageByType, usageOf } from './processes.ts'
 
 type Params = Readonly<Record<string, unknown>>
 
@@ -210,6 +211,11 @@ export class Chromium {
       buffers += usage?.backingStorageSize ?? 0
     }
     return { used, buffers }
+  }
+
+  /** Processor time and memory of all its processes, by their types. */
+  usage(): UsageByType {
+    return usageOf(this.#process.pid ?? 0)
   }
 
   async allowDownloads(folder: string): Promise<void> {

@@ -1,31 +1,72 @@
-/** What processes cost: read from /proc, so only on Linux. */
-import { readFileSync, writeFileSync } from 'node:fs'
+/** What the operating system has counted of a process and everything it started (Linux: /proc). */
+import { readdirSync, readFileSync } from 'node:fs'
 
-/** Of sysconf(_SC_CLK_TCK), which is 100 on every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100
+/** Clock ticks a second, which Linux fixes for everything it tells. */
+const TICKS = 100
 
-/** Seconds of processor time of these processes so far, all their threads together. */
-export function cpuSeconds(pids: readonly number[]): number {
-  const ticks = pids.reduce((sum, pid) => {
-    // The name, in brackets, may hold anything; what follows is separated by spaces.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-    return sum + Number(fields[11]) + Number(fields[12])
-  }, 0)
-  return ticks / TICKS_PER_SECOND
+export interface Usage {
+  /** Processor seconds, user and system together, of all threads. */
+  readonly seconds: number
+  /** Bytes of private and shared memory that is no file. */
+  readonly memory: number
 }
 
-/** Forgets the peak so far. */
-export function resetPeak(pid: number): void {
+/** By a Chromium process type: `browser`, `renderer`, `utility`, `gpu-process`, `zygote`. */
+export type UsageByType = ReadonlyMap<string, Usage>
+
+interface Process {
+  readonly pid: string
+  readonly parent: string
+  readonly seconds: number
+}
+
+function read(path: string): string {
   try {
-    // 5: the peak of resident memory (proc(5), clear_refs).
-    writeFileSync(`/proc/${pid}/clear_refs`, '5')
+    return readFileSync(path, 'utf8')
   } catch {
-    // Without root the peak counts from the start of the process.
+    // It ended while it was looked at.
+    return ''
   }
 }
 
-/** Most resident memory since the last `resetPeak`, megabytes of 10^6. */
-export function peakMb(pid: number): number {
-  const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  return (Number(kib) * 1024) / 1e6
+function processes(): Process[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      const stat = read(`/proc/${pid}/stat`)
+      // The name, in brackets, may hold spaces and brackets itself.
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      const [parent, user, system] = [fields[1], fields[11], fields[12]]
+      if (parent === undefined) return []
+      return [{ pid, parent, seconds: (Number(user) + Number(system)) / TICKS }]
+    })
+}
+
+function memoryOf(pid: string): number {
+  const status = read(`/proc/${pid}/status`)
+  const kilobytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0)
+  return (kilobytes('RssAnon') + kilobytes('RssShmem')) * 1024
+}
+
+/** Usage so far of the process `root` and all its descendants that still run. */
+export function usageOf(root: number): UsageByType {
+  const all = processes()
+  const found = new Set([String(root)])
+  for (let before = 0; before !== found.size; ) {
+    before = found.size
+    for (const { pid, parent } of all) if (found.has(parent)) found.add(pid)
+  }
+  const usage = new Map<string, Usage>()
+  for (const { pid, seconds } of all) {
+    if (!found.has(pid)) continue
+    const type = /--type=([\w-]+)/.exec(read(`/proc/${pid}/cmdline`))?.[1] ?? 'browser'
+    const { seconds: before, memory } = usage.get(type) ?? { seconds: 0, memory: 0 }
+    usage.set(type, { seconds: before + seconds, memory: memory + memoryOf(pid) })
+  }
+  return usage
+}
+
+/** Processor seconds of all of them together. */
+export function secondsOf(usage: UsageByType): number {
+  return [...usage.values()].reduce((sum, { seconds }) => sum + seconds, 0)
 }

@@ -150,7 +150,7 @@ describe('a page of which one byte was changed on its way', () => {
 
   it.each([
     ['the first script', /^index-.*\.js$/],
-    ['a script that the first one imports', /^button-/],
+    ['a script that the first one imports', /^jsx-runtime-/],
     ['the style sheet', /^index-.*\.css$/],
     ['the worker that has the keys', /^drive\.worker-/],
     ['what that worker imports', /^page-ports-/],

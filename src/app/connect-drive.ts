@@ -1,20 +1,28 @@
-/** Starts the drive's worker, and the one for proofs when there is a first receipt to check; a channel joins them. */
+/** Starts the drive's worker, and those beside it when they are first needed; a channel joins each of them with the drive. */
 import { proxy, type Remote, transfer, wrap } from 'comlink'
 import driveWorkerUrl from '../../workers/drive.worker.ts?worker&url'
+import hashWorkerUrl from '../../workers/hash.worker.ts?worker&url'
 import { handOverPorts } from '../../workers/port-transfer.ts'
 import proofWorkerUrl from '../../workers/proof.worker.ts?worker&url'
 import type { DriveApi } from '../client/drive-api.ts'
 import { GuardedWorker } from './guarded-worker.ts'
 
-/** What workers/proof.worker.ts exposes to the page; the rest goes over the port. */
-interface ProofWorker {
+/** What workers/proof.worker.ts and workers/hash.worker.ts expose to the page; the rest goes over the port. */
+interface WorkerBeside {
   connect(port: MessagePort): Promise<void>
 }
 
 /** What workers/drive.worker.ts exposes to the page; the drive itself is on the port. */
 interface DriveWorker {
   ping(): Promise<boolean>
-  start(drive: MessagePort, origin: string, proofs: MessagePort, wake: () => void): Promise<void>
+  start(
+    drive: MessagePort,
+    origin: string,
+    proofs: MessagePort,
+    wakeProofs: () => void,
+    hashing: MessagePort,
+    wakeHashing: () => void,
+  ): Promise<void>
 }
 
 /** Milliseconds between two questions whether the drive's worker lives. */
@@ -38,25 +46,39 @@ export function connectDrive(): ConnectedDrive {
   }
   driveWorker.addEventListener('error', broken)
 
-  const channel = new MessageChannel()
   const calls = new MessageChannel()
-  const wake = () => {
-    const proofWorker = new GuardedWorker(proofWorkerUrl, 'proof')
-    proofWorker.addEventListener('error', broken)
-    const proofs = wrap<ProofWorker>(proofWorker)
-    proofs.connect(transfer(channel.port1, [channel.port1])).catch(broken)
-  }
+  const proofs = beside(proofWorkerUrl, 'proof', broken)
+  const hashing = beside(hashWorkerUrl, 'hash', broken)
   const worker = wrap<DriveWorker>(driveWorker)
   watchOver(worker, broken)
   worker
     .start(
       transfer(calls.port2, [calls.port2]),
       location.origin,
-      transfer(channel.port2, [channel.port2]),
-      proxy(wake),
+      transfer(proofs.port, [proofs.port]),
+      proxy(proofs.wake),
+      transfer(hashing.port, [hashing.port]),
+      proxy(hashing.wake),
     )
     .catch(broken)
   return { drive: wrap<DriveApi>(calls.port1), onBroken: (listener) => listeners.push(listener) }
+}
+
+/** A worker that is not started yet, and the drive's end of the channel to it. */
+function beside(
+  url: string,
+  name: string,
+  broken: () => void,
+): { readonly port: MessagePort; readonly wake: () => void } {
+  const { port1, port2 } = new MessageChannel()
+  const wake = (): void => {
+    const worker = new GuardedWorker(url, name)
+    worker.addEventListener('error', broken)
+    wrap<WorkerBeside>(worker)
+      .connect(transfer(port1, [port1]))
+      .catch(broken)
+  }
+  return { port: port2, wake }
 }
 
 /** Counts questions and not time: a machine that slept for an hour has asked once. */

@@ -3,6 +3,7 @@
  * workers and throws on anything else.
  */
 import driveWorkerUrl from '../../workers/drive.worker.ts?worker&url'
+import hashWorkerUrl from '../../workers/hash.worker.ts?worker&url'
 import labWorkerUrl from '../../workers/lab.worker.ts?worker&url'
 import networkWorkerUrl from '../../workers/network.worker.ts?worker&url'
 import proofWorkerUrl from '../../workers/proof.worker.ts?worker&url'
@@ -13,6 +14,7 @@ export const SERVICE_WORKER_URL = '/service-worker.js'
 const OWN: readonly string[] = [
   driveWorkerUrl,
   proofWorkerUrl,
+  hashWorkerUrl,
   networkWorkerUrl,
   labWorkerUrl,
   SERVICE_WORKER_URL,

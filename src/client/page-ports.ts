@@ -14,24 +14,37 @@ import { pageHolds } from './page-holds.ts'
 import { PageMetadataCache } from './page-metadata-cache.ts'
 import { pagePeers } from './page-peers.ts'
 import { openPageSink } from './page-sinks.ts'
-import type { DrivePorts, ProofVerifier, StoragePort } from './ports.ts'
+import type { DrivePorts, HashesBeside, ProofVerifier, StoragePort } from './ports.ts'
 import { pagePictures } from './preview/page-pictures.ts'
 import { realClock } from './real-clock.ts'
 import { keypairSigner } from './request-signer.ts'
 import { countedSocketClass } from './sees/counted-socket.ts'
 import { wasmArgon2id, wasmHashes } from './wasm-hashes.ts'
 
+/** What runs in workers beside the drive's. */
+export interface Helpers {
+  readonly verifier: ProofVerifier
+  readonly argon2i: Argon2i
+  readonly hashes: HashesBeside
+}
+
 /** @param origin scheme, host and port of the page */
-export function createPageDrive(
+export function createPageDrive(origin: string, storage: StoragePort, helpers: Helpers): Drive {
+  const { verifier, argon2i, hashes } = helpers
+  // Two workers on one core only take turns.
+  const beside = navigator.hardwareConcurrency >= 2 ? hashes : undefined
+  return createDrive({
+    ...pagePorts(origin, storage, verifier),
+    argon2i,
+    hashes: { ...wasmHashes, beside },
+  })
+}
+
+function pagePorts(
   origin: string,
   storage: StoragePort,
   verifier: ProofVerifier,
-  argon2i: Argon2i,
-): Drive {
-  return createDrive({ ...pagePorts(origin, storage, verifier), argon2i })
-}
-
-function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier): DrivePorts {
+): Omit<DrivePorts, 'hashes'> {
   const gateway = new GatewayChain(origin)
   const resolve = ({ hotkey, axon }: Neuron) => (axon === null ? null : `${origin}/axon/${hotkey}`)
   return {
@@ -58,7 +71,6 @@ function pagePorts(origin: string, storage: StoragePort, verifier: ProofVerifier
       gateway: () => readGatewayFacts(origin, (input, init) => fetch(input, init)),
     }),
     verifier,
-    hashes: wasmHashes,
     argon2id: wasmArgon2id,
     clock: realClock,
     openSink: openPageSink,

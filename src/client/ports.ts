@@ -85,6 +85,19 @@ export interface Hashes {
   sha256(): Promise<StreamHash>
   /** SHA3 of all of `bytes`, which stay as they are until the first digest: they may be hashed only then, with others. */
   sha3Of(bytes: Uint8Array): Promise<SuffixHash>
+  /** Missing where nothing runs beside whoever asks. */
+  readonly beside?: HashesBeside | undefined
+}
+
+/** Running SHA-256 of long streams, in another worker. Calls are answered in their order. */
+export interface HashesBeside {
+  /** @returns its number */
+  open(): Promise<number>
+  /** The memory of `bytes` is handed over, and comes back with the answer. */
+  update(id: number, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
+  /** Of everything so far; more may follow. */
+  digest(id: number): Promise<Uint8Array>
+  close(id: number): Promise<void>
 }
 
 export interface Argon2Cost {

@@ -60,6 +60,11 @@ export type Fetching = Pick<Session, 'access' | 'hashes' | 'traffic' | 'packs'> 
   readonly cache: Pick<PartCache, 'begin' | 'get' | 'put' | 'end'>
 }
 
+/** What bringing objects to the network needs of a session. */
+export type Sending = Pick<Session, 'access' | 'hashes' | 'traffic' | 'buffers'> & {
+  readonly storing: Pick<Storing, 'validators'>
+}
+
 export type KeptSources = Map<string, readonly ChosenSource[]>
 
 export interface SessionListeners {

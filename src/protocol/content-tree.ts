@@ -45,11 +45,15 @@ export function leafCount(byteLength: number): number {
 /**
  * The bytes whose SHA-256 is the leaf of this record, for callers whose SHA-256 is asynchronous (WebCrypto): hash
  * these, then hand the digests to `contentRoot` and `contentPath` as leaves.
+ * @param room of at least one byte more than the record; what is returned is a view of it
  */
-export function leafPreimage(record: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(record.length + 1)
-  bytes.set(record, 1)
-  return bytes
+export function leafPreimage<B extends ArrayBufferLike = ArrayBuffer>(
+  record: Uint8Array,
+  room: Uint8Array<B>,
+): Uint8Array<B> {
+  room.set(LEAF_TAG)
+  room.set(record, LEAF_TAG.length)
+  return room.subarray(0, LEAF_TAG.length + record.length)
 }
 
 /** The leaf hashes of a part, or of a run of whole records of it. */

@@ -18,6 +18,7 @@ import { holdersOf } from './holders-of.ts'
 import { type OpenedFile, openFile } from './open-file.ts'
 import { CACHED_BYTES_MIN } from './part-cache.ts'
 import { PartOpener } from './part-opener.ts'
+import { plainHash } from './plain-hash.ts'
 import type { Transfer } from './transfer.ts'
 
 /** Parts fetched beyond the one being written. */
@@ -75,21 +76,31 @@ async function runFile(job: DownloadJob, sink: FileSink): Promise<Downloaded> {
     cached = await session.cache.begin({ ...resumes, bytes: manifest.bytes, startedAt, cids })
   }
   const opener = await openerOf(job, manifest, sink)
+  const holders = await writeParts(job, file, opener).finally(() => opener.close())
+  await opener.commit()
+  if (cached && resumes !== null) await session.cache.end(resumes.entryId)
+  return { proof: log.proof(session.access.clock.now(), manifest.bytes, null), holders }
+}
+
+/** @returns who holds the parts, where that is wanted. @throws DriveError content-damaged, what fetching throws */
+async function writeParts(
+  { session, ref, transfer, log, wantHolders }: DownloadJob,
+  file: OpenedFile,
+  opener: PartOpener,
+): Promise<PartProof[]> {
   const holders: PartProof[] = []
   for await (const { index, fetched } of fetchInOrder(transfer, file)) {
     log.part(index, fetched)
     await opener.write(index, fetched.data, fetched.kept === true)
-    if (job.wantHolders && ref.kind === 'object')
+    if (wantHolders && ref.kind === 'object')
       holders.push(await holdersOf(session, fetched, { index, role: 'part' }))
   }
-  const digest = opener.plainDigest()
-  if (!equalBytes(digest, manifest.sha256)) {
+  const digest = await opener.plainDigest()
+  if (!equalBytes(digest, file.manifest.sha256)) {
     const detail = `The file's SHA-256 is ${bytesToHex(digest)} and not the one in its manifest.`
     throw new DriveError('content-damaged', detail)
   }
-  await opener.commit()
-  if (cached && resumes !== null) await session.cache.end(resumes.entryId)
-  return { proof: log.proof(session.access.clock.now(), manifest.bytes, null), holders }
+  return holders
 }
 
 /** @throws DriveError content-damaged */
@@ -101,7 +112,7 @@ async function openerOf(
   return new PartOpener({
     ...(await cipherOf(manifest, fileKey)),
     fileBytes: manifest.bytes,
-    plainHash: await session.hashes.sha256(),
+    plainHash: await plainHash(session.hashes, manifest.bytes),
     sink,
     transfer,
     signal: transfer.signal,

@@ -1,8 +1,9 @@
 /** Decrypts parts in order into a sink: 512 KiB at a time, nothing before its records authenticated. */
 import { partPlainRange, RECORD_CIPHER } from '../../protocol/envelope/records.ts'
 import { DriveError, failureOf } from '../drive-error.ts'
-import type { FileSink, StreamHash } from '../ports.ts'
+import type { FileSink } from '../ports.ts'
 import { type FileCipher, openRun } from './open-run.ts'
+import type { PlainHash } from './plain-hash.ts'
 import type { Transfer } from './transfer.ts'
 
 /** Records opened at once and written together. */
@@ -10,7 +11,7 @@ const BATCH_RECORDS = 32
 
 interface OpenerParts extends FileCipher {
   readonly fileBytes: number
-  readonly plainHash: StreamHash
+  readonly plainHash: PlainHash
   readonly sink: FileSink
   readonly transfer: Transfer
   readonly signal: AbortSignal
@@ -23,7 +24,7 @@ export class PartOpener {
     this.#given = given
   }
 
-  plainDigest(): Uint8Array {
+  plainDigest(): Promise<Uint8Array> {
     return this.#given.plainHash.digest()
   }
 
@@ -40,11 +41,16 @@ export class PartOpener {
       const last = Math.min(range.records, first + BATCH_RECORDS)
       const run = sealed.subarray(first * RECORD_CIPHER, last * RECORD_CIPHER)
       const plain = await openRun(this.#given, run, range.firstRecord + first)
-      plainHash.update(plain)
+      await plainHash.update(plain)
       await saving(() => sink.write(plain))
       if (kept) transfer.addKnownBytes(plain.length)
       else transfer.addBytes(plain.length)
     }
+  }
+
+  /** When it writes nothing more. */
+  close(): void {
+    this.#given.plainHash.close()
   }
 
   async commit(): Promise<void> {

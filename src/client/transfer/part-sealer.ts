@@ -5,7 +5,7 @@
  */
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { cidOfDigest } from '../../protocol/cid.ts'
-import { contentRoot, leafPreimage } from '../../protocol/content-tree.ts'
+import { contentRoot } from '../../protocol/content-tree.ts'
 import {
   CONTEXT_FILE,
   deriveFileKeys,
@@ -17,9 +17,11 @@ import type { ManifestPart } from '../../protocol/envelope/manifest.ts'
 import { partPlainRange, RECORD_CIPHER, RECORD_PLAIN } from '../../protocol/envelope/records.ts'
 import type { Aead } from '../../protocol/envelope/seal.ts'
 import { DriveError } from '../drive-error.ts'
-import type { Hashes, StreamHash } from '../ports.ts'
+import type { Hashes } from '../ports.ts'
 import { equalBytes, randomBytes, sha256, webAead } from '../web-crypto.ts'
+import { leafOf } from './leaves.ts'
 import type { SealedObject } from './place-object.ts'
+import { type PlainHash, plainHash } from './plain-hash.ts'
 import type { SourceReader } from './source-reader.ts'
 
 /** Records read and sealed at once (512 KiB: below WebCrypto's cliff, above its overhead). */
@@ -44,7 +46,7 @@ export class PartSealer {
   readonly #reader: SourceReader
   readonly #fileBytes: number
   readonly #hashes: Hashes
-  readonly #plainHash: StreamHash
+  readonly #plainHash: PlainHash
   readonly #buffers = [
     new Uint8Array(BATCH_RECORDS * RECORD_PLAIN),
     new Uint8Array(BATCH_RECORDS * RECORD_PLAIN),
@@ -57,7 +59,7 @@ export class PartSealer {
     reader: SourceReader
     fileBytes: number
     hashes: Hashes
-    plainHash: StreamHash
+    plainHash: PlainHash
   }) {
     this.header = given.header
     this.#aead = given.aead
@@ -92,13 +94,18 @@ export class PartSealer {
       reader,
       fileBytes,
       hashes,
-      plainHash: await hashes.sha256(),
+      plainHash: await plainHash(hashes, fileBytes),
     })
   }
 
   /** SHA-256 of the plaintext of all parts sealed or passed over so far. */
-  plainDigest(): Uint8Array {
+  plainDigest(): Promise<Uint8Array> {
     return this.#plainHash.digest()
+  }
+
+  /** When it seals nothing more. */
+  close(): void {
+    this.#plainHash.close()
   }
 
   /** Seals the next part into `out`, which has exactly its length. Parts come in order, each once. */
@@ -112,7 +119,7 @@ export class PartSealer {
       // WebCrypto may read its input until it settles: two buffers in turn, never the one being sealed.
       const plain = this.#scratch(first, Math.max(0, range.end - from))
       await this.#reader.fill(plain)
-      this.#plainHash.update(plain)
+      await this.#plainHash.update(plain)
       await before
       const count = Math.min(BATCH_RECORDS, range.records - first)
       before = this.#sealBatch(work, plain, first, count, range.firstRecord)
@@ -137,7 +144,7 @@ export class PartSealer {
       signal.throwIfAborted()
       const plain = this.#scratch(0, end - at)
       await this.#reader.fill(plain)
-      this.#plainHash.update(plain)
+      await this.#plainHash.update(plain)
     }
   }
 
@@ -165,6 +172,6 @@ export class PartSealer {
   async #sealRecord(work: PartWork, at: number, nonce: Uint8Array, record: Uint8Array): Promise<Uint8Array> {
     const sealed = await this.#aead.seal(nonce, record)
     work.out.set(sealed, at * RECORD_CIPHER)
-    return sha256(leafPreimage(sealed))
+    return leafOf(sealed)
   }
 }

@@ -1,6 +1,6 @@
 /** One sealed object of a transfer to its verified copies. */
 import type { PartProof } from '../proof-api.ts'
-import type { Session } from '../session.ts'
+import type { Sending } from '../session.ts'
 import { alreadyPlaced } from './already-placed.ts'
 import { placeObject, type SealedObject } from './place-object.ts'
 import type { Transfer } from './transfer.ts'
@@ -10,7 +10,7 @@ import type { Transfer } from './transfer.ts'
  * @throws DriveError, ChainError, the signal's reason
  */
 export async function storeObject(
-  session: Session,
+  session: Sending,
   transfer: Transfer,
   object: SealedObject,
   as: Pick<PartProof, 'index' | 'role'>,

@@ -9,7 +9,7 @@ import { partCount, partPlainRange } from '../../protocol/envelope/records.ts'
 import { DriveError } from '../drive-error.ts'
 import type { ByteSource } from '../ports.ts'
 import type { PartProof } from '../proof-api.ts'
-import type { Session } from '../session.ts'
+import type { Sending } from '../session.ts'
 import { equalBytes } from '../web-crypto.ts'
 import type { PartBuffer } from './part-buffers.ts'
 import { PartSealer, type SealedPart } from './part-sealer.ts'
@@ -20,7 +20,7 @@ import type { JournalPart } from './upload-journal.ts'
 import type { UploadNotes } from './upload-notes.ts'
 
 export interface PartsWork {
-  readonly session: Session
+  readonly session: Sending
   readonly source: ByteSource
   readonly transfer: Transfer
   readonly fileKey: Uint8Array
@@ -86,10 +86,25 @@ async function sealAndSend(
   stop: Stop,
   flights: Promise<PartProof>[],
 ): Promise<SentParts> {
-  const { session, source, transfer, fileKey, notes } = work
+  const { session, source, fileKey, notes } = work
   const header = notes.head?.header ?? null
   const { hashes } = session
   const sealer = await PartSealer.create({ fileKey, header, fileBytes: source.bytes, reader, hashes })
+  try {
+    return await sendAll(work, sealer, reader, stop, flights)
+  } finally {
+    sealer.close()
+  }
+}
+
+async function sendAll(
+  work: PartsWork,
+  sealer: PartSealer,
+  reader: SourceReader,
+  stop: Stop,
+  flights: Promise<PartProof>[],
+): Promise<SentParts> {
+  const { source, transfer, notes } = work
   const manifestParts: ManifestPart[] = []
   for (let index = 0; index < partCount(source.bytes); index += 1) {
     await transfer.checkpoint()
@@ -100,9 +115,9 @@ async function sealAndSend(
       flights.push(Promise.resolve(proof))
       continue
     }
-    const { part, buffer } = await sealNext(work, sealer, index, noted, stop.signal)
-    manifestParts.push(part.manifestPart)
-    const sending = { index, part, buffer, prefix: sealer.plainDigest(), sentBefore: noted !== null }
+    const next = await sealNext(work, sealer, index, noted, stop.signal)
+    manifestParts.push(next.part.manifestPart)
+    const sending = { index, ...next, sentBefore: noted !== null }
     const flight = sendPart(work, sending, stop.signal)
     // The first failure stops the others; it is thrown where all are awaited.
     flight.catch((error: unknown) => stop.because(error))
@@ -110,7 +125,7 @@ async function sealAndSend(
   }
   await reader.assertEnd()
   const proofs = await Promise.all(flights)
-  return { manifestParts, proofs, header: sealer.header, plainDigest: sealer.plainDigest() }
+  return { manifestParts, proofs, header: sealer.header, plainDigest: await sealer.plainDigest() }
 }
 
 async function passOver(
@@ -122,7 +137,7 @@ async function passOver(
   signal: AbortSignal,
 ): Promise<ManifestPart> {
   await sealer.passOver(index, signal)
-  if (!equalBytes(sealer.plainDigest(), noted.prefix)) throw otherFile(index)
+  if (!equalBytes(await sealer.plainDigest(), noted.prefix)) throw otherFile(index)
   const { start, end } = partPlainRange(index, source.bytes)
   transfer.addKnownBytes(end - start)
   transfer.addCopies(proof.holders.filter(({ level }) => level === 'verified').length)
@@ -135,20 +150,20 @@ async function sealNext(
   index: number,
   noted: JournalPart | null,
   signal: AbortSignal,
-): Promise<{ part: SealedPart; buffer: PartBuffer }> {
+): Promise<Pick<Flight, 'part' | 'buffer' | 'prefix'>> {
   const buffer = await session.buffers.take(partPlainRange(index, source.bytes).cipherBytes, signal)
   try {
     transfer.advance('encrypting')
     const part = await sealer.seal(index, buffer.bytes, signal)
     if (noted !== null && noted.cid !== part.object.cid) throw otherFile(index)
-    return { part, buffer }
+    return { part, buffer, prefix: await sealer.plainDigest() }
   } catch (error) {
     buffer.release()
     throw error
   }
 }
 
-interface Sending {
+interface Flight {
   readonly index: number
   readonly part: SealedPart
   readonly buffer: PartBuffer
@@ -160,7 +175,7 @@ interface Sending {
 
 async function sendPart(
   { session, transfer, notes }: PartsWork,
-  { index, part, buffer, prefix, sentBefore }: Sending,
+  { index, part, buffer, prefix, sentBefore }: Flight,
   signal: AbortSignal,
 ): Promise<PartProof> {
   try {

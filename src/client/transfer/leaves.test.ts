@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest'
+import { contentLeaves, RECORD_BYTES } from '../../protocol/content-tree.ts'
+import { manyRandomBytes } from '../web-crypto.ts'
+import { leavesOf } from './leaves.ts'
+
+it('gives each of many records its own leaf, whoever hashes another part at the same time', async () => {
+  const parts = [manyRandomBytes(40 * RECORD_BYTES + 17), manyRandomBytes(3 * RECORD_BYTES)]
+  const leaves = await Promise.all(parts.map(leavesOf))
+  expect(leaves).toEqual(parts.map((part) => contentLeaves(part)))
+})
