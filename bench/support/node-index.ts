@@ -99,23 +99,23 @@ function rowsOf(
   const ratio = (rates: readonly Rates[]) =>
     median(ours.map((one, round) => one[kind] / (rates[round]?.[kind] ?? Number.NaN)))
   const what = kind === 'writes' ? 'index: objects with 3 copies acknowledged durably' : 'index: objects read'
-  const row = { what, ours: of(ours), unit: '/s' }
+  const row = (beside: string) => ({ what: `${what}, beside ${beside}`, ours: of(ours), unit: '/s' })
   const first = {
-    ...row,
+    ...row('LevelDB'),
     peer: 'LevelDB bare, the same keys',
     theirs: of(bare),
     ratio: ratio(bare),
     target: { atLeast: 0.5 },
   }
   const missing = {
-    ...row,
+    ...row('Redis'),
     peer: 'redis-server is not installed and could not be',
     theirs: null,
     target: { atLeast: 10 },
   }
   if (plain.length === 0) return [first, missing]
   const second = {
-    ...row,
+    ...row('Redis'),
     peer: `ioredis, each command awaited, fsynced${kind === 'writes' ? ', a key a command' : ''}`,
     theirs: of(plain),
     ratio: ratio(plain),
