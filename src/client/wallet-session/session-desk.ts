@@ -6,7 +6,7 @@ import type { Neuron } from '../../chain/chain-types.ts'
 import type { AxonTransport, InsteadReason } from '../axon-port.ts'
 import { DriveError } from '../drive-error.ts'
 import type { Clock, Connectivity, PeersPort } from '../ports.ts'
-import { type SessionSigner, sessionSigner } from '../request-signer.ts'
+import type { SessionSigner } from '../request-signer.ts'
 import type { SealedStore } from '../sealed-store.ts'
 import { Throttle } from '../throttle.ts'
 import type { ValidatorRing } from '../validator-ring.ts'
@@ -15,6 +15,7 @@ import type { AccountBook } from './account-book.ts'
 import type { SessionEar, SessionLine } from './session-axons.ts'
 import { networkAheadMs } from './session-clock.ts'
 import { SessionEnds } from './session-ends.ts'
+import { type Line, lineOf } from './session-line.ts'
 import { acceptOffer, makeOffer, type Offer, type SessionPlace } from './session-offer.ts'
 import {
   deviceTimes,
@@ -22,6 +23,7 @@ import {
   readRecord,
   type SessionRecord,
   type StoredSession,
+  serialOf,
   writeRecord,
 } from './session-record.ts'
 
@@ -41,10 +43,6 @@ export interface SessionParts {
   readonly accounts: AccountBook
   /** Told of each change, at most four times a second. */
   readonly changed: (state: WalletState) => void
-}
-
-interface Line extends SessionLine {
-  readonly signer: SessionSigner
 }
 
 /** Who asks for what is to be given back (upkeep/release-worker.ts). */
@@ -393,21 +391,6 @@ export class SessionDesk implements SessionEar {
 }
 
 const OVER: ReadonlySet<string> = new Set(['delegation-expired', 'delegation-revoked'])
-
-function serialOf(session: StoredSession | null): string | undefined {
-  return session?.signed.delegation.serial
-}
-
-function lineOf({ signed, secret }: StoredSession, onSign: () => void): Line | null {
-  if (secret === null) return null
-  const { account, validators } = signed.delegation
-  const signer = sessionSigner(signed, secret)
-  const sign: SessionSigner['sign'] = (message) => {
-    onSign()
-    return signer.sign(message)
-  }
-  return { account, validators, signer: { ...signer, sign } }
-}
 
 function refill(set: Set<string>, values: readonly string[]): void {
   set.clear()

@@ -83,3 +83,8 @@ export function deviceTimes({ signed, aheadMs }: Pick<StoredSession, 'signed' | 
   const { from, until } = signed.delegation
   return { from: from * 1000 - aheadMs, until: until * 1000 - aheadMs }
 }
+
+/** Tells one session from another. */
+export function serialOf(session: StoredSession | null): string | undefined {
+  return session?.signed.delegation.serial
+}

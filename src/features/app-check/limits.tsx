@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { ShieldCheck, ShieldOff } from 'lucide-react'
+import { Points } from '../shared/points.tsx'
 
 const SHOWS: readonly MessageDescriptor[] = [
   msg`A file that was damaged or exchanged on its way, on the server’s disk or in this browser, while the rest is honest.`,
@@ -43,16 +44,5 @@ export function Limits() {
       <h3 className="mt-5 mb-2 font-medium">{t`What helps against a server that lies`}</h3>
       <Points points={HELPS} />
     </section>
-  )
-}
-
-function Points({ points }: { readonly points: readonly MessageDescriptor[] }) {
-  const { t } = useLingui()
-  return (
-    <ul className="flex flex-col gap-2 text-muted">
-      {points.map((point) => (
-        <li key={point.id}>{t(point)}</li>
-      ))}
-    </ul>
   )
 }

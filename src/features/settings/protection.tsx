@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { ShieldCheck, ShieldOff } from 'lucide-react'
+import { Points } from '../shared/points.tsx'
 
 const PROTECTED: readonly MessageDescriptor[] = [
   msg`What is in your files, their names and your folders: encrypted here, before anything is sent.`,
@@ -39,16 +40,5 @@ export function Protection() {
         </div>
       </div>
     </section>
-  )
-}
-
-function Points({ points }: { readonly points: readonly MessageDescriptor[] }) {
-  const { t } = useLingui()
-  return (
-    <ul className="flex flex-col gap-2 text-muted">
-      {points.map((point) => (
-        <li key={point.id}>{t(point)}</li>
-      ))}
-    </ul>
   )
 }
