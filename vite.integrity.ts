@@ -9,6 +9,8 @@ import { basename, join } from 'node:path'
 
 const TAG = /<(script|link)\b[^>]*>/g
 const RUNS = /<script\b|rel="(?:stylesheet|modulepreload)"/
+/** Where the build puts scripts; the second is that of a worker alone (vite.config.ts). */
+const SCRIPT_FOLDERS = ['assets', 'direct']
 const NAME_OF_WORKER = /\.worker-[\w-]+\.js$/
 
 /** @param folder of the built page, before its service worker is built */
@@ -31,10 +33,12 @@ export function writeIntegrity(folder: string): void {
 }
 
 function builtModules(folder: string): string[] {
-  return readdirSync(join(folder, 'assets'))
-    .filter((name) => name.endsWith('.js'))
-    .sort()
-    .map((name) => `/assets/${name}`)
+  return SCRIPT_FOLDERS.flatMap((each) =>
+    readdirSync(join(folder, each))
+      .filter((name) => name.endsWith('.js'))
+      .sort()
+      .map((name) => `/${each}/${name}`),
+  )
 }
 
 function digestOf(folder: string, url: string): string {

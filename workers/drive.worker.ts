@@ -7,7 +7,7 @@ import type { ProofVerifier } from '../src/client/ports.ts'
 import { VAULT_NAME } from '../src/client/vault-name.ts'
 import type { Argon2i } from '../src/protocol/interop/keys.ts'
 import { handOverPorts } from './port-transfer.ts'
-import { lazyRemote, remoteHashes, type Wake } from './remote-worker.ts'
+import { lazyRemote, remoteHashes, remotePost, type Wake } from './remote-worker.ts'
 
 handOverPorts()
 
@@ -41,6 +41,7 @@ expose({
     wakeProofs: Wake,
     hashing: MessagePort,
     wakeHashing: Wake,
+    startSending: () => Promise<MessagePort | null>,
   ) {
     const storage = new IdbStorage()
     const started = lazyDrive({
@@ -50,7 +51,8 @@ expose({
         const { createPageDrive } = await import('../src/client/page-ports.ts')
         const { argon2i, ...verifier } = remoteProofs(proofs, wakeProofs)
         const hashes = remoteHashes(hashing, wakeHashing)
-        return createPageDrive(origin, storage, { verifier, argon2i, hashes })
+        const post = remotePost(startSending)
+        return createPageDrive(origin, storage, { verifier, argon2i, hashes, post })
       },
     })
     expose(started, drive)

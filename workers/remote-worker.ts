@@ -1,6 +1,8 @@
 /** What the drive's worker sees of the workers beside it. */
 import { type Remote, transfer, wrap } from 'comlink'
 import type { HashesBeside } from '../src/client/ports.ts'
+import { fetchPost, type Post } from '../src/client/post.ts'
+import { type PostDesk, postingApart } from '../src/client/post-desk.ts'
 
 export type Wake = () => Promise<void>
 
@@ -23,4 +25,17 @@ export function remoteHashes(port: MessagePort, wake: Wake): HashesBeside {
     digest: async (id) => (await ready()).digest(id),
     close: async (id) => (await ready()).close(id),
   }
+}
+
+/** @param start of the page: the port of another worker each time it is asked, or null */
+export function remotePost(start: () => Promise<MessagePort | null>): Post {
+  return postingApart(async () => {
+    const port = await start()
+    if (port === null) return null
+    const remote = wrap<PostDesk>(port)
+    return {
+      post: (id, request) => remote.post(id, transfer(request, [request.body.buffer])),
+      stop: (id) => void remote.stop(id),
+    }
+  }, fetchPost())
 }

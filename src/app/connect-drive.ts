@@ -4,10 +4,12 @@ import driveWorkerUrl from '../../workers/drive.worker.ts?worker&url'
 import hashWorkerUrl from '../../workers/hash.worker.ts?worker&url'
 import { handOverPorts } from '../../workers/port-transfer.ts'
 import proofWorkerUrl from '../../workers/proof.worker.ts?worker&url'
+import sendWorkerUrl from '../../workers/send.worker.ts?worker&url'
 import type { DriveApi } from '../client/drive-api.ts'
 import { GuardedWorker } from './guarded-worker.ts'
+import { directWay } from './service-worker.ts'
 
-/** What workers/proof.worker.ts and workers/hash.worker.ts expose to the page; the rest goes over the port. */
+/** What the workers beside the drive's expose to the page; the rest goes over the port. */
 interface WorkerBeside {
   connect(port: MessagePort): Promise<void>
 }
@@ -22,6 +24,7 @@ interface DriveWorker {
     wakeProofs: () => void,
     hashing: MessagePort,
     wakeHashing: () => void,
+    startSending: () => Promise<MessagePort | null>,
   ): Promise<void>
 }
 
@@ -59,6 +62,7 @@ export function connectDrive(): ConnectedDrive {
       proxy(proofs.wake),
       transfer(hashing.port, [hashing.port]),
       proxy(hashing.wake),
+      proxy(startSending),
     )
     .catch(broken)
   return { drive: wrap<DriveApi>(calls.port1), onBroken: (listener) => listeners.push(listener) }
@@ -79,6 +83,16 @@ function beside(
       .catch(broken)
   }
   return { port: port2, wake }
+}
+
+/** @returns the drive's end of a channel to a worker that posts; null where it does not start, which breaks nothing */
+async function startSending(): Promise<MessagePort | null> {
+  await directWay()
+  const { port1, port2 } = new MessageChannel()
+  const worker = new GuardedWorker(sendWorkerUrl, 'send')
+  const failed = new Promise<null>((tell) => worker.addEventListener('error', () => tell(null)))
+  const connected = wrap<WorkerBeside>(worker).connect(transfer(port1, [port1]))
+  return Promise.race([failed, connected.then(() => transfer(port2, [port2]))])
 }
 
 /** Counts questions and not time: a machine that slept for an hour has asked once. */

@@ -7,9 +7,12 @@ import hashWorkerUrl from '../../workers/hash.worker.ts?worker&url'
 import labWorkerUrl from '../../workers/lab.worker.ts?worker&url'
 import networkWorkerUrl from '../../workers/network.worker.ts?worker&url'
 import proofWorkerUrl from '../../workers/proof.worker.ts?worker&url'
+import sendWorkerUrl from '../../workers/send.worker.ts?worker&url'
 
 /** At the top, so that it may answer for the whole origin (vite.config.ts puts it there). */
 export const SERVICE_WORKER_URL = '/service-worker.js'
+/** Of public/. */
+export const INERT_WORKER_URL = '/inert-worker.js'
 
 const OWN: readonly string[] = [
   driveWorkerUrl,
@@ -17,7 +20,9 @@ const OWN: readonly string[] = [
   hashWorkerUrl,
   networkWorkerUrl,
   labWorkerUrl,
+  sendWorkerUrl,
   SERVICE_WORKER_URL,
+  INERT_WORKER_URL,
 ]
 
 interface ScriptPolicy {

@@ -1,6 +1,6 @@
 /** Registers the service worker (the app without a network, streamed downloads) and tells when a new version waits. */
 import type { PageSays } from '../client/service-worker/messages.ts'
-import { SERVICE_WORKER_URL, scriptUrl } from './script-policy.ts'
+import { INERT_WORKER_URL, SERVICE_WORKER_URL, scriptUrl } from './script-policy.ts'
 
 export type UpdateState =
   | 'none'
@@ -79,10 +79,41 @@ class Watch implements Updates {
 
 const NOTHING: Updates = { state: () => 'none', listen: () => () => undefined, takeOver: () => undefined }
 
+/** Responsible for this folder is a service worker that answers nothing. */
+const DIRECT = '/direct/'
+
+/**
+ * Resolves when a worker of `/direct/` that is started now has a service worker of its own, or when there will be none. Chromium shows a
+ * worker's requests to the service worker whose scope its script is in, the longest one: bodies of uploads were copied twice
+ * on the way to the page's own, which does nothing with them (docs/performance.md, "Profiles: transfer").
+ */
+export async function directWay(): Promise<void> {
+  if (!hasServiceWorkers()) return
+  try {
+    const direct = await navigator.serviceWorker.register(scriptUrl(INERT_WORKER_URL), { scope: DIRECT })
+    const coming = direct.installing ?? direct.waiting
+    if (direct.active === null && coming !== null) await settled(coming)
+  } catch {
+    // Uploads take more memory then, and go.
+  }
+}
+
+function settled(worker: ServiceWorker): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (worker.state === 'activated' || worker.state === 'redundant') resolve()
+    }
+    worker.addEventListener('statechange', look)
+    look()
+  })
+}
+
+/** The development server has no service worker: it would keep yesterday's files. */
+const hasServiceWorkers = (): boolean => 'serviceWorker' in navigator && import.meta.env.PROD
+
 /** Where there is no service worker (an insecure origin, a private window) the page works without one. */
 export function registerServiceWorker(): Updates {
-  // The development server has no service worker: it would keep yesterday's files.
-  if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return NOTHING
+  if (!hasServiceWorkers()) return NOTHING
   const watch = new Watch()
   watch.start().catch(() => undefined)
   return watch

@@ -15,16 +15,15 @@ import {
 import { FRAME_HEADER } from '../wire/frame.ts'
 import { MAX_JSON_BODY_BYTES } from '../wire/limits.ts'
 import type { RequestFields, SynapseName } from '../wire/synapse.ts'
-import { readBody } from './answer-body.ts'
 import type { AxonCallOptions, ExchangeWatch, Signed } from './axon-port.ts'
 import { CallLanes } from './call-lanes.ts'
 import { startDeadline } from './deadline.ts'
 import type { Clock } from './ports.ts'
+import { fetchPost, type Post, type PostAnswer } from './post.ts'
 import type { RequestSigner, SessionSigner } from './request-signer.ts'
 import { actionOf } from './sees/for-action.ts'
 import type { Recorder } from './sees/traffic-book.ts'
 import type { SeesAction } from './sees-api.ts'
-import { owned } from './web-crypto.ts'
 
 const PING_TIMEOUT_MS = 8_000
 /** Seconds of clock difference worth telling a person about. */
@@ -40,6 +39,8 @@ export interface TransportOptions {
   readonly record?: Recorder | undefined
   /** Tests give their own. */
   readonly fetch?: typeof fetch
+  /** Does what `fetch` would, somewhere else. */
+  readonly post?: Post
 }
 
 export interface AxonCall<N extends SynapseName> {
@@ -66,6 +67,7 @@ interface SendOptions extends AxonCallOptions {
 
 export class AxonCalls {
   readonly #options: TransportOptions
+  readonly #post: Post
   readonly #lanes: CallLanes
   /** Hotkey -> whether it reads frames. True stays: whoever drops the unsigned header must not bring us down to JSON. */
   readonly #framed = new Map<string, boolean>()
@@ -74,6 +76,7 @@ export class AxonCalls {
 
   constructor(options: TransportOptions) {
     this.#options = options
+    this.#post = options.post ?? fetchPost(options.fetch)
     this.#lanes = new CallLanes(() => options.clock.now())
   }
 
@@ -164,53 +167,42 @@ export class AxonCalls {
     { timeoutMs, signal, counted, watch }: AxonCallOptions,
   ): Promise<AxonReply<N>> {
     const deadline = startDeadline(timeoutMs, signal)
+    const { path, headers, body } = request
+    const up = body.length
     const read: Read = (answer) => {
-      counted?.(request.body.length, answer.body?.length ?? 0)
+      counted?.(up, answer.body?.length ?? 0)
       watch?.answered(answer)
     }
+    const posted = { url: `${base}${path}`, headers, body, maxBytes: MAX_JSON_BODY_BYTES }
     try {
-      return await this.#read(target, synapse, await this.#post(base, request, deadline.signal), read)
+      return this.#read(target, synapse, await this.#post(posted, deadline.signal), read)
     } finally {
       deadline.end()
     }
   }
 
-  #post(base: string, request: BuiltRequest, signal: AbortSignal): Promise<Response> {
-    const send = this.#options.fetch ?? fetch
-    return send(`${base}${request.path}`, {
-      method: 'POST',
-      headers: request.headers,
-      body: owned(request.body),
-      signal,
-      redirect: 'error',
-      credentials: 'omit',
-      cache: 'no-store',
-    })
-  }
-
-  async #read<N extends SynapseName>(
+  #read<N extends SynapseName>(
     target: Neuron,
     synapse: N,
-    response: Response,
+    answer: PostAnswer,
     read: Read,
-  ): Promise<AxonReply<N>> {
-    const body = await readBody(response, MAX_JSON_BODY_BYTES)
-    const headers = Object.fromEntries(response.headers)
-    if (response.headers.get(SESSIONS_HEADER) === '1') this.#sessions.add(target.hotkey)
-    read({ status: response.status, headers, body })
-    if (response.headers.get(FRAME_HEADER) === '1') this.#framed.set(target.hotkey, true)
+  ): AxonReply<N> {
+    const { status, headers, body } = answer
+    if (headers[SESSIONS_HEADER] === '1') this.#sessions.add(target.hotkey)
+    read(answer)
+    if (headers[FRAME_HEADER] === '1') this.#framed.set(target.hotkey, true)
     // A refusal may be the relay's own, which says nothing of the axon.
-    else if (response.ok && !this.#framed.has(target.hotkey)) this.#framed.set(target.hotkey, false)
+    else if (isOk(status) && !this.#framed.has(target.hotkey)) this.#framed.set(target.hotkey, false)
     if (body === null) {
       return {
         ok: false,
         reason: 'answer-too-large',
         detail: 'its answer is too long',
-        status: response.status,
+        status,
         code: 'unknown',
       }
     }
-    const reply = parseAnswer(synapse, { status: response.status, headers, body })
+    const reply = parseAnswer(synapse, { status, headers, body })
     if (!reply.ok && reply.code.startsWith('nonce-'))
       return this.#withClock(target, reply, headers['bt_header_axon_nonce'])
     return reply
@@ -222,6 +214,8 @@ export class AxonCalls {
     return { ...reply, detail: `this device's clock differs from the validator's by ${seconds} seconds` }
   }
 }
+
+const isOk = (status: number): boolean => status >= 200 && status < 300
 
 function unreachable(detail: string): AnswerFailure {
   return { ok: false, reason: 'busy', detail, status: 0, code: 'unknown' }

@@ -15,6 +15,7 @@ import { PageMetadataCache } from './page-metadata-cache.ts'
 import { pagePeers } from './page-peers.ts'
 import { openPageSink } from './page-sinks.ts'
 import type { DrivePorts, HashesBeside, ProofVerifier, StoragePort } from './ports.ts'
+import type { Post } from './post.ts'
 import { pagePictures } from './preview/page-pictures.ts'
 import { realClock } from './real-clock.ts'
 import { keypairSigner } from './request-signer.ts'
@@ -26,15 +27,16 @@ export interface Helpers {
   readonly verifier: ProofVerifier
   readonly argon2i: Argon2i
   readonly hashes: HashesBeside
+  readonly post: Post
 }
 
 /** @param origin scheme, host and port of the page */
 export function createPageDrive(origin: string, storage: StoragePort, helpers: Helpers): Drive {
-  const { verifier, argon2i, hashes } = helpers
+  const { verifier, argon2i, hashes, post } = helpers
   // Two workers on one core only take turns.
   const beside = navigator.hardwareConcurrency >= 2 ? hashes : undefined
   return createDrive({
-    ...pagePorts(origin, storage, verifier),
+    ...pagePorts(origin, storage, verifier, post),
     argon2i,
     hashes: { ...wasmHashes, beside },
   })
@@ -44,6 +46,7 @@ function pagePorts(
   origin: string,
   storage: StoragePort,
   verifier: ProofVerifier,
+  post: Post,
 ): Omit<DrivePorts, 'hashes'> {
   const gateway = new GatewayChain(origin)
   const resolve = ({ hotkey, axon }: Neuron) => (axon === null ? null : `${origin}/axon/${hotkey}`)
@@ -64,6 +67,7 @@ function pagePorts(
         record,
         clock: realClock,
         resolve,
+        post,
       }),
     preflight: (keypair, record) => ({
       calls: new AxonCalls({ signer: keypairSigner(keypair), record, clock: realClock, resolve }),

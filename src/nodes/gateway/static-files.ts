@@ -46,7 +46,7 @@ export async function loadStaticFiles(directory: string): Promise<ReadonlyMap<st
       etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
       plain,
       gzipped: await promisify(gzip)(plain, { level: 9 }),
-      immutable: url.startsWith('/assets/'),
+      immutable: /^\/(assets|direct)\//.test(url),
       security: headersOf(url, plain),
     })
   }

@@ -1,0 +1,74 @@
+/**
+ * Long requests are posted by another worker. Chromium shows every request of a page's worker to the page's service worker, with
+ * a copy of its body that stays in memory for as long as the collector sees no reason to run, which it does not, because it
+ * counts neither that copy nor the one that `fetch` makes. The other worker has no service worker (workers/send.worker.ts),
+ * and each body it is handed is one that the collector counts.
+ */
+import type { Post, PostAnswer, PostRequest } from './post.ts'
+import { owned } from './web-crypto.ts'
+
+/** Shorter bodies cost less than the way to the other worker. */
+const LONG_BYTES = 256 * 1024
+
+/** What the other worker does; calls have numbers, because an abort signal stays where it was made. */
+export interface PostDesk {
+  post(id: number, request: PostRequest): Promise<PostAnswer>
+  stop(id: number): void
+}
+
+export function postDesk(post: Post): PostDesk {
+  const open = new Map<number, AbortController>()
+  return {
+    async post(id, request) {
+      const controller = new AbortController()
+      open.set(id, controller)
+      try {
+        return await post(request, controller.signal)
+      } finally {
+        open.delete(id)
+      }
+    },
+    stop: (id) => open.get(id)?.abort(),
+  }
+}
+
+/** The desk as the drive's worker has it. */
+export interface DistantDesk {
+  /** Takes the body along. */
+  post(id: number, request: PostRequest & { readonly body: Uint8Array<ArrayBuffer> }): Promise<PostAnswer>
+  stop(id: number): void
+}
+
+/**
+ * @param start the other worker; null when it does not start, as without a network: then `here` does it, and the next long
+ * request tries again
+ */
+export function postingApart(start: () => Promise<DistantDesk | null>, here: Post): Post {
+  let starting: Promise<DistantDesk | null> | null = null
+  let last = 0
+  const desk = async (): Promise<DistantDesk | null> => {
+    starting ??= start().catch(() => null)
+    const started = await starting
+    if (started === null) starting = null
+    return started
+  }
+  return async (request, signal) => {
+    const apart = request.body.length < LONG_BYTES ? null : await desk()
+    signal.throwIfAborted()
+    if (apart === null) return here(request, signal)
+    last += 1
+    const id = last
+    // A worker that died answers nothing: the signal ends the waiting, not what the worker says to it.
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        apart.stop(id)
+        reject(signal.reason)
+      }
+      signal.addEventListener('abort', stop, { once: true })
+      apart
+        .post(id, { ...request, body: owned(request.body) })
+        .finally(() => signal.removeEventListener('abort', stop))
+        .then(resolve, reject)
+    })
+  }
+}
