@@ -5,17 +5,12 @@ import { pageAliases } from './vite.aliases.ts'
 import { finishPage } from './vite.finish-page.ts'
 import { messages } from './vite.messages.ts'
 import { pdfFrame } from './vite.pdf-frame.ts'
-
-const folderOf = (worker: string) => (worker === 'send.worker' ? 'direct' : 'assets')
+import { workers } from './vite.workers.ts'
 
 /** The page: an entry chunk, lazily loaded routes, and module workers whose URLs pass a Trusted Types policy. */
 const page: UserConfig = {
   plugins: [messages(), react(), tailwindcss(), pdfFrame(), finishPage()],
-  worker: {
-    format: 'es',
-    // In a folder of its own: see src/app/service-worker.ts.
-    rollupOptions: { output: { entryFileNames: ({ name }) => `${folderOf(name)}/[name]-[hash].js` } },
-  },
+  worker: workers,
   resolve: { alias: pageAliases },
   build: {
     outDir: 'dist/page',

@@ -9,7 +9,7 @@ import { basename, join } from 'node:path'
 
 const TAG = /<(script|link)\b[^>]*>/g
 const RUNS = /<script\b|rel="(?:stylesheet|modulepreload)"/
-/** Where the build puts scripts; the second is that of a worker alone (vite.config.ts). */
+/** Where the build puts scripts; the second is that of a worker alone (vite.workers.ts). */
 const SCRIPT_FOLDERS = ['assets', 'direct']
 const NAME_OF_WORKER = /\.worker-[\w-]+\.js$/
 

@@ -2,9 +2,9 @@
  * A file's way up and down in Chromium, each beside the plain way of the same bytes: pairs, one after the other, in one run.
  * The product's own code in a worker of its own; chain and proof arithmetic answer at once (they are in other parts).
  */
-import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { removeFolder, temporaryFolder } from '../e2e/support/network.ts'
+import { ROOT, removeFolder, temporaryFolder } from '../e2e/support/network.ts'
 import { bundleOf } from '../e2e/support/page-bundle.ts'
 import { messages } from '../vite.messages.ts'
 import { Chromium } from './support/cdp.ts'
@@ -14,6 +14,7 @@ import { writeRandomFile, writeSparseFile } from './support/random-file.ts'
 import { report } from './support/report.ts'
 import { serviceScript } from './support/service-script.ts'
 import { median, type Row, type Table, type Target } from './support/table.ts'
+import type { Hashing } from './support/transfer-work.ts'
 import { startTusServer, type TusServer } from './support/tus-server.ts'
 
 const MIB = 2 ** 20
@@ -32,9 +33,9 @@ function flag(name: string, otherwise: number): number {
 const bytes = flag('--mib', 1024) * MIB
 const rounds = flag('--rounds', 3)
 const longest = flag('--memory', 4096) * MIB
-/** Only tables whose titles have this word. */
-const only = process.argv[process.argv.indexOf('--only') + 1]
-const isWanted = (title: string) => !process.argv.includes('--only') || title.includes(only ?? '')
+/** One of the tables alone. */
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
+const isWanted = (table: string) => only === null || table === only
 
 interface Sample {
   readonly seconds: number
@@ -68,53 +69,86 @@ const runs =
   () =>
     watched(browser, () => browser.evaluate<number>(`bench.${call}`))
 
-/** A row of pairs that follow each other; the ratio is the median of theirs to ours in each pair. */
-async function inPairs(
-  names: { readonly what: string; readonly peer: string; readonly target?: Target },
+/** What is measured in turn, round by round. */
+interface Turns {
+  readonly ours: Measure
+  readonly theirs: Measure
+  /** The same passes over as many bytes by the platform's own calls alone (worker/bare-calls.ts). */
+  readonly bare?: Measure
+}
+
+/** Ours as a share of what the platform's own calls reach. */
+const OF_BARE: Target = { atLeast: 0.8 }
+const BARE = 'the platform’s own calls alone'
+
+/** Rows of samples that follow each other; a ratio is the median of those in each round. */
+async function inTurns(
+  names: { readonly what: string; readonly peer: string; readonly target?: Target; readonly cpu?: Target },
   size: number,
-  ours: Measure,
-  theirs: Measure,
-): Promise<{ row: Row; cpu: Row }> {
-  const pairs: { a: Sample; b: Sample }[] = []
-  for (let round = 0; round < rounds; round += 1) pairs.push({ a: await ours(), b: await theirs() })
-  const rate = (samples: Sample[]) => median(samples.map(({ seconds }) => size / 1e6 / seconds))
-  const perGib = (samples: Sample[]) => median(samples.map(({ cpu }) => (cpu * GIB) / size))
-  const a = pairs.map((pair) => pair.a)
-  const b = pairs.map((pair) => pair.b)
-  const row: Row = {
-    ...names,
-    ours: rate(a),
-    theirs: rate(b),
+  { ours, theirs, bare }: Turns,
+): Promise<Row[]> {
+  const all: Record<'a' | 'b' | 'c', Sample[]> = { a: [], b: [], c: [] }
+  for (let round = 0; round < rounds; round += 1) {
+    all.a.push(await ours())
+    all.b.push(await theirs())
+    if (bare !== undefined) all.c.push(await bare())
+  }
+  const { what, peer, target, cpu } = names
+  const rate = (samples: readonly Sample[]) => median(samples.map(({ seconds }) => size / 1e6 / seconds))
+  const perGib = (samples: readonly Sample[]) => median(samples.map((sample) => (sample.cpu * GIB) / size))
+  const shares = (left: readonly Sample[], right: readonly Sample[], of: (sample: Sample) => number) =>
+    median(left.map((sample, at) => of(sample) / of(right[at] ?? sample)))
+  const speed = (name: string, left: readonly Sample[], beside: string, right: readonly Sample[]): Row => ({
+    what: name,
+    peer: beside,
+    ours: rate(left),
+    theirs: rate(right),
     unit: 'MB/s',
-    ratio: median(pairs.map((pair) => pair.b.seconds / pair.a.seconds)),
-  }
-  const cpu: Row = {
-    what: `${names.what}: processor of Chromium`,
-    peer: names.peer,
-    ours: perGib(a),
-    theirs: perGib(b),
+    ratio: shares(right, left, ({ seconds }) => seconds),
+  })
+  const effort = (name: string, left: readonly Sample[], beside: string, right: readonly Sample[]): Row => ({
+    what: `${name}: processor of Chromium`,
+    peer: beside,
+    ours: perGib(left),
+    theirs: perGib(right),
     unit: 's/GiB',
-    ratio: median(pairs.map((pair) => pair.a.cpu / pair.b.cpu)),
-  }
-  return { row, cpu }
+    ratio: shares(left, right, (sample) => sample.cpu),
+  })
+  const aimed = (row: Row, aim: Target | undefined): Row =>
+    aim === undefined ? row : { ...row, target: aim }
+  const rows = [aimed(speed(what, all.a, peer, all.b), target), aimed(effort(what, all.a, peer, all.b), cpu)]
+  if (bare === undefined) return rows
+  return [
+    ...rows,
+    aimed(speed(`${what}: beside bare calls`, all.a, BARE, all.c), OF_BARE),
+    effort(`${what}: beside bare calls`, all.a, BARE, all.c),
+    speed(`${what}: the most that is possible here`, all.c, peer, all.b),
+  ]
 }
 
 async function choose({ browser, server }: Bench, path: string): Promise<void> {
   await browser.open(server.url)
   await browser.until('globalThis.bench', 30_000)
-  await browser.evaluate('bench.hashBeside()')
+  await browser.evaluate('bench.helpers()')
   await browser.chooseFiles('input', [path])
 }
 
 async function discarded(bench: Bench, file: Named): Promise<Table> {
   await choose(bench, file.path)
-  const plain = runs(bench, 'plainUpload()')
+  const theirs = runs(bench, 'plainUpload()')
   const peer = 'fetch(file), plain'
-  const whole = { what: 'upload, discarded: the row’s stages', peer, target: { atLeast: 1.2 } }
-  const stages = await inPairs(whole, file.bytes, runs(bench, `upload('named')`), plain)
+  const measured = (hashing: Hashing) => ({
+    ours: runs(bench, `upload('${hashing}')`),
+    theirs,
+    bare: runs(bench, `bareUpload('discard', '${hashing}')`),
+  })
+  const target = { atLeast: 1.2 }
+  const stages = { what: 'upload, discarded: the row’s stages', peer, target, cpu: { atMost: 1 } }
   const all = { what: 'the same with the hashes of manifest and receipts', peer }
-  const product = await inPairs(all, file.bytes, runs(bench, `upload('all')`), plain)
-  const rows = [stages.row, { ...stages.cpu, target: { atMost: 1 } }, product.row, product.cpu]
+  const rows = [
+    ...(await inTurns(stages, file.bytes, measured('named'))),
+    ...(await inTurns(all, file.bytes, measured('all'))),
+  ]
   return { title: `Upload of ${file.name}, discarded by the server`, rows }
 }
 
@@ -134,18 +168,22 @@ function emptyKept(folder: string): void {
 }
 
 async function stored(bench: Bench, file: Named): Promise<Table> {
-  const ours = async () => {
+  const kept = (call: string) => async () => {
     await choose(bench, file.path)
     emptyKept(bench.folder)
-    return runs(bench, 'keep()')()
+    return runs(bench, call)()
   }
   const names = {
     what: 'upload, hashed and fsynced',
     peer: 'tus-js-client, @tus/server',
     target: { atLeast: 1.1 },
   }
-  const { row, cpu } = await inPairs(names, file.bytes, ours, () => tusUpload(bench, file.path))
-  return { title: `Upload of ${file.name}, written durably by the server`, rows: [row, cpu] }
+  const rows = await inTurns(names, file.bytes, {
+    ours: kept('keep()'),
+    theirs: () => tusUpload(bench, file.path),
+    bare: kept(`bareUpload('keep', 'all')`),
+  })
+  return { title: `Upload of ${file.name}, written durably by the server`, rows }
 }
 
 async function encoded(bench: Bench, small: Named): Promise<Table> {
@@ -155,20 +193,19 @@ async function encoded(bench: Bench, small: Named): Promise<Table> {
     peer: 'base64 in JSON by the platform’s encoder, without the body hash of the protocol',
     target: { atLeast: 4 },
   }
-  const { row, cpu } = await inPairs(
-    names,
-    small.bytes,
-    runs(bench, `upload('named')`),
-    runs(bench, 'uploadJson()'),
-  )
-  return { title: `Bodies of ${small.name}`, rows: [row, cpu] }
+  const rows = await inTurns(names, small.bytes, {
+    ours: runs(bench, `upload('named')`),
+    theirs: runs(bench, 'uploadJson()'),
+    bare: runs(bench, `bareUpload('discard', 'named')`),
+  })
+  return { title: `Bodies of ${small.name}`, rows }
 }
 
 async function sealed(bench: Bench, small: Named): Promise<Table> {
   await choose(bench, small.path)
-  const ours: Measure = async () => {
-    const { seconds, cpu } = await runs(bench, `sealTwice('named')`)()
-    // Each of the two workers seals the file.
+  /** Each of the two workers seals the file. */
+  const halved = (call: string) => async () => {
+    const { seconds, cpu } = await runs(bench, call)()
     return { seconds: seconds / 2, cpu: cpu / 2 }
   }
   const rows: Row[] = []
@@ -176,9 +213,13 @@ async function sealed(bench: Bench, small: Named): Promise<Table> {
     ['age-encryption', 'age()', 3],
     ['libsodium secretstream', 'sodium()', 2.5],
   ] as const) {
-    const names = { what: `read, encrypt and hash in two workers, beside ${peer}`, peer, target: { atLeast } }
-    const { row, cpu } = await inPairs(names, small.bytes, ours, runs(bench, call))
-    rows.push(row, cpu)
+    const what = `read, encrypt and hash in two workers, beside ${peer}`
+    const turns = {
+      ours: halved(`sealTwice('named')`),
+      theirs: runs(bench, call),
+      bare: halved(`bareSealTwice('named')`),
+    }
+    rows.push(...(await inTurns({ what, peer, target: { atLeast } }, small.bytes, turns)))
   }
   return { title: `Sealing ${small.name} without a network`, rows }
 }
@@ -189,13 +230,12 @@ async function downloaded(bench: Bench, file: Named): Promise<Table> {
     peer: 'plain fetch to a private file',
     target: { atLeast: 0.8 },
   }
-  const { row, cpu } = await inPairs(
-    names,
-    file.bytes,
-    runs(bench, 'download()'),
-    runs(bench, 'plainDownload()'),
-  )
-  return { title: `Download of ${file.name}`, rows: [row, cpu] }
+  const rows = await inTurns(names, file.bytes, {
+    ours: runs(bench, 'download()'),
+    theirs: runs(bench, 'plainDownload()'),
+    bare: runs(bench, 'bareDownload()'),
+  })
+  return { title: `Download of ${file.name}`, rows }
 }
 
 /** Until the file stands under its name, all of it. */
@@ -227,20 +267,22 @@ async function streamed(bench: Bench, file: Named): Promise<Table> {
     target: { atLeast: 0.5 },
   }
   const plain = `(() => { const link = document.createElement('a'); link.href = '/plain'; link.download = ''; link.click() })()`
-  const { row, cpu } = await inPairs(
-    names,
-    file.bytes,
-    until('streamed.bin', 'bench.streamed()'),
-    until('plain.bin', plain),
-  )
-  return { title: `Streamed download of ${file.name}`, rows: [row, cpu] }
+  const rows = await inTurns(names, file.bytes, {
+    ours: until('streamed.bin', 'bench.streamed()'),
+    theirs: until('plain.bin', plain),
+    bare: until('streamed.bin', 'bench.bareStreamed()'),
+  })
+  return { title: `Streamed download of ${file.name}`, rows }
 }
 
 const rendererOf = (browser: Chromium) => browser.usage().get('renderer')?.memory ?? 0
 
+/** With the service worker in control, as it is from the second visit on. */
 async function memoryOf(bench: Bench, path: string, call: string): Promise<number> {
-  await choose(bench, path)
   const { browser } = bench
+  await choose(bench, path)
+  await browser.evaluate('bench.serviceWorker()')
+  await choose(bench, path)
   const idle = rendererOf(browser)
   let peak = idle
   const sampler = setInterval(() => {
@@ -292,7 +334,8 @@ async function* measure(): AsyncGenerator<Table> {
   const small = { name: `${SMALL / MIB} MiB`, path: join(folder, 'small.bin'), bytes: SMALL }
   for (const { path, bytes: size } of [file, small]) writeRandomFile(path, size)
   const { files, html } = await bundleOf(join(import.meta.dirname, 'support/transfer-page.ts'), [messages()])
-  const all = new Map([...files, ['/service-worker.js', await serviceScript()]])
+  const inert = readFileSync(join(ROOT, 'public/inert-worker.js'))
+  const all = new Map([...files, ['/service-worker.js', await serviceScript()], ['/inert-worker.js', inert]])
   const served = { files: all, html, plain: file.path, folder: join(folder, 'kept') }
   const server = await startPartServer(served)
   const tus = await startTusServer(join(folder, 'tus'))
@@ -303,13 +346,13 @@ async function* measure(): AsyncGenerator<Table> {
     if (isWanted('stored')) yield await stored(bench, file)
     if (isWanted('bodies')) yield await encoded(bench, small)
     if (isWanted('sealed')) yield await sealed(bench, small)
-    if (isWanted('downloads')) {
+    if (isWanted('downloads') || isWanted('streams')) {
       await choose(bench, file.path)
       emptyKept(folder)
       await runs(bench, 'keep()')()
-      yield await downloaded(bench, file)
-      yield await streamed(bench, file)
     }
+    if (isWanted('downloads')) yield await downloaded(bench, file)
+    if (isWanted('streams')) yield await streamed(bench, file)
     if (longest > 0 && isWanted('memory')) yield await memory(bench)
   } finally {
     await browser.close()
@@ -319,4 +362,4 @@ async function* measure(): AsyncGenerator<Table> {
   }
 }
 
-await report('transfer', measure)
+await report('transfer', measure, { whole: only === null })

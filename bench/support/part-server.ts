@@ -70,14 +70,14 @@ function frameOf(body: Buffer): { json: Readonly<Record<string, unknown>>; data:
   return frame.value
 }
 
-async function keep(folder: string, body: Buffer): Promise<Readonly<Record<string, unknown>>> {
-  const { data } = frameOf(body)
+/** Hashed and written durably. @returns its name */
+async function keep(folder: string, data: Uint8Array): Promise<string> {
   const cid = cidOfDigest(createHash('sha256').update(data).digest())
   const file = await open(join(folder, cid), 'w')
   await file.write(data)
   await file.sync()
   await file.close()
-  return stored(cid, data.length)
+  return cid
 }
 
 async function answerAxon(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -87,7 +87,8 @@ async function answerAxon(folder: string, request: IncomingMessage, response: Se
     await discard(request)
     answerFrame(response, stored(UNNAMED, 0), none)
   } else if (synapse === 'StoreUser') {
-    answerFrame(response, await keep(folder, await bodyOf(request)), none)
+    const { data } = frameOf(await bodyOf(request))
+    answerFrame(response, stored(await keep(folder, data), data.length), none)
   } else if (synapse === 'RetrieveUser') {
     const cid = String(frameOf(await bodyOf(request)).json['data_hash'])
     const json = { data_hash: cid, encrypted_data: '', encryption_payload: OUR_PAYLOAD }
@@ -117,6 +118,11 @@ function sendPlain(path: string, response: ServerResponse): void {
 async function answer(served: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = request.url ?? '/'
   if (path.startsWith('/axon/')) return answerAxon(served.folder, request, response)
+  if (request.method === 'POST' && path === '/bare/keep') {
+    await keep(served.folder, await bodyOf(request))
+    response.end()
+    return
+  }
   if (request.method === 'POST' && path === '/json') return discardJson(request, response)
   if (request.method === 'POST') {
     await discard(request)

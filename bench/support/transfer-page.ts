@@ -1,7 +1,9 @@
 /** The page of the transfer bench: runs transfers in one or two workers, and what is compared with them. Answers seconds. */
 import { transfer, wrap } from 'comlink'
+import type { SaveTarget } from '../../src/client/transfer-api.ts'
 import { save } from '../../src/features/shared/save-file.ts'
 import { handOverPorts } from '../../workers/port-transfer.ts'
+import type { Keeping } from './stub-subnet.ts'
 import type { Hashing, StoredFile, TransferWork } from './transfer-work.ts'
 
 declare global {
@@ -18,17 +20,27 @@ const startWorker = () =>
   wrap<TransferWork>(new Worker(new URL('../worker/transfer.worker.ts', import.meta.url), { type: 'module' }))
 const workers = [startWorker(), startWorker()] as const
 
-interface HashWorker {
+interface WorkerBeside {
   connect(port: MessagePort): void
 }
 
-/** Long files are hashed beside the first worker from then on, as in the page. */
-async function hashBeside(): Promise<void> {
+async function portTo(worker: Worker): Promise<{ readonly port: MessagePort }> {
   const { port1, port2 } = new MessageChannel()
-  // Written in one: the bundler looks for just this.
-  const worker = new Worker(new URL('../../workers/hash.worker.ts', import.meta.url), { type: 'module' })
-  await wrap<HashWorker>(worker).connect(transfer(port1, [port1]))
-  await workers[0].useHashes({ port: port2 })
+  await wrap<WorkerBeside>(worker).connect(transfer(port1, [port1]))
+  return { port: port2 }
+}
+
+// Written in one: the bundler looks for just this.
+const hashWorker = () =>
+  new Worker(new URL('../../workers/hash.worker.ts', import.meta.url), { type: 'module' })
+const sendWorker = () =>
+  new Worker(new URL('../../workers/send.worker.ts', import.meta.url), { type: 'module' })
+
+/** As in the page: long requests go by way of another worker, and long files are hashed beside the first. */
+async function helpers(): Promise<void> {
+  const [first, second] = workers
+  await first.useHelpers(await portTo(sendWorker()), await portTo(hashWorker()))
+  await second.useHelpers(await portTo(sendWorker()), null)
 }
 
 function chosen(): File {
@@ -57,8 +69,19 @@ async function removed(work: (name: string) => Promise<unknown>): Promise<void> 
   await (await navigator.storage.getDirectory()).removeEntry(name)
 }
 
+/** Until the last byte was given to the browser's own download. */
+function streamed(bytes: number, write: (target: SaveTarget) => Promise<unknown>): Promise<number> {
+  return seconds(async () => {
+    const outcome = await save('stream', { name: 'streamed.bin', bytes }, async (target) => {
+      await write(target)
+      return { ok: true, value: null }
+    })
+    if (outcome?.ok !== true) throw new Error('it was not saved')
+  })
+}
+
 const runs = {
-  hashBeside,
+  helpers,
   plainUpload: () => seconds(() => fetch('/plain', { method: 'POST', body: chosen() })),
   upload: (hashing: Hashing) => seconds(() => workers[0].upload(chosen(), 'discard', hashing)),
   uploadTwice: () =>
@@ -70,24 +93,23 @@ const runs = {
     }),
   sealTwice: (hashing: Hashing) =>
     seconds(() => Promise.all(workers.map((worker) => worker.seal(chosen(), hashing)))),
+  bareUpload: (keeping: Keeping, hashing: Hashing) =>
+    seconds(() => workers[0].bareUpload(chosen(), keeping, hashing)),
+  bareSealTwice: (hashing: Hashing) =>
+    seconds(() => Promise.all(workers.map((worker) => worker.bareSeal(chosen(), hashing)))),
+  bareDownload: () =>
+    seconds(() => removed((fileName) => workers[0].bareDownload({ kind: 'opfs', fileName }))),
   age: () => seconds(() => workers[0].ageEncrypt(chosen())),
   sodium: () => seconds(() => workers[0].sodiumEncrypt(chosen())),
   download: () =>
     seconds(() => removed((fileName) => workers[0].download(required(), { kind: 'opfs', fileName }))),
   plainDownload: () => seconds(() => removed((name) => workers[0].plainDownload(name))),
-  /** Until the last byte was given to the browser's own download. */
-  streamed: () =>
-    seconds(async () => {
-      const file = required()
-      const wish = { name: 'streamed.bin', bytes: file.bytes }
-      const outcome = await save('stream', wish, async (target) => {
-        await workers[0].download(file, target)
-        return { ok: true, value: null }
-      })
-      if (outcome?.ok !== true) throw new Error('it was not saved')
-    }),
+  streamed: () => streamed(required().bytes, (target) => workers[0].download(required(), target)),
+  bareStreamed: () => streamed(required().bytes, (target) => workers[0].bareDownload(target)),
   async serviceWorker(): Promise<void> {
     await navigator.serviceWorker.register('/service-worker.js', { type: 'module' })
+    const direct = await navigator.serviceWorker.register('/inert-worker.js', { scope: '/direct/' })
+    while (direct.active === null) await new Promise((wait) => setTimeout(wait, 50))
     await navigator.serviceWorker.ready
     while (navigator.serviceWorker.controller === null) await new Promise((wait) => setTimeout(wait, 50))
   },

@@ -16,9 +16,13 @@ export interface StoredFile {
   readonly bytes: number
 }
 
+interface HasPort {
+  readonly port: MessagePort
+}
+
 export interface TransferWork {
-  /** From then on long files are hashed in the worker at the other end. */
-  useHashes(given: { readonly port: MessagePort }): void
+  /** From then on long requests are posted by the worker at the other end of one port, and long files hashed at that of the other. */
+  useHelpers(sending: HasPort, hashing: HasPort | null): void
 
   /** What the drive does until the manifest is placed; entering it in the index is not a transfer. */
   upload(file: File, keeping: Keeping, hashing: Hashing): Promise<StoredFile>
@@ -29,6 +33,10 @@ export interface TransferWork {
   plainDownload(fileName: string): Promise<void>
   /** The sealer alone: nothing is sent. */
   seal(file: File, hashing: Hashing): Promise<void>
+  /** What the platform's own calls take for as much work (bare-calls.ts). */
+  bareUpload(file: File, keeping: Keeping, hashing: Hashing): Promise<void>
+  bareSeal(file: File, hashing: Hashing): Promise<void>
+  bareDownload(target: SaveTarget): Promise<void>
   ageEncrypt(file: File): Promise<void>
   sodiumEncrypt(file: File): Promise<void>
 }

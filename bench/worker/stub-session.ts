@@ -2,6 +2,7 @@
 import { FetchTransport } from '../../src/client/axon-transport.ts'
 import { IdbStorage } from '../../src/client/idb-storage.ts'
 import type { ChainView, Hashes, HashesBeside, ProofVerifier, StreamHash } from '../../src/client/ports.ts'
+import type { Post } from '../../src/client/post.ts'
 import { realClock } from '../../src/client/real-clock.ts'
 import { keypairSigner } from '../../src/client/request-signer.ts'
 import { SealedStore } from '../../src/client/sealed-store.ts'
@@ -77,8 +78,11 @@ export type StubSession = Sending & Fetching & { readonly journals: UploadJourna
 /** As in the page: one for all sessions. */
 let beside: HashesBeside | undefined
 
-export function hashBeside(hashes: HashesBeside): void {
+let post: Post | undefined
+
+export function useHelpers(hashes: HashesBeside | undefined, posts: Post): void {
   beside = hashes
+  post = posts
 }
 
 export async function stubSession(origin: string, keeping: Keeping, hashing: Hashing): Promise<StubSession> {
@@ -91,6 +95,7 @@ export async function stubSession(origin: string, keeping: Keeping, hashing: Has
         signer: keypairSigner(keypairFromMiniSecret(randomBytes(32))),
         resolve: () => `${origin}/axon/${keeping}`,
         clock: realClock,
+        ...(post === undefined ? {} : { post }),
       }),
       ring: new ValidatorRing({ view: async () => view, close: () => undefined }, realClock),
       verifier: VERIFIER,

@@ -1,18 +1,22 @@
 import { expose } from 'comlink'
 import { handOverPorts } from '../../workers/port-transfer.ts'
-import { remoteHashes } from '../../workers/remote-worker.ts'
+import { remoteHashes, remotePost } from '../../workers/remote-worker.ts'
 import type { TransferWork } from '../support/transfer-work.ts'
+import { bareDownload, bareSeal, bareUpload } from './bare-calls.ts'
 import { ageEncrypt, sodiumEncrypt } from './peer-ciphers.ts'
-import { hashBeside } from './stub-session.ts'
+import { useHelpers } from './stub-session.ts'
 import { download, plainDownload, seal, upload, uploadJson } from './transfers.ts'
 
 handOverPorts()
 
-const useHashes = ({ port }: { readonly port: MessagePort }): void =>
-  hashBeside(remoteHashes(port, async () => undefined))
+const help: TransferWork['useHelpers'] = (sending, hashing) =>
+  useHelpers(
+    hashing === null ? undefined : remoteHashes(hashing.port, async () => undefined),
+    remotePost(async () => sending.port),
+  )
 
 const work: TransferWork = {
-  useHashes,
+  useHelpers: help,
   upload,
   uploadJson,
   download,
@@ -20,5 +24,8 @@ const work: TransferWork = {
   seal,
   ageEncrypt,
   sodiumEncrypt,
+  bareUpload,
+  bareSeal,
+  bareDownload,
 }
 expose(work)

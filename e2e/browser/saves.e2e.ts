@@ -66,6 +66,27 @@ describe('downloads, in Chromium', () => {
     for (const path of [folder, files, profile]) removeFolder(path)
   })
 
+  it('had its parts sent past the service worker, which Chromium would hand a copy of each', async () => {
+    /** Objects that a worker of the page sent, and whether the page's service worker was asked before. */
+    const sentBy = async (name: string) => {
+      const worker = browser.page.workers().find((each) => each.url().includes(`/${name}.worker-`))
+      const sent = await worker?.evaluate(() =>
+        performance
+          .getEntriesByType('resource')
+          .flatMap((entry) =>
+            entry instanceof PerformanceResourceTiming && entry.name.endsWith('/StoreUser')
+              ? [entry.workerStart > 0]
+              : [],
+          ),
+      )
+      return sent ?? []
+    }
+    // Five of the video, two of the large file of the folder.
+    expect(await sentBy('send')).toEqual(Array.from({ length: 7 }, () => false))
+    // Short objects do go by way of it: the page has one, and the browser says so.
+    expect(new Set(await sentBy('drive'))).toEqual(new Set([true]))
+  })
+
   it.each(['stream', 'private', 'memory'] as const)('comes whole by way of: %s', async (way) => {
     const { page } = browser
     await saveBy(page, way)

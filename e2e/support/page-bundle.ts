@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { build, type PluginOption } from 'vite'
+import { workers } from '../../vite.workers.ts'
 
 export interface ServedBundle {
   readonly url: string
@@ -20,6 +21,7 @@ export async function bundleOf(entry: string, plugins: readonly PluginOption[] =
     logLevel: 'error',
     publicDir: false,
     plugins: [...plugins],
+    worker: workers,
     build: {
       write: false,
       target: 'es2023',

@@ -181,12 +181,7 @@ export class AxonCalls {
     }
   }
 
-  #read<N extends SynapseName>(
-    target: Neuron,
-    synapse: N,
-    answer: PostAnswer,
-    read: Read,
-  ): AxonReply<N> {
+  #read<N extends SynapseName>(target: Neuron, synapse: N, answer: PostAnswer, read: Read): AxonReply<N> {
     const { status, headers, body } = answer
     if (headers[SESSIONS_HEADER] === '1') this.#sessions.add(target.hotkey)
     read(answer)
