@@ -27,7 +27,7 @@ const newKey = (): Promise<CryptoKey> =>
   crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt'])
 
 async function hashed(bytes: Uint8Array<ArrayBuffer>, passes: number): Promise<void> {
-  for (let pass = 0; pass < passes; pass += 1) await crypto.subtle.digest('SHA-256', bytes)
+  await Promise.all(Array.from({ length: passes }, () => crypto.subtle.digest('SHA-256', bytes)))
 }
 
 /** Encrypts in pieces that are all under way at once. */

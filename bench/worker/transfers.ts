@@ -88,7 +88,8 @@ export async function seal(file: File, hashing: Hashing): Promise<void> {
   const out = new Uint8Array(partPlainRange(0, file.size).cipherBytes)
   for (let index = 0; index < partCount(file.size); index += 1) {
     const { cipherBytes } = partPlainRange(index, file.size)
-    await sealer.seal(index, out.subarray(0, cipherBytes), NEVER)
+    const { whole } = await sealer.seal(index, out.subarray(0, cipherBytes), NEVER)
+    await whole
   }
   await reader.close()
 }
@@ -103,7 +104,7 @@ export async function uploadJson(file: File): Promise<void> {
   const flights = new Set<Promise<void>>()
   for (let index = 0; index < partCount(file.size); index += 1) {
     const out = new Uint8Array(partPlainRange(index, file.size).cipherBytes)
-    const { object } = await sealer.seal(index, out, NEVER)
+    const { object } = await (await sealer.seal(index, out, NEVER)).whole
     if (flights.size >= 3) await Promise.race(flights)
     const flight = postJson(object.cid, out).finally(() => flights.delete(flight))
     flights.add(flight)

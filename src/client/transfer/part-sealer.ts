@@ -1,6 +1,6 @@
 /**
  * Turns a source into sealed parts, one after the other, in constant memory: 512 KiB of plaintext is read
- * while the 512 KiB before it is encrypted and hashed. One sealer is one envelope message: one fresh file
+ * while the MiB before it is encrypted and hashed, and the next part while the one before it is named. One sealer is one envelope message: one fresh file
  * key, one salt, every record sealed once.
  */
 import { bytesToHex } from '@noble/hashes/utils.js'
@@ -26,6 +26,8 @@ import type { SourceReader } from './source-reader.ts'
 
 /** Records read and sealed at once (512 KiB: below WebCrypto's cliff, above its overhead). */
 const BATCH_RECORDS = 32
+/** Under way at once: with one, WebCrypto's threads wait for this one between two. */
+const BATCHES = 2
 
 export interface SealedPart {
   readonly object: SealedObject
@@ -34,8 +36,14 @@ export interface SealedPart {
   readonly plainBytes: number
 }
 
+/** A part whose records are all sealed; its names, which take a hash over all of it, may still be computed. */
+export interface Sealing {
+  readonly whole: Promise<SealedPart>
+}
+
 interface PartWork {
   readonly out: Uint8Array
+  /** In the order of the records once all are there. */
   readonly leaves: Uint8Array[]
 }
 
@@ -47,10 +55,7 @@ export class PartSealer {
   readonly #fileBytes: number
   readonly #hashes: Hashes
   readonly #plainHash: PlainHash
-  readonly #buffers = [
-    new Uint8Array(BATCH_RECORDS * RECORD_PLAIN),
-    new Uint8Array(BATCH_RECORDS * RECORD_PLAIN),
-  ] as const
+  readonly #buffers = Array.from({ length: BATCHES + 1 }, () => new Uint8Array(BATCH_RECORDS * RECORD_PLAIN))
 
   private constructor(given: {
     header: Uint8Array
@@ -109,38 +114,65 @@ export class PartSealer {
   }
 
   /** Seals the next part into `out`, which has exactly its length. Parts come in order, each once. */
-  async seal(index: number, out: Uint8Array, signal: AbortSignal): Promise<SealedPart> {
+  async seal(index: number, out: Uint8Array, signal: AbortSignal): Promise<Sealing> {
     const range = partPlainRange(index, this.#fileBytes)
     const work: PartWork = { out, leaves: [] }
-    let before: Promise<void> = Promise.resolve()
+    const underWay: Promise<void>[] = []
+    try {
+      await this.#sealRecords(index, work, underWay, signal)
+    } finally {
+      // What is still under way writes into `out`, which somebody else may have next.
+      await Promise.allSettled(underWay)
+    }
+    await Promise.all(underWay)
+    const whole = this.#named(index, work, range.end - range.start)
+    whole.catch(() => undefined)
+    return { whole }
+  }
+
+  /** @param underWay batches that were begun and not waited for */
+  async #sealRecords(
+    index: number,
+    work: PartWork,
+    underWay: Promise<void>[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const range = partPlainRange(index, this.#fileBytes)
     for (let first = 0; first < range.records; first += BATCH_RECORDS) {
       signal.throwIfAborted()
       const from = range.start + first * RECORD_PLAIN
-      // WebCrypto may read its input until it settles: two buffers in turn, never the one being sealed.
+      // WebCrypto may read its input until it settles: buffers in turn, never one being sealed.
       const plain = this.#scratch(first, Math.max(0, range.end - from))
       await this.#reader.fill(plain)
       await this.#plainHash.update(plain)
-      await before
+      if (underWay.length === BATCHES) {
+        await underWay[0]
+        underWay.shift()
+      }
       const count = Math.min(BATCH_RECORDS, range.records - first)
-      before = this.#sealBatch(work, plain, first, count, range.firstRecord)
-      // Awaited in the next round; until then a failure must not count as unhandled.
-      before.catch(() => undefined)
+      const batch = this.#sealBatch(work, plain, first, count, range.firstRecord)
+      // Awaited in its turn; until then a failure must not count as unhandled.
+      batch.catch(() => undefined)
+      underWay.push(batch)
     }
-    await before
-    const root = contentRoot(work.leaves, out.length)
-    const cid = cidOfDigest(await sha256(out))
+  }
+
+  async #named(index: number, { out, leaves }: PartWork, plainBytes: number): Promise<SealedPart> {
+    const digest = sha256(out)
+    const root = contentRoot(leaves, out.length)
+    const cid = cidOfDigest(await digest)
     const sha3 = await this.#hashes.sha3Of(out)
     return {
       object: { cid, contentRoot: bytesToHex(root), data: out, sha3, title: `part ${index + 1}` },
       manifestPart: { cid, root, bytes: out.length },
-      plainBytes: range.end - range.start,
+      plainBytes,
     }
   }
 
   /** Reads a part that is stored already. Whether it is the same is seen from `plainDigest`. */
   async passOver(index: number, signal: AbortSignal): Promise<void> {
     const { start, end } = partPlainRange(index, this.#fileBytes)
-    for (let at = start; at < end; at += this.#buffers[0].length) {
+    for (let at = start; at < end; at += BATCH_RECORDS * RECORD_PLAIN) {
       signal.throwIfAborted()
       const plain = this.#scratch(0, end - at)
       await this.#reader.fill(plain)
@@ -149,7 +181,8 @@ export class PartSealer {
   }
 
   #scratch(first: number, left: number): Uint8Array {
-    const buffer = this.#buffers[(first / BATCH_RECORDS) % 2 === 0 ? 0 : 1]
+    const buffer = this.#buffers[(first / BATCH_RECORDS) % this.#buffers.length]
+    if (buffer === undefined) throw new TypeError('PartSealer: a batch begins at a multiple of its records')
     return buffer.subarray(0, Math.min(left, buffer.length))
   }
 
@@ -160,18 +193,17 @@ export class PartSealer {
     count: number,
     base: number,
   ): Promise<void> {
-    const seals: Promise<Uint8Array>[] = []
+    const seals: Promise<void>[] = []
     for (let at = 0; at < count; at += 1) {
       const record = plain.subarray(at * RECORD_PLAIN, (at + 1) * RECORD_PLAIN)
       seals.push(this.#sealRecord(work, first + at, recordNonce(this.#baseNonce, base + first + at), record))
     }
-    work.leaves.push(...(await Promise.all(seals)))
+    await Promise.all(seals)
   }
 
-  /** @returns the record's leaf in the content tree */
-  async #sealRecord(work: PartWork, at: number, nonce: Uint8Array, record: Uint8Array): Promise<Uint8Array> {
+  async #sealRecord(work: PartWork, at: number, nonce: Uint8Array, record: Uint8Array): Promise<void> {
     const sealed = await this.#aead.seal(nonce, record)
     work.out.set(sealed, at * RECORD_CIPHER)
-    return leafOf(sealed)
+    work.leaves[at] = await leafOf(sealed)
   }
 }

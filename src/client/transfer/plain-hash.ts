@@ -7,7 +7,7 @@ import type { Hashes, HashesBeside } from '../ports.ts'
 export interface PlainHash {
   /** Has taken what it needs of `bytes` when it resolves. */
   update(bytes: Uint8Array): Promise<void>
-  /** Of everything so far; more may follow. */
+  /** Of everything so far; more may follow, at once. */
   digest(): Promise<Uint8Array>
   /** When nothing more is asked of it. */
   close(): void
@@ -58,9 +58,11 @@ class HashBeside implements PlainHash {
   }
 
   async digest(): Promise<Uint8Array> {
-    // What failed on the way would be missing in it.
-    while (this.#away.length > 0) this.#free.push(await this.#back())
-    return this.#beside.digest(this.#id)
+    // The way there keeps the order: what follows is not in it. What failed on the way would be missing.
+    const digest = this.#beside.digest(this.#id)
+    digest.catch(() => undefined)
+    await Promise.all(this.#away)
+    return digest
   }
 
   close(): void {

@@ -12,7 +12,7 @@ import type { PartProof } from '../proof-api.ts'
 import type { Sending } from '../session.ts'
 import { equalBytes } from '../web-crypto.ts'
 import type { PartBuffer } from './part-buffers.ts'
-import { PartSealer, type SealedPart } from './part-sealer.ts'
+import { PartSealer, type Sealing } from './part-sealer.ts'
 import { SourceReader } from './source-reader.ts'
 import { storeObject } from './store-object.ts'
 import type { Transfer } from './transfer.ts'
@@ -25,6 +25,11 @@ export interface PartsWork {
   readonly transfer: Transfer
   readonly fileKey: Uint8Array
   readonly notes: UploadNotes
+}
+
+interface Landed {
+  readonly manifestPart: ManifestPart
+  readonly proof: PartProof
 }
 
 export interface SentParts {
@@ -66,7 +71,7 @@ export async function sendParts(work: PartsWork): Promise<SentParts> {
   transfer.advance('reading')
   const reader = await SourceReader.open(source)
   const stop = new Stop(transfer.signal)
-  const flights: Promise<PartProof>[] = []
+  const flights: Promise<Landed>[] = []
   try {
     return await sealAndSend(work, reader, stop, flights)
   } catch (error) {
@@ -84,7 +89,7 @@ async function sealAndSend(
   work: PartsWork,
   reader: SourceReader,
   stop: Stop,
-  flights: Promise<PartProof>[],
+  flights: Promise<Landed>[],
 ): Promise<SentParts> {
   const { session, source, fileKey, notes } = work
   const header = notes.head?.header ?? null
@@ -102,30 +107,32 @@ async function sendAll(
   sealer: PartSealer,
   reader: SourceReader,
   stop: Stop,
-  flights: Promise<PartProof>[],
+  flights: Promise<Landed>[],
 ): Promise<SentParts> {
   const { source, transfer, notes } = work
-  const manifestParts: ManifestPart[] = []
   for (let index = 0; index < partCount(source.bytes); index += 1) {
     await transfer.checkpoint()
     const noted = await notes.part(index)
     const proof = noted?.proof ?? null
     if (noted !== null && proof !== null) {
-      manifestParts.push(await passOver(work, sealer, index, noted, proof, stop.signal))
-      flights.push(Promise.resolve(proof))
+      const manifestPart = await passOver(work, sealer, index, noted, proof, stop.signal)
+      flights.push(Promise.resolve({ manifestPart, proof }))
       continue
     }
-    const next = await sealNext(work, sealer, index, noted, stop.signal)
-    manifestParts.push(next.part.manifestPart)
-    const sending = { index, ...next, sentBefore: noted !== null }
-    const flight = sendPart(work, sending, stop.signal)
+    const next = await sealNext(work, sealer, index, stop.signal)
+    const flight = sendPart(work, { index, ...next, noted }, stop.signal)
     // The first failure stops the others; it is thrown where all are awaited.
     flight.catch((error: unknown) => stop.because(error))
     flights.push(flight)
   }
   await reader.assertEnd()
-  const proofs = await Promise.all(flights)
-  return { manifestParts, proofs, header: sealer.header, plainDigest: await sealer.plainDigest() }
+  const landed = await Promise.all(flights)
+  return {
+    manifestParts: landed.map(({ manifestPart }) => manifestPart),
+    proofs: landed.map(({ proof }) => proof),
+    header: sealer.header,
+    plainDigest: await sealer.plainDigest(),
+  }
 }
 
 async function passOver(
@@ -148,15 +155,16 @@ async function sealNext(
   { session, source, transfer }: PartsWork,
   sealer: PartSealer,
   index: number,
-  noted: JournalPart | null,
   signal: AbortSignal,
-): Promise<Pick<Flight, 'part' | 'buffer' | 'prefix'>> {
+): Promise<Pick<Flight, 'sealing' | 'buffer' | 'prefix'>> {
   const buffer = await session.buffers.take(partPlainRange(index, source.bytes).cipherBytes, signal)
   try {
     transfer.advance('encrypting')
-    const part = await sealer.seal(index, buffer.bytes, signal)
-    if (noted !== null && noted.cid !== part.object.cid) throw otherFile(index)
-    return { part, buffer, prefix: await sealer.plainDigest() }
+    const sealing = await sealer.seal(index, buffer.bytes, signal)
+    const prefix = sealer.plainDigest()
+    // Awaited before the part is sent; until then a failure must not count as unhandled.
+    prefix.catch(() => undefined)
+    return { sealing, buffer, prefix }
   } catch (error) {
     buffer.release()
     throw error
@@ -165,29 +173,32 @@ async function sealNext(
 
 interface Flight {
   readonly index: number
-  readonly part: SealedPart
+  readonly sealing: Sealing
   readonly buffer: PartBuffer
   /** SHA-256 of the plaintext up to the end of the part. */
-  readonly prefix: Uint8Array
-  /** Noted by an earlier attempt, which may have sent it. */
-  readonly sentBefore: boolean
+  readonly prefix: Promise<Uint8Array>
+  /** By an earlier attempt, which may have sent it. */
+  readonly noted: JournalPart | null
 }
 
 async function sendPart(
   { session, transfer, notes }: PartsWork,
-  { index, part, buffer, prefix, sentBefore }: Flight,
+  { index, sealing, buffer, prefix: coming, noted }: Flight,
   signal: AbortSignal,
-): Promise<PartProof> {
+): Promise<Landed> {
   try {
-    const { cid } = part.object
+    const { object, manifestPart, plainBytes } = await sealing.whole
+    const { cid } = object
+    if (noted !== null && noted.cid !== cid) throw otherFile(index)
+    const prefix = await coming
     await notes.sealed(index, cid, prefix)
     transfer.advance('sending')
-    const as = { index, role: 'part' } as const
-    const proof = await storeObject(session, transfer, part.object, as, signal, sentBefore)
+    const sentBefore = noted !== null
+    const proof = await storeObject(session, transfer, object, { index, role: 'part' }, signal, sentBefore)
     await notes.proven(index, cid, prefix, proof)
-    if (sentBefore) transfer.addKnownBytes(part.plainBytes)
-    else transfer.addBytes(part.plainBytes)
-    return proof
+    if (sentBefore) transfer.addKnownBytes(plainBytes)
+    else transfer.addBytes(plainBytes)
+    return { manifestPart, proof }
   } finally {
     buffer.release()
   }

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { fetchPost, type Post, type PostRequest } from './post.ts'
+import { type DistantDesk, postDesk, postingApart } from './post-desk.ts'
+
+const LONG = 300_000
+const never = new AbortController().signal
+const request = (length: number): PostRequest => ({
+  url: 'http://axon.test/StoreUser',
+  headers: {},
+  body: new Uint8Array(length),
+  maxBytes: 10,
+})
+
+const named =
+  (name: string): Post =>
+  async ({ body }) => ({ status: 200, headers: { by: name, bytes: String(body.length) }, body: null })
+
+/** As between two workers: what is handed over is gone here. */
+function distant(post: Post): DistantDesk {
+  const desk = postDesk(post)
+  return {
+    ...desk,
+    post: (id, given) => desk.post(id, structuredClone(given, { transfer: [given.body.buffer] })),
+  }
+}
+
+const byWhom = async (post: Post, length: number): Promise<string | undefined> =>
+  (await post(request(length), never)).headers['by']
+
+describe('postingApart', () => {
+  it('hands long bodies over, and none that are short', async () => {
+    const post = postingApart(async () => distant(named('apart')), named('here'))
+    const long = request(LONG)
+    expect((await post(long, never)).headers).toEqual({ by: 'apart', bytes: String(LONG) })
+    expect(long.body.length).toBe(0)
+    expect(await byWhom(post, 1000)).toBe('here')
+  })
+
+  it('posts here where the other worker does not start, and asks for it again', async () => {
+    const starts: (DistantDesk | null | Error)[] = [null, new Error('no network'), distant(named('apart'))]
+    const start = async () => {
+      const next = starts.shift()
+      if (next instanceof Error) throw next
+      return next ?? null
+    }
+    const post = postingApart(start, named('here'))
+    expect(await byWhom(post, LONG)).toBe('here')
+    expect(await byWhom(post, LONG)).toBe('here')
+    expect(await byWhom(post, LONG)).toBe('apart')
+    expect(await byWhom(post, LONG)).toBe('apart')
+  })
+
+  it('ends with the signal’s reason, and stops what was under way over there', async () => {
+    const stopped: unknown[] = []
+    const hanging: Post = (_, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          stopped.push(signal.reason)
+          reject(signal.reason)
+        })
+      })
+    const post = postingApart(async () => distant(hanging), named('here'))
+    const controller = new AbortController()
+    const posting = post(request(LONG), controller.signal)
+    await new Promise((turn) => setTimeout(turn, 0))
+    controller.abort(new Error('enough'))
+    await expect(posting).rejects.toThrow('enough')
+    expect(stopped.length).toBe(1)
+  })
+
+  it('does not wait for a worker that died', async () => {
+    const dead: DistantDesk = { post: () => new Promise(() => undefined), stop: () => undefined }
+    const post = postingApart(async () => dead, named('here'))
+    const signal = AbortSignal.timeout(20)
+    await expect(post(request(LONG), signal)).rejects.toThrow(/timeout/)
+  })
+})
+
+describe('fetchPost', () => {
+  it('gives an answer that is longer than anything of this protocol as null', async () => {
+    const post = fetchPost(async () => new Response('eleven long', { status: 201, headers: { a: 'b' } }))
+    const { status, headers, body } = await post(request(1), never)
+    expect([status, headers['a'], body]).toEqual([201, 'b', null])
+  })
+})
