@@ -145,10 +145,7 @@ export class PartSealer {
       const plain = this.#scratch(first, Math.max(0, range.end - from))
       await this.#reader.fill(plain)
       await this.#plainHash.update(plain)
-      if (underWay.length === BATCHES) {
-        await underWay[0]
-        underWay.shift()
-      }
+      if (underWay.length === BATCHES) await underWay.shift()
       const count = Math.min(BATCH_RECORDS, range.records - first)
       const batch = this.#sealBatch(work, plain, first, count, range.firstRecord)
       // Awaited in its turn; until then a failure must not count as unhandled.
