@@ -26,20 +26,27 @@ function writeRandomFile(path: string, bytes: number): void {
   closeSync(file)
 }
 
-/** The highest heap seen while something runs. */
+const rendererOf = (browser: Chromium): number => browser.usage().get('renderer')?.memory ?? 0
+
+/** The highest heap, and memory of the renderer, seen while something runs. */
 class Peak {
   used = 0
   buffers = 0
-  see({ used, buffers }: HeapUsage): void {
+  renderer = 0
+  see({ used, buffers }: HeapUsage, renderer: number): void {
     this.used = Math.max(this.used, used)
     this.buffers = Math.max(this.buffers, buffers)
+    this.renderer = Math.max(this.renderer, renderer)
   }
 }
 
 async function timed(browser: Chromium, done: string): Promise<{ seconds: number; peak: Peak }> {
   const peak = new Peak()
+  const idle = rendererOf(browser)
   const began = performance.now()
-  await browser.until(done, TIMEOUT_MS, async () => peak.see(await browser.heap()))
+  await browser.until(done, TIMEOUT_MS, async () =>
+    peak.see(await browser.heap(), rendererOf(browser) - idle),
+  )
   return { seconds: (performance.now() - began) / 1000, peak }
 }
 
@@ -94,6 +101,13 @@ try {
     {
       what: 'array buffers, page and workers, peak',
       ours: peak.buffers / 1e6,
+      peer: '–',
+      theirs: null,
+      unit: 'MB',
+    },
+    {
+      what: 'renderer above idle, peak',
+      ours: peak.renderer / 1e6,
       peer: '–',
       theirs: null,
       unit: 'MB',

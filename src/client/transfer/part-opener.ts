@@ -1,4 +1,7 @@
-/** Decrypts parts in order into a sink: 512 KiB at a time, nothing before its records authenticated. */
+/**
+ * Decrypts parts in order into a sink: 512 KiB at a time, nothing before its records authenticated; the next ones are decrypted while
+ * these are hashed and written.
+ */
 import { partPlainRange, RECORD_CIPHER } from '../../protocol/envelope/records.ts'
 import { DriveError, failureOf } from '../drive-error.ts'
 import type { FileSink } from '../ports.ts'
@@ -34,13 +37,21 @@ export class PartOpener {
    */
   async write(index: number, sealed: Uint8Array, kept: boolean): Promise<void> {
     const { fileBytes, transfer, signal, plainHash, sink } = this.#given
-    const range = partPlainRange(index, fileBytes)
+    const { records, firstRecord } = partPlainRange(index, fileBytes)
     transfer.advance('decrypting')
-    for (let first = 0; first < range.records; first += BATCH_RECORDS) {
-      signal.throwIfAborted()
-      const last = Math.min(range.records, first + BATCH_RECORDS)
+    const open = (first: number): Promise<Uint8Array> => {
+      const last = Math.min(records, first + BATCH_RECORDS)
       const run = sealed.subarray(first * RECORD_CIPHER, last * RECORD_CIPHER)
-      const plain = await openRun(this.#given, run, range.firstRecord + first)
+      const opening = openRun(this.#given, run, firstRecord + first)
+      // Awaited in its turn; until then a failure must not count as unhandled.
+      opening.catch(() => undefined)
+      return opening
+    }
+    let next = open(0)
+    for (let first = 0; first < records; first += BATCH_RECORDS) {
+      signal.throwIfAborted()
+      const plain = await next
+      if (first + BATCH_RECORDS < records) next = open(first + BATCH_RECORDS)
       await plainHash.update(plain)
       await saving(() => sink.write(plain))
       if (kept) transfer.addKnownBytes(plain.length)
