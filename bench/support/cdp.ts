@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { WebSocket } from 'ws'
-import { findChromium } from '../../e2e/support/chromium.mjs'
+import { ensureChromium } from '../../e2e/support/chromium.mjs'
 import { type UsageByType, usageOf } from './processes.ts'
 
 type Params = Readonly<Record<string, unknown>>
@@ -50,8 +50,7 @@ export class Chromium {
   }
 
   static async launch(): Promise<Chromium> {
-    const path = await findChromium()
-    if (path === null) throw new Error('Chromium is needed; npm test installs it')
+    const path = await ensureChromium()
     const profile = mkdtempSync(join(tmpdir(), 'filetao-bench-'))
     const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
     const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']

@@ -76,7 +76,14 @@ async function chartRows(browser: Chromium, chart: string, count: number, target
     () => drawn(browser, peer, count),
   )
   await drawn(browser, chart, count)
+  await browser.evaluate(`keep(${JSON.stringify(chart)})`)
   const { all } = await spent(browser, MOVE)
+  const floors = await inTurn(
+    ROUNDS,
+    () => drawn(browser, chart, count),
+    () => drawn(browser, `floor ${chart}`, count),
+  )
+  const floor = beside(floors, 'all')
   return [
     { what: `${what}: recharts by ours, script`, ...beside(pairs, 'script'), peer, unit: 'ms', ...target },
     {
@@ -85,6 +92,13 @@ async function chartRows(browser: Chromium, chart: string, count: number, target
       peer,
       unit: 'ms',
       ...target,
+    },
+    {
+      what: `${what}: ours by the same elements put in as text, with style, layout and paint`,
+      ours: floor.ours,
+      peer: 'no script but innerHTML',
+      theirs: floor.theirs,
+      unit: 'ms',
     },
     { what: `${what}: one move of the pointer`, ours: all / MOVES, peer: '–', theirs: null, unit: 'ms' },
   ]

@@ -123,10 +123,10 @@ function TheirLines({ count }: Counted) {
   )
 }
 
-let kept: readonly MinerEntry[] = []
+let made: readonly MinerEntry[] = []
 function entries(count: number): readonly MinerEntry[] {
-  if (kept.length !== count) kept = entriesOf(viewOf(landscapeFixture({ miners: count }), null))
-  return kept
+  if (made.length !== count) made = entriesOf(viewOf(landscapeFixture({ miners: count }), null))
+  return made
 }
 
 function firstColumns(): readonly MinerColumn[] {
@@ -192,6 +192,10 @@ interface Wanted {
   readonly count: number
 }
 
+/** What ours looked like, by what was drawn. */
+const kept = new Map<string, string>()
+const FLOOR = 'floor '
+
 let show: (wanted: Wanted) => void = nothing
 let isEmpty = true
 
@@ -204,6 +208,10 @@ function Stage() {
   return Drawing === null ? null : <Drawing count={count} />
 }
 
+/** The elements of ours without what made them. */
+const bare = document.createElement('div')
+bare.style.width = `${SIZE.width}px`
+document.body.append(bare)
 const box = document.createElement('div')
 box.style.width = `${SIZE.width}px`
 document.body.append(box)
@@ -220,15 +228,32 @@ flushSync(() =>
 /** Takes away what is drawn, so that its end is no part of the next drawing. */
 function clear(): boolean {
   flushSync(() => show({ Drawing: null, count: 0 }))
+  bare.replaceChildren()
   return true
 }
 
 /** Draws one thing anew; without a name nothing, which is what the measuring itself costs. */
 function draw(name: string, count: number): boolean {
+  if (name.startsWith(FLOOR)) return drawBare(name.slice(FLOOR.length))
   const Drawing = DRAWINGS[name] ?? null
   if (Drawing === null && name !== '') throw new RangeError(name)
   isEmpty = Drawing === null
   flushSync(() => show({ Drawing, count }))
+  return true
+}
+
+/** Keeps what is drawn now, to be drawn as it is. */
+function keep(name: string): boolean {
+  kept.set(name, box.innerHTML)
+  return box.innerHTML.includes('<path')
+}
+
+/** No React, no scales, no paths computed: the browser reads the elements and shows them. */
+function drawBare(name: string): boolean {
+  const html = kept.get(name)
+  if (html === undefined) throw new RangeError(name)
+  isEmpty = false
+  bare.innerHTML = html
   return true
 }
 
@@ -250,4 +275,4 @@ function drawn(): boolean {
   return isEmpty || document.querySelector('svg path, tbody tr') !== null
 }
 
-Object.assign(globalThis, { draw, drawn, clear, scrollTo, prepare })
+Object.assign(globalThis, { draw, keep, drawn, clear, scrollTo, prepare })

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { Chromium } from './cdp.ts'
 import { type Point, plotOf } from './growth.ts'
-import { timeUntil } from './list-probe.ts'
+import { startProbe, timeUntil, watched } from './list-probe.ts'
 import { servePage } from './page-server.ts'
 import type { Row, Table } from './table.ts'
 import { workersWork } from './task-work.ts'
@@ -18,7 +18,9 @@ const COUNTS_FROM = 10_000
 /** What growing may cost beside n log n: noise is in it. */
 const AT_MOST = 1.15
 /** Milliseconds after which the page is taken for broken. */
-const PATIENCE = 300_000
+const PATIENCE = 600_000
+/** Milliseconds of a frame in which somebody sees a jerk. */
+const JERK_MS = 50
 
 const GRID = `document.querySelector('#main [role=grid]')`
 const FIRST_ROW = `document.querySelector('#main [role=grid] [data-handle]')`
@@ -33,6 +35,14 @@ interface Grown {
   readonly searching: number
   /** JavaScript heap of the page and its workers, bytes. */
   readonly heap: number
+  /** Anonymous and shared memory of the renderer, bytes. */
+  readonly resident: number
+  /** While the bar is dragged from the first row to the last: the longest frame, milliseconds. */
+  readonly frame: number
+  /** From the bar's end to the last row with its content, by the clock. */
+  readonly last: number
+  /** Milliseconds in which the drive was written, which a person does over years. */
+  readonly seeding: number
 }
 
 /** A browser of its own for each size: nothing of another drive is left in it. */
@@ -48,12 +58,16 @@ async function grown(entries: number): Promise<Grown> {
     })
     await browser.open(server.bench)
     await browser.until('globalThis.seed', 10_000)
+    const began = performance.now()
     const seeded = await browser.evaluate<number>(`seed(${JSON.stringify(PASSPHRASE)}, ${entries})`)
     if (seeded !== entries) throw new Error(`${seeded} entries were written`)
+    const seeding = performance.now() - began
     const known = await browser.evaluate<number>(`matches(${entries}, ${JSON.stringify(QUERY.split(' '))})`)
     await browser.open(server.page)
     const opened = await timed(browser, () => unlocked(browser))
     await browser.until(`${GRID}?.getAttribute('aria-rowcount') !== null`, PATIENCE)
+    const scrolled = await toTheEnd(browser, entries)
+    const resident = browser.usage().get('renderer')?.memory ?? 0
     // The first search folds every name; it is the one that counts.
     const searched = await timed(browser, () => answered(browser, known))
     const { used } = await browser.heap()
@@ -64,6 +78,9 @@ async function grown(entries: number): Promise<Grown> {
       found: searched.ms,
       searching: searched.work,
       heap: used,
+      resident,
+      seeding,
+      ...scrolled,
     }
   } finally {
     await browser.close()
@@ -93,6 +110,29 @@ async function unlocked(browser: Chromium): Promise<number> {
     return true
   })()`)
   return timeUntil(browser, `document.querySelector('form').requestSubmit()`, FIRST_ROW)
+}
+
+/** Drags the bar from the first row to the last, as fast as a hand does. @throws Error the last row is not reached */
+async function toTheEnd(browser: Chromium, entries: number): Promise<Pick<Grown, 'frame' | 'last'>> {
+  await startProbe(browser)
+  const { longestFrame } = await watched(browser, async () => {
+    await browser.evaluate(`new Promise((done) => {
+      const grid = ${GRID}
+      const end = grid.scrollHeight - grid.clientHeight
+      let step = 0
+      const drag = () => {
+        step += 1
+        grid.scrollTop = (end * step) / 60
+        if (step < 60) requestAnimationFrame(drag)
+        else done(true)
+      }
+      drag()
+    })`)
+  })
+  const row = `${GRID}.querySelector('[aria-rowindex="${entries + 1}"]')`
+  const last = await timeUntil(browser, '', `${row} !== null && ${row}.getAttribute('aria-busy') !== 'true'`)
+  await browser.evaluate(`(() => { ${GRID}.scrollTop = 0; return true })()`)
+  return { frame: longestFrame, last }
 }
 
 /** The whole query at once. */
@@ -149,6 +189,30 @@ function rowsOf(what: string, all: readonly Grown[], clock: keyof Grown, work: k
   ]
 }
 
+/** What the largest one takes. */
+function largest(each: Grown): Row[] {
+  const of = `with ${each.entries.toLocaleString('en')} entries`
+  const row = (what: string, ours: number, unit: string): Row => ({
+    what,
+    ours,
+    unit,
+    peer: '–',
+    theirs: null,
+  })
+  return [
+    row(`JavaScript heap ${of}`, each.heap / 1e6, 'MB'),
+    row(`resident memory of the renderer ${of}`, each.resident / 1e6, 'MB'),
+    {
+      ...row(`the bar dragged over the whole list ${of}: longest frame`, each.frame, 'ms'),
+      peer: 'limit',
+      theirs: JERK_MS,
+      target: { atMost: 1 },
+    },
+    row(`the last row ${of}, from the end of the drag`, each.last, 'ms'),
+    row(`writing the drive ${of}, once`, each.seeding / 1000, 's'),
+  ]
+}
+
 /** @param full with a drive of a million entries, which takes minutes to write */
 export async function driveGrowth(full: boolean): Promise<Table> {
   const all: Grown[] = []
@@ -168,13 +232,7 @@ export async function driveGrowth(full: boolean): Promise<Table> {
     rows: [
       ...rowsOf('unlocking to the first row', all, 'listed', 'listing'),
       ...rowsOf('a search of two words', all, 'found', 'searching'),
-      {
-        what: `JavaScript heap with ${last?.entries.toLocaleString('en')} entries`,
-        ours: (last?.heap ?? 0) / 1e6,
-        unit: 'MB',
-        peer: '–',
-        theirs: null,
-      },
+      ...(last === undefined ? [] : largest(last)),
     ],
     plot: plotOf(
       {

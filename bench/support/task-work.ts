@@ -20,10 +20,24 @@ async function tasksOf(
   return tasks
 }
 
+export interface PageTask {
+  /** Milliseconds by the clock, and of the thread's own processor time. */
+  readonly clock: number
+  readonly processor: number
+}
+
+/** Tasks of any page's own thread while something runs, without the many that are over at once. */
+export async function pageTasks(browser: Chromium, work: () => Promise<void>): Promise<readonly PageTask[]> {
+  const tasks = await tasksOf(browser, (name) => name === 'CrRendererMain', work)
+  return tasks
+    .map(({ dur = 0, tdur = 0 }) => ({ clock: dur / 1000, processor: tdur / 1000 }))
+    .filter(({ clock }) => clock > 1)
+}
+
 /** Milliseconds of processor time of the longest task of any page's own thread while something runs. */
 export async function longestWork(browser: Chromium, work: () => Promise<void>): Promise<number> {
-  const tasks = await tasksOf(browser, (name) => name === 'CrRendererMain', work)
-  return tasks.reduce((longest, { tdur = 0 }) => Math.max(longest, tdur), 0) / 1000
+  const tasks = await pageTasks(browser, work)
+  return Math.max(0, ...tasks.map(({ processor }) => processor))
 }
 
 /** Milliseconds of processor time of all workers' own threads while something runs. */

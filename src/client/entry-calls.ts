@@ -48,7 +48,7 @@ type ListCalls =
 /** @param current null while the drive is locked */
 export function listCalls(current: () => OpenEntries | null): Pick<DriveApi, ListCalls> {
   return {
-    watch: (viewId, query) => outcome(async () => (need(current()).views.watch(viewId, query), null)),
+    watch: (viewId, query) => outcome(async () => (await need(current()).views.watch(viewId, query), null)),
     async unwatch(viewId) {
       current()?.views.unwatch(viewId)
     },

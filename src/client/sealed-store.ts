@@ -4,6 +4,7 @@
  */
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { decode, encode, rfc8949EncodeOptions } from 'cborg'
+import { CborReader, STRICT } from './cbor-reader.ts'
 import { DriveError } from './drive-error.ts'
 import type { StoragePort } from './ports.ts'
 import type { VaultKeys } from './subkeys.ts'
@@ -19,6 +20,12 @@ export interface Written {
   readonly mark: string
   /** Decoded CBOR. @throws DriveError vault-damaged */
   readonly open: () => Promise<unknown>
+}
+
+export function fromNewerVersion(cause?: unknown): DriveError {
+  // It authenticated, so we wrote it: another version of this program did.
+  const text = 'The drive index was written by a version this program does not know.'
+  return new DriveError('vault-damaged', text, cause)
 }
 
 export class SealedStore {
@@ -40,25 +47,20 @@ export class SealedStore {
   async look(label: string): Promise<Written | null> {
     const blob = await this.#storage.get(this.#keys.blobName(label))
     if (blob === null) return null
-    const start = MAGIC.length + NONCE_BYTES
-    if (blob.length <= start || !equalBytes(blob.subarray(0, MAGIC.length), MAGIC)) throw damaged()
-    const nonce = blob.subarray(MAGIC.length, start)
-    return { mark: bytesToHex(nonce), open: () => this.#opened(label, nonce, blob.subarray(start)) }
+    const split = splitBlob(blob)
+    return { mark: bytesToHex(split.nonce), open: async () => decoded(await this.#opened(label, split)) }
   }
 
-  async #opened(label: string, nonce: Uint8Array, sealed: Uint8Array): Promise<unknown> {
+  /** The same for what is long: to be decoded item by item. */
+  async reader(label: string): Promise<CborReader | null> {
+    const blob = await this.#storage.get(this.#keys.blobName(label))
+    return blob === null ? null : new CborReader(await this.#opened(label, splitBlob(blob)))
+  }
+
+  async #opened(label: string, { nonce, sealed }: Split): Promise<Uint8Array> {
     const plain = await aesOpen(this.#keys.sealing, nonce, sealed, context(label))
     if (plain === null) throw damaged()
-    try {
-      return decode(plain, { strict: true, allowIndefinite: false, allowUndefined: false })
-    } catch (error) {
-      // It authenticated, so we wrote it: another version of this program did.
-      throw new DriveError(
-        'vault-damaged',
-        'The drive index was written by a version this program does not know.',
-        error,
-      )
-    }
+    return plain
   }
 
   /** Durable when it resolves. Returns the bytes written, and their mark. */
@@ -86,6 +88,25 @@ export class SealedStore {
 
   exclusive<T>(work: () => Promise<T>): Promise<T> {
     return this.#storage.exclusive(work)
+  }
+}
+
+interface Split {
+  readonly nonce: Uint8Array
+  readonly sealed: Uint8Array
+}
+
+function splitBlob(blob: Uint8Array): Split {
+  const start = MAGIC.length + NONCE_BYTES
+  if (blob.length <= start || !equalBytes(blob.subarray(0, MAGIC.length), MAGIC)) throw damaged()
+  return { nonce: blob.subarray(MAGIC.length, start), sealed: blob.subarray(start) }
+}
+
+function decoded(plain: Uint8Array): unknown {
+  try {
+    return decode(plain, STRICT)
+  } catch (error) {
+    throw fromNewerVersion(error)
   }
 }
 

@@ -2,11 +2,12 @@
  * The body of a file's or folder's record: what the page may see, and the file keys, which it may not
  * (docs/formats/drive-index.md). Parsed by hand, because a drive has a hundred thousand of them and unlocking waits.
  */
-import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { cidOfDigest, parseCid } from '../../protocol/cid.ts'
 import { FILE_KEY_BYTES } from '../../protocol/envelope/key.ts'
 import type { DriveEntry } from '../entry-api.ts'
 import type { ProofLevel } from '../proof-api.ts'
+import { LastHex, SharedTexts } from './shared-text.ts'
 
 /** A slot of a pack: a manifest and, right behind it, the one part it names (docs/formats/pack.md). */
 export interface PackedRef {
@@ -107,6 +108,11 @@ export function encodeEntry(entry: EntryBody): readonly unknown[] {
   ]
 }
 
+// A drive of a million entries has a few folders and media types, each as often as there are entries.
+const PARENTS = new LastHex()
+const MEDIA_TYPES = new SharedTexts()
+const NO_VERSIONS: readonly FileVersion[] = []
+
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 function isBytes(value: unknown, length: number): value is Uint8Array {
@@ -147,11 +153,12 @@ export function parseContent(value: unknown): FileContent | null {
   const [bytes, mediaType, fileKey, encodedRef]: unknown[] = value
   const ref = parseRef(encodedRef)
   if (!isCount(bytes) || typeof mediaType !== 'string' || !isBytes(fileKey, FILE_KEY_BYTES)) return null
-  return ref === null ? null : { bytes, mediaType, fileKey, ref }
+  return ref === null ? null : { bytes, mediaType: MEDIA_TYPES.of(mediaType), fileKey, ref }
 }
 
-function parseVersions(value: unknown): FileVersion[] | null {
+function parseVersions(value: unknown): readonly FileVersion[] | null {
   if (!Array.isArray(value)) return null
+  if (value.length === 0) return NO_VERSIONS
   const versions: FileVersion[] = []
   for (const item of value) {
     if (!Array.isArray(item) || item.length !== 3) return null
@@ -191,7 +198,7 @@ export function parseEntry(body: unknown): EntryBody | null {
   const levelName = isCount(level) ? LEVELS[level] : undefined
   if (known.versions === null || !isCount(copies) || levelName === undefined) return null
   return {
-    parentId: parent === null ? null : bytesToHex(parent),
+    parentId: parent === null ? null : PARENTS.of(parent),
     kind: kind === 0 ? 'file' : 'folder',
     name: UTF8.decode(name),
     addedAt,

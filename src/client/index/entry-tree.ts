@@ -11,8 +11,8 @@ import { isNewer } from './record.ts'
 /** Also the deepest path that is walked: whatever is below shows, and no loop runs for ever. */
 const DEPTH_MAX = 1024
 
-/** Children of one folder by name; a name may be there more than once, when two devices gave it. */
-type Bucket = Map<string, EntryRecord[]>
+/** Children of one folder by name. A name may be there more than once, when two devices gave it; a list for each that is there once is memory. */
+type Bucket = Map<string, EntryRecord | EntryRecord[]>
 
 export class EntryTree {
   readonly #entries = new Map<string, EntryRecord>()
@@ -66,20 +66,22 @@ export class EntryTree {
 
   /** What shows in a folder, the trashed left out. */
   childrenOf(folderId: string | null): EntryRecord[] {
-    const children = this.#inside(folderId).filter(({ id }) => !this.#cut.has(id))
+    const children = this.#inside(folderId)
     if (folderId === null) {
       for (const parent of this.#children.keys())
         if (parent !== null && this.#entries.get(parent)?.kind !== 'folder')
-          children.push(...this.#inside(parent))
-      for (const id of this.#cut) children.push(this.get(id))
+          for (const orphan of this.#inside(parent)) children.push(orphan)
     }
-    return children.filter(({ trashedAt }) => trashedAt === null)
+    const shown = children.filter(({ id, trashedAt }) => trashedAt === null && !this.#cut.has(id))
+    if (folderId !== null) return shown
+    const cut = [...this.#cut].map((id) => this.get(id))
+    return [...cut.filter(({ trashedAt }) => trashedAt === null), ...shown]
   }
 
   /** What has this very name in a folder, the trashed left out. */
   named(folderId: string | null, name: string): EntryRecord[] {
-    const found = this.#children.get(folderId)?.get(name) ?? []
-    return found.filter(({ id, trashedAt }) => trashedAt === null && !this.#cut.has(id))
+    const found = this.#children.get(folderId)?.get(name)
+    return listOf(found).filter(({ id, trashedAt }) => trashedAt === null && !this.#cut.has(id))
   }
 
   /** From the top to the entry itself. */
@@ -96,7 +98,13 @@ export class EntryTree {
 
   /** Whether it, or a folder above it, is in the trash. */
   isTrashed(entry: EntryRecord): boolean {
-    return this.pathOf(entry).some(({ trashedAt }) => trashedAt !== null)
+    let at: EntryRecord | null = entry
+    for (let depth = 0; at !== null && depth < DEPTH_MAX; depth += 1) {
+      if (at.trashedAt !== null) return true
+      const parent = this.parentOf(at)
+      at = parent === null ? null : this.get(parent)
+    }
+    return false
   }
 
   /** The entries and everything below them, each once; what was trashed below on its own is in it too. */
@@ -115,22 +123,27 @@ export class EntryTree {
   }
 
   #inside(folderId: string | null): EntryRecord[] {
-    return [...(this.#children.get(folderId)?.values() ?? [])].flat()
+    const found: EntryRecord[] = []
+    for (const each of this.#children.get(folderId)?.values() ?? [])
+      if (Array.isArray(each)) for (const one of each) found.push(one)
+      else found.push(each)
+    return found
   }
 
   #putIn(entry: EntryRecord): void {
     let bucket = this.#children.get(entry.parentId)
     if (bucket === undefined) this.#children.set(entry.parentId, (bucket = new Map()))
     const same = bucket.get(entry.name)
-    if (same === undefined) bucket.set(entry.name, [entry])
-    else same.push(entry)
+    if (Array.isArray(same)) same.push(entry)
+    else bucket.set(entry.name, same === undefined ? entry : [same, entry])
   }
 
   #takeOut(entry: EntryRecord): void {
     const bucket = this.#children.get(entry.parentId)
-    const left = (bucket?.get(entry.name) ?? []).filter((other) => other !== entry)
-    if (left.length > 0) bucket?.set(entry.name, left)
-    else bucket?.delete(entry.name)
+    const left = listOf(bucket?.get(entry.name)).filter((other) => other !== entry)
+    const [only] = left
+    if (only === undefined) bucket?.delete(entry.name)
+    else bucket?.set(entry.name, left.length === 1 ? only : left)
     if (bucket?.size === 0) this.#children.delete(entry.parentId)
   }
 
@@ -161,4 +174,9 @@ export class EntryTree {
     }
     return []
   }
+}
+
+function listOf(found: EntryRecord | EntryRecord[] | undefined): EntryRecord[] {
+  if (found === undefined) return []
+  return Array.isArray(found) ? found : [found]
 }

@@ -9,10 +9,12 @@
  */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
+import { Breath } from '../breath.ts'
+import type { CborReader } from '../cbor-reader.ts'
 import { DriveError } from '../drive-error.ts'
-import type { SealedStore } from '../sealed-store.ts'
+import { fromNewerVersion, type SealedStore } from '../sealed-store.ts'
 import { join } from './join.ts'
-import { type DriveRecord, type EncodedRecord, encodeRecord, parseRecords } from './record.ts'
+import { type DriveRecord, encodeRecord, parseRecord } from './record.ts'
 
 /** Journals are folded into a snapshot when there are this many and they weigh a quarter of it... */
 const JOURNALS_MIN = 64
@@ -20,6 +22,8 @@ const JOURNALS_MIN = 64
 const JOURNALS_MAX = 1024
 /** Records in one blob of a snapshot, about a megabyte. */
 const CHUNK_RECORDS = 4096
+/** Records read between two looks at the clock. */
+const BREATHE_EVERY = 256
 
 /** Where the records of a journal come from; the numbers are the format. */
 const ORIGINS = { own: 0, network: 1, synced: 2 } as const
@@ -27,7 +31,7 @@ const ORIGINS = { own: 0, network: 1, synced: 2 } as const
 const COUNT = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const HEAD = v.strictObject({ snapshot: COUNT, chunks: COUNT, last: COUNT })
 type Head = v.InferOutput<typeof HEAD>
-const JOURNAL = v.tuple([v.picklist([ORIGINS.own, ORIGINS.network, ORIGINS.synced]), v.unknown()])
+const ORIGIN = v.picklist([ORIGINS.own, ORIGINS.network, ORIGINS.synced])
 const ID = v.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === 16)
 const UNSYNCED = v.array(v.tuple([ID, COUNT]))
 
@@ -52,6 +56,8 @@ export class IndexLog {
   #unsynced = new Map<string, number>()
   #snapshotBytes = 0
   #journalBytes = 0
+  /** While it is opened: others see it when all is there, and meanwhile want answers. */
+  #breath: Breath | null = new Breath()
 
   private constructor(store: SealedStore, listen: RecordListener) {
     this.#store = store
@@ -73,6 +79,7 @@ export class IndexLog {
   static async open(store: SealedStore, listen: RecordListener): Promise<IndexLog> {
     const log = new IndexLog(store, listen)
     await store.exclusive(async () => log.#loadAll(await log.#readHead()))
+    log.#breath = null
     return log
   }
 
@@ -141,7 +148,7 @@ export class IndexLog {
     const last = this.#head.last + 1
     this.#journalBytes += (await this.#store.put(journal(last), [origin, changes.map(encodeRecord)])).bytes
     await this.#writeHead({ ...this.#head, last })
-    this.#take(last, origin, changes, true)
+    for (const record of changes) this.#take(last, origin, record, true)
     if (this.#isHeavy()) await this.#fold()
   }
 
@@ -175,7 +182,9 @@ export class IndexLog {
   /** Records only ever grow newer, so that a snapshot merges into what is there already. */
   async #loadAll(head: Head): Promise<void> {
     for (let chunk = 0; chunk < head.chunks; chunk += 1) {
-      this.#merge(parseRecords(await this.#read(chunkLabel(head.snapshot, chunk))), false)
+      await this.#readAll(chunkLabel(head.snapshot, chunk), (reader) =>
+        this.#eachRecord(reader, (record) => this.#merge(record, false)),
+      )
     }
     const unsynced = v.safeParse(UNSYNCED, await this.#read(`unsynced/${head.snapshot}`))
     if (!unsynced.success) throw damagedPart()
@@ -186,13 +195,33 @@ export class IndexLog {
 
   async #loadJournals(from: number, head: Head): Promise<void> {
     for (let number = from; number <= head.last; number += 1) {
-      const parsed = v.safeParse(JOURNAL, await this.#read(journal(number)))
-      if (!parsed.success) throw damagedPart()
-      const [origin, content] = parsed.output
-      if (origin === ORIGINS.synced) this.#forgetSynced(v.parse(COUNT, content))
-      else this.#take(number, origin, parseRecords(content), false)
+      await this.#readAll(journal(number), async (reader) => {
+        if (reader.array() !== 2) throw damagedPart()
+        const origin = v.parse(ORIGIN, reader.item())
+        if (origin === ORIGINS.synced) this.#forgetSynced(v.parse(COUNT, reader.item()))
+        else await this.#eachRecord(reader, (record) => this.#take(number, origin, record, false))
+      })
     }
     this.#head = head
+  }
+
+  /** @throws DriveError vault-damaged */
+  async #readAll(label: string, work: (reader: CborReader) => Promise<void>): Promise<void> {
+    const reader = await this.#store.reader(label)
+    if (reader === null) throw damagedPart()
+    try {
+      await work(reader)
+      reader.end()
+    } catch (error) {
+      throw error instanceof DriveError ? error : fromNewerVersion(error)
+    }
+  }
+
+  async #eachRecord(reader: CborReader, take: (record: DriveRecord) => void): Promise<void> {
+    for (let left = reader.array(); left > 0; left -= 1) {
+      take(parseRecord(reader.item()))
+      if (this.#breath !== null && left % BREATHE_EVERY === 0) await this.#breath.taken()
+    }
   }
 
   async #read(label: string): Promise<unknown> {
@@ -201,23 +230,19 @@ export class IndexLog {
     return value
   }
 
-  #take(number: number, origin: number, records: readonly DriveRecord[], wrote: boolean): void {
-    this.#merge(records, wrote)
-    for (const { id } of records) {
-      if (origin === ORIGINS.own) this.#unsynced.set(id, number)
-      // What the network had newer than ours has replaced it: ours need not be told any more.
-      else this.#unsynced.delete(id)
-    }
+  #take(number: number, origin: number, record: DriveRecord, wrote: boolean): void {
+    this.#merge(record, wrote)
+    if (origin === ORIGINS.own) this.#unsynced.set(record.id, number)
+    // What the network had newer than ours has replaced it: ours need not be told any more.
+    else this.#unsynced.delete(record.id)
   }
 
-  #merge(records: readonly DriveRecord[], wrote: boolean): void {
-    for (const record of records) {
-      const before = this.records.get(record.id)
-      const after = join(before, record)
-      if (after === before) continue
-      this.records.set(after.id, after)
-      this.#listen(after, before, wrote)
-    }
+  #merge(record: DriveRecord, wrote: boolean): void {
+    const before = this.records.get(record.id)
+    const after = join(before, record)
+    if (after === before) return
+    this.records.set(after.id, after)
+    this.#listen(after, before, wrote)
   }
 
   #forgetSynced(through: number): void {
@@ -232,8 +257,7 @@ export class IndexLog {
   async #fold(): Promise<void> {
     const old = this.#head
     const { last } = old
-    const rows = [...this.records.values()].map(encodeRecord)
-    const { chunks, bytes } = await this.#writeChunks(last, rows)
+    const { chunks, bytes } = await this.#writeChunks(last)
     const unsynced = [...this.#unsynced].map(([id, number]) => [hexToBytes(id), number])
     await this.#store.put(`unsynced/${last}`, unsynced)
     await this.#writeHead({ snapshot: last, chunks, last })
@@ -242,15 +266,13 @@ export class IndexLog {
     await this.#removeReplaced(old)
   }
 
-  async #writeChunks(
-    number: number,
-    rows: readonly EncodedRecord[],
-  ): Promise<{ chunks: number; bytes: number }> {
+  async #writeChunks(number: number): Promise<{ chunks: number; bytes: number }> {
+    const records = [...this.records.values()]
     let chunks = 0
     let bytes = 0
-    for (let at = 0; at < rows.length; at += CHUNK_RECORDS, chunks += 1) {
-      const written = await this.#store.put(chunkLabel(number, chunks), rows.slice(at, at + CHUNK_RECORDS))
-      bytes += written.bytes
+    for (let at = 0; at < records.length; at += CHUNK_RECORDS, chunks += 1) {
+      const rows = records.slice(at, at + CHUNK_RECORDS).map(encodeRecord)
+      bytes += (await this.#store.put(chunkLabel(number, chunks), rows)).bytes
     }
     return { chunks, bytes }
   }

@@ -5,8 +5,12 @@
 
 import type { EntryRecord } from './record.ts'
 
+// eslint-disable-next-line no-control-regex
+const ASCII = /^[\u0000-\u007f]*$/
+
 /** A name or query as it is compared. */
 export function foldText(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase()
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase('en')
 }
 
@@ -26,6 +30,8 @@ export function parseQuery(text: string): Query {
 const folded = new WeakMap<EntryRecord, string>()
 
 function foldedName(entry: EntryRecord): string {
+  // As quick as looking it up, and a million of them would be memory.
+  if (ASCII.test(entry.name)) return entry.name.toLowerCase()
   const known = folded.get(entry)
   if (known !== undefined) return known
   const made = foldText(entry.name)

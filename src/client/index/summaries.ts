@@ -1,8 +1,8 @@
 /** Short answers about entries, for what a page shows beside its lists. */
 import type { FolderBranch, SelectionFacts } from '../entry-api.ts'
 import type { EntryTree } from './entry-tree.ts'
+import { BY_NAME } from './name-key.ts'
 import { totalsOf } from './view.ts'
-import { BY_NAME } from './view-order.ts'
 
 export function factsOf(tree: EntryTree, ids: readonly string[]): SelectionFacts {
   return {

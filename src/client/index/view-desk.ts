@@ -16,10 +16,11 @@ export class ViewDesk {
   readonly #tell: (viewId: number, state: ViewState) => void
   readonly #told: Throttle
   readonly #views = new Map<number, View>()
+  /** Views that are being built, by the number they will have: the newest for each, with what has changed since it was begun. */
+  readonly #building = new Map<number, Changes>()
   readonly #handles = new Map<string, number>()
   readonly #ids: string[] = []
-  #changed = new Set<string>()
-  #foldersChanged = false
+  #changes: Changes = noChanges()
 
   constructor(tree: EntryTree, clock: Clock, tell: (viewId: number, state: ViewState) => void) {
     this.#tree = tree
@@ -29,19 +30,31 @@ export class ViewDesk {
 
   /** One change of the log, after the tree has taken it. */
   changed(after: DriveRecord, before: DriveRecord | undefined): void {
-    this.#changed.add(after.id)
-    if (isFolder(after) || (before !== undefined && isFolder(before))) this.#foldersChanged = true
+    const folders = isFolder(after) || (before !== undefined && isFolder(before))
+    for (const changes of this.#building.values()) note(changes, after.id, folders)
+    // While a drive is opened, a million records change nothing that anybody sees.
+    if (this.#views.size === 0) return
+    note(this.#changes, after.id, folders)
     this.#told.call()
   }
 
-  /** Opens a list, or changes what an open one shows; its first state is told at once. */
-  watch(viewId: number, query: ViewQuery): void {
-    const view = new View(this.#tree, query)
+  /**
+   * Opens a list, or changes what an open one shows; its first state is told when it is built. Of two that are built for
+   * one number the later one counts.
+   */
+  async watch(viewId: number, query: ViewQuery): Promise<void> {
+    const changes = noChanges()
+    this.#building.set(viewId, changes)
+    const view = await View.gradually(this.#tree, query)
+    if (this.#building.get(viewId) !== changes) return
+    this.#building.delete(viewId)
+    if (changes.ids.size > 0) view.update(changes.ids, changes.folders)
     this.#views.set(viewId, view)
     this.#tell(viewId, this.#stateOf(view))
   }
 
   unwatch(viewId: number): void {
+    this.#building.delete(viewId)
     this.#views.delete(viewId)
   }
 
@@ -73,16 +86,15 @@ export class ViewDesk {
 
   dispose(): void {
     this.#told.dispose()
+    this.#building.clear()
     this.#views.clear()
   }
 
   #update(): void {
-    const changed = this.#changed
-    const folders = this.#foldersChanged
-    this.#changed = new Set()
-    this.#foldersChanged = false
+    const { ids, folders } = this.#changes
+    this.#changes = noChanges()
     for (const [viewId, view] of this.#views) {
-      const different = view.update(changed, folders)
+      const different = view.update(ids, folders)
       // The way to a folder may have been renamed although nothing in it changed.
       if (different || folders) this.#tell(viewId, this.#stateOf(view))
     }
@@ -112,6 +124,21 @@ export class ViewDesk {
     this.#handles.set(id, this.#ids.length - 1)
     return this.#ids.length - 1
   }
+}
+
+/** What has changed since a list was last up to date. */
+interface Changes {
+  readonly ids: Set<string>
+  folders: boolean
+}
+
+function noChanges(): Changes {
+  return { ids: new Set(), folders: false }
+}
+
+function note(changes: Changes, id: string, folders: boolean): void {
+  changes.ids.add(id)
+  if (folders) changes.folders = true
 }
 
 function isFolder(record: DriveRecord): boolean {

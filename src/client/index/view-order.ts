@@ -1,9 +1,8 @@
 /** The orders that lists can have. */
 import type { Sort, SortKey } from '../entry-api.ts'
+import { BY_NAME, compareKeyed, type KeyedName, nameKey } from './name-key.ts'
 import type { EntryRecord } from './record.ts'
 import { type Query, rankOfEntry } from './search.ts'
-
-export const BY_NAME = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
 /** Negative when `left` comes first. Total: two entries are never equal. */
 export type Order = (left: EntryRecord, right: EntryRecord) => number
@@ -31,14 +30,77 @@ export function orderOf({ key, descending }: Sort, search: Query): Order {
   }
 }
 
-/** The same order for many at once: each key is looked up once, not at every comparison. */
-export function sorted(entries: EntryRecord[], { key, descending }: Sort, search: Query): EntryRecord[] {
-  if (key === 'name') return entries.sort(orderOf({ key, descending }, search))
+/** Entries that are sorted at once, and comparisons between two steps of sorting more. */
+const STEP = 4_096
+
+/** One entry with all that its place depends on, looked up once and not at every comparison. */
+interface Keyed extends KeyedName {
+  readonly entry: EntryRecord
+  readonly isFile: boolean
+  readonly value: number
+}
+
+/** The same order for many at once, in steps: between two of them others may have the thread. */
+export function* sorting(
+  entries: readonly EntryRecord[],
+  { key, descending }: Sort,
+  search: Query,
+): Generator<void, EntryRecord[]> {
   const sign = descending ? -1 : 1
-  const keyed = entries.map((entry) => ({ entry, key: KEYS[key](entry, search) * sign }))
-  keyed.sort((left, right) => {
-    if (left.entry.kind !== right.entry.kind) return left.entry.kind === 'folder' ? -1 : 1
-    return left.key - right.key || byName(left.entry, right.entry)
-  })
-  return keyed.map(({ entry }) => entry)
+  const valueOf = key === 'name' ? () => 0 : KEYS[key]
+  const nameSign = key === 'name' ? sign : 1
+  const compare = (left: Keyed, right: Keyed): number => {
+    if (left.isFile !== right.isFile) return left.isFile ? 1 : -1
+    if (left.value !== right.value) return left.value - right.value
+    return (compareKeyed(left, right) || (left.entry.id < right.entry.id ? -1 : 1)) * nameSign
+  }
+  const runs: Keyed[][] = []
+  for (let from = 0; from < entries.length; from += STEP) {
+    const run = entries.slice(from, from + STEP).map((entry) => ({
+      entry,
+      isFile: entry.kind === 'file',
+      value: valueOf(entry, search) * sign,
+      name: entry.name,
+      key: nameKey(entry.name),
+    }))
+    runs.push(run.sort(compare))
+    yield
+  }
+  const merged = yield* mergedRuns(runs, compare)
+  return merged.map(({ entry }) => entry)
+}
+
+/** Two and two, until one is left. */
+function* mergedRuns(
+  runs: Keyed[][],
+  compare: (left: Keyed, right: Keyed) => number,
+): Generator<void, Keyed[]> {
+  let left = runs
+  while (left.length > 1) {
+    const longer: Keyed[][] = []
+    for (let at = 0; at < left.length; at += 2)
+      longer.push(yield* mergedPair(left[at] ?? [], left[at + 1] ?? [], compare))
+    left = longer
+  }
+  return left[0] ?? []
+}
+
+function* mergedPair(
+  one: readonly Keyed[],
+  other: readonly Keyed[],
+  compare: (left: Keyed, right: Keyed) => number,
+): Generator<void, Keyed[]> {
+  const merged: Keyed[] = []
+  let at = 0
+  let otherAt = 0
+  for (;;) {
+    const left = one[at]
+    const right = other[otherAt]
+    const next = right === undefined || (left !== undefined && compare(left, right) < 0) ? left : right
+    if (next === undefined) return merged
+    if (next === left) at += 1
+    else otherAt += 1
+    merged.push(next)
+    if (merged.length % STEP === 0) yield
+  }
 }

@@ -27,7 +27,7 @@ function treeOf(records: readonly DriveRecord[]): EntryTree {
 function searchFor(text: string, names: readonly string[]): string[] {
   const tree = treeOf(names.map((name) => record({ name })))
   return namesOf(
-    new View(tree, { place: { kind: 'search', text }, sort: { key: 'relevance', descending: false } }),
+    View.now(tree, { place: { kind: 'search', text }, sort: { key: 'relevance', descending: false } }),
   )
 }
 
@@ -38,8 +38,8 @@ describe('a view', () => {
       record({ name: 'scan 9.tif' }),
       record({ name: 'z', kind: 'folder' }),
     ])
-    expect(namesOf(new View(tree, TOP))).toEqual(['z', 'scan 9.tif', 'scan 10.tif'])
-    expect(namesOf(new View(tree, { ...TOP, sort: { key: 'name', descending: true } }))).toEqual([
+    expect(namesOf(View.now(tree, TOP))).toEqual(['z', 'scan 9.tif', 'scan 10.tif'])
+    expect(namesOf(View.now(tree, { ...TOP, sort: { key: 'name', descending: true } }))).toEqual([
       'z',
       'scan 10.tif',
       'scan 9.tif',
@@ -51,14 +51,14 @@ describe('a view', () => {
     const inside = record({ name: 'inside.txt', parentId: folder.id, starred: true })
     const tree = treeOf([folder, inside, record({ name: 'here.txt', starred: true })])
     const shown = (kind: 'starred' | 'recent' | 'files' | 'trash') =>
-      namesOf(new View(tree, { place: { kind }, sort: TOP.sort }))
+      namesOf(View.now(tree, { place: { kind }, sort: TOP.sort }))
     expect([shown('starred'), shown('recent'), shown('files'), shown('trash')]).toEqual([
       ['here.txt'],
       ['here.txt'],
       ['here.txt'],
       ['gone'],
     ])
-    expect(namesOf(new View(tree, { place: { kind: 'search', text: 'txt' }, sort: TOP.sort }))).toEqual([
+    expect(namesOf(View.now(tree, { place: { kind: 'search', text: 'txt' }, sort: TOP.sort }))).toEqual([
       'here.txt',
     ])
   })
@@ -66,7 +66,7 @@ describe('a view', () => {
   it('says that a folder is missing instead of showing an empty one', () => {
     const folder = record({ kind: 'folder' })
     const tree = treeOf([folder])
-    const view = new View(tree, { ...TOP, place: { kind: 'folder', id: folder.id } })
+    const view = View.now(tree, { ...TOP, place: { kind: 'folder', id: folder.id } })
     expect(view.missing).toBe(false)
     tree.take({ type: 'gone', id: folder.id, writtenAt: 9, writtenBy: folder.writtenBy })
     expect(view.missing).toBe(true)
@@ -113,7 +113,7 @@ describe('a view', () => {
         (steps, place, key, descending) => {
           const tree = new EntryTree()
           const query: ViewQuery = { place, sort: { key, descending } }
-          const view = new View(tree, query)
+          const view = View.now(tree, query)
           let time = 1
           for (const step of steps) {
             let folders = false
@@ -133,7 +133,7 @@ describe('a view', () => {
             }
             const before = view.rows.map(({ id, writtenAt }) => `${id}@${writtenAt}`)
             const different = view.update(new Set(step.map(({ id }) => id)), folders)
-            const anew = new View(tree, query)
+            const anew = View.now(tree, query)
             expect(view.rows.map(({ id }) => id)).toEqual(anew.rows.map(({ id }) => id))
             expect(view.totals).toEqual(anew.totals)
             const after = view.rows.map(({ id, writtenAt }) => `${id}@${writtenAt}`)

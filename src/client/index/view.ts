@@ -3,16 +3,20 @@
  * change by change, in logarithmic time each, so that an upload of ten thousand files into a folder of a hundred thousand
  * does not sort it ten thousand times.
  */
+
+import { Breath } from '../breath.ts'
 import type { Totals, ViewQuery } from '../entry-api.ts'
 import type { EntryTree } from './entry-tree.ts'
 import type { EntryRecord } from './record.ts'
 import { parseQuery, type Query, rankOfEntry } from './search.ts'
-import { type Order, orderOf, sorted } from './view-order.ts'
+import { type Order, orderOf, sorting } from './view-order.ts'
 
 /** Recently added or changed files that are shown at most. */
 const RECENT_MAX = 500
 /** Changes at once above which building anew is cheaper than one by one. */
 const REBUILD_FROM = 2_000
+/** Entries looked at between two steps of building. */
+const STEP = 4_096
 
 export class View {
   readonly query: ViewQuery
@@ -24,12 +28,27 @@ export class View {
   readonly #members = new Map<string, EntryRecord>()
   #totals: Totals = { files: 0, folders: 0, bytes: 0 }
 
-  constructor(tree: EntryTree, query: ViewQuery) {
+  private constructor(tree: EntryTree, query: ViewQuery) {
     this.#tree = tree
     this.query = query
     this.#search = parseQuery(query.place.kind === 'search' ? query.place.text : '')
     this.#order = orderOf(query.sort, this.#search)
-    this.rebuild()
+  }
+
+  /** Built at once. */
+  static now(tree: EntryTree, query: ViewQuery): View {
+    const view = new View(tree, query)
+    view.rebuild()
+    return view
+  }
+
+  /** Built in slices, between which the thread is free. What changes meanwhile has to be given to `update` afterwards. */
+  static async gradually(tree: EntryTree, query: ViewQuery): Promise<View> {
+    const view = new View(tree, query)
+    const breath = new Breath()
+    const building = view.#building()
+    while (building.next().done !== true) await breath.taken()
+    return view
   }
 
   get rows(): readonly EntryRecord[] {
@@ -47,10 +66,20 @@ export class View {
   }
 
   rebuild(): void {
-    this.#rows = this.#find()
+    const building = this.#building()
+    while (building.next().done !== true);
+  }
+
+  *#building(): Generator<void, void> {
+    const found = yield* this.#collecting()
+    const sorted = yield* sorting(this.#capped(found), this.query.sort, this.#search)
+    this.#rows = sorted
     this.#members.clear()
-    for (const entry of this.#rows) this.#members.set(entry.id, entry)
-    this.#totals = totalsOf(this.#rows)
+    for (const [at, entry] of sorted.entries()) {
+      this.#members.set(entry.id, entry)
+      if (at % STEP === STEP - 1) yield
+    }
+    this.#totals = totalsOf(sorted)
   }
 
   /** Takes in changed entries. @returns whether anything it shows is different */
@@ -74,7 +103,7 @@ export class View {
 
   /** Entries that come, go or are others now: looking for them costs a small part of sorting all anew. */
   #differences(): Set<string> {
-    const found = this.#collect()
+    const found = this.#collected()
     const here = new Set<string>()
     const different = new Set<string>()
     for (const entry of found) {
@@ -132,21 +161,31 @@ export class View {
     }
   }
 
+  #collected(): EntryRecord[] {
+    const collecting = this.#collecting()
+    for (;;) {
+      const { done, value } = collecting.next()
+      if (done === true) return value
+    }
+  }
+
   /** What it shows, in any order. */
-  #collect(): EntryRecord[] {
+  *#collecting(): Generator<void, EntryRecord[]> {
     const { place } = this.query
     if (place.kind === 'folder') return this.#tree.isFolder(place.id) ? this.#tree.childrenOf(place.id) : []
-    return [...this.#tree.all()].filter((entry) => this.#holds(entry))
+    const found: EntryRecord[] = []
+    let seen = 0
+    for (const entry of this.#tree.all()) {
+      if (this.#holds(entry)) found.push(entry)
+      seen += 1
+      if (seen % STEP === 0) yield
+    }
+    return found
   }
 
-  #find(): EntryRecord[] {
-    const found = this.#collect()
-    if (this.query.place.kind !== 'recent') return this.#sorted(found)
-    return this.#sorted(found.sort((left, right) => right.addedAt - left.addedAt).slice(0, RECENT_MAX))
-  }
-
-  #sorted(entries: EntryRecord[]): EntryRecord[] {
-    return sorted(entries, this.query.sort, this.#search)
+  #capped(found: EntryRecord[]): EntryRecord[] {
+    if (this.query.place.kind !== 'recent') return found
+    return found.sort((left, right) => right.addedAt - left.addedAt).slice(0, RECENT_MAX)
   }
 }
 

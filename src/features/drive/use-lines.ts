@@ -1,16 +1,11 @@
-import { defaultRangeExtractor, type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
-import { type RefObject, useCallback, useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { type LinesShape, offsetShowing, type Range, rangeAt, reelOf } from './lines-model.ts'
 
-interface LinesWish {
+interface LinesWish extends LinesShape {
   readonly scroller: RefObject<HTMLDivElement | null>
-  readonly lines: number
-  /** Pixels, the gap below it included. */
-  readonly height: number
   /** Lines drawn out of view, above and below. */
   readonly spare: number
-  /** Pixels above and below all lines. */
-  readonly before: number
-  readonly after: number
   /** Pixels of `before` that stay on top of the lines. */
   readonly sticky: number
   /** The line the keyboard is on, -1 for none: it exists also out of view, for whoever is told where the focus is. */
@@ -21,55 +16,113 @@ interface LinesWish {
   readonly sorted: string
 }
 
+export interface Line {
+  readonly index: number
+  /** Pixels from the top of what is scrolled. */
+  readonly start: number
+}
+
 export interface Lines {
-  readonly items: readonly VirtualItem[]
+  readonly items: readonly Line[]
   /** The first and the last line in view. */
-  readonly seen: { readonly first: number; readonly last: number }
+  readonly seen: Range
+  /** Pixels of what is scrolled. */
   readonly total: number
   /** Lines that fit in view. */
   readonly page: () => number
 }
 
 /**
- * The lines that exist: those in view and a few around. All have one height and the functions stay the same, so that the
- * virtualizer keeps what it knows of a hundred thousand lines from one scroll event to the next.
+ * The lines that exist: those in view and a few around. All have one height, so that where one stands is a product, and a
+ * million lines cost what a hundred do.
  */
 export function useLines(wish: LinesWish): Lines {
-  const { scroller, lines, height, before, after, sticky, active } = wish
-  const virtual = useVirtualizer({
-    count: lines,
-    getScrollElement: useCallback(() => scroller.current, [scroller]),
-    estimateSize: useCallback(() => height, [height]),
-    rangeExtractor: useCallback((range: Range) => withLine(defaultRangeExtractor(range), active), [active]),
-    initialOffset: wish.top ?? 0,
-    overscan: wish.spare,
-    scrollMargin: before,
-    scrollPaddingStart: sticky,
-    scrollPaddingEnd: 8,
-    paddingEnd: after,
-  })
-  useEffect(() => virtual.measure(), [height, virtual])
+  const { scroller, lines, height, before, spare, sticky, active } = wish
+  const { top, room } = useScrolled(wish)
+  const reel = reelOf(wish, room)
+  const offset = top * reel.pace
+  const seen = rangeAt(wish, offset, room)
+  // What stands still while the bar moves by a pixel has moved by more in the list.
+  const shift = offset - top
+  const items: Line[] = []
+  const put = (index: number) => {
+    const start = before + index * height - shift
+    items.push({ index, start: Math.max(0, Math.min(start, reel.canvas - height)) })
+  }
+  const from = Math.max(0, seen.first - spare)
+  const to = Math.min(lines - 1, seen.last + spare)
+  if (active !== -1 && active < from) put(active)
+  for (let index = from; index <= to; index += 1) put(index)
+  if (active > to && active < lines) put(active)
+
   const shown = useRef(wish.top === null ? -1 : active)
   useEffect(() => {
     if (active === shown.current) return
     shown.current = active
-    if (active !== -1) virtual.scrollToIndex(active)
-  }, [active, virtual])
+    const element = scroller.current
+    if (active === -1 || element === null) return
+    const { pace } = reelOf(wish, element.clientHeight)
+    const at = { offset: element.scrollTop * pace, room: element.clientHeight, sticky }
+    const wanted = offsetShowing(wish, active, at)
+    if (wanted !== at.offset) element.scrollTo({ top: wanted / pace })
+  })
   const sorted = useRef(wish.sorted)
   useEffect(() => {
     if (sorted.current === wish.sorted) return
     sorted.current = wish.sorted
     // The row the keyboard is on is followed when the new order comes; without one, the first is what one wants to see.
-    if (active === -1) virtual.scrollToOffset(0)
-  }, [wish.sorted, active, virtual])
+    if (active === -1) scroller.current?.scrollTo({ top: 0 })
+  }, [wish.sorted, active, scroller])
   return {
-    items: virtual.getVirtualItems(),
-    seen: { first: virtual.range?.startIndex ?? 0, last: virtual.range?.endIndex ?? 0 },
-    total: virtual.getTotalSize(),
+    items,
+    seen,
+    total: reel.canvas,
     page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 1),
   }
 }
 
-function withLine(lines: number[], line: number): number[] {
-  return line === -1 || lines.includes(line) ? lines : [...lines, line].sort((left, right) => left - right)
+interface Scrolled {
+  /** Pixels of the bar. */
+  readonly top: number
+  readonly room: number
+}
+
+/** Where the bar is. Told only when other lines are in view, or those in view stand elsewhere. */
+function useScrolled(wish: LinesWish): Scrolled {
+  const { scroller } = wish
+  const [scrolled, setScrolled] = useState<Scrolled>({ top: wish.top ?? 0, room: 0 })
+  const now = useRef({ wish, scrolled })
+  useLayoutEffect(() => {
+    now.current = { wish, scrolled }
+  })
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element === null) return
+    // The list is as long as it will be: what is in it is placed, not stacked.
+    element.scrollTo({ top: now.current.scrolled.top })
+    const look = () => {
+      const next = { top: element.scrollTop, room: element.clientHeight }
+      const isNews = isOther(now.current.wish, now.current.scrolled, next)
+      if (isNews) setScrolled(next)
+    }
+    look()
+    // Drawn before the frame that shows it, or rows come a frame late.
+    const lookAtOnce = () => flushSync(look)
+    element.addEventListener('scroll', lookAtOnce, { passive: true })
+    const watching = new ResizeObserver(lookAtOnce)
+    watching.observe(element)
+    return () => {
+      element.removeEventListener('scroll', lookAtOnce)
+      watching.disconnect()
+    }
+  }, [scroller])
+  return scrolled
+}
+
+function isOther(shape: LinesShape, before: Scrolled, after: Scrolled): boolean {
+  if (before.room !== after.room) return true
+  const { pace } = reelOf(shape, after.room)
+  if (pace !== 1) return before.top !== after.top
+  const [left, right] = [before, after].map(({ top, room }) => rangeAt(shape, top, room))
+  return left?.first !== right?.first || left?.last !== right?.last
 }

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import { explainGap, modelMiners } from '../../../client/landscape/gap-explain.ts'
 import { formatAgo, formatCount, shorten } from '../../../ui/format.ts'
+import { InTurn } from '../../../ui/in-turn.tsx'
 import type { View } from '../../shared/landscape-query.ts'
 import { LensPicker } from '../../shared/lens-picker.tsx'
 import { SubnetBody, useSubnet } from '../../shared/subnet-view.tsx'
@@ -42,29 +43,35 @@ function Comparison({ view }: { readonly view: View }) {
   if (groups.kind === 'none') return <GroupControls choice={choice} names={names} />
   return (
     <div className="flex flex-col gap-4">
-      <p className="max-w-4xl text-base leading-snug font-semibold text-pretty" aria-live="polite">
-        {separation(gap, upper, lower, names)}
-      </p>
-      <GroupControls choice={choice} names={names} />
-      <Multiples upper={upper} lower={lower} names={names} source={source} blockMs={landscape.blockMs} />
-      <div className="grid items-start gap-4 xl:grid-cols-2">
-        <div className="flex min-w-0 flex-col gap-4">
-          {gap === null || gap.upper === gap.lower ? null : (
-            <GapChart gap={gap} names={names} source={source} />
-          )}
-          <MonitorCard rows={rows} />
+      <InTurn>
+        <p className="max-w-4xl text-base leading-snug font-semibold text-pretty" aria-live="polite">
+          {separation(gap, upper, lower, names)}
+        </p>
+        <GroupControls choice={choice} names={names} />
+        <Multiples upper={upper} lower={lower} names={names} source={source} blockMs={landscape.blockMs} />
+        <div className="grid items-start gap-4 xl:grid-cols-2">
+          <div className="flex min-w-0 flex-col gap-4">
+            <InTurn>
+              {gap === null || gap.upper === gap.lower ? null : (
+                <GapChart gap={gap} names={names} source={source} />
+              )}
+              <MonitorCard rows={rows} />
+            </InTurn>
+          </div>
+          <div className="flex min-w-0 flex-col gap-4">
+            <InTurn>
+              <CurveChart
+                rows={rows}
+                groups={groups}
+                chosen={chosen}
+                names={names}
+                block={landscape.network.block}
+              />
+              <AvailabilityChart upper={groups.upper} lower={groups.lower} names={names} source={source} />
+            </InTurn>
+          </div>
         </div>
-        <div className="flex min-w-0 flex-col gap-4">
-          <CurveChart
-            rows={rows}
-            groups={groups}
-            chosen={chosen}
-            names={names}
-            block={landscape.network.block}
-          />
-          <AvailabilityChart upper={groups.upper} lower={groups.lower} names={names} source={source} />
-        </div>
-      </div>
+      </InTurn>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useEffect } from 'react'
+import { InTurn } from '../../../ui/in-turn.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { LabFrame } from '../lab-frame.tsx'
 import { useControl } from './address.ts'
@@ -18,10 +18,6 @@ import { RULE_NAMES, RULE_WORDS, RULES_CONTROL } from './words.ts'
 export function ScoringScreen() {
   const { t } = useLingui()
   const [rules, setRules] = useControl(RULES_CONTROL)
-  useEffect(() => {
-    // The page arrives after the browser looked for the anchor.
-    if (location.hash !== '') document.getElementById(location.hash.slice(1))?.scrollIntoView()
-  }, [])
   return (
     <LabFrame
       title={t`Scoring`}
@@ -48,19 +44,21 @@ export function ScoringScreen() {
             { id: 'simulator', title: t`Simulator` },
           ]}
         />
-        <BatchSection rules={rules} />
-        <PairsSection rules={rules} />
-        <CurvesSection rules={rules} />
-        <TimesSection />
-        <Section
-          id="calculator"
-          title={t`The tier of a miner`}
-          lead={t`Three numbers of a miner’s record decide its tier at the end of a window.`}
-        >
-          <TierCalculator />
-        </Section>
-        <AttacksSection rules={rules} />
-        <SimulatorSection rules={rules} />
+        <InTurn>
+          <BatchSection rules={rules} />
+          <PairsSection rules={rules} />
+          <CurvesSection rules={rules} />
+          <TimesSection />
+          <Section
+            id="calculator"
+            title={t`The tier of a miner`}
+            lead={t`Three numbers of a miner’s record decide its tier at the end of a window.`}
+          >
+            <TierCalculator />
+          </Section>
+          <AttacksSection rules={rules} />
+          <SimulatorSection rules={rules} />
+        </InTurn>
       </div>
     </LabFrame>
   )

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 
 /** A part of the page that can be linked to. */
 export function Section({
@@ -12,6 +12,10 @@ export function Section({
   readonly lead: ReactNode
   readonly children: ReactNode
 }) {
+  useEffect(() => {
+    // It arrives after the browser looked for the anchor.
+    if (location.hash === `#${id}`) document.getElementById(id)?.scrollIntoView()
+  }, [id])
   return (
     <section aria-labelledby={`${id}-title`} className="mt-10 min-w-0">
       <h2 id={id} className="scroll-mt-4 text-lg font-semibold tracking-tight">

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Waypoints } from 'lucide-react'
+import { InTurn } from '../../../ui/in-turn.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { type ChartInput, hasReports } from '../../shared/landscape/chart-input.ts'
 import { ChosenBar } from '../../shared/landscape/chosen-bar.tsx'
@@ -48,6 +49,7 @@ function Charts({ view, address }: ChartsProps) {
       </Notice>
     )
   }
+  const reported = hasReports(view)
   const input: ChartInput = {
     view,
     side: address.side,
@@ -58,34 +60,30 @@ function Charts({ view, address }: ChartsProps) {
   return (
     <>
       <div className="grid gap-4 xl:grid-cols-2">
-        {hasReports(view) ? <Gates {...input} address={address} /> : null}
-        <IncentiveChart {...input} />
-        <ConcentrationChart {...input} />
-        {hasReports(view) ? (
-          <>
-            <StorageChart {...input} />
+        <InTurn>
+          {reported ? (
+            <div className="xl:col-span-2">
+              <RoomsChart {...input} controls={<SideSwitch address={address} />} />
+            </div>
+          ) : null}
+          {reported ? <FunnelChart {...input} /> : null}
+          <IncentiveChart {...input} />
+          <ConcentrationChart {...input} />
+          {reported ? <StorageChart {...input} /> : null}
+          {reported ? (
             <div className="xl:col-span-2">
               <FlowChart {...input} />
             </div>
+          ) : null}
+          {reported ? (
             <div className="xl:col-span-2">
               <DisagreementChart {...input} order={address.order} onOrder={address.setOrder} />
             </div>
-          </>
-        ) : null}
+          ) : null}
+        </InTurn>
       </div>
       <ChosenTable view={view} address={address} />
       <ChosenBar view={view} address={address} />
-    </>
-  )
-}
-
-function Gates({ address, ...input }: ChartInput & { readonly address: LandscapeAddress }) {
-  return (
-    <>
-      <div className="xl:col-span-2">
-        <RoomsChart {...input} controls={<SideSwitch address={address} />} />
-      </div>
-      <FunnelChart {...input} />
     </>
   )
 }

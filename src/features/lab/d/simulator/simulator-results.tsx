@@ -6,6 +6,7 @@ import { ChartFrame } from '../../../../ui/chart/chart-frame.tsx'
 import { Stack } from '../../../../ui/chart/stack.tsx'
 import { shapeOfTier, toneOfTier } from '../../../../ui/chart/tier-mark.tsx'
 import { formatCount, formatDecimal } from '../../../../ui/format.ts'
+import { InTurn } from '../../../../ui/in-turn.tsx'
 import { Stat } from '../../../../ui/stat.tsx'
 import { offerDownload } from '../../../shared/offer-download.ts'
 import { ArrivalChart } from './arrival-chart.tsx'
@@ -22,7 +23,7 @@ interface ResultsProps {
 
 export function SimulatorResults({ current, kept }: ResultsProps) {
   return (
-    <>
+    <InTurn>
       <Numbers current={current} kept={kept} />
       <div className={kept === null ? 'grid min-w-0 gap-4' : 'grid min-w-0 gap-4 xl:grid-cols-2'}>
         {kept === null ? null : <SharesChart result={kept} name="A" />}
@@ -33,7 +34,7 @@ export function SimulatorResults({ current, kept }: ResultsProps) {
         <FairnessChart current={current} kept={kept} />
       </div>
       <PayChart result={current} />
-    </>
+    </InTurn>
   )
 }
 
