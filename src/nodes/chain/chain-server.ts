@@ -5,9 +5,14 @@
  */
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { Log } from '../shared/log.ts'
+import { ConnectionLimits } from '../shared/connection-limits.ts'
+import { discardRest } from '../shared/discard-rest.ts'
+import { errorFields, type Log } from '../shared/log.ts'
+import { answerPlain, plainProblem, problemOnSocket } from '../shared/plain-answers.ts'
+import { BODY_RATE, readRequestBody } from '../shared/request-body.ts'
 import { answerMessage } from './rpc.ts'
 import { type ChainSource, type Connection, INVALID_REQUEST, RpcError } from './rpc-types.ts'
 
@@ -18,7 +23,15 @@ const MAX_CALLS_AT_ONCE = 256
 /** A peer that lets this much pile up is cut off. */
 const MAX_WAITING_BYTES = 16 << 20
 const PING_MS = 15_000
-const HTTP_TIMEOUT_MS = 30_000
+/** As of an axon (nodes/shared/axon-server.ts); headers are longer where a browser sends cookies of this machine's other servers. */
+const HTTP_LIMITS = {
+  headersTimeout: 5_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 15_000,
+  maxHeaderSize: 16 * 1024,
+} as const
+const MAX_HEADERS = 64
 
 export interface ChainServer {
   /** ws://host:port */
@@ -36,10 +49,12 @@ export interface ChainServerOptions {
 /** Rejects when the address cannot be listened on. */
 export const startChainServer = async (options: ChainServerOptions): Promise<ChainServer> => {
   const { chain, host, port, log } = options
-  const http = createServer((request, response) => void answerHttp(request, response, chain, log))
-  http.requestTimeout = HTTP_TIMEOUT_MS
-  http.headersTimeout = HTTP_TIMEOUT_MS
+  const http = createServer(HTTP_LIMITS, (request, response) => takeHttp(request, response, chain, log))
+  http.maxHeadersCount = MAX_HEADERS + 1
   http.maxConnections = MAX_CONNECTIONS
+  const connections = new ConnectionLimits()
+  http.on('connection', (socket: Socket) => connections.admit(socket))
+  http.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => problemOnSocket(error, socket))
   const sockets = new WebSocketServer({
     server: http,
     maxPayload: MAX_MESSAGE_BYTES,
@@ -167,39 +182,42 @@ const serveSocket = (socket: WebSocket, chain: ChainSource, log: Log): void => {
   })
 }
 
+/** What this server refuses by itself is in the one problem shape; what JSON-RPC refuses is an answer of JSON-RPC. */
+const takeHttp = (request: IncomingMessage, response: ServerResponse, chain: ChainSource, log: Log): void => {
+  request.on('error', () => undefined)
+  response.on('error', () => undefined)
+  answerHttp(request, response, chain, log).catch((caught: unknown) => {
+    log.error('request-failed', errorFields(caught))
+    response.destroy()
+  })
+}
+
 const answerHttp = async (
   request: IncomingMessage,
   response: ServerResponse,
   chain: ChainSource,
   log: Log,
 ): Promise<void> => {
-  const type = request.headers['content-type'] ?? ''
-  if (request.method !== 'POST') return end(response, 405, 'POST a JSON-RPC request')
-  if (!/^application\/json\b/i.test(type)) return end(response, 415, 'content-type must be application/json')
-  const body = await readBody(request)
-  if (body === null) return end(response, 413, `a request has at most ${MAX_MESSAGE_BYTES} bytes`)
-  const answer = await answerMessage({ chain, connection: null }, body, log)
-  end(response, answer === null ? 204 : 200, answer ?? '', 'application/json')
-}
-
-const end = (response: ServerResponse, status: number, text: string, type = 'text/plain'): void => {
-  response.writeHead(status, status === 204 ? {} : { 'content-type': type })
-  response.end(text)
-}
-
-/** @returns null when it is too long or the peer went away. */
-const readBody = async (request: IncomingMessage): Promise<string | null> => {
-  const parts: Buffer[] = []
-  let length = 0
-  try {
-    for await (const part of request) {
-      if (!Buffer.isBuffer(part)) return null
-      length += part.length
-      if (length > MAX_MESSAGE_BYTES) return null
-      parts.push(part)
-    }
-  } catch {
-    return null
+  const refuse = (status: number, code: string, message: string): void => {
+    discardRest(request)
+    answerPlain(response, plainProblem(status, code, message))
   }
-  return Buffer.concat(parts).toString('utf8')
+  const { headers, method, rawHeaders } = request
+  if (rawHeaders.length > MAX_HEADERS * 2) return refuse(431, 'headers-too-many', 'Too many headers.')
+  // A page of another site that has pointed its own name here (DNS rebinding) still says where it is from.
+  if (!isLocalOrigin(headers.origin)) return refuse(403, 'cross-site', 'Only pages of this machine may call.')
+  if (method !== 'POST')
+    return refuse(405, 'method-not-allowed', 'Only POST of a JSON-RPC request is served.')
+  if (!/^application\/json\b/i.test(headers['content-type'] ?? ''))
+    return refuse(415, 'content-type-unsupported', 'The content-type must be application/json.')
+  const body = await readRequestBody(request, { ...BODY_RATE, maxBytes: MAX_MESSAGE_BYTES })
+  if (!body.ok) {
+    if (body.reason === 'body-too-large') return refuse(413, body.reason, body.detail)
+    // Who was too slow is not waited for.
+    return answerPlain(response, plainProblem(408, body.reason, body.detail), { connection: 'close' })
+  }
+  const text = Buffer.from(body.value).toString('utf8')
+  const answer = await answerMessage({ chain, connection: null }, text, log)
+  if (answer === null) response.writeHead(204).end()
+  else answerPlain(response, { status: 200, type: 'application/json', text: answer })
 }

@@ -1,6 +1,7 @@
 import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
 import { isSynapseName } from '../../wire/synapse.ts'
+import { addressKey } from '../shared/address-key.ts'
 import { atMost } from './at-most.ts'
 import { BODY_PACE, type Pace, watchPace } from './body-pace.ts'
 import { limitConnecting } from './limit-connecting.ts'
@@ -79,7 +80,7 @@ export class AxonRelay {
     if (length > BODY_BYTES_MAX)
       return no(413, 'body-too-large', `A request may have ${BODY_BYTES_MAX} bytes at most.`)
     const { ip, port } = target.axon
-    const place = this.#places.take(request.socket.remoteAddress ?? '', `${ip} ${port}`)
+    const place = this.#places.take(addressKey(request.socket.remoteAddress), `${ip} ${port}`)
     if (place === 'caller') return no(429, 'too-many-calls', 'Too many of your calls are under way here.')
     if (place === 'target') return no(503, 'relay-busy', 'Too many requests wait for this axon.')
     response.once('close', place)

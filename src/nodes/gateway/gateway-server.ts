@@ -6,6 +6,7 @@ import { ConnectionLimits } from '../shared/connection-limits.ts'
 import { problemOnSocket } from '../shared/plain-answers.ts'
 import type { ChainRelay } from './chain-relay.ts'
 import { isKnownHost } from './known-host.ts'
+import { HEADERS_MAX } from './router.ts'
 import { isOwnPage } from './same-site.ts'
 
 interface GatewayServerParts {
@@ -24,14 +25,13 @@ const LIMITS = {
   maxHeaderSize: 16 * 1024,
 } as const
 const CONNECTIONS_MAX = 512
-const HEADERS_MAX = 64
 /** A socket without traffic ends after this; longer than the relay waits for an axon's answer. */
 const IDLE_SOCKET_MS = 150_000
 
 /** @returns a server that does not listen yet */
 export function createGatewayServer({ router, chain, names }: GatewayServerParts): Server {
   const server = createServer({ ...LIMITS, keepAlive: true, noDelay: true }, router)
-  server.maxHeadersCount = HEADERS_MAX
+  server.maxHeadersCount = HEADERS_MAX + 1
   server.maxConnections = CONNECTIONS_MAX
   server.setTimeout(IDLE_SOCKET_MS)
   const connections = new ConnectionLimits()
@@ -40,7 +40,8 @@ export function createGatewayServer({ router, chain, names }: GatewayServerParts
   server.on('upgrade', (request, socket: Duplex, head) => {
     // Node takes its own listeners off an upgraded socket: without one, a reset by the caller would end this process.
     socket.on('error', () => socket.destroy())
-    if (request.url !== '/chain') refuseUpgrade(socket, 404)
+    if (request.rawHeaders.length > HEADERS_MAX * 2) refuseUpgrade(socket, 431)
+    else if (request.url !== '/chain') refuseUpgrade(socket, 404)
     else if (!isKnownHost(request, names)) refuseUpgrade(socket, 421)
     else if (!isOwnPage(request)) refuseUpgrade(socket, 403)
     else chain.upgrade(request, socket, head)
@@ -49,7 +50,7 @@ export function createGatewayServer({ router, chain, names }: GatewayServerParts
 }
 
 /** Destroyed, not only ended: a caller that never closes its half would keep one of our connections for ever. */
-function refuseUpgrade(socket: Duplex, status: 403 | 404 | 421): void {
+function refuseUpgrade(socket: Duplex, status: 403 | 404 | 421 | 431): void {
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
   socket.end(head, () => socket.destroy())
 }

@@ -1,8 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { discardRest } from '../shared/discard-rest.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
-
-/** A refused request's body is read and thrown away up to here. */
-const DRAIN_BYTES_MAX = 32 * 1024 * 1024
 
 /** Only the gateway's own: no such header of an axon is passed on, so that nobody can refuse in its name. */
 const REFUSAL_HEADER = 'x-filetao-refusal'
@@ -36,16 +34,7 @@ export function refuse(
     ...(status === 503 ? { 'retry-after': '1' } : {}),
   })
   response.end(request.method === 'HEAD' ? undefined : text)
-  if (request.complete) return
   // Who is too slow is not waited for.
-  if (status === 408) {
-    response.once('finish', () => request.destroy())
-    return
-  }
-  let drained = 0
-  request.on('data', (piece: Buffer) => {
-    drained += piece.byteLength
-    if (drained > DRAIN_BYTES_MAX) request.destroy()
-  })
-  request.resume()
+  if (status === 408) response.once('finish', () => request.destroy())
+  else discardRest(request)
 }

@@ -1,5 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { discardRest } from '../shared/discard-rest.ts'
 import type { Log } from '../shared/log.ts'
+import { announcedBytes } from '../shared/request-body.ts'
 import type { AxonRelay } from './axon-relay.ts'
 import type { ChainState } from './chain-link.ts'
 import { isKnownHost } from './known-host.ts'
@@ -19,6 +21,8 @@ export interface RouterParts {
   readonly names: readonly string[]
   readonly log: Log
 }
+
+export const HEADERS_MAX = 64
 
 /** SS58 addresses are base58 of 35 bytes for prefix 42; synapse names are letters. */
 const AXON_PATH = /^\/axon\/([1-9A-HJ-NP-Za-km-z]{40,60})\/([A-Za-z]{1,32})$/
@@ -44,6 +48,9 @@ function route(
 ): void {
   const no = (status: number, code: string, message: string): void =>
     refuse(request, response, { status, code, message })
+  // The server reads one more than may be, and leaves the rest out: among it could be the one that says whose page asks.
+  if (request.rawHeaders.length > HEADERS_MAX * 2)
+    return no(431, 'headers-too-many', `A request has ${HEADERS_MAX} headers at most.`)
   if (!isKnownHost(request, names))
     return no(421, 'host-unknown', 'This gateway has no such name; start it with --name to give it one.')
   const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
@@ -63,6 +70,8 @@ function route(
     no(405, 'method-not-allowed', 'This path answers GET and HEAD only.')
     return
   }
+  // Nobody wants a body here.
+  if (announcedBytes(request) !== 0) discardRest(request)
   if (path === '/health') {
     const { problem, block, blockAge } = chain()
     sayState(request, response, problem === null ? 200 : 503, {

@@ -5,6 +5,7 @@ import { tokenBuckets } from '../../wire/admission.ts'
 import type { AxonService } from '../../wire/axon.ts'
 import type { NonceStore } from '../../wire/nonce.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
+import { addressKey } from '../shared/address-key.ts'
 import { Gate } from '../shared/gate.ts'
 import { errorFields, type Log } from '../shared/log.ts'
 import { nodeSha3 } from '../shared/sha3.ts'
@@ -69,7 +70,7 @@ export function createMinerService(options: MinerServiceOptions): AxonService {
     isRegistered: (hotkey) => chain.findByHotkey(hotkey) !== undefined,
     admit: ({ hotkey }, now) =>
       callers.take(hotkey, now) ? { ok: true } : { ok: false, status: 429, reason: 'Too many requests' },
-    admitAddress: (address, now, cost) => addresses.take(address, now, cost),
+    admitAddress: (address, now, cost) => addresses.take(addressKey(address), now, cost),
     sha3: nodeSha3,
     sha256,
     onError: (requestId, error) => log.error('handler-threw', { request: requestId, ...errorFields(error) }),

@@ -1,10 +1,12 @@
 /** One request from the socket to wire/axon.ts and back, with its share of the memory for bodies. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import { type AxonRequest, type AxonResponse, type AxonService, handleAxonRequest } from '../../wire/axon.ts'
 import { FRAME_TYPE } from '../../wire/frame.ts'
 import { maxBodyBytes as maxBodyBytesOf } from '../../wire/limits.ts'
 import { isSynapseName, requestDataBytes } from '../../wire/synapse.ts'
+import { ipv4In } from './address-key.ts'
+import { type ReaderPace, watchReader } from './answer-pace.ts'
+import { discardRest } from './discard-rest.ts'
 import { errorFields, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { answerPlain, corsHeaders, plainProblem, shedAnswer, writeAnswer } from './plain-answers.ts'
@@ -16,6 +18,10 @@ export interface AxonFrontOptions {
   readonly maxBodyBytes?: number
   /** Bytes of request bodies held at once; beyond it requests are answered 503. Default 256 MiB. */
   readonly maxBufferedBytes?: number
+  /** Bytes of answers that callers have not taken yet; beyond it an answer becomes 503. Default 512 MiB. */
+  readonly maxAnswerBytes?: number
+  /** How fast callers have to take their answers. */
+  readonly readerPace?: ReaderPace
   readonly log: Log
   /** Members of the /health answer; `ok: false` makes it 503. Called per request: must be cheap. */
   readonly health?: () => {
@@ -28,9 +34,9 @@ export interface AxonFrontOptions {
 
 export const HEADERS_MAX = 64
 const BUFFERED_BYTES_MAX = 256 * 1024 * 1024
-/** A refused request's body is read and thrown away up to here so that the caller sees the answer. */
-const DRAIN_BYTES_MAX = 32 * 1024 * 1024
-const DRAIN_MS = 5_000
+const ANSWER_BYTES_MAX = 512 * 1024 * 1024
+/** Such an answer is always given: whoever holds the memory for others must not silence refusals and pings. */
+const SMALL_ANSWER_BYTES = 64 * 1024
 const TOO_SLOW = 408
 
 export class AxonFront {
@@ -39,6 +45,7 @@ export class AxonFront {
   readonly #counters: RequestCounters
   readonly #metrics: Metrics
   #bufferedBytes = 0
+  #answerBytes = 0
   draining = false
 
   constructor(service: AxonService, options: AxonFrontOptions, metrics: Metrics) {
@@ -47,25 +54,40 @@ export class AxonFront {
     this.#metrics = metrics
     this.#counters = new RequestCounters(metrics)
     metrics.gauge('filetao_buffered_bytes', 'Request bodies in memory.', () => this.#bufferedBytes)
+    metrics.gauge('filetao_waiting_answer_bytes', 'Answers not taken yet.', () => this.#answerBytes)
   }
 
   take(request: IncomingMessage, response: ServerResponse): void {
     request.on('error', () => undefined)
     response.on('error', () => undefined)
     if (this.draining) response.setHeader('connection', 'close')
+    try {
+      this.#route(request, response)
+    } catch (caught) {
+      this.#failed(response, caught)
+    }
+  }
+
+  #route(request: IncomingMessage, response: ServerResponse): void {
     if (request.rawHeaders.length > HEADERS_MAX * 2) {
+      discardRest(request)
       answerPlain(response, plainProblem(431, 'headers-too-many', 'Too many headers.'))
       return
     }
-    if (this.#options.also?.(request, response) === true) return
-    if (request.method === 'GET' || request.method === 'HEAD') {
-      this.#page(request, response)
+    const taken = this.#options.also?.(request, response) === true
+    const reading = request.method === 'GET' || request.method === 'HEAD'
+    if (taken || reading) {
+      // No such request has a body that anybody wants.
+      if (announcedBytes(request) !== 0) discardRest(request)
+      if (!taken) this.#page(request, response)
       return
     }
-    this.#axon(request, response).catch((caught: unknown) => {
-      this.#options.log.error('request-failed', errorFields(caught))
-      response.destroy()
-    })
+    this.#axon(request, response).catch((caught: unknown) => this.#failed(response, caught))
+  }
+
+  #failed(response: ServerResponse, caught: unknown): void {
+    this.#options.log.error('request-failed', errorFields(caught))
+    response.destroy()
   }
 
   #page(request: IncomingMessage, response: ServerResponse): void {
@@ -92,9 +114,28 @@ export class AxonFront {
     } finally {
       this.#bufferedBytes -= held.bytes
     }
+    if (!this.#fits(answer)) answer = shedAnswer(answer)
     this.#counters.answered(path.slice(1), answer, (performance.now() - started) / 1000)
-    if (!request.complete) discardRest(request, response, answer.status === TOO_SLOW)
+    // Who was refused for being slow is not waited for.
+    if (answer.status !== TOO_SLOW) discardRest(request)
+    else if (!request.complete) response.setHeader('connection', 'close')
+    this.#send(response, answer)
+  }
+
+  #fits({ body }: AxonResponse): boolean {
+    const { maxAnswerBytes = ANSWER_BYTES_MAX } = this.#options
+    return body.byteLength <= SMALL_ANSWER_BYTES || this.#answerBytes + body.byteLength <= maxAnswerBytes
+  }
+
+  /** An answer is ours until its caller has taken it. */
+  #send(response: ServerResponse, answer: AxonResponse): void {
+    const bytes = answer.body.byteLength
+    this.#answerBytes += bytes
+    response.once('close', () => {
+      this.#answerBytes -= bytes
+    })
     writeAnswer(response, answer)
+    watchReader(response, this.#options.readerPace)
   }
 
   #toAxonRequest(
@@ -110,7 +151,7 @@ export class AxonFront {
       method: request.method ?? '',
       path,
       headers,
-      remote: { ip: addressOf(request.socket), port: request.socket.remotePort ?? 0 },
+      remote: { ip: ipv4In(request.socket.remoteAddress ?? ''), port: request.socket.remotePort ?? 0 },
       body: async () => {
         const maxBytes = Math.min(
           this.#options.maxBodyBytes ?? Number.POSITIVE_INFINITY,
@@ -133,28 +174,4 @@ function capOf(path: string, headers: Readonly<Record<string, string | undefined
   const name = path.slice(1)
   const dataBytes = isSynapseName(name) ? requestDataBytes(name) : 0
   return maxBodyBytesOf(headers['content-type']?.startsWith(FRAME_TYPE) === true, dataBytes)
-}
-
-/**
- * Closing while the caller still sends would reset the connection before it has read why, so the connection stays until
- * the body has come, up to a number of bytes and seconds. Who was refused for being slow is not waited for.
- */
-function discardRest(request: IncomingMessage, response: ServerResponse, tooSlow: boolean): void {
-  if (tooSlow) {
-    if (!response.headersSent) response.setHeader('connection', 'close')
-    return
-  }
-  let discarded = 0
-  const overdue = setTimeout(() => request.destroy(), DRAIN_MS)
-  request.once('close', () => clearTimeout(overdue))
-  request.on('data', (piece: Buffer) => {
-    discarded += piece.byteLength
-    if (discarded > DRAIN_BYTES_MAX) request.destroy()
-  })
-  request.resume()
-}
-
-/** IPv4 callers on a dual-stack socket are shown as IPv4. */
-function addressOf(socket: Socket): string {
-  return (socket.remoteAddress ?? '').replace(/^::ffff:(?=[0-9.]+$)/i, '')
 }

@@ -1,5 +1,6 @@
 /** How many connections one address may hold, so that a single host cannot take all of them. */
 import { BlockList, type Socket } from 'node:net'
+import { addressKey } from './address-key.ts'
 
 const PER_ADDRESS_MAX = 32
 
@@ -10,7 +11,13 @@ LOOPBACK.addAddress('::1', 'ipv6')
 
 export class ConnectionLimits {
   readonly #byAddress = new Map<string, number>()
+  readonly #unlimited: BlockList
   #open = 0
+
+  /** @param unlimited addresses that may hold any number of them */
+  constructor(unlimited: BlockList = LOOPBACK) {
+    this.#unlimited = unlimited
+  }
 
   get open(): number {
     return this.#open
@@ -19,18 +26,19 @@ export class ConnectionLimits {
   /** Counts the socket, or destroys it when its address holds too many. */
   admit(socket: Socket): void {
     const address = socket.remoteAddress ?? ''
-    const held = this.#byAddress.get(address) ?? 0
-    if (held >= PER_ADDRESS_MAX && !LOOPBACK.check(address, address.includes(':') ? 'ipv6' : 'ipv4')) {
+    const key = addressKey(address)
+    const held = this.#byAddress.get(key) ?? 0
+    if (held >= PER_ADDRESS_MAX && !this.#unlimited.check(address, address.includes(':') ? 'ipv6' : 'ipv4')) {
       socket.destroy()
       return
     }
-    this.#byAddress.set(address, held + 1)
+    this.#byAddress.set(key, held + 1)
     this.#open += 1
     socket.once('close', () => {
       this.#open -= 1
-      const left = (this.#byAddress.get(address) ?? 1) - 1
-      if (left <= 0) this.#byAddress.delete(address)
-      else this.#byAddress.set(address, left)
+      const left = (this.#byAddress.get(key) ?? 1) - 1
+      if (left <= 0) this.#byAddress.delete(key)
+      else this.#byAddress.set(key, left)
     })
   }
 }

@@ -44,7 +44,7 @@ export function writeAnswer(response: ServerResponse, answer: AxonResponse): voi
   response.end(answer.body)
 }
 
-/** A refusal for want of memory instead of what the handler made of the unread body. */
+/** A refusal for want of memory instead of what the handler made of an unread body, or of an answer for which there is no room. */
 export function shedAnswer(answer: AxonResponse): AxonResponse {
   const id = answer.headers['x-request-id'] ?? ''
   return {

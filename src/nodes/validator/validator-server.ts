@@ -5,6 +5,7 @@ import { tokenBuckets } from '../../wire/admission.ts'
 import type { AxonService } from '../../wire/axon.ts'
 import { createCheckedDelegations, type SessionDesk } from '../../wire/axon-session.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
+import { addressKey } from '../shared/address-key.ts'
 import { type AxonServer, startAxonServer } from '../shared/axon-server.ts'
 import { nodeEd25519 } from '../shared/ed25519.ts'
 import type { LiveMetagraph } from '../shared/live-metagraph.ts'
@@ -78,7 +79,7 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
       callers.take(hotkey, at, weightOf(synapse))
         ? { ok: true }
         : { ok: false, status: 429, reason: RATE_REASON },
-    admitAddress: (ip, at, cost) => addresses.take(ip, at, cost),
+    admitAddress: (ip, at, cost) => addresses.take(addressKey(ip), at, cost),
     refuseUnsigned: true,
     sessions,
     sha3: nodeSha3,

@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ObjectHealth } from '../../../engine/upkeep/upkeep-types.ts'
+import { addressKey } from '../../shared/address-key.ts'
 import { errorFields, type Log } from '../../shared/log.ts'
 import { answerPlain, corsHeaders, type PlainAnswer, plainProblem } from '../../shared/plain-answers.ts'
 import type { MinersPage } from './api-answers.ts'
@@ -61,7 +62,7 @@ export function publicRoutes(
     if (request.method === 'OPTIONS') preflight(response, cors)
     else if (request.method !== 'GET' && request.method !== 'HEAD') {
       answerPlain(response, plainProblem(405, 'method-not-allowed', 'This path answers GET and HEAD only.'))
-    } else if (!parts.admit(request.socket.remoteAddress ?? '')) {
+    } else if (!parts.admit(addressKey(request.socket.remoteAddress))) {
       answerPlain(response, BUSY, { ...cors, 'retry-after': '1' })
     } else if (url.path === '/rounds/stream') openStream(parts, url.parameters, request, response, cors)
     else {

@@ -1,0 +1,129 @@
+/**
+ * `npm run test:attack`: a whole local network of real processes, honest clients of one validator measured while all is quiet and then
+ * under 400 slow sockets and 500 bad requests a second. Prints the table of docs/reliability.md, "Under attack", and with
+ * `--record` writes it there. Exit code 1 when a promise of reliability section 9 does not hold.
+ */
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { ROOT, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
+import type { AttackReport } from './attackers.ts'
+import { HonestClients, type Times } from './honest.ts'
+
+const SECONDS = 20
+const SETTLE_SECONDS = 3
+const P99_TIMES_MAX = 3
+const P99_MS_MAX = 250
+const HEADERS_MS_MAX = 6_000
+/** Three seconds of grace, a look each half second, and what a busy machine adds. */
+const BODIES_MS_MAX = 6_000
+
+const folder = temporaryFolder()
+const network = await startNetwork(join(folder, 'network'))
+const failures: string[] = []
+try {
+  const [validator] = network.ready.validators
+  if (validator === undefined) throw new TypeError('a validator')
+  const honest = new HonestClients(validator)
+  await honest.store()
+  await honest.readFor(SETTLE_SECONDS)
+  const quiet = await honest.readFor(SECONDS)
+  const attack = attackWith(validator, SECONDS + 2 * SETTLE_SECONDS)
+  await honest.readFor(SETTLE_SECONDS)
+  const loud = await honest.readFor(SECONDS)
+  const report = await attack
+  await honest.readFor(1)
+  honest.close()
+  failures.push(...new Set(honest.failures))
+  const text = [...readsTable(quiet, loud), '', ...attackTable(report)].join('\n')
+  process.stdout.write(`${text}\n`)
+  if (process.argv.includes('--record')) record(text)
+} finally {
+  const { code } = await network.stop()
+  if (code !== 0) failures.push(`the network ended with ${code}`)
+  removeFolder(folder)
+}
+for (const failure of failures) process.stdout.write(`failed: ${failure}\n`)
+process.exitCode = failures.length === 0 ? 0 : 1
+
+function attackWith(
+  validator: { readonly url: string; readonly hotkey: string },
+  seconds: number,
+): Promise<AttackReport> {
+  const program = join(import.meta.dirname, 'attackers.ts')
+  const args = ['--import', 'tsx', program, validator.url, validator.hotkey, String(seconds)]
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] })
+  let said = ''
+  child.stdout.on('data', (piece: Buffer) => {
+    said += piece.toString()
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => {
+      if (code === 0) resolve(JSON.parse(said) as AttackReport)
+      else reject(new Error(`the attackers ended with ${code}`))
+    })
+  })
+}
+
+function readsTable(quiet: Times, loud: Times): string[] {
+  const rows = Object.keys(quiet).map((name) => {
+    const [before, under] = [quiet[name] ?? [], loud[name] ?? []]
+    const [calm, hard] = [quantile(before, 0.99), quantile(under, 0.99)]
+    if (hard >= P99_MS_MAX) failures.push(`${name}: p99 ${ms(hard)} under attack, ${P99_MS_MAX} ms promised`)
+    if (hard >= P99_TIMES_MAX * calm)
+      failures.push(`${name}: p99 is ${(hard / calm).toFixed(1)} times the quiet one`)
+    return `| ${name} | ${under.length} | ${ms(quantile(before, 0.5))} | ${ms(calm)} | ${ms(quantile(under, 0.5))} | ${ms(hard)} | ${(hard / calm).toFixed(1)} |`
+  })
+  return [
+    '| small read | reads | quiet p50 | quiet p99 | attacked p50 | attacked p99 | times |',
+    '|---|---|---|---|---|---|---|',
+    ...rows,
+  ]
+}
+
+function attackTable({ slowHeaders, slowBodies, garbage }: AttackReport): string[] {
+  const row = (what: string, lasted: readonly number[], most: number): string => {
+    const longest = Math.max(0, ...lasted)
+    if (lasted.length < 200) failures.push(`${what}: only ${lasted.length} were ended`)
+    if (longest > most) failures.push(`${what}: one lasted ${ms(longest)}, ${most} ms promised`)
+    return `| ${what} | ${lasted.length} ended by the node, the longest after ${(longest / 1000).toFixed(1)} s |`
+  }
+  const answered = Object.entries(garbage).filter(([status]) => status !== 'none')
+  const bad = answered.filter(([status]) => !status.startsWith('4'))
+  for (const [status, count] of bad) failures.push(`${count} bad requests were answered ${status}`)
+  const total = Object.values(garbage).reduce((sum, count) => sum + count, 0)
+  const list = Object.entries(garbage)
+    .map(([status, count]) => `${status}: ${count}`)
+    .join(', ')
+  return [
+    '| attack | what became of it |',
+    '|---|---|',
+    row('200 sockets whose headers never end', slowHeaders, HEADERS_MS_MAX),
+    row('200 signed calls whose body comes at 2 bytes a second', slowBodies, BODIES_MS_MAX),
+    `| 500 bad requests a second | ${total}, by status ${list} |`,
+  ]
+}
+
+function quantile(times: readonly number[], q: number): number {
+  const sorted = times.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(1)} ms`
+}
+
+/** Between the heading's words and the next heading. */
+function record(text: string): void {
+  const path = join(ROOT, 'docs/reliability.md')
+  const document = readFileSync(path, 'utf8')
+  const fresh = `<!-- attack: npm run test:attack -- --record -->\n${text}\n\nMeasured on ${cpus().length} cores with everything on them: the network's twelve processes, the honest clients and the attackers.\n<!-- /attack -->`
+  const between = /<!-- attack: .*?-->[^]*<!-- \/attack -->/
+  if (!between.test(document)) throw new Error('docs/reliability.md has no place for the table')
+  writeFileSync(
+    path,
+    document.replace(between, () => fresh),
+  )
+}
