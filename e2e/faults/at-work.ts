@@ -10,7 +10,7 @@ export interface AtWork {
   /** Number of the first call after the seed. */
   readonly from: number
   /** Ends the work, waits until all is whole, checks everything. @returns what was seen */
-  finish(since: number, allowed?: Allowed): Promise<string>
+  finish(since: number, allowed?: Allowed, beforeStop?: () => Promise<string>): Promise<string>
 }
 
 export interface AtWorkWishes extends NetworkWishes {
@@ -32,7 +32,7 @@ export async function atWork(context: CaseContext, wishes: AtWorkWishes = {}): P
     network,
     workload,
     from,
-    finish: (since, allowed) =>
-      allHolds(network, workload, { since, baseline, ...(allowed === undefined ? {} : { allowed }) }),
+    finish: (since, allowed = {}, beforeStop = async () => '') =>
+      allHolds(network, workload, { since, baseline, allowed, beforeStop }),
   }
 }

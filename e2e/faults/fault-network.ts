@@ -34,6 +34,8 @@ export interface NetworkWishes {
   readonly chainArgs?: readonly string[]
   readonly chainHost?: string
   readonly node?: (name: string) => NodeWish
+  /** When all of them listen, before they are waited for: proxies learn where they lead. */
+  readonly leads?: (members: readonly Member[]) => void
 }
 
 export interface Member {
@@ -87,6 +89,7 @@ export async function startFaultNetwork(
   const prepare = (name: string): Member => memberOf(folder, name, wishes.node?.(name) ?? {}, chainUrl)
   members.push(...names.map(prepare))
   await Promise.all(members.map(({ process }) => process.start()))
+  wishes.leads?.(members)
   const byHotkey = new Map(members.map((member) => [member.hotkey, member]))
   const connect = () => connectChain({ urls: [chainUrl], webSocket: WebSocket })
   const client = await connect()

@@ -33,6 +33,14 @@ export function baselineOf(network: FaultNetwork): Baseline {
   return { files: new Map(running.map(({ name, process }) => [name, process.openFiles()])) }
 }
 
+interface Ending {
+  readonly since: number
+  readonly baseline: Baseline
+  readonly allowed: Allowed
+  /** What else is to be seen of the healed network. @returns in words */
+  readonly beforeStop: () => Promise<string>
+}
+
 /**
  * Waits until everything is whole again by itself, checks everything, then stops the network.
  * @param since milliseconds of performance.now() at which the fault was over
@@ -41,7 +49,7 @@ export function baselineOf(network: FaultNetwork): Baseline {
 export async function allHolds(
   network: FaultNetwork,
   workload: Workload,
-  { since, baseline, allowed = {} }: { since: number; baseline: Baseline; allowed?: Allowed },
+  { since, baseline, allowed, beforeStop }: Ending,
 ): Promise<string> {
   await workload.end()
   const gone = new Set(allowed.gone ?? [])
@@ -55,13 +63,14 @@ export async function allHolds(
   problems.push(...(await wrongAnswers(network, workload, gone)))
   problems.push(...(await accusations(network, allowed)))
   problems.push(...(await leakedFiles(alive, baseline)))
+  const seen = await beforeStop()
   problems.push(...(await uncleanStops([...alive.map(({ process }) => process), network.chain])))
   problems.push(...badWords(network, allowed))
   problems.push(...strays(), ...setAside(network, allowed))
   problems.push(...network.validators.flatMap((validator) => damagedIndex(validator)))
   insist(problems.length === 0, problems.slice(0, 6).join('; ') + (problems.length > 6 ? ` … (${problems.length})` : ''))
   const owed = workload.ledger.owed(Date.now() / 1000).length
-  return `${workload.tally()}; all ${owed} acknowledged files came back, whole again after ${healed.toFixed(0)} s`
+  return `${seen === '' ? '' : `${seen}; `}${workload.tally()}; all ${owed} acknowledged files came back, whole again after ${healed.toFixed(0)} s`
 }
 
 /** Every acknowledged file comes back, from three owners that run. @returns seconds it took */

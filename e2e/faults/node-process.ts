@@ -1,6 +1,6 @@
 /** One node of a network as a process: started, watched, frozen, killed, stopped. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createWriteStream, mkdirSync, readdirSync } from 'node:fs'
+import { createWriteStream, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ROOT } from '../support/network.ts'
@@ -49,7 +49,7 @@ export class NodeProcess {
   }
 
   get isRunning(): boolean {
-    return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null
+    return this.#child?.pid !== undefined && isAlive(this.#child.pid)
   }
 
   get pid(): number {
@@ -142,5 +142,14 @@ export class NodeProcess {
 
   openFiles(): number {
     return readdirSync(`/proc/${this.pid}/fd`).length
+  }
+}
+
+/** Not even a zombie is alive. */
+export function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s*[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
   }
 }

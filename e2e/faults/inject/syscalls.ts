@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { until } from '../../support/network.ts'
+import { isAlive } from '../node-process.ts'
 
 export interface SyscallFault {
   /** Lets go of the process; what was done stays done. */
@@ -24,10 +25,12 @@ export async function atSyscalls(pid: number, ...faults: readonly string[]): Pro
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   await until(() => isOver(child) || isTraced(pid), `strace has process ${pid}`, 10_000)
-  if (isOver(child)) throw new Error(`strace did not take process ${pid}: ${said}`)
+  // A process that lives no more met the fault before the last of its threads was taken.
+  if (isOver(child) && isAlive(pid)) throw new Error(`strace did not take process ${pid}: ${said}`)
   return {
     stop: async () => {
-      if (!isOver(child)) child.kill('SIGTERM')
+      // Asked to let go of threads that wait, strace waits with them. Its death lets go of all at once.
+      if (!isOver(child)) child.kill('SIGKILL')
       await ended
     },
   }
@@ -36,9 +39,14 @@ export async function atSyscalls(pid: number, ...faults: readonly string[]): Pro
 const isOver = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
 
 function isTraced(pid: number): boolean {
+  if (!isAlive(pid)) return false
   const threads = readdirSync(`/proc/${pid}/task`)
-  return threads.every((thread) => {
-    const status = readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8')
-    return !/^TracerPid:\s*0$/m.test(status)
-  })
+  try {
+    return threads.every(
+      (thread) => !/^TracerPid:\s*0$/m.test(readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8')),
+    )
+  } catch {
+    // A thread ended meanwhile.
+    return false
+  }
 }
