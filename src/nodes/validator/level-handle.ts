@@ -1,9 +1,10 @@
 /**
  * One open LevelDB that can be opened anew while others use it. After a write that failed, LevelDB's log may end in the
  * middle of a record, and what is appended behind that would be lost at the next start. So nothing is written any more
- * until there is room and the folder has been opened anew; reads go on meanwhile.
+ * until the disk takes a file and the folder has been opened anew; reads go on meanwhile.
  */
 import { statfs } from 'node:fs/promises'
+import { removeFileDurable, writeFileDurable } from '../shared/durable-file.ts'
 import type { Operation } from './index-codec.ts'
 import { adviceFor, IndexError, levelFailure } from './index-error.ts'
 import { type Level, openLevel, openLevelUnchecked } from './level-folder.ts'
@@ -22,6 +23,7 @@ export class LevelHandle implements OrderedStore {
   #using = 0
   #whenUnused: (() => void) | null = null
   #reopening: Promise<void> | null = null
+  #trying: Promise<void> | null = null
 
   private constructor(folder: string, level: Level) {
     this.folder = folder
@@ -91,10 +93,10 @@ export class LevelHandle implements OrderedStore {
 
   async #recover(): Promise<void> {
     if (this.#reopening === null) {
-      const { bavail, bsize } = await statfs(this.folder)
-      if (bavail * bsize < ROOM) {
-        throw new IndexError('full', `the index in ${this.folder} cannot be written: the disk is full`)
-      }
+      this.#trying ??= this.#tryDisk().finally(() => {
+        this.#trying = null
+      })
+      await this.#trying
       if (!this.#failed) return
       this.#reopening ??= this.#reopen().finally(() => {
         this.#reopening = null
@@ -102,6 +104,21 @@ export class LevelHandle implements OrderedStore {
     }
     await this.#reopening
     if (this.#failed) throw new IndexError('unavailable', `the index in ${this.folder} cannot be written`)
+  }
+
+  /** Opening writes files: where the disk takes none, what is open must stay so, or nothing could be read. @throws IndexError */
+  async #tryDisk(): Promise<void> {
+    const { bavail, bsize } = await statfs(this.folder)
+    if (bavail * bsize < ROOM) {
+      throw new IndexError('full', `the index in ${this.folder} cannot be written: the disk is full`)
+    }
+    const probe = `${this.folder}.probe`
+    try {
+      await writeFileDurable(probe, new Uint8Array(1))
+      await removeFileDurable(probe)
+    } catch (caught) {
+      throw levelFailure(this.folder, 'written', caught)
+    }
   }
 
   /**
