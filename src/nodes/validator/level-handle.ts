@@ -20,6 +20,7 @@ export class LevelHandle implements OrderedStore {
   readonly folder: string
   #level: Level
   #failed = false
+  #openings = 0
   #using = 0
   #whenUnused: (() => void) | null = null
   #reopening: Promise<void> | null = null
@@ -64,7 +65,15 @@ export class LevelHandle implements OrderedStore {
     })
   }
 
-  write(operations: readonly Operation[], durable: boolean): Promise<void> {
+  /** A batch that failed to be synced is in the log, and comes in when the folder is opened anew. */
+  async settled(): Promise<number> {
+    if (this.#failed) await this.#recover()
+    return this.#openings
+  }
+
+  async write(operations: readonly Operation[], durable: boolean, since?: number): Promise<void> {
+    const opening = await this.settled()
+    if (since !== undefined && since !== opening) throw this.#unwritable()
     return this.#write((level) => level.batch([...operations], { sync: durable }))
   }
 
@@ -75,7 +84,6 @@ export class LevelHandle implements OrderedStore {
   }
 
   async #write(work: (level: Level) => Promise<void>): Promise<void> {
-    if (this.#failed) await this.#recover()
     try {
       await this.#use('written', work)
     } catch (caught) {
@@ -83,7 +91,11 @@ export class LevelHandle implements OrderedStore {
       throw caught
     }
     // Another write failed while this one was on its way: this one may lie behind it in the log.
-    if (this.#failed) throw new IndexError('unavailable', `the index in ${this.folder} cannot be written`)
+    if (this.#failed) throw this.#unwritable()
+  }
+
+  #unwritable(): IndexError {
+    return new IndexError('unavailable', `the index in ${this.folder} cannot be written`)
   }
 
   async close(): Promise<void> {
@@ -103,7 +115,7 @@ export class LevelHandle implements OrderedStore {
       })
     }
     await this.#reopening
-    if (this.#failed) throw new IndexError('unavailable', `the index in ${this.folder} cannot be written`)
+    if (this.#failed) throw this.#unwritable()
   }
 
   /** Opening writes files: where the disk takes none, what is open must stay so, or nothing could be read. @throws IndexError */
@@ -134,6 +146,7 @@ export class LevelHandle implements OrderedStore {
     try {
       await this.#level.close()
       this.#level = await openLevelUnchecked(this.folder)
+      this.#openings += 1
       this.#failed = false
     } catch {
       this.#failed = true
