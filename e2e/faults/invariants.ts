@@ -106,7 +106,8 @@ async function lacking(
   const by = network.validators.find(({ name, hotkey }) => !gone.has(name) && entry.by.has(hotkey))
   const validator = by ?? network.validators.find(({ name }) => !gone.has(name))
   insist(validator !== undefined, 'no validator is left')
-  const holders = await workload.holders(entry, validator)
+  const holders = await workload.holders(entry, validator).catch((caught: unknown) => String(caught))
+  if (typeof holders === 'string') return holders
   const alive = holders.filter((hotkey) => {
     const miner = network.minerOf(hotkey)
     return miner !== undefined && !gone.has(miner.name) && existsSync(pieceFile(miner, entry.piece))
@@ -157,6 +158,9 @@ export async function eventsOf(validator: Member): Promise<PublicEvent[]> {
   return events
 }
 
+/** Why a holder gave nothing, where that says nothing of what it holds. */
+const BLAMELESS = new Set(['late', 'unreachable', 'refused', 'busy', 'full', 'cancelled', 'stalled'])
+
 /** All miners here are honest: none may have failed, been called a liar, or contradicted our own record. */
 async function accusations(network: FaultNetwork, { losers = [], gone = [] }: Allowed): Promise<string[]> {
   const problems: string[] = []
@@ -168,7 +172,7 @@ async function accusations(network: FaultNetwork, { losers = [], gone = [] }: Al
       const isFail =
         (event.kind === 'audit' && event.outcome === 'fail') ||
         (event.kind === 'copy-failed' && event.reason === 'lied') ||
-        event.kind === 'holder-bad'
+        (event.kind === 'holder-bad' && !BLAMELESS.has(event.reason ?? ''))
       if (isFail && !losers.includes(name)) problems.push(`${validator.name} accuses ${name}: ${event.kind} ${why}`)
     }
   }

@@ -71,11 +71,11 @@ export const validatorDiskFull = fullDisk(
 
 export const validatorNoNames = fullDisk(
   'validator-disk-inodes',
-  'no inode left for its index, and no byte',
-  'a tmpfs without a free name, then without a free byte',
+  'ENOSPC for its index, no inode left',
+  'a tmpfs without a free byte, then without a free name, for more than 8 s',
   (disk) => {
-    disk.fillNames()
     disk.fill()
+    disk.fillNames()
   },
 )
 
