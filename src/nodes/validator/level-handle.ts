@@ -1,9 +1,10 @@
 /**
  * One open LevelDB that can be opened anew while others use it. After a write that failed, LevelDB's log may end in the
  * middle of a record, and what is appended behind that would be lost at the next start. So nothing is written any more
- * until there is room and the folder has been opened anew; reads go on meanwhile.
+ * until the disk takes a file and the folder has been opened anew; reads go on meanwhile.
  */
 import { statfs } from 'node:fs/promises'
+import { removeFileDurable, writeFileDurable } from '../shared/durable-file.ts'
 import type { Operation } from './index-codec.ts'
 import { adviceFor, IndexError, levelFailure } from './index-error.ts'
 import { type Level, openLevel, openLevelUnchecked } from './level-folder.ts'
@@ -19,9 +20,11 @@ export class LevelHandle implements OrderedStore {
   readonly folder: string
   #level: Level
   #failed = false
+  #openings = 0
   #using = 0
   #whenUnused: (() => void) | null = null
   #reopening: Promise<void> | null = null
+  #trying: Promise<void> | null = null
 
   private constructor(folder: string, level: Level) {
     this.folder = folder
@@ -62,7 +65,15 @@ export class LevelHandle implements OrderedStore {
     })
   }
 
-  write(operations: readonly Operation[], durable: boolean): Promise<void> {
+  /** A batch that failed to be synced is in the log, and comes in when the folder is opened anew. */
+  async settled(): Promise<number> {
+    if (this.#failed) await this.#recover()
+    return this.#openings
+  }
+
+  async write(operations: readonly Operation[], durable: boolean, since?: number): Promise<void> {
+    const opening = await this.settled()
+    if (since !== undefined && since !== opening) throw this.#unwritable()
     return this.#write((level) => level.batch([...operations], { sync: durable }))
   }
 
@@ -73,7 +84,6 @@ export class LevelHandle implements OrderedStore {
   }
 
   async #write(work: (level: Level) => Promise<void>): Promise<void> {
-    if (this.#failed) await this.#recover()
     try {
       await this.#use('written', work)
     } catch (caught) {
@@ -81,7 +91,11 @@ export class LevelHandle implements OrderedStore {
       throw caught
     }
     // Another write failed while this one was on its way: this one may lie behind it in the log.
-    if (this.#failed) throw new IndexError('unavailable', `the index in ${this.folder} cannot be written`)
+    if (this.#failed) throw this.#unwritable()
+  }
+
+  #unwritable(): IndexError {
+    return new IndexError('unavailable', `the index in ${this.folder} cannot be written`)
   }
 
   async close(): Promise<void> {
@@ -91,17 +105,32 @@ export class LevelHandle implements OrderedStore {
 
   async #recover(): Promise<void> {
     if (this.#reopening === null) {
-      const { bavail, bsize } = await statfs(this.folder)
-      if (bavail * bsize < ROOM) {
-        throw new IndexError('full', `the index in ${this.folder} cannot be written: the disk is full`)
-      }
+      this.#trying ??= this.#tryDisk().finally(() => {
+        this.#trying = null
+      })
+      await this.#trying
       if (!this.#failed) return
       this.#reopening ??= this.#reopen().finally(() => {
         this.#reopening = null
       })
     }
     await this.#reopening
-    if (this.#failed) throw new IndexError('unavailable', `the index in ${this.folder} cannot be written`)
+    if (this.#failed) throw this.#unwritable()
+  }
+
+  /** Opening writes files: where the disk takes none, what is open must stay so, or nothing could be read. @throws IndexError */
+  async #tryDisk(): Promise<void> {
+    const { bavail, bsize } = await statfs(this.folder)
+    if (bavail * bsize < ROOM) {
+      throw new IndexError('full', `the index in ${this.folder} cannot be written: the disk is full`)
+    }
+    const probe = `${this.folder}.probe`
+    try {
+      await writeFileDurable(probe, new Uint8Array(1))
+      await removeFileDurable(probe)
+    } catch (caught) {
+      throw levelFailure(this.folder, 'written', caught)
+    }
   }
 
   /**
@@ -117,6 +146,7 @@ export class LevelHandle implements OrderedStore {
     try {
       await this.#level.close()
       this.#level = await openLevelUnchecked(this.folder)
+      this.#openings += 1
       this.#failed = false
     } catch {
       this.#failed = true

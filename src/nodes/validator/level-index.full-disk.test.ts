@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
@@ -10,7 +10,7 @@ import { openLevelIndex } from './level-index.ts'
 /** A small disk can only be made by root; elsewhere this test is skipped and says so. */
 function mountSmallDisk(path: string): boolean {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', path], { stdio: 'ignore' })
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m,nr_inodes=100', 'tmpfs', path], { stdio: 'ignore' })
     return true
   } catch {
     return false
@@ -66,4 +66,30 @@ it('refuses writes on a full disk, goes on reading, and writes again when there 
   await again.close()
   const report = await checkIndex(home, () => undefined)
   expect([report.files, report.unreadable]).toEqual([[], null])
+}, 60_000)
+
+it('goes on reading while the disk has room and takes no file', async (context) => {
+  if (!mounted) context.skip()
+  const home = join(folder.path, 'index')
+  const index = await openLevelIndex(home)
+  const write = (n: number) => index.apply([{ kind: 'object', record: objectOf(n) }], 'durable')
+  await write(0)
+  const { bavail, bsize, ffree } = statfsSync(folder.path)
+  const ballast = join(folder.path, 'ballast')
+  writeFileSync(ballast, Buffer.alloc(bavail * bsize - 300 * 1_024))
+  const names = join(folder.path, 'names')
+  mkdirSync(names)
+  for (let n = 2; n < ffree; n++) writeFileSync(join(names, String(n)), '')
+  const settled = await Promise.allSettled(Array.from({ length: 300 }, (_, n) => write(n + 1)))
+  expect(settled.at(-1)).toMatchObject({ status: 'rejected' })
+
+  truncateSync(ballast, 0)
+  for (let n = 0; n < 3; n++) {
+    await expect(write(1_000)).rejects.toMatchObject({ name: 'IndexError' })
+    expect(await index.object(cidOfNumber(0))).toEqual(objectOf(0))
+  }
+  rmSync(names, { recursive: true })
+  await write(1_001)
+  expect(await index.object(cidOfNumber(1_001))).toEqual(objectOf(1_001))
+  await index.close()
 }, 60_000)

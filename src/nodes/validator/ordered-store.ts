@@ -28,8 +28,14 @@ export interface OrderedStore {
    */
   scan(range: KeyRange, count: number, take: (entries: readonly StoredEntry[]) => boolean): Promise<void>
   /**
+   * Resolves when what writes that failed have left behind has come in or been dropped, with a number that changes whenever that
+   * may happen again. Whoever writes what follows from what is there waits for it before reading. @throws IndexError
+   */
+  settled(): Promise<number>
+  /**
    * All of it or nothing. With `durable` it has reached the disk when this resolves.
+   * @param since the number of `settled` before what it follows from was read; another one by now: nothing is written
    * @throws IndexError; nothing may be concluded about what was written then
    */
-  write(operations: readonly Operation[], durable: boolean): Promise<void>
+  write(operations: readonly Operation[], durable: boolean, since?: number): Promise<void>
 }

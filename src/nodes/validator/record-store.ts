@@ -32,6 +32,12 @@ const WALK_ENTRIES = 1_000
 /** Every key is ASCII, so this is the end of a prefix's range. */
 export const endOf = (prefix: string) => `${prefix}\x7f`
 
+const NOBODY: Waiting = new Map()
+
+function operations(changes: readonly IndexChange[], waiting = NOBODY): Operation[] {
+  return changes.flatMap((change) => operationsOf(change, waiting))
+}
+
 export class RecordStore {
   readonly #store: OrderedStore
   readonly #onDamage: (key: string, what: string) => void
@@ -115,14 +121,15 @@ export class RecordStore {
       change.kind === 'repair' ? change.entry.cid : change.kind === 'repair-done' ? change.cid : [],
     )
     const owned = changes.filter(followsFrom)
-    if (queued.length + owned.length === 0) return this.#write(changes, new Map(), [], sync)
+    if (queued.length + owned.length === 0) return this.#write(operations(changes), sync)
     // What is there decides what is written, so these go one after another.
     return this.#locks.run('derived', async () => {
+      const since = await this.#store.settled()
       const [waiting, accounts] = await Promise.all([
         this.#waiting(queued),
         accountOperations(owned, this.#reading),
       ])
-      await this.#write(changes, waiting, accounts, sync)
+      await this.#write([...operations(changes, waiting), ...accounts], sync, since)
     })
   }
 
@@ -140,14 +147,8 @@ export class RecordStore {
     return new Map(entries.flatMap((entry) => (entry === null ? [] : [[entry.cid, entry.sinceMs]])))
   }
 
-  async #write(
-    changes: readonly IndexChange[],
-    waiting: Waiting,
-    accounts: readonly Operation[],
-    sync: boolean,
-  ): Promise<void> {
-    const operations = [...changes.flatMap((change) => operationsOf(change, waiting)), ...accounts]
-    if (operations.length > 0) await this.#store.write(operations, sync)
+  async #write(list: readonly Operation[], sync: boolean, since?: number): Promise<void> {
+    if (list.length > 0) await this.#store.write(list, sync, since)
   }
 
   async #lenient<T>(keys: string[], schema: Schema<T>): Promise<(T | null)[]> {

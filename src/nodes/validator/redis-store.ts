@@ -110,6 +110,11 @@ export class RedisStore implements OrderedStore {
     }
   }
 
+  /** A write whose answer was lost has been applied before anything that is asked for later, or never is. */
+  async settled(): Promise<number> {
+    return 0
+  }
+
   async write(operations: readonly Operation[]): Promise<void> {
     const { order, texts, fence } = this.#keys
     const pairs = operations.flatMap((one) => [one.key, one.type === 'put' ? one.value : ''])
