@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { noteRefusal } from '../shared/refusal-codes.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
 /** A refused request's body is read and thrown away up to here. */
@@ -26,6 +27,7 @@ export function refuse(
   response: ServerResponse,
   { status, code, message, why }: Refusal,
 ): void {
+  noteRefusal(response, { code })
   const text = JSON.stringify({ code, message, ...(why === undefined ? {} : { why }) })
   response.writeHead(status, {
     ...SECURITY_HEADERS,

@@ -72,7 +72,7 @@ export function createMinerService(options: MinerServiceOptions): AxonService {
     admitAddress: (address, now, cost) => addresses.take(address, now, cost),
     sha3: nodeSha3,
     sha256,
-    onError: (requestId, error) => log.error('handler-threw', { request: requestId, ...errorFields(error) }),
+    onError: (requestId, error) => log.error('handler-threw', { requestId, ...errorFields(error) }),
     routes: { ...(seam.routes?.(routes) ?? routes) },
   }
 }

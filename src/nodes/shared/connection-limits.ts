@@ -10,7 +10,12 @@ LOOPBACK.addAddress('::1', 'ipv6')
 
 export class ConnectionLimits {
   readonly #byAddress = new Map<string, number>()
+  readonly #onRefused: () => void
   #open = 0
+
+  constructor(onRefused: () => void = () => undefined) {
+    this.#onRefused = onRefused
+  }
 
   get open(): number {
     return this.#open
@@ -21,6 +26,7 @@ export class ConnectionLimits {
     const address = socket.remoteAddress ?? ''
     const held = this.#byAddress.get(address) ?? 0
     if (held >= PER_ADDRESS_MAX && !LOOPBACK.check(address, address.includes(':') ? 'ipv6' : 'ipv4')) {
+      this.#onRefused()
       socket.destroy()
       return
     }

@@ -17,6 +17,8 @@ type Schema<T> = v.GenericSchema<unknown, T>
 export interface StoredIndex extends Index {
   /** Walks over everything, once; the index can be used meanwhile. Never rejects. */
   verify(): Promise<IndexVerdict>
+  /** Room on the disk; absent where the index is not in files of ours. */
+  readonly sizeBytes?: () => Promise<number>
   close(): Promise<void>
 }
 
@@ -34,7 +36,10 @@ export async function readWhole(index: Index): Promise<void> {
   ])
 }
 
-export function indexOn(store: RecordStore, whole: Pick<StoredIndex, 'verify' | 'close'>): StoredIndex {
+export function indexOn(
+  store: RecordStore,
+  whole: Pick<StoredIndex, 'verify' | 'close' | 'sizeBytes'>,
+): StoredIndex {
   const all = <T>(prefix: string, schema: Schema<T>) =>
     store.strict({ gte: prefix, lt: endOf(prefix) }, schema)
   return {
