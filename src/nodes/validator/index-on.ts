@@ -7,6 +7,7 @@
  */
 import type * as v from 'valibot'
 import type { Index } from '../../engine/ports.ts'
+import type { SnapshotSource } from './index-backup.ts'
 import { KEYS } from './index-keys.ts'
 import * as schemas from './index-schemas.ts'
 import type { IndexVerdict } from './index-verify.ts'
@@ -19,6 +20,8 @@ export interface StoredIndex extends Index {
   verify(): Promise<IndexVerdict>
   /** Room on the disk; absent where the index is not in files of ours. */
   readonly sizeBytes?: () => Promise<number>
+  /** For a copy while it is in use; absent where the store makes its own. */
+  readonly snapshot?: SnapshotSource['snapshot']
   close(): Promise<void>
 }
 
@@ -38,7 +41,7 @@ export async function readWhole(index: Index): Promise<void> {
 
 export function indexOn(
   store: RecordStore,
-  whole: Pick<StoredIndex, 'verify' | 'close' | 'sizeBytes'>,
+  whole: Pick<StoredIndex, 'verify' | 'close' | 'sizeBytes' | 'snapshot'>,
 ): StoredIndex {
   const all = <T>(prefix: string, schema: Schema<T>) =>
     store.strict({ gte: prefix, lt: endOf(prefix) }, schema)

@@ -62,6 +62,28 @@ export class LevelHandle implements OrderedStore {
     })
   }
 
+  /** All entries as they were when the first batch was asked for, in order; writes go on meanwhile. @throws IndexError */
+  async *snapshot(count: number): AsyncGenerator<readonly StoredEntry[]> {
+    while (this.#reopening !== null) await this.#reopening
+    this.#using += 1
+    try {
+      const iterator = this.#level.iterator({ highWaterMarkBytes: SCAN_BYTES })
+      try {
+        for (;;) {
+          const entries = await iterator.nextv(count)
+          if (entries.length === 0) return
+          yield entries
+        }
+      } finally {
+        await iterator.close()
+      }
+    } catch (caught) {
+      throw levelFailure(this.folder, 'read', caught)
+    } finally {
+      this.#unused()
+    }
+  }
+
   write(operations: readonly Operation[], durable: boolean): Promise<void> {
     return this.#write((level) => level.batch([...operations], { sync: durable }))
   }
@@ -130,11 +152,14 @@ export class LevelHandle implements OrderedStore {
     } catch (caught) {
       throw levelFailure(this.folder, action, caught)
     } finally {
-      this.#using -= 1
-      if (this.#using === 0) {
-        this.#whenUnused?.()
-        this.#whenUnused = null
-      }
+      this.#unused()
     }
+  }
+
+  #unused(): void {
+    this.#using -= 1
+    if (this.#using > 0) return
+    this.#whenUnused?.()
+    this.#whenUnused = null
   }
 }

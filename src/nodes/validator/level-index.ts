@@ -37,6 +37,7 @@ export async function openLevelIndex(folder: string, options: LevelIndexOptions 
           return verification.verdict
         },
         sizeBytes: () => folderBytes(folder),
+        snapshot: (count) => level.snapshot(count),
         async close() {
           await verification?.stop()
           await level.close()

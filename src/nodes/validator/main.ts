@@ -20,6 +20,7 @@ import { createLog, errorFields, type Log } from '../shared/log.ts'
 import { Metrics } from '../shared/metrics.ts'
 import { type ProcessLife, startProcessLife } from '../shared/process-life.ts'
 import { rememberingSha256 } from '../shared/sha256.ts'
+import { openControlSocket } from './control-socket.ts'
 import { ENGINE_FLAGS, engineOptions } from './engine-flags.ts'
 import { engineLog } from './engine-log.ts'
 import { engineMetrics } from './engine-metrics.ts'
@@ -148,6 +149,9 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
     () => life.onStop('blocks', followBlocks(chain, engine)),
     (damage) => endWithout(life, log, damage),
   )
+  const { snapshot } = opened
+  const closeControl = snapshot === undefined ? null : await openControlSocket(flags.data, { snapshot }, log)
+  if (closeControl !== null) life.onStop('control', closeControl)
   await announceAxon(member, announced.ip, announced.port ?? server.port)
   log.info('serving', { url: server.url, hotkey: hotkey.address })
   life.ready({ url: server.url, hotkey: hotkey.address })
