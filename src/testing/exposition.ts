@@ -60,7 +60,12 @@ export function readExposition(text: string): Exposition {
     else if (family === undefined || family.type === '' || !belongs(name, current, family.type))
       troubles.push(`a sample outside of its family: ${line}`)
     else {
-      const key = JSON.stringify([name, Object.entries(labels).toSorted()])
+      const key = JSON.stringify([
+        name,
+        Object.keys(labels)
+          .toSorted((a, b) => (a < b ? -1 : 1))
+          .map((label) => [label, labels[label]]),
+      ])
       if (seen.has(key)) troubles.push(`a sample twice: ${line}`)
       seen.add(key)
       family.samples.push({ name, labels, value: Number(value.replace('Inf', 'Infinity')) })

@@ -115,9 +115,9 @@ export const METRICS = {
   filetao_event_loop_lag_seconds: {
     type: 'gauge',
     unit: 'seconds',
-    labels: ['quantile'],
+    labels: ['stat'],
     nodes: ALL,
-    help: 'How late timers ran in the last whole ten seconds: median, 0.99, and the worst (1).',
+    help: 'How late timers ran in the last whole ten seconds: p50, p99 and max.',
   },
   process_cpu_seconds_total: {
     type: 'counter',

@@ -1,6 +1,6 @@
 /** What every node tells of its own process: memory, CPU, descriptors and how late its timers run. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Metrics } from './metrics.ts'
 
 const LAG_RESOLUTION_MS = 10
@@ -21,23 +21,26 @@ export function processMetrics(metrics: Metrics): void {
   metrics.gauges('filetao_event_loop_lag_seconds', eventLoopLag())
 }
 
+type Lag = readonly [{ readonly stat: string }, number]
+
 /** Whole windows, so that two readers see the same and neither takes anything from the other. */
-function eventLoopLag(): () => (readonly [{ readonly quantile: string }, number])[] {
+function eventLoopLag(): () => readonly Lag[] {
   const delays = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS })
   delays.enable()
-  let last: (readonly [{ readonly quantile: string }, number])[] = []
+  let last: readonly Lag[] = []
   setInterval(() => {
-    last = [0.5, 0.99, 1].map(
-      (quantile) => [{ quantile: String(quantile) }, lagAt(delays, quantile)] as const,
-    )
+    last = [
+      [{ stat: 'p50' }, seconds(delays.percentile(50))],
+      [{ stat: 'p99' }, seconds(delays.percentile(99))],
+      [{ stat: 'max' }, seconds(delays.max)],
+    ]
     delays.reset()
   }, LAG_WINDOW_MS).unref()
   return () => last
 }
 
-/** The histogram holds the whole time between two looks, of which the resolution was meant. */
-function lagAt(delays: IntervalHistogram, quantile: number): number {
-  const ns = quantile === 1 ? delays.max : delays.percentile(quantile * 100)
+/** What is recorded is the whole time between two looks, of which the resolution was meant. */
+function seconds(ns: number): number {
   return Math.max(0, ns - LAG_RESOLUTION_MS * 1e6) / NS
 }
 

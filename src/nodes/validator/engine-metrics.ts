@@ -1,9 +1,16 @@
 /** The engine's events as counters (shared/metric-table.ts). Labels are from closed unions, never what a peer sent. */
-import type { EngineEvent } from '../../engine/events.ts'
+import type { AlarmKind, EngineEvent } from '../../engine/events.ts'
 import type { Metrics } from '../shared/metrics.ts'
 
 /** A reason is a name; what is none (a sentence of the chain) is no label. */
 const NAME = /^[a-z0-9-]{1,40}$/
+
+const ALARMS: readonly AlarmKind[] = [
+  'own-record-wrong',
+  'metagraph-shrank',
+  'chain-stalled',
+  'all-miners-silent',
+]
 
 export function engineMetrics(metrics: Metrics): (event: EngineEvent) => void {
   const events = metrics.counter('filetao_engine_events_total')
@@ -17,6 +24,9 @@ export function engineMetrics(metrics: Metrics): (event: EngineEvent) => void {
   const bytes = metrics.counter('filetao_repaired_bytes_total')
   const purged = metrics.counter('filetao_purged_bytes_total')
   const alarms = metrics.counter('filetao_alarms_total')
+  // A counter that begins with its first event shows no rise to whoever looks for one.
+  for (const what of ALARMS) alarms({ what }, 0)
+  for (const kind of ['weights-set', 'weights-failed', 'storage-failed'] as const) events({ kind }, 0)
   const step = lastStep()
   metrics.gauge('filetao_last_step_seconds', () => step.seconds())
   return (event) => {
