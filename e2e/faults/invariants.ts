@@ -15,6 +15,8 @@ export interface Allowed {
   readonly quarantined?: (miner: string) => number
   /** Nodes that are not running, or that end otherwise than cleanly. */
   readonly gone?: readonly string[]
+  /** The validator may find its own record wrong, because its disk lost what nobody waited for. */
+  readonly recordLost?: boolean
   /** Events of the log that would be a fault of ours elsewhere. */
   readonly events?: readonly string[]
 }
@@ -162,13 +164,16 @@ export async function eventsOf(validator: Member): Promise<PublicEvent[]> {
 const BLAMELESS = new Set(['late', 'unreachable', 'refused', 'busy', 'full', 'cancelled', 'stalled'])
 
 /** All miners here are honest: none may have failed, been called a liar, or contradicted our own record. */
-async function accusations(network: FaultNetwork, { losers = [], gone = [] }: Allowed): Promise<string[]> {
+async function accusations(
+  network: FaultNetwork,
+  { losers = [], gone = [], recordLost = false }: Allowed,
+): Promise<string[]> {
   const problems: string[] = []
   for (const validator of network.validators.filter(({ name }) => !gone.includes(name))) {
     for (const event of await eventsOf(validator)) {
       const name = network.minerOf(event.miner ?? '')?.name ?? ''
       const why = `${event.reason ?? event.what ?? ''} ${event.detail ?? ''}`
-      if (event.kind === 'alarm' && event.what === 'own-record-wrong') problems.push(`${validator.name}: ${why}`)
+      if (event.kind === 'alarm' && event.what === 'own-record-wrong' && !recordLost) problems.push(`${validator.name}: ${why}`)
       const isFail =
         (event.kind === 'audit' && event.outcome === 'fail') ||
         (event.kind === 'copy-failed' && event.reason === 'lied') ||

@@ -9,7 +9,7 @@ import { contentLeaves, contentRoot } from '../../src/protocol/content-tree.ts'
 import { keypairFromMiniSecret } from '../../src/wire/sr25519.ts'
 import type { FaultNetwork, Member } from './fault-network.ts'
 import { type Entry, type Given, Ledger } from './ledger.ts'
-import { pause } from './tools.ts'
+import { insist, pause } from './tools.ts'
 
 /** Bytes. So many that no two files are the same by chance: what one user deletes and another stores would be owed and gone. */
 const SIZES = [40, 700, 16_400, 60_000, 300_000]
@@ -55,6 +55,7 @@ export class Workload {
       return member === undefined ? null : through(member)
     }
     const signer = keypairSigner(keypairFromMiniSecret(new Uint8Array(randomBytes(32))))
+    this.#stop.abort()
     this.#transport = new FetchTransport({ signer, resolve, clock: realClock })
   }
 
@@ -131,6 +132,7 @@ export class Workload {
 
   /** Goes on until `end`: two users, one call after the other. */
   begin(users = 2): void {
+    insist(this.#stop.signal.aborted, 'the users are at work already')
     this.#stop = new AbortController()
     this.#running = Promise.all(Array.from({ length: users }, () => this.#user(this.#stop.signal)))
   }

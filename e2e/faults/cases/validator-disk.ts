@@ -116,7 +116,7 @@ export const validatorReadOnly: FaultCase = {
     await process.start()
     const since = performance.now()
     const again = await untilTaken(work)
-    return `${seen}; ${again}; ${await work.finish(since)}`
+    return `${seen}; ${again}; ${await work.finish(since, { recordLost: true })}`
   },
 }
 
@@ -150,6 +150,6 @@ export const validatorPowerCut: FaultCase = {
       await process.start()
       workload.begin()
     }
-    return `five cuts, each with a whole index; ${await work.finish(performance.now())}`
+    return `five cuts, each with a whole index; ${await work.finish(performance.now(), { recordLost: true })}`
   },
 }

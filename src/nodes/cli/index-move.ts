@@ -1,9 +1,11 @@
 /** What `filetao index` does with an index in Redis: begins one, and moves one there or back. */
 import { basename, join } from 'node:path'
+import type { SnapshotSource } from '../validator/index-backup.ts'
 import { IndexError } from '../validator/index-error.ts'
 import { KEYS } from '../validator/index-keys.ts'
 import { folderPlace, type MovePlace, moveIndex, redisPlace } from '../validator/move-index.ts'
 import { redisOf } from '../validator/open-index.ts'
+import type { StoredEntry } from '../validator/ordered-store.ts'
 import { RecordStore } from '../validator/record-store.ts'
 import { INDEX_URL, type RedisAddress } from '../validator/redis-address.ts'
 
@@ -41,9 +43,29 @@ export async function moveBetween(from: string, to: string) {
   }
 }
 
-function placeOf(word: string, holding: boolean): Promise<MovePlace> {
+export function placeOf(word: string, holding: boolean): Promise<MovePlace> {
   if (word === INDEX_URL) return redisPlace(redisNamed())
   return folderPlace(basename(word) === 'index' ? word : join(word, 'index'), holding)
+}
+
+/** Of a place that nobody else has: what it holds now. */
+export function snapshotOf({ store }: MovePlace): SnapshotSource {
+  return {
+    async *snapshot(count) {
+      let after = ''
+      for (;;) {
+        const found: StoredEntry[] = []
+        await store.scan({ gt: after }, count, (entries) => {
+          found.push(...entries)
+          return found.length < count
+        })
+        const last = found.at(-1)
+        if (last === undefined) return
+        yield found
+        after = last[0]
+      }
+    },
+  }
 }
 
 function redisNamed(): RedisAddress {

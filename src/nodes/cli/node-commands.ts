@@ -128,6 +128,23 @@ export const NODE_COMMANDS: CommandTable = {
     whenUnread: 'finish',
     run: async (args) => (await import('./index-command.ts')).runIndex(args),
   },
+  backup: {
+    group: 'nodes',
+    about: 'copy the index of a validator into one file, while it runs',
+    usage: ['backup DIR|INDEX_URL OUT|- [--json]'],
+    flags: async () => (await import('./backup-command.ts')).BACKUP_FLAGS,
+    examples: ['backup /srv/filetao/validator validator.backup', 'backup DIR - | age -r KEY > validator.age'],
+    run: async (args) => (await import('./backup-command.ts')).runBackup(args),
+  },
+  restore: {
+    group: 'nodes',
+    about: 'make the index of a validator out of such a file, where there is none',
+    usage: ['restore FILE DIR|INDEX_URL [--json]'],
+    flags: async () => (await import('./backup-command.ts')).RESTORE_FLAGS,
+    examples: ['restore validator.backup /srv/filetao/validator'],
+    whenUnread: 'finish',
+    run: async (args) => (await import('./backup-command.ts')).runRestore(args),
+  },
   conformance: {
     group: 'development',
     about: 'check every vector file of a folder',

@@ -81,6 +81,11 @@ export class ChainRelay {
     })
   }
 
+  /** Sockets of pages. */
+  get open(): number {
+    return this.#server.clients.size
+  }
+
   close(): void {
     for (const page of this.#server.clients) page.terminate()
     this.#server.close()

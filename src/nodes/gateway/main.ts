@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
 import { connectChain } from '../../chain/connect-chain.ts'
 import type { Result } from '../../protocol/verdict.ts'
-import { exitBadSetting, flagsOrExit, PORT_FLAG } from '../shared/args.ts'
+import { exitBadSetting, flagsOrExit, LOG_FLAG, logForm, PORT_FLAG } from '../shared/args.ts'
 import { createLog } from '../shared/log.ts'
 import { openInBrowser } from '../shared/open-browser.ts'
 import { startProcessLife } from '../shared/process-life.ts'
@@ -26,6 +26,8 @@ const PAGE = join(dirname(fileURLToPath(import.meta.url)), '../../page')
 const PORT = 4821
 /** So long a chain may take before the page is announced without it. */
 const FIRST_READ_MS = 10_000
+/** So long calls under way may take when the gateway stops. */
+const GRACE_MS = 3_000
 
 export const FLAGS = {
   host: { kind: 'text', default: '127.0.0.1', about: 'address to listen on' },
@@ -40,6 +42,7 @@ export const FLAGS = {
     kind: 'switch',
     about: 'forward to private addresses too, if the genesis is that of a local chain',
   },
+  log: LOG_FLAG,
   'die-with-parent': { kind: 'switch', about: 'stop when stdin closes' },
 } as const
 
@@ -50,7 +53,7 @@ export async function runGateway(args: readonly string[]): Promise<void> {
   const genesisHash = valueOrExit(readGenesis(flags.genesis))
   const names = valueOrExit(readNames(flags.name))
   const files = await loadStaticFiles(flags.page ?? pageFolder())
-  const log = createLog('gateway')
+  const log = createLog('gateway', { form: logForm('filetao gateway', flags.log) })
   const life = startProcessLife({ log, dieWithParent: flags['die-with-parent'] })
   const link = new ChainLink({
     urls,
@@ -64,12 +67,11 @@ export async function runGateway(args: readonly string[]): Promise<void> {
   const axons = new AxonRelay({ targets: link })
   const views = new ViewRelay({ targets: link })
   const chainRelay = new ChainRelay(() => link.endpoint())
-  const server = createGatewayServer({
-    router: createGatewayRouter({ files, axons, views, chain: () => link.state(), names, log }),
-    chain: chainRelay,
-    names,
-  })
-  life.onStop('server', () => {
+  const router = createGatewayRouter({ files, axons, views, chain: () => link.state(), names, log })
+  const server = createGatewayServer({ router, chain: chainRelay, names })
+  life.onStop('server', async () => {
+    if (!(await router.drain.begin(GRACE_MS)))
+      log.warn('requests-cut', { requests: router.drain.open, after_ms: GRACE_MS })
     chainRelay.close()
     axons.close()
     views.close()

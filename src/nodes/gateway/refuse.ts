@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { discardRest } from '../shared/discard-rest.ts'
+import { noteRefusal } from '../shared/refusal-codes.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
 /** Only the gateway's own: no such header of an axon is passed on, so that nobody can refuse in its name. */
@@ -24,6 +25,7 @@ export function refuse(
   response: ServerResponse,
   { status, code, message, why }: Refusal,
 ): void {
+  noteRefusal(response, { code })
   const text = JSON.stringify({ code, message, ...(why === undefined ? {} : { why }) })
   response.writeHead(status, {
     ...SECURITY_HEADERS,

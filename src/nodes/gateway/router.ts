@@ -1,9 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { discardRest } from '../shared/discard-rest.ts'
+import { Drain } from '../shared/drain.ts'
 import type { Log } from '../shared/log.ts'
+import type { PlainAnswer } from '../shared/plain-answers.ts'
+import { liveAnswer, type NotReady, readyAnswer } from '../shared/readiness.ts'
 import { announcedBytes } from '../shared/request-body.ts'
 import type { AxonRelay } from './axon-relay.ts'
-import type { ChainState } from './chain-link.ts'
+import type { ChainProblem, ChainState } from './chain-link.ts'
+import { GatewayMetrics } from './gateway-metrics.ts'
 import { isKnownHost } from './known-host.ts'
 import { refuse } from './refuse.ts'
 import { isOwnPage } from './same-site.ts'
@@ -27,24 +31,60 @@ export const HEADERS_MAX = 64
 /** SS58 addresses are base58 of 35 bytes for prefix 42; synapse names are letters. */
 const AXON_PATH = /^\/axon\/([1-9A-HJ-NP-Za-km-z]{40,60})\/([A-Za-z]{1,32})$/
 
+export interface GatewayRouter {
+  readonly listener: RequestListener
+  /** What the stop waits for, and what refuses new work from its beginning on. */
+  readonly drain: Drain
+  readonly metrics: GatewayMetrics
+}
+
 /** What each path of the gateway does; anything unknown is a 404 of one shape. */
-export function createGatewayRouter(parts: RouterParts): RequestListener {
-  return (request, response) => {
-    response.on('error', () => undefined)
-    request.on('error', () => undefined)
-    try {
-      route(request, response, parts)
-    } catch (caught) {
-      parts.log.error('request-failed', { error: caught instanceof Error ? caught.name : 'unknown' })
-      response.destroy()
-    }
+export function createGatewayRouter(parts: RouterParts): GatewayRouter {
+  const drain = new Drain()
+  const missing = (): readonly NotReady[] => {
+    const { problem } = parts.chain()
+    const chain = problem === null ? [] : [READINESS[problem]]
+    return drain.draining ? ['draining', ...chain] : chain
   }
+  const metrics = new GatewayMetrics({ drain, chain: parts.chain, missing })
+  const routing: Routing = { ...parts, drain, metrics, missing }
+  return {
+    drain,
+    metrics,
+    listener(request, response) {
+      response.on('error', () => undefined)
+      request.on('error', () => undefined)
+      drain.hold(response)
+      metrics.take(request, response)
+      if (drain.draining) response.setHeader('connection', 'close')
+      try {
+        route(request, response, routing)
+      } catch (caught) {
+        parts.log.error('request-failed', { error: caught instanceof Error ? caught.name : 'unknown' })
+        response.destroy()
+      }
+    },
+  }
+}
+
+const READINESS: Readonly<Record<ChainProblem, NotReady>> = {
+  'chain-away': 'chain-away',
+  'chain-stale': 'chain-stale',
+  'no-such-subnet': 'chain-wrong',
+  'wrong-network': 'chain-wrong',
+  'runtime-not-understood': 'chain-wrong',
+}
+
+interface Routing extends RouterParts {
+  readonly drain: Drain
+  readonly metrics: GatewayMetrics
+  readonly missing: () => readonly NotReady[]
 }
 
 function route(
   request: IncomingMessage,
   response: ServerResponse,
-  { files, axons, views, chain, names }: RouterParts,
+  { files, axons, views, chain, names, drain, metrics, missing }: Routing,
 ): void {
   const no = (status: number, code: string, message: string): void =>
     refuse(request, response, { status, code, message })
@@ -54,6 +94,8 @@ function route(
   if (!isKnownHost(request, names))
     return no(421, 'host-unknown', 'This gateway has no such name; start it with --name to give it one.')
   const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
+  if (drain.draining && !PROBES.has(path))
+    return no(503, 'draining', 'This gateway is stopping and takes nothing new.')
   const axon = AXON_PATH.exec(path)
   if (axon !== null && request.method === 'POST') {
     // Another site's page may not use this one's relay.
@@ -72,6 +114,10 @@ function route(
   }
   // Nobody wants a body here.
   if (announcedBytes(request) !== 0) discardRest(request)
+  if (path === '/live') return say(request, response, liveAnswer())
+  if (path === '/ready') return say(request, response, readyAnswer(missing()))
+  if (path === '/metrics')
+    return say(request, response, { status: 200, type: 'text/plain; version=0.0.4', text: metrics.text() })
   if (path === '/health') {
     const { problem, block, blockAge } = chain()
     sayState(request, response, problem === null ? 200 : 503, {
@@ -90,12 +136,15 @@ function route(
   else serveStatic(files, path, request, response)
 }
 
+/** Answered while this gateway stops, so that whoever watches reads why. */
+const PROBES: ReadonlySet<string> = new Set(['/live', '/ready', '/health', '/metrics'])
+
 /** What pages and whoever watches this process ask for; a gateway of a chain that stands still leads to nodes that may be gone. */
 function sayState(request: IncomingMessage, response: ServerResponse, status: number, state: object): void {
-  response.writeHead(status, {
-    ...SECURITY_HEADERS,
-    'content-type': 'application/json',
-    'cache-control': 'no-store',
-  })
-  response.end(request.method === 'HEAD' ? undefined : JSON.stringify(state))
+  say(request, response, { status, type: 'application/json', text: JSON.stringify(state) })
+}
+
+function say(request: IncomingMessage, response: ServerResponse, { status, type, text }: PlainAnswer): void {
+  response.writeHead(status, { ...SECURITY_HEADERS, 'content-type': type, 'cache-control': 'no-store' })
+  response.end(request.method === 'HEAD' ? undefined : text)
 }

@@ -19,7 +19,7 @@ import { noLookup, type Targets, targetOf } from './targets.ts'
 
 const HOTKEY = '[1-9A-HJ-NP-Za-km-z]{40,60}'
 const PATH = new RegExp(
-  `^/api/validators/(${HOTKEY})(/miners(?:/${HOTKEY})?|/rounds(?:/stream)?|/windows|/objects/health|/limits|/health|/metrics|/openapi\\.json)(\\?[\\w.~%&=+-]{0,300})?$`,
+  `^/api/validators/(${HOTKEY})(/miners(?:/${HOTKEY})?|/rounds(?:/stream)?|/windows|/objects/health|/limits|/health|/live|/ready|/metrics|/openapi\\.json)(\\?[\\w.~%&=+-]{0,300})?$`,
 )
 const STREAM = '/rounds/stream'
 

@@ -1,12 +1,14 @@
 /** `filetao miner`: keeps pieces for validators and proves it. */
 import { join } from 'node:path'
-import { exitBadSetting, flagsOrExit, PORT_FLAG } from '../shared/args.ts'
+import { exitBadSetting, flagsOrExit, LOG_FLAG, logForm, PORT_FLAG } from '../shared/args.ts'
 import { startAxonServer } from '../shared/axon-server.ts'
 import { announcedAddress, CHAIN_FLAGS, connectNodeChain, MEMBER_FLAGS } from '../shared/chain-flags.ts'
+import { chainMetrics } from '../shared/chain-metrics.ts'
+import { type DiskRoom, watchDisk } from '../shared/disk-room.ts'
 import { makeFolderDurable } from '../shared/durable-file.ts'
 import { announceAxon, type Membership, registerHotkey } from '../shared/join-subnet.ts'
 import { KeyFileError, loadKeyFile } from '../shared/key-file.ts'
-import { followMetagraph } from '../shared/live-metagraph.ts'
+import { followMetagraph, type LiveMetagraph } from '../shared/live-metagraph.ts'
 import { createLog, errorFields, type Log } from '../shared/log.ts'
 import { openNonceStore } from '../shared/nonce-store.ts'
 import { type ProcessLife, startProcessLife } from '../shared/process-life.ts'
@@ -33,6 +35,7 @@ export const FLAGS = {
     about: 'bytes of the disk to leave free',
   },
   origin: { kind: 'list', about: 'web origin whose pages may call this axon' },
+  log: LOG_FLAG,
   'die-with-parent': { kind: 'switch', about: 'stop when stdin closes' },
 } as const
 type MinerFlags = ReturnType<typeof flagsOrExit<typeof FLAGS>>
@@ -40,7 +43,7 @@ type MinerFlags = ReturnType<typeof flagsOrExit<typeof FLAGS>>
 /** Resolves after a clean stop; ends the process with 1 when it cannot start. */
 export async function runMiner(args: readonly string[], seam: MinerSeam = {}): Promise<void> {
   const flags = flagsOrExit('miner', args, FLAGS)
-  const log = createLog('miner')
+  const log = createLog('miner', { form: logForm('miner', flags.log) })
   const life = startProcessLife({ log, dieWithParent: flags['die-with-parent'] })
   try {
     await start(flags, life, log, seam)
@@ -64,6 +67,8 @@ async function start(flags: MinerFlags, life: ProcessLife, log: Log, seam: Miner
   const limits = { capacityBytes: flags.capacity, reserveBytes: flags.reserve }
   const store = await PieceStore.open({ folder: data, ...limits, log, now: unixSeconds })
   life.onStop('close-store', () => store.close())
+  const disk = await watchDisk(data)
+  life.onStop('disk', () => disk.stop())
   log.info('store-open', { pieces: store.pieces, bytes: store.usedBytes })
   const nonces = await openNonceStore(join(data, 'nonce-floor.json'), unixNs, log)
   life.onStop('keep-nonces', () => nonces.close())
@@ -77,6 +82,7 @@ async function start(flags: MinerFlags, life: ProcessLife, log: Log, seam: Miner
 
   const open = axonOpener({
     flags,
+    disk,
     service: { keypair: hotkey, ip: announced.ip, store, chain: metagraph, nonces, log, seam },
   })
   const server = await (seam.serve?.(open, flags.port) ?? open(flags.port))
@@ -89,10 +95,14 @@ async function start(flags: MinerFlags, life: ProcessLife, log: Log, seam: Miner
 
 interface Opening {
   readonly flags: MinerFlags
-  readonly service: Omit<MinerServiceOptions, 'port' | 'store'> & { readonly store: PieceStore }
+  readonly disk: Pick<DiskRoom, 'freeBytes'>
+  readonly service: Omit<MinerServiceOptions, 'port' | 'store' | 'chain'> & {
+    readonly store: PieceStore
+    readonly chain: LiveMetagraph
+  }
 }
 
-function axonOpener({ flags, service }: Opening): OpenAxon {
+function axonOpener({ flags, disk, service }: Opening): OpenAxon {
   const { store, chain, log } = service
   return async (port) => {
     const server = await startAxonServer({
@@ -106,10 +116,20 @@ function axonOpener({ flags, service }: Opening): OpenAxon {
         used_bytes: store.usedBytes,
         block: chain.current().block,
       }),
+      readiness: () => {
+        const full = (disk.freeBytes() ?? Number.POSITIVE_INFINITY) < flags.reserve
+        return [
+          ...(chain.isStale() ? (['chain-stale'] as const) : []),
+          ...(full ? (['disk-full'] as const) : []),
+        ]
+      },
     })
-    server.metrics.gauge('filetao_pieces', 'Pieces held.', () => store.pieces)
-    server.metrics.gauge('filetao_used_bytes', 'Bytes of pieces held.', () => store.usedBytes)
-    server.metrics.gauge('filetao_capacity_bytes', 'Bytes of pieces this miner takes.', () => flags.capacity)
+    const { metrics } = server
+    metrics.gauge('filetao_pieces', () => store.pieces)
+    metrics.gauge('filetao_used_bytes', () => store.usedBytes)
+    metrics.gauge('filetao_capacity_bytes', () => flags.capacity)
+    metrics.gauge('filetao_disk_free_bytes', () => disk.freeBytes())
+    chainMetrics(metrics, () => ({ block: chain.current().block, ageMs: chain.ageMs() }))
     return server
   }
 }

@@ -73,7 +73,7 @@ export function createMinerService(options: MinerServiceOptions): AxonService {
     admitAddress: (address, now, cost) => addresses.take(addressKey(address), now, cost),
     sha3: nodeSha3,
     sha256,
-    onError: (requestId, error) => log.error('handler-threw', { request: requestId, ...errorFields(error) }),
+    onError: (requestId, error) => log.error('handler-threw', { requestId, ...errorFields(error) }),
     routes: { ...(seam.routes?.(routes) ?? routes) },
   }
 }

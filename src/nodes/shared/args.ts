@@ -51,6 +51,18 @@ export const PORT_FLAG = {
   about: 'TCP port; 0 takes a free one',
 } as const
 
+export const LOG_FLAG = {
+  kind: 'text',
+  default: 'json',
+  about: 'form of log lines on stderr: json, or text for people',
+} as const
+
+/** What --log says, or one sentence on stderr and exit code 2. */
+export function logForm(command: string, text: string): 'json' | 'text' {
+  if (text === 'json' || text === 'text') return text
+  return exitBadSetting(command, `--log is "${shown(text)}" but must be json or text`)
+}
+
 /** @param table declare it `as const` so that required and defaulted flags have no `undefined` in their type. */
 export function parseFlags<const T extends FlagTable>(
   args: readonly string[],

@@ -7,11 +7,14 @@ import { isSynapseName, requestDataBytes } from '../../wire/synapse.ts'
 import { ipv4In } from './address-key.ts'
 import { type ReaderPace, watchReader } from './answer-pace.ts'
 import { discardRest } from './discard-rest.ts'
+import { Drain } from './drain.ts'
 import { errorFields, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { answerPlain, corsHeaders, plainProblem, shedAnswer, writeAnswer } from './plain-answers.ts'
+import { liveAnswer, type NotReady, readinessMetrics, readyAnswer } from './readiness.ts'
+import { refusalOf } from './refusal-codes.ts'
 import { announcedBytes, BODY_RATE, readRequestBody } from './request-body.ts'
-import { RequestCounters } from './request-counters.ts'
+import { codeOf, RequestCounters, routeOf } from './request-counters.ts'
 
 export interface AxonFrontOptions {
   /** Cap above the per-synapse caps of wire/limits.ts; bytes. */
@@ -28,8 +31,10 @@ export interface AxonFrontOptions {
     readonly ok: boolean
     readonly [member: string]: string | number | boolean | null
   }
-  /** Routes beside the axon's. @returns whether it took the request */
-  readonly also?: (request: IncomingMessage, response: ServerResponse) => boolean
+  /** What is missing for new work; called per request: must be cheap. */
+  readonly readiness?: () => readonly NotReady[]
+  /** Routes beside the axon's. @returns the path it took the request for, of a closed list; null: not taken */
+  readonly also?: (request: IncomingMessage, response: ServerResponse) => string | null
 }
 
 export const HEADERS_MAX = 64
@@ -38,29 +43,46 @@ const ANSWER_BYTES_MAX = 512 * 1024 * 1024
 /** Such an answer is always given: whoever holds the memory for others must not silence refusals and pings. */
 const SMALL_ANSWER_BYTES = 64 * 1024
 const TOO_SLOW = 408
+/** Seconds until a balancer has found another node, or this one is back. */
+const DRAIN_RETRY_SECONDS = '2'
+/** Whatever the node's state, whoever watches it is answered. */
+const PROBES: ReadonlySet<string> = new Set(['/live', '/ready', '/health', '/metrics'])
+const STREAM_TYPE = 'text/event-stream'
 
 export class AxonFront {
   readonly #service: AxonService
   readonly #options: AxonFrontOptions
   readonly #counters: RequestCounters
   readonly #metrics: Metrics
+  readonly drain = new Drain()
   #bufferedBytes = 0
   #answerBytes = 0
-  draining = false
 
   constructor(service: AxonService, options: AxonFrontOptions, metrics: Metrics) {
     this.#service = service
     this.#options = options
     this.#metrics = metrics
     this.#counters = new RequestCounters(metrics)
-    metrics.gauge('filetao_buffered_bytes', 'Request bodies in memory.', () => this.#bufferedBytes)
-    metrics.gauge('filetao_waiting_answer_bytes', 'Answers not taken yet.', () => this.#answerBytes)
+    metrics.gauge('filetao_buffered_bytes', () => this.#bufferedBytes)
+    metrics.gauge('filetao_waiting_answer_bytes', () => this.#answerBytes)
+    metrics.gauge('filetao_requests_open', () => this.drain.open)
+    readinessMetrics(metrics, () => this.#problems())
+  }
+
+  /** A request that never became one. */
+  refused(code: string): void {
+    this.#counters.refused(code)
+  }
+
+  #problems(): readonly NotReady[] {
+    const problems = this.#options.readiness?.() ?? []
+    return this.drain.draining ? ['draining', ...problems] : problems
   }
 
   take(request: IncomingMessage, response: ServerResponse): void {
     request.on('error', () => undefined)
     response.on('error', () => undefined)
-    if (this.draining) response.setHeader('connection', 'close')
+    this.drain.hold(response)
     try {
       this.#route(request, response)
     } catch (caught) {
@@ -69,17 +91,23 @@ export class AxonFront {
   }
 
   #route(request: IncomingMessage, response: ServerResponse): void {
+    const { draining } = this.drain
+    const path = (request.url ?? '').split('?', 1)[0] ?? ''
+    if (draining) response.setHeader('connection', 'close')
     if (request.rawHeaders.length > HEADERS_MAX * 2) {
+      this.#countPlain('unknown', request, response)
       discardRest(request)
       answerPlain(response, plainProblem(431, 'headers-too-many', 'Too many headers.'))
       return
     }
-    const taken = this.#options.also?.(request, response) === true
-    const reading = request.method === 'GET' || request.method === 'HEAD'
-    if (taken || reading) {
+    const reads = request.method === 'GET' || request.method === 'HEAD'
+    if (draining && !(reads && PROBES.has(path))) return this.#refuseDraining(path, request, response)
+    const also = this.#options.also?.(request, response) ?? null
+    if (also !== null || reads) {
       // No such request has a body that anybody wants.
       if (announcedBytes(request) !== 0) discardRest(request)
-      if (!taken) this.#page(request, response)
+      if (also !== null) this.#countPlain(also, request, response)
+      else this.#page(path, request, response)
       return
     }
     this.#axon(request, response).catch((caught: unknown) => this.#failed(response, caught))
@@ -90,10 +118,47 @@ export class AxonFront {
     response.destroy()
   }
 
-  #page(request: IncomingMessage, response: ServerResponse): void {
-    const path = (request.url ?? '').split('?', 1)[0]
+  #refuseDraining(path: string, request: IncomingMessage, response: ServerResponse): void {
+    this.#countPlain(routeOf(path), request, response)
+    discardRest(request)
+    const problem = plainProblem(503, 'draining', 'This node is stopping and takes nothing new.')
     const cors = corsHeaders(request.headers.origin, this.#service.allowedOrigins)
-    if (path === '/health') {
+    answerPlain(response, problem, { ...cors, 'retry-after': DRAIN_RETRY_SECONDS })
+  }
+
+  /** Counts, when it is over, an answer that no synapse gave. */
+  #countPlain(route: string, request: IncomingMessage, response: ServerResponse): void {
+    const started = performance.now()
+    response.once('close', () => {
+      const seconds = (performance.now() - started) / 1000
+      const streams = String(response.getHeader('content-type')).startsWith(STREAM_TYPE)
+      const { statusCode: status } = response
+      const { code, requestId } = refusalOf(response) ?? {}
+      this.#counters.answered({ route, status, seconds, code, streams })
+      this.#say({ route, method: request.method ?? '', status, code, seconds, requestId })
+    })
+  }
+
+  #say(said: {
+    readonly route: string
+    readonly method: string
+    readonly status: number
+    readonly code: string | undefined
+    readonly seconds: number
+    readonly requestId: string | undefined
+  }): void {
+    const { seconds, ...fields } = said
+    // Refusals for want of room are many at once, and are counted; what else is 5xx somebody should look at.
+    const level = said.status >= 500 && said.status !== 503 ? 'warn' : 'debug'
+    this.#options.log[level]('answered', { ...fields, ms: Math.round(seconds * 1000) })
+  }
+
+  #page(path: string, request: IncomingMessage, response: ServerResponse): void {
+    this.#countPlain(PROBES.has(path) ? path : 'unknown', request, response)
+    const cors = corsHeaders(request.headers.origin, this.#service.allowedOrigins)
+    if (path === '/live') answerPlain(response, liveAnswer(), cors)
+    else if (path === '/ready') answerPlain(response, readyAnswer(this.#problems()), cors)
+    else if (path === '/health') {
       const health = this.#options.health?.() ?? { ok: true }
       const text = JSON.stringify(health)
       answerPlain(response, { status: health.ok ? 200 : 503, type: 'application/json', text }, cors)
@@ -115,9 +180,15 @@ export class AxonFront {
       this.#bufferedBytes -= held.bytes
     }
     if (!this.#fits(answer)) answer = shedAnswer(answer)
-    this.#counters.answered(path.slice(1), answer, (performance.now() - started) / 1000)
+    const route = routeOf(path)
+    const seconds = (performance.now() - started) / 1000
+    const { status } = answer
+    const code = status >= 400 ? codeOf(answer.body) : undefined
+    this.#counters.answered({ route, status, seconds, bytes: answer.body.byteLength, code })
+    const requestId = answer.headers['x-request-id']
+    this.#say({ route, method: request.method ?? '', status, code, seconds, requestId })
     // Who was refused for being slow is not waited for.
-    if (answer.status !== TOO_SLOW) discardRest(request)
+    if (status !== TOO_SLOW) discardRest(request)
     else if (!request.complete) response.setHeader('connection', 'close')
     this.#send(response, answer)
   }

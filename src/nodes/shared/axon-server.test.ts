@@ -159,7 +159,7 @@ describe('startAxonServer', () => {
     expect(await (await fetch(`${server.url}/health`)).json()).toEqual({ ok: true })
     const text = await (await fetch(`${server.url}/metrics`)).text()
     expect(text).toMatch(/^filetao_requests_refused_total\{code="nonce-replayed"\} [1-9]/m)
-    expect(text).toMatch(/^filetao_requests_total\{synapse="Store",status="200"\} [1-9]/m)
+    expect(text).toMatch(/^filetao_requests_total\{route="Store",status="200"\} [1-9]/m)
     expect(text).toMatch(/^filetao_connections [0-9]+$/m)
   })
 
@@ -299,7 +299,7 @@ describe('overload and stop', () => {
     await small.close()
   })
 
-  it('lets a request in flight finish and takes no new one', async () => {
+  it('lets a request in flight finish, takes no new one, and says so to whoever watches', async () => {
     const own = await start()
     let release = (): void => undefined
     gate = new Promise((resolve) => {
@@ -319,8 +319,17 @@ describe('overload and stop', () => {
       headers: request.headers,
       body: new Uint8Array(request.body),
     })
-    await fetch(`${own.url}/health`)
+    const open = async () =>
+      /^filetao_requests_open (\d+)$/m.exec(await (await fetch(`${own.url}/metrics`)).text())?.[1]
+    // The reading itself and the one that waits in its handler.
+    await expect.poll(open).toBe('2')
     const closed = own.close(10_000)
+    const ready = await fetch(`${own.url}/ready`)
+    expect([ready.status, await ready.json()]).toMatchObject([503, { problems: [{ code: 'draining' }] }])
+    expect((await fetch(`${own.url}/live`)).status).toBe(200)
+    const refused = await fetch(own.url + request.path, { method: 'POST', headers: request.headers })
+    expect(refused.headers.get('retry-after')).toBe('2')
+    expect(await problemOf(refused)).toEqual(problem(503, 'draining'))
     release()
     expect((await pending).status).toBe(500)
     await closed

@@ -1,5 +1,5 @@
 /**
- * The socket in front of wire/axon.ts: time and size limits (reliability section 9), /health and /metrics,
+ * The socket in front of wire/axon.ts: time and size limits (reliability section 9), probes and metrics,
  * counters, shedding and a stop that lets work in flight finish. It decides nothing about who may do what.
  */
 import { createServer } from 'node:http'
@@ -11,6 +11,7 @@ import { ConnectionLimits } from './connection-limits.ts'
 import { errorFields } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { problemOnSocket } from './plain-answers.ts'
+import { processMetrics } from './process-metrics.ts'
 
 export interface AxonServerOptions extends AxonFrontOptions {
   /** With port 0 the service is made after the port is known. */
@@ -24,7 +25,7 @@ export interface AxonServer {
   readonly url: string
   readonly port: number
   readonly metrics: Metrics
-  /** Stops accepting, lets requests in flight finish for `graceMs`, then closes what is left. */
+  /** Takes nothing new at once, lets requests in flight finish for `graceMs`, then closes the port and what is left. */
   close(graceMs?: number): Promise<void>
 }
 
@@ -40,6 +41,8 @@ const CONNECTIONS_MAX = 512
 /** An answer that nobody reads, and any socket without traffic, ends after this. */
 const IDLE_SOCKET_MS = 120_000
 const GRACE_MS = 3_000
+/** A connection whose answer is over, but whose caller neither uses nor closes it, ends after this. */
+const LAST_BYTES_MS = 250
 
 /** Resolves when the port accepts. Rejects with the system's error when it cannot be bound. */
 export async function startAxonServer(options: AxonServerOptions): Promise<AxonServer> {
@@ -48,9 +51,10 @@ export async function startAxonServer(options: AxonServerOptions): Promise<AxonS
   server.maxHeadersCount = HEADERS_MAX + 1
   server.maxConnections = CONNECTIONS_MAX
   server.setTimeout(IDLE_SOCKET_MS)
-  const connections = new ConnectionLimits()
+  const refusedConnections = metrics.counter('filetao_connections_refused_total')
+  const connections = new ConnectionLimits(() => refusedConnections({ why: 'address' }))
   server.on('connection', (socket: Socket) => connections.admit(socket))
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => problemOnSocket(error, socket))
+  server.on('drop', () => refusedConnections({ why: 'all' }))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port, options.host, () => {
@@ -64,19 +68,26 @@ export async function startAxonServer(options: AxonServerOptions): Promise<AxonS
   const { port } = address
   const service = typeof options.service === 'function' ? options.service(port) : options.service
   const front = new AxonFront(service, options, metrics)
-  metrics.gauge('filetao_connections', 'Open connections.', () => connections.open)
+  metrics.gauge('filetao_connections', () => connections.open)
+  processMetrics(metrics)
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    const code = problemOnSocket(error, socket)
+    if (code !== null) front.refused(code)
+  })
   server.on('request', (request, response) => front.take(request, response))
   return {
     url: `http://${shownHost(options.host)}:${port}`,
     port,
     metrics,
     close: async (graceMs = GRACE_MS) => {
-      front.draining = true
+      const finished = await front.drain.begin(graceMs)
+      if (!finished) options.log.warn('requests-cut', { requests: front.drain.open, after_ms: graceMs })
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
-      const hardEnd = setTimeout(() => server.closeAllConnections(), graceMs)
+      // What was cut was not acknowledged; what was is on the disk.
+      if (finished) setTimeout(() => server.closeAllConnections(), LAST_BYTES_MS).unref()
+      else server.closeAllConnections()
       await closed
-      clearTimeout(hardEnd)
     },
   }
 }

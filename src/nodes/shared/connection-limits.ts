@@ -11,11 +11,13 @@ LOOPBACK.addAddress('::1', 'ipv6')
 
 export class ConnectionLimits {
   readonly #byAddress = new Map<string, number>()
+  readonly #onRefused: () => void
   readonly #unlimited: BlockList
   #open = 0
 
   /** @param unlimited addresses that may hold any number of them */
-  constructor(unlimited: BlockList = LOOPBACK) {
+  constructor(onRefused: () => void = () => undefined, unlimited: BlockList = LOOPBACK) {
+    this.#onRefused = onRefused
     this.#unlimited = unlimited
   }
 
@@ -29,6 +31,7 @@ export class ConnectionLimits {
     const key = addressKey(address)
     const held = this.#byAddress.get(key) ?? 0
     if (held >= PER_ADDRESS_MAX && !this.#unlimited.check(address, address.includes(':') ? 'ipv6' : 'ipv4')) {
+      this.#onRefused()
       socket.destroy()
       return
     }

@@ -20,6 +20,8 @@ export interface Log {
 export interface LogOptions {
   /** Least severe level that is written. Default `info`, or the environment's FILETAO_LOG. */
   level?: LogLevel
+  /** `json`, the default, for programs; `text` for people at a terminal. */
+  form?: 'json' | 'text'
   /** Receives one line without its newline. Default: stderr. */
   write?: (line: string) => void
   /** Unix milliseconds. */
@@ -38,10 +40,12 @@ export function createLog(node: string, options: LogOptions = {}): Log {
   const threshold = SEVERITY[options.level ?? levelFromEnvironment()]
   const write = options.write ?? ((line: string) => void process.stderr.write(`${line}\n`))
   const now = options.now ?? Date.now
+  const show = options.form === 'text' ? textOf : (line: string) => line
   const build = (bound: LogFields): Log => {
     const at = (level: LogLevel) => (event: string, fields?: LogFields) => {
       if (SEVERITY[level] < threshold) return
-      write(formatLine({ at: new Date(now()).toISOString(), level, node, event }, { ...bound, ...fields }))
+      const head = { at: new Date(now()).toISOString(), level, node, event }
+      write(show(formatLine(head, { ...bound, ...fields })))
     }
     return {
       debug: at('debug'),
@@ -79,6 +83,18 @@ function formatLine(head: Record<string, string>, fields: LogFields): string {
   return Buffer.byteLength(text) <= LINE_BYTES
     ? text
     : JSON.stringify({ ...head, event: clip(head['event'] ?? ''), clipped: true })
+}
+
+/** The same line for people: a value with anything but plain characters stays in its quotes, so that it cannot pass for another field. */
+function textOf(json: string): string {
+  const { at, level, node, event, ...fields } = JSON.parse(json) as Record<string, unknown>
+  const said = Object.entries(fields).map(([name, value]) => {
+    const plain = typeof value === 'string' && /^[\w.:/+-]+$/.test(value)
+    return `${name}=${plain ? value : JSON.stringify(value)}`
+  })
+  return [String(at), String(level).toUpperCase().padEnd(5), `${String(node)}:`, String(event), ...said].join(
+    ' ',
+  )
 }
 
 function clip(text: string): string {

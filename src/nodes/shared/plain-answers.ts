@@ -4,25 +4,31 @@ import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { AxonResponse } from '../../wire/axon.ts'
 import { problemBody } from '../../wire/problem.ts'
+import { type NotedRefusal, noteRefusal } from './refusal-codes.ts'
 
 export interface PlainAnswer {
   readonly status: number
   readonly type: string
   readonly text: string
+  /** Of a problem. */
+  readonly refusal?: NotedRefusal
 }
 
 const GUARDS = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' } as const
 
 export function plainProblem(status: number, code: string, message: string): PlainAnswer {
-  const body = problemBody({ status, code, message }, randomBytes(8).toString('hex'))
-  return { status, type: 'application/json', text: Buffer.from(body).toString('utf8') }
+  const requestId = randomBytes(8).toString('hex')
+  const body = problemBody({ status, code, message }, requestId)
+  const text = Buffer.from(body).toString('utf8')
+  return { status, type: 'application/json', text, refusal: { code, requestId } }
 }
 
 export function answerPlain(
   response: ServerResponse,
-  { status, type, text }: PlainAnswer,
+  { status, type, text, refusal }: PlainAnswer,
   extra: Readonly<Record<string, string>> = {},
 ): void {
+  if (refusal !== undefined) noteRefusal(response, refusal)
   const length = Buffer.byteLength(text)
   response.writeHead(status, { ...GUARDS, ...extra, 'content-type': type, 'content-length': length })
   response.end(text)
@@ -63,11 +69,14 @@ export function shedAnswer(answer: AxonResponse): AxonResponse {
   }
 }
 
-/** What the HTTP parser refused: broken requests, both length headers, too long or too slow headers. */
-export function problemOnSocket(error: NodeJS.ErrnoException, socket: Duplex): void {
+/**
+ * What the HTTP parser refused: broken requests, both length headers, too long or too slow headers.
+ * @returns the code that was answered; null: nobody was left to answer
+ */
+export function problemOnSocket(error: NodeJS.ErrnoException, socket: Duplex): string | null {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()
-    return
+    return null
   }
   const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
   const long = error.code === 'HPE_HEADER_OVERFLOW'
@@ -76,4 +85,5 @@ export function problemOnSocket(error: NodeJS.ErrnoException, socket: Duplex): v
   const { text, type } = plainProblem(status, code, 'The request is not acceptable HTTP.')
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: ${type}\r\n`
   socket.end(`${head}Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`, () => socket.destroy())
+  return code
 }

@@ -1,13 +1,16 @@
 /**
  * Beginning and end of a node process. Ready: exactly one JSON line on stdout. Stop: SIGTERM, SIGINT, or
  * the end of stdin with --die-with-parent (so that a killed launcher leaves no orphans); hooks run in
- * reverse order of registration and the process ends within five seconds, cleanly or not. A throw nobody
+ * reverse order of registration and the process ends within five seconds, cleanly or not; a second signal
+ * ends it at once. A throw nobody
  * caught is our bug: it is logged and the process ends with 70, because state after it is unknown.
  */
 import { errorFields, type Log } from './log.ts'
 
 /** Whole stop, milliseconds. Data is durable before it is acknowledged, so a hard end loses nothing. */
 const STOP_DEADLINE_MS = 4500
+/** One Ctrl-C may come twice: from the terminal, and passed on by whatever started us. */
+const SAME_SIGNAL_MS = 300
 
 export interface ProcessLife {
   /** Adds a step of the stop; steps run last registered first, each awaited, a throwing one is logged. */
@@ -30,11 +33,13 @@ export function startProcessLife({ log, dieWithParent = false }: ProcessLifeOpti
   const steps: { name: string; step: () => void | Promise<void> }[] = []
   const { promise: stopped, resolve: settle } = deferred()
   let stopping = false
+  let stoppingSince = 0
   let announced = false
 
   const stop = (why: string): Promise<void> => {
     if (stopping) return stopped
     stopping = true
+    stoppingSince = performance.now()
     log.info('stopping', { why })
     const hardEnd = setTimeout(() => {
       log.error('stop-overdue', { after_ms: STOP_DEADLINE_MS })
@@ -50,7 +55,15 @@ export function startProcessLife({ log, dieWithParent = false }: ProcessLifeOpti
     return stopped
   }
 
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal))
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping && performance.now() - stoppingSince > SAME_SIGNAL_MS) {
+        log.warn('stop-cut', { why: signal })
+        process.exit(1)
+      }
+      void stop(signal)
+    })
+  }
   if (dieWithParent) {
     process.stdin.on('end', () => void stop('stdin-closed'))
     process.stdin.on('error', () => void stop('stdin-closed'))

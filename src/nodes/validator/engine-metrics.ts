@@ -1,29 +1,34 @@
-/** The engine's events as counters (docs/api.md lists them). Labels are from closed unions, never what a peer sent. */
-import type { EngineEvent } from '../../engine/events.ts'
+/** The engine's events as counters (shared/metric-table.ts). Labels are from closed unions, never what a peer sent. */
+import type { AlarmKind, EngineEvent } from '../../engine/events.ts'
 import type { Metrics } from '../shared/metrics.ts'
 
 /** A reason is a name; what is none (a sentence of the chain) is no label. */
 const NAME = /^[a-z0-9-]{1,40}$/
 
+const ALARMS: readonly AlarmKind[] = [
+  'own-record-wrong',
+  'metagraph-shrank',
+  'chain-stalled',
+  'all-miners-silent',
+]
+
 export function engineMetrics(metrics: Metrics): (event: EngineEvent) => void {
-  const counter = (name: string, help: string) => metrics.counter(`filetao_${name}`, help)
-  const events = counter('engine_events_total', 'What the engine did, by kind and reason.')
-  const seconds = counter('engine_seconds_total', 'Seconds of placements, retrievals, renewals and repairs.')
-  const audits = counter('audits_total', 'Questions of rounds, by task, outcome and reason.')
-  const rounds = counter('rounds_total', 'Rounds ended, by round.')
-  const roundSeconds = counter('round_seconds_total', 'Seconds of rounds, by round.')
-  const asked = counter('round_asked_total', 'Questions and actions of rounds, by round.')
-  const passed = counter('round_passed_total', 'Questions and actions of rounds that went well, by round.')
-  const copies = counter('repaired_copies_total', 'Copies made anew by repair.')
-  const bytes = counter('repaired_bytes_total', 'Bytes stored anew by repair.')
-  const purged = counter('purged_bytes_total', 'Bytes of objects whose records were removed at their end.')
-  const alarms = counter('alarms_total', 'Alarms, by what is wrong.')
+  const events = metrics.counter('filetao_engine_events_total')
+  const seconds = metrics.counter('filetao_engine_seconds_total')
+  const audits = metrics.counter('filetao_audits_total')
+  const rounds = metrics.counter('filetao_rounds_total')
+  const roundSeconds = metrics.counter('filetao_round_seconds_total')
+  const asked = metrics.counter('filetao_round_asked_total')
+  const passed = metrics.counter('filetao_round_passed_total')
+  const copies = metrics.counter('filetao_repaired_copies_total')
+  const bytes = metrics.counter('filetao_repaired_bytes_total')
+  const purged = metrics.counter('filetao_purged_bytes_total')
+  const alarms = metrics.counter('filetao_alarms_total')
+  // A counter that begins with its first event shows no rise to whoever looks for one.
+  for (const what of ALARMS) alarms({ what }, 0)
+  for (const kind of ['weights-set', 'weights-failed', 'storage-failed'] as const) events({ kind }, 0)
   const step = lastStep()
-  metrics.gauge(
-    'filetao_last_step_seconds',
-    'Seconds that the rounds of the newest step took together.',
-    () => step.seconds(),
-  )
+  metrics.gauge('filetao_last_step_seconds', () => step.seconds())
   return (event) => {
     const { kind } = event
     const reason = 'reason' in event && NAME.test(event.reason) ? event.reason : null

@@ -7,6 +7,7 @@
  */
 import type * as v from 'valibot'
 import type { Index } from '../../engine/ports.ts'
+import type { SnapshotSource } from './index-backup.ts'
 import { KEYS } from './index-keys.ts'
 import * as schemas from './index-schemas.ts'
 import type { IndexVerdict } from './index-verify.ts'
@@ -17,6 +18,10 @@ type Schema<T> = v.GenericSchema<unknown, T>
 export interface StoredIndex extends Index {
   /** Walks over everything, once; the index can be used meanwhile. Never rejects. */
   verify(): Promise<IndexVerdict>
+  /** Room on the disk; absent where the index is not in files of ours. */
+  readonly sizeBytes?: () => Promise<number>
+  /** For a copy while it is in use; absent where the store makes its own. */
+  readonly snapshot?: SnapshotSource['snapshot']
   close(): Promise<void>
 }
 
@@ -34,7 +39,10 @@ export async function readWhole(index: Index): Promise<void> {
   ])
 }
 
-export function indexOn(store: RecordStore, whole: Pick<StoredIndex, 'verify' | 'close'>): StoredIndex {
+export function indexOn(
+  store: RecordStore,
+  whole: Pick<StoredIndex, 'verify' | 'close' | 'sizeBytes' | 'snapshot'>,
+): StoredIndex {
   const all = <T>(prefix: string, schema: Schema<T>) =>
     store.strict({ gte: prefix, lt: endOf(prefix) }, schema)
   return {

@@ -65,6 +65,28 @@ export class LevelHandle implements OrderedStore {
     })
   }
 
+  /** All entries as they were when the first batch was asked for, in order; writes go on meanwhile. @throws IndexError */
+  async *snapshot(count: number): AsyncGenerator<readonly StoredEntry[]> {
+    while (this.#reopening !== null) await this.#reopening
+    this.#using += 1
+    try {
+      const iterator = this.#level.iterator({ highWaterMarkBytes: SCAN_BYTES })
+      try {
+        for (;;) {
+          const entries = await iterator.nextv(count)
+          if (entries.length === 0) return
+          yield entries
+        }
+      } finally {
+        await iterator.close()
+      }
+    } catch (caught) {
+      throw levelFailure(this.folder, 'read', caught)
+    } finally {
+      this.#unused()
+    }
+  }
+
   /** A batch that failed to be synced is in the log, and comes in when the folder is opened anew. */
   async settled(): Promise<number> {
     if (this.#failed) await this.#recover()
@@ -160,11 +182,14 @@ export class LevelHandle implements OrderedStore {
     } catch (caught) {
       throw levelFailure(this.folder, action, caught)
     } finally {
-      this.#using -= 1
-      if (this.#using === 0) {
-        this.#whenUnused?.()
-        this.#whenUnused = null
-      }
+      this.#unused()
     }
+  }
+
+  #unused(): void {
+    this.#using -= 1
+    if (this.#using > 0) return
+    this.#whenUnused?.()
+    this.#whenUnused = null
   }
 }

@@ -5,6 +5,7 @@
 import { lostIndex } from './index-error.ts'
 import { indexOn, readWhole, type StoredIndex } from './index-on.ts'
 import { refuseHalfMended } from './index-rewrite.ts'
+import { folderBytes } from './index-size.ts'
 import { startVerification, type Verification } from './index-verify.ts'
 import { tablesIn } from './level-files.ts'
 import { holdsIndex, takeFolder } from './level-folder.ts'
@@ -35,6 +36,8 @@ export async function openLevelIndex(folder: string, options: LevelIndexOptions 
           verification ??= startVerification(level, { folder, tables })
           return verification.verdict
         },
+        sizeBytes: () => folderBytes(folder),
+        snapshot: (count) => level.snapshot(count),
         async close() {
           await verification?.stop()
           await level.close()

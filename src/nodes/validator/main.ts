@@ -9,9 +9,10 @@ import { startValidatorEngine, type ValidatorEngine } from '../../engine/validat
 import { loadCurve, loadProofKernel } from '../../kernel/proof-kernel.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
 import { mayContact } from '../gateway/address-guard.ts'
-import { exitBadSetting, type Flags, flagsOrExit, PORT_FLAG } from '../shared/args.ts'
+import { exitBadSetting, type Flags, flagsOrExit, LOG_FLAG, logForm, PORT_FLAG } from '../shared/args.ts'
 import { AxonClient } from '../shared/axon-client.ts'
 import { announcedAddress, CHAIN_FLAGS, connectNodeChain, MEMBER_FLAGS } from '../shared/chain-flags.ts'
+import { watchDisk } from '../shared/disk-room.ts'
 import { announceAxon, registerHotkey } from '../shared/join-subnet.ts'
 import { KeyFileError, loadKeyFile } from '../shared/key-file.ts'
 import { followMetagraph } from '../shared/live-metagraph.ts'
@@ -19,6 +20,7 @@ import { createLog, errorFields, type Log } from '../shared/log.ts'
 import { Metrics } from '../shared/metrics.ts'
 import { type ProcessLife, startProcessLife } from '../shared/process-life.ts'
 import { rememberingSha256 } from '../shared/sha256.ts'
+import { openControlSocket } from './control-socket.ts'
 import { ENGINE_FLAGS, engineOptions } from './engine-flags.ts'
 import { engineLog } from './engine-log.ts'
 import { engineMetrics } from './engine-metrics.ts'
@@ -27,7 +29,7 @@ import { chainPort, minerTransport, validatorTransport } from './network-ports.t
 import { openIndex, redisOf } from './open-index.ts'
 import { openEventHistory } from './public-view/event-history.ts'
 import { createPublicView } from './public-view/public-view.ts'
-import { watchIndex } from './public-view/validator-health.ts'
+import { probeIndex, watchIndex } from './public-view/validator-health.ts'
 import { nodeHashing, systemClock, systemRandom } from './system-ports.ts'
 import { serveValidator } from './validator-server.ts'
 import { hasServed, verifiedStart } from './verified-start.ts'
@@ -42,6 +44,7 @@ export const FLAGS = {
   access: { kind: 'text', default: 'open', about: 'who may store and retrieve; open: everybody' },
   ...ENGINE_FLAGS,
   'allow-private': { kind: 'switch', about: 'call axons at private addresses (a local network)' },
+  log: LOG_FLAG,
   'die-with-parent': { kind: 'switch', about: 'stop when stdin closes' },
 } as const
 type ValidatorFlags = Flags<typeof FLAGS>
@@ -50,7 +53,7 @@ type ValidatorFlags = Flags<typeof FLAGS>
 export async function runValidator(args: string[]): Promise<void> {
   const flags = flagsOrExit('validator', args, FLAGS)
   if (flags.access !== 'open') exitBadSetting('validator', '--access knows only "open"')
-  const log = createLog('validator')
+  const log = createLog('validator', { form: logForm('validator', flags.log) })
   const life = startProcessLife({ log, dieWithParent: flags['die-with-parent'] })
   try {
     await start(flags, life, log)
@@ -74,8 +77,12 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   const onLost = (error: IndexError) => endWithout(life, log, error)
   const redis = redisOf(process.env)
   const opened = await openIndex(join(flags.data, 'index'), redis, { onDamage, onLost, mustExist })
-  const { index, refuses } = watchIndex(opened)
+  const watched = watchIndex(opened)
+  const { index } = watched
   life.onStop('index', () => index.close())
+  life.onStop('probe', probeIndex(watched))
+  const disk = await watchDisk(flags.data)
+  life.onStop('disk', () => disk.stop())
   const verified = verifiedStart(index.verify())
   const history = await openEventHistory({ folder: join(flags.data, 'history'), log })
   life.onStop('history', () => history.close())
@@ -133,13 +140,18 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
     sha256,
     log,
     view: view.source(engine),
-    indexRefuses: refuses,
+    index: watched,
+    indexBytes: opened.sizeBytes,
+    disk,
   })
   life.onStop('axon', () => server.close())
   verified.afterwards(
     () => life.onStop('blocks', followBlocks(chain, engine)),
     (damage) => endWithout(life, log, damage),
   )
+  const { snapshot } = opened
+  const closeControl = snapshot === undefined ? null : await openControlSocket(flags.data, { snapshot }, log)
+  if (closeControl !== null) life.onStop('control', closeControl)
   await announceAxon(member, announced.ip, announced.port ?? server.port)
   log.info('serving', { url: server.url, hotkey: hotkey.address })
   life.ready({ url: server.url, hotkey: hotkey.address })

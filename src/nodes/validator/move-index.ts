@@ -90,7 +90,7 @@ export async function moveIndex(from: MovePlace, to: MovePlace): Promise<Moved> 
 }
 
 /** What an earlier move left when it broke off goes; an index is never written over. */
-async function makeRoom(store: OrderedStore): Promise<void> {
+export async function makeRoom(store: OrderedStore): Promise<void> {
   const [version] = await store.getMany([KEYS.version])
   if (version !== undefined) throw new IndexError('locked', `${store.place} holds an index already`)
   await eachBatch(store, (entries) =>
@@ -101,9 +101,9 @@ async function makeRoom(store: OrderedStore): Promise<void> {
   )
 }
 
-const putAsItIs = ([key, value]: StoredEntry): Operation => ({ type: 'put', key, value })
+export const putAsItIs = ([key, value]: StoredEntry): Operation => ({ type: 'put', key, value })
 
-async function eachBatch(
+export async function eachBatch(
   store: OrderedStore,
   work: (entries: readonly StoredEntry[]) => Promise<void>,
 ): Promise<void> {
@@ -122,7 +122,7 @@ async function eachBatch(
 }
 
 /** Over entries in the order of their keys; `extra` takes the place that it has in that order. */
-function digest(extra?: StoredEntry) {
+export function digest(extra?: StoredEntry) {
   const hash = createHash('sha256')
   let records = 0
   let waiting = extra

@@ -29,6 +29,8 @@ export interface ValidatorFixture {
   /** @param seed 1..99; the miner's hotkey is `keyOf(seed)` */
   startMiner(seed: number): Promise<void>
   spawnValidator(name: string, seed: number, extra?: readonly string[]): ChildProcess
+  /** So that a node of this seed can register itself, and, as a validator, has stake. */
+  endow(seed: number, validates: boolean): void
   /** Its data folder. */
   dataOf(name: string): string
   /** Resolves with the ready line's address; the same name and seed start again on the same folder. */
@@ -67,6 +69,7 @@ export async function startValidatorFixture(): Promise<ValidatorFixture> {
     chain,
     startMiner: async (seed) => void closers.push(await openMiner(chain, folder, seed)),
     spawnValidator,
+    endow: (seed, validates) => endow(chain, seed, validates),
     dataOf,
     startValidator: (name, seed, extra) => untilReady(spawnValidator(name, seed, extra)),
     async remove() {

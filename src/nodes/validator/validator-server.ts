@@ -7,6 +7,8 @@ import { createCheckedDelegations, type SessionDesk } from '../../wire/axon-sess
 import type { Keypair } from '../../wire/sr25519.ts'
 import { addressKey } from '../shared/address-key.ts'
 import { type AxonServer, startAxonServer } from '../shared/axon-server.ts'
+import { chainMetrics } from '../shared/chain-metrics.ts'
+import type { DiskRoom } from '../shared/disk-room.ts'
 import { nodeEd25519 } from '../shared/ed25519.ts'
 import type { LiveMetagraph } from '../shared/live-metagraph.ts'
 import { errorFields, type Log } from '../shared/log.ts'
@@ -14,10 +16,12 @@ import type { Metrics } from '../shared/metrics.ts'
 import { openNonceStore } from '../shared/nonce-store.ts'
 import { nodeSha3 } from '../shared/sha3.ts'
 import { unixNs } from '../shared/unix-time.ts'
+import type { StoredIndex } from './index-on.ts'
+import { indexSize } from './index-size.ts'
 import { createEventStream } from './public-view/event-stream.ts'
 import { type PublicSource, publicRoutes } from './public-view/public-routes.ts'
-import { publicGauges } from './public-view/public-view.ts'
-import { healthOf } from './public-view/validator-health.ts'
+import { publicGauges, usableOwners } from './public-view/public-view.ts'
+import { healthOf, missingFor, type ReadinessSource } from './public-view/validator-health.ts'
 import { ADDRESS_RATE, CALLER_RATE, READER_RATE, weightOf } from './rates.ts'
 import { validatorRoutes } from './validator-routes.ts'
 
@@ -39,7 +43,9 @@ export interface ValidatorServerOptions {
   readonly log: Log
   /** What anybody may read. */
   readonly view: PublicSource
-  readonly indexRefuses: () => boolean
+  readonly index: ReadinessSource['index']
+  readonly indexBytes: StoredIndex['sizeBytes']
+  readonly disk: Pick<DiskRoom, 'freeBytes'>
 }
 
 const RATE_REASON = 'Too many requests from this key'
@@ -61,9 +67,19 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
   const readers = tokenBuckets(READER_RATE)
   const stream = createEventStream(view.history)
   publicGauges(metrics, view, () => stream.clients)
-  metrics.gauge('filetao_announce_backlog', 'Announcements not yet taken.', () => engine.backlog())
-  metrics.gauge('filetao_work_running', 'Uploads and downloads being worked on.', () => load().running)
-  metrics.gauge('filetao_work_waiting', 'Uploads and downloads waiting.', () => load().waiting)
+  metrics.gauge('filetao_announce_backlog', () => engine.backlog())
+  metrics.gauge('filetao_work_running', () => load().running)
+  metrics.gauge('filetao_work_waiting', () => load().waiting)
+  metrics.gauge('filetao_disk_free_bytes', () => options.disk.freeBytes())
+  chainMetrics(metrics, () => ({ block: metagraph.current().block, ageMs: metagraph.ageMs() }))
+  indexSize(metrics, options.indexBytes)
+  const missing = () =>
+    missingFor({
+      metagraph,
+      index: options.index,
+      freeBytes: () => options.disk.freeBytes(),
+      owners: () => usableOwners(view),
+    })
 
   const service = (port: number): AxonService => ({
     keypair,
@@ -92,7 +108,8 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
     port: options.port,
     metrics,
     log,
-    health: () => healthOf({ hotkey: keypair.address, metagraph, indexRefuses: options.indexRefuses, load }),
+    health: () => healthOf({ hotkey: keypair.address, metagraph, indexRefuses: options.index.refuses, load }),
+    readiness: missing,
     also: publicRoutes({
       source: view,
       stream,
@@ -104,8 +121,10 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
   return {
     ...server,
     close: async (graceMs) => {
+      const closed = server.close(graceMs)
+      // Streams end once nobody can open a new one: a page would come back at once otherwise.
       stream.close()
-      await server.close(graceMs)
+      await closed
       await nonces.close()
     },
   }

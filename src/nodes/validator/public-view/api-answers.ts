@@ -1,6 +1,7 @@
 /** The answers of the public view, member by member (api-member.ts says what comes from these declarations). */
 import * as v from 'valibot'
 import { TIER_NAMES } from '../../../protocol/scoring/tiers.ts'
+import { NOT_READY } from '../../shared/readiness.ts'
 import {
   BLOCK,
   BLOCKS,
@@ -185,6 +186,21 @@ export const HealthSchema = v.strictObject({
   blockAge: told(count, 'Time since a good metagraph of a newer block last came.', MS),
   running: told(count, 'Uploads and downloads worked on now.', 'calls'),
   waiting: told(count, 'Uploads and downloads waiting now.', 'calls'),
+})
+
+export const LiveSchema = v.strictObject({
+  live: told(v.literal(true), 'The process answers.'),
+  uptimeSeconds: told(count, 'Since the process began.', 'seconds'),
+})
+
+export const MissingSchema = v.strictObject({
+  code: told(v.picklist(NOT_READY), 'What is missing; docs/operations.md says what to do about each.'),
+  message: told(v.string(), 'One sentence for a person.'),
+})
+
+export const ReadySchema = v.strictObject({
+  ready: told(v.boolean(), 'Whether new work should be sent here; the status is 503 when not.'),
+  problems: told(v.array(MissingSchema), 'Everything that is missing now; empty when ready.'),
 })
 
 export const ProblemSchema = v.strictObject({

@@ -2,9 +2,11 @@
 import type * as v from 'valibot'
 import {
   HealthSchema,
+  LiveSchema,
   MinerAnswerSchema,
   MinersSchema,
   ObjectsHealthSchema,
+  ReadySchema,
   RoundsSchema,
 } from './api-answers.ts'
 import type { JsonSchema } from './json-schema.ts'
@@ -134,8 +136,24 @@ export const ROUTES: readonly ApiRoute[] = [
     statuses: [],
   },
   {
+    path: '/live',
+    summary: 'Whether the process answers at all.',
+    parameters: [],
+    answer: LiveSchema,
+    type: JSON_TYPE,
+    statuses: [],
+  },
+  {
+    path: '/ready',
+    summary: 'Whether new work should be sent here, and what is missing; 503 with the same members when not.',
+    parameters: [],
+    answer: ReadySchema,
+    type: JSON_TYPE,
+    statuses: [],
+  },
+  {
     path: '/metrics',
-    summary: "Counters and gauges in Prometheus' text format.",
+    summary: "Counters, gauges and histograms in Prometheus' text format (metrics.md).",
     parameters: [],
     answer: null,
     type: 'text/plain',

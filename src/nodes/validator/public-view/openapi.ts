@@ -2,11 +2,14 @@
 import type * as v from 'valibot'
 import {
   HealthSchema,
+  LiveSchema,
   MinerAnswerSchema,
   MinerSchema,
   MinersSchema,
+  MissingSchema,
   ObjectsHealthSchema,
   ProblemSchema,
+  ReadySchema,
   RoundsSchema,
 } from './api-answers.ts'
 import { type ApiRoute, JSON_TYPE, ROUTES } from './api-routes.ts'
@@ -25,6 +28,9 @@ export const COMPONENTS: readonly (readonly [string, v.GenericSchema])[] = [
   ['WindowRecord', WindowRecordSchema],
   ['ObjectsHealth', ObjectsHealthSchema],
   ['Health', HealthSchema],
+  ['Live', LiveSchema],
+  ['Ready', ReadySchema],
+  ['Missing', MissingSchema],
   ['Limits', LimitsSchema],
   ['Problem', ProblemSchema],
   ['Event', PublicEventSchema],

@@ -51,13 +51,13 @@ export interface PublicRoutesParts {
 
 const MINER_PATH = /^\/miners\/([1-9A-HJ-NP-Za-km-z]{40,60})$/
 
-/** A handler for the server's routes beside the axon's: true when it took the request. */
+/** A handler for the server's routes beside the axon's: the path it took, with a hotkey's place for a hotkey, or null. */
 export function publicRoutes(
   parts: PublicRoutesParts,
-): (request: IncomingMessage, response: ServerResponse) => boolean {
+): (request: IncomingMessage, response: ServerResponse) => string | null {
   return (request, response) => {
     const url = splitUrl(request.url ?? '')
-    if (url === null || !isOurs(url.path)) return false
+    if (url === null || !isOurs(url.path)) return null
     const cors = corsHeaders(request.headers.origin, parts.origins)
     if (request.method === 'OPTIONS') preflight(response, cors)
     else if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -75,7 +75,7 @@ export function publicRoutes(
         },
       )
     }
-    return true
+    return url.path.startsWith('/miners/') ? '/miners/{hotkey}' : url.path
   }
 }
 

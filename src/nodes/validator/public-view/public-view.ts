@@ -137,11 +137,12 @@ export function createPublicView(parts: PublicViewParts): PublicView {
 
 /** Gauges of what the view knows; everything is read when somebody asks. */
 export function publicGauges(metrics: Metrics, source: PublicSource, clients: () => number): void {
-  metrics.gauges('filetao_miners', 'Miners with a row, by tier.', () => {
+  metrics.gauges('filetao_miners', () => {
     const rows = source.rows()
     return TIER_NAMES.map((tier) => [{ tier }, rows.filter((row) => row.tier === tier).length] as const)
   })
-  metrics.gauges('filetao_objects', 'Own objects at the last sweep: all, short of copies, lost.', () => {
+  metrics.gauge('filetao_miners_usable', () => usableOwners(source))
+  metrics.gauges('filetao_objects', () => {
     const { objects, short, lost } = source.objects()
     return [
       [{ state: 'all' }, objects],
@@ -149,26 +150,25 @@ export function publicGauges(metrics: Metrics, source: PublicSource, clients: ()
       [{ state: 'lost' }, lost],
     ]
   })
+  metrics.gauge('filetao_object_bytes', () => source.objects().bytes)
   let queue = 0
-  metrics.gauge('filetao_repair_queue', 'Objects waiting for repair, as of the reading before.', () => {
-    // A failing index is told by /health; here the last number stays.
+  metrics.gauge('filetao_repair_queue', () => {
+    // A failing index is told by /ready; here the last number stays.
     source.repairQueue().then(
       (length) => void (queue = length),
       () => undefined,
     )
     return queue
   })
-  metrics.gauge(
-    'filetao_history_newest',
-    'Number of the newest public event.',
-    () => source.history.newest ?? 0,
-  )
-  metrics.gauge(
-    'filetao_history_dropped',
-    'Events that got no number because the disk refused.',
-    () => source.history.dropped,
-  )
-  metrics.gauge('filetao_streams', 'Open event streams.', clients)
+  metrics.gauge('filetao_history_newest', () => source.history.newest ?? 0)
+  metrics.counted('filetao_history_dropped_total', () => source.history.dropped)
+  metrics.gauge('filetao_streams', clients)
+}
+
+/** Owners with a miner that can be asked to keep something: what an upload is placed on. */
+export function usableOwners(source: Pick<PublicSource, 'seats' | 'isDown'>): number {
+  const usable = source.seats().filter(({ hotkey }) => !source.isDown(hotkey))
+  return new Set(usable.map(({ coldkey }) => coldkey)).size
 }
 
 function countBy(audits: readonly { readonly hotkey: string }[]): ReadonlyMap<string, number> {
