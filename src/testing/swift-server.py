@@ -39,6 +39,10 @@ use = egg:swift#proxy
 account_autocreate = true
 recheck_container_existence = 0
 recheck_account_existence = 0
+# On a busy machine half a second is no sign that a server is down, after which its buckets would be "not found".
+conn_timeout = 20
+node_timeout = 60
+error_suppression_limit = 1000000
 [filter:catch_errors]
 use = egg:swift#catch_errors
 [filter:gatekeeper]
