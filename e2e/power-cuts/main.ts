@@ -22,7 +22,7 @@ const STARTED_PERCENT = 3
 const PLANTED_IMAGES = 10
 const BETWEEN_MS = [30, 700] as const
 /** Acknowledged before the first cut. */
-const WARM_UP = 40
+const WARM_UP = 5
 
 interface Run {
   readonly images: number
@@ -157,7 +157,7 @@ for (const problem of planted.problems.slice(0, 3)) console.log(`without fsync, 
 if (write) {
   const path = join(ROOT, 'docs/reliability.md')
   const text = readFileSync(path, 'utf8')
-  writeFileSync(path, text.replace(/(<!-- power-cuts -->\n)[^]*?(\n<!-- \/power-cuts -->)/, `$1${table}$2`))
+  writeFileSync(path, text.replace(/(<!-- power-cuts -->\n)[^]*?(<!-- \/power-cuts -->)/, `$1${table}\n$2`))
 }
 if (planted.broken === 0) console.log('without fsync nothing was lost: this test cannot tell')
 process.exitCode = whole.broken === 0 && planted.broken > 0 ? 0 : 1
