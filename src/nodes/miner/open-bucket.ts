@@ -72,7 +72,8 @@ export async function checkBucket(client: BucketClient, log: Log): Promise<void>
     log.warn('bucket-keeps-versions', {
       about: 'removed pieces stay on the bill until a lifecycle rule ends them',
     })
-  if (keeping?.lockedFor != null) log.warn('bucket-locks-objects', { for: keeping.lockedFor })
+  const term = keeping?.lockedFor ?? null
+  if (term !== null) log.warn('bucket-locks-objects', { for: term })
 }
 
 /** @throws StorageError when the prefix is another's, or does not hold what this index says */
