@@ -145,6 +145,15 @@ export const NODE_COMMANDS: CommandTable = {
     whenUnread: 'finish',
     run: async (args) => (await import('./backup-command.ts')).runRestore(args),
   },
+  pieces: {
+    group: 'nodes',
+    about: "move a stopped miner's pieces between its folder and a bucket",
+    usage: ['pieces move DATA PIECES_URL [--json]', 'pieces move PIECES_URL DATA [--json]'],
+    flags: async () => (await import('./pieces-command.ts')).FLAGS,
+    examples: ['pieces move .filetao/miner-1 PIECES_URL'],
+    whenUnread: 'finish',
+    run: async (args) => (await import('./pieces-command.ts')).runPieces(args),
+  },
   conformance: {
     group: 'development',
     about: 'check every vector file of a folder',

@@ -15,6 +15,7 @@ import { type ProcessLife, startProcessLife } from '../shared/process-life.ts'
 import { unixNs, unixSeconds } from '../shared/unix-time.ts'
 import type { MinerSeam, OpenAxon } from './miner-seam.ts'
 import { createMinerService, type MinerServiceOptions } from './miner-service.ts'
+import { bucketOf, openBucket } from './open-bucket.ts'
 import { PieceStore } from './piece-store.ts'
 import { startUpkeep } from './upkeep.ts'
 
@@ -24,7 +25,11 @@ export const FLAGS = {
   key: { kind: 'text', required: true, about: 'hotkey file, mode 600' },
   ...MEMBER_FLAGS,
   port: PORT_FLAG,
-  data: { kind: 'text', required: true, about: 'folder of pieces and index' },
+  data: {
+    kind: 'text',
+    required: true,
+    about: 'folder of the index and, unless PIECES_URL names a bucket, of pieces',
+  },
   ...CHAIN_FLAGS,
   capacity: { kind: 'integer', min: 1, max: 2 ** 50, default: 64 * GIB, about: 'bytes of pieces to take' },
   reserve: {
@@ -61,11 +66,14 @@ async function start(flags: MinerFlags, life: ProcessLife, log: Log, seam: Miner
   const { netuid, data, register } = flags
   const announced = announcedAddress('miner', flags)
   const hotkey = await loadKeyFile(flags.key)
+  const bucket = bucketOf(process.env)
+  if (bucket?.ok === false) exitBadSetting('miner', bucket.detail)
   const coldkey = flags.coldkey === undefined ? null : await loadKeyFile(flags.coldkey)
 
   await makeFolderDurable(data)
   const limits = { capacityBytes: flags.capacity, reserveBytes: flags.reserve }
-  const store = await PieceStore.open({ folder: data, ...limits, log, now: unixSeconds })
+  const openPlace = bucket === null ? {} : { openPlace: openBucket(bucket.value, log) }
+  const store = await PieceStore.open({ folder: data, ...limits, ...openPlace, log, now: unixSeconds })
   life.onStop('close-store', () => store.close())
   const disk = await watchDisk(data)
   life.onStop('disk', () => disk.stop())

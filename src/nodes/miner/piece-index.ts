@@ -24,10 +24,19 @@ type Change =
   | { readonly type: 'put'; readonly key: string; readonly value: string }
   | { readonly type: 'del'; readonly key: string }
 
-/** Key spaces: records, pieces whose file is to be removed, records whose bytes were lost. */
+/** Key spaces: records, pieces whose bytes are to be removed, records whose bytes were lost, objects of pieces in a bucket. */
 const RECORD = 'r!'
 const DROPPED = 'd!'
 const LOST = 'l!'
+const OBJECT = 'o!'
+/** Where the pieces are, once a bucket was concerned. */
+const HOME = 'p!'
+
+/** Where the pieces of an index are; `bucket` is the name that the bucket knows this miner by. */
+export interface PieceHome {
+  readonly at: 'folder' | 'bucket'
+  readonly bucket: string
+}
 
 export class PieceIndex {
   readonly #folder: string
@@ -93,19 +102,27 @@ export class PieceIndex {
     }
   }
 
-  /** Forgets expired records; where `lastOf` names a piece, its file is marked for removal in the same step. */
-  async expire(entries: readonly IndexEntry[], lastOf: PieceName | null): Promise<void> {
+  /** Forgets records; where `last`, of the last of a piece, its bytes are marked for removal in the same step. */
+  async expire(entries: readonly IndexEntry[], last: boolean): Promise<void> {
     const changes: Change[] = entries.map(({ name, caller }) => ({
       type: 'del',
       key: recordKey(name, caller),
     }))
-    if (lastOf !== null) changes.push({ type: 'put', key: DROPPED + lastOf, value: '' })
+    const [first] = entries
+    if (last && first !== undefined)
+      changes.push({ type: 'put', key: DROPPED + first.name, value: String(first.record.bytes) })
     await this.#write(changes)
   }
 
   async dropped(): Promise<readonly PieceName[]> {
     const keys = await this.#read(() => this.#level.keys({ gt: DROPPED, lt: `${DROPPED}~` }).all())
     return keys.map((key) => parsePieceName(key.slice(DROPPED.length))).filter((name) => name !== null)
+  }
+
+  /** Length of a piece that is marked for removal; null: it is not. */
+  async droppedBytes(name: PieceName): Promise<number | null> {
+    const text = await this.#read(() => this.#level.get(DROPPED + name))
+    return text === undefined ? null : Number(text)
   }
 
   async forgetDropped(name: PieceName): Promise<void> {
@@ -120,6 +137,34 @@ export class PieceIndex {
         { type: 'put', key: `${LOST}${name}!${caller}`, value: formatRecord(record) },
       ]),
     )
+  }
+
+  /** Which object of the bucket holds a piece; null: none that was written whole. */
+  async objectOf(name: PieceName): Promise<string | null> {
+    return (await this.#read(() => this.#level.get(OBJECT + name))) ?? null
+  }
+
+  async noteObject(name: PieceName, object: string | null): Promise<void> {
+    const key = OBJECT + name
+    await this.#write([object === null ? { type: 'del', key } : { type: 'put', key, value: object }])
+  }
+
+  /** Null: in the folder, and no bucket was ever concerned. */
+  async home(): Promise<PieceHome | null> {
+    const text = await this.#read(() => this.#level.get(HOME))
+    const match = text === undefined ? null : /^(folder|bucket) ([0-9a-f]{32})$/.exec(text)
+    if (text !== undefined && match === null) throw damagedRecord(HOME)
+    const [, at, bucket = ''] = match ?? []
+    return at === 'folder' || at === 'bucket' ? { at, bucket } : null
+  }
+
+  async setHome({ at, bucket }: PieceHome): Promise<void> {
+    await this.#write([{ type: 'put', key: HOME, value: `${at} ${bucket}` }])
+  }
+
+  async isEmpty(): Promise<boolean> {
+    for await (const _ of this.entries()) return false
+    return true
   }
 
   async *#range(prefix: string): AsyncGenerator<IndexEntry> {

@@ -27,17 +27,22 @@ export class PieceReader {
     this.#log = log
   }
 
-  /** Under the lock of the name. @throws StorageError when the disk fails, which is not damage */
+  /** Under the lock of the name. @throws StorageError when the place fails, which is not damage */
   async read(
     name: PieceName,
     record: PieceRecord,
     seed: string | null,
   ): Promise<Result<OpenedPiece, OpenReason>> {
-    const bytes = await this.#shelf.read(name, record.bytes)
-    const checked = bytes === null ? null : check(name, bytes, seed)
+    // Twice, because what was wrong may have been the way here and not the piece.
+    const checked = (await this.#checked(name, record, seed)) ?? (await this.#checked(name, record, seed))
     if (checked !== null) return { ok: true, value: checked }
     await this.declareDamaged(name, await this.#index.callersOf(name), record.bytes)
     return { ok: false, reason: 'damaged', detail: 'the stored bytes are not those of the name' }
+  }
+
+  async #checked(name: PieceName, record: PieceRecord, seed: string | null): Promise<OpenedPiece | null> {
+    const bytes = await this.#shelf.read(name, record.bytes)
+    return bytes === null ? null : check(name, bytes, seed)
   }
 
   /** The records become evidence before the file moves: a crash in between leaves an orphan, never a lie. */

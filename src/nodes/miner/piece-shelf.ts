@@ -1,10 +1,10 @@
 /**
- * The files of pieces and how much room they take. Every way a file comes or goes passes here, so that the
- * count cannot drift from the disk.
+ * The pieces in their place and how much room they take. Every way a piece comes or goes passes here, so that the
+ * count cannot drift from what is there.
  */
 import type { Result } from '../../protocol/verdict.ts'
-import type { PieceFiles } from './piece-files.ts'
 import type { PieceName } from './piece-name.ts'
+import type { PiecePlace } from './piece-place.ts'
 
 export interface ShelfLimits {
   /** Bytes of pieces this miner takes, each piece counted once. */
@@ -14,17 +14,17 @@ export interface ShelfLimits {
 }
 
 export class PieceShelf {
-  readonly #files: PieceFiles
+  readonly #place: PiecePlace
   readonly #limits: ShelfLimits
   #usedBytes: number
   #pieces: number
 
   constructor(
-    files: PieceFiles,
+    place: PiecePlace,
     limits: ShelfLimits,
     found: { readonly pieces: number; readonly bytes: number },
   ) {
-    this.#files = files
+    this.#place = place
     this.#limits = limits
     this.#usedBytes = found.bytes
     this.#pieces = found.pieces
@@ -45,8 +45,8 @@ export class PieceShelf {
     let written = false
     try {
       if (this.#usedBytes > this.#limits.capacityBytes) return overCapacity
-      if ((await this.#files.freeBytes()) < bytes.byteLength + this.#limits.reserveBytes) return overCapacity
-      await this.#files.write(name, bytes)
+      if ((await this.#place.freeBytes()) < bytes.byteLength + this.#limits.reserveBytes) return overCapacity
+      await this.#place.write(name, bytes)
       written = true
       return { ok: true, value: null }
     } finally {
@@ -55,25 +55,25 @@ export class PieceShelf {
   }
 
   read(name: PieceName, bytes: number): Promise<Uint8Array | null> {
-    return this.#files.read(name, bytes)
+    return this.#place.read(name, bytes)
   }
 
-  /** Whether there is a file of this length; its bytes are not read. */
+  /** Whether there is a piece of this length; its bytes are not read. */
   has(name: PieceName, bytes: number): Promise<boolean> {
-    return this.#files.has(name, bytes)
+    return this.#place.has(name, bytes)
   }
 
   async remove(name: PieceName, bytes: number): Promise<void> {
-    await this.#files.remove(name)
+    await this.#place.remove(name)
     this.#count(-1, -bytes)
   }
 
   async quarantine(name: PieceName, bytes: number): Promise<void> {
-    await this.#files.quarantine(name, 'damaged')
+    await this.#place.quarantine(name, 'damaged')
     this.#count(-1, -bytes)
   }
 
-  /** A file whose record could not be written: it stays on the disk for the next start to judge. */
+  /** A piece whose record could not be written: it stays where it is for the next start to judge. */
   disown(bytes: number): void {
     this.#count(-1, -bytes)
   }

@@ -8,24 +8,28 @@
 import { join } from 'node:path'
 import { serveRequest } from '../../protocol/miner-session.ts'
 import type { Result } from '../../protocol/verdict.ts'
-import type { FailPoint } from '../shared/durable-file.ts'
+import { type FailPoint, makeFolderDurable, StorageError } from '../shared/durable-file.ts'
 import { KeyedLock } from '../shared/keyed-lock.ts'
 import type { Log } from '../shared/log.ts'
 import { hashPair } from '../shared/sha3.ts'
-import { PieceFiles } from './piece-files.ts'
+import { FolderPieces, freeBytesOf } from './folder-pieces.ts'
 import { PieceIndex } from './piece-index.ts'
 import { type PieceName, pieceNameOf } from './piece-name.ts'
+import type { PiecePlace } from './piece-place.ts'
 import { type OpenedPiece, type OpenReason, PieceReader } from './piece-reader.ts'
 import { type CallerKey, type IndexEntry, isExpired, renewedLife } from './piece-record.ts'
 import { recoverPieces } from './piece-recovery.ts'
 import { PieceShelf, type ShelfLimits } from './piece-shelf.ts'
-import { discardRecord, purgeRecords, renewRecord, type TermParts } from './piece-terms.ts'
+import { discardRecord, purgeRecords, removeDropped, renewRecord, type TermParts } from './piece-terms.ts'
 
 export interface PieceStoreOptions extends ShelfLimits {
   readonly folder: string
   readonly log: Log
   /** Unix seconds. */
   readonly now: () => number
+  /** Opens the place of the bytes beside the index; without, it is the folder. */
+  readonly openPlace?: (index: PieceIndex) => Promise<PiecePlace>
+  /** Of writes into the folder. */
   readonly failPoint?: FailPoint
 }
 
@@ -33,6 +37,7 @@ export interface PieceStoreOptions extends ShelfLimits {
 const INDEX_ROOM = 2 * 1024 * 1024
 
 export class PieceStore {
+  readonly #place: PiecePlace
   readonly #shelf: PieceShelf
   readonly #index: PieceIndex
   readonly #reader: PieceReader
@@ -41,7 +46,13 @@ export class PieceStore {
   readonly #lock = new KeyedLock()
   #seedsDurable = true
 
-  private constructor(shelf: PieceShelf, index: PieceIndex, { log, now }: PieceStoreOptions) {
+  private constructor(
+    place: PiecePlace,
+    shelf: PieceShelf,
+    index: PieceIndex,
+    { log, now }: PieceStoreOptions,
+  ) {
+    this.#place = place
     this.#shelf = shelf
     this.#index = index
     this.#reader = new PieceReader(shelf, index, log)
@@ -51,11 +62,20 @@ export class PieceStore {
 
   /** Opens and repairs what a crash left. @throws StorageError */
   static async open(options: PieceStoreOptions): Promise<PieceStore> {
-    const files = await PieceFiles.open(options.folder, options.failPoint)
-    const hasRoom = async (): Promise<boolean> => (await files.freeBytes()) >= INDEX_ROOM
-    const index = await PieceIndex.open(join(options.folder, 'index'), hasRoom)
-    const found = await recoverPieces(files, index, options.log)
-    return new PieceStore(new PieceShelf(files, options, found), index, options)
+    const { folder, log } = options
+    await makeFolderDurable(folder)
+    const hasRoom = async (): Promise<boolean> => (await freeBytesOf(folder)) >= INDEX_ROOM
+    const index = await PieceIndex.open(join(folder, 'index'), hasRoom)
+    let place: PiecePlace | null = null
+    try {
+      place = await (options.openPlace?.(index) ?? openFolder(options, index))
+      const found = await recoverPieces(place, index, log)
+      return new PieceStore(place, new PieceShelf(place, options, found), index, options)
+    } catch (caught) {
+      await place?.close()
+      await index.close()
+      throw caught
+    }
   }
 
   get usedBytes(): number {
@@ -67,6 +87,7 @@ export class PieceStore {
 
   async close(): Promise<void> {
     await this.#index.close()
+    await this.#place.close()
   }
 
   /**
@@ -86,6 +107,7 @@ export class PieceStore {
       const entries = await this.#index.callersOf(name)
       const held = await this.#holds(name, entries, bytes)
       if (!held) {
+        await removeDropped(this.#terms(), name)
         const written = await this.#shelf.write(name, bytes)
         if (!written.ok) return written
       }
@@ -177,6 +199,8 @@ export class PieceStore {
       if (isExpired(record, this.#now())) names.add(name)
     let removed = 0
     for (const name of names) removed += await this.#lock.run(name, () => purgeRecords(this.#terms(), name))
+    for (const name of await this.#index.dropped())
+      removed += await this.#lock.run(name, () => removeDropped(this.#terms(), name))
     return removed
   }
 
@@ -198,6 +222,15 @@ export class PieceStore {
     await this.#reader.declareDamaged(name, entries, bytes.byteLength)
     return false
   }
+}
+
+async function openFolder({ folder, failPoint }: PieceStoreOptions, index: PieceIndex): Promise<PiecePlace> {
+  if ((await index.home())?.at === 'bucket')
+    throw new StorageError(
+      'missing',
+      `the pieces of ${folder} are in a bucket: set PIECES_URL to its address, or bring them back with "filetao pieces move PIECES_URL ${folder}"`,
+    )
+  return FolderPieces.open(folder, failPoint)
 }
 
 const unknownPiece = {

@@ -70,9 +70,21 @@ async function forget(
   going: readonly IndexEntry[],
 ): Promise<number> {
   const last = going.length > 0 && going.length === entries.length
-  await index.expire(going, last ? name : null)
+  await index.expire(going, last)
   if (!last) return 0
   await shelf.remove(name, entries[0]?.record.bytes ?? 0)
+  await index.forgetDropped(name)
+  return 1
+}
+
+/**
+ * Removes what its place kept because it failed: the records went, the bytes did not.
+ * @returns pieces removed
+ */
+export async function removeDropped({ index, shelf }: TermParts, name: PieceName): Promise<number> {
+  const bytes = await index.droppedBytes(name)
+  if (bytes === null) return 0
+  await shelf.remove(name, bytes)
   await index.forgetDropped(name)
   return 1
 }

@@ -18,9 +18,10 @@ export const TEMPORARY_SUFFIX = '.filetao-tmp'
 export type FailPoint = (step: DurableStep) => void | Promise<void>
 export type DurableStep = 'opened' | 'half-written' | 'written' | 'synced' | 'renamed' | 'folder-synced'
 
-export type StorageCode = 'full' | 'read-only' | 'denied' | 'missing' | 'io'
+/** `unreachable`: a store over a network that does not answer, or not now. */
+export type StorageCode = 'full' | 'read-only' | 'denied' | 'missing' | 'io' | 'unreachable'
 
-/** The disk failed or refused. `code` decides what a peer is told; `cause` is the system's error. */
+/** The disk, or what stands in its place, failed or refused. `code` decides what a peer is told; `cause` is the system's error. */
 export class StorageError extends Error {
   readonly code: StorageCode
   constructor(code: StorageCode, message: string, options?: ErrorOptions) {

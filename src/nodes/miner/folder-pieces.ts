@@ -17,13 +17,9 @@ import {
   writeFileDurable,
 } from '../shared/durable-file.ts'
 import { type PieceName, parsePieceName } from './piece-name.ts'
+import type { FoundEntry, FoundForeign, PiecePlace } from './piece-place.ts'
 
-/** Something found in the folder of pieces at start. */
-export type FoundEntry =
-  | { readonly kind: 'piece'; readonly name: PieceName; readonly bytes: number }
-  | { readonly kind: 'foreign'; readonly path: string; readonly why: string }
-
-export class PieceFiles {
+export class FolderPieces implements PiecePlace {
   readonly #pieces: string
   readonly #quarantine: string
   readonly #failPoint: FailPoint | undefined
@@ -35,23 +31,19 @@ export class PieceFiles {
   }
 
   /** @throws StorageError */
-  static async open(folder: string, failPoint?: FailPoint): Promise<PieceFiles> {
-    const files = new PieceFiles(folder, failPoint)
+  static async open(folder: string, failPoint?: FailPoint): Promise<FolderPieces> {
+    const files = new FolderPieces(folder, failPoint)
     await makeFolderDurable(files.#pieces)
     await makeFolderDurable(files.#quarantine)
     return files
   }
 
-  /** Durable when it resolves; on an error nothing is visible under the name. @throws StorageError */
   async write(name: PieceName, bytes: Uint8Array): Promise<void> {
     await makeFolderDurable(join(this.#pieces, name.slice(0, 2)))
     await writeFileDurable(this.#path(name), bytes, this.#failPoint)
   }
 
-  /**
-   * The file's bytes, unchecked beyond its length; null when there is no regular file of that length. Links
-   * are not followed: a link in our folder was not made by us. @throws StorageError when the disk fails
-   */
+  /** Links are not followed: a link in our folder was not made by us. */
   async read(name: PieceName, bytes: number): Promise<Uint8Array | null> {
     try {
       const file = await open(this.#path(name), constants.O_RDONLY | constants.O_NOFOLLOW)
@@ -76,7 +68,6 @@ export class PieceFiles {
     }
   }
 
-  /** Whether there is a regular file of that length. @throws StorageError when the disk fails */
   async has(name: PieceName, bytes: number): Promise<boolean> {
     try {
       const status = await lstat(this.#path(name))
@@ -92,12 +83,15 @@ export class PieceFiles {
     await removeFileDurable(this.#path(name))
   }
 
-  /** Moves a piece out of service. @throws StorageError; a missing file is fine */
   async quarantine(name: PieceName, why: string): Promise<void> {
-    await this.quarantinePath(this.#path(name), why)
+    await this.#quarantinePath(this.#path(name), why)
   }
 
-  async quarantinePath(path: string, why: string): Promise<void> {
+  async quarantineForeign({ id, why }: FoundForeign): Promise<void> {
+    await this.#quarantinePath(id, why)
+  }
+
+  async #quarantinePath(path: string, why: string): Promise<void> {
     const to = join(
       this.#quarantine,
       `${basename(path).slice(0, 128)}.${why}.${randomBytes(4).toString('hex')}`,
@@ -109,17 +103,10 @@ export class PieceFiles {
     }
   }
 
-  /** Bytes that the disk would still take, for this user. */
-  async freeBytes(): Promise<number> {
-    try {
-      const { bavail, bsize } = await statfs(this.#pieces)
-      return bavail * bsize
-    } catch (caught) {
-      throw toStorageError(caught)
-    }
+  freeBytes(): Promise<number> {
+    return freeBytesOf(this.#pieces)
   }
 
-  /** Removes unfinished writes; returns how many. Only at start, before anything writes. */
   async removeUnfinished(): Promise<number> {
     let removed = await removeTemporaryFiles(this.#pieces)
     for (const folder of await listFolder(this.#pieces)) {
@@ -128,12 +115,11 @@ export class PieceFiles {
     return removed
   }
 
-  /** Everything in the folder of pieces, in no order. */
   async *scan(): AsyncGenerator<FoundEntry> {
     for (const folder of await listFolder(this.#pieces)) {
       const path = join(this.#pieces, folder.name)
       if (!folder.isDirectory() || !/^[0-9a-f]{2}$/.test(folder.name)) {
-        yield { kind: 'foreign', path, why: 'foreign' }
+        yield { kind: 'foreign', id: path, why: 'foreign' }
         continue
       }
       for (const entry of await listFolder(path))
@@ -141,15 +127,27 @@ export class PieceFiles {
     }
   }
 
+  async close(): Promise<void> {}
+
   #path(name: PieceName): string {
     return join(this.#pieces, name.slice(0, 2), name)
   }
 }
 
+/** Bytes that the disk of this folder would still take, for this user. @throws StorageError */
+export async function freeBytesOf(folder: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(folder)
+    return bavail * bsize
+  } catch (caught) {
+    throw toStorageError(caught)
+  }
+}
+
 async function classify(folder: string, path: string, entry: Dirent): Promise<FoundEntry> {
   const name = parsePieceName(entry.name)
-  if (name === null || !name.startsWith(folder)) return { kind: 'foreign', path, why: 'foreign' }
-  if (!entry.isFile()) return { kind: 'foreign', path, why: 'not-a-file' }
+  if (name === null || !name.startsWith(folder)) return { kind: 'foreign', id: path, why: 'foreign' }
+  if (!entry.isFile()) return { kind: 'foreign', id: path, why: 'not-a-file' }
   try {
     return { kind: 'piece', name, bytes: (await lstat(path)).size }
   } catch (caught) {
@@ -159,7 +157,8 @@ async function classify(folder: string, path: string, entry: Dirent): Promise<Fo
 
 async function listFolder(path: string): Promise<Dirent[]> {
   try {
-    return await readdir(path, { withFileTypes: true })
+    const found = await readdir(path, { withFileTypes: true })
+    return found.sort((a, b) => (a.name < b.name ? -1 : 1))
   } catch (caught) {
     throw toStorageError(caught)
   }
