@@ -33,9 +33,11 @@ function flag(name: string, otherwise: number): number {
 const bytes = flag('--mib', 1024) * MIB
 const rounds = flag('--rounds', 3)
 const longest = flag('--memory', 4096) * MIB
-/** One of the tables alone. */
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
-const isWanted = (table: string) => only === null || table === only
+/** Some of the tables, with commas between their names. */
+const only = process.argv.includes('--only')
+  ? (process.argv[process.argv.indexOf('--only') + 1] ?? '').split(',')
+  : null
+const isWanted = (table: string) => only === null || only.includes(table)
 
 interface Sample {
   readonly seconds: number
@@ -129,7 +131,7 @@ async function inTurns(
 async function choose({ browser, server }: Bench, path: string): Promise<void> {
   await browser.open(server.url)
   await browser.until('globalThis.bench', 30_000)
-  await browser.evaluate('bench.helpers()')
+  await browser.evaluate('bench.helpers(true)')
   await browser.chooseFiles('input', [path])
 }
 
@@ -236,6 +238,27 @@ async function downloaded(bench: Bench, file: Named): Promise<Table> {
     bare: runs(bench, 'bareDownload()'),
   })
   return { title: `Download of ${file.name}`, rows }
+}
+
+/** Whether the worker that hashes long files beside the drive's is worth its memory: the same with it and without. */
+async function hashedBeside(bench: Bench, file: Named): Promise<Table> {
+  await choose(bench, file.path)
+  emptyKept(bench.folder)
+  await runs(bench, 'keep()')()
+  const after = (isBeside: boolean, call: string) => async () => {
+    await bench.browser.evaluate(`bench.helpers(${isBeside})`)
+    return runs(bench, call)()
+  }
+  const peer = 'hashed in the drive’s worker'
+  const rows: Row[] = []
+  for (const [what, call] of [
+    ['upload, its plaintext hashed beside', `upload('all')`],
+    ['download, its plaintext hashed beside', 'download()'],
+  ] as const) {
+    const turns = { ours: after(true, call), theirs: after(false, call) }
+    rows.push(...(await inTurns({ what, peer, target: { atLeast: 1.2 } }, file.bytes, turns)))
+  }
+  return { title: `A worker that hashes, of ${file.name}`, rows }
 }
 
 /** Until the file stands under its name, all of it. */
@@ -346,6 +369,7 @@ async function* measure(): AsyncGenerator<Table> {
     if (isWanted('stored')) yield await stored(bench, file)
     if (isWanted('bodies')) yield await encoded(bench, small)
     if (isWanted('sealed')) yield await sealed(bench, small)
+    if (isWanted('hashing')) yield await hashedBeside(bench, file)
     if (isWanted('downloads') || isWanted('streams')) {
       await choose(bench, file.path)
       emptyKept(folder)

@@ -36,11 +36,16 @@ const hashWorker = () =>
 const sendWorker = () =>
   new Worker(new URL('../../workers/send.worker.ts', import.meta.url), { type: 'module' })
 
-/** As in the page: long requests go by way of another worker, and long files are hashed beside the first. */
-async function helpers(): Promise<void> {
-  const [first, second] = workers
-  await first.useHelpers(await portTo(sendWorker()), await portTo(hashWorker()))
-  await second.useHelpers(await portTo(sendWorker()), null)
+let beside: Worker[] = []
+
+/** As in the page: long requests go by way of another worker, and long files are hashed beside the first, where that is wanted. */
+async function helpers(isHashing: boolean): Promise<void> {
+  for (const worker of beside) worker.terminate()
+  beside = [sendWorker(), sendWorker(), ...(isHashing ? [hashWorker()] : [])]
+  const [first, second, hashing] = await Promise.all(beside.map(portTo))
+  if (first === undefined || second === undefined) throw new Error('two workers post')
+  await workers[0].useHelpers(first, hashing ?? null)
+  await workers[1].useHelpers(second, null)
 }
 
 function chosen(): File {

@@ -33,6 +33,9 @@ const PING_MS = 10_000
 /** Questions that may be open at once: a key is made in a few seconds, and a busy machine is no dead worker. */
 const UNANSWERED_MAX = 6
 
+/** Milliseconds for the worker that posts to start. */
+const START_MS = 10_000
+
 export interface ConnectedDrive {
   /** Callbacks cross as proxies: `subscribe(proxy(events))`. */
   readonly drive: Remote<DriveApi>
@@ -90,7 +93,10 @@ async function startSending(): Promise<MessagePort | null> {
   await directWay()
   const { port1, port2 } = new MessageChannel()
   const worker = new GuardedWorker(sendWorkerUrl, 'send')
-  const failed = new Promise<null>((tell) => worker.addEventListener('error', () => tell(null)))
+  const failed = new Promise<null>((tell) => {
+    worker.addEventListener('error', () => tell(null))
+    setTimeout(tell, START_MS, null)
+  })
   const connected = wrap<WorkerBeside>(worker).connect(transfer(port1, [port1]))
   return Promise.race([failed, connected.then(() => transfer(port2, [port2]))])
 }

@@ -79,6 +79,8 @@ class Watch implements Updates {
 
 const NOTHING: Updates = { state: () => 'none', listen: () => () => undefined, takeOver: () => undefined }
 
+/** Milliseconds for a service worker of no code to be there. */
+const SETTLE_MS = 3_000
 /** Responsible for this folder is a service worker that answers nothing. */
 const DIRECT = '/direct/'
 
@@ -104,6 +106,7 @@ function settled(worker: ServiceWorker): Promise<void> {
       if (worker.state === 'activated' || worker.state === 'redundant') resolve()
     }
     worker.addEventListener('statechange', look)
+    setTimeout(resolve, SETTLE_MS)
     look()
   })
 }

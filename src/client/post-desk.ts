@@ -53,22 +53,25 @@ export function postingApart(start: () => Promise<DistantDesk | null>, here: Pos
     return started
   }
   return async (request, signal) => {
-    const apart = request.body.length < LONG_BYTES ? null : await desk()
-    signal.throwIfAborted()
+    const apart = request.body.length < LONG_BYTES ? null : await orAborted(desk(), signal)
     if (apart === null) return here(request, signal)
     last += 1
     const id = last
-    // A worker that died answers nothing: the signal ends the waiting, not what the worker says to it.
-    return new Promise((resolve, reject) => {
-      const stop = (): void => {
-        apart.stop(id)
-        reject(signal.reason)
-      }
-      signal.addEventListener('abort', stop, { once: true })
-      apart
-        .post(id, { ...request, body: owned(request.body) })
-        .finally(() => signal.removeEventListener('abort', stop))
-        .then(resolve, reject)
-    })
+    try {
+      return await orAborted(apart.post(id, { ...request, body: owned(request.body) }), signal)
+    } catch (error) {
+      if (signal.aborted) apart.stop(id)
+      throw error
+    }
   }
+}
+
+/** A worker that died answers nothing: the signal ends the waiting, not what the worker says to it. */
+function orAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason)
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+    call.finally(() => signal.removeEventListener('abort', stop)).then(resolve, reject)
+  })
 }

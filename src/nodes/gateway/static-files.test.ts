@@ -22,6 +22,8 @@ describe('the files of the page, as the gateway serves them', () => {
     mkdirSync(join(folder, 'assets'))
     writeFileSync(join(folder, 'index.html'), '<!doctype html><title>page</title>')
     writeFileSync(join(folder, 'assets', 'a-1234.js'), '1'.repeat(5_000))
+    mkdirSync(join(folder, 'direct'))
+    writeFileSync(join(folder, 'direct', 'send.worker-5678.js'), '1')
     writeFileSync(join(folder, PDF_FRAME_PATH), FRAME)
     const files = await loadStaticFiles(folder)
     server = createServer((request, response) => serveStatic(files, request.url ?? '/', request, response))
@@ -94,7 +96,8 @@ describe('the files of the page, as the gateway serves them', () => {
   it('answer with the page where it has a route, and with nothing where there is no file', async () => {
     expect(await (await fetch(`${origin}/drive`)).text()).toContain('<title>page</title>')
     expect((await fetch(`${origin}/missing.js`)).status).toBe(404)
-    expect((await fetch(`${origin}/assets/a-1234.js`)).headers.get('cache-control')).toContain('immutable')
+    for (const path of ['/assets/a-1234.js', '/direct/send.worker-5678.js'])
+      expect((await fetch(`${origin}${path}`)).headers.get('cache-control'), path).toContain('immutable')
   })
 })
 
