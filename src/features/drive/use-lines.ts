@@ -1,5 +1,5 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { flushSync } from 'react-dom'
+import { type RefObject, useEffect, useRef } from 'react'
+import { type Scrolled, useScrolled } from '../../ui/use-scrolled.ts'
 import { type LinesShape, offsetShowing, type Range, rangeAt, reelOf } from './lines-model.ts'
 
 interface LinesWish extends LinesShape {
@@ -38,7 +38,7 @@ export interface Lines {
  */
 export function useLines(wish: LinesWish): Lines {
   const { scroller, lines, height, before, spare, sticky, active } = wish
-  const { top, room } = useScrolled(wish)
+  const { top, room } = useScrolled(scroller, wish.top ?? 0, (was, is) => isOther(wish, was, is))
   const reel = reelOf(wish, room)
   const offset = top * reel.pace
   const seen = rangeAt(wish, offset, room)
@@ -79,44 +79,6 @@ export function useLines(wish: LinesWish): Lines {
     total: reel.canvas,
     page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 1),
   }
-}
-
-interface Scrolled {
-  /** Pixels of the bar. */
-  readonly top: number
-  readonly room: number
-}
-
-/** Where the bar is. Told only when other lines are in view, or those in view stand elsewhere. */
-function useScrolled(wish: LinesWish): Scrolled {
-  const { scroller } = wish
-  const [scrolled, setScrolled] = useState<Scrolled>({ top: wish.top ?? 0, room: 0 })
-  const now = useRef({ wish, scrolled })
-  useLayoutEffect(() => {
-    now.current = { wish, scrolled }
-  })
-  useLayoutEffect(() => {
-    const element = scroller.current
-    if (element === null) return
-    // The list is as long as it will be: what is in it is placed, not stacked.
-    element.scrollTo({ top: now.current.scrolled.top })
-    const look = () => {
-      const next = { top: element.scrollTop, room: element.clientHeight }
-      const isNews = isOther(now.current.wish, now.current.scrolled, next)
-      if (isNews) setScrolled(next)
-    }
-    look()
-    // Drawn before the frame that shows it, or rows come a frame late.
-    const lookAtOnce = () => flushSync(look)
-    element.addEventListener('scroll', lookAtOnce, { passive: true })
-    const watching = new ResizeObserver(lookAtOnce)
-    watching.observe(element)
-    return () => {
-      element.removeEventListener('scroll', lookAtOnce)
-      watching.disconnect()
-    }
-  }, [scroller])
-  return scrolled
 }
 
 function isOther(shape: LinesShape, before: Scrolled, after: Scrolled): boolean {
