@@ -22,6 +22,8 @@ export interface Discards {
   deliver(entries: readonly DiscardEntry[]): Promise<number>
   /** Once after each block: goes on with what is left. Rejects with what the index throws. */
   refill(): Promise<void>
+  /** This miner answers again; null: all of them. What waits for it is told after the next block. */
+  wake(hotkey: string | null): void
   stop(): void
 }
 
@@ -56,6 +58,8 @@ export function createDiscards(ports: EnginePorts): Discards {
 
   const isResting = (hotkey: string) => (rests.get(hotkey)?.untilMs ?? 0) > clock.monotonicMs()
   const rest = (hotkey: string) => {
+    // Of several that were told of at once, and failed together.
+    if (isResting(hotkey)) return
     const failures = (rests.get(hotkey)?.failures ?? 0) + 1
     const ms = Math.min(REST_MS * 2 ** Math.min(failures - 1, 10), REST_MAX_MS)
     rests.set(hotkey, { untilMs: clock.monotonicMs() + ms, failures })
@@ -107,6 +111,10 @@ export function createDiscards(ports: EnginePorts): Discards {
       // Round and round, so that entries of miners that are away keep nobody waiting.
       after = page.length === DISCARD_LOOK ? page.at(-1) : undefined
       void tellAll(page, () => {})
+    },
+    wake(hotkey) {
+      if (hotkey === null) rests.clear()
+      else rests.delete(hotkey)
     },
     stop() {
       stopped = true

@@ -30,6 +30,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   const onDown = (hotkey: string) => guarded('monitor', undefined, () => queuePieces(parts, hotkey))
   const onBack = (hotkey: string | null) => {
     doubts.forgive(hotkey)
+    discards.wake(hotkey)
     rests.wake()
   }
   const monitor = createMonitor({ ...parts, onDown, onBack })
