@@ -64,6 +64,8 @@ export interface FaultNetwork {
   minerOf(hotkey: string): Member | undefined
   /** Another member of the same chain, not started. */
   prepare(name: string): Member
+  /** The command of a member a second time. */
+  double(name: string): NodeProcess
   /** A client of the chain; close it. */
   connect(): Promise<SubmittingChainClient>
 }
@@ -115,6 +117,11 @@ export async function startFaultNetwork(
       members.push(member)
       byHotkey.set(member.hotkey, member)
       return member
+    },
+    double: (name) => {
+      const { process } = prepare(name)
+      context.defer(`the second ${name}`, () => process.kill())
+      return process
     },
     connect,
   }

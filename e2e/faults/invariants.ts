@@ -15,6 +15,8 @@ export interface Allowed {
   readonly quarantined?: (miner: string) => number
   /** Nodes that are not running, or that end otherwise than cleanly. */
   readonly gone?: readonly string[]
+  /** The validator may find its own record wrong, because its disk lost what nobody waited for. */
+  readonly recordLost?: boolean
   /** Events of the log that would be a fault of ours elsewhere. */
   readonly events?: readonly string[]
 }
@@ -106,7 +108,8 @@ async function lacking(
   const by = network.validators.find(({ name, hotkey }) => !gone.has(name) && entry.by.has(hotkey))
   const validator = by ?? network.validators.find(({ name }) => !gone.has(name))
   insist(validator !== undefined, 'no validator is left')
-  const holders = await workload.holders(entry, validator)
+  const holders = await workload.holders(entry, validator).catch((caught: unknown) => String(caught))
+  if (typeof holders === 'string') return holders
   const alive = holders.filter((hotkey) => {
     const miner = network.minerOf(hotkey)
     return miner !== undefined && !gone.has(miner.name) && existsSync(pieceFile(miner, entry.piece))
@@ -157,18 +160,24 @@ export async function eventsOf(validator: Member): Promise<PublicEvent[]> {
   return events
 }
 
+/** Why a holder gave nothing, where that says nothing of what it holds. */
+const BLAMELESS = new Set(['late', 'unreachable', 'refused', 'busy', 'full', 'cancelled', 'stalled'])
+
 /** All miners here are honest: none may have failed, been called a liar, or contradicted our own record. */
-async function accusations(network: FaultNetwork, { losers = [], gone = [] }: Allowed): Promise<string[]> {
+async function accusations(
+  network: FaultNetwork,
+  { losers = [], gone = [], recordLost = false }: Allowed,
+): Promise<string[]> {
   const problems: string[] = []
   for (const validator of network.validators.filter(({ name }) => !gone.includes(name))) {
     for (const event of await eventsOf(validator)) {
       const name = network.minerOf(event.miner ?? '')?.name ?? ''
       const why = `${event.reason ?? event.what ?? ''} ${event.detail ?? ''}`
-      if (event.kind === 'alarm' && event.what === 'own-record-wrong') problems.push(`${validator.name}: ${why}`)
+      if (event.kind === 'alarm' && event.what === 'own-record-wrong' && !recordLost) problems.push(`${validator.name}: ${why}`)
       const isFail =
         (event.kind === 'audit' && event.outcome === 'fail') ||
         (event.kind === 'copy-failed' && event.reason === 'lied') ||
-        event.kind === 'holder-bad'
+        (event.kind === 'holder-bad' && !BLAMELESS.has(event.reason ?? ''))
       if (isFail && !losers.includes(name)) problems.push(`${validator.name} accuses ${name}: ${event.kind} ${why}`)
     }
   }

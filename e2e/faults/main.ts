@@ -2,7 +2,7 @@
  * `npm run test:faults [-- NAME…] [-- --list]`: every fault of the matrix, made for real under a network at work. Needs root. All of it
  * writes the table into docs/reliability.md; some of it only prints. Exit code 1 when a row fails; a row that cannot be run fails.
  */
-import { mkdirSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt } from '../../src/nodes/cli/filetao.mjs'
 import { ALL_CASES } from './all-cases.ts'
@@ -10,6 +10,9 @@ import { CASE_SECONDS, type CaseContext, type FaultCase } from './case.ts'
 import { endProcessesOf, folderOf, removeAll, sweepLeftovers, tagOf } from './leftovers.ts'
 import { type Outcome, tableText, writeTable } from './table.ts'
 import { ensureTools } from './tools.ts'
+
+/** Of cases that failed. */
+const KEPT_LOGS = '/tmp/filetao-fault-logs'
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const chosen = ALL_CASES.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
@@ -88,6 +91,10 @@ async function outcomeOf(of: FaultCase): Promise<Outcome> {
   }
   endProcessesOf(folder)
   const passed = problems.length === 0
+  if (!passed && existsSync(join(folder, 'logs'))) {
+    cpSync(join(folder, 'logs'), join(KEPT_LOGS, of.name), { recursive: true })
+    problems.push(`logs in ${join(KEPT_LOGS, of.name)}`)
+  }
   return { of, passed, seen: passed ? seen : problems.join('; '), seconds: (performance.now() - began) / 1000 }
 }
 

@@ -9,9 +9,10 @@ import { contentLeaves, contentRoot } from '../../src/protocol/content-tree.ts'
 import { keypairFromMiniSecret } from '../../src/wire/sr25519.ts'
 import type { FaultNetwork, Member } from './fault-network.ts'
 import { type Entry, type Given, Ledger } from './ledger.ts'
-import { pause } from './tools.ts'
+import { insist, pause } from './tools.ts'
 
-const SIZES = [1, 700, 16_400, 60_000, 300_000]
+/** Bytes. So many that no two files are the same by chance: what one user deletes and another stores would be owed and gone. */
+const SIZES = [40, 700, 16_400, 60_000, 300_000]
 export const PART_BYTES = 8_396_800
 const TTL_SECONDS = 86_400
 const TIMEOUT_MS = 60_000
@@ -54,6 +55,7 @@ export class Workload {
       return member === undefined ? null : through(member)
     }
     const signer = keypairSigner(keypairFromMiniSecret(new Uint8Array(randomBytes(32))))
+    this.#stop.abort()
     this.#transport = new FetchTransport({ signer, resolve, clock: realClock })
   }
 
@@ -103,11 +105,11 @@ export class Workload {
     return 'ok'
   }
 
-  /** Hotkeys of the miners that this validator names. */
+  /** Hotkeys of the miners that this validator names. @throws when it does not say */
   async holders(entry: Entry, validator = this.#of(entry)): Promise<readonly string[]> {
     const options = { timeoutMs: 10_000, signal: new AbortController().signal }
     const told = await this.#transport.holders(this.#neuron(validator), { cid: entry.cid }, options)
-    if (!told.ok) return []
+    if (!told.ok) throw new Error(`${validator.name} does not name the holders of ${entry.cid}: ${codeOf(told)}`)
     return told.value.receipts.flatMap((receipt) =>
       typeof receipt === 'object' && receipt !== null && 'miner' in receipt ? [String(receipt.miner)] : [],
     )
@@ -130,6 +132,7 @@ export class Workload {
 
   /** Goes on until `end`: two users, one call after the other. */
   begin(users = 2): void {
+    insist(this.#stop.signal.aborted, 'the users are at work already')
     this.#stop = new AbortController()
     this.#running = Promise.all(Array.from({ length: users }, () => this.#user(this.#stop.signal)))
   }

@@ -76,7 +76,7 @@ export const minerAnswersLost: FaultCase = {
   injected: 'a proxy in front of one of three miners that passes requests on and cuts each answer at its first byte, three times for 8 s; the miner killed once meanwhile',
   async run(context) {
     const proxy = await toxicProxy(context)
-    const { network, workload, finish } = await atWork(context, {
+    const { network, finish } = await atWork(context, {
       miners: 4,
       node: (name) => (name === 'miner-1' ? { announce: `127.0.0.1:${proxy.port}`, args: [] } : {}),
       leads: (members) => {
@@ -104,8 +104,6 @@ export const minerAnswersLost: FaultCase = {
     const outcomes = ['pass', 'late', 'offline', 'unknown'].map(
       (name) => `${lost.filter(({ outcome }) => outcome === name).length} ${name}`,
     )
-    workload.begin()
-    await pause(1_000)
     return `its questions: ${outcomes.join(', ')}; ${await finish(since, { quarantined: () => 4 })}`
   },
 }

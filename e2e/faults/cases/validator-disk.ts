@@ -71,11 +71,11 @@ export const validatorDiskFull = fullDisk(
 
 export const validatorNoNames = fullDisk(
   'validator-disk-inodes',
-  'no inode left for its index, and no byte',
-  'a tmpfs without a free name, then without a free byte',
+  'ENOSPC for its index, no inode left',
+  'a tmpfs without a free byte, then without a free name, for more than 8 s',
   (disk) => {
-    disk.fillNames()
     disk.fill()
+    disk.fillNames()
   },
 )
 
@@ -116,7 +116,7 @@ export const validatorReadOnly: FaultCase = {
     await process.start()
     const since = performance.now()
     const again = await untilTaken(work)
-    return `${seen}; ${again}; ${await work.finish(since)}`
+    return `${seen}; ${again}; ${await work.finish(since, { recordLost: true })}`
   },
 }
 
@@ -150,6 +150,6 @@ export const validatorPowerCut: FaultCase = {
       await process.start()
       workload.begin()
     }
-    return `five cuts, each with a whole index; ${await work.finish(performance.now())}`
+    return `five cuts, each with a whole index; ${await work.finish(performance.now(), { recordLost: true })}`
   },
 }
