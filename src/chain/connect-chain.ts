@@ -26,6 +26,7 @@ import { consistentFollow } from './consistent-follow.ts'
 import { guardedSocketClass } from './guarded-socket.ts'
 import { networkOf } from './networks.ts'
 import { ownMessages } from './own-messages.ts'
+import { quietAfterStop } from './quiet-after-stop.ts'
 import { blockRef, readBalance, readBurn, readEvents, readMetagraph, specVersionOf } from './reads.ts'
 import { severable } from './severable.ts'
 import { StatusBoard } from './status-board.ts'
@@ -51,7 +52,7 @@ export const connectChain = async (options: ConnectOptions): Promise<SubmittingC
   if (options.onStatus !== undefined) board.listen(options.onStatus)
   const sockets = getWsProvider([...urls], {
     // What `polkadot-api/ws` puts there, and that it keeps its hands off what is asked again.
-    middleware: ownMessages(middleware),
+    middleware: ownMessages((base) => middleware(quietAfterStop(base))),
     websocketClass: guardedSocketClass(options.webSocket),
     onStatusChanged: (change) => {
       if (change.type === WsEvent.CONNECTING) board.connecting(change.uri)

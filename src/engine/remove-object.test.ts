@@ -299,6 +299,22 @@ describe('what other validators and miners are told', () => {
     expect(gone?.pieces.size).toBe(0)
   })
 
+  it('of several objects at once counts as one try of a miner that is away: it is told soon after it is back', async () => {
+    const w = await world(3)
+    const cids = [w.cid]
+    for (const seed of ['second', 'third', 'fourth', 'fifth']) cids.push(await w.store(object('alice', seed)))
+    const [gone] = w.holders
+    if (gone === undefined) throw new Error('a holder')
+    gone.trouble = () => 'late'
+    await w.run(Promise.all(cids.map((cid) => w.validator.engine.objects.remove(cid, 'alice'))))
+    await w.network.clock.advance(DISCARD_TIMEOUT_MS)
+    gone.trouble = null
+    expect(gone.pieces.size).toBe(cids.length)
+    // Half a minute of rest, and a block.
+    await w.network.blocks(4)
+    expect(gone.pieces.size).toBe(0)
+  })
+
   it('is not told a miner that never heard of such a call again and again', async () => {
     const w = await world()
     for (const miner of w.network.miners) miner.stock = true

@@ -1,7 +1,8 @@
 /** For tests: a chain behind a connection that is cut, or whose follows are stopped as a node may stop them. */
 import { WebSocket, WebSocketServer } from 'ws'
 
-export type Trouble = 'cut' | 'stop'
+/** `chatter`: a follow is stopped, and its notices go on, as no healthy node does. */
+export type Trouble = 'cut' | 'stop' | 'chatter'
 
 interface Early {
   readonly kind: Trouble
@@ -89,10 +90,11 @@ class Line {
     for (const subscription of this.#told.keys()) {
       const notice = { subscription, result: { event: 'stop' } }
       this.#page.send(JSON.stringify({ jsonrpc: '2.0', method: 'chainHead_v1_followEvent', params: notice }))
+      if (kind === 'chatter') continue
       const id = `stop-${String(subscription)}`
       const method = 'chainHead_v1_unfollow'
       this.#chain.send(JSON.stringify({ jsonrpc: '2.0', id, method, params: [subscription] }))
     }
-    this.#told.clear()
+    if (kind === 'stop') this.#told.clear()
   }
 }
