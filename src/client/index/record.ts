@@ -106,11 +106,16 @@ export function parseRecord(row: unknown): DriveRecord {
   if (!Array.isArray(row) || row.length !== 5) throw notOurs()
   const [id, writtenAt, writtenBy, number, body]: unknown[] = row
   if (!isBytes(id, 16) || !isBytes(writtenBy, 8) || typeof writtenAt !== 'number') throw notOurs()
-  if (!Number.isFinite(writtenAt) || typeof number !== 'number') throw notOurs()
+  // Types that a newer program has are kept as they are; what is no number of a type is no record.
+  if (!Number.isFinite(writtenAt) || !isTypeNumber(number)) throw notOurs()
   const named = { id: bytesToHex(id), writtenAt, writtenBy: WRITERS.of(writtenBy) }
   return number === TYPE_NUMBERS.entry
     ? entryOf(named, known(parseEntry(body)))
     : { ...named, ...parseBody(number, body) }
+}
+
+function isTypeNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 }
 
 function parseBody(number: number, body: unknown): Anonymous<Exclude<Draft, { readonly type: 'entry' }>> {
