@@ -35,16 +35,16 @@ function check() {
   const rules = join(root, 'docs/monitoring')
   const text = run(process.execPath, ['--import', 'tsx', 'src/testing/metrics-sample.ts'], { cwd: root })
   const checks = [
-    ['rules', run(tool, ['check', 'rules', 'alerts.yml'], { cwd: rules })],
-    ['tests of rules', run(tool, ['test', 'rules', 'alerts.test.yml'], { cwd: rules })],
-    ['a sample', text],
-    ['metrics', run(tool, ['check', 'metrics'], { input: text.stdout })],
+    { what: 'rules', done: run(tool, ['check', 'rules', 'alerts.yml'], { cwd: rules }) },
+    { what: 'tests of rules', done: run(tool, ['test', 'rules', 'alerts.test.yml'], { cwd: rules }) },
+    { what: 'a sample', done: text },
+    { what: 'metrics', done: run(tool, ['check', 'metrics'], { input: text.stdout }) },
   ]
-  for (const [what, { status, stdout, stderr }] of checks) {
-    process.stdout.write(`${what}: ${status === 0 ? 'good' : 'bad'}\n`)
-    if (status !== 0) process.stdout.write(`${stdout}${stderr}\n`)
+  for (const { what, done } of checks) {
+    process.stdout.write(`${what}: ${done.status === 0 ? 'good' : 'bad'}\n`)
+    if (done.status !== 0) process.stdout.write(`${done.stdout}${done.stderr}\n`)
   }
-  return checks.every(([, { status }]) => status === 0) ? 0 : 1
+  return checks.every(({ done }) => done.status === 0) ? 0 : 1
 }
 
 const code = check()

@@ -49,6 +49,7 @@ export const EXAMPLE_FIELDS: RequestFields = {
   Retract: { cid: CID },
   Renew: { data_hash: '12345', ttl: 3600 },
   Discard: { data_hash: '12345', seeds: ['ab'.repeat(32)] },
+  Inventory: { after: null },
   DeleteUser: { data_hash: CID },
   RenewUser: { data_hash: CID, ttl: 3600 },
   LeaseUser: { data_hashes: [CID] },

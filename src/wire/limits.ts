@@ -75,6 +75,9 @@ export const MAX_HEAD_BYTES = 460 * 1024
 /** Objects that one LeaseUser asks about: 256 names take 16 KiB, their answers 25. */
 export const MAX_LEASES = 256
 
+/** Pieces of one Inventory: some 150 bytes each, within the JSON of a frame. */
+export const MAX_INVENTORY = 256
+
 /** Seeds that a Discard names: as many as a validator remembers of a piece. */
 export const MAX_DISCARD_SEEDS = 16
 

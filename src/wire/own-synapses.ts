@@ -8,6 +8,7 @@ import {
   MAX_DATA_BYTES,
   MAX_DISCARD_SEEDS,
   MAX_HEAD_BYTES,
+  MAX_INVENTORY,
   MAX_LEASES,
   MAX_RECEIPTS,
   MAX_RELAYED_ANSWERS,
@@ -23,6 +24,7 @@ export const OWN_SYNAPSE_NAMES = [
   // From a validator to a miner.
   'Renew',
   'Discard',
+  'Inventory',
   // From a user to a validator.
   'DeleteUser',
   'RenewUser',
@@ -66,6 +68,7 @@ export const OWN_SYNAPSES: Readonly<Record<OwnSynapseName, SynapseDeclaration>> 
   Retract: own({ cid: 'text' }),
   Renew: own({ data_hash: 'text', ttl: 'integer' }),
   Discard: own({ data_hash: 'text', seeds: 'any' }),
+  Inventory: own({ after: 'text' }),
   DeleteUser: own({ data_hash: 'text' }),
   RenewUser: own({ data_hash: 'text', ttl: 'integer' }),
   LeaseUser: own({ data_hashes: 'any' }),
@@ -105,6 +108,7 @@ export const OWN_REQUEST_SCHEMAS = {
     data_hash: ASKED.decimalHash,
     seeds: v.pipe(v.array(ASKED.seed), v.minLength(1), v.maxLength(MAX_DISCARD_SEEDS)),
   }),
+  Inventory: v.object({ after: v.optional(v.nullable(ASKED.decimalHash), null) }),
   DeleteUser: v.object({ data_hash: ASKED.cid }),
   RenewUser: v.object({ data_hash: ASKED.cid, ttl: ASKED.ttl }),
   LeaseUser: v.object({
@@ -141,6 +145,15 @@ const LeaseSchema = v.object({
 })
 export type Lease = v.InferOutput<typeof LeaseSchema>
 
+/** A piece that a miner holds for whoever asks. */
+const InventoryPieceSchema = v.object({
+  data_hash: ASKED.decimalHash,
+  length: ASKED.integer(0, MAX_DATA_BYTES),
+  /** Unix seconds. */
+  ends_at: ASKED.integer(0, Number.MAX_SAFE_INTEGER),
+})
+export type InventoryPiece = v.InferOutput<typeof InventoryPieceSchema>
+
 const signatureText = ANSWERED.text(130)
 
 export const OWN_ANSWER_SCHEMAS = {
@@ -148,6 +161,10 @@ export const OWN_ANSWER_SCHEMAS = {
   Retract: v.object({ retracted: ANSWERED.flag }),
   Renew: v.object({ renewed: ANSWERED.flag, ends_at: ANSWERED.count }),
   Discard: v.object({ discarded: ANSWERED.flag }),
+  Inventory: v.object({
+    pieces: v.optional(v.pipe(v.array(InventoryPieceSchema), v.maxLength(MAX_INVENTORY)), () => []),
+    next: ANSWERED.text(78),
+  }),
   DeleteUser: v.object({
     deleted: v.optional(v.nullable(v.boolean()), null),
     holders: ANSWERED.count,
@@ -188,6 +205,7 @@ export interface OwnRequestFields {
   Retract: Asked<'Retract'>
   Renew: Asked<'Renew'>
   Discard: Asked<'Discard'>
+  Inventory: Asked<'Inventory'>
   DeleteUser: Asked<'DeleteUser'>
   RenewUser: Asked<'RenewUser'>
   LeaseUser: Asked<'LeaseUser'>
@@ -204,6 +222,7 @@ export interface OwnAnswerFields {
   Retract: Answered<'Retract'>
   Renew: Answered<'Renew'>
   Discard: Answered<'Discard'>
+  Inventory: Answered<'Inventory'>
   DeleteUser: Answered<'DeleteUser'>
   RenewUser: Answered<'RenewUser'>
   LeaseUser: Answered<'LeaseUser'>

@@ -5,6 +5,9 @@
  */
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { ChainError } from '../../chain/chain-types.ts'
+import type { Flags } from '../shared/args.ts'
+import { KeyFileError } from '../shared/key-file.ts'
 import { IndexError } from '../validator/index-error.ts'
 import type { Finding } from '../validator/index-findings.ts'
 import { checkIndex, type IndexReport, repairIndex } from '../validator/index-repair.ts'
@@ -14,9 +17,10 @@ import { INDEX_URL } from '../validator/redis-address.ts'
 import { JSON_FLAG } from './common-flags.ts'
 import { badUsage, parseCommand } from './drive-command.ts'
 import { anewInRedis, moveBetween } from './index-move.ts'
+import { rebuildIn, rebuildSentence } from './index-rebuild.ts'
 
 const USAGE =
-  'index check DIR, index repair DIR [--dry-run], index anew DIR, or index move FROM TO; DIR is the data folder of a validator, and for anew and move also INDEX_URL: the Redis that the environment names'
+  'index check DIR, index repair DIR [--dry-run], index anew DIR, index rebuild DIR --key FILE --chain URL, or index move FROM TO; DIR is the data folder of a validator, and for anew and move also INDEX_URL: the Redis that the environment names'
 
 /** Findings of one kind that are printed; the rest are counted. */
 const SHOWN = 20
@@ -34,6 +38,11 @@ const TITLES: Readonly<Record<Finding['kind'], { readonly found: string; readonl
 
 export const FLAGS = {
   'dry-run': { kind: 'switch', about: 'with repair: say what it would do' },
+  key: { kind: 'text', about: 'with rebuild: hotkey file of the validator' },
+  chain: { kind: 'text', about: 'with rebuild: addresses of the chain, as for a validator' },
+  netuid: { kind: 'integer', min: 0, max: 65_535, default: 21, about: 'with rebuild: subnet' },
+  'allow-private': { kind: 'switch', about: 'with rebuild: call axons at private addresses' },
+  all: { kind: 'switch', about: 'with rebuild: take pieces with a single holder too' },
   json: JSON_FLAG,
 } as const
 
@@ -50,6 +59,7 @@ export async function runIndex(args: readonly string[]): Promise<number> {
     return guarded(async () => said(await moveBetween(dir, to), json))
   }
   if (dir === undefined || more.length > 0) return usage()
+  if (action === 'rebuild' && !dryRun) return rebuild(dir, parsed.flags)
   if (action === 'anew' && dir === INDEX_URL && !dryRun)
     return guarded(async () => said(await anewInRedis(), json))
   if (action === 'anew' && !dryRun) return guarded(() => anew(dir, json))
@@ -67,10 +77,26 @@ async function guarded(work: () => Promise<number>): Promise<number> {
   try {
     return await work()
   } catch (caught) {
-    if (!(caught instanceof IndexError)) throw caught
+    const isTold =
+      caught instanceof IndexError || caught instanceof KeyFileError || caught instanceof ChainError
+    if (!isTold) throw caught
     process.stderr.write(`index: ${caught.message}\n`)
     return 1
   }
+}
+
+async function rebuild(dir: string, flags: Flags<typeof FLAGS>): Promise<number> {
+  const { key, chain, netuid, 'allow-private': allowPrivate, all, json } = flags
+  if (key === undefined || chain === undefined)
+    return badUsage('index', 'rebuild needs --key and --chain, as the validator has them')
+  const onObject = (done: number, of: number): void => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of} pieces`)
+  }
+  return guarded(async () => {
+    const report = await rebuildIn({ dir, key, chain, netuid, allowPrivate, all, onObject })
+    print(json ? JSON.stringify(report) : rebuildSentence(report))
+    return report.lost === 0 && report.minersSilent === 0 ? 0 : 1
+  })
 }
 
 /** What a validator whose index is gone refuses to do by itself. */

@@ -115,11 +115,12 @@ export const NODE_COMMANDS: CommandTable = {
   },
   index: {
     group: 'nodes',
-    about: "check, mend or move a stopped validator's index",
+    about: "check, mend, move or make anew a stopped validator's index",
     usage: [
       'index check DIR [--json]',
       'index repair DIR [--dry-run] [--json]',
       'index anew DIR|INDEX_URL [--json]',
+      'index rebuild DIR --key FILE --chain URL [--all] [--json]',
       'index move DIR INDEX_URL [--json]',
       'index move INDEX_URL DIR [--json]',
     ],

@@ -10,7 +10,7 @@ import type { PieceStore } from './piece-store.ts'
 /** What the routes need of the place that keeps pieces. */
 export type PieceKeeper = Pick<
   PieceStore,
-  'store' | 'advance' | 'bytesOf' | 'foreignBytes' | 'openForeign' | 'renew' | 'discard'
+  'store' | 'advance' | 'bytesOf' | 'foreignBytes' | 'openForeign' | 'renew' | 'discard' | 'inventory'
 >
 
 export interface MinerRoutes {
@@ -20,6 +20,7 @@ export interface MinerRoutes {
   readonly Retrieve: Route<'Retrieve'>
   readonly Renew: Route<'Renew'>
   readonly Discard: Route<'Discard'>
+  readonly Inventory: Route<'Inventory'>
 }
 
 export interface MinerSeam {

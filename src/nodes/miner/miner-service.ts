@@ -13,6 +13,7 @@ import { rememberingSha256 } from '../shared/sha256.ts'
 import { unixNs } from '../shared/unix-time.ts'
 import { answerChallenge } from './challenge-route.ts'
 import { CommittedTrees } from './committed-chunks.ts'
+import { answerInventory } from './inventory-route.ts'
 import type { ChainView, MinerParts } from './miner-parts.ts'
 import type { MinerRoutes, MinerSeam, PieceKeeper } from './miner-seam.ts'
 import { answerRetrieve } from './retrieve-route.ts'
@@ -86,5 +87,6 @@ function routesOf(parts: MinerParts): MinerRoutes {
     Retrieve: { open: false, handle: (call) => answerRetrieve(call, parts) },
     Renew: { open: false, handle: (call) => answerRenew(call, parts) },
     Discard: { open: false, handle: (call) => answerDiscard(call, parts) },
+    Inventory: { open: false, handle: (call) => answerInventory(call, parts) },
   }
 }

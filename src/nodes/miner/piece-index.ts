@@ -85,6 +85,11 @@ export class PieceIndex {
     return this.#range(RECORD)
   }
 
+  /** Those of pieces whose name sorts after this one. */
+  entriesAfter(name: PieceName): AsyncGenerator<IndexEntry> {
+    return this.#range(RECORD, `${RECORD}${name}~`)
+  }
+
   async put(entries: readonly IndexEntry[]): Promise<void> {
     await this.#write(entries.map(putEntry))
   }
@@ -167,9 +172,9 @@ export class PieceIndex {
     return true
   }
 
-  async *#range(prefix: string): AsyncGenerator<IndexEntry> {
+  async *#range(prefix: string, after = prefix): AsyncGenerator<IndexEntry> {
     try {
-      for await (const [key, value] of this.#level.iterator({ gt: prefix, lt: `${prefix}~` })) {
+      for await (const [key, value] of this.#level.iterator({ gt: after, lt: `${prefix}~` })) {
         const name = parsePieceName(key.slice(RECORD.length, RECORD.length + 64))
         const caller = key.slice(RECORD.length + 65)
         if (name === null || !/^[0-9a-f]{64}$/.test(caller)) throw damagedRecord(key)

@@ -36,6 +36,11 @@ export function parseDataHash(text: unknown): Result<PieceName, 'data-hash-malfo
   return { ok: true, value: name }
 }
 
+/** As the wire says it. */
+export function decimalOf(name: PieceName): string {
+  return BigInt(`0x${name}`).toString()
+}
+
 function neverNamed(): never {
   throw new Error('a hex digest is always a name')
 }

@@ -33,6 +33,9 @@ export interface PieceStoreOptions extends ShelfLimits {
   readonly failPoint?: FailPoint
 }
 
+/** Records that one page of an inventory looks at: some milliseconds. */
+const INVENTORY_LOOK = 5_000
+
 /** An index write waits for this much room after the disk was full, bytes. */
 const INDEX_ROOM = 2 * 1024 * 1024
 
@@ -83,6 +86,29 @@ export class PieceStore {
   }
   get pieces(): number {
     return this.#shelf.pieces
+  }
+
+  /**
+   * What is held for this caller, in the order of names, beginning after `after`. A look at so many records at most: others' pieces
+   * are passed by. @returns `next` null: there are no more
+   */
+  async inventory(
+    caller: CallerKey,
+    after: PieceName | null,
+    limit: number,
+  ): Promise<{ entries: IndexEntry[]; next: PieceName | null }> {
+    const entries: IndexEntry[] = []
+    let looked = 0
+    let last: PieceName | null = null
+    for await (const entry of after === null ? this.#index.entries() : this.#index.entriesAfter(after)) {
+      // Between two names only: the caller's own record of a piece may be the last of several.
+      const isFull = entries.length === limit || looked >= INVENTORY_LOOK
+      if (isFull && entry.name !== last) return { entries, next: last }
+      looked += 1
+      last = entry.name
+      if (entry.caller === caller && !isExpired(entry.record, this.#now())) entries.push(entry)
+    }
+    return { entries, next: null }
   }
 
   async close(): Promise<void> {

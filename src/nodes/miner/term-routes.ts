@@ -13,7 +13,7 @@ export async function answerRenew(call: AxonCall<'Renew'>, parts: MinerParts): P
     const end = await parts.store.renew(name.value, callerKeyOf(caller), fields.ttl)
     return { ok: true, fields: { renewed: end !== null, ends_at: end } }
   } catch (caught) {
-    parts.log.error('renew-failed', { request: call.requestId, ...errorFields(caught) })
+    parts.log.error('renew-failed', { requestId: call.requestId, ...errorFields(caught) })
     return refuseForStorage(caught)
   }
 }
@@ -30,7 +30,7 @@ export async function answerDiscard(
     const discarded = await parts.store.discard(name.value, callerKeyOf(caller), fields.seeds)
     return { ok: true, fields: { discarded } }
   } catch (caught) {
-    parts.log.error('discard-failed', { request: call.requestId, ...errorFields(caught) })
+    parts.log.error('discard-failed', { requestId: call.requestId, ...errorFields(caught) })
     return refuseForStorage(caught)
   }
 }

@@ -1,0 +1,92 @@
+/**
+ * An object's record made anew from its bytes, when a validator's index is gone and miners still hold its pieces. Each holder is asked to
+ * store the bytes once more, before anybody else: it has them, proves it, and signs a new receipt; seeds begin anew on both sides with it.
+ *
+ * What only the lost index knew stays lost: who the owners are, and the payload, unless another validator was told of it.
+ */
+import { dec } from '../protocol/hash.ts'
+import type { Result } from '../protocol/verdict.ts'
+import type { Availability } from './availability.ts'
+import { domainsOf } from './candidates.ts'
+import { contentRootOf } from './content-root.ts'
+import { drawSeed } from './group-parameters.ts'
+import { COPIES, HOLDERS_MAX, nowSeconds } from './limits.ts'
+import { pieceAfterStore } from './piece-seeds.ts'
+import { placeObject } from './place-object.ts'
+import type { EnginePorts } from './ports.ts'
+import type { ObjectRecord } from './records.ts'
+
+export interface FoundObject {
+  readonly cid: string
+  readonly data: Uint8Array
+  readonly encryptionPayload: string
+  /** Unix seconds: the latest end that a holder promised. */
+  readonly endsAt: number
+  /** Hotkeys that say they hold it. */
+  readonly holders: ReadonlySet<string>
+}
+
+export interface RebuiltObject {
+  readonly record: ObjectRecord
+  /** Distinct owners with a verified copy. */
+  readonly copies: number
+}
+
+/**
+ * Durable when it resolves.
+ * @throws what the index throws
+ */
+export async function rebuildObject(
+  ports: EnginePorts,
+  availability: Availability,
+  { cid, data, encryptionPayload, endsAt, holders }: FoundObject,
+): Promise<Result<RebuiltObject, 'no-copy'>> {
+  const group = ports.proofs.parametersOf(drawSeed(ports.random))
+  const { dataHash, messageHash } = ports.hashing.pieceHashes(data, group.seed)
+  const generated = nowSeconds(ports.clock)
+  const ttl = Math.max(1, endsAt - generated)
+  const owners = domainsOf(ports.chain.metagraph(), [...holders]).size
+  const placement = await placeObject(
+    { ports, availability, hasSpace: () => true },
+    {
+      cid,
+      data,
+      ttl,
+      group,
+      messageHash,
+      existing: [],
+      excluded: new Set(),
+      preferred: holders,
+      copies: Math.min(HOLDERS_MAX, Math.max(COPIES, owners)),
+    },
+  )
+  const { receipts } = placement
+  if (receipts.length === 0)
+    return { ok: false, reason: 'no-copy', detail: 'no miner proved that it stored the bytes' }
+  const record: ObjectRecord = {
+    cid,
+    length: data.length,
+    dataHash: dec(dataHash),
+    contentRoot: contentRootOf(data, ports.hashing),
+    generated,
+    ttl,
+    encryptionPayload,
+    receipts,
+    owners: [],
+    claimedBy: null,
+  }
+  const copies = domainsOf(
+    ports.chain.metagraph(),
+    receipts.map(({ miner }) => miner),
+  ).size
+  const short = { cid, sinceMs: ports.clock.nowMs(), reason: 'rebuilt' }
+  await ports.index.apply(
+    [
+      { kind: 'object', record },
+      ...receipts.map((receipt) => pieceAfterStore(record, receipt, null)),
+      ...(copies < COPIES ? [{ kind: 'repair' as const, entry: short }] : []),
+    ],
+    'durable',
+  )
+  return { ok: true, value: { record, copies } }
+}

@@ -1,0 +1,76 @@
+/** What `filetao index rebuild` opens around the work: key, chain, miners and an index where there is none. */
+import { basename, join } from 'node:path'
+import { realProofs } from '../../engine/proofs.ts'
+import { loadCurve, loadProofKernel } from '../../kernel/proof-kernel.ts'
+import { mayContact } from '../gateway/address-guard.ts'
+import { AxonClient } from '../shared/axon-client.ts'
+import { connectNodeChain } from '../shared/chain-flags.ts'
+import { makeFolderDurable } from '../shared/durable-file.ts'
+import { loadKeyFile } from '../shared/key-file.ts'
+import { followMetagraph } from '../shared/live-metagraph.ts'
+import { silentLog } from '../shared/log.ts'
+import { rememberingSha256 } from '../shared/sha256.ts'
+import { IndexError } from '../validator/index-error.ts'
+import { holdsIndex } from '../validator/level-folder.ts'
+import { openLevelIndex } from '../validator/level-index.ts'
+import { chainPort, minerTransport, validatorTransport } from '../validator/network-ports.ts'
+import { type RebuildReport, rebuildIndex } from '../validator/rebuild-index.ts'
+import { nodeHashing, systemClock, systemRandom } from '../validator/system-ports.ts'
+
+export interface RebuildSettings {
+  readonly dir: string
+  readonly key: string
+  readonly chain: string
+  readonly netuid: number
+  readonly allowPrivate: boolean
+  readonly all: boolean
+  readonly onObject: (done: number, of: number) => void
+}
+
+/** @throws IndexError when there is an index; KeyFileError; ChainError */
+export async function rebuildIn(settings: RebuildSettings): Promise<RebuildReport> {
+  const { dir, netuid, allowPrivate, all, onObject } = settings
+  const folder = basename(dir) === 'index' ? dir : join(dir, 'index')
+  if (holdsIndex(folder))
+    throw new IndexError('locked', `${folder} holds an index; move it away first to make another one`)
+  const keypair = await loadKeyFile(settings.key)
+  await makeFolderDurable(join(folder, '..'))
+  const chain = await connectNodeChain('index', settings.chain, join(folder, '..'))
+  const mayConnect = ({ hostname, port }: URL) =>
+    mayContact(hostname.replace(/^\[|\]$/g, ''), Number(port === '' ? 80 : port), allowPrivate)
+  const client = new AxonClient({ keypair, mayConnect })
+  const metagraph = await followMetagraph(chain, netuid, silentLog)
+  const hashing = nodeHashing(rememberingSha256(), await loadCurve(), (await loadProofKernel())?.sha3.fold)
+  const index = await openLevelIndex(folder)
+  try {
+    const ports = {
+      clock: systemClock,
+      random: systemRandom,
+      hashing,
+      proofs: realProofs(hashing),
+      miners: minerTransport(client),
+      validators: validatorTransport(client),
+      index,
+      chain: chainPort({ chain, netuid, keypair, metagraph }),
+      hotkey: keypair.address,
+      report: () => undefined,
+    }
+    return await rebuildIndex(ports, client, { all, onObject })
+  } finally {
+    await index.close()
+    client.close()
+    metagraph.stop()
+    chain.close()
+  }
+}
+
+export function rebuildSentence(report: RebuildReport): string {
+  const { minersAsked, minersSilent, pieces, objects, bytes, short, lost, leftOut, payloadUnknown } = report
+  return [
+    `${minersAsked} miners were asked, ${minersSilent} gave no whole answer; they told of ${pieces} pieces`,
+    `${objects} objects of ${bytes} bytes are in the index, ${short} of them short of copies`,
+    `${payloadUnknown} have the payload of our own clients, because no other validator knew theirs`,
+    `${leftOut} pieces with a single holder were left out (--all takes them), ${lost} could not be had`,
+    'owners are not known any more: who stores the same bytes again is an owner again',
+  ].join('\n')
+}
