@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['src/**/*.s3.ts', 'e2e/**/*.s3.ts'],
     globalSetup: 'e2e/support/s3.mjs',
     fileParallelism: false,
-    testTimeout: 300_000,
+    testTimeout: 900_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 20_000 } },
     pool: 'forks',

@@ -1,6 +1,6 @@
 /**
  * `npm run test:power-cuts [-- --images N] [-- --write]`: a validator and three miners at work on one file system, of which copies are
- * taken at random moments, as a power cut would leave it (root; default 30 images). Each copy must hold everything that
+ * taken at random moments, as a power cut would leave it (root; default 30 images; Ctrl-C ends the series early). Each copy must hold everything that
  * was acknowledged before the copy began. Then the same with fsync taken away from the nodes, which must lose something: a
  * test that cannot fail shows nothing. `--write` puts the table into docs/reliability.md. Exit code 1 when a promise is broken.
  */
@@ -37,6 +37,10 @@ interface Run {
   readonly problems: string[]
 }
 
+/** SIGINT or SIGTERM: the image at hand is the last, and everything is put away and told of as always. */
+const asked = { stop: false }
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (asked.stop = true))
+
 /** @param env of the nodes, to plant something */
 async function cutPower(images: number, env: Record<string, string> = {}): Promise<Run> {
   const folder = temporaryFolder()
@@ -51,7 +55,7 @@ async function cutPower(images: number, env: Record<string, string> = {}): Promi
     const users = await Users.of(network)
     users.begin()
     while (users.acknowledged < WARM_UP) await pause(100)
-    for (let n = 1; n <= images; n += 1) {
+    for (let n = 1; n <= images && !asked.stop; n += 1) {
       await pause(randomInt(BETWEEN_MS[0], BETWEEN_MS[1]))
       // The list first: what is acknowledged while the copy is made may be in it or not.
       const owed = users.owed()
@@ -149,6 +153,7 @@ if (process.getuid?.() !== 0) throw new Error('mounting needs root')
 const { images, write } = wordsOf(process.argv.slice(2))
 const began = performance.now()
 const whole = await cutPower(images)
+asked.stop = false
 const planted = await cutPower(PLANTED_IMAGES, withoutFsync())
 const table = tableOf(whole, planted)
 console.log(`${table}\n\n${((performance.now() - began) / 60_000).toFixed(1)} minutes`)
