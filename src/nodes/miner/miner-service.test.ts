@@ -82,6 +82,7 @@ function as(keypair: Keypair) {
     retrieve: (fields: RequestFields['Retrieve']) => client.call(target, 'Retrieve', fields, undefined, WAIT),
     renew: (fields: RequestFields['Renew']) => client.call(target, 'Renew', fields, undefined, WAIT),
     discard: (fields: RequestFields['Discard']) => client.call(target, 'Discard', fields, undefined, WAIT),
+    inventory: (after: string | null) => client.call(target, 'Inventory', { after }, undefined, WAIT),
     ping: () => client.ping(target, WAIT),
   }
 }
@@ -450,8 +451,57 @@ describe('renew and discard', () => {
   })
 })
 
+describe('Inventory', () => {
+  it('tells a validator its own pieces and nobody else’s, page after page, each once', async () => {
+    const key = (keypair: Keypair) => Buffer.from(keypair.publicKey).toString('hex')
+    const mine = new Set<string>()
+    for (let n = 0; n < 300; n++) {
+      const bytes = new Uint8Array(Buffer.from(`inventory ${n}`))
+      // Some pieces are held for both, some for the other alone.
+      if (n % 3 !== 0) await store.store(key(otherValidator), bytes, seedOf(n), 3600)
+      if (n % 3 === 1) continue
+      await store.store(key(validator), bytes, seedOf(n), 3600)
+      mine.add(dec(hashData(bytes)))
+    }
+    const told: string[] = []
+    let after: string | null = null
+    let pages = 0
+    do {
+      const page: { pieces: readonly { data_hash: string }[]; next: string | null } =
+        await inventoryPage(after)
+      told.push(...page.pieces.map(({ data_hash }) => data_hash))
+      after = page.next
+      pages += 1
+    } while (after !== null)
+    expect([...mine].filter((hash) => !told.includes(hash))).toEqual([])
+    expect(new Set(told).size).toBe(told.length)
+    const others = Array.from({ length: 300 }, (_, n) => n).filter((n) => n % 3 === 1)
+    const notMine = others.map((n) => dec(hashData(new Uint8Array(Buffer.from(`inventory ${n}`)))))
+    expect(notMine.filter((hash) => told.includes(hash))).toEqual([])
+    expect(pages).toBeLessThan(5)
+  })
+
+  it('goes on after any hash, also one that is not here, and is for members of the subnet', async () => {
+    expect(await as(validator).inventory('1')).toMatchObject({ ok: true })
+    expect(await as(validator).inventory((2n ** 256n - 1n).toString())).toMatchObject({
+      value: { fields: { pieces: [], next: null } },
+    })
+    expect(await as(stranger).inventory(null)).toMatchObject({ status: 403 })
+  })
+
+  async function inventoryPage(after: string | null) {
+    const answer = await as(validator).inventory(after)
+    if (!answer.ok) throw new Error(answer.detail)
+    for (const { length, ends_at } of answer.value.fields.pieces) {
+      expect(length).toBeGreaterThan(0)
+      expect(ends_at).toBeGreaterThan(Date.now() / 1000)
+    }
+    return answer.value.fields
+  }
+})
+
 describe('malformed bodies behind valid signatures', () => {
-  it.each(['Store', 'Challenge', 'Retrieve', 'Renew', 'Discard'] as const)(
+  it.each(['Store', 'Challenge', 'Retrieve', 'Renew', 'Discard', 'Inventory'] as const)(
     'are refused by %s with 4xx and change nothing',
     async (name) => {
       // Also the clock: however long this takes, no request may be refused for its age.
