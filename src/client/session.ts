@@ -98,7 +98,7 @@ export async function openSession(
     proofs,
     queue,
     partsInBook: async (cid) => (await LeaseBook.rowOf(store, cid))?.parts ?? null,
-    position: () => log.unsynced().through,
+    position: () => log.position,
     now,
   })
   const accounts: AccountBook = new AccountBook({ index: () => index, now })

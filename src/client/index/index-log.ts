@@ -110,6 +110,16 @@ export class IndexLog {
     })
   }
 
+  /** How many records the network has not been told. */
+  get untold(): number {
+    return this.#unsynced.size
+  }
+
+  /** The newest change. */
+  get position(): number {
+    return this.#head.last
+  }
+
   /** What the network has not been told. */
   unsynced(): Unsynced {
     const records: DriveRecord[] = []

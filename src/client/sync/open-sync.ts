@@ -49,7 +49,7 @@ export function openSync(ports: DrivePorts, session: Session, { changed, removed
     holds: ports.holds,
     connectivity: ports.connectivity,
     automatic: sync?.automatic ?? false,
-    untold: () => log.unsynced().records.length,
+    untold: () => log.untold,
     round,
     changed,
   })

@@ -49,7 +49,7 @@ export async function syncRound(context: SyncContext, signal: AbortSignal): Prom
     const told = await tell(context, seen, signal)
     if (!told.isMoved || attempt === ATTEMPTS) {
       const { number, unread } = told.memory
-      const untold = context.log.unsynced().records.length
+      const untold = context.log.untold
       return { number, standings: standingsOf(seen, told), unread: unread.length, untold }
     }
   }
@@ -106,7 +106,7 @@ async function tell(context: SyncContext, seen: Seen, signal: AbortSignal): Prom
     memory.tips.length !== 1 ||
     memory.tips[0] !== newest.head.hash ||
     !sameBytes(newest.head.vault, vault) ||
-    context.log.unsynced().records.length > 0
+    context.log.untold > 0
   const reachable = answers.filter(isAnswer)
   const has = (answer: HeadAnswer, hash: string) => answer.kind === 'head' && answer.head.hash === hash
   if (!isNews) {

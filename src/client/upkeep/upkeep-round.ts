@@ -79,7 +79,7 @@ async function release(context: RoundContext, signal: AbortSignal): Promise<void
   const { replaced, objects } = await readMemory(store)
   const current = new Set(objects.map(({ digest }) => digest))
   const spare = replaced.filter((digest) => !current.has(digest)).map((digest) => cidOf({ digest }))
-  await released.queue.addIndex(spare, access.clock.now(), log.unsynced().through)
+  await released.queue.addIndex(spare, access.clock.now(), log.position)
   const parts = {
     access,
     queue: released.queue,
