@@ -43,7 +43,7 @@ function histogramOf(name: string): MetricSpec | undefined {
 }
 
 const expressionsOf = (alerts: string) =>
-  [...alerts.matchAll(/^ {8}expr: '(.+)'$/gm)].map(([, text]) => text ?? '')
+  [...alerts.matchAll(/^ {8}expr: (['"])(.+)\1$/gm)].map(([, , text]) => text ?? '')
 
 describe('docs/monitoring/dashboard.json', () => {
   const board = JSON.parse(read('monitoring/dashboard.json')) as {
