@@ -68,7 +68,7 @@ export class ApartNetwork {
     const { folder, blockMs = 1000 } = this.#wishes
     const endowed = [...this.miners, VALIDATOR].flatMap((n) => ['--endow', `${ownerKey(n).address}=10`])
     const staked = ['--stake', `${validatorKey().address}=1000`]
-    const own = ['--data', join(folder, 'chain'), '--block-ms', String(blockMs)]
+    const own = ['--data', join(folder, 'chain'), '--block-ms', String(blockMs), '--die-with-parent']
     const ready = await this.#start('chain', ['chain', ...own, ...endowed, ...staked], {})
     this.#chainUrl = ready['url'] ?? ''
   }

@@ -1,13 +1,16 @@
 /** Pieces in a bucket of a real server, and what networks and operators do to it. Run by `npm run test:s3`. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { S3_KEYS, S3_OTHER_KEYS, type S3Server, startS3 } from '../../testing/s3-server.ts'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { type TroubledWire, troubledWire } from '../../testing/troubled-wire.ts'
-import { createLog, type Log } from '../shared/log.ts'
+import { createLog, type Log, silentLog } from '../shared/log.ts'
 import { nodeSha3 } from '../shared/sha3.ts'
 import { type BucketAddress, parseBucketAddress } from './bucket-address.ts'
 import { BucketClient, type BucketLimits } from './bucket-client.ts'
 import { BucketPieces } from './bucket-pieces.ts'
+import { movePieces } from './move-pieces.ts'
 import { openBucket } from './open-bucket.ts'
 import { pieceNameOf } from './piece-name.ts'
 import { promisesOfPlaces } from './piece-place-contract.ts'
@@ -307,5 +310,45 @@ describe('a start on a bucket', () => {
       PieceStore.open({ folder: plain.path, ...options, openPlace: openBucket(addressOf(), log) }),
     ).rejects.toMatchObject({ message: expect.stringContaining('filetao pieces move DATA') })
     plain.remove()
+  })
+})
+
+describe('moving pieces', () => {
+  const options = { capacityBytes: 1e9, reserveBytes: 0, now: () => 1_700_000_000 }
+  const pieceOf = (n: number) => new Uint8Array(Buffer.alloc(3_000 + n, `piece ${n} `))
+  const move = (to: 'bucket' | 'folder', address = addressOf()) =>
+    movePieces({ folder: folder.path, bucket: address, to, log, deadlineMs: 3_000 })
+
+  it('goes there and back, on where it broke off, and declares what was damaged before', async () => {
+    const store = await PieceStore.open({ folder: folder.path, log, ...options })
+    for (let n = 0; n < 9; n += 1) await store.store(ALICE, pieceOf(n), S0, 60)
+    await store.close()
+    const damaged = pieceNameOf(nodeSha3(pieceOf(8)))
+    writeFileSync(join(folder.path, 'pieces', damaged.slice(0, 2), damaged), Buffer.alloc(3_008))
+
+    wire.trouble = { spoilAt: 9_000 }
+    await expect(move('bucket')).rejects.toMatchObject({ name: 'StorageError' })
+    wire.trouble = null
+    await (await PieceStore.open({ folder: folder.path, log: silentLog, ...options })).close()
+    const there = await move('bucket')
+    expect(there).toMatchObject({ pieces: 8, lost: 1, aside: join(folder.path, 'pieces.moved-1') })
+    expect(await move('bucket').catch((error: Error) => error.message)).toContain('in the bucket already')
+
+    const onBucket = await open()
+    expect(onBucket.pieces).toBe(8)
+    for (let n = 0; n < 8; n += 1)
+      expect(await onBucket.advance('challenge', pieceNameOf(nodeSha3(pieceOf(n))), ALICE, S1)).toMatchObject(
+        {
+          value: { seededHash: nodeSha3(pieceOf(n), Buffer.from(S0)) },
+        },
+      )
+    await closing.splice(0)[0]?.close()
+    const back = await move('folder')
+    expect(back).toEqual({ ...there, lost: 0, alreadyThere: 0, aside: addressOf().place })
+    const inFolder = await PieceStore.open({ folder: folder.path, log, ...options })
+    expect(inFolder.pieces).toBe(8)
+    await inFolder.close()
+    // The objects were left there: nothing is sent again.
+    expect(await move('bucket')).toMatchObject({ pieces: 8, alreadyThere: 8, sha256: there.sha256 })
   })
 })
