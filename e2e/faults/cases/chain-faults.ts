@@ -39,7 +39,7 @@ export const chainStalls: FaultCase = {
   },
   injected:
     'SIGSTOP to the chain for 130 s, SIGCONT: longer than the two minutes after which a validator calls it stale',
-  seconds: 260,
+  seconds: 330,
   async run(context) {
     const work = await atWork(context, { seed: {} })
     const { network, workload, from } = work

@@ -29,7 +29,7 @@ export const validatorKilled: FaultCase = {
   },
   injected:
     'strace, SIGKILL at the n-th write, send, fsync or rename of each thread while an upload is under way; started again',
-  seconds: 240,
+  seconds: 400,
   async run(context) {
     const { network, workload, finish } = await atWork(context, {
       busy: false,
