@@ -11,6 +11,8 @@ import type { Workload } from './workload.ts'
 export interface Allowed {
   /** Miners that may be told of as having lost a piece, because a fault took it. */
   readonly losers?: readonly string[]
+  /** Miners that lost their seat: whoever is not in the subnet is told of no delete, and keeps pieces until their end. */
+  readonly unseated?: readonly string[]
   /** Files in quarantine, by miner: what a fault damaged, or what was never acknowledged. */
   readonly quarantined?: (miner: string) => number
   /** Nodes that are not running, or that end otherwise than cleanly. */
@@ -242,8 +244,12 @@ export function filesOf({ data }: Member): { readonly pieces: string[]; readonly
 }
 
 /** Files on miners that nobody was sent, or that were deleted. A temporary file is one of them. */
-function strayPieces(network: FaultNetwork, { ledger }: Workload, { gone = [] }: Allowed): string[] {
-  const miners = network.miners.filter(({ name }) => !gone.includes(name))
+function strayPieces(
+  network: FaultNetwork,
+  { ledger }: Workload,
+  { gone = [], unseated = [] }: Allowed,
+): string[] {
+  const miners = network.miners.filter(({ name }) => !gone.includes(name) && !unseated.includes(name))
   return miners.flatMap((miner) => {
     const stray = filesOf(miner).pieces.filter((name) => ledger.accountFor(name) === null)
     return stray.map((name) => `${miner.name} keeps ${name}, which was deleted or never stored`)

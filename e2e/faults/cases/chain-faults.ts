@@ -196,6 +196,6 @@ export const chainSeatTaken: FaultCase = {
     )
     const second = network.minerOf((await replaced())[1]?.miner ?? '')
     const lost = [loser.name, second?.name ?? '']
-    return `${lost.join(', then ')} lost their seats, once each; ${await work.finish(since, { losers: lost })}`
+    return `${lost.join(', then ')} lost their seats, once each; ${await work.finish(since, { losers: lost, unseated: lost })}`
   },
 }
