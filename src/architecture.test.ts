@@ -203,6 +203,13 @@ describe('imports run one way', () => {
     expect(wrong).toEqual([])
   })
 
+  it('the ledger of the fault matrix knows the protocol only', () => {
+    const text = readFileSync(join(ROOT, 'e2e/faults/ledger.ts'), 'utf8')
+    const targets = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1] ?? '')
+    expect(targets.length).toBeGreaterThan(3)
+    expect(targets.filter((to) => to !== 'node:crypto' && !to.startsWith('../../src/protocol/'))).toEqual([])
+  })
+
   it('every folder of src says what lives in it', () => {
     const below = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })
     const folders = below

@@ -10,7 +10,7 @@ export interface AtWork {
   /** Number of the first call after the seed. */
   readonly from: number
   /** Ends the work, waits until all is whole, checks everything. @returns what was seen */
-  finish(since: number, allowed?: Allowed, beforeStop?: () => Promise<string>): Promise<string>
+  readonly finish: (since: number, allowed?: Allowed, beforeStop?: () => Promise<string>) => Promise<string>
 }
 
 export interface AtWorkWishes extends NetworkWishes {

@@ -17,8 +17,6 @@ export interface CaseContext {
   readonly tag: string
   /** Runs at the end in reverse order, also after a failure. */
   defer(what: string, undo: () => void | Promise<void>): void
-  /** A line for whoever watches. */
-  say(text: string): void
 }
 
 export interface FaultCase {

@@ -98,7 +98,9 @@ export async function startFaultNetwork(
   let metagraph = await client.metagraph(NETUID)
   await until(async () => {
     metagraph = await client.metagraph(NETUID)
-    return members.every(({ hotkey }) => metagraph.neurons.some((row) => row.hotkey === hotkey && row.axon !== null))
+    return members.every(({ hotkey }) =>
+      metagraph.neurons.some((row) => row.hotkey === hotkey && row.axon !== null),
+    )
   }, 'every node is announced')
   client.close()
   const network: FaultNetwork = {
@@ -126,7 +128,10 @@ export async function startFaultNetwork(
     connect,
   }
   for (const validator of network.validators)
-    await until(async () => (await blockOf(validator)) >= metagraph.block, `${validator.name} knows everybody`)
+    await until(
+      async () => (await blockOf(validator)) >= metagraph.block,
+      `${validator.name} knows everybody`,
+    )
   return network
 }
 
@@ -189,7 +194,8 @@ function chainProcess(
   const data = ['--data', join(folder, 'chain'), '--block-ms', String(blockMs)]
   let port = 0
   const args = (): string[] => {
-    if (port === 0 && process.ready['url'] !== undefined) port = Number(new URL(String(process.ready['url'])).port)
+    if (port === 0 && process.ready['url'] !== undefined)
+      port = Number(new URL(String(process.ready['url'])).port)
     return ['chain', ...data, '--host', chainHost, '--port', String(port), ...rules, ...given, ...chainArgs]
   }
   const process = new NodeProcess('chain', args, join(folder, 'logs/chain.log'), node?.('chain') ?? {})
@@ -199,7 +205,13 @@ function chainProcess(
 function memberOf(folder: string, name: string, wish: NodeWish, chainUrl: string): Member {
   const kind = name.startsWith('validator') ? 'validator' : 'miner'
   const { data = join(folder, name), host = '127.0.0.1', announce, args: further = [] } = wish
-  const keys = ['--key', keyFile(folder, name, HOTKEY), '--coldkey', keyFile(folder, name, COLDKEY), '--register']
+  const keys = [
+    '--key',
+    keyFile(folder, name, HOTKEY),
+    '--coldkey',
+    keyFile(folder, name, COLDKEY),
+    '--register',
+  ]
   const own = kind === 'validator' ? ['--allow-private', '--probe-bytes', '0', '--success-scale', '0.01'] : []
   const chain = ['--chain', wish.chainUrl?.(chainUrl) ?? chainUrl, '--netuid', String(NETUID)]
   const where = ['--data', data, '--host', host, ...(announce === undefined ? [] : ['--announce', announce])]

@@ -11,6 +11,8 @@ import type { Workload } from './workload.ts'
 export interface Allowed {
   /** Miners that may be told of as having lost a piece, because a fault took it. */
   readonly losers?: readonly string[]
+  /** Miners that lost their seat: whoever is not in the subnet is told of no delete, and keeps pieces until their end. */
+  readonly unseated?: readonly string[]
   /** Files in quarantine, by miner: what a fault damaged, or what was never acknowledged. */
   readonly quarantined?: (miner: string) => number
   /** Nodes that are not running, or that end otherwise than cleanly. */
@@ -70,7 +72,10 @@ export async function allHolds(
   problems.push(...badWords(network, allowed))
   problems.push(...strays(), ...setAside(network, allowed))
   problems.push(...network.validators.flatMap((validator) => damagedIndex(validator)))
-  insist(problems.length === 0, problems.slice(0, 6).join('; ') + (problems.length > 6 ? ` … (${problems.length})` : ''))
+  insist(
+    problems.length === 0,
+    problems.slice(0, 6).join('; ') + (problems.length > 6 ? ` … (${problems.length})` : ''),
+  )
   const owed = workload.ledger.owed(Date.now() / 1000).length
   return `${seen === '' ? '' : `${seen}; `}${workload.tally()}; all ${owed} acknowledged files came back, whole again after ${healed.toFixed(0)} s`
 }
@@ -120,7 +125,11 @@ async function lacking(
   return null
 }
 
-async function wrongAnswers(network: FaultNetwork, workload: Workload, gone: ReadonlySet<string>): Promise<string[]> {
+async function wrongAnswers(
+  network: FaultNetwork,
+  workload: Workload,
+  gone: ReadonlySet<string>,
+): Promise<string[]> {
   const problems: string[] = []
   const validators = network.validators.filter(({ name }) => !gone.has(name))
   const judge = async (entry: Entry, validator: Member): Promise<void> => {
@@ -133,7 +142,8 @@ async function wrongAnswers(network: FaultNetwork, workload: Workload, gone: Rea
     const own = validators.filter(({ hotkey }) => entry.by.has(hotkey))
     for (const validator of own.length > 0 ? own : validators.slice(0, 1)) await judge(entry, validator)
   }
-  for (const entry of workload.ledger.gone(now)) for (const validator of validators) await judge(entry, validator)
+  for (const entry of workload.ledger.gone(now))
+    for (const validator of validators) await judge(entry, validator)
   return problems
 }
 
@@ -173,12 +183,14 @@ async function accusations(
     for (const event of await eventsOf(validator)) {
       const name = network.minerOf(event.miner ?? '')?.name ?? ''
       const why = `${event.reason ?? event.what ?? ''} ${event.detail ?? ''}`
-      if (event.kind === 'alarm' && event.what === 'own-record-wrong' && !recordLost) problems.push(`${validator.name}: ${why}`)
+      if (event.kind === 'alarm' && event.what === 'own-record-wrong' && !recordLost)
+        problems.push(`${validator.name}: ${why}`)
       const isFail =
         (event.kind === 'audit' && event.outcome === 'fail') ||
         (event.kind === 'copy-failed' && event.reason === 'lied') ||
         (event.kind === 'holder-bad' && !BLAMELESS.has(event.reason ?? ''))
-      if (isFail && !losers.includes(name)) problems.push(`${validator.name} accuses ${name}: ${event.kind} ${why}`)
+      if (isFail && !losers.includes(name))
+        problems.push(`${validator.name} accuses ${name}: ${event.kind} ${why}`)
     }
   }
   return problems
@@ -188,7 +200,9 @@ async function leakedFiles(alive: readonly Member[], { files }: Baseline): Promi
   const over = (): string[] =>
     alive.flatMap(({ name, process }) => {
       const [before, now] = [files.get(name), process.openFiles()]
-      return before !== undefined && now > before + SPARE_FILES ? [`${name} has ${now} open files, before ${before}`] : []
+      return before !== undefined && now > before + SPARE_FILES
+        ? [`${name} has ${now} open files, before ${before}`]
+        : []
     })
   for (let tries = 0; tries < 20 && over().length > 0; tries++) await pause(1_000)
   return over()
@@ -196,7 +210,9 @@ async function leakedFiles(alive: readonly Member[], { files }: Baseline): Promi
 
 async function uncleanStops(nodes: readonly FaultNetwork['chain'][]): Promise<string[]> {
   const stopped = await Promise.all(
-    nodes.filter(({ isRunning }) => isRunning).map(async (node) => ({ name: node.name, ...(await node.stop()) })),
+    nodes
+      .filter(({ isRunning }) => isRunning)
+      .map(async (node) => ({ name: node.name, ...(await node.stop()) })),
   )
   return stopped
     .filter(({ code, ms }) => code !== 0 || ms > STOP_MS)
@@ -228,8 +244,12 @@ export function filesOf({ data }: Member): { readonly pieces: string[]; readonly
 }
 
 /** Files on miners that nobody was sent, or that were deleted. A temporary file is one of them. */
-function strayPieces(network: FaultNetwork, { ledger }: Workload, { gone = [] }: Allowed): string[] {
-  const miners = network.miners.filter(({ name }) => !gone.includes(name))
+function strayPieces(
+  network: FaultNetwork,
+  { ledger }: Workload,
+  { gone = [], unseated = [] }: Allowed,
+): string[] {
+  const miners = network.miners.filter(({ name }) => !gone.includes(name) && !unseated.includes(name))
   return miners.flatMap((miner) => {
     const stray = filesOf(miner).pieces.filter((name) => ledger.accountFor(name) === null)
     return stray.map((name) => `${miner.name} keeps ${name}, which was deleted or never stored`)
@@ -248,5 +268,7 @@ function setAside(network: FaultNetwork, { quarantined, gone = [] }: Allowed): s
 
 function damagedIndex({ name, data }: Member): string[] {
   const checked = filetao(['index', 'check', data], { FILETAO_PREPARED: '1' })
-  return checked.code === 0 ? [] : [`index check of ${name}: ${checked.stdout} ${checked.stderr}`.slice(0, 400)]
+  return checked.code === 0
+    ? []
+    : [`index check of ${name}: ${checked.stdout} ${checked.stderr}`.slice(0, 400)]
 }

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { cidOf } from '../../src/protocol/cid.ts'
-import { dec, toInteger } from '../../src/protocol/hash.ts'
+import { toInteger } from '../../src/protocol/hash.ts'
 import { verifyStoreProof } from '../../src/protocol/store-proof.ts'
 
 /** Distinct owners that have proven a copy before an upload is acknowledged. */
@@ -49,7 +49,7 @@ export class Ledger {
 
   /** Before an upload is sent: from now on the object may exist. */
   sent(data: Uint8Array): Entry {
-    const cid = cidOf(data)
+    const cid = cidOf(data, (bytes) => createHash('sha256').update(bytes).digest())
     const known = this.#entries.get(cid)
     if (known !== undefined) return known
     const piece = sha3(data).toString('hex')
@@ -126,6 +126,3 @@ function provenBy(receipt: unknown, data: Uint8Array): string | null {
   const messageHash = toInteger(sha3(data, new TextEncoder().encode(seed)))
   return verifyStoreProof({ curve: 'P-256', g, h, seed, messageHash }, said, 'strict').ok ? miner : null
 }
-
-/** The name of a piece on the wire. */
-export const wireName = (piece: string): string => dec(BigInt(`0x${piece}`))

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { LEFTOVER_PREFIX } from './case.ts'
-import { removeGroups } from './inject/control-group.ts'
 import { removeNamespaces } from './inject/cable.ts'
+import { removeGroups } from './inject/control-group.ts'
 import { tryTo } from './tools.ts'
 
 /** What a run calls everything that it makes. */
@@ -45,7 +45,8 @@ export function endProcessesOf(folder: string): void {
     if (Number(name) === process.pid) continue
     try {
       const words = readFileSync(join('/proc', name, 'cmdline'), 'utf8').split('\0')
-      const isOurs = words[0]?.endsWith('node') === true && words.some((word) => word.startsWith(`${folder}/`))
+      const isOurs =
+        words[0]?.endsWith('node') === true && words.some((word) => word.startsWith(`${folder}/`))
       if (isOurs) process.kill(Number(name), 'SIGKILL')
     } catch {
       // It ended meanwhile.

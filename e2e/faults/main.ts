@@ -1,5 +1,5 @@
 /**
- * `npm run test:faults [-- NAME…] [-- --list]`: every fault of the matrix, made for real under a network at work. Needs root. All of it
+ * `npm run test:faults [-- NAME…] [-- --list] [-- --jobs=N]`: every fault of the matrix, made for real under a network at work. Needs root. All of it
  * writes the table into docs/reliability.md; some of it only prints. Exit code 1 when a row fails; a row that cannot be run fails.
  */
 import { cpSync, existsSync, mkdirSync } from 'node:fs'
@@ -11,6 +11,9 @@ import { endProcessesOf, folderOf, removeAll, sweepLeftovers, tagOf } from './le
 import { type Outcome, tableText, writeTable } from './table.ts'
 import { ensureTools } from './tools.ts'
 
+/** Cases at a time. They wait for blocks and faults for most of it. */
+const JOBS = 2
+
 /** Of cases that failed. */
 const KEPT_LOGS = '/tmp/filetao-fault-logs'
 
@@ -18,7 +21,8 @@ const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const chosen = ALL_CASES.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
 
 if (process.argv.includes('--list')) {
-  for (const { name, row } of ALL_CASES) process.stdout.write(`${name.padEnd(34)} ${row.component}: ${row.fault}\n`)
+  for (const { name, row } of ALL_CASES)
+    process.stdout.write(`${name.padEnd(34)} ${row.component}: ${row.fault}\n`)
   process.exit(0)
 }
 if (process.getuid?.() !== 0) refuse('mounts, network namespaces and strace need root: run it as root')
@@ -48,21 +52,35 @@ process.on('unhandledRejection', (caught) => {
 
 const outcomes: Outcome[] = []
 try {
-  for (const one of chosen) {
-    process.stdout.write(`${one.name} …\n`)
-    const outcome = await outcomeOf(one)
-    outcomes.push(outcome)
-    const verdict = outcome.passed ? 'passed' : 'FAILED'
-    process.stdout.write(`  ${verdict} in ${outcome.seconds.toFixed(1)} s: ${outcome.seen}\n`)
+  const waiting = [...chosen]
+  const work = async (): Promise<void> => {
+    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) outcomes.push(await told(one))
   }
+  await Promise.all(Array.from({ length: jobsAsked() }, work))
 } finally {
   end()
 }
+outcomes.sort((a, b) => ALL_CASES.indexOf(a.of) - ALL_CASES.indexOf(b.of))
 process.stdout.write(`\n${tableText(outcomes)}\n`)
 if (words.length === 0) writeTable(outcomes)
 const failed = outcomes.filter(({ passed }) => !passed).length
 process.stdout.write(`\n${outcomes.length - failed} passed, ${failed} failed\n`)
 process.exit(failed === 0 ? 0 : 1)
+
+async function told(one: FaultCase): Promise<Outcome> {
+  process.stdout.write(`${one.name} …\n`)
+  const outcome = await outcomeOf(one)
+  const verdict = outcome.passed ? 'passed' : 'FAILED'
+  process.stdout.write(`${one.name} ${verdict} in ${outcome.seconds.toFixed(1)} s: ${outcome.seen}\n`)
+  return outcome
+}
+
+function jobsAsked(): number {
+  const flag = process.argv.find((word) => word.startsWith('--jobs='))
+  const jobs = Number(flag?.slice('--jobs='.length) ?? JOBS)
+  if (!(jobs >= 1 && jobs <= 8)) refuse('--jobs takes a number from 1 to 8')
+  return jobs
+}
 
 async function outcomeOf(of: FaultCase): Promise<Outcome> {
   const undo: { what: string; undo: () => void | Promise<void> }[] = []
@@ -72,7 +90,6 @@ async function outcomeOf(of: FaultCase): Promise<Outcome> {
     folder,
     tag: tagOf(process.pid),
     defer: (what, action) => void undo.push({ what, undo: action }),
-    say: (text) => void process.stdout.write(`    ${text}\n`),
   }
   const began = performance.now()
   const problems: string[] = []
@@ -95,7 +112,12 @@ async function outcomeOf(of: FaultCase): Promise<Outcome> {
     cpSync(join(folder, 'logs'), join(KEPT_LOGS, of.name), { recursive: true })
     problems.push(`logs in ${join(KEPT_LOGS, of.name)}`)
   }
-  return { of, passed, seen: passed ? seen : problems.join('; '), seconds: (performance.now() - began) / 1000 }
+  return {
+    of,
+    passed,
+    seen: passed ? seen : problems.join('; '),
+    seconds: (performance.now() - began) / 1000,
+  }
 }
 
 /** @throws when it takes longer */

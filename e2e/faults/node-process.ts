@@ -76,7 +76,10 @@ export class NodeProcess {
     const timer = setTimeout(() => this.#child?.kill('SIGKILL'), READY_MS)
     const first = await Promise.race([line, ended])
     clearTimeout(timer)
-    insist(typeof first === 'string', `${this.name} did not start: ${this.#said.at(-1) ?? JSON.stringify(first)}`)
+    insist(
+      typeof first === 'string',
+      `${this.name} did not start: ${this.#said.at(-1) ?? JSON.stringify(first)}`,
+    )
     this.#ready = JSON.parse(first) as Record<string, unknown>
   }
 

@@ -24,7 +24,10 @@ function rowOf({ of: { row, injected }, seen, seconds, passed }: Outcome): strin
 }
 
 export function tableText(outcomes: readonly Outcome[]): string {
-  const head = ['| component | fault | required | injected how | seen | seconds |', '|---|---|---|---|---|---|']
+  const head = [
+    '| component | fault | required | injected how | seen | seconds |',
+    '|---|---|---|---|---|---|',
+  ]
   return [...head, ...outcomes.map(rowOf)].join('\n')
 }
 

@@ -40,7 +40,9 @@ export function faketimeLibrary(): string | null {
 export function sh(command: string, ...args: readonly string[]): string {
   const done = spawnSync(command, args, { encoding: 'utf8', timeout: 60_000 })
   if (done.status === 0) return done.stdout
-  throw new Error(`${command} ${args.join(' ')}: ${(done.stderr || done.error?.message) ?? done.signal}`.trim())
+  throw new Error(
+    `${command} ${args.join(' ')}: ${(done.stderr || done.error?.message) ?? done.signal}`.trim(),
+  )
 }
 
 /** The same, where failing is fine: undoing what may not have been done. */

@@ -1,5 +1,5 @@
 /** Users at work: uploads, downloads and deletes through the real client, each of them written into the ledger. */
-import { randomBytes, randomInt } from 'node:crypto'
+import { createHash, randomBytes, randomInt } from 'node:crypto'
 import type { Neuron } from '../../src/chain/chain-types.ts'
 import type { AxonCallOptions, AxonOutcome } from '../../src/client/axon-port.ts'
 import { FetchTransport } from '../../src/client/axon-transport.ts'
@@ -25,6 +25,12 @@ export interface Wish {
   readonly ttl?: number
   readonly validator?: Member
   readonly timeoutMs?: number
+}
+
+const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return new Uint8Array(hash.digest())
 }
 
 type Task = 'upload' | 'download' | 'delete'
@@ -66,10 +72,13 @@ export class Workload {
   }
 
   /** The same bytes again are the same object. */
-  async uploadThese(data: Uint8Array, wish: Wish = {}): Promise<{ readonly entry: Entry; readonly code: string }> {
+  async uploadThese(
+    data: Uint8Array,
+    wish: Wish = {},
+  ): Promise<{ readonly entry: Entry; readonly code: string }> {
     const { ttl = TTL_SECONDS, validator = this.#any(), timeoutMs = TIMEOUT_MS } = wish
     const entry = this.ledger.sent(data)
-    const root = Buffer.from(contentRoot(contentLeaves(data), data.length)).toString('hex')
+    const root = Buffer.from(contentRoot(contentLeaves(data, sha256), data.length, sha256)).toString('hex')
     const request = { cid: entry.cid, data, contentRoot: root, ttl }
     const stored = await this.#call('upload', timeoutMs, (options) =>
       this.#transport.storeUser(this.#neuron(validator), request, options),
@@ -109,7 +118,8 @@ export class Workload {
   async holders(entry: Entry, validator = this.#of(entry)): Promise<readonly string[]> {
     const options = { timeoutMs: 10_000, signal: new AbortController().signal }
     const told = await this.#transport.holders(this.#neuron(validator), { cid: entry.cid }, options)
-    if (!told.ok) throw new Error(`${validator.name} does not name the holders of ${entry.cid}: ${codeOf(told)}`)
+    if (!told.ok)
+      throw new Error(`${validator.name} does not name the holders of ${entry.cid}: ${codeOf(told)}`)
     return told.value.receipts.flatMap((receipt) =>
       typeof receipt === 'object' && receipt !== null && 'miner' in receipt ? [String(receipt.miner)] : [],
     )

@@ -39,5 +39,8 @@ test.each([0, 2])(
   30_000,
 )
 
-test('a follow that is stopped and goes on to speak: it is followed anew, and a call lands', () =>
-  submitsBehind('chatter', 2, 1), 30_000)
+test(
+  'a follow that is stopped and goes on to speak: it is followed anew, and a call lands',
+  () => submitsBehind('chatter', 2, 1),
+  30_000,
+)

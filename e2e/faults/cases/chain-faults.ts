@@ -10,27 +10,36 @@ import { eventsOf } from '../invariants.ts'
 import { insist, pause } from '../tools.ts'
 
 const NETUID = 21
-const SERVES = 'uploads and downloads go on; no weights are set on stale state; rounds go on when blocks come again'
+const SERVES =
+  'uploads and downloads go on; no weights are set on stale state; rounds go on when blocks come again'
 
 /** Blocks at which weights were set, by the validator's own history. */
 const weightsOf = async ({ network }: AtWork): Promise<number[]> => {
   const events = await eventsOf(network.validators[0]!)
-  return events.flatMap((event) => (event.kind === 'weights-set' && 'block' in event ? [Number(event.block)] : []))
+  return events.flatMap((event) =>
+    event.kind === 'weights-set' && 'block' in event ? [Number(event.block)] : [],
+  )
 }
 
 /** Rounds of newer blocks than before. */
 async function goesOn({ network }: AtWork): Promise<void> {
   const validator = network.validators[0]!
-  const newest = async () => (await eventsOf(validator)).filter(({ kind }) => kind === 'round').at(-1)?.seq ?? 0
+  const newest = async () =>
+    (await eventsOf(validator)).filter(({ kind }) => kind === 'round').at(-1)?.seq ?? 0
   const before = await newest()
   await until(async () => (await newest()) > before, 'rounds go on', 60_000)
 }
 
 export const chainStalls: FaultCase = {
   name: 'chain-stalls',
-  row: { component: 'Validator', fault: 'the chain stalls', required: `${SERVES}; /health says chain-stale while it lasts` },
-  injected: 'SIGSTOP to the chain for 130 s, SIGCONT: longer than the two minutes after which a validator calls it stale',
-  seconds: 260,
+  row: {
+    component: 'Validator',
+    fault: 'the chain stalls',
+    required: `${SERVES}; /health says chain-stale while it lasts`,
+  },
+  injected:
+    'SIGSTOP to the chain for 130 s, SIGCONT: longer than the two minutes after which a validator calls it stale',
+  seconds: 330,
   async run(context) {
     const work = await atWork(context, { seed: {} })
     const { network, workload, from } = work
@@ -82,7 +91,8 @@ export const chainReorganised: FaultCase = {
     fault: 'the chain goes back six blocks and takes another way',
     required: `${SERVES}; what registered in the lost blocks is not a miner any more, and is again when it registers again; nobody is replaced twice`,
   },
-  injected: 'the chain killed, its folder put back to a copy of more than six blocks before, in which a miner had not registered yet; started again',
+  injected:
+    'the chain killed, its folder put back to a copy of more than six blocks before, in which a miner had not registered yet; started again',
   async run(context) {
     const work = await atWork(context, { seed: {}, busy: true })
     const { network, workload } = work
@@ -120,7 +130,8 @@ export const chainEvents: FaultCase = {
     fault: 'events twice, not at all, in another order; follows stopped',
     required: 'the validator’s view is that of the chain at the end; nobody is replaced; work goes on',
   },
-  injected: 'a line of WebSocket between validator and chain that doubles, drops and swaps notices of blocks, and stops follows',
+  injected:
+    'a line of WebSocket between validator and chain that doubles, drops and swaps notices of blocks, and stops follows',
   async run(context) {
     const line = await chainLine(context)
     const work = await atWork(context, {
@@ -137,7 +148,11 @@ export const chainEvents: FaultCase = {
     const client = await network.connect()
     const { block } = await client.metagraph(NETUID)
     client.close()
-    await until(async () => (await blockOf(network.validators[0]!)) >= block, 'the validator is at the chain’s block', 30_000)
+    await until(
+      async () => (await blockOf(network.validators[0]!)) >= block,
+      'the validator is at the chain’s block',
+      30_000,
+    )
     const replaced = (await eventsOf(network.validators[0]!)).filter(({ kind }) => kind === 'miner-replaced')
     insist(replaced.length === 0, `${replaced.length} miners were called replaced`)
     const failed = workload.calls.slice(from).filter(({ code }) => code !== 'ok' && code !== 'not-found')
@@ -151,9 +166,11 @@ export const chainSeatTaken: FaultCase = {
   row: {
     component: 'Chain',
     fault: 'a miner’s seat is given to a newcomer, its hotkey is registered again later',
-    required: 'its record ends once; files get their third copy from others; who registers again begins anew and is a miner like any other',
+    required:
+      'its record ends once; files get their third copy from others; who registers again begins anew and is a miner like any other',
   },
-  injected: 'a subnet of seven seats, all taken; an eighth hotkey registers, then the one that lost its seat again',
+  injected:
+    'a subnet of seven seats, all taken; an eighth hotkey registers, then the one that lost its seat again',
   async run(context) {
     const work = await atWork(context, {
       miners: 6,
@@ -172,9 +189,13 @@ export const chainSeatTaken: FaultCase = {
     await pause(3_000)
     const since = performance.now()
     await loser.process.restart()
-    await until(async () => (await replaced()).length === 2, 'the one that was replaced has a seat again', 30_000)
+    await until(
+      async () => (await replaced()).length === 2,
+      'the one that was replaced has a seat again',
+      30_000,
+    )
     const second = network.minerOf((await replaced())[1]?.miner ?? '')
     const lost = [loser.name, second?.name ?? '']
-    return `${lost.join(', then ')} lost their seats, once each; ${await work.finish(since, { losers: lost })}`
+    return `${lost.join(', then ')} lost their seats, once each; ${await work.finish(since, { losers: lost, unseated: lost })}`
   },
 }

@@ -1,7 +1,7 @@
 import { atWork } from '../at-work.ts'
 import type { FaultCase } from '../case.ts'
-import { eventsOf } from '../invariants.ts'
 import { smallDisk } from '../inject/disks.ts'
+import { eventsOf } from '../invariants.ts'
 import { insist, pause } from '../tools.ts'
 import { PART_BYTES } from '../workload.ts'
 
@@ -12,7 +12,8 @@ export const minerDiskFull: FaultCase = {
     fault: 'disk full',
     required: 'refuses a Store with 507; what it has is still proven; takes pieces again when there is room',
   },
-  injected: 'a tmpfs of 64 MiB filled to its last byte, under three of five miners, so that each upload meets one',
+  injected:
+    'a tmpfs of 64 MiB filled to its last byte, under three of five miners, so that each upload meets one',
   async run(context) {
     const disks = ['miner-1', 'miner-2', 'miner-3'].map((name) => ({ name, disk: smallDisk(context, name) }))
     const { network, workload, finish, from } = await atWork(context, {
@@ -30,7 +31,9 @@ export const minerDiskFull: FaultCase = {
     const full = events.filter(({ kind, reason }) => kind === 'copy-failed' && reason === 'full').length
     insist(full > 0, 'no miner said that it was full')
     const names = new Set(disks.map(({ name }) => network.member(name).hotkey))
-    const proven = events.filter(({ kind, outcome, miner }) => kind === 'audit' && outcome === 'pass' && names.has(miner ?? ''))
+    const proven = events.filter(
+      ({ kind, outcome, miner }) => kind === 'audit' && outcome === 'pass' && names.has(miner ?? ''),
+    )
     insist(proven.length > 0, 'a full miner proved nothing')
     const kept = workload.count('upload', 'not-enough-copies', from)
     for (const { disk } of disks) disk.empty()

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { until } from '../../support/network.ts'
 import { atWork } from '../at-work.ts'
 import type { FaultCase } from '../case.ts'
-import { toxicProxy } from '../inject/toxic-proxy.ts'
 import { atSyscalls } from '../inject/syscalls.ts'
+import { toxicProxy } from '../inject/toxic-proxy.ts'
 import { eventsOf, filesOf, pieceFile } from '../invariants.ts'
 import { insist, pause } from '../tools.ts'
 
@@ -13,7 +13,8 @@ export const minerRot: FaultCase = {
   row: {
     component: 'Miner',
     fault: 'pieces rot on its disk',
-    required: 'it finds out and says so: a declared loss, never a wrong proof; the files are copied from others; no user sees it',
+    required:
+      'it finds out and says so: a declared loss, never a wrong proof; the files are copied from others; no user sees it',
   },
   injected: 'one bit flipped in each of three pieces of one miner while it runs',
   async run(context) {
@@ -28,12 +29,18 @@ export const minerRot: FaultCase = {
     }
     const since = performance.now()
     const alive = rotten.filter((piece) => workload.ledger.accountFor(piece)?.standing === 'acknowledged')
-    const isFound = () => rotten.filter((piece) => filesOf(miner).quarantine.some((name) => name.startsWith(piece))).length
+    const isFound = () =>
+      rotten.filter((piece) => filesOf(miner).quarantine.some((name) => name.startsWith(piece))).length
     await until(() => isFound() >= Math.min(1, alive.length), 'rot is found', 60_000)
     const events = await eventsOf(network.validators[0]!)
-    const lies = events.filter(({ kind, outcome, reason }) => kind === 'audit' && outcome === 'fail' && !DECLARED.has(reason ?? ''))
+    const lies = events.filter(
+      ({ kind, outcome, reason }) => kind === 'audit' && outcome === 'fail' && !DECLARED.has(reason ?? ''),
+    )
     insist(lies.length === 0, `told as a lie: ${JSON.stringify(lies[0])}`)
-    const seen = await finish(since, { losers: [miner.name], quarantined: (name) => (name === miner.name ? 3 : 0) })
+    const seen = await finish(since, {
+      losers: [miner.name],
+      quarantined: (name) => (name === miner.name ? 3 : 0),
+    })
     return `${isFound()} of 3 rotten pieces set aside by the miner itself, no wrong proof; ${seen}`
   },
 }
@@ -73,7 +80,8 @@ export const minerAnswersLost: FaultCase = {
     fault: 'its answers are lost after it moved on (seed chain)',
     required: 'both sides meet again without a penalty; never a failure that stays; no copy is called lost',
   },
-  injected: 'a proxy in front of one of three miners that passes requests on and cuts each answer at its first byte, three times for 8 s; the miner killed once meanwhile',
+  injected:
+    'a proxy in front of one of three miners that passes requests on and cuts each answer at its first byte, three times for 8 s; the miner killed once meanwhile',
   async run(context) {
     const proxy = await toxicProxy(context)
     const { network, finish } = await atWork(context, {

@@ -1,7 +1,7 @@
 import { atWork } from '../at-work.ts'
 import type { FaultCase } from '../case.ts'
-import { filesOf } from '../invariants.ts'
 import { atSyscalls } from '../inject/syscalls.ts'
+import { filesOf } from '../invariants.ts'
 import { insist } from '../tools.ts'
 
 /** Write of the piece's file, its fsync, its rename, the record's write and fsync, the answer. */
@@ -23,7 +23,8 @@ export const minerKilled: FaultCase = {
     fault: 'kill -9 between write, rename and acknowledgement',
     required: 'nothing acknowledged is lost; no temporary file is left after a start; nobody is accused',
   },
-  injected: 'strace, SIGKILL at open, write, fsync, rename and at the answer of one of three miners; started again',
+  injected:
+    'strace, SIGKILL at open, write, fsync, rename and at the answer of one of three miners; started again',
   async run(context) {
     const { network, workload, finish } = await atWork(context, { miners: 4, busy: false })
     const miner = network.member('miner-1')
@@ -44,7 +45,10 @@ export const minerKilled: FaultCase = {
     insist(deaths >= 6, `it died only ${deaths} times`)
     const seen = await finish(performance.now(), { quarantined: (name) => (name === 'miner-1' ? deaths : 0) })
     const { quarantine } = filesOf(miner)
-    insist(quarantine.every((name) => name.includes('.orphan.')), `in quarantine: ${quarantine.join(' ')}`)
+    insist(
+      quarantine.every((name) => name.includes('.orphan.')),
+      `in quarantine: ${quarantine.join(' ')}`,
+    )
     return `${deaths} deaths, ${quarantine.length} files that nobody was told of set aside; ${seen}`
   },
 }

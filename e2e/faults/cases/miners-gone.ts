@@ -19,9 +19,16 @@ export const thirdOfMinersGone: FaultCase = {
   },
   injected: 'SIGKILL to three of ten miners in one moment; they never come back',
   async run(context) {
-    const { network, workload, finish } = await atWork(context, { miners: 10, seed: { files: 10 }, busy: false })
+    const { network, workload, finish } = await atWork(context, {
+      miners: 10,
+      seed: { files: 10 },
+      busy: false,
+    })
     const gone = network.miners.slice(0, 3)
-    const lost = await bytesOn(workload, gone.map(({ hotkey }) => hotkey))
+    const lost = await bytesOn(
+      workload,
+      gone.map(({ hotkey }) => hotkey),
+    )
     for (const { process } of gone) process.send('SIGKILL')
     const since = performance.now()
     const from = workload.calls.length
@@ -57,7 +64,8 @@ export const allMinersGone: FaultCase = {
   row: {
     component: 'Validator',
     fault: 'every miner vanishes, then returns',
-    required: 'nothing is called lost; nobody is blamed for what happened to all; nothing healthy is stored anew; uploads are refused meanwhile',
+    required:
+      'nothing is called lost; nobody is blamed for what happened to all; nothing healthy is stored anew; uploads are refused meanwhile',
   },
   injected: 'SIGSTOP to all five miners for 30 s, then SIGKILL and a new start',
   async run(context) {
@@ -89,7 +97,8 @@ export const everythingKilled: FaultCase = {
     fault: 'every process dies at once',
     required: 'nothing acknowledged is lost; everything is there after a start',
   },
-  injected: 'SIGKILL to chain, validators and miners in one moment under work, three times; started again in any order',
+  injected:
+    'SIGKILL to chain, validators and miners in one moment under work, three times; started again in any order',
   async run(context) {
     const { network, workload, finish } = await atWork(context, { validators: 2, seed: { files: 4 } })
     const all = [network.chain, ...network.members.map(({ process }) => process)]

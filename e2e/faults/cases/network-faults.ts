@@ -21,7 +21,8 @@ async function cableToValidator(context: CaseContext): Promise<AtWork & { readon
   return { ...work, cable }
 }
 
-const NO_HANG = 'no call lasts beyond its time; nothing is stored twice; nobody is accused; all is well by itself afterwards'
+const NO_HANG =
+  'no call lasts beyond its time; nothing is stored twice; nobody is accused; all is well by itself afterwards'
 
 /** Copies on miners that no record of the validator names would be a Store that was made twice. */
 async function copiesEach({ network, workload }: AtWork): Promise<string> {
@@ -55,7 +56,11 @@ const onCable = (
     insist(workload.count('upload', 'ok', from) >= atLeast, `meanwhile ${meanwhile}`)
     cable.mend()
     const since = performance.now()
-    await until(async () => (await workload.upload({ timeoutMs: 20_000 })).code === 'ok', 'uploads are taken again', 60_000)
+    await until(
+      async () => (await workload.upload({ timeoutMs: 20_000 })).code === 'ok',
+      'uploads are taken again',
+      60_000,
+    )
     const again = ((performance.now() - since) / 1000).toFixed(1)
     const seen = await work.finish(since, {}, () => copiesEach(work))
     return `meanwhile ${meanwhile || 'no call ended'}; uploads again after ${again} s; ${seen}`
@@ -103,7 +108,11 @@ export const networkPartition: FaultCase = {
     const work = await atWork(context, {
       chainHost: cable.outside,
       node: (name) =>
-        inside.has(name) ? { host: cable.inside, before: cable.within } : name === 'chain' ? {} : { host: cable.outside },
+        inside.has(name)
+          ? { host: cable.inside, before: cable.within }
+          : name === 'chain'
+            ? {}
+            : { host: cable.outside },
     })
     const { workload } = work
     await pause(2_000)
@@ -112,7 +121,9 @@ export const networkPartition: FaultCase = {
     await pause(30_000)
     const meanwhile = workload.tally(from)
     insist(workload.count('upload', 'ok', from) > 0, `no upload: ${meanwhile}`)
-    const failed = workload.calls.slice(from).filter(({ task, code }) => task === 'download' && code === 'no-holder-answered')
+    const failed = workload.calls
+      .slice(from)
+      .filter(({ task, code }) => task === 'download' && code === 'no-holder-answered')
     insist(failed.length === 0, `downloads failed: ${meanwhile}`)
     cable.mend()
     return `meanwhile ${meanwhile}; ${await work.finish(performance.now())}`
@@ -166,7 +177,11 @@ const illCase = (
     }
     for (const proxy of proxies) proxy.suffer({})
     const since = performance.now()
-    await until(async () => (await workload.upload({ timeoutMs: 20_000 })).code === 'ok', 'uploads are taken again', 60_000)
+    await until(
+      async () => (await workload.upload({ timeoutMs: 20_000 })).code === 'ok',
+      'uploads are taken again',
+      60_000,
+    )
     return `${told.join('; ')}; ${await work.finish(since, { quarantined: () => 0 }, () => copiesEach(work))}`
   },
 })

@@ -9,7 +9,8 @@ import { atSyscalls } from '../inject/syscalls.ts'
 import { insist, pause } from '../tools.ts'
 
 const STOPS = {
-  required: 'no upload is acknowledged (503 storage-unavailable); downloads go on; it lives; it takes uploads again by itself',
+  required:
+    'no upload is acknowledged (503 storage-unavailable); downloads go on; it lives; it takes uploads again by itself',
 }
 const FULL_MS = 8_000
 /** Uploads that the fault must have met, so that something was seen. */
@@ -18,7 +19,11 @@ const LEAST = 3
 /** Waits until the disk refuses, looks at what users are told meanwhile. @returns in words */
 async function whileRefusing({ network, workload }: AtWork): Promise<string> {
   const validator = network.validators[0]!
-  await until(async () => (await workload.upload()).code === 'storage-unavailable', 'an upload is refused', 20_000)
+  await until(
+    async () => (await workload.upload()).code === 'storage-unavailable',
+    'an upload is refused',
+    20_000,
+  )
   const from = workload.calls.length
   await pause(FULL_MS)
   const health = await healthOf(validator)
@@ -100,9 +105,11 @@ export const validatorReadOnly: FaultCase = {
   row: {
     component: 'Validator',
     fault: 'the disk turns read-only',
-    required: 'no upload is acknowledged (503 storage-unavailable); downloads go on; it lives; everything is there when the disk was mended and it was started again',
+    required:
+      'no upload is acknowledged (503 storage-unavailable); downloads go on; it lives; everything is there when the disk was mended and it was started again',
   },
-  injected: 'ext4 on a loop device, an error of the file system with errors=remount-ro; then e2fsck, mounted anew',
+  injected:
+    'ext4 on a loop device, an error of the file system with errors=remount-ro; then e2fsck, mounted anew',
   async run(context) {
     const disk = realDisk(context, 'disk')
     const work = await atWork(context, {
@@ -127,7 +134,8 @@ export const validatorPowerCut: FaultCase = {
     fault: 'power cut',
     required: 'nothing acknowledged is lost; its index is whole by `index check`',
   },
-  injected: 'ext4 on a loop device; the bytes of the device at that moment, copied while mounted, are what it starts from; five times',
+  injected:
+    'ext4 on a loop device; the bytes of the device at that moment, copied while mounted, are what it starts from; five times',
   async run(context: CaseContext) {
     const disk = realDisk(context, 'disk')
     const work = await atWork(context, {
@@ -145,7 +153,9 @@ export const validatorPowerCut: FaultCase = {
       await process.kill()
       await workload.end()
       after()
-      const checked = spawnSync('node', ['src/nodes/cli/filetao.mjs', 'index', 'check', data], { encoding: 'utf8' })
+      const checked = spawnSync('node', ['src/nodes/cli/filetao.mjs', 'index', 'check', data], {
+        encoding: 'utf8',
+      })
       insist(checked.status === 0, `index check after cut ${cut + 1}: ${checked.stdout}${checked.stderr}`)
       await process.start()
       workload.begin()

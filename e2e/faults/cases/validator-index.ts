@@ -13,7 +13,9 @@ const TORN = Buffer.from([1, 2, 3, 4, 0xf4, 0x01, 1, 9, 9, 9])
 function largestLog(data: string): string {
   const folder = join(data, 'index')
   const logs = readdirSync(folder).filter((name) => name.endsWith('.log'))
-  const [path] = logs.map((name) => join(folder, name)).sort((a, b) => readFileSync(b).length - readFileSync(a).length)
+  const [path] = logs
+    .map((name) => join(folder, name))
+    .sort((a, b) => readFileSync(b).length - readFileSync(a).length)
   insist(path !== undefined && readFileSync(path).length > 100, 'the index has no log')
   return path
 }
@@ -34,9 +36,11 @@ export const validatorDamaged: FaultCase = {
   row: {
     component: 'Validator',
     fault: 'a bit of its index flipped; the end of its log torn',
-    required: 'refuses to start, names the record and the command that repairs; after that command everything that was acknowledged comes back',
+    required:
+      'refuses to start, names the record and the command that repairs; after that command everything that was acknowledged comes back',
   },
-  injected: 'one bit in the middle of LevelDB’s log of one of two validators, then half a record at its end, while it was killed',
+  injected:
+    'one bit in the middle of LevelDB’s log of one of two validators, then half a record at its end, while it was killed',
   async run(context) {
     const { network, workload, finish } = await atWork(context, { validators: 2, seed: { files: 6 } })
     const [damaged] = network.validators
@@ -87,7 +91,10 @@ export const validatorTwice: FaultCase = {
     const { code, ms } = await second.begin()
     insist(code === 1, `the second ended with ${code}`)
     const sentence = second.said.findLast((line) => line.startsWith('validator: ')) ?? ''
-    insist(sentence.includes(String(first.process.pid)), `it does not name process ${first.process.pid}: ${sentence}`)
+    insist(
+      sentence.includes(String(first.process.pid)),
+      `it does not name process ${first.process.pid}: ${sentence}`,
+    )
     await pause(2_000)
     insist(workload.count('upload', 'ok', from) > 0, 'the first does not work')
     const seen = await finish(performance.now())

@@ -8,7 +8,14 @@ import { insist } from '../tools.ts'
  * What others can see of StoreUser are its system calls: what is written to miners and to the disk, and when it is made durable. A death at
  * an await between two of them looks like a death at the later one.
  */
-const CALLS = ['fdatasync,fsync', 'write', 'writev', 'sendto,sendmsg', 'pwrite64', 'rename,renameat,renameat2']
+const CALLS = [
+  'fdatasync,fsync',
+  'write',
+  'writev',
+  'sendto,sendmsg',
+  'pwrite64',
+  'rename,renameat,renameat2',
+]
 /** In each thread. More are reached only by rounds. */
 const MOST = 6
 
@@ -17,12 +24,17 @@ export const validatorKilled: FaultCase = {
   row: {
     component: 'Validator',
     fault: 'kill -9 at every await of StoreUser',
-    required: 'nothing acknowledged is lost; what it placed and did not acknowledge is in no record and on no miner for long',
+    required:
+      'nothing acknowledged is lost; what it placed and did not acknowledge is in no record and on no miner for long',
   },
-  injected: 'strace, SIGKILL at the n-th write, send, fsync or rename of each thread while an upload is under way; started again',
-  seconds: 240,
+  injected:
+    'strace, SIGKILL at the n-th write, send, fsync or rename of each thread while an upload is under way; started again',
+  seconds: 400,
   async run(context) {
-    const { network, workload, finish } = await atWork(context, { busy: false, node: () => ({ env: { UV_THREADPOOL_SIZE: '1' } }) })
+    const { network, workload, finish } = await atWork(context, {
+      busy: false,
+      node: () => ({ env: { UV_THREADPOOL_SIZE: '1' } }),
+    })
     const [validator] = network.validators
     insist(validator !== undefined, 'a validator')
     let deaths = 0

@@ -35,7 +35,9 @@ export async function chainLine(context: CaseContext): Promise<ChainLine> {
     far.on('message', (data: Buffer) => {
       const text = data.toString()
       const send = (one: string): void => near.send(one)
-      const { params } = JSON.parse(text) as { params?: { subscription?: string; result?: { event?: string } } }
+      const { params } = JSON.parse(text) as {
+        params?: { subscription?: string; result?: { event?: string } }
+      }
       const isNotice = params?.result?.event !== undefined && params.result.event !== 'initialized'
       if (held !== null) {
         // What was held back comes after this one.

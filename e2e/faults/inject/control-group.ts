@@ -17,22 +17,27 @@ export interface Group {
   add(pid: number): void
   /** How often the kernel ended a process over its memory. */
   kills(): number
+  /** Whoever is in it is without limits again. */
+  remove(): void
 }
+
+let made = 0
 
 const PERIOD_US = 100_000
 const isV2 = (): boolean => existsSync(join(ROOT, 'cgroup.controllers'))
 
 /** @throws when the machine has no control groups of that kind */
 export function limitedGroup(context: CaseContext, { memoryBytes, cpu }: Limits): Group {
-  const name = context.tag
+  const name = `${context.tag}-${++made}`
   const quota = String(Math.round((cpu ?? 1) * PERIOD_US))
-  context.defer(`the control group ${name}`, () => removeGroups(name))
+  const remove = (): void => removeGroups(name)
+  context.defer(`the control group ${name}`, remove)
   if (isV2()) {
     const path = join(ROOT, name)
     mkdirSync(path, { recursive: true })
     if (memoryBytes !== undefined) writeFileSync(join(path, 'memory.max'), String(memoryBytes))
     if (cpu !== undefined) writeFileSync(join(path, 'cpu.max'), `${quota} ${PERIOD_US}`)
-    return groupAt('cgroup v2', [path], join(path, 'memory.events'))
+    return groupAt('cgroup v2', [path], { events: join(path, 'memory.events'), remove })
   }
   const [memory, processor] = ['memory', 'cpu'].map((controller) => join(ROOT, controller, name))
   const paths: string[] = []
@@ -47,28 +52,33 @@ export function limitedGroup(context: CaseContext, { memoryBytes, cpu }: Limits)
     writeFileSync(join(processor!, 'cpu.cfs_quota_us'), quota)
     paths.push(processor!)
   }
-  return groupAt('cgroup v1', paths, join(memory!, 'memory.oom_control'))
+  return groupAt('cgroup v1', paths, { events: join(memory!, 'memory.oom_control'), remove })
 }
 
-function groupAt(kind: Group['kind'], paths: readonly string[], events: string): Group {
+function groupAt(
+  kind: Group['kind'],
+  paths: readonly string[],
+  { events, remove }: { readonly events: string; readonly remove: () => void },
+): Group {
   return {
     kind,
     add: (pid) => {
       for (const path of paths) writeFileSync(join(path, 'cgroup.procs'), String(pid))
     },
-    kills: () => Number(/oom_kill (\d+)/.exec(existsSync(events) ? readFileSync(events, 'utf8') : '')?.[1] ?? 0),
+    remove,
+    kills: () =>
+      Number(/oom_kill (\d+)/.exec(existsSync(events) ? readFileSync(events, 'utf8') : '')?.[1] ?? 0),
   }
 }
 
-/** Of one run; whoever is still in them moves to the root. */
-export function removeGroups(name: string): void {
+/** Those whose name begins so; whoever is still in them moves to the root. */
+export function removeGroups(prefix: string): void {
   for (const base of isV2() ? [ROOT] : [join(ROOT, 'memory'), join(ROOT, 'cpu')]) {
-    const path = join(base, name)
-    if (!existsSync(path)) continue
-    const pids = readFileSync(join(path, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean)
-    for (const pid of pids) writeFileSync(join(base, 'cgroup.procs'), pid)
-    for (const child of readdirSync(path, { withFileTypes: true }))
-      if (child.isDirectory()) rmdirSync(join(path, child.name))
-    rmdirSync(path)
+    const names = readdirSync(base).filter((name) => name === prefix || name.startsWith(`${prefix}-`))
+    for (const path of names.map((name) => join(base, name))) {
+      const pids = readFileSync(join(path, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean)
+      for (const pid of pids) writeFileSync(join(base, 'cgroup.procs'), pid)
+      rmdirSync(path)
+    }
   }
 }

@@ -36,7 +36,8 @@ export function smallDisk(context: CaseContext, name: string, { mib = 64, inodes
     },
     fillNames() {
       mkdirSync(ballast, { recursive: true })
-      for (let at = 0; at < inodes; at++) if (!attempt(() => writeFileSync(join(ballast, `${at}`), ''))) return
+      for (let at = 0; at < inodes; at++)
+        if (!attempt(() => writeFileSync(join(ballast, `${at}`), ''))) return
     },
     empty: () => rmSync(ballast, { recursive: true, force: true }),
   }

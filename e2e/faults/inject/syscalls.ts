@@ -17,7 +17,17 @@ export interface SyscallFault {
 export async function atSyscalls(pid: number, ...faults: readonly string[]): Promise<SyscallFault> {
   const names = faults.flatMap((fault) => (fault.split(':')[0] ?? '').split(','))
   const inject = faults.flatMap((fault) => ['-e', `inject=${fault}`])
-  const words = ['-f', '-qqq', '-o', '/dev/null', '-e', `trace=${names.join(',')}`, ...inject, '-p', String(pid)]
+  const words = [
+    '-f',
+    '-qqq',
+    '-o',
+    '/dev/null',
+    '-e',
+    `trace=${names.join(',')}`,
+    ...inject,
+    '-p',
+    String(pid),
+  ]
   const child = spawn('strace', words, { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (text: Buffer) => {

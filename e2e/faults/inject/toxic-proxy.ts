@@ -122,7 +122,8 @@ async function carry(from: Socket, to: Socket, { toxics, write }: Carrying): Pro
       if (latencyMs + jitterMs > 0) await pause(latencyMs + Math.random() * jitterMs)
       for (let at = 0; at < chunk.length; ) {
         const { dribble } = toxics()
-        const size = dribble === undefined ? chunk.length : Math.max(1, Math.round((dribble * TICK_MS) / 1000))
+        const size =
+          dribble === undefined ? chunk.length : Math.max(1, Math.round((dribble * TICK_MS) / 1000))
         if (!(await write(chunk.subarray(at, at + size)))) return
         at += size
         if (dribble !== undefined) await pause(TICK_MS)

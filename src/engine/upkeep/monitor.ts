@@ -28,6 +28,8 @@ export interface MonitorParts {
   readonly onDown: (hotkey: string) => Promise<void>
   /** The miner answers again; null: a silence of most of them is over. */
   readonly onBack: (hotkey: string | null) => void
+  /** A miner answers that missed its last ping. */
+  readonly onHeard: (hotkey: string) => void
 }
 
 export interface Monitor {
@@ -89,8 +91,8 @@ export function createMonitor(parts: MonitorParts): Monitor {
       const pings = turns.choose([...miners.keys()], silent).map((hotkey) => ping(parts, miners.get(hotkey)))
       const judged = (await Promise.all(pings)).filter(({ answered }) => answered !== null)
       for (const { hotkey, answered } of judged) {
-        if (answered === true) silent.delete(hotkey)
-        else silent.add(hotkey)
+        if (answered !== true) silent.add(hotkey)
+        else if (silent.delete(hotkey)) parts.onHeard(hotkey)
       }
       const fresh = judged.filter(({ hotkey }) => !suspects.has(hotkey))
       if (silence.judge(fresh, silent.size, miners.size) === 'over') parts.onBack(null)

@@ -33,7 +33,8 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     discards.wake(hotkey)
     rests.wake()
   }
-  const monitor = createMonitor({ ...parts, onDown, onBack })
+  const onHeard = (hotkey: string) => discards.wake(hotkey)
+  const monitor = createMonitor({ ...parts, onDown, onBack, onHeard })
   const isLeaving = (hotkey: string) => seats.isLeaving(hotkey)
   const isDown = (hotkey: string) => monitor.isDown(hotkey)
   const copies = createCopies(ports, { isDown, isLeaving, doubts })

@@ -207,4 +207,24 @@ describe('AxonClient', () => {
       detail: 'no room',
     })
   })
+
+  it('begins anew when its clock is put back: nobody hears a nonce from the future', async () => {
+    const heard: { nonce: bigint; uuid: unknown }[] = []
+    const target = await serve((request, response) => {
+      const nonce = BigInt(String(request.headers['bt_header_dendrite_nonce']))
+      heard.push({ nonce, uuid: request.headers['bt_header_dendrite_uuid'] })
+      stock(request, response)
+    })
+    const right = 1_700_000_000_000
+    let now = right + 3_600_000
+    const from = client({ now: () => now })
+    await from.ping(target, { timeoutMs: 5_000 })
+    now = right
+    for (let n = 0; n < 2; n++) await from.ping(target, { timeoutMs: 5_000 })
+    const [before, after, next] = heard
+    expect(after?.nonce).toBe(BigInt(right) * 1_000_000n)
+    expect(after?.uuid).not.toBe(before?.uuid)
+    expect(next?.uuid).toBe(after?.uuid)
+    expect((next?.nonce ?? 0n) > (after?.nonce ?? 0n)).toBe(true)
+  })
 })

@@ -55,11 +55,13 @@ export interface AxonClientOptions {
 }
 
 const PING_MS = 5_000
+/** By so much less than the last nonce the clock is only when it was put back: nonces grow by one in between. */
+const PUT_BACK_NS = 1_000_000_000n
 
 export class AxonClient {
   readonly #options: AxonClientOptions
   readonly #agent: Agent
-  readonly #uuid = randomUUID()
+  #uuid: string = randomUUID()
   readonly #sha256 = rememberingSha256()
   readonly #frames = new FrameMemory()
   readonly #asking = new Map<string, Promise<CallOutcome<'Synapse'>>>()
@@ -137,6 +139,7 @@ export class AxonClient {
       keypair: this.#options.keypair,
       target: { hotkey: target.hotkey, ip: url.hostname, port: Number(url.port || 80) },
       nonce: this.#nextNonce(),
+      // After the nonce, which may begin another one.
       uuid: this.#uuid,
       timeoutSeconds: Math.ceil(options.timeoutMs / 1000),
       framed,
@@ -162,6 +165,11 @@ export class AxonClient {
   /** Strictly increasing per uuid, which satisfies every version of the server (protocol section 6.3). */
   #nextNonce(): bigint {
     const now = BigInt(Math.trunc(this.#now())) * 1_000_000n
+    if (now + PUT_BACK_NS < this.#nonce) {
+      // Who goes on from the future is refused until that has come. Another uuid has no nonce behind it.
+      this.#uuid = randomUUID()
+      this.#nonce = 0n
+    }
     this.#nonce = now > this.#nonce ? now : this.#nonce + 1n
     return this.#nonce
   }

@@ -11,6 +11,8 @@ import { errorFields, type Log } from './log.ts'
 const STOP_DEADLINE_MS = 4500
 /** One Ctrl-C may come twice: from the terminal, and passed on by whatever started us. */
 const SAME_SIGNAL_MS = 300
+/** From the end of the stop to that of the process, when something else keeps it. */
+const LINGER_MS = 300
 
 export interface ProcessLife {
   /** Adds a step of the stop; steps run last registered first, each awaited, a throwing one is logged. */
@@ -51,6 +53,8 @@ export function startProcessLife({ log, dieWithParent = false }: ProcessLifeOpti
       log.info('stopped')
       process.stdin.pause()
       settle()
+      // Everything is closed: what still waits, a call into a network that swallows it, say, is waited for no longer.
+      setTimeout(() => process.exit(), LINGER_MS).unref()
     })
     return stopped
   }
