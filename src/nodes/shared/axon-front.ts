@@ -5,6 +5,7 @@ import { type AxonRequest, type AxonResponse, type AxonService, handleAxonReques
 import { FRAME_TYPE } from '../../wire/frame.ts'
 import { maxBodyBytes as maxBodyBytesOf } from '../../wire/limits.ts'
 import { isSynapseName, requestDataBytes } from '../../wire/synapse.ts'
+import { BodyMemory } from './body-memory.ts'
 import { errorFields, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { answerPlain, corsHeaders, plainProblem, shedAnswer, writeAnswer } from './plain-answers.ts'
@@ -38,6 +39,7 @@ export class AxonFront {
   readonly #options: AxonFrontOptions
   readonly #counters: RequestCounters
   readonly #metrics: Metrics
+  readonly #memory = new BodyMemory()
   #bufferedBytes = 0
   draining = false
 
@@ -83,7 +85,7 @@ export class AxonFront {
 
   async #axon(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now()
-    const held = { bytes: 0, shed: false }
+    const held: HeldBody = { bytes: 0, shed: false, buffer: null }
     const path = request.url ?? '/'
     let answer: AxonResponse
     try {
@@ -91,6 +93,7 @@ export class AxonFront {
       if (held.shed) answer = shedAnswer(answer)
     } finally {
       this.#bufferedBytes -= held.bytes
+      if (held.buffer !== null) this.#memory.giveBack(held.buffer)
     }
     this.#counters.answered(path.slice(1), answer, (performance.now() - started) / 1000)
     if (!request.complete) discardRest(request, response, answer.status === TOO_SLOW)
@@ -100,7 +103,7 @@ export class AxonFront {
   #toAxonRequest(
     request: IncomingMessage,
     path: string,
-    held: { bytes: number; shed: boolean },
+    held: HeldBody,
   ): AxonRequest {
     const headers: Record<string, string | undefined> = {}
     for (const [name, value] of Object.entries(request.headers)) {
@@ -123,10 +126,20 @@ export class AxonFront {
         }
         held.bytes = expected
         this.#bufferedBytes += expected
-        return readRequestBody(request, { ...BODY_RATE, maxBytes })
+        return readRequestBody(request, { ...BODY_RATE, maxBytes }, (bytes) => {
+          held.buffer = this.#memory.take(bytes)
+          return held.buffer
+        })
       },
     }
   }
+}
+
+/** What one request has of the memory for bodies. */
+interface HeldBody {
+  bytes: number
+  shed: boolean
+  buffer: Buffer<ArrayBuffer> | null
 }
 
 function capOf(path: string, headers: Readonly<Record<string, string | undefined>>): number {
