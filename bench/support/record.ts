@@ -33,11 +33,22 @@ export function recordedRatios(part: string): ReadonlyMap<string, string> {
   )
 }
 
-/** Puts `tables` in the place of the part's last run, or at the end of the page when it has none. */
-export function recordTables(part: string, tables: string): void {
+/** The tables of a text by their headings, in order. */
+function byHeading(text: string): Map<string, string> {
+  const tables = text.split(/^(?=### )/m).map((table) => table.trim())
+  return new Map(tables.filter((table) => table !== '').map((table) => [table.split('\n')[0] ?? '', table]))
+}
+
+/**
+ * Puts tables in the place of the part's last run, or at the end of the page when it has none.
+ * @param whole false: only in the place of those that have the same headings
+ */
+export function recordTables(part: string, tables: readonly string[], whole: boolean): void {
   const text = readFileSync(PATH, 'utf8')
   const place = block(text, part)
-  const body = `\n${tables}\n`
+  const kept = place === null || whole ? new Map() : byHeading(text.slice(place.from, place.to))
+  const all = new Map([...kept, ...byHeading(tables.join('\n\n'))])
+  const body = `\n${[...all.values()].join('\n\n')}\n`
   const next =
     place === null
       ? `${text.trimEnd()}\n\n## \`npm run bench:${part}\`\n${opening(part)}${body}${closing(part)}\n`

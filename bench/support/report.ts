@@ -9,7 +9,7 @@ const recorded = !asJson && !process.argv.includes('--no-record')
  * Runs a part of the bench and prints its tables, each as soon as it is whole; `--json` prints one object a row instead.
  * A table run is recorded in docs/performance.md unless `--no-record` is given.
  * @param part its name: `npm run bench:<part>`
- * @param whole false where only some of its tables are measured: they would take the place of all
+ * @param whole false where only some of its tables are measured: the others stay as they were
  */
 export async function report(
   part: string,
@@ -28,5 +28,5 @@ export async function report(
           JSON.stringify({ part, table: table.title, ...row, ratio: ratioOf(row), reached: reaches(row) }),
         )
   }
-  if (recorded && whole) recordTables(part, texts.join('\n\n'))
+  if (recorded) recordTables(part, texts, whole)
 }

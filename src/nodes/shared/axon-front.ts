@@ -100,11 +100,7 @@ export class AxonFront {
     writeAnswer(response, answer)
   }
 
-  #toAxonRequest(
-    request: IncomingMessage,
-    path: string,
-    held: HeldBody,
-  ): AxonRequest {
+  #toAxonRequest(request: IncomingMessage, path: string, held: HeldBody): AxonRequest {
     const headers: Record<string, string | undefined> = {}
     for (const [name, value] of Object.entries(request.headers)) {
       if (typeof value === 'string') headers[name] = value
