@@ -16,6 +16,8 @@ const ROOM = 16 * 2 ** 20
 const SCAN_BYTES = 2 ** 18
 
 export class LevelHandle implements OrderedStore {
+  /** The folder's lock keeps others out. */
+  readonly shared = false
   readonly folder: string
   #level: Level
   #failed = false
@@ -62,8 +64,9 @@ export class LevelHandle implements OrderedStore {
     })
   }
 
-  write(operations: readonly Operation[], durable: boolean): Promise<void> {
-    return this.#write((level) => level.batch([...operations], { sync: durable }))
+  async write(operations: readonly Operation[], durable: boolean): Promise<boolean> {
+    await this.#write((level) => level.batch([...operations], { sync: durable }))
+    return true
   }
 
   /** @throws IndexError */

@@ -7,6 +7,7 @@ import type { EngineEvent } from '../../engine/events.ts'
 import { realProofs } from '../../engine/proofs.ts'
 import { startValidatorEngine, type ValidatorEngine } from '../../engine/validator-engine.ts'
 import { loadCurve, loadProofKernel } from '../../kernel/proof-kernel.ts'
+import type { NonceStore } from '../../wire/nonce.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
 import { mayContact } from '../gateway/address-guard.ts'
 import { exitBadSetting, type Flags, flagsOrExit, PORT_FLAG } from '../shared/args.ts'
@@ -17,8 +18,10 @@ import { KeyFileError, loadKeyFile } from '../shared/key-file.ts'
 import { followMetagraph } from '../shared/live-metagraph.ts'
 import { createLog, errorFields, type Log } from '../shared/log.ts'
 import { Metrics } from '../shared/metrics.ts'
+import { openNonceStore } from '../shared/nonce-store.ts'
 import { type ProcessLife, startProcessLife } from '../shared/process-life.ts'
 import { rememberingSha256 } from '../shared/sha256.ts'
+import { unixNs } from '../shared/unix-time.ts'
 import { ENGINE_FLAGS, engineOptions } from './engine-flags.ts'
 import { engineLog } from './engine-log.ts'
 import { engineMetrics } from './engine-metrics.ts'
@@ -73,7 +76,12 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   const mustExist = hasServed(flags.data)
   const onLost = (error: IndexError) => endWithout(life, log, error)
   const redis = redisOf(process.env)
-  const opened = await openIndex(join(flags.data, 'index'), redis, { onDamage, onLost, mustExist })
+  const opened = await openIndex(join(flags.data, 'index'), redis, {
+    onDamage,
+    onLost,
+    mustExist,
+    hotkey: hotkey.address,
+  })
   const { index, refuses } = watchIndex(opened)
   life.onStop('index', () => index.close())
   const verified = verifiedStart(index.verify())
@@ -112,6 +120,7 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
       chain: view.hearing(chainPort({ chain, netuid: flags.netuid, keypair: hotkey, metagraph })),
       hotkey: hotkey.address,
       report: heardBy(engineLog(log), engineMetrics(metrics), view.take),
+      ...(opened.shared === undefined ? {} : { together: opened.shared.together }),
     },
     options,
   )
@@ -123,7 +132,7 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
     host: flags.host,
     port: flags.port,
     ip: announced.ip,
-    noncesPath: join(flags.data, 'nonces.json'),
+    nonces: opened.shared?.nonces ?? (await keptNonces(flags.data, life, log)),
     origins: flags.origin,
     engine,
     metagraph,
@@ -143,6 +152,13 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   await announceAxon(member, announced.ip, announced.port ?? server.port)
   log.info('serving', { url: server.url, hotkey: hotkey.address })
   life.ready({ url: server.url, hotkey: hotkey.address })
+}
+
+/** Of a process whose index is its own. The floor is written when the axon has been closed. */
+async function keptNonces(data: string, life: ProcessLife, log: Log): Promise<NonceStore> {
+  const nonces = await openNonceStore(join(data, 'nonces.json'), unixNs, log)
+  life.onStop('nonces', () => nonces.close())
+  return nonces
 }
 
 /** The index is damaged, or another process has it: like a start that was refused, only later. */

@@ -14,6 +14,9 @@ export interface KeyRange {
 
 export type StoredEntry = readonly [key: string, text: string]
 
+/** A key as it was read; undefined: there was none. */
+export type Seen = readonly [key: string, text: string | undefined]
+
 export interface OrderedStore {
   /** As an operator knows it: a folder, or an address without its password. */
   readonly place: string
@@ -27,9 +30,13 @@ export interface OrderedStore {
    * @throws IndexError
    */
   scan(range: KeyRange, count: number, take: (entries: readonly StoredEntry[]) => boolean): Promise<void>
+  /** Other processes may write it too. */
+  readonly shared: boolean
   /**
    * All of it or nothing. With `durable` it has reached the disk when this resolves.
+   * @param seen what the operations follow from; only a shared store looks whether it is so still
+   * @returns false: it is not, and nothing was written
    * @throws IndexError; nothing may be concluded about what was written then
    */
-  write(operations: readonly Operation[], durable: boolean): Promise<void>
+  write(operations: readonly Operation[], durable: boolean, seen?: readonly Seen[]): Promise<boolean>
 }

@@ -4,13 +4,13 @@ import type { Sha256 } from '../../protocol/content-tree.ts'
 import { tokenBuckets } from '../../wire/admission.ts'
 import type { AxonService } from '../../wire/axon.ts'
 import { createCheckedDelegations, type SessionDesk } from '../../wire/axon-session.ts'
+import type { NonceStore } from '../../wire/nonce.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
 import { type AxonServer, startAxonServer } from '../shared/axon-server.ts'
 import { nodeEd25519 } from '../shared/ed25519.ts'
 import type { LiveMetagraph } from '../shared/live-metagraph.ts'
 import { errorFields, type Log } from '../shared/log.ts'
 import type { Metrics } from '../shared/metrics.ts'
-import { openNonceStore } from '../shared/nonce-store.ts'
 import { nodeSha3 } from '../shared/sha3.ts'
 import { unixNs } from '../shared/unix-time.ts'
 import { createEventStream } from './public-view/event-stream.ts'
@@ -26,7 +26,7 @@ export interface ValidatorServerOptions {
   readonly port: number
   /** What answers say of this axon. */
   readonly ip: string
-  readonly noncesPath: string
+  readonly nonces: NonceStore
   readonly origins: readonly string[]
   readonly engine: ValidatorEngine
   readonly metagraph: LiveMetagraph
@@ -44,14 +44,14 @@ export interface ValidatorServerOptions {
 const RATE_REASON = 'Too many requests from this key'
 
 export async function serveValidator(options: ValidatorServerOptions): Promise<AxonServer> {
-  const { keypair, host, engine, metagraph, metrics, log, view } = options
-  const nonces = await openNonceStore(options.noncesPath, unixNs, log)
+  const { keypair, host, engine, metagraph, metrics, log, view, nonces } = options
   const { genesisHash, netuid } = options
   const network = { genesisHash, netuid }
   const { routes, load } = validatorRoutes(engine, { keypair, network }, log)
   const sessions: SessionDesk = {
     ...network,
     isEnded: (delegation) => engine.sessionEnds.isEnded(delegation),
+    refresh: (account) => engine.sessionEnds.refresh(account),
     checked: createCheckedDelegations(),
     verifyEd25519: nodeEd25519,
   }
@@ -105,7 +105,6 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
     close: async (graceMs) => {
       stream.close()
       await server.close(graceMs)
-      await nonces.close()
     },
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Index } from '../../../engine/ports.ts'
 import type { LiveMetagraph } from '../../shared/live-metagraph.ts'
+import { IndexError } from '../index-error.ts'
 import type { HealthAnswer } from './api-answers.ts'
 
 export interface WatchedIndex<I extends Index> {
@@ -19,7 +20,8 @@ export function watchIndex<I extends Index>(index: I): WatchedIndex<I> {
       await index.apply(changes, mode)
       refused = false
     } catch (caught) {
-      refused = true
+      // One write that came too late says nothing about the next.
+      if (!(caught instanceof IndexError && caught.code === 'overtaken')) refused = true
       throw caught
     }
   }
