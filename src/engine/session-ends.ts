@@ -66,7 +66,8 @@ export async function createSessionEnds(
   async function reload(): Promise<void> {
     if (!shared) return
     const now = new Map((await index.endedSessions()).map((record) => [record.account, record]))
-    for (const account of new Set([...ended.keys(), ...now.keys()])) await note(now.get(account) ?? null, account)
+    for (const account of new Set([...ended.keys(), ...now.keys()]))
+      await note(now.get(account) ?? null, account)
   }
 
   async function drop(records: readonly EndedSessions[]): Promise<void> {

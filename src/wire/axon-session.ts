@@ -158,10 +158,7 @@ export function authenticateSession(
 
 const NOT_SIGNED = refused('delegation-signature', 'the account did not sign this delegation')
 /** As `misplaced` says it. */
-export const REVOKED = refused(
-  'delegation-revoked',
-  'the delegation was ended by its account or its key',
-)
+export const REVOKED = refused('delegation-revoked', 'the delegation was ended by its account or its key')
 const NOT_BY_SESSION = refused('session-signature', 'the session key did not sign this request')
 
 /** Remembers what it finds. */

@@ -39,7 +39,10 @@ export async function readWhole(index: Index): Promise<void> {
   ])
 }
 
-export function indexOn(store: RecordStore, whole: Pick<StoredIndex, 'verify' | 'close' | 'shared'>): StoredIndex {
+export function indexOn(
+  store: RecordStore,
+  whole: Pick<StoredIndex, 'verify' | 'close' | 'shared'>,
+): StoredIndex {
   const all = <T>(prefix: string, schema: Schema<T>) =>
     store.strict({ gte: prefix, lt: endOf(prefix) }, schema)
   return {

@@ -2,8 +2,9 @@
  * Records by key and by range, each opened with its check. `read` and `strict` refuse a damaged one; `walk` leaves it out
  * and reports it.
  */
-import type * as v from 'valibot'
+
 import { setTimeout as sleep } from 'node:timers/promises'
+import type * as v from 'valibot'
 import type { IndexChange, RepairEntry } from '../../engine/records.ts'
 import { added } from '../../engine/statistics.ts'
 import { KeyedLock } from '../shared/keyed-lock.ts'

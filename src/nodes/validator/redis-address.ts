@@ -30,7 +30,8 @@ export interface RedisAddress {
 /** What stands in a command for the address that the environment holds. */
 export const INDEX_URL = 'INDEX_URL'
 
-const SHAPE = /^(redis|rediss|redis\+sentinel|redis\+cluster):\/\/(?:([^@/?]*)@)?([^/?]+)(?:\/([^?]*))?(?:\?(.*))?$/
+const SHAPE =
+  /^(redis|rediss|redis\+sentinel|redis\+cluster):\/\/(?:([^@/?]*)@)?([^/?]+)(?:\/([^?]*))?(?:\?(.*))?$/
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/
 const PORTS = { redis: 6379, rediss: 6379, 'redis+sentinel': 26_379, 'redis+cluster': 6379 } as const
 const REPLICAS_MAX = 9
@@ -49,7 +50,9 @@ export function parseRedisAddress(text: string): Result<RedisAddress, 'bad-addre
   if (hosts.some((host) => host === null)) return bad('names no host, or a port that is none')
   const cluster = scheme === 'redis+cluster'
   if (!sentinel && !cluster && hosts.length !== 1)
-    return bad('names several hosts; those of a Sentinel are redis+sentinel://, of a Cluster redis+cluster://')
+    return bad(
+      'names several hosts; those of a Sentinel are redis+sentinel://, of a Cluster redis+cluster://',
+    )
   if (sentinel && path === '') return bad('names no primary: redis+sentinel://HOST,HOST/PRIMARY')
   const db = sentinel || path === '' ? 0 : integer(path, DB_MAX)
   if (db === null) return bad(`names a database that is no number from 0 to ${DB_MAX}`)

@@ -52,7 +52,10 @@ async function primaryOf(address: RedisAddress): Promise<Place> {
   throw new Error(`no host of the Cluster knows a primary for the index`, { cause: why })
 }
 
-async function askAt(address: RedisAddress, { host, port }: Place): Promise<{ slot: number; slots: unknown }> {
+async function askAt(
+  address: RedisAddress,
+  { host, port }: Place,
+): Promise<{ slot: number; slots: unknown }> {
   const { username, password, tls } = address
   const client = new Redis({
     host,

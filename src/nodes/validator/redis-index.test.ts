@@ -155,7 +155,13 @@ describe('a Redis that may lose what it acknowledged is refused', () => {
 
   it('with fewer replicas than must have a write', async () => {
     const address = addressOf(`${server.address('replicas')}&replicas=1`)
-    await expect(openRedisIndex(address)).rejects.toThrow('has 0 of the 1 replicas')
+    await expect(openRedisIndex(address)).rejects.toThrow('CONFIG SET min-replicas-to-write 1')
+    await admin.config('SET', 'min-replicas-to-write', '1')
+    try {
+      await expect(openRedisIndex(address)).rejects.toThrow('has 0 of the 1 replicas')
+    } finally {
+      await admin.config('SET', 'min-replicas-to-write', '0')
+    }
   })
 })
 
@@ -164,6 +170,7 @@ describe('the address of an index', () => {
     ['redis://127.0.0.1', '127.0.0.1', 6379, null],
     ['redis://me:p%40ss@redis.example:7000/2?name=mine&replicas=2', 'redis.example', 7000, 'p@ss'],
     ['rediss://:secret@[::1]:6380', '::1', 6380, 'secret'],
+    ['redis+cluster://:secret@one.example', 'one.example', 6379, 'secret'],
   ])('%s', (text, host, port, password) => {
     const { hosts, place, ...rest } = addressOf(text)
     expect(hosts).toEqual([{ host, port }])
@@ -198,6 +205,8 @@ describe('the address of an index', () => {
     ['redis://%zz:secret@host', 'percent-encoded'],
     ['redis+sentinel://a', 'names no primary'],
     ['redis+sentinel://a/main?replicas=0', 'asks for no replica'],
+    ['redis+cluster://a?replicas=0', 'asks for no replica'],
+    ['redis+cluster://a/1', 'a Cluster has only 0'],
   ])('%s is refused without repeating it', (text, words) => {
     const parsed = parseRedisAddress(text)
     expect(parsed).toMatchObject({ ok: false, detail: expect.stringContaining(words) })
