@@ -1,10 +1,10 @@
 /** One request from the socket to wire/axon.ts and back, with its share of the memory for bodies. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import { type AxonRequest, type AxonResponse, type AxonService, handleAxonRequest } from '../../wire/axon.ts'
 import { FRAME_TYPE } from '../../wire/frame.ts'
 import { maxBodyBytes as maxBodyBytesOf } from '../../wire/limits.ts'
 import { isSynapseName, requestDataBytes } from '../../wire/synapse.ts'
+import { callerAddress } from './caller-address.ts'
 import { errorFields, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { answerPlain, corsHeaders, plainProblem, shedAnswer, writeAnswer } from './plain-answers.ts'
@@ -22,6 +22,8 @@ export interface AxonFrontOptions {
     readonly ok: boolean
     readonly [member: string]: string | number | boolean | null
   }
+  /** Addresses of balancers (caller-address.ts). Default: none. */
+  readonly balancers?: readonly string[]
   /** Routes beside the axon's. @returns whether it took the request */
   readonly also?: (request: IncomingMessage, response: ServerResponse) => boolean
 }
@@ -110,7 +112,10 @@ export class AxonFront {
       method: request.method ?? '',
       path,
       headers,
-      remote: { ip: addressOf(request.socket), port: request.socket.remotePort ?? 0 },
+      remote: {
+        ip: callerAddress(request, this.#options.balancers ?? []),
+        port: request.socket.remotePort ?? 0,
+      },
       body: async () => {
         const maxBytes = Math.min(
           this.#options.maxBodyBytes ?? Number.POSITIVE_INFINITY,
@@ -152,9 +157,4 @@ function discardRest(request: IncomingMessage, response: ServerResponse, tooSlow
     if (discarded > DRAIN_BYTES_MAX) request.destroy()
   })
   request.resume()
-}
-
-/** IPv4 callers on a dual-stack socket are shown as IPv4. */
-function addressOf(socket: Socket): string {
-  return (socket.remoteAddress ?? '').replace(/^::ffff:(?=[0-9.]+$)/i, '')
 }

@@ -48,7 +48,7 @@ export async function startAxonServer(options: AxonServerOptions): Promise<AxonS
   server.maxHeadersCount = HEADERS_MAX + 1
   server.maxConnections = CONNECTIONS_MAX
   server.setTimeout(IDLE_SOCKET_MS)
-  const connections = new ConnectionLimits()
+  const connections = new ConnectionLimits(options.balancers)
   server.on('connection', (socket: Socket) => connections.admit(socket))
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => problemOnSocket(error, socket))
   await new Promise<void>((resolve, reject) => {

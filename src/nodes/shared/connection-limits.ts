@@ -11,6 +11,12 @@ LOOPBACK.addAddress('::1', 'ipv6')
 export class ConnectionLimits {
   readonly #byAddress = new Map<string, number>()
   #open = 0
+  /** Everybody's connections are theirs. */
+  readonly #balancers: readonly string[]
+
+  constructor(balancers: readonly string[] = []) {
+    this.#balancers = balancers
+  }
 
   get open(): number {
     return this.#open
@@ -20,7 +26,12 @@ export class ConnectionLimits {
   admit(socket: Socket): void {
     const address = socket.remoteAddress ?? ''
     const held = this.#byAddress.get(address) ?? 0
-    if (held >= PER_ADDRESS_MAX && !LOOPBACK.check(address, address.includes(':') ? 'ipv6' : 'ipv4')) {
+    const isShared = this.#balancers.includes(address.replace(/^::ffff:/i, ''))
+    if (
+      held >= PER_ADDRESS_MAX &&
+      !isShared &&
+      !LOOPBACK.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
+    ) {
       socket.destroy()
       return
     }

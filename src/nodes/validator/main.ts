@@ -42,6 +42,10 @@ export const FLAGS = {
   data: { kind: 'text', required: true, about: 'folder of the index, unless INDEX_URL names a Redis' },
   ...CHAIN_FLAGS,
   origin: { kind: 'list', about: 'origin of a page that may call this node directly; may be repeated' },
+  balancer: {
+    kind: 'list',
+    about: 'IP of a balancer in front, which names callers in x-forwarded-for; may be repeated',
+  },
   access: { kind: 'text', default: 'open', about: 'who may store and retrieve; open: everybody' },
   ...ENGINE_FLAGS,
   'allow-private': { kind: 'switch', about: 'call axons at private addresses (a local network)' },
@@ -134,6 +138,7 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
     ip: announced.ip,
     nonces: opened.shared?.nonces ?? (await keptNonces(flags.data, life, log)),
     origins: flags.origin,
+    balancers: flags.balancer,
     engine,
     metagraph,
     genesisHash: chain.genesisHash,

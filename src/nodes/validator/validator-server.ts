@@ -28,6 +28,8 @@ export interface ValidatorServerOptions {
   readonly ip: string
   readonly nonces: NonceStore
   readonly origins: readonly string[]
+  /** Addresses from where `x-forwarded-for` is believed. */
+  readonly balancers: readonly string[]
   readonly engine: ValidatorEngine
   readonly metagraph: LiveMetagraph
   /** Of the chain, and the subnet: what a delegation must be for. */
@@ -92,7 +94,9 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
     metrics,
     log,
     health: () => healthOf({ hotkey: keypair.address, metagraph, indexRefuses: options.indexRefuses, load }),
+    balancers: options.balancers,
     also: publicRoutes({
+      balancers: options.balancers,
       source: view,
       stream,
       origins: options.origins,
