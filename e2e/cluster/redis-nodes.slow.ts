@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../../bench/support/free-port.ts'
 import { AxonClient } from '../../src/nodes/shared/axon-client.ts'
@@ -37,15 +38,10 @@ beforeAll(async () => {
   let said = ''
   shell.stdout?.on('data', (text: Buffer) => (said += text.toString()))
   shell.stderr?.on('data', (text: Buffer) => (said += text.toString()))
-  await expect
-    .poll(
-      () => {
-        if (shell.exitCode !== null) throw new Error(`the commands failed: ${said.slice(-2_000)}`)
-        return existsSync(done)
-      },
-      { timeout: UP_MS, interval: 200 },
-    )
-    .toBe(true)
+  while (!existsSync(done)) {
+    if (shell.exitCode !== null) throw new Error(`the commands failed: ${said.slice(-2_000)}`)
+    await sleep(200)
+  }
   expect(said).toContain('the same bytes')
   const network = JSON.parse(readFileSync(join(folder, 'network.json'), 'utf8')) as {
     validators: { hotkey: string; url: string }[]
