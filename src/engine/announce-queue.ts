@@ -43,12 +43,15 @@ interface TellParts {
   readonly isStopped: () => boolean
 }
 
-/** @param inherited the index held entries when this process began: the one before may have told the opposite just now */
+/**
+ * @param inherited the index held entries when this process began: the one before may have told the opposite just now
+ * @param shared other processes put entries into the index, so that there may always be more
+ */
 export function createAnnounceQueue(
   ports: EnginePorts,
   locks: KeyedLock,
   validator: string,
-  inherited: boolean,
+  { inherited, shared }: { readonly inherited: boolean; readonly shared: boolean },
 ): AnnounceQueue {
   const isStopped = () => stopped
   const parts = { ports, locks, order: createTellOrder(ports.clock, inherited), isStopped }
@@ -99,7 +102,7 @@ export function createAnnounceQueue(
       if (!more || waiting.size > HELD_MAX / 2) return
       const limit = HELD_MAX + waiting.size + running.size
       const page = await ports.index.outbox(limit, { validator, cid: '' })
-      more = page.length === limit && page.at(-1)?.validator === validator
+      more = shared || (page.length === limit && page.at(-1)?.validator === validator)
       for (const entry of page) {
         if (entry.validator === validator && !running.has(entry.cid)) add(entry.cid, [])
       }

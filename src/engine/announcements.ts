@@ -14,6 +14,7 @@ import type { KeyedLock } from './keyed-lock.ts'
 import { BATCH_RECORDS, GRACE_MS } from './limits.ts'
 import type { EnginePorts } from './ports.ts'
 import type { IndexChange, OutboxEntry } from './records.ts'
+import type { Together } from './together.ts'
 
 export interface Announcer {
   /** Entries for an object, one each other validator that the chain shows or that was told of objects before. */
@@ -27,6 +28,10 @@ export interface Announcer {
    * Rejects with what the index throws.
    */
   refill(): Promise<void>
+  /** Learns whom others have told; for a process that tells nobody itself. Rejects with what the index throws. */
+  follow(): Promise<void>
+  /** Another process may have told anything right before this call. */
+  begin(): void
   /** Entries in memory that are not yet taken, all validators together. */
   backlog(): number
   stop(): void
@@ -35,7 +40,15 @@ export interface Announcer {
 /** Sorts after every CID. */
 const LAST_CID = '~'
 
-export function createAnnouncer(ports: EnginePorts, locks: KeyedLock): Announcer {
+/**
+ * Where several processes share the index, the one with the duty tells everybody: two could overtake each other (tell-order.ts).
+ * The others leave their entries in the index.
+ */
+export function createAnnouncer(
+  ports: EnginePorts,
+  locks: KeyedLock,
+  { shared, duty }: Pick<Together, 'shared' | 'duty'>,
+): Announcer {
   const queues = new Map<string, AnnounceQueue>()
   let inherited = false
   const goneSinceMs = new Map<string, number>()
@@ -43,7 +56,7 @@ export function createAnnouncer(ports: EnginePorts, locks: KeyedLock): Announcer
   let peers: ReadonlySet<string> = new Set()
   let started = false
   const queueOf = (validator: string): AnnounceQueue => {
-    const queue = queues.get(validator) ?? createAnnounceQueue(ports, locks, validator, inherited)
+    const queue = queues.get(validator) ?? createAnnounceQueue(ports, locks, validator, { inherited, shared })
     queues.set(validator, queue)
     return queue
   }
@@ -88,15 +101,26 @@ export function createAnnouncer(ports: EnginePorts, locks: KeyedLock): Announcer
       }),
     deliver: (entries) =>
       new Promise((resolve) => {
+        if (!duty.has()) return resolve()
         for (const { validator, cid } of entries) queueOf(validator).push(cid, resolve)
       }),
     async refill() {
       if (!started) await start()
       const shown = new Set(present())
       for (const validator of new Set([...queues.keys(), ...(await ports.index.peers())])) {
-        if (!(await dropped(validator, shown))) await queues.get(validator)?.refill()
+        if (await dropped(validator, shown)) continue
+        await (shared ? queueOf(validator) : queues.get(validator))?.refill()
       }
       peers = new Set(await ports.index.peers())
+    },
+    async follow() {
+      peers = new Set(await ports.index.peers())
+    },
+    begin() {
+      for (const queue of queues.values()) queue.stop()
+      queues.clear()
+      inherited = shared
+      started = false
     },
     backlog: () => [...queues.values()].reduce((sum, queue) => sum + queue.backlog(), 0),
     stop() {

@@ -38,6 +38,8 @@ function weightsOf(metagraph: MetagraphView, rows: readonly MinerStats[], rules:
 export interface Epochs {
   /** Called after each metagraph read. Never rejects; a call while one is running does nothing. */
   onBlock(): Promise<void>
+  /** Another process may have ended windows meanwhile: what the index says counts. */
+  begin(): void
 }
 
 export function createEpochs(ports: EnginePorts, statistics: Statistics, rules: RuleSet): Epochs {
@@ -86,6 +88,10 @@ export function createEpochs(ports: EnginePorts, statistics: Statistics, rules: 
   }
 
   return {
+    begin() {
+      endedAt = null
+      isWritten = true
+    },
     async onBlock() {
       if (running) return
       running = true

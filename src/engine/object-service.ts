@@ -19,7 +19,6 @@ import {
   type RangeFailure,
   type RetrievalFailure,
 } from './find-object.ts'
-import { createKeyedLock } from './keyed-lock.ts'
 import { leaseOf } from './leases.ts'
 import { RANGE_CACHE_BYTES } from './limits.ts'
 import { OwnerPatience } from './owner-patience.ts'
@@ -44,6 +43,7 @@ import {
   type Upload,
   type UploadFailure,
 } from './store-object.ts'
+import type { Together } from './together.ts'
 import { type KnownHolders, whoHolds } from './who-holds.ts'
 
 export type UploadRefusal =
@@ -58,6 +58,7 @@ export type Unavailable = 'storage-unavailable'
 export interface ObjectServiceParts extends Omit<StoreParts, 'quota'> {
   readonly discards: Discards
   readonly seeds: SeedWindows
+  readonly together: Together
   /** Bytes of objects that one caller may have; null: any. */
   readonly quotaBytes: number | null
 }
@@ -83,12 +84,12 @@ export function createObjectService(parts: ObjectServiceParts): ObjectService {
   const { ports, upkeep, quotaBytes } = parts
   const uploads = createSingleFlight<Result<StoredObject, UploadFailure | Unavailable>>()
   const fills = createSingleFlight<Result<HeldObject, RetrievalFailure>>()
-  const turns = createKeyedLock()
+  const { turns, reservations } = parts.together
   /** The number of the last delete of an object that is waiting or under way. */
   const removals = new Map<string, number>()
   let removed = 0
   const cache = createRangeCache(RANGE_CACHE_BYTES)
-  const storing: StoreParts = { ...parts, quota: createQuota(ports.index, quotaBytes) }
+  const storing: StoreParts = { ...parts, quota: createQuota(ports.index, reservations, quotaBytes) }
   const guarded = guard(ports)
   const patience = new OwnerPatience(ports.clock)
   return {

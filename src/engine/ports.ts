@@ -32,6 +32,7 @@ import type {
   RepairEntry,
   SeatRecord,
 } from './records.ts'
+import type { Together } from './together.ts'
 import type { CopyExpectation, CopyReason } from './verify-copy.ts'
 
 export interface Clock {
@@ -226,8 +227,9 @@ export interface Index {
   account(hotkey: string): Promise<AccountRecord | null>
   head(vaultId: string): Promise<HeadRecord | null>
   headTotals(): Promise<HeadTotals>
-  /** All of them: asked once, at the start. */
+  /** All of them. */
   endedSessions(): Promise<readonly EndedSessions[]>
+  endedSessionsOf(account: string): Promise<EndedSessions | null>
   /** The first `limit` entries in the order of their names; those after `after` when it is given. */
   discards(limit: number, after?: DiscardEntry): Promise<readonly DiscardEntry[]>
   /**
@@ -278,4 +280,6 @@ export interface EnginePorts {
   /** This validator's hotkey: what miners put into the receipts they sign for us. */
   readonly hotkey: string
   readonly report: (event: EngineEvent) => void
+  /** Absent: this process is the validator's only one. */
+  readonly together?: Together
 }

@@ -186,7 +186,11 @@ export type IndexChange =
   | { readonly kind: 'pending-done'; readonly hotkey: string; readonly dataHash: string }
   | { readonly kind: 'seat'; readonly seat: SeatRecord }
   | { readonly kind: 'stats-gone'; readonly hotkey: string }
-  | { readonly kind: 'stats'; readonly row: MinerStats }
+  /**
+   * `since`: the row that this one was counted on from. Where other processes write rows too, the difference of the two is
+   * what is added (statistics.ts).
+   */
+  | { readonly kind: 'stats'; readonly row: MinerStats; readonly since?: MinerStats }
   | { readonly kind: 'outbox'; readonly entry: OutboxEntry }
   | { readonly kind: 'outbox-done'; readonly validator: string; readonly cid: string }
   /** Another validator that was told of objects, and so has to be told of their end, whatever the chain shows then. */

@@ -124,6 +124,7 @@ function recordSeed(
     const miners = new Set(held.map(({ miner }) => miner))
     const known = await Promise.all([...miners].map((miner) => ports.index.piece(miner, record.dataHash)))
     const pieces = known.filter((piece) => piece !== null).filter((piece) => isAskable(piece, ports.clock))
+    await seeds.look(pieces)
     const fresh = pieces.filter((piece) => piece.seeds.every((held) => held.seed !== seed))
     const changes = fresh.map((piece) => ({ kind: 'piece', record: seeds.withSent(piece, seed) }) as const)
     if (changes.length > 0) await ports.index.apply(changes, 'durable')

@@ -17,6 +17,8 @@ export type EndSessionFailure = 'revocation-from-the-future' | 'revocations-full
 
 export interface SessionEnds {
   isEnded(delegation: Delegation): boolean
+  /** Learns what other processes ended of this account. Rejects with what the index throws. */
+  refresh(account: string): Promise<void>
   /** This one delegation. Durable when it resolves with ok. @param source see `PlaceWish` */
   end(delegation: Delegation, source?: string): Promise<Result<null, EndSessionFailure>>
   /** @param before unix seconds: every delegation of the account that begins earlier */
@@ -28,13 +30,15 @@ export interface SessionEnds {
 export interface SessionEndParts {
   readonly ports: Pick<EnginePorts, 'index' | 'clock' | 'report'>
   readonly locks: KeyedLock
+  /** Other processes end sessions in the same index. Default: false. */
+  readonly shared?: boolean
 }
 
 const LOCK = 'session-ends'
 
 /** @throws what the index throws: with its ends forgotten, a validator would let ended sessions in again */
 export async function createSessionEnds(
-  { ports, locks }: SessionEndParts,
+  { ports, locks, shared = false }: SessionEndParts,
   places: number = ENDED_ACCOUNTS,
 ): Promise<SessionEnds> {
   const { index, clock, report } = ports
@@ -48,6 +52,23 @@ export async function createSessionEnds(
   const room = createEndsRoom(places)
   const isOwner = async (account: string) => ((await index.account(account))?.objects ?? 0) > 0
   for (const account of ended.keys()) room.keep(account, await isOwner(account))
+
+  async function note(record: EndedSessions | null, account: string): Promise<void> {
+    if (record === null) {
+      if (ended.delete(account)) room.free(account)
+      return
+    }
+    if (!ended.has(account)) room.keep(account, await isOwner(account))
+    ended.set(account, record)
+  }
+
+  /** All that others ended, so that the bounds are those of all processes together. */
+  async function reload(): Promise<void> {
+    if (!shared) return
+    const now = new Map((await index.endedSessions()).map((record) => [record.account, record]))
+    for (const account of new Set([...ended.keys(), ...now.keys()]))
+      await note(now.get(account) ?? null, account)
+  }
 
   async function drop(records: readonly EndedSessions[]): Promise<void> {
     if (records.length === 0) return
@@ -72,19 +93,24 @@ export async function createSessionEnds(
     source: string | null,
     next: (record: EndedSessions) => EndedSessions,
   ): Promise<Result<null, EndSessionFailure>> {
-    const known = ended.get(account)
-    const record = next(known ?? { account, before: 0, sessions: [] })
     try {
+      await reload()
+      const known = ended.get(account)
+      const record = next(known ?? { account, before: 0, sessions: [] })
       if (known === undefined && !(await findPlace(account, source)))
         return no('revocations-full', 'this validator remembers as many ended sessions as it can')
       await index.apply([{ kind: 'ended-sessions', record }], 'durable')
+      ended.set(account, record)
+      return { ok: true, value: null }
     } catch (error) {
-      if (known === undefined) room.free(account)
-      failed('end-session', error)
-      return no('storage-unavailable', 'this validator cannot use its index now')
+      if (!ended.has(account)) room.free(account)
+      return unavailable(error)
     }
-    ended.set(account, record)
-    return { ok: true, value: null }
+  }
+
+  function unavailable(error: unknown): Result<never, 'storage-unavailable'> {
+    failed('end-session', error)
+    return no('storage-unavailable', 'this validator cannot use its index now')
   }
 
   return {
@@ -95,31 +121,36 @@ export async function createSessionEnds(
       const id = sessionId(delegation)
       return record.sessions.some((session) => session.id === id)
     },
-    end: (delegation, source) =>
-      locks.run([LOCK], () => {
-        const { account, from, until } = delegation
-        const session = { id: sessionId(delegation), from, until }
-        return change(account, source ?? null, (record) => withSession(record, session, now()))
-      }),
+    end(delegation, source) {
+      const { account, from, until } = delegation
+      const session = { id: sessionId(delegation), from, until }
+      const work = () => change(account, source ?? null, (record) => withSession(record, session, now()))
+      return locks.run([LOCK], work).catch(unavailable)
+    },
     endBefore(account, before, source) {
       // Else one signature would shut an account out for good, and its record would never go.
       if (before > now() + MAX_SESSION_SECONDS)
         return Promise.resolve(no('revocation-from-the-future', 'sessions end a day ahead at most'))
-      return locks.run([LOCK], () =>
+      const work = () =>
         change(account, source ?? null, (record) =>
           covering({ ...record, before: Math.max(before, record.before) }),
-        ),
-      )
+        )
+      return locks.run([LOCK], work).catch(unavailable)
     },
-    forget: () =>
-      locks.run([LOCK], async () => {
-        try {
+    async refresh(account) {
+      if (shared) await note(await index.endedSessionsOf(account), account)
+    },
+    async forget() {
+      try {
+        await locks.run([LOCK], async () => {
+          await reload()
           // Some time later than strictly so: a clock that ran ahead and was put right must not revive a session.
           await drop([...ended.values()].filter((record) => lastEnd(record) + SESSION_END_GRACE <= now()))
-        } catch (error) {
-          failed('forget-session-ends', error)
-        }
-      }),
+        })
+      } catch (error) {
+        failed('forget-session-ends', error)
+      }
+    },
   }
 }
 

@@ -12,7 +12,6 @@ import { createDiscards } from './discards.ts'
 import { createEpochs } from './epoch.ts'
 import { withGoodMetagraph } from './good-metagraph.ts'
 import { createHeadService, type HeadService } from './head-service.ts'
-import { createKeyedLock } from './keyed-lock.ts'
 import { STEP_BLOCKS } from './limits.ts'
 import { createObjectService, type ObjectService } from './object-service.ts'
 import type { EnginePorts } from './ports.ts'
@@ -21,8 +20,10 @@ import { createSeedWindows, notingSeeds } from './rounds/seed-windows.ts'
 import { createRounds, type Rounds, type StepOptions } from './rounds/step.ts'
 import { createSessionEnds, type SessionEnds } from './session-ends.ts'
 import { createStatistics } from './statistics.ts'
+import { alone } from './together.ts'
 import { createUpkeep } from './upkeep/upkeep.ts'
 import type { ObjectHealth, Upkeep } from './upkeep/upkeep-types.ts'
+import { workOfBlock } from './work-of-block.ts'
 
 export interface EngineOptions extends StepOptions {
   readonly rules: RuleSet
@@ -66,7 +67,7 @@ export interface ValidatorEngine {
   stop(): void
 }
 
-const NO_ROUNDS: Rounds = { onBlock: () => {}, settled: async () => {} }
+const NO_ROUNDS: Rounds = { onBlock: () => {}, last: () => 0, after: () => {}, settled: async () => {} }
 
 /**
  * Reads what the index remembers and goes on with it.
@@ -77,35 +78,33 @@ export async function startValidatorEngine(
   options: EngineOptions,
 ): Promise<ValidatorEngine> {
   const { rules } = options
-  const seeds = createSeedWindows(outside.clock)
+  const together = outside.together ?? alone()
+  const { locks, duty, shared } = together
+  const seeds = createSeedWindows(outside.clock, together.sends)
   const ports = withGoodMetagraph({ ...outside, miners: notingSeeds(outside.miners, seeds) })
   const statistics = createStatistics(await ports.index.stats())
   const availability = createAvailability(ports.clock)
-  const locks = createKeyedLock()
-  const announcer = createAnnouncer(ports, locks)
+  const announcer = createAnnouncer(ports, locks, together)
   const discards = createDiscards(ports)
   const epochs = createEpochs(ports, statistics, rules)
-  const parts = { ports, rules, statistics, availability, announcer, discards, locks }
+  const parts = { ports, rules, statistics, availability, announcer, discards, locks, shared }
   const upkeep = createUpkeep(parts)
   let stopped = false
-  const isStopped = () => stopped
+  const isStopped = () => stopped || !duty.has()
   const round = { ports, rules, statistics, availability, locks, seeds, upkeep, isStopped }
   const rounds = options.rounds === false ? NO_ROUNDS : createRounds(round, options)
   const sessionEnds = await createSessionEnds(parts)
-  await announcer.refill()
+  if (shared) await announcer.follow()
+  else await announcer.refill()
+  const work = { ports, together, statistics, announcer, epochs, sessionEnds, upkeep, rounds }
   return {
-    objects: createObjectService({ ...parts, upkeep, seeds, quotaBytes: options.quotaBytes }),
+    objects: createObjectService({ ...parts, upkeep, seeds, together, quotaBytes: options.quotaBytes }),
     heads: createHeadService(parts),
     sessionEnds,
     announced: (from, announcement) => acceptAnnouncement(parts, from, announcement),
     retracted: (from, cid) => acceptRetraction(parts, from, cid),
     async onBlock() {
-      if (stopped) return
-      await sessionEnds.forget()
-      await upkeep.onMetagraph()
-      // A chain that hides neurons we know, right after our start, is no ground for anybody's weight.
-      if (upkeep.trustsChain()) await epochs.onBlock()
-      rounds.onBlock()
+      if (!stopped) await workOfBlock(work)
     },
     settled: () => rounds.settled(),
     upkeep,

@@ -33,6 +33,7 @@ beforeAll(async () => {
     source: UNTOUCHED,
     stream: UNTOUCHED as unknown as Parameters<typeof publicRoutes>[0]['stream'],
     origins: [],
+    balancers: [],
     admit: () => true,
     log: silentLog,
   })

@@ -264,6 +264,7 @@ export function createMemoryIndex(): MemoryIndex {
       return { heads: heads.length, bytes: heads.reduce((sum, { record }) => sum + record.length, 0) }
     },
     endedSessions: async () => live.endedSessions.range('', END, all),
+    endedSessionsOf: async (account) => live.endedSessions.get(account) ?? null,
     discards: async (limit, after) =>
       live.discards.range(after === undefined ? '' : `${discardKey(after)}\0`, END, limit),
     async apply(changes, mode) {

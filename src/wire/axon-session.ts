@@ -26,6 +26,8 @@ export interface SessionDesk {
   readonly netuid: number
   /** Whether the account or the key itself has ended it. */
   isEnded(delegation: Delegation): boolean
+  /** Learns what other processes of this node ended of an account; absent where there are none. Rejects while it cannot. */
+  readonly refresh?: (account: string) => Promise<void>
   readonly checked: CheckedDelegations
   /** Faster than the pure one, and the same in every answer. */
   readonly verifyEd25519?: VerifyEd25519
@@ -155,6 +157,8 @@ export function authenticateSession(
 }
 
 const NOT_SIGNED = refused('delegation-signature', 'the account did not sign this delegation')
+/** As `misplaced` says it. */
+export const REVOKED = refused('delegation-revoked', 'the delegation was ended by its account or its key')
 const NOT_BY_SESSION = refused('session-signature', 'the session key did not sign this request')
 
 /** Remembers what it finds. */

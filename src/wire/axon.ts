@@ -12,7 +12,7 @@ import type { Sha3 } from '../protocol/hash.ts'
 import type { Result } from '../protocol/verdict.ts'
 import { failureAnswer, preflight, requestIdOf, successAnswer } from './axon-answer.ts'
 import { type ContentType, readBody } from './axon-body.ts'
-import { authenticateSession, type SessionDesk } from './axon-session.ts'
+import { authenticateSession, REVOKED, type SessionDesk } from './axon-session.ts'
 import { DELEGATION_HEADER, type Delegation } from './delegation.ts'
 import { FRAME_TYPE, type Sha256 } from './frame.ts'
 import {
@@ -189,7 +189,7 @@ async function serve<N extends SynapseName>(context: Context, name: N): Promise<
     return failureAnswer(context, problem(400, 'headers-malformed', `Improperly formatted request.${detail}`))
   }
   const known: Context = { ...context, parsed: parsed.value }
-  const passed = pass(known, parsed.value, name, handler.open)
+  const passed = await pass(known, parsed.value, name, handler.open)
   if (!passed.ok) return failureAnswer(known, passed.problem)
   return await run({ ...known, session: passed.session }, name, handler, type)
 }
@@ -252,13 +252,18 @@ type Passed =
   | { readonly ok: false; readonly problem: Problem }
 
 /** Who calls, and whether that one may: in this order, except in the reference. */
-function pass(context: Context, parsed: RequestHeaders, name: SynapseName, open: boolean): Passed {
+async function pass(
+  context: Context,
+  parsed: RequestHeaders,
+  name: SynapseName,
+  open: boolean,
+): Promise<Passed> {
   const admitted = () => admit(context, parsed, name, open)
   if (context.axon.policy === 'reference') {
     const refused = admitted()
     return refused === null ? authenticate(context, parsed, name) : no(refused)
   }
-  const who = authenticate(context, parsed, name)
+  const who = await authenticate(context, parsed, name)
   if (!who.ok) return who
   const refused = admitted()
   return refused === null ? who : no(refused)
@@ -303,7 +308,7 @@ const NONCE_TEXT: Readonly<Record<Exclude<NonceVerdict, 'fresh'>, string>> = {
   'nonce-replayed': 'Nonce is too small',
 }
 
-function authenticate(context: Context, parsed: RequestHeaders, name: SynapseName): Passed {
+async function authenticate(context: Context, parsed: RequestHeaders, name: SynapseName): Promise<Passed> {
   const { axon, now, request, headers } = context
   const strict = axon.policy === 'strict'
   const caller = {
@@ -332,8 +337,23 @@ function authenticate(context: Context, parsed: RequestHeaders, name: SynapseNam
   }
   const signed = checkSignature(context, parsed, name, signature)
   if (!signed.ok) return signed
-  const late = axon.nonces.claim(caller, parsed.nonce, now)
-  return late === 'fresh' ? signed : no(problem(401, late, NOT_VERIFIED + NONCE_TEXT[late]))
+  try {
+    const asked = axon.nonces.claim(caller, parsed.nonce, now)
+    // A node that is one process decides here and now: of two copies the first one that came wins.
+    const late = typeof asked === 'string' ? asked : await asked
+    if (late !== 'fresh') return no(problem(401, late, NOT_VERIFIED + NONCE_TEXT[late]))
+    return await stillHolds(axon, signed)
+  } catch {
+    const refused = problem(503, 'storage-unavailable', 'This node cannot use its index now.')
+    return no({ ...refused, retryAfterSeconds: RATE_RETRY_SECONDS })
+  }
+}
+
+/** Another process of this node may have ended the session. */
+async function stillHolds({ sessions }: AxonService, signed: Passed): Promise<Passed> {
+  if (!signed.ok || signed.session === null || sessions?.refresh === undefined) return signed
+  await sessions.refresh(signed.session.account)
+  return sessions.isEnded(signed.session) ? no(REVOKED) : signed
 }
 
 /** By the caller itself, or, where the request says so, by a session key of it. */

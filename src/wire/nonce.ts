@@ -35,7 +35,14 @@ export interface NonceCaller {
 export interface NonceStore {
   /** Judges without remembering; costs nothing, so it runs before the signature is verified. */
   check(caller: NonceCaller, nonce: bigint | null, now: bigint): NonceVerdict
-  /** Judges and remembers in one step, so that of two racing copies one loses. Only after the signature held. */
+  /**
+   * Judges and remembers in one step, so that of two racing copies one loses. Only after the signature held. A store that several
+   * processes share takes a moment, and rejects while it is away.
+   */
+  claim(caller: NonceCaller, nonce: bigint | null, now: bigint): NonceVerdict | Promise<NonceVerdict>
+}
+
+export interface NonceMemory extends NonceStore {
   claim(caller: NonceCaller, nonce: bigint | null, now: bigint): NonceVerdict
 }
 
@@ -47,7 +54,7 @@ export interface NonceWindowOptions {
   readonly capacity?: number
 }
 
-export interface NonceWindow extends NonceStore {
+export interface NonceWindow extends NonceMemory {
   /** Unix ns. Highest nonce accepted so far: what a node stores and gives to its next life as `floor`. */
   highest(): bigint
   /** Nonces remembered now. */
@@ -106,6 +113,11 @@ export function createNonceWindow(options: NonceWindowOptions = {}): NonceWindow
  * Nanoseconds. No machine has been up for 31 years, and unix time passed this in 2001: the two clocks cannot be confused.
  */
 const UPTIME_END = 1_000_000_000_000_000_000n
+/** Of a monotonic clock, as stock callers before 7.2 send it. */
+export function isUptimeNonce({ stock }: NonceCaller, nonce: bigint | null): nonce is bigint {
+  return stock === true && nonce !== null && nonce > 0n && nonce < UPTIME_END
+}
+
 /** Callers whose last uptime nonce is remembered, those of the metagraph and all others by themselves. */
 const UPTIME_CALLERS_MAX = 4_096
 
@@ -113,11 +125,9 @@ const UPTIME_CALLERS_MAX = 4_096
  * What is lost with the memory (a restart, or after thousands of other callers): a captured call can be played once more.
  * It then does what it did: fetches, proves, or stores again (protocol section 8, S17).
  */
-export function withUptimeNonces(window: NonceStore, capacity = UPTIME_CALLERS_MAX): NonceStore {
+export function withUptimeNonces(window: NonceMemory, capacity = UPTIME_CALLERS_MAX): NonceMemory {
   const members = new Map<string, bigint>()
   const strangers = new Map<string, bigint>()
-  const isUptime = ({ stock }: NonceCaller, nonce: bigint | null): nonce is bigint =>
-    stock === true && nonce !== null && nonce > 0n && nonce < UPTIME_END
   const memoryOf = ({ registered }: NonceCaller) => (registered === true ? members : strangers)
   const keyOf = ({ hotkey, uuid }: NonceCaller) => `${hotkey}:${uuid}`
   const judge = (caller: NonceCaller, nonce: bigint): NonceVerdict => {
@@ -126,9 +136,9 @@ export function withUptimeNonces(window: NonceStore, capacity = UPTIME_CALLERS_M
   }
   return {
     check: (caller, nonce, now) =>
-      isUptime(caller, nonce) ? judge(caller, nonce) : window.check(caller, nonce, now),
+      isUptimeNonce(caller, nonce) ? judge(caller, nonce) : window.check(caller, nonce, now),
     claim(caller, nonce, now) {
-      if (!isUptime(caller, nonce)) return window.claim(caller, nonce, now)
+      if (!isUptimeNonce(caller, nonce)) return window.claim(caller, nonce, now)
       const verdict = judge(caller, nonce)
       if (verdict !== 'fresh') return verdict
       const memory = memoryOf(caller)

@@ -36,6 +36,7 @@ export type AxonCode =
   | 'name-mismatch'
   | 'field-invalid'
   | 'data-malformed'
+  | 'storage-unavailable'
   | 'internal'
 
 export interface Problem {

@@ -92,6 +92,7 @@ async function recordSeeds(
     const current = await Promise.all(
       questions.map(({ piece }) => ports.index.piece(piece.hotkey, piece.dataHash)),
     )
+    await seeds.look(current.filter((piece) => piece !== null))
     const sendable = questions.flatMap((question, i): Question[] => {
       const piece = current[i] ?? null
       return piece === null ? [] : [{ ...question, piece: seeds.withSent(piece, question.seed) }]
@@ -109,12 +110,13 @@ async function settle(
   time: StepTime,
   judged: readonly Judged[],
 ): Promise<void> {
-  const { ports, statistics, rules, locks } = parts
+  const { ports, statistics, rules, locks, seeds } = parts
   const pendings: PendingAudit[] = []
   await locks.run(cidsOf(judged.map(({ question }) => question)), async () => {
     const current = await Promise.all(
       judged.map(({ question: { piece } }) => ports.index.piece(piece.hotkey, piece.dataHash)),
     )
+    await seeds.look(current.filter((piece) => piece !== null))
     scoreCalls(statistics, rules, task, judged.flatMap(scoredCall))
     const rows = statistics.takeChanges()
     const changes = judged.flatMap((each, i): readonly IndexChange[] => {

@@ -62,6 +62,7 @@ async function judge(
   answer: ChallengeAnswer,
   ms: number,
 ): Promise<Finding> {
+  await parts.seeds.look([question.piece])
   const verdict = parts.ports.proofs.verifyChallenge(expectationOf(parts, question, ask), answer)
   // The data of the piece was not here, so the proof that the next answer must carry is not known.
   if (verdict.ok) return passed(ms, { seed: question.seed, proof: null })

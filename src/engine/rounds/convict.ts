@@ -69,6 +69,7 @@ async function recordSeed(
     return await locks.run([cid], async () => {
       const piece = await ports.index.piece(hotkey, dataHash)
       if (piece?.born !== born || isStopped()) return null
+      await seeds.look([piece])
       const record = seeds.withSent(piece, seed)
       await ports.index.apply([{ kind: 'piece', record }], 'durable')
       return record

@@ -27,7 +27,7 @@ export const RETRIEVE_KIND: AuditKind = {
     )
     availability.note(miner.hotkey, result.ok ? 'answered' : result.reason)
     const finding = result.ok
-      ? judge(parts, question, result.value, ms)
+      ? await judge(parts, question, result.value, ms)
       : await unanswered(parts, question, ofFailure(result.reason, result.detail, ms), ms)
     return { finding, bytes: piece.length }
   },
@@ -47,7 +47,12 @@ function unanswered(
   return finding
 }
 
-function judge(parts: RoundParts, question: Question, answer: RetrieveAnswer, ms: number): Finding {
+async function judge(
+  parts: RoundParts,
+  question: Question,
+  answer: RetrieveAnswer,
+  ms: number,
+): Promise<Finding> {
   const { hashing } = parts.ports
   const { piece, seed } = question
   const { data, commitment_proof: proof, commitment_hash: hash } = answer
@@ -62,6 +67,7 @@ function judge(parts: RoundParts, question: Question, answer: RetrieveAnswer, ms
   }
   if (chainedHash(proof, seed, hashing.sha3) !== hash)
     return failed('chain-broken', 'commitment_hash is not the hash of commitment_proof with the seed', ms)
+  await parts.seeds.look([piece])
   if (parts.seeds.mayProve(piece, seed, proof, data, hashing) === false) {
     const detail = 'commitment_proof is not the hash of the data with a seed that the miner may hold'
     return withBytes(parts, question, { reason: 'seed-unknown', detail, ms, about }, data, confirmed)

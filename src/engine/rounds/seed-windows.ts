@@ -7,14 +7,17 @@
  *
  * Different from the reference, which keeps one `prev_seed`, updates it by another rule on each path and never reads it:
  * there a lost answer would make an honest miner a liar if anybody looked. The index holds what must survive us
- * (written before the request leaves); this adds what requests of this process have sent since, users' downloads
- * included, so that no order of two writers can lose a seed.
+ * (written before the request leaves); this adds what requests have sent since, users' downloads
+ * included, so that no order of two writers can lose a seed. Where several processes share the index, a log that all of them
+ * write before a request leaves takes the place of this process's memory (`together.ts`): `look` brings it here.
  */
 import { dec } from '../../protocol/hash.ts'
 import type { KnownProof } from '../../protocol/seed-window.ts'
+import type { Result } from '../../protocol/verdict.ts'
 import { SEEDS_MAX } from '../piece-seeds.ts'
 import type { CallFailure, Clock, Hashing, MinerTransport } from '../ports.ts'
 import type { PieceRecord, PieceSeed } from '../records.ts'
+import type { LoggedSend, SendLog } from '../together.ts'
 
 /**
  * Milliseconds after which a request that was given up does not arrive any more: far above every time limit and queue.
@@ -26,10 +29,18 @@ export const LATE_ARRIVAL_MS = 600_000
 const COMPUTED_MAX = 4
 
 export interface SeedWindows {
-  /** A request with this seed leaves now. `name`: the piece hash, or for a Store, which has none, the CID. */
-  sent(hotkey: string, name: string, seed: string): void
-  /** The miner answered it, whatever it said: the request cannot arrive later. */
-  answered(hotkey: string, name: string, seed: string): void
+  /**
+   * A request with this seed leaves now, or, where there is a log, when this settles. `name`: the piece hash, or for a Store, which has none, the CID.
+   * @throws what the log throws
+   */
+  sent(hotkey: string, name: string, seed: string): Promise<void> | null
+  /** The miner answered it, whatever it said: the request cannot arrive later. @throws what the log throws */
+  answered(hotkey: string, name: string, seed: string): Promise<void>
+  /**
+   * Learns what other processes have sent about these pieces. Whoever writes or judges a window looks first, inside the lock or after
+   * the answer: what could have been at the miner before is in the log then. @throws what the log throws
+   */
+  look(pieces: readonly PieceRecord[]): Promise<void>
   /** The record to write durably before a request with `seed` leaves. */
   withSent(piece: PieceRecord, seed: string): PieceRecord
   /** Proofs that an honest miner may give to a question with `seed`; null unless all of them are known. */
@@ -62,7 +73,7 @@ interface Sent {
   answered: number | null
 }
 
-export function createSeedWindows(clock: Clock): SeedWindows {
+export function createSeedWindows(clock: Clock, log: SendLog | null = null): SeedWindows {
   const startMs = clock.monotonicMs()
   const byPiece = new Map<string, Map<string, Sent>>()
   const queue = new Set<Sent>()
@@ -78,21 +89,34 @@ export function createSeedWindows(clock: Clock): SeedWindows {
       if (seeds.size === 0) byPiece.delete(entry.key)
     }
   }
+  const put = (send: LoggedSend) => {
+    const entry: Sent = { ...send, atMs: clock.monotonicMs() }
+    const seeds = byPiece.get(send.key) ?? new Map<string, Sent>()
+    byPiece.set(send.key, seeds.set(send.seed, entry))
+    queue.add(entry)
+  }
   const add = (key: string, seed: string) => {
     forgetOld()
     order += 1
-    const entry: Sent = { key, seed, atMs: clock.monotonicMs(), order, answered: null }
-    const seeds = byPiece.get(key) ?? new Map<string, Sent>()
-    byPiece.set(key, seeds.set(seed, entry))
-    queue.add(entry)
+    put({ key, seed, order, answered: null })
   }
-  const recent = ({ hotkey, dataHash, cid }: PieceRecord): Map<string, Sent> => {
+  const keysOf = ({ hotkey, dataHash, cid }: PieceRecord) => [`${hotkey} ${dataHash}`, `${hotkey} ${cid}`]
+  const recent = (piece: PieceRecord): Map<string, Sent> => {
     forgetOld()
-    const entries = [dataHash, cid].flatMap((name) => [...(byPiece.get(`${hotkey} ${name}`) ?? [])])
+    const entries = keysOf(piece).flatMap((key) => [...(byPiece.get(key) ?? [])])
     return new Map(entries)
   }
-  const forget = ({ hotkey, dataHash, cid }: PieceRecord, seed: string) => {
-    for (const name of [dataHash, cid]) byPiece.get(`${hotkey} ${name}`)?.delete(seed)
+  const forget = (piece: PieceRecord, seed: string) => {
+    for (const key of keysOf(piece)) {
+      byPiece.get(key)?.delete(seed)
+      log?.forget(key, seed)
+    }
+  }
+  /** A seed that nobody sends now, but that may arrive all the same. */
+  const again = (key: string, seed: string) => {
+    add(key, seed)
+    // The record that keeps the seed is written after this on the same connection: it fails if this does.
+    void log?.sent(key, seed).catch(() => undefined)
   }
   const windowOf = (piece: PieceRecord): PieceSeed[] => {
     const known = new Set(piece.seeds.map(({ seed }) => seed))
@@ -106,10 +130,26 @@ export function createSeedWindows(clock: Clock): SeedWindows {
   }
 
   return {
-    sent: (hotkey, name, seed) => add(`${hotkey} ${name}`, seed),
-    answered(hotkey, name, seed) {
-      const entry = byPiece.get(`${hotkey} ${name}`)?.get(seed)
+    sent(hotkey, name, seed) {
+      const key = `${hotkey} ${name}`
+      if (log !== null) return log.sent(key, seed)
+      add(key, seed)
+      return null
+    },
+    async answered(hotkey, name, seed) {
+      const key = `${hotkey} ${name}`
+      if (log !== null) return log.answered(key, seed)
+      const entry = byPiece.get(key)?.get(seed)
       if (entry !== undefined) entry.answered = order
+    },
+    async look(pieces) {
+      if (log === null || pieces.length === 0) return
+      const keys = [...new Set(pieces.flatMap(keysOf))]
+      const found = await log.read(keys)
+      forgetOld()
+      for (const key of keys) byPiece.delete(key)
+      for (const send of found.sends) put(send)
+      order = found.order
     },
     withSent: (piece, seed) => ({
       ...piece,
@@ -145,7 +185,7 @@ export function createSeedWindows(clock: Clock): SeedWindows {
       }
       if (afterSilence)
         for (const other of others)
-          if (!sends.has(other.seed)) add(`${piece.hotkey} ${piece.dataHash}`, other.seed)
+          if (!sends.has(other.seed)) again(`${piece.hotkey} ${piece.dataHash}`, other.seed)
       return { ...piece, seeds: [seed, ...others.slice(1 - SEEDS_MAX)] }
     },
   }
@@ -168,17 +208,23 @@ const SETTLED: ReadonlySet<CallFailure> = new Set([
 
 /** The transport with every seed noted that leaves through it: whoever asks a miner anything cannot forget to. */
 export function notingSeeds(miners: MinerTransport, windows: SeedWindows): MinerTransport {
-  const noted = async <
-    T extends { readonly ok: true } | { readonly ok: false; readonly reason: CallFailure },
-  >(
+  const noted = async <T>(
     hotkey: string,
     name: string,
     seed: string,
-    call: () => Promise<T>,
-  ): Promise<T> => {
-    windows.sent(hotkey, name, seed)
+    call: () => Promise<Result<T, CallFailure>>,
+  ): Promise<Result<T, CallFailure>> => {
+    try {
+      const noting = windows.sent(hotkey, name, seed)
+      // Whoever needs not wait does not: a process may end at any moment in between.
+      if (noting !== null) await noting
+    } catch {
+      return { ok: false, reason: 'stalled', detail: 'the seed could not be noted, so nothing was sent' }
+    }
     const result = await call()
-    if (result.ok || SETTLED.has(result.reason)) windows.answered(hotkey, name, seed)
+    if (result.ok || SETTLED.has(result.reason))
+      // Not noted, it passes for one that may still arrive, which spares the miner.
+      await windows.answered(hotkey, name, seed).catch(() => undefined)
     return result
   }
   return {

@@ -44,6 +44,8 @@ function rounds(options: { block?: number; pause?: () => Promise<void>; broken?:
   }
   const upkeep: Upkeep = {
     copyLost: async () => {},
+    seen: () => ({ down: [], doubts: [] }),
+    adopt: () => {},
     copyDoubtful: async () => {},
     copyRestored: () => {},
     objectGone: () => {},

@@ -27,6 +27,10 @@ export interface StepOptions {
 export interface Rounds {
   /** After each metagraph read. Starts a step when one is due and none is running; does not wait for it. */
   onBlock(): void
+  /** The last step that was begun. */
+  last(): number
+  /** Goes on after a step that another process began; what it left undone is done when it is due again. */
+  after(step: number): void
   /** Resolves when no step is running. Never rejects. */
   settled(): Promise<void>
 }
@@ -96,6 +100,10 @@ export function createRounds(given: Omit<RoundParts, 'served'>, options: StepOpt
       running = runStep(before, { step, block: ports.chain.metagraph().block }).finally(() => {
         running = null
       })
+    },
+    last: () => last,
+    after(step) {
+      last = Math.min(step, stepAt())
     },
     async settled() {
       while (running !== null) await running

@@ -19,14 +19,23 @@ export interface Doubts {
   remove(hotkey: string, dataHash: string): void
   /** The miner was away as a whole and is back: its silence said nothing about one piece. Null: all miners. */
   forgive(hotkey: string | null): void
+  all(): readonly (readonly [hotkey: string, dataHash: string])[]
+  /** These and no others. */
+  adopt(doubts: readonly (readonly [hotkey: string, dataHash: string])[]): void
 }
 
 export function createDoubts(): Doubts {
   const pieces = new Map<string, Set<string>>()
+  const add = (hotkey: string, dataHash: string) => {
+    const own = pieces.get(hotkey) ?? new Set()
+    pieces.set(hotkey, own.add(dataHash))
+  }
   return {
-    add(hotkey, dataHash) {
-      const own = pieces.get(hotkey) ?? new Set()
-      pieces.set(hotkey, own.add(dataHash))
+    add,
+    all: () => [...pieces].flatMap(([hotkey, own]) => [...own].map((hash) => [hotkey, hash] as const)),
+    adopt(doubts) {
+      pieces.clear()
+      for (const [hotkey, dataHash] of doubts) add(hotkey, dataHash)
     },
     has: (hotkey, dataHash) => pieces.get(hotkey)?.has(dataHash) ?? false,
     remove(hotkey, dataHash) {

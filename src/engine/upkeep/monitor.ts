@@ -35,6 +35,9 @@ export interface MonitorParts {
 export interface Monitor {
   run(): Promise<RoundCount>
   isDown(hotkey: string): boolean
+  down(): readonly string[]
+  /** What the process that has the duty found absent, for one that has it not. */
+  adopt(down: readonly string[]): void
   /** More than half of all miners are silent, and not for long: nothing is repaired. */
   allSilent(): boolean
 }
@@ -103,6 +106,11 @@ export function createMonitor(parts: MonitorParts): Monitor {
       return { asked: judged.length, passed: judged.filter(({ answered }) => answered === true).length }
     },
     isDown: (hotkey) => down.has(hotkey),
+    down: () => [...down],
+    adopt(found) {
+      down.clear()
+      for (const hotkey of found) down.add(hotkey)
+    },
     allSilent: () => silence.holds(),
   }
 }

@@ -56,6 +56,12 @@ export interface ObjectHealth {
   readonly block: number | null
 }
 
+/** Who is absent, and which copies are in doubt. */
+export interface Seen {
+  readonly down: readonly string[]
+  readonly doubts: readonly (readonly [hotkey: string, dataHash: string])[]
+}
+
 /** What one round of a step did, for its `round` event. */
 export interface RoundCount {
   readonly asked: number
@@ -97,6 +103,9 @@ export interface Upkeep {
    */
   healthy(record: ObjectRecord, written?: ReadonlySet<string>): Promise<readonly Receipt[]>
   health(): ObjectHealth
+  /** What the monitor and the rounds found, for processes that have not the duty. */
+  seen(): Seen
+  adopt(seen: Seen): void
   /** Running rounds end after the call that is under way. */
   stop(): void
 }

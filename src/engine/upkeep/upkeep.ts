@@ -80,6 +80,11 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     isLeaving,
     healthy: (record, written) => copies.healthy(record, written),
     health: () => sweep.health(),
+    seen: () => ({ down: monitor.down(), doubts: doubts.all() }),
+    adopt(seen) {
+      monitor.adopt(seen.down)
+      doubts.adopt(seen.doubts)
+    },
     stop() {
       stopped = true
     },

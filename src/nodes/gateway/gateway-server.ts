@@ -35,7 +35,7 @@ export function createGatewayServer({ router, chain, names }: GatewayServerParts
   server.maxConnections = CONNECTIONS_MAX
   server.setTimeout(IDLE_SOCKET_MS)
   const { metrics, drain } = router
-  const connections = new ConnectionLimits(() => metrics.connectionRefused('address'))
+  const connections = new ConnectionLimits({ onRefused: () => metrics.connectionRefused('address') })
   metrics.watch({ connections: () => connections.open, chainSockets: () => chain.open })
   server.on('drop', () => metrics.connectionRefused('all'))
   server.on('connection', (socket: Socket) => connections.admit(socket))

@@ -191,7 +191,7 @@ describe('too many', () => {
   })
 
   it('connections of one address: 32, and the 33rd is closed; another has a place when one ends', async () => {
-    const limits = new ConnectionLimits(undefined, new BlockList())
+    const limits = new ConnectionLimits({ unlimited: new BlockList() })
     const listening = createTcpServer((socket) => socket.on('error', () => undefined))
     listening.on('connection', (socket) => limits.admit(socket))
     const port = await listen(listening)

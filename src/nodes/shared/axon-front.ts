@@ -4,9 +4,9 @@ import { type AxonRequest, type AxonResponse, type AxonService, handleAxonReques
 import { FRAME_TYPE } from '../../wire/frame.ts'
 import { maxBodyBytes as maxBodyBytesOf } from '../../wire/limits.ts'
 import { isSynapseName, requestDataBytes } from '../../wire/synapse.ts'
-import { ipv4In } from './address-key.ts'
 import { type ReaderPace, watchReader } from './answer-pace.ts'
 import { BodyMemory } from './body-memory.ts'
+import { callerAddress } from './caller-address.ts'
 import { discardRest } from './discard-rest.ts'
 import { Drain } from './drain.ts'
 import { errorFields, type Log } from './log.ts'
@@ -34,6 +34,8 @@ export interface AxonFrontOptions {
   }
   /** What is missing for new work; called per request: must be cheap. */
   readonly readiness?: () => readonly NotReady[]
+  /** Addresses of balancers (caller-address.ts). Default: none. */
+  readonly balancers?: readonly string[]
   /** Routes beside the axon's. @returns the path it took the request for, of a closed list; null: not taken */
   readonly also?: (request: IncomingMessage, response: ServerResponse) => string | null
 }
@@ -221,7 +223,10 @@ export class AxonFront {
       method: request.method ?? '',
       path,
       headers,
-      remote: { ip: ipv4In(request.socket.remoteAddress ?? ''), port: request.socket.remotePort ?? 0 },
+      remote: {
+        ip: callerAddress(request, this.#options.balancers ?? []),
+        port: request.socket.remotePort ?? 0,
+      },
       body: async () => {
         const maxBytes = Math.min(
           this.#options.maxBodyBytes ?? Number.POSITIVE_INFINITY,

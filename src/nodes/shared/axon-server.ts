@@ -52,7 +52,10 @@ export async function startAxonServer(options: AxonServerOptions): Promise<AxonS
   server.maxConnections = CONNECTIONS_MAX
   server.setTimeout(IDLE_SOCKET_MS)
   const refusedConnections = metrics.counter('filetao_connections_refused_total')
-  const connections = new ConnectionLimits(() => refusedConnections({ why: 'address' }))
+  const connections = new ConnectionLimits({
+    balancers: options.balancers,
+    onRefused: () => refusedConnections({ why: 'address' }),
+  })
   server.on('connection', (socket: Socket) => connections.admit(socket))
   server.on('drop', () => refusedConnections({ why: 'all' }))
   await new Promise<void>((resolve, reject) => {

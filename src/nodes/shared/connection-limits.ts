@@ -1,6 +1,6 @@
 /** How many connections one address may hold, so that a single host cannot take all of them. */
 import { BlockList, type Socket } from 'node:net'
-import { addressKey } from './address-key.ts'
+import { addressKey, ipv4In } from './address-key.ts'
 
 const PER_ADDRESS_MAX = 32
 
@@ -9,14 +9,24 @@ const LOOPBACK = new BlockList()
 LOOPBACK.addSubnet('127.0.0.0', 8)
 LOOPBACK.addAddress('::1', 'ipv6')
 
+export interface ConnectionLimitOptions {
+  /** Everybody's connections are theirs (caller-address.ts). Default: none. */
+  readonly balancers?: readonly string[] | undefined
+  /** Called for each socket that is destroyed. */
+  readonly onRefused?: () => void
+  /** Addresses that may hold any number of them. Default: the loopback. */
+  readonly unlimited?: BlockList
+}
+
 export class ConnectionLimits {
   readonly #byAddress = new Map<string, number>()
+  readonly #balancers: readonly string[]
   readonly #onRefused: () => void
   readonly #unlimited: BlockList
   #open = 0
 
-  /** @param unlimited addresses that may hold any number of them */
-  constructor(onRefused: () => void = () => undefined, unlimited: BlockList = LOOPBACK) {
+  constructor({ balancers = [], onRefused = () => undefined, unlimited = LOOPBACK }: ConnectionLimitOptions = {}) {
+    this.#balancers = balancers
     this.#onRefused = onRefused
     this.#unlimited = unlimited
   }
@@ -30,7 +40,12 @@ export class ConnectionLimits {
     const address = socket.remoteAddress ?? ''
     const key = addressKey(address)
     const held = this.#byAddress.get(key) ?? 0
-    if (held >= PER_ADDRESS_MAX && !this.#unlimited.check(address, address.includes(':') ? 'ipv6' : 'ipv4')) {
+    const isShared = this.#balancers.includes(ipv4In(address))
+    if (
+      held >= PER_ADDRESS_MAX &&
+      !isShared &&
+      !this.#unlimited.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
+    ) {
       this.#onRefused()
       socket.destroy()
       return

@@ -8,11 +8,11 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { NONCE_FUTURE_NS } from '../../wire/limits.ts'
-import { createNonceWindow, type NonceStore, withUptimeNonces } from '../../wire/nonce.ts'
+import { createNonceWindow, type NonceMemory, withUptimeNonces } from '../../wire/nonce.ts'
 import { writeFileDurable } from './durable-file.ts'
 import { errorFields, type Log } from './log.ts'
 
-export interface PersistentNonces extends NonceStore {
+export interface PersistentNonces extends NonceMemory {
   /** Stores the exact floor; the next start opens without a gap. */
   close(): Promise<void>
 }

@@ -9,8 +9,10 @@ export type IndexErrorCode =
   | 'unavailable'
   /** The engine below would lose what it acknowledged. */
   | 'unsafe'
-  /** Another process has it now. */
+  /** Moved away or emptied while it was open. */
   | 'lost'
+  /** Another process holds what this write was made under: it took over while this one was away. */
+  | 'overtaken'
 
 export class IndexError extends Error {
   override readonly name = 'IndexError'

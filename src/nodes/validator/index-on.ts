@@ -8,6 +8,8 @@
 import type * as v from 'valibot'
 import type { Index } from '../../engine/ports.ts'
 import type { SnapshotSource } from './index-backup.ts'
+import type { Together } from '../../engine/together.ts'
+import type { NonceStore } from '../../wire/nonce.ts'
 import { KEYS } from './index-keys.ts'
 import * as schemas from './index-schemas.ts'
 import type { IndexVerdict } from './index-verify.ts'
@@ -16,6 +18,9 @@ import { endOf, type RecordStore } from './record-store.ts'
 type Schema<T> = v.GenericSchema<unknown, T>
 
 export interface StoredIndex extends Index {
+  /** Where other processes of the same validator may use it too: what they agree about, and the nonces that any of them took. */
+  readonly shared?: { readonly together: Together; readonly nonces: NonceStore }
+
   /** Walks over everything, once; the index can be used meanwhile. Never rejects. */
   verify(): Promise<IndexVerdict>
   /** Room on the disk; absent where the index is not in files of ours. */
@@ -41,7 +46,7 @@ export async function readWhole(index: Index): Promise<void> {
 
 export function indexOn(
   store: RecordStore,
-  whole: Pick<StoredIndex, 'verify' | 'close' | 'sizeBytes' | 'snapshot'>,
+  whole: Pick<StoredIndex, 'verify' | 'close' | 'sizeBytes' | 'snapshot' | 'shared'>,
 ): StoredIndex {
   const all = <T>(prefix: string, schema: Schema<T>) =>
     store.strict({ gte: prefix, lt: endOf(prefix) }, schema)
@@ -76,6 +81,7 @@ export function indexOn(
     headTotals: async () =>
       (await store.read(KEYS.headTotals, schemas.HeadTotalsSchema)) ?? { heads: 0, bytes: 0 },
     endedSessions: () => all(KEYS.ended(''), schemas.EndedSessionsSchema),
+    endedSessionsOf: (account) => store.read(KEYS.ended(account), schemas.EndedSessionsSchema),
     discards: (limit, after) => {
       const begin = after === undefined ? { gte: 'discard:' } : { gt: KEYS.discard(after) }
       return store.walk({ ...begin, lt: endOf('discard:'), limit }, schemas.DiscardSchema)

@@ -8,7 +8,7 @@ import { removeFileDurable, writeFileDurable } from '../shared/durable-file.ts'
 import type { Operation } from './index-codec.ts'
 import { adviceFor, IndexError, levelFailure } from './index-error.ts'
 import { type Level, openLevel, openLevelUnchecked } from './level-folder.ts'
-import type { KeyRange, OrderedStore, StoredEntry } from './ordered-store.ts'
+import type { Follows, KeyRange, OrderedStore, StoredEntry } from './ordered-store.ts'
 
 /** Bytes that must be free before a full disk is tried again: opening writes what the log held as a table. */
 const ROOM = 16 * 2 ** 20
@@ -17,6 +17,8 @@ const ROOM = 16 * 2 ** 20
 const SCAN_BYTES = 2 ** 18
 
 export class LevelHandle implements OrderedStore {
+  /** The folder's lock keeps others out. */
+  readonly shared = false
   readonly folder: string
   #level: Level
   #failed = false
@@ -93,10 +95,11 @@ export class LevelHandle implements OrderedStore {
     return this.#openings
   }
 
-  async write(operations: readonly Operation[], durable: boolean, since?: number): Promise<void> {
+  async write(operations: readonly Operation[], durable: boolean, { since }: Follows = {}): Promise<boolean> {
     const opening = await this.settled()
     if (since !== undefined && since !== opening) throw this.#unwritable()
-    return this.#write((level) => level.batch([...operations], { sync: durable }))
+    await this.#write((level) => level.batch([...operations], { sync: durable }))
+    return true
   }
 
   /** @throws IndexError */

@@ -7,6 +7,7 @@ import type { EngineEvent } from '../../engine/events.ts'
 import { realProofs } from '../../engine/proofs.ts'
 import { startValidatorEngine, type ValidatorEngine } from '../../engine/validator-engine.ts'
 import { loadCurve, loadProofKernel } from '../../kernel/proof-kernel.ts'
+import type { NonceStore } from '../../wire/nonce.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
 import { mayContact } from '../gateway/address-guard.ts'
 import { exitBadSetting, type Flags, flagsOrExit, LOG_FLAG, logForm, PORT_FLAG } from '../shared/args.ts'
@@ -18,9 +19,11 @@ import { KeyFileError, loadKeyFile } from '../shared/key-file.ts'
 import { followMetagraph } from '../shared/live-metagraph.ts'
 import { createLog, errorFields, type Log } from '../shared/log.ts'
 import { Metrics } from '../shared/metrics.ts'
+import { openNonceStore } from '../shared/nonce-store.ts'
 import { type ProcessLife, startProcessLife } from '../shared/process-life.ts'
 import { rememberingSha256 } from '../shared/sha256.ts'
 import { openControlSocket } from './control-socket.ts'
+import { unixNs } from '../shared/unix-time.ts'
 import { ENGINE_FLAGS, engineOptions } from './engine-flags.ts'
 import { engineLog } from './engine-log.ts'
 import { engineMetrics } from './engine-metrics.ts'
@@ -41,6 +44,10 @@ export const FLAGS = {
   data: { kind: 'text', required: true, about: 'folder of the index, unless INDEX_URL names a Redis' },
   ...CHAIN_FLAGS,
   origin: { kind: 'list', about: 'origin of a page that may call this node directly; may be repeated' },
+  balancer: {
+    kind: 'list',
+    about: 'IP of a balancer in front, which names callers in x-forwarded-for; may be repeated',
+  },
   access: { kind: 'text', default: 'open', about: 'who may store and retrieve; open: everybody' },
   ...ENGINE_FLAGS,
   'allow-private': { kind: 'switch', about: 'call axons at private addresses (a local network)' },
@@ -76,7 +83,12 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   const mustExist = hasServed(flags.data)
   const onLost = (error: IndexError) => endWithout(life, log, error)
   const redis = redisOf(process.env)
-  const opened = await openIndex(join(flags.data, 'index'), redis, { onDamage, onLost, mustExist })
+  const opened = await openIndex(join(flags.data, 'index'), redis, {
+    onDamage,
+    onLost,
+    mustExist,
+    hotkey: hotkey.address,
+  })
   const watched = watchIndex(opened)
   const { index } = watched
   life.onStop('index', () => index.close())
@@ -119,6 +131,7 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
       chain: view.hearing(chainPort({ chain, netuid: flags.netuid, keypair: hotkey, metagraph })),
       hotkey: hotkey.address,
       report: heardBy(engineLog(log), engineMetrics(metrics), view.take),
+      ...(opened.shared === undefined ? {} : { together: opened.shared.together }),
     },
     options,
   )
@@ -130,8 +143,9 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
     host: flags.host,
     port: flags.port,
     ip: announced.ip,
-    noncesPath: join(flags.data, 'nonces.json'),
+    nonces: opened.shared?.nonces ?? (await keptNonces(flags.data, life, log)),
     origins: flags.origin,
+    balancers: flags.balancer,
     engine,
     metagraph,
     genesisHash: chain.genesisHash,
@@ -155,6 +169,13 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   await announceAxon(member, announced.ip, announced.port ?? server.port)
   log.info('serving', { url: server.url, hotkey: hotkey.address })
   life.ready({ url: server.url, hotkey: hotkey.address })
+}
+
+/** Of a process whose index is its own. The floor is written when the axon has been closed. */
+async function keptNonces(data: string, life: ProcessLife, log: Log): Promise<NonceStore> {
+  const nonces = await openNonceStore(join(data, 'nonces.json'), unixNs, log)
+  life.onStop('nonces', () => nonces.close())
+  return nonces
 }
 
 /** The index is damaged, or another process has it: like a start that was refused, only later. */

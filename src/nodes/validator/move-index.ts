@@ -55,7 +55,7 @@ export async function folderPlace(folder: string, holding: boolean): Promise<Mov
 
 /** @throws IndexError */
 export async function redisPlace(address: RedisAddress, options: RedisStoreOptions = {}): Promise<MovePlace> {
-  const store = await RedisStore.open(address, options)
+  const store = await RedisStore.open(address, { ...options, moving: true })
   return { store, setAside: () => store.setAside(), close: () => store.close() }
 }
 
@@ -105,7 +105,7 @@ export const putAsItIs = ([key, value]: StoredEntry): Operation => ({ type: 'put
 
 export async function eachBatch(
   store: OrderedStore,
-  work: (entries: readonly StoredEntry[]) => Promise<void>,
+  work: (entries: readonly StoredEntry[]) => Promise<unknown>,
 ): Promise<void> {
   let after = ''
   for (;;) {

@@ -14,6 +14,17 @@ export interface KeyRange {
 
 export type StoredEntry = readonly [key: string, text: string]
 
+/** A key as it was read; undefined: there was none. */
+export type Seen = readonly [key: string, text: string | undefined]
+
+/** What was read to decide a write. */
+export interface Follows {
+  /** The number of `settled` before it was read; another one by now: nothing is written, and the write is refused. */
+  readonly since?: number
+  /** Only a shared store looks whether it is so still. */
+  readonly seen?: readonly Seen[]
+}
+
 export interface OrderedStore {
   /** As an operator knows it: a folder, or an address without its password. */
   readonly place: string
@@ -27,6 +38,8 @@ export interface OrderedStore {
    * @throws IndexError
    */
   scan(range: KeyRange, count: number, take: (entries: readonly StoredEntry[]) => boolean): Promise<void>
+  /** Other processes may write it too. */
+  readonly shared: boolean
   /**
    * Resolves when what writes that failed have left behind has come in or been dropped, with a number that changes whenever that
    * may happen again. Whoever writes what follows from what is there waits for it before reading. @throws IndexError
@@ -34,8 +47,9 @@ export interface OrderedStore {
   settled(): Promise<number>
   /**
    * All of it or nothing. With `durable` it has reached the disk when this resolves.
-   * @param since the number of `settled` before what it follows from was read; another one by now: nothing is written
+   * @param follows what the operations follow from
+   * @returns false: it is not so any more, and nothing was written
    * @throws IndexError; nothing may be concluded about what was written then
    */
-  write(operations: readonly Operation[], durable: boolean, since?: number): Promise<void>
+  write(operations: readonly Operation[], durable: boolean, follows?: Follows): Promise<boolean>
 }

@@ -5,7 +5,7 @@ import { IndexError } from './index-error.ts'
 import { objectOf } from './index-fixture.ts'
 import { KEYS } from './index-keys.ts'
 import { indexOn } from './index-on.ts'
-import type { KeyRange, OrderedStore, StoredEntry } from './ordered-store.ts'
+import type { Follows, KeyRange, OrderedStore, StoredEntry } from './ordered-store.ts'
 import { RecordStore } from './record-store.ts'
 
 class LateStore implements OrderedStore {
@@ -14,6 +14,7 @@ class LateStore implements OrderedStore {
   readonly #texts = new Map<string, string>()
   #late: readonly Operation[] = []
   #openings = 0
+  readonly shared = false
   /** The next write fails, and is there after the next opening. */
   failNext = false
 
@@ -34,10 +35,13 @@ class LateStore implements OrderedStore {
     return this.#openings
   }
 
-  async write(operations: readonly Operation[], _: boolean, since?: number): Promise<void> {
+  async write(operations: readonly Operation[], _: boolean, { since }: Follows = {}): Promise<boolean> {
     const opening = await this.settled()
     if (since !== undefined && since !== opening) throw new IndexError('unavailable', 'opened anew')
-    if (!this.failNext) return this.#put(operations)
+    if (!this.failNext) {
+      this.#put(operations)
+      return true
+    }
     this.failNext = false
     this.#late = operations
     throw new IndexError('unavailable', 'not synced')

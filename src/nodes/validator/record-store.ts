@@ -2,15 +2,18 @@
  * Records by key and by range, each opened with its check. `read` and `strict` refuse a damaged one; `walk` leaves it out
  * and reports it.
  */
+
+import { setTimeout as sleep } from 'node:timers/promises'
 import type * as v from 'valibot'
 import type { IndexChange, RepairEntry } from '../../engine/records.ts'
+import { added } from '../../engine/statistics.ts'
 import { KeyedLock } from '../shared/keyed-lock.ts'
 import { accountOperations, followsFrom } from './index-accounts.ts'
 import { type Operation, openRecord, operationsOf, put, type Waiting } from './index-codec.ts'
 import { damagedRecord, IndexError } from './index-error.ts'
 import { KEYS } from './index-keys.ts'
 import * as schemas from './index-schemas.ts'
-import type { KeyRange, OrderedStore, StoredEntry } from './ordered-store.ts'
+import type { Follows, KeyRange, OrderedStore, StoredEntry } from './ordered-store.ts'
 
 /** 3: objects have owners, pieces the Store that began them; there are accounts, heads and what is to be discarded. */
 export const VERSION = 3
@@ -26,27 +29,20 @@ interface Range extends KeyRange {
 /** Damaged records that are told of; a disk that loses more than this has been told of. */
 const REPORTS_MAX = 1_000
 
+/** Times that a write is decided anew before its caller is told: by then something is wrong. */
+const TRIES_MAX = 200
+
 /** Records that one trip to the store may bring. */
 const WALK_ENTRIES = 1_000
 
 /** Every key is ASCII, so this is the end of a prefix's range. */
 export const endOf = (prefix: string) => `${prefix}\x7f`
 
-const NOBODY: Waiting = new Map()
-
-function operations(changes: readonly IndexChange[], waiting = NOBODY): Operation[] {
-  return changes.flatMap((change) => operationsOf(change, waiting))
-}
-
 export class RecordStore {
   readonly #store: OrderedStore
   readonly #onDamage: (key: string, what: string) => void
   readonly #locks = new KeyedLock()
   readonly #reported = new Set<string>()
-  readonly #reading = {
-    lenient: <T>(keys: string[], schema: Schema<T>) => this.#lenient(keys, schema),
-    orDamaged: <T>(key: string, schema: Schema<T>) => this.#orDamaged(key, schema),
-  }
 
   constructor(store: OrderedStore, onDamage: (key: string, what: string) => void) {
     this.#store = store
@@ -116,25 +112,77 @@ export class RecordStore {
     return entries.filter((entry) => entry !== null)
   }
 
-  apply(changes: readonly IndexChange[], sync: boolean): Promise<void> {
+  async apply(changes: readonly IndexChange[], sync: boolean): Promise<void> {
     const queued = changes.flatMap((change) =>
       change.kind === 'repair' ? change.entry.cid : change.kind === 'repair-done' ? change.cid : [],
     )
     const owned = changes.filter(followsFrom)
-    if (queued.length + owned.length === 0) return this.#write(operations(changes), sync)
+    const counted = this.#store.shared && changes.some((change) => change.kind === 'stats')
+    if (queued.length + owned.length === 0 && !counted) {
+      await this.#write(changes, new Map(), [], sync, {})
+      return
+    }
     // What is there decides what is written, so these go one after another.
-    return this.#locks.run('derived', async () => {
-      const since = await this.#store.settled()
-      const [waiting, accounts] = await Promise.all([
-        this.#waiting(queued),
-        accountOperations(owned, this.#reading),
-      ])
-      await this.#write([...operations(changes, waiting), ...accounts], sync, since)
-    })
+    await this.#locks.run('derived', () => this.#derive(changes, queued, owned, sync))
   }
 
-  async #orDamaged<T>(key: string, schema: Schema<T>): Promise<T | null | 'damaged'> {
-    const [text] = await this.#store.getMany([key])
+  /** Other processes write too: what was read to decide must be there still when it is written, or all is decided anew. */
+  async #derive(
+    changes: readonly IndexChange[],
+    queued: readonly string[],
+    owned: readonly IndexChange[],
+    sync: boolean,
+  ): Promise<void> {
+    for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
+      const since = await this.#store.settled()
+      const seen = new Map<string, string | undefined>()
+      const reading = {
+        lenient: <T>(keys: string[], schema: Schema<T>) => this.#lenient(keys, schema, seen),
+        orDamaged: <T>(key: string, schema: Schema<T>) => this.#orDamaged(key, schema, seen),
+      }
+      const [waiting, accounts, rows] = await Promise.all([
+        this.#waiting(queued, seen),
+        accountOperations(owned, reading),
+        this.#store.shared ? this.#rows(changes, seen) : changes,
+      ])
+      if (await this.#write(rows, waiting, accounts, sync, { since, seen: [...seen] })) return
+      await sleep(Math.random() * tries)
+    }
+    throw new IndexError('unavailable', `the index in ${this.#store.place} is written by others all the time`)
+  }
+
+  /** Rows of miners as they are with what was added here. */
+  async #rows(
+    changes: readonly IndexChange[],
+    seen: Map<string, string | undefined>,
+  ): Promise<readonly IndexChange[]> {
+    const counted = changes.flatMap((change) => (change.kind === 'stats' ? [change] : []))
+    const keys = counted.map(({ row }) => KEYS.stats(row.hotkey))
+    const texts = await this.#getMany(keys, seen)
+    const rows = new Map<IndexChange, IndexChange>()
+    for (const [i, change] of counted.entries()) {
+      const [key = '', text] = [keys[i], texts[i]]
+      const current = text === undefined ? null : this.#open(key, text, schemas.StatsSchema)
+      rows.set(change, { kind: 'stats', row: added(current, change) })
+    }
+    return changes.map((change) => rows.get(change) ?? change)
+  }
+
+  async #getMany(
+    keys: readonly string[],
+    seen: Map<string, string | undefined>,
+  ): Promise<readonly (string | undefined)[]> {
+    const texts = await this.#store.getMany(keys)
+    for (const [i, key] of keys.entries()) seen.set(key, texts[i])
+    return texts
+  }
+
+  async #orDamaged<T>(
+    key: string,
+    schema: Schema<T>,
+    seen: Map<string, string | undefined>,
+  ): Promise<T | null | 'damaged'> {
+    const [text] = await this.#getMany([key], seen)
     if (text === undefined) return null
     const record = openRecord(key, text, schema)
     if (record.ok) return record.value
@@ -142,17 +190,28 @@ export class RecordStore {
     return 'damaged'
   }
 
-  async #waiting(cids: readonly string[]): Promise<Waiting> {
-    const entries = await this.#lenient([...new Set(cids)].map(KEYS.repair), schemas.RepairSchema)
+  async #waiting(cids: readonly string[], seen: Map<string, string | undefined>): Promise<Waiting> {
+    const entries = await this.#lenient([...new Set(cids)].map(KEYS.repair), schemas.RepairSchema, seen)
     return new Map(entries.flatMap((entry) => (entry === null ? [] : [[entry.cid, entry.sinceMs]])))
   }
 
-  async #write(list: readonly Operation[], sync: boolean, since?: number): Promise<void> {
-    if (list.length > 0) await this.#store.write(list, sync, since)
+  async #write(
+    changes: readonly IndexChange[],
+    waiting: Waiting,
+    accounts: readonly Operation[],
+    sync: boolean,
+    follows: Follows,
+  ): Promise<boolean> {
+    const operations = [...changes.flatMap((change) => operationsOf(change, waiting)), ...accounts]
+    return operations.length === 0 || (await this.#store.write(operations, sync, follows))
   }
 
-  async #lenient<T>(keys: string[], schema: Schema<T>): Promise<(T | null)[]> {
-    const texts = await this.#store.getMany(keys)
+  async #lenient<T>(
+    keys: string[],
+    schema: Schema<T>,
+    seen: Map<string, string | undefined> = new Map(),
+  ): Promise<(T | null)[]> {
+    const texts = await this.#getMany(keys, seen)
     return keys.map((key, i) => {
       const text = texts[i]
       if (text === undefined) return null

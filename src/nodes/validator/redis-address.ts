@@ -4,9 +4,10 @@
  *
  *     redis://[user:password@]host[:port][/db][?name=NAME&replicas=N]      rediss:// for TLS
  *     redis+sentinel://[user:password@]host[:port][,host[:port]…]/PRIMARY[?name=NAME&replicas=N]
+ *     redis+cluster://[user:password@]host[:port][,host[:port]…][?name=NAME&replicas=N]
  *
  * `name` tells indexes in one Redis apart. `replicas` is how many replicas must have a write before it is acknowledged: with
- * Sentinel at least one, because a replica that takes over without it would lose what was acknowledged.
+ * Sentinel and in a Cluster at least one, because a replica that takes over without it would lose what was acknowledged.
  */
 import type { Result } from '../../protocol/verdict.ts'
 
@@ -16,6 +17,8 @@ export interface RedisAddress {
   readonly hosts: readonly { readonly host: string; readonly port: number }[]
   /** What Sentinel calls the primary; null: `hosts` is the one server. */
   readonly primary: string | null
+  /** The hosts are of a Redis Cluster. */
+  readonly cluster: boolean
   readonly tls: boolean
   readonly db: number
   readonly username: string | null
@@ -27,34 +30,46 @@ export interface RedisAddress {
 /** What stands in a command for the address that the environment holds. */
 export const INDEX_URL = 'INDEX_URL'
 
-const SHAPE = /^(redis|rediss|redis\+sentinel):\/\/(?:([^@/?]*)@)?([^/?]+)(?:\/([^?]*))?(?:\?(.*))?$/
+const SHAPE =
+  /^(redis|rediss|redis\+sentinel|redis\+cluster):\/\/(?:([^@/?]*)@)?([^/?]+)(?:\/([^?]*))?(?:\?(.*))?$/
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/
-const PORTS = { redis: 6379, rediss: 6379, 'redis+sentinel': 26_379 } as const
+const PORTS = { redis: 6379, rediss: 6379, 'redis+sentinel': 26_379, 'redis+cluster': 6379 } as const
 const REPLICAS_MAX = 9
 const DB_MAX = 15
 
 export function parseRedisAddress(text: string): Result<RedisAddress, 'bad-address'> {
   const match = SHAPE.exec(text)
   const scheme = match?.[1]
-  if (match === null || (scheme !== 'redis' && scheme !== 'rediss' && scheme !== 'redis+sentinel'))
-    return bad('is none of redis://HOST, rediss://HOST and redis+sentinel://HOST,HOST/PRIMARY')
+  if (match === null || !isScheme(scheme))
+    return bad(
+      'is none of redis://HOST, rediss://HOST, redis+sentinel://HOST,HOST/PRIMARY and redis+cluster://HOST,HOST',
+    )
   const [, , user = '', list = '', path = '', query = ''] = match
   const sentinel = scheme === 'redis+sentinel'
   const hosts = list.split(',').map((one) => hostOf(one, PORTS[scheme]))
   if (hosts.some((host) => host === null)) return bad('names no host, or a port that is none')
-  if (!sentinel && hosts.length !== 1)
-    return bad('names several hosts; those of a Sentinel are redis+sentinel://')
+  const cluster = scheme === 'redis+cluster'
+  if (!sentinel && !cluster && hosts.length !== 1)
+    return bad(
+      'names several hosts; those of a Sentinel are redis+sentinel://, of a Cluster redis+cluster://',
+    )
   if (sentinel && path === '') return bad('names no primary: redis+sentinel://HOST,HOST/PRIMARY')
   const db = sentinel || path === '' ? 0 : integer(path, DB_MAX)
   if (db === null) return bad(`names a database that is no number from 0 to ${DB_MAX}`)
-  const options = optionsOf(query, sentinel ? 1 : 0)
+  if (cluster && db !== 0) return bad('names a database, and a Cluster has only 0')
+  const options = optionsOf(query, sentinel || cluster ? 1 : 0)
   if (typeof options === 'string') return bad(options)
   const secrets = secretsOf(user)
   if (secrets === null) return bad('has a user or password that is not percent-encoded')
   const place = `${scheme}://${list}${path === '' ? '' : `/${path}`}?name=${options.name}`
   const known = hosts.filter((host) => host !== null)
-  const where = { place, hosts: known, primary: sentinel ? path : null, tls: scheme === 'rediss', db }
+  const tls = scheme === 'rediss'
+  const where = { place, hosts: known, primary: sentinel ? path : null, cluster, tls, db }
   return { ok: true, value: { ...where, ...secrets, ...options } }
+}
+
+function isScheme(text: string | undefined): text is keyof typeof PORTS {
+  return text !== undefined && Object.hasOwn(PORTS, text)
 }
 
 function hostOf(text: string, port: number): { host: string; port: number } | null {
@@ -74,7 +89,7 @@ function optionsOf(query: string, replicasLeast: number): { name: string; replic
   const replicas = integer(given.get('replicas') ?? String(replicasLeast), REPLICAS_MAX)
   if (replicas === null) return `has a number of replicas that is not from 0 to ${REPLICAS_MAX}`
   if (replicas < replicasLeast)
-    return 'asks for no replica: a Sentinel may promote one that lacks what was acknowledged'
+    return 'asks for no replica: one that lacks what was acknowledged may take over'
   return { name, replicas }
 }
 

@@ -17,10 +17,20 @@ const NEEDED: Readonly<Record<string, { readonly value: string; readonly why: st
   'maxmemory-policy': { value: 'noeviction', why: 'it forgets records when its memory is full' },
 }
 
-/** @throws IndexError unsafe, with the settings that are wrong and the commands that mend them */
+const MIN_REPLICAS = 'min-replicas-to-write'
+
+/**
+ * With replicas also that a primary which lost them takes no more writes: what it took alone would be gone when another takes over.
+ * @throws IndexError unsafe, with the settings that are wrong and the commands that mend them
+ */
 export async function refuseUnsafe(client: Redis, place: string, replicas: number): Promise<void> {
   const found = await settingsOf(client, place)
   const wrong = Object.entries(NEEDED).filter(([name, { value }]) => found.get(name) !== value)
+  if (Number(found.get(MIN_REPLICAS) ?? 0) < replicas)
+    wrong.push([
+      MIN_REPLICAS,
+      { value: String(replicas), why: 'it goes on writing when it is cut off from its replicas' },
+    ])
   if (wrong.length > 0) {
     const why = wrong.map(([name, { why: reason }]) => `${reason} (${name} ${found.get(name) ?? 'unknown'})`)
     const mend = wrong.map(([name, { value }]) => `CONFIG SET ${name} ${value}`)
@@ -46,7 +56,7 @@ export async function refuseUnsafe(client: Redis, place: string, replicas: numbe
 async function settingsOf(client: Redis, place: string): Promise<ReadonlyMap<string, string>> {
   try {
     const found = new Map<string, string>()
-    for (const name of Object.keys(NEEDED)) {
+    for (const name of [...Object.keys(NEEDED), MIN_REPLICAS]) {
       const answer: unknown = await client.config('GET', name)
       if (Array.isArray(answer) && typeof answer[1] === 'string') found.set(name, answer[1])
     }

@@ -8,7 +8,9 @@ import { indexOn, readWhole, type StoredIndex } from './index-on.ts'
 import { startVerification, type Verification } from './index-verify.ts'
 import { RecordStore } from './record-store.ts'
 import { INDEX_URL, type RedisAddress } from './redis-address.ts'
+import { createRedisNonces } from './redis-nonces.ts'
 import { RedisStore, type RedisStoreOptions } from './redis-store.ts'
+import { createRedisTogether } from './redis-together.ts'
 
 export interface RedisIndexOptions extends RedisStoreOptions {
   /** Told once of each damaged record that a walk left out. */
@@ -30,6 +32,7 @@ export async function openRedisIndex(
     const records = new RecordStore(store, options.onDamage ?? (() => undefined))
     await records.checkVersion()
     const index = indexOn(records, {
+      shared: { together: createRedisTogether(store), nonces: createRedisNonces(store) },
       verify() {
         verification ??= startVerification(store, null)
         return verification.verdict

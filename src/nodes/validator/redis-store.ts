@@ -1,94 +1,97 @@
 /**
- * An ordered store in Redis for one process at a time. Whoever opens it takes the index over: from then on the writes of the process
- * before are refused by Redis itself (`redis-scripts.ts`), however long that one was asleep. A connection that broke is not
- * trusted again before the server behind it is known to be safe (`redis-durability.ts`) and still ours.
+ * An ordered store in Redis for any number of processes of one validator. Every write carries what its process holds
+ * (`write-guards.ts`) and what it read, and Redis refuses it when either has changed (`redis-scripts.ts`), however long the process
+ * was asleep. A process that moves the index joins alone: from then on nobody else writes, and everybody may read.
  */
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { Redis } from 'ioredis'
 import type { Operation } from './index-codec.ts'
 import { IndexError } from './index-error.ts'
-import type { KeyRange, OrderedStore, StoredEntry } from './ordered-store.ts'
+import type { KeyRange, OrderedStore, Follows, StoredEntry } from './ordered-store.ts'
 import { INDEX_URL, type RedisAddress } from './redis-address.ts'
-import { refuseUnsafe } from './redis-durability.ts'
+import { RedisConnection } from './redis-connection.ts'
 import {
-  GIVE_BACK,
+  BEGIN_MOVE,
+  END_MOVE,
   type IndexKeys,
+  JOIN,
   KEEP,
+  KEEP_MOVE,
   keysOf,
-  run,
   SCAN,
   SET_ASIDE,
-  TAKE,
   WRITE,
 } from './redis-scripts.ts'
+import { guardsNow } from './write-guards.ts'
 
-/** Milliseconds after which a process that is gone has the index no more. */
-const HOLD_MS = 10_000
+/** Milliseconds after which a process that is gone holds nothing any more. */
+export const HOLD_MS = 10_000
 const KEEP_EVERY_MS = HOLD_MS / 3
-/** A start waits for a holder that may be gone; a little longer than its hold lasts. */
-const TAKE_WAIT_MS = HOLD_MS + 3_000
-const TAKE_EVERY_MS = 500
-const ANSWER_MS = 10_000
-const REPLICA_MS = 5_000
-const RECONNECT_MS_MAX = 1_000
 
 export interface RedisStoreOptions {
-  /** Told once: another process has taken the index over, or all of it is gone. Nothing can be written any more. */
+  /** Told once: the index was moved away or emptied. Nothing can be read or written any more. */
   readonly onLost?: (error: IndexError) => void
-  /** For tests: how long a start waits for another holder. */
-  readonly waitMs?: number
+  /** The validator whose index it is; an index of another one is refused. */
+  readonly hotkey?: string
+  /** Alone, to begin or move the index. */
+  readonly moving?: boolean
 }
 
 export class RedisStore implements OrderedStore {
   readonly place: string
+  readonly shared = true
   readonly advice =
     `move it to a folder with "filetao index move ${INDEX_URL} DIR", mend it there with "filetao index repair DIR", and move it back`
-  readonly #client: Redis
-  readonly #keys: IndexKeys
-  readonly #replicas: number
-  readonly #holder = `${hostname()}:${process.pid}:${randomBytes(8).toString('hex')}`
-  readonly #onLost: (error: IndexError) => void
-  #fence = ''
+  readonly keys: IndexKeys
+  readonly connection: RedisConnection
+  /** This process, until it ends. */
+  readonly node = `${hostname().replaceAll(/\s/g, '')}:${process.pid}:${randomBytes(8).toString('hex')}`
+  readonly #options: RedisStoreOptions
+  #born = ''
   #lost: IndexError | null = null
-  /** Checks of the connection as it is now; null when it broke since. */
-  #trusted: Promise<void> | null = null
+  #keptMs = 0
   #keeping: NodeJS.Timeout | null = null
 
   private constructor(address: RedisAddress, options: RedisStoreOptions) {
     this.place = address.place
-    this.#keys = keysOf(address.name)
-    this.#replicas = address.replicas
-    this.#onLost = options.onLost ?? (() => undefined)
-    this.#client = clientOf(address)
-    this.#client.on('close', () => {
-      this.#trusted = null
-    })
-    // Each command that fails says so to its caller; without a listener ioredis writes to the console.
-    this.#client.on('error', () => undefined)
+    this.keys = keysOf(address.name)
+    this.#options = options
+    this.connection = new RedisConnection(address)
   }
 
-  /** Waits for a process that has the index and may be gone. @throws IndexError */
+  /** @throws IndexError */
   static async open(address: RedisAddress, options: RedisStoreOptions = {}): Promise<RedisStore> {
     const store = new RedisStore(address, options)
     try {
-      await store.#said('opened', () => store.#client.connect())
-      await store.#said('opened', () => refuseUnsafe(store.#client, store.place, store.#replicas))
-      store.#fence = await store.#take(options.waitMs ?? TAKE_WAIT_MS)
-      store.#trusted = Promise.resolve()
-      store.#keeping = setInterval(() => void store.#keep(), KEEP_EVERY_MS)
+      await store.connection.open(
+        () => store.#join(),
+        () => store.#keep(),
+      )
+      await store.connection.replicated()
+      store.#keptMs = performance.now()
+      store.#keeping = setInterval(() => void store.#goOn(), KEEP_EVERY_MS)
       store.#keeping.unref()
       return store
     } catch (caught) {
-      store.#client.disconnect()
+      store.connection.disconnect()
       throw caught
     }
   }
 
+  /** What every write of this index is held against. */
+  get born(): string {
+    return this.#born
+  }
+
+  /** Whether others take this process to be alive, as far as it knows: not after it slept. */
+  isLive(): boolean {
+    return this.#lost === null && performance.now() - this.#keptMs < HOLD_MS
+  }
+
   async getMany(keys: readonly string[]): Promise<readonly (string | undefined)[]> {
     if (keys.length === 0) return []
-    const texts = await this.#use('read', () => this.#client.hmget(this.#keys.texts, ...keys))
+    this.#refuseLost()
+    const texts = await this.connection.read((client) => client.hmget(this.keys.texts, ...keys))
     return texts.map((text) => text ?? undefined)
   }
 
@@ -97,12 +100,12 @@ export class RedisStore implements OrderedStore {
     count: number,
     take: (entries: readonly StoredEntry[]) => boolean,
   ): Promise<void> {
-    const { order, texts } = this.#keys
+    const { order, texts } = this.keys
     const max = range.lt === undefined ? '+' : `(${range.lt}`
     let min = range.gt === undefined ? `[${range.gte ?? ''}` : `(${range.gt}`
     for (;;) {
-      const from = min
-      const found = await this.#use('read', () => run(this.#client, SCAN, [order, texts], [from, max, count]))
+      this.#refuseLost()
+      const found = await this.connection.run('read', SCAN, [order, texts], [min, max, count])
       const entries = entriesOf(found)
       const last = entries.at(-1)
       if (last === undefined || !take(entries) || entries.length < count) return
@@ -115,145 +118,114 @@ export class RedisStore implements OrderedStore {
     return 0
   }
 
-  async write(operations: readonly Operation[]): Promise<void> {
-    const { order, texts, fence } = this.#keys
+  async write(
+    operations: readonly Operation[],
+    _durable: boolean,
+    { seen = [] }: Follows = {},
+  ): Promise<boolean> {
+    this.#refuseLost()
+    const { order, texts, locks, born, moving } = this.keys
+    const guards = [...guardsNow()].flat()
+    const known = seen.flatMap(([key, text]) => [key, text ?? ''])
     const pairs = operations.flatMap((one) => [one.key, one.type === 'put' ? one.value : ''])
-    const done = await this.#use('written', () =>
-      run(this.#client, WRITE, [order, texts, fence], [this.#fence, ...pairs]),
-    )
-    if (done !== 1) throw this.#lose()
-    await this.#replicated()
+    const checks = [this.#born, this.#mover(), guards.length / 2, ...guards, known.length / 2, ...known]
+    const keys = [order, texts, locks, born, moving]
+    const done = await this.connection.run('written', WRITE, keys, [...checks, ...pairs])
+    if (done === 'changed') return false
+    if (done === 'lost') throw this.lose()
+    if (done === 'overtaken')
+      throw new IndexError(
+        'overtaken',
+        `the index in ${this.place} takes no such write: another process has taken over what this one held`,
+      )
+    if (done === 'moving') throw beingMoved(this.place)
+    await this.connection.replicated()
+    return true
   }
 
   /** Its records are kept under names that no index has; what was set aside before is gone. @throws IndexError */
   async setAside(): Promise<string> {
-    const { order, texts, fence } = this.#keys
-    const done = await this.#use('written', () =>
-      run(this.#client, SET_ASIDE, [order, texts, fence], [this.#fence]),
-    )
-    if (done !== 1) throw this.#lose()
+    const { order, texts, born, owner, moving } = this.keys
+    const keys = [order, texts, born, owner, moving]
+    const done = await this.connection.run('written', SET_ASIDE, keys, [this.#born, this.#mover()])
+    if (done !== 1) throw this.lose()
+    await this.connection.replicated()
     return `the keys ${order}:moved and ${texts}:moved`
+  }
+
+  lose(): IndexError {
+    if (this.#lost !== null) return this.#lost
+    this.#lost = new IndexError('lost', `the index in ${this.place} is gone: it was moved away or emptied`)
+    this.#options.onLost?.(this.#lost)
+    return this.#lost
   }
 
   async close(): Promise<void> {
     if (this.#keeping !== null) clearInterval(this.#keeping)
-    if (this.#client.status === 'ready')
-      await run(this.#client, GIVE_BACK, [this.#keys.holder], [this.#holder]).catch(() => undefined)
-    this.#client.disconnect()
+    const { nodes, moving } = this.keys
+    await this.connection.close(() =>
+      this.#options.moving === true
+        ? this.connection.bare(END_MOVE, [moving], [this.node])
+        : this.connection.read((client) => client.zrem(nodes, this.node)),
+    )
   }
 
-  async #take(waitMs: number): Promise<string> {
-    const { fence, holder } = this.#keys
-    const until = performance.now() + waitMs
-    for (;;) {
-      const taken = await this.#said('opened', () =>
-        run(this.#client, TAKE, [fence, holder], [this.#holder, HOLD_MS]),
+  #refuseLost(): void {
+    if (this.#lost !== null) throw this.#lost
+  }
+
+  #mover(): string {
+    return this.#options.moving === true ? this.node : ''
+  }
+
+  async #join(): Promise<void> {
+    const { born, owner, moving, nodes } = this.keys
+    const birth = randomBytes(16).toString('hex')
+    const joined =
+      this.#options.moving === true
+        ? await this.connection.bare(BEGIN_MOVE, [born, moving], [birth, this.node, HOLD_MS])
+        : await this.connection.bare(
+            JOIN,
+            [born, owner, moving, nodes],
+            [birth, this.#options.hotkey ?? '', this.node, HOLD_MS],
+          )
+    const [word, of]: unknown[] = Array.isArray(joined) ? joined : []
+    if (word === 'moving') throw beingMoved(this.place)
+    if (word === 'owned')
+      throw new IndexError(
+        'locked',
+        `the index in ${this.place} is of the validator ${String(of)}: give each validator a name of its own (?name=NAME)`,
       )
-      if (typeof taken === 'number') {
-        await this.#replicated()
-        return String(taken)
-      }
-      if (performance.now() >= until) {
-        const [host, pid] = String(taken).split(':')
-        throw new IndexError(
-          'locked',
-          `the index in ${this.place} is in use by process ${pid} on ${host}; one process at a time`,
-        )
-      }
-      await sleep(TAKE_EVERY_MS)
-    }
+    this.#born = String(of)
+  }
+
+  /** Lives on, on a connection that may be new. @throws IndexError */
+  async #keep(): Promise<void> {
+    const { born, nodes, moving } = this.keys
+    const began = performance.now()
+    const kept =
+      this.#options.moving === true
+        ? await this.connection.bare(KEEP_MOVE, [born, moving], [this.#born, this.node, HOLD_MS])
+        : await this.connection.bare(KEEP, [born, nodes], [this.#born, this.node, HOLD_MS])
+    if (kept !== 1) throw this.lose()
+    this.#keptMs = began
   }
 
   /** A connection that is away is tried again with the next one. */
-  async #keep(): Promise<void> {
-    const { fence, holder } = this.#keys
+  async #goOn(): Promise<void> {
     try {
-      const kept = await this.#use('written', () =>
-        run(this.#client, KEEP, [fence, holder], [this.#fence, this.#holder, HOLD_MS]),
-      )
-      if (kept !== 1) this.#lose()
+      await this.#keep()
     } catch {
       // The next write says so to whoever waits for it.
     }
   }
-
-  #lose(): IndexError {
-    if (this.#lost !== null) return this.#lost
-    this.#lost = new IndexError(
-      'lost',
-      `the index in ${this.place} is not ours any more: another process took it over, or it was emptied`,
-    )
-    this.#onLost(this.#lost)
-    return this.#lost
-  }
-
-  /** What an acknowledgement waits for beside the primary's own disk. */
-  async #replicated(): Promise<void> {
-    if (this.#replicas === 0) return
-    const have = await this.#said('written', () => this.#client.wait(this.#replicas, REPLICA_MS))
-    if (have < this.#replicas)
-      throw new IndexError(
-        'unavailable',
-        `the index in ${this.place} reached ${have} of the ${this.#replicas} replicas that must have it`,
-      )
-  }
-
-  async #use<T>(action: 'read' | 'written', work: () => Promise<T>): Promise<T> {
-    if (this.#lost !== null) throw this.#lost
-    this.#trusted ??= this.#check()
-    const trusted = this.#trusted
-    await trusted.catch((caught: unknown) => {
-      if (this.#trusted === trusted) this.#trusted = null
-      throw caught
-    })
-    return this.#said(action, work)
-  }
-
-  /** After the connection broke. */
-  async #check(): Promise<void> {
-    const { fence, holder } = this.#keys
-    const ours = await this.#said('read', async () => {
-      await refuseUnsafe(this.#client, this.place, this.#replicas)
-      return run(this.#client, KEEP, [fence, holder], [this.#fence, this.#holder, HOLD_MS])
-    })
-    if (ours !== 1) throw this.#lose()
-  }
-
-  async #said<T>(action: 'opened' | 'read' | 'written', work: () => Promise<T>): Promise<T> {
-    try {
-      return await work()
-    } catch (caught) {
-      if (caught instanceof IndexError) throw caught
-      const full = caught instanceof Error && caught.message.startsWith('OOM')
-      throw new IndexError(
-        full ? 'full' : 'unavailable',
-        `the index in ${this.place} cannot be ${action}${full ? ': the memory of Redis is full' : ''}`,
-        caught,
-      )
-    }
-  }
 }
 
-function clientOf({ hosts, primary, tls, db, username, password }: RedisAddress): Redis {
-  const secrets = {
-    ...(username === null ? {} : { username }),
-    ...(password === null ? {} : { password }),
-  }
-  const common = {
-    ...secrets,
-    db,
-    lazyConnect: true,
-    connectTimeout: ANSWER_MS,
-    commandTimeout: ANSWER_MS,
-    // A write whose answer was lost is told of as failed: sent again, it could come after one that was made since.
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    retryStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, RECONNECT_MS_MAX),
-  }
-  if (primary !== null) return new Redis({ ...common, sentinels: [...hosts], name: primary })
-  const [server] = hosts
-  if (server === undefined) throw new TypeError('an address without a host')
-  return new Redis({ ...common, host: server.host, port: server.port, ...(tls ? { tls: {} } : {}) })
+function beingMoved(place: string): IndexError {
+  return new IndexError(
+    'unavailable',
+    `the index in ${place} is being moved: nothing is written until that is over`,
+  )
 }
 
 /** A key whose text is gone has the text '', which no check matches. */

@@ -4,6 +4,7 @@ import type { Sha256 } from '../../protocol/content-tree.ts'
 import { tokenBuckets } from '../../wire/admission.ts'
 import type { AxonService } from '../../wire/axon.ts'
 import { createCheckedDelegations, type SessionDesk } from '../../wire/axon-session.ts'
+import type { NonceStore } from '../../wire/nonce.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
 import { addressKey } from '../shared/address-key.ts'
 import { type AxonServer, startAxonServer } from '../shared/axon-server.ts'
@@ -13,7 +14,6 @@ import { nodeEd25519 } from '../shared/ed25519.ts'
 import type { LiveMetagraph } from '../shared/live-metagraph.ts'
 import { errorFields, type Log } from '../shared/log.ts'
 import type { Metrics } from '../shared/metrics.ts'
-import { openNonceStore } from '../shared/nonce-store.ts'
 import { nodeSha3 } from '../shared/sha3.ts'
 import { unixNs } from '../shared/unix-time.ts'
 import type { StoredIndex } from './index-on.ts'
@@ -31,8 +31,10 @@ export interface ValidatorServerOptions {
   readonly port: number
   /** What answers say of this axon. */
   readonly ip: string
-  readonly noncesPath: string
+  readonly nonces: NonceStore
   readonly origins: readonly string[]
+  /** Addresses from where `x-forwarded-for` is believed. */
+  readonly balancers: readonly string[]
   readonly engine: ValidatorEngine
   readonly metagraph: LiveMetagraph
   /** Of the chain, and the subnet: what a delegation must be for. */
@@ -51,14 +53,14 @@ export interface ValidatorServerOptions {
 const RATE_REASON = 'Too many requests from this key'
 
 export async function serveValidator(options: ValidatorServerOptions): Promise<AxonServer> {
-  const { keypair, host, engine, metagraph, metrics, log, view } = options
-  const nonces = await openNonceStore(options.noncesPath, unixNs, log)
+  const { keypair, host, engine, metagraph, metrics, log, view, nonces } = options
   const { genesisHash, netuid } = options
   const network = { genesisHash, netuid }
   const { routes, load } = validatorRoutes(engine, { keypair, network }, log)
   const sessions: SessionDesk = {
     ...network,
     isEnded: (delegation) => engine.sessionEnds.isEnded(delegation),
+    refresh: (account) => engine.sessionEnds.refresh(account),
     checked: createCheckedDelegations(),
     verifyEd25519: nodeEd25519,
   }
@@ -110,7 +112,9 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
     log,
     health: () => healthOf({ hotkey: keypair.address, metagraph, indexRefuses: options.index.refuses, load }),
     readiness: missing,
+    balancers: options.balancers,
     also: publicRoutes({
+      balancers: options.balancers,
       source: view,
       stream,
       origins: options.origins,
@@ -125,7 +129,6 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
       // Streams end once nobody can open a new one: a page would come back at once otherwise.
       stream.close()
       await closed
-      await nonces.close()
     },
   }
 }

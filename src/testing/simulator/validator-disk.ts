@@ -105,6 +105,7 @@ export function createValidatorDisk({ clock, random, applied }: DiskOptions): Va
     head: (...names) => memory.head(...names),
     headTotals: () => memory.headTotals(),
     endedSessions: () => memory.endedSessions(),
+    endedSessionsOf: (account) => memory.endedSessionsOf(account),
     discards: (...range) => memory.discards(...range),
   }
   const disk: ValidatorDisk = {

@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ObjectHealth } from '../../../engine/upkeep/upkeep-types.ts'
 import { addressKey } from '../../shared/address-key.ts'
+import { callerAddress } from '../../shared/caller-address.ts'
 import { errorFields, type Log } from '../../shared/log.ts'
 import { answerPlain, corsHeaders, type PlainAnswer, plainProblem } from '../../shared/plain-answers.ts'
 import type { MinersPage } from './api-answers.ts'
@@ -46,6 +47,8 @@ export interface PublicRoutesParts {
   readonly origins: readonly string[]
   /** Whether this address may read once more now. */
   readonly admit: (ip: string) => boolean
+  /** Addresses of balancers (caller-address.ts). */
+  readonly balancers: readonly string[]
   readonly log: Log
 }
 
@@ -62,7 +65,7 @@ export function publicRoutes(
     if (request.method === 'OPTIONS') preflight(response, cors)
     else if (request.method !== 'GET' && request.method !== 'HEAD') {
       answerPlain(response, plainProblem(405, 'method-not-allowed', 'This path answers GET and HEAD only.'))
-    } else if (!parts.admit(addressKey(request.socket.remoteAddress))) {
+    } else if (!parts.admit(addressKey(callerAddress(request, parts.balancers)))) {
       answerPlain(response, BUSY, { ...cors, 'retry-after': '1' })
     } else if (url.path === '/rounds/stream') openStream(parts, url.parameters, request, response, cors)
     else {

@@ -6,6 +6,7 @@ import { COPIES } from '../../../engine/limits.ts'
 import type { Index } from '../../../engine/ports.ts'
 import type { LiveMetagraph } from '../../shared/live-metagraph.ts'
 import type { NotReady } from '../../shared/readiness.ts'
+import { IndexError } from '../index-error.ts'
 import type { HealthAnswer } from './api-answers.ts'
 
 export interface WatchedIndex<I extends Index> {
@@ -29,7 +30,8 @@ export function watchIndex<I extends Index>(index: I): WatchedIndex<I> {
       await index.apply(changes, mode)
       refused = false
     } catch (caught) {
-      refused = true
+      // One write that came too late says nothing about the next.
+      if (!(caught instanceof IndexError && caught.code === 'overtaken')) refused = true
       throw caught
     }
   }

@@ -1,0 +1,102 @@
+/** What the processes of one validator agree about (engine/together.ts), in the Redis that has their index. */
+import { LATE_ARRIVAL_MS } from '../../engine/rounds/seed-windows.ts'
+import type { Duty, LoggedSend, Reservations, SendLog, Together } from '../../engine/together.ts'
+import { createRedisLock } from './redis-lock.ts'
+import { ANSWERED, HOLD, NOTE, READ_SENT, RESERVE, SENT } from './redis-scripts.ts'
+import { HOLD_MS, type RedisStore } from './redis-store.ts'
+import { guarded } from './write-guards.ts'
+
+/** Name of the lock that is the duty. */
+const DUTY = 'duty'
+/** Milliseconds after which a reservation that was never taken back is forgotten: longer than any upload. */
+const RESERVED_MS = 3_600_000
+
+export function createRedisTogether(store: RedisStore): Together {
+  return {
+    shared: true,
+    locks: createRedisLock(store, 'section'),
+    turns: createRedisLock(store, 'turn'),
+    duty: createDuty(store),
+    reservations: createReservations(store),
+    sends: createSendLog(store),
+  }
+}
+
+function createDuty(store: RedisStore): Duty {
+  const { locks, nodes, born, fence, noted } = store.keys
+  let holder = ''
+  return {
+    async run(work) {
+      const before = holder
+      holder = ''
+      const args = [store.born, store.node, HOLD_MS, DUTY, before]
+      const found = await store.connection.run('written', HOLD, [locks, nodes, born, fence], args)
+      if (typeof found !== 'string') throw store.lose()
+      if (found === '') return false
+      holder = found
+      await guarded(new Map([[DUTY, found]]), () => work(found !== before))
+      return true
+    },
+    has: () => holder !== '' && store.isLive(),
+    async note(text) {
+      await store.connection.run('written', NOTE, [noted, locks], [DUTY, holder, text])
+    },
+    noted: () => store.connection.read((client) => client.get(noted)),
+  }
+}
+
+function createReservations(store: RedisStore): Reservations {
+  const change = async (caller: string, bytes: number): Promise<number> => {
+    const keys = [store.keys.of('reserved', caller), store.keys.nodes]
+    return Number(await store.connection.run('written', RESERVE, keys, [store.node, bytes, RESERVED_MS]))
+  }
+  return {
+    add: change,
+    async remove(caller, bytes) {
+      // Not taken back, it counts until this process ends, at most for an hour.
+      await change(caller, -bytes).catch(() => undefined)
+    },
+  }
+}
+
+function createSendLog(store: RedisStore): SendLog {
+  const { sends } = store.keys
+  const logOf = (key: string) => store.keys.of('sent', key)
+  return {
+    async sent(key, seed) {
+      await store.connection.run('written', SENT, [logOf(key), sends], [seed, LATE_ARRIVAL_MS])
+      await store.connection.replicated()
+    },
+    async answered(key, seed) {
+      await store.connection.run('written', ANSWERED, [logOf(key), sends], [seed])
+    },
+    forget(key, seed) {
+      void store.connection.read((client) => client.hdel(logOf(key), seed)).catch(() => undefined)
+    },
+    async read(keys) {
+      const found = await store.connection.run(
+        'read',
+        READ_SENT,
+        [sends, ...keys.map(logOf)],
+        [LATE_ARRIVAL_MS],
+      )
+      const [order, ...logs]: unknown[] = Array.isArray(found) ? found : []
+      return { order: Number(order), sends: logs.flatMap((log, i) => sendsOf(keys[i] ?? '', log)) }
+    },
+  }
+}
+
+function sendsOf(key: string, log: unknown): LoggedSend[] {
+  if (!Array.isArray(log)) return []
+  const sends: LoggedSend[] = []
+  for (let i = 0; i < log.length; i += 2) {
+    const [order, answered] = String(log[i + 1]).split(' ')
+    sends.push({
+      key,
+      seed: String(log[i]),
+      order: Number(order),
+      answered: answered === '-' ? null : Number(answered),
+    })
+  }
+  return sends
+}
