@@ -109,7 +109,9 @@ function sources(directory: string): string[] {
   return readdirSync(join(ROOT, directory), { recursive: true, withFileTypes: true })
     .filter(
       (entry) =>
-        entry.isFile() && /\.(ts|tsx)$/.test(entry.name) && !/\.(test|test-d|bench|s3)\.tsx?$/.test(entry.name),
+        entry.isFile() &&
+        /\.(ts|tsx)$/.test(entry.name) &&
+        !/\.(test|test-d|bench|s3)\.tsx?$/.test(entry.name),
     )
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'))
 }

@@ -25,7 +25,11 @@ export class ConnectionLimits {
   readonly #unlimited: BlockList
   #open = 0
 
-  constructor({ balancers = [], onRefused = () => undefined, unlimited = LOOPBACK }: ConnectionLimitOptions = {}) {
+  constructor({
+    balancers = [],
+    onRefused = () => undefined,
+    unlimited = LOOPBACK,
+  }: ConnectionLimitOptions = {}) {
     this.#balancers = balancers
     this.#onRefused = onRefused
     this.#unlimited = unlimited

@@ -7,9 +7,9 @@
  */
 import type * as v from 'valibot'
 import type { Index } from '../../engine/ports.ts'
-import type { SnapshotSource } from './index-backup.ts'
 import type { Together } from '../../engine/together.ts'
 import type { NonceStore } from '../../wire/nonce.ts'
+import type { SnapshotSource } from './index-backup.ts'
 import { KEYS } from './index-keys.ts'
 import * as schemas from './index-schemas.ts'
 import type { IndexVerdict } from './index-verify.ts'

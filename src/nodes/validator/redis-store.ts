@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Operation } from './index-codec.ts'
 import { IndexError } from './index-error.ts'
-import type { KeyRange, OrderedStore, Follows, StoredEntry } from './ordered-store.ts'
+import type { Follows, KeyRange, OrderedStore, StoredEntry } from './ordered-store.ts'
 import { INDEX_URL, type RedisAddress } from './redis-address.ts'
 import { RedisConnection } from './redis-connection.ts'
 import {
