@@ -77,7 +77,7 @@ const BAD = [
   '<script>',
   'x'.repeat(3_000),
 ]
-const RELAYED = ['/health', '/metrics']
+const RELAYED = ['/live', '/ready', '/health', '/metrics']
 const PUBLIC = ROUTES.filter(({ path }) => !RELAYED.includes(path))
 
 async function get(target: string, headers: Readonly<Record<string, string>> = {}) {
