@@ -134,7 +134,7 @@ function tableOf(whole: Run, planted: Run): string {
   const row = (name: string, run: Run) =>
     `| ${[name, run.images, run.started, run.acknowledged, run.deleted, run.checked, run.setAside, run.broken].join(' | ')} |`
   return [
-    '| nodes | images | of them real nodes started on | acknowledged | deleted | promises compared | unacknowledged pieces set aside | images that broke a promise |',
+    '| nodes | images | of them real nodes started on | acknowledged | deleted | promises compared | unacknowledged pieces set aside | images and starts that broke a promise |',
     '|---|---|---|---|---|---|---|---|',
     row('as they are', whole),
     row('without fsync', planted),
