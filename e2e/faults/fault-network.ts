@@ -87,7 +87,7 @@ export async function startFaultNetwork(
     await Promise.all([chain, ...members.map(({ process }) => process)].map((one) => one.kill()))
   })
   await chain.start()
-  const chainUrl = String(chain.ready['url']).replace('0.0.0.0', '127.0.0.1')
+  const chainUrl = (chain.url ?? '').replace('0.0.0.0', '127.0.0.1')
   const prepare = (name: string): Member => memberOf(folder, name, wishes.node?.(name) ?? {}, chainUrl)
   members.push(...names.map(prepare))
   await Promise.all(members.map(({ process }) => process.start()))
@@ -194,8 +194,7 @@ function chainProcess(
   const data = ['--data', join(folder, 'chain'), '--block-ms', String(blockMs)]
   let port = 0
   const args = (): string[] => {
-    if (port === 0 && process.ready['url'] !== undefined)
-      port = Number(new URL(String(process.ready['url'])).port)
+    if (port === 0 && process.url !== null) port = Number(new URL(process.url).port)
     return ['chain', ...data, '--host', chainHost, '--port', String(port), ...rules, ...given, ...chainArgs]
   }
   const process = new NodeProcess('chain', args, join(folder, 'logs/chain.log'), node?.('chain') ?? {})
@@ -215,9 +214,9 @@ function memberOf(folder: string, name: string, wish: NodeWish, chainUrl: string
   const own = kind === 'validator' ? ['--allow-private', '--probe-bytes', '0', '--success-scale', '0.01'] : []
   const chain = ['--chain', wish.chainUrl?.(chainUrl) ?? chainUrl, '--netuid', String(NETUID)]
   const where = ['--data', data, '--host', host, ...(announce === undefined ? [] : ['--announce', announce])]
-  const url = (): string => String(process.ready['url'] ?? 'http://127.0.0.1:1')
+  const url = (): string => process.url ?? 'http://127.0.0.1:1'
   const args = (): string[] => {
-    const port = process.ready['url'] === undefined ? '0' : new URL(url()).port
+    const port = process.url === null ? '0' : new URL(process.url).port
     return [kind, ...keys, ...chain, ...where, ...own, '--port', port, ...further]
   }
   const process = new NodeProcess(name, args, join(folder, `logs/${name}.log`), wish)

@@ -57,9 +57,10 @@ export class NodeProcess {
     return this.#child.pid
   }
 
-  /** The ready line of its last start. */
-  get ready(): Readonly<Record<string, unknown>> {
-    return this.#ready
+  /** Where it served since its last start; null before the first. */
+  get url(): string | null {
+    const { url } = this.#ready as { url?: unknown }
+    return typeof url === 'string' ? url : null
   }
 
   /** Lines of its log since the beginning, all starts together. */
