@@ -38,7 +38,7 @@ export interface Upload {
   readonly encryptionPayload: string
   /** Seconds; null: the default. */
   readonly ttl: number | null
-  /** 64 hex characters that the data must hash to, or null. */
+  /** The root of the data, which whoever took the upload has checked (`object-service.ts`), or null: nobody gave one. */
   readonly contentRoot: string | null
   /** Hotkey of the caller: it may delete the object. */
   readonly owner: string
@@ -146,7 +146,7 @@ async function placeAnew(
     cid,
     length: upload.data.length,
     dataHash: dec(dataHash),
-    contentRoot: contentRootOf(upload.data, ports.hashing),
+    contentRoot: upload.contentRoot ?? contentRootOf(upload.data, ports.hashing),
     // Not later than any miner's own stamp, also when our clock was put forward or back meanwhile.
     generated: own?.generated ?? Math.min(startS, nowSeconds(ports.clock)),
     ttl,

@@ -3,10 +3,10 @@
  * CORS of section 6.5. Stock axons answer a browser's preflight with 400; ours answers it before anything
  * else, for configured origins only, because nothing a preflight carries is signed.
  */
-import { sha3_256 } from '@noble/hashes/sha3.js'
-import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { encodeBase64 } from '../protocol/base64.ts'
-import type { AxonResponse, Context, RouteAnswer } from './axon.ts'
+import { nobleSha3 } from '../protocol/hash.ts'
+import type { AxonResponse, AxonService, Context, RouteAnswer } from './axon.ts'
 import { type JsonObject, stringifyJson } from './big-json.ts'
 import { SESSIONS_HEADER } from './delegation.ts'
 import { encodeFrame, FRAME_HEADER, FRAME_TYPE } from './frame.ts'
@@ -20,14 +20,14 @@ const PREFLIGHT_SECONDS = 7200
 
 /** 16 hex characters that find the log line. Not a secret and not a nonce: derived, so that no randomness is needed here. */
 export function requestIdOf(
-  publicKey: Uint8Array,
+  { keypair, sha3 = nobleSha3 }: Pick<AxonService, 'keypair' | 'sha3'>,
   now: bigint,
   remote: { readonly ip: string; readonly port: number },
   headers: ReadonlyMap<string, string>,
 ): string {
   const signature = headers.get('bt_header_dendrite_signature') ?? ''
   const text = `${now}.${remote.ip}.${remote.port}.${signature.slice(0, 130)}`
-  return bytesToHex(sha3_256(concatBytes(publicKey, utf8ToBytes(wellFormed(text)))).subarray(0, 8))
+  return bytesToHex(sha3(keypair.publicKey, utf8ToBytes(wellFormed(text))).subarray(0, 8))
 }
 
 function wellFormed(text: string): string {
@@ -132,7 +132,7 @@ export function successAnswer<N extends SynapseName>(
  * and it costs a scalar multiplication: so only stock peers get it, and only when they succeed.
  */
 function signAnswer({ axon, headers: sent, now }: Context, headers: Record<string, string>): void {
-  const id = bytesToHex(sha3_256(axon.keypair.publicKey))
+  const id = bytesToHex((axon.sha3 ?? nobleSha3)(axon.keypair.publicKey))
   const uuid = [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20, 32)].join(
     '-',
   )

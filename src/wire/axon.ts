@@ -133,7 +133,7 @@ export interface AxonService {
 export async function handleAxonRequest(request: AxonRequest, axon: AxonService): Promise<AxonResponse> {
   const headers = lowerNames(request.headers)
   const now = axon.now()
-  const requestId = requestIdOf(axon.keypair.publicKey, now, request.remote, headers)
+  const requestId = requestIdOf(axon, now, request.remote, headers)
   const context: Context = { request, axon, headers, now, requestId, parsed: null, name: null, session: null }
   if (request.method === 'OPTIONS' && axon.policy === 'strict') return preflight(context)
   try {

@@ -3,13 +3,13 @@
  * its answer. `buildRequest` is our own data and throws on our own mistakes; `parseAnswer` reads a
  * stranger's bytes and is total.
  */
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { decodeBase64, encodeBase64 } from '../protocol/base64.ts'
 import type { Sha3 } from '../protocol/hash.ts'
 import { isJsonObject, type JsonObject, parseJson, stringifyJson } from './big-json.ts'
 import { bodyHash } from './body-hash.ts'
 import { DELEGATION_HEADER } from './delegation.ts'
-import { decodeFrame, encodeFrame, FRAME_TYPE, frameHash, type Sha256 } from './frame.ts'
+import { decodeFrame, encodeFrameHead, FRAME_TYPE, frameHash, type Sha256 } from './frame.ts'
 import { buildRequestHeaders, type HeaderRecord, lowerNames, signedMessage } from './headers.ts'
 import { MAX_JSON_BODY_BYTES } from './limits.ts'
 import type { Keypair } from './sr25519.ts'
@@ -47,6 +47,14 @@ export interface BuiltRequest {
   readonly body: Uint8Array
 }
 
+/** A request whose body was not put together: a copy of the data less for each peer that it goes to. */
+export interface RequestInParts {
+  readonly path: string
+  readonly headers: Record<string, string>
+  /** In their order. */
+  readonly body: readonly Uint8Array[]
+}
+
 /** In whose name a request is made, and the delegation that lets another key sign it (wire/delegation.ts). */
 export interface RequestCaller {
   readonly address: string
@@ -65,8 +73,13 @@ export interface UnsignedRequest {
   readonly signed: (signature: Uint8Array) => BuiltRequest
 }
 
-export function buildRequest<N extends SynapseName>({ keypair, ...input }: RequestInput<N>): BuiltRequest {
-  const { message, signed } = prepareRequest({
+export function buildRequest<N extends SynapseName>(input: RequestInput<N>): BuiltRequest {
+  return joined(buildInParts(input))
+}
+
+/** As `buildRequest`. */
+export function buildInParts<N extends SynapseName>({ keypair, ...input }: RequestInput<N>): RequestInParts {
+  const { message, signed } = prepareInParts({
     ...input,
     caller: { address: keypair.address, delegation: null },
   })
@@ -75,6 +88,16 @@ export function buildRequest<N extends SynapseName>({ keypair, ...input }: Reque
 
 /** For keys that sign elsewhere or later: the nonce is in the message. */
 export function prepareRequest<N extends SynapseName>(input: UnsignedInput<N>): UnsignedRequest {
+  const { message, signed } = prepareInParts(input)
+  return { message, signed: (signature) => joined(signed(signature)) }
+}
+
+function joined({ body, ...request }: RequestInParts): BuiltRequest {
+  const [only] = body
+  return { ...request, body: body.length === 1 && only !== undefined ? only : concatBytes(...body) }
+}
+
+function prepareInParts<N extends SynapseName>(input: UnsignedInput<N>) {
   const declaration = SYNAPSES[input.synapse]
   if ((declaration.requestData === null) !== (input.data === undefined)) {
     throw new TypeError(`${input.synapse} ${input.data === undefined ? 'needs' : 'carries no'} data`)
@@ -82,7 +105,7 @@ export function prepareRequest<N extends SynapseName>(input: UnsignedInput<N>): 
   const built = input.framed ? framedBody(input) : jsonBody(input)
   const { synapse, nonce, uuid, caller, target, timeoutSeconds, framed } = input
   const text = signedMessage({ hotkey: caller.address, nonce, uuid, bodyHash: built.hash }, target.hotkey)
-  const signed = (signature: Uint8Array): BuiltRequest => {
+  const signed = (signature: Uint8Array): RequestInParts => {
     const headers = buildRequestHeaders({
       synapse,
       nonce,
@@ -92,7 +115,7 @@ export function prepareRequest<N extends SynapseName>(input: UnsignedInput<N>): 
       bodyHash: built.hash,
       target,
       timeoutSeconds,
-      bodyBytes: built.body.length,
+      bodyBytes: built.body.reduce((sum, part) => sum + part.length, 0),
     })
     if (caller.delegation !== null) headers[DELEGATION_HEADER] = caller.delegation
     headers['content-type'] = framed ? FRAME_TYPE : 'application/json'
@@ -118,7 +141,12 @@ function allFields<N extends SynapseName>(
   return all
 }
 
-function jsonBody<N extends SynapseName>(input: UnsignedInput<N>): { hash: string; body: Uint8Array } {
+interface HashedBody {
+  readonly hash: string
+  readonly body: readonly Uint8Array[]
+}
+
+function jsonBody<N extends SynapseName>(input: UnsignedInput<N>): HashedBody {
   const fields = allFields(input, input.data === undefined ? '' : encodeBase64(input.data))
   const peer = {
     status_code: null,
@@ -148,20 +176,20 @@ function jsonBody<N extends SynapseName>(input: UnsignedInput<N>): { hash: strin
     required_hash_fields: SYNAPSES[input.synapse].hashList,
     ...fields,
   }
-  return { hash: bodyHash(input.synapse, fields, input.sha3), body: utf8ToBytes(stringifyJson(body)) }
+  return { hash: bodyHash(input.synapse, fields, input.sha3), body: [utf8ToBytes(stringifyJson(body))] }
 }
 
 /** The name is in the JSON, so the frame's hash binds the route too; the specification's hash does not. */
-function framedBody<N extends SynapseName>(input: UnsignedInput<N>): { hash: string; body: Uint8Array } {
+function framedBody<N extends SynapseName>(input: UnsignedInput<N>): HashedBody {
   const json = { name: input.synapse, dendrite: { hotkey: input.caller.address }, ...allFields(input, '') }
   const data = input.data ?? new Uint8Array(0)
-  const { jsonBytes, frame } = encodeFrame(json, data)
+  const { jsonBytes, head } = encodeFrameHead(json)
   const hashes = {
     ...(input.sha3 === undefined ? {} : { sha3: input.sha3 }),
     ...(input.sha256 === undefined ? {} : { sha256: input.sha256 }),
     ...(input.dataDigest === undefined ? {} : { dataDigest: input.dataDigest }),
   }
-  return { hash: frameHash(jsonBytes, data, hashes), body: frame }
+  return { hash: frameHash(jsonBytes, data, hashes), body: data.length === 0 ? [head] : [head, data] }
 }
 
 // ---- answers --------------------------------------------------------------------------------------

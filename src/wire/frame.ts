@@ -28,16 +28,22 @@ export interface Frame {
   readonly data: Uint8Array
 }
 
-/** Throws when the JSON exceeds its cap: the caller's bug. */
-export function encodeFrame(
-  json: JsonObject,
-  data: Uint8Array,
-): { jsonBytes: Uint8Array; frame: Uint8Array } {
+/** What goes before the data. Throws when the JSON exceeds its cap: the caller's bug. */
+export function encodeFrameHead(json: JsonObject): { jsonBytes: Uint8Array; head: Uint8Array } {
   const jsonBytes = utf8ToBytes(stringifyJson(json))
   if (jsonBytes.length > MAX_FRAME_JSON_BYTES) throw new RangeError('the JSON of a frame is too long')
   const header = new Uint8Array(FRAME_HEADER_BYTES)
   new DataView(header.buffer).setUint32(0, jsonBytes.length)
-  return { jsonBytes, frame: concatBytes(header, jsonBytes, data) }
+  return { jsonBytes, head: concatBytes(header, jsonBytes) }
+}
+
+/** As `encodeFrameHead`, with the data behind it. */
+export function encodeFrame(
+  json: JsonObject,
+  data: Uint8Array,
+): { jsonBytes: Uint8Array; frame: Uint8Array } {
+  const { jsonBytes, head } = encodeFrameHead(json)
+  return { jsonBytes, frame: concatBytes(head, data) }
 }
 
 /** Total. */

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { Agent } from 'node:http'
-import { type Answer, type AnswerReason, buildRequest, parseAnswer } from '../../wire/dendrite.ts'
+import { type Answer, type AnswerReason, buildInParts, parseAnswer } from '../../wire/dendrite.ts'
 import { FRAME_HEADER } from '../../wire/frame.ts'
 import { MAX_JSON_BODY_BYTES } from '../../wire/limits.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
@@ -129,7 +129,7 @@ export class AxonClient {
         code: 'unknown',
       }
     }
-    const request = buildRequest({
+    const request = buildInParts({
       synapse,
       fields,
       ...(data === undefined ? {} : { data }),

@@ -11,7 +11,8 @@ export type ExchangeReason = 'unreachable' | 'late' | 'cancelled' | 'answer-too-
 export interface Exchange {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array
+  /** In parts that are sent one after the other. */
+  readonly body: readonly Uint8Array[]
   readonly agent: Agent
   /** From the call to the last byte of the answer. */
   readonly timeoutMs: number
@@ -41,7 +42,7 @@ function attempt(
     const request = startRequest(url, {
       method: 'POST',
       agent,
-      headers: { ...headers, 'content-length': body.byteLength },
+      headers: { ...headers, 'content-length': body.reduce((sum, part) => sum + part.byteLength, 0) },
     })
     let answering = false
     let settled = false
@@ -73,7 +74,8 @@ function attempt(
       answering = true
       collect(response, call.maxAnswerBytes, settle)
     })
-    request.end(body)
+    for (const part of body) request.write(part)
+    request.end()
   })
 }
 
