@@ -62,7 +62,7 @@ export interface AxonCall<N extends SynapseName> {
   readonly session: Delegation | null
   readonly registered: boolean
   readonly fields: RequestFields[N]
-  /** The decoded bytes of a synapse that carries data. */
+  /** The decoded bytes of a synapse that carries data; the host may use their memory again once the handler has settled. */
   readonly data: Uint8Array | null
   readonly timeoutSeconds: number
   readonly requestId: string

@@ -6,6 +6,7 @@ import { maxBodyBytes as maxBodyBytesOf } from '../../wire/limits.ts'
 import { isSynapseName, requestDataBytes } from '../../wire/synapse.ts'
 import { ipv4In } from './address-key.ts'
 import { type ReaderPace, watchReader } from './answer-pace.ts'
+import { BodyMemory } from './body-memory.ts'
 import { discardRest } from './discard-rest.ts'
 import { Drain } from './drain.ts'
 import { errorFields, type Log } from './log.ts'
@@ -55,6 +56,7 @@ export class AxonFront {
   readonly #counters: RequestCounters
   readonly #metrics: Metrics
   readonly drain = new Drain()
+  readonly #memory = new BodyMemory()
   #bufferedBytes = 0
   #answerBytes = 0
 
@@ -170,7 +172,7 @@ export class AxonFront {
 
   async #axon(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now()
-    const held = { bytes: 0, shed: false }
+    const held: HeldBody = { bytes: 0, shed: false, buffer: null }
     const path = request.url ?? '/'
     let answer: AxonResponse
     try {
@@ -178,6 +180,7 @@ export class AxonFront {
       if (held.shed) answer = shedAnswer(answer)
     } finally {
       this.#bufferedBytes -= held.bytes
+      if (held.buffer !== null) this.#memory.giveBack(held.buffer)
     }
     if (!this.#fits(answer)) answer = shedAnswer(answer)
     const route = routeOf(path)
@@ -212,7 +215,7 @@ export class AxonFront {
   #toAxonRequest(
     request: IncomingMessage,
     path: string,
-    held: { bytes: number; shed: boolean },
+    held: HeldBody,
   ): AxonRequest {
     const headers: Record<string, string | undefined> = {}
     for (const [name, value] of Object.entries(request.headers)) {
@@ -235,10 +238,20 @@ export class AxonFront {
         }
         held.bytes = expected
         this.#bufferedBytes += expected
-        return readRequestBody(request, { ...BODY_RATE, maxBytes })
+        return readRequestBody(request, { ...BODY_RATE, maxBytes }, (bytes) => {
+          held.buffer = this.#memory.take(bytes)
+          return held.buffer
+        })
       },
     }
   }
+}
+
+/** What one request has of the memory for bodies. */
+interface HeldBody {
+  bytes: number
+  shed: boolean
+  buffer: Buffer<ArrayBuffer> | null
 }
 
 function capOf(path: string, headers: Readonly<Record<string, string | undefined>>): number {

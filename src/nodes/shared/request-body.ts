@@ -18,16 +18,20 @@ export interface BodyLimits {
 
 export const BODY_RATE = { minBytesPerSecond: 16 * 1024, graceMs: 3000, checkMs: 500 } as const
 
-/** Total. After a failure the rest of the request was not read: the connection is of no further use. */
+/**
+ * Total. After a failure the rest of the request was not read: the connection is of no further use.
+ * @param take gives the memory of a body whose length is known; nothing is written there once this has resolved
+ */
 export function readRequestBody(
   request: IncomingMessage,
   limits: BodyLimits,
+  take: (bytes: number) => Buffer = (bytes) => Buffer.allocUnsafeSlow(bytes),
 ): Promise<Result<Uint8Array, BodyFailure>> {
   const announced = announcedBytes(request)
   if (announced !== null && announced > limits.maxBytes) return Promise.resolve(tooLarge)
   return new Promise((resolve) => {
-    // With a length one buffer of that size; the system backs it with memory only as bytes arrive.
-    const whole = announced === null ? null : Buffer.allocUnsafeSlow(announced)
+    // With a length one buffer of that size; the system backs new memory only as bytes arrive.
+    const whole = announced === null ? null : take(announced)
     const pieces: Buffer[] = []
     let received = 0
     const started = performance.now()
@@ -37,11 +41,11 @@ export function readRequestBody(
     }, limits.checkMs)
     const settle = (outcome: Result<Uint8Array, BodyFailure>): void => {
       clearInterval(watch)
-      request.off('data', take).off('end', end).off('error', cut).off('close', cut)
+      request.off('data', add).off('end', end).off('error', cut).off('close', cut)
       if (!outcome.ok) request.pause()
       resolve(outcome)
     }
-    const take = (piece: Buffer): void => {
+    const add = (piece: Buffer): void => {
       if (received + piece.byteLength > limits.maxBytes) {
         settle(tooLarge)
         return
@@ -55,7 +59,7 @@ export function readRequestBody(
       else settle({ ok: true, value: whole ?? Buffer.concat(pieces, received) })
     }
     const cut = (): void => settle(interrupted)
-    request.on('data', take).on('end', end).on('error', cut).on('close', cut)
+    request.on('data', add).on('end', end).on('error', cut).on('close', cut)
     if (request.destroyed) cut()
   })
 }
