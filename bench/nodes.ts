@@ -1,9 +1,13 @@
-/** What nodes cost: uploads through real processes, a miner's store, requests of sessions, the validator's index. */
+/**
+ * What nodes cost: uploads through real processes, a miner's store, requests of sessions, the validator's index.
+ * `--only` takes `uploads`, `miner`, `asking`, `index`, `growth`.
+ */
 import { growthTable } from './support/node-growth.ts'
 import { indexRows } from './support/node-index.ts'
 import { startNodes } from './support/node-network.ts'
 import { sessionRows } from './support/node-sessions.ts'
 import { minerRows, uploadRows } from './support/node-store.ts'
+import { isWanted, isWhole } from './support/only.ts'
 import { report } from './support/report.ts'
 import type { Table } from './support/table.ts'
 
@@ -11,21 +15,29 @@ const COPIES = 3
 const VALIDATOR = 21
 const MINERS = [11, 12, 13]
 
-async function* tables(): AsyncGenerator<Table> {
+async function* storing(): AsyncGenerator<Table> {
   const network = await startNodes()
   try {
     const validator = await network.startValidator(VALIDATOR)
     const miners = await Promise.all(MINERS.slice(0, COPIES).map((seed) => network.startMiner(seed)))
     const [first] = miners
     if (first === undefined) throw new TypeError('no miner')
-    yield { title: 'Uploads through a validator and three miners', rows: await uploadRows(validator, miners) }
-    yield { title: 'One miner', rows: await minerRows(first, validator) }
+    if (isWanted('uploads'))
+      yield {
+        title: 'Uploads through a validator and three miners',
+        rows: await uploadRows(validator, miners),
+      }
+    if (isWanted('miner')) yield { title: 'One miner', rows: await minerRows(first, validator) }
   } finally {
     await network.stop()
   }
-  yield { title: 'Who asks', rows: await sessionRows() }
-  yield { title: 'The index of a validator', rows: await indexRows() }
-  yield growthTable()
 }
 
-await report('nodes', tables)
+async function* tables(): AsyncGenerator<Table> {
+  if (isWanted('uploads') || isWanted('miner')) yield* storing()
+  if (isWanted('asking')) yield { title: 'Who asks', rows: await sessionRows() }
+  if (isWanted('index')) yield { title: 'The index of a validator', rows: await indexRows() }
+  if (isWanted('growth')) yield growthTable()
+}
+
+await report('nodes', tables, { whole: isWhole })

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { ClassicLevel } from 'classic-level'
 import { Redis } from 'ioredis'
 import type { Index } from '../../src/engine/ports.ts'
@@ -52,6 +53,15 @@ async function levelRates(level: ClassicLevel, from: number): Promise<Rates> {
   }
 }
 
+/** What no index that knows a damaged record can do without: the text, its check and its members. */
+function openedRate(level: ClassicLevel, from: number): Promise<number> {
+  return perSecond(async (n) => {
+    const text = (await level.get(KEYS.object(cidOfNumber(n)))) ?? ''
+    const json = text.slice(9)
+    return { check: crc32(json), record: JSON.parse(json) as unknown }
+  }, from)
+}
+
 /** One command at a time, as code that awaits each of them does it. */
 async function redisRates(client: Redis, from: number): Promise<Rates> {
   const write = async (n: number) => {
@@ -71,15 +81,18 @@ export async function indexRows(): Promise<Row[]> {
   const index = await openLevelIndex(join(folder, 'index'))
   const level = new ClassicLevel(join(folder, 'bare'), { compression: false })
   const [ours, bare, plain]: [Rates[], Rates[], Rates[]] = [[], [], []]
+  const opened: number[] = []
   try {
     for (let round = 0; round <= ROUNDS; round += 1) {
       const from = round * OBJECTS
       const rates = [await ourRates(index, from), await levelRates(level, from)] as const
+      const floor = await openedRate(level, from)
       const third = redis === null ? null : await redisRates(redis.client, from)
       // The first round is for the compiler.
       if (round === 0) continue
       ours.push(rates[0])
       bare.push(rates[1])
+      opened.push(floor)
       if (third !== null) plain.push(third)
     }
   } finally {
@@ -88,7 +101,16 @@ export async function indexRows(): Promise<Row[]> {
     redis?.stop()
     rmSync(folder, { recursive: true, force: true })
   }
-  return (['writes', 'reads'] as const).flatMap((kind) => rowsOf(kind, { ours, bare, plain }))
+  const floor: Row = {
+    what: 'index: objects read, ours / floor',
+    ours: median(ours.map(({ reads }) => reads)),
+    unit: '/s',
+    peer: 'LevelDB bare, CRC-32 and JSON.parse',
+    theirs: median(opened),
+    ratio: median(ours.map(({ reads }, round) => reads / (opened[round] ?? Number.NaN))),
+  }
+  const rows = (['writes', 'reads'] as const).flatMap((kind) => rowsOf(kind, { ours, bare, plain }))
+  return [...rows, floor]
 }
 
 function rowsOf(

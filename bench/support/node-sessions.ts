@@ -1,6 +1,6 @@
 /** Rows about who asks: a small request of a session beside the same route where nobody is asked who they are. */
-import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createHash, createHmac, createPublicKey, randomBytes, verify } from 'node:crypto'
+import { createServer, type IncomingMessage } from 'node:http'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { startAxonServer } from '../../src/nodes/shared/axon-server.ts'
@@ -88,12 +88,46 @@ function asked(): ReadyRequest {
   return { method: 'POST', ...signed(ed25519.sign(message, secret)) }
 }
 
+/** What a check may use: the request as it came, and the SHA-256 of its body. */
+type Check = (request: IncomingMessage, bodyDigest: Buffer) => void
+
+const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
+const sessionKey = createPublicKey({
+  key: Buffer.concat([SPKI, ed25519.getPublicKey(secret)]),
+  format: 'der',
+  type: 'spki',
+})
+const SIGNED = ['nonce', 'hotkey', 'uuid'].map((name) => `bt_header_dendrite_${name}`)
+
+function messageOf({ headers }: IncomingMessage): Buffer {
+  const [stamp, hotkey, uuid] = SIGNED.map((name) => headers[name])
+  return Buffer.from([stamp, hotkey, node.address, uuid, headers['computed_body_hash']].join('.'))
+}
+
+function signatureOf({ headers }: IncomingMessage): Buffer {
+  return Buffer.from(String(headers['bt_header_dendrite_signature']).slice(2), 'hex')
+}
+
+/** The fewest calls that say who signed this body. */
+const bySignature: Check = (request) => {
+  if (!verify(null, messageOf(request), sessionKey, signatureOf(request))) throw new Error('not signed')
+}
+
+/** The same with a secret that both have, were there one: what a MAC for each request would cost. */
+const byMac: Check = (request) => {
+  const mac = createHmac('sha256', secret).update(messageOf(request)).digest()
+  if (mac.equals(signatureOf(request))) throw new Error('a signature is no MAC')
+}
+
 /** What is left of the route when nobody checks anything: the body is read, the answer written. */
-async function startOpenRoute(): Promise<{ url: string; close(): void }> {
+async function startOpenRoute(check: Check | null): Promise<{ url: string; close(): void }> {
   const text = JSON.stringify(ANSWER)
   const server = createServer((request, response) => {
-    request.resume()
+    const body = createHash('sha256')
+    if (check === null) request.resume()
+    else request.on('data', (piece: Buffer) => body.update(piece))
     request.on('end', () => {
+      check?.(request, body.digest())
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length })
       response.end(text)
     })
@@ -108,32 +142,44 @@ async function startOpenRoute(): Promise<{ url: string; close(): void }> {
 
 export async function sessionRows(): Promise<Row[]> {
   const axon = await startAxonServer({ service, host: '127.0.0.1', port: 0, log: silentLog })
-  const open = await startOpenRoute()
-  const [ours, theirs, ratios]: [number[], number[], number[]] = [[], [], []]
+  const open = await startOpenRoute(null)
+  const signed = await startOpenRoute(bySignature)
+  const mac = await startOpenRoute(byMac)
+  const rates = { axon: [] as number[], open: [] as number[], signed: [] as number[], mac: [] as number[] }
   try {
     for (let round = 0; round <= ROUNDS; round += 1) {
       const requests = Array.from({ length: REQUESTS }, asked)
-      const own = REQUESTS / (await sendAll(axon.url, requests, CONNECTIONS)).seconds
-      const plain = REQUESTS / (await sendAll(open.url, requests, CONNECTIONS)).seconds
-      // The first round is for the compiler, and pays for the delegation.
-      if (round === 0) continue
-      ours.push(own)
-      theirs.push(plain)
-      ratios.push(own / plain)
+      for (const [name, { url }] of Object.entries({ axon, open, signed, mac })) {
+        const rate = REQUESTS / (await sendAll(url, requests, CONNECTIONS)).seconds
+        // The first round is for the compiler, and pays for the delegation.
+        if (round > 0) rates[name as keyof typeof rates].push(rate)
+      }
     }
   } finally {
     await axon.close(0)
-    open.close()
+    for (const route of [open, signed, mac]) route.close()
   }
+  const beside = (ours: readonly number[], theirs: readonly number[]) => ({
+    ours: median(ours),
+    unit: '/s',
+    theirs: median(theirs),
+    ratio: median(ours.map((one, round) => one / (theirs[round] ?? Number.NaN))),
+  })
+  const peer = 'the same route, nobody checks who asks'
+  const what = 'small requests of a session'
   return [
     {
-      what: 'small requests of a session, one process with whoever sends them',
-      ours: median(ours),
-      unit: '/s',
-      peer: 'the same route, nobody checks who asks',
-      theirs: median(theirs),
-      ratio: median(ratios),
+      what: `${what}, one process with whoever sends them`,
+      peer,
+      ...beside(rates.axon, rates.open),
       target: { atLeast: 0.8 },
     },
+    {
+      what: `${what}, ours / floor`,
+      peer: 'a route of node:http that checks one Ed25519 signature and nothing else',
+      ...beside(rates.axon, rates.signed),
+    },
+    { what: 'that floor: one Ed25519 signature and nothing else', peer, ...beside(rates.signed, rates.open) },
+    { what: 'the same with a MAC in its place', peer, ...beside(rates.mac, rates.open) },
   ]
 }

@@ -6,7 +6,7 @@ import { startNginx } from './nginx.ts'
 import type { NodeProcess } from './node-network.ts'
 import { cpuSeconds, peakMb, resetPeak } from './node-usage.ts'
 import { type BodyKind, storeRequest, storeUserRequest } from './signed-requests.ts'
-import { storeFloor } from './store-floor.ts'
+import { exchangeFloor, pieceFloor, storeFloor } from './store-floor.ts'
 import { median, type Row } from './table.ts'
 
 const MIB = 2 ** 20
@@ -28,13 +28,16 @@ const rate = ({ bytes, seconds }: Loaded): number => bytes / 1e6 / seconds
 export async function minerRows(miner: NodeProcess, validator: NodeProcess): Promise<Row[]> {
   const nginx = await startNginx()
   const [ours, theirs, ratios]: [number[], number[], number[]] = [[], [], []]
+  const floors: number[] = []
   try {
     await sendAll(miner.url, storing(miner, validator), CONNECTIONS)
+    await pieceFloor(PIECES, PIECE)
     resetPeak(miner.pid)
     for (let round = 0; round < ROUNDS; round += 1) {
       const requests = storing(miner, validator)
       const own = rate(await sendAll(miner.url, requests, CONNECTIONS))
       ours.push(own)
+      floors.push(await pieceFloor(PIECES, PIECE))
       if (nginx === null) continue
       const plain = rate(await sendAll(nginx.url, requests.map(asPut), CONNECTIONS))
       theirs.push(plain)
@@ -59,6 +62,21 @@ export async function minerRows(miner: NodeProcess, validator: NodeProcess): Pro
           ratio: median(ratios),
           ...target,
         },
+    {
+      what: 'miner: the same, ours / floor',
+      ours: median(ours),
+      unit: 'MB/s',
+      peer: 'the same hashes, file and signatures in one process, no socket',
+      theirs: median(floors),
+      ratio: median(ours.map((own, round) => own / (floors[round] ?? Number.NaN))),
+    },
+    {
+      what: 'that floor beside nginx',
+      ours: median(floors),
+      unit: 'MB/s',
+      peer: 'nginx dav PUT, no hash, no fsync',
+      theirs: theirs.length === 0 ? null : median(theirs),
+    },
     {
       what: `miner: peak of resident memory, ${CONNECTIONS} connections`,
       ours: peakMb(miner.pid),
@@ -96,9 +114,11 @@ export async function uploadRows(validator: NodeProcess, miners: readonly NodePr
   const frames: { rate: number; cpu: number }[] = []
   const json: { rate: number; cpu: number }[] = []
   const floors: number[] = []
+  const exchanges: number[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
     frames.push(await upload('frames'))
     floors.push(await storeFloor(PARTS, PART, miners.length))
+    exchanges.push(await exchangeFloor(PARTS, PART, miners.length))
     json.push(await upload('base64 in JSON'))
   }
   const of = (list: readonly { rate: number; cpu: number }[], key: 'rate' | 'cpu') =>
@@ -112,6 +132,18 @@ export async function uploadRows(validator: NodeProcess, miners: readonly NodePr
       theirs: median(floors),
       ratio: median(frames.map(({ cpu }, round) => (floors[round] ?? Number.NaN) / cpu)),
       target: { atLeast: 0.6 },
+    },
+    {
+      what: 'whole StoreUser, processor time, floor / ours with signatures and sockets',
+      ours: of(frames, 'cpu'),
+      unit: 's',
+      peer: 'the same, sr25519 for each part and the bytes to three holders by node:http',
+      theirs: median(floors.map((floor, round) => floor + (exchanges[round] ?? Number.NaN))),
+      ratio: median(
+        frames.map(
+          ({ cpu }, round) => ((floors[round] ?? Number.NaN) + (exchanges[round] ?? Number.NaN)) / cpu,
+        ),
+      ),
     },
     {
       what: 'whole StoreUser, by the clock, with all processes on these cores',

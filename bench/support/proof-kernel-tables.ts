@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { serveBundle } from '../../e2e/support/page-bundle.ts'
 import { Chromium } from './cdp.ts'
 import { type KernelWork, prepareKernel } from './kernel-work.ts'
-import { passOver } from './pass-thread.ts'
+import { isWanted } from './only.ts'
+import { type PassKind, passOver } from './pass-thread.ts'
 import { Reference, type ReferenceWork } from './reference.ts'
 import { median, type Row, type Table, type Target } from './table.ts'
 
@@ -178,14 +179,14 @@ async function* hashRows(places: readonly Place[], reference: Reference | null):
 }
 
 /** Milliseconds of a whole pass over 1 GiB, shared by so many threads. */
-async function passOfGib(threads: readonly ChildProcess[]): Promise<number> {
-  if (threads.length === 0) return await passOver(GIB)
+async function passOfGib(threads: readonly ChildProcess[], kind: PassKind): Promise<number> {
+  if (threads.length === 0) return await passOver({ bytes: GIB, kind })
   const took = threads.map(
     (thread) =>
       new Promise<number>((resolve, reject) => {
         thread.once('message', (took: number) => resolve(took))
         thread.once('error', reject)
-        thread.send(GIB / threads.length)
+        thread.send({ bytes: GIB / threads.length, kind })
       }),
   )
   return Math.max(...(await Promise.all(took)))
@@ -196,14 +197,19 @@ async function passRows(reference: Reference | null): Promise<Row[]> {
     fork(join(import.meta.dirname, 'pass-thread.ts'), { execArgv: ['--import', 'tsx'] }),
   )
   const [alone, both, theirs]: [number[], number[], number[]] = [[], [], []]
+  const [bareAlone, bareBoth]: [number[], number[]] = [[], []]
   for (let round = 0; round <= PASS_ROUNDS; round++) {
-    const one = await passOfGib([])
-    const two = await passOfGib(threads)
+    const one = await passOfGib([], 'whole')
+    const bareOne = await passOfGib([], 'bare')
+    const two = await passOfGib(threads, 'whole')
+    const bareTwo = await passOfGib(threads, 'bare')
     const peer = await reference?.micros('pass', REFERENCE_CHUNKS)
     // The first round is for the compilers.
     if (round === 0) continue
     alone.push(one)
     both.push(two)
+    bareAlone.push(bareOne)
+    bareBoth.push(bareTwo)
     if (peer !== undefined) theirs.push((peer * GIB_CHUNKS) / 1000)
   }
   for (const thread of threads) thread.disconnect()
@@ -217,9 +223,19 @@ async function passRows(reference: Reference | null): Promise<Row[]> {
     ...(theirs.length === 0 ? {} : { ratio: median(times.map((time, i) => (theirs[i] ?? time) / time)) }),
     target: { atLeast },
   })
+  const floor = (what: string, times: readonly number[], bare: readonly number[]): Row => ({
+    what,
+    ours: median(times) / 1000,
+    unit: 's',
+    peer: 'its hashes and commitments alone, bare calls of the kernel',
+    theirs: median(bare) / 1000,
+    ratio: median(times.map((time, i) => (bare[i] ?? time) / time)),
+  })
   return [
     row('challenge pass over 1 GiB in 64 KiB chunks, one thread', alone, 12),
+    floor('the pass on one thread, ours / floor', alone, bareAlone),
     row('the same, two processes of one thread', both, 20),
+    floor('the pass in two processes, ours / floor', both, bareBoth),
   ]
 }
 
@@ -241,9 +257,11 @@ export async function* kernelTables(): AsyncIterable<Table> {
       measure: (what) => browser.evaluate<number>(`measureKernel('${what}')`),
     }
     const places = [{ name: 'Node', measure: await prepareKernel() }, inWorker]
-    yield { title: 'Commitments and openings', rows: await collect(commitmentRows(places, reference)) }
-    yield { title: 'Hashes and trees', rows: await collect(hashRows(places, reference)) }
-    yield { title: 'A miner’s answer', rows: await passRows(reference) }
+    if (isWanted('curve'))
+      yield { title: 'Commitments and openings', rows: await collect(commitmentRows(places, reference)) }
+    if (isWanted('hashes'))
+      yield { title: 'Hashes and trees', rows: await collect(hashRows(places, reference)) }
+    if (isWanted('answer')) yield { title: 'A miner’s answer', rows: await passRows(reference) }
     const stretching = {
       what: 'Argon2id, 64 MiB, 3 passes',
       work: 'argon2',
@@ -251,7 +269,7 @@ export async function* kernelTables(): AsyncIterable<Table> {
       target: { atMost: 2.2 },
       unit: 'ms',
     } as const
-    yield { title: 'A passphrase', rows: [await rowOf(inWorker, stretching)] }
+    if (isWanted('passphrase')) yield { title: 'A passphrase', rows: [await rowOf(inWorker, stretching)] }
   } finally {
     await browser.close()
     bundle.close()

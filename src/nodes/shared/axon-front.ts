@@ -212,11 +212,7 @@ export class AxonFront {
     watchReader(response, this.#options.readerPace)
   }
 
-  #toAxonRequest(
-    request: IncomingMessage,
-    path: string,
-    held: HeldBody,
-  ): AxonRequest {
+  #toAxonRequest(request: IncomingMessage, path: string, held: HeldBody): AxonRequest {
     const headers: Record<string, string | undefined> = {}
     for (const [name, value] of Object.entries(request.headers)) {
       if (typeof value === 'string') headers[name] = value
