@@ -150,6 +150,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'nodes/devnet/ports.ts': 'what cannot be used as a port is none',
   'nodes/gateway/chain-gate.ts': 'nodes/gateway/chain-gate.test.ts',
   'nodes/gateway/gateway-fixture.ts': 'a fixture',
+  'nodes/shared/log.ts': 'lines that it has written itself',
+  'nodes/validator/index-backup.ts': 'nodes/cli/backup.test.ts',
   'nodes/validator/public-view/history-store.ts': 'nodes/validator/public-view/event-history.test.ts',
   'nodes/validator/public-view/public-event-of.ts': 'nodes/validator/public-view/public-event-of.test.ts',
   'nodes/validator/public-view/window-book.ts': 'nodes/validator/public-view/windows.test.ts',
@@ -163,7 +165,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 describe('readers of what comes from outside', () => {
   const root = join(import.meta.dirname, '..')
   const found = readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.(test|s3)\.tsx?$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .filter((file) => !/^(testing|conformance|kernel)\//.test(file))
     .filter((file) =>
