@@ -26,18 +26,18 @@ describe('the seeds that a miner may hold', () => {
 
   it('collapse to a confirmed one when everything else was answered before it left', () => {
     const windows = createSeedWindows(createSimulatedClock())
-    windows.sent('miner', '7', 'a')
-    windows.answered('miner', '7', 'a')
-    windows.sent('miner', '7', 'b')
-    windows.answered('miner', '7', 'b')
+    void windows.sent('miner', '7', 'a')
+    void windows.answered('miner', '7', 'a')
+    void windows.sent('miner', '7', 'b')
+    void windows.answered('miner', '7', 'b')
     expect(seedsOf(windows.confirmed(piece('store', 'a', 'b'), confirm('b'), false))).toEqual(['b'])
   })
 
   it('include what was answered while the confirmed question was under way: either may have come last', () => {
     const windows = createSeedWindows(createSimulatedClock())
-    windows.sent('miner', '7', 'download')
-    windows.sent('miner', '7', 'challenge')
-    windows.answered('miner', '7', 'download')
+    void windows.sent('miner', '7', 'download')
+    void windows.sent('miner', '7', 'challenge')
+    void windows.answered('miner', '7', 'download')
     const after = windows.confirmed(piece('store', 'challenge'), confirm('challenge'), false)
     expect(seedsOf(after)).toEqual(['challenge', 'download'])
   })
@@ -46,35 +46,35 @@ describe('the seeds that a miner may hold', () => {
     const clock = createSimulatedClock()
     const windows = createSeedWindows(clock)
     await clock.advance(LATE_ARRIVAL_MS + 1)
-    windows.sent('miner', '7', 'lost')
-    windows.sent('miner', '7', 'a')
+    void windows.sent('miner', '7', 'lost')
+    void windows.sent('miner', '7', 'a')
     const after = windows.confirmed(piece('store', 'lost', 'a'), confirm('a'), false)
     expect(seedsOf(after)).toEqual(['a', 'lost'])
     await clock.advance(LATE_ARRIVAL_MS + 1)
-    windows.sent('miner', '7', 'b')
+    void windows.sent('miner', '7', 'b')
     expect(seedsOf(windows.confirmed(windows.withSent(after, 'b'), confirm('b'), false))).toEqual(['b'])
   })
 
   it('include what waited at a miner that was silent, however long', async () => {
     const clock = createSimulatedClock()
     const windows = createSeedWindows(clock)
-    windows.sent('miner', '7', 'lost')
+    void windows.sent('miner', '7', 'lost')
     await clock.advance(10 * LATE_ARRIVAL_MS)
-    windows.sent('miner', '7', 'a')
+    void windows.sent('miner', '7', 'a')
     const after = windows.confirmed(piece('store', 'lost', 'a'), confirm('a'), true)
     expect(seedsOf(after)).toEqual(['a', 'lost'])
   })
 
   it('include all that a process before this one sent lately', () => {
     const windows = createSeedWindows(createSimulatedClock())
-    windows.sent('miner', '7', 'b')
+    void windows.sent('miner', '7', 'b')
     const after = windows.confirmed(piece('store', 'before', 'b'), confirm('b'), false)
     expect(seedsOf(after)).toEqual(['b', 'before'])
   })
 
   it('include a Store that has no piece hash to be filed under', () => {
     const windows = createSeedWindows(createSimulatedClock())
-    windows.sent('miner', 'bafk', 'again')
+    void windows.sent('miner', 'bafk', 'again')
     expect(seedsOf(windows.withSent(piece('store'), 'a'))).toEqual(['store', 'again', 'a'])
   })
 
@@ -83,7 +83,7 @@ describe('the seeds that a miner may hold', () => {
     const known = { ...piece(), seeds: [{ seed: 'store', proof: '1' }] }
     const asked = windows.withSent(known, 'a')
     expect(windows.proofsBefore(asked, 'a')).toEqual([{ seed: 'store', proof: '1' }])
-    windows.sent('miner', '7', 'download')
+    void windows.sent('miner', '7', 'download')
     expect(windows.proofsBefore(asked, 'a')).toBeNull()
     const proof = proofOf(DATA, 'download', testHashing)
     expect(windows.mayProve(asked, 'a', proof, DATA, testHashing)).toBe(true)
@@ -115,13 +115,13 @@ describe('the seeds that a miner may hold', () => {
         for (const [step, { delay, answered }] of calls.entries()) {
           const seed = `seed ${step}`
           record = windows.withSent(record, seed)
-          windows.sent('miner', '7', seed)
+          void windows.sent('miner', '7', seed)
           if (delay !== null) arrivals.push({ at: step + delay, seed, answered, left: false })
           for (const arrival of arrivals.filter(({ at, left }) => at <= step && !left)) {
             arrival.left = true
             held = arrival.seed
             if (!arrival.answered) continue
-            windows.answered('miner', '7', arrival.seed)
+            void windows.answered('miner', '7', arrival.seed)
             record = windows.confirmed(record, confirm(arrival.seed), false)
           }
           const window = windows.withSent(record, 'next').seeds

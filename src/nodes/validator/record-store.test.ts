@@ -23,7 +23,11 @@ class LateStore implements OrderedStore {
   }
 
   async scan({ gte = '', lt }: KeyRange, _: number, take: (entries: readonly StoredEntry[]) => boolean) {
-    take([...this.#texts].filter(([key]) => key >= gte && (lt === undefined || key < lt)).sort())
+    take(
+      [...this.#texts]
+        .filter(([key]) => key >= gte && (lt === undefined || key < lt))
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    )
   }
 
   async settled(): Promise<number> {

@@ -161,7 +161,8 @@ export class RecordStore {
     const texts = await this.#getMany(keys, seen)
     const rows = new Map<IndexChange, IndexChange>()
     for (const [i, change] of counted.entries()) {
-      const [key = '', text] = [keys[i], texts[i]]
+      const text = texts[i]
+      const key = KEYS.stats(change.row.hotkey)
       const current = text === undefined ? null : this.#open(key, text, schemas.StatsSchema)
       rows.set(change, { kind: 'stats', row: added(current, change) })
     }

@@ -29,7 +29,8 @@ export function createRedisNonces(store: RedisStore): NonceStore {
       if (verdict !== 'fresh' || nonce === null) return verdict
       const whose = `${caller.hotkey}:${caller.uuid}`
       const { born } = store.keys
-      const taken = isUptimeNonce(caller, nonce)
+      const isUptime: boolean = isUptimeNonce(caller, nonce)
+      const taken = isUptime
         ? await store.connection.run(
             'written',
             EXCEED,

@@ -180,7 +180,9 @@ describe('several processes on one Redis', () => {
     expect(await other.nonces.claim(caller, now, now)).toBe('nonce-replayed')
     const restarted = await processOn(address)
     expect(await restarted.nonces.claim(caller, now, now)).toBe('nonce-replayed')
-    const both = await Promise.all([one, other].map(({ nonces }) => nonces.claim(caller, now + 1n, now)))
+    const both = await Promise.all(
+      [one, other].map(async ({ nonces }) => nonces.claim(caller, now + 1n, now)),
+    )
     expect(both.sort()).toEqual(['fresh', 'nonce-replayed'])
     const stock = { ...caller, stock: true }
     expect(await one.nonces.claim(stock, 90n, now)).toBe('fresh')
