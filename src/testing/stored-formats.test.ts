@@ -135,6 +135,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'client/vault-v1.ts': 'client/vault-v1.test.ts',
   'client/wallet-session/session-ends.ts': 'sealed; the schema of session-record.ts',
   'engine/object-service.ts': 'what the wire has checked',
+  'engine/work-of-block.ts': 'a note that processes of its own hotkey leave each other in their index',
   'features/vault/kit/read-photo.ts': 'a picture, by the browser',
   'frames/pdf/encodings.ts': 'tables of its own build',
   'nodes/chain/chain-file.ts': 'nodes/chain/restart.test.ts',
