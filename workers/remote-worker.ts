@@ -36,6 +36,7 @@ export function remotePost(start: () => Promise<MessagePort | null>): Post {
     return {
       post: (id, request) => remote.post(id, transfer(request, [request.body.buffer])),
       stop: (id) => void remote.stop(id),
+      ping: async () => remote.ping(),
     }
   }, fetchPost())
 }

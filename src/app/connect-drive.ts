@@ -97,8 +97,13 @@ async function startSending(): Promise<MessagePort | null> {
     worker.addEventListener('error', () => tell(null))
     setTimeout(tell, START_MS, null)
   })
-  const connected = wrap<WorkerBeside>(worker).connect(transfer(port1, [port1]))
-  return Promise.race([failed, connected.then(() => transfer(port2, [port2]))])
+  const connected = wrap<WorkerBeside>(worker)
+    .connect(transfer(port1, [port1]))
+    .then(() => true as const)
+  if ((await Promise.race([failed, connected])) !== null) return transfer(port2, [port2])
+  worker.terminate()
+  port2.close()
+  return null
 }
 
 /** Counts questions and not time: a machine that slept for an hour has asked once. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { fetchPost, type Post, type PostRequest } from './post.ts'
 import { type DistantDesk, postDesk, postingApart } from './post-desk.ts'
 
@@ -69,10 +69,46 @@ describe('postingApart', () => {
   })
 
   it('does not wait for a worker that died', async () => {
-    const dead: DistantDesk = { post: () => new Promise(() => undefined), stop: () => undefined }
-    const post = postingApart(async () => dead, named('here'))
-    const signal = AbortSignal.timeout(20)
-    await expect(post(request(LONG), signal)).rejects.toThrow(/timeout/)
+    const silent = () => new Promise<never>(() => undefined)
+    const dead: DistantDesk = { post: silent, stop: () => undefined, ping: silent }
+    const starts = [dead, distant(named('apart'))]
+    vi.useFakeTimers()
+    try {
+      const post = postingApart(async () => starts.shift() ?? null, named('here'))
+      const controller = new AbortController()
+      const posting = post(request(LONG), controller.signal)
+      setTimeout(() => controller.abort(new Error('too late')), 20)
+      const refused = expect(posting).rejects.toThrow('too late')
+      await vi.advanceTimersByTimeAsync(20)
+      await refused
+      await vi.advanceTimersByTimeAsync(5_000)
+      expect(await byWhom(post, LONG)).toBe('apart')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('keeps a worker that answers, however long a request of it took', async () => {
+    let starts = 0
+    const slow = { ...distant(named('apart')), post: () => new Promise<never>(() => undefined) }
+    vi.useFakeTimers()
+    try {
+      const post = postingApart(async () => {
+        starts += 1
+        return slow
+      }, named('here'))
+      for (let times = 0; times < 2; times += 1) {
+        const controller = new AbortController()
+        const posting = expect(post(request(LONG), controller.signal)).rejects.toThrow('enough')
+        await vi.advanceTimersByTimeAsync(1)
+        controller.abort(new Error('enough'))
+        await posting
+        await vi.advanceTimersByTimeAsync(5_000)
+      }
+      expect(starts).toBe(1)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
 

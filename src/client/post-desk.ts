@@ -10,10 +10,15 @@ import { owned } from './web-crypto.ts'
 /** Shorter bodies cost less than the way to the other worker. */
 const LONG_BYTES = 256 * 1024
 
+/** How long the other worker may take to say that it is there. */
+const PING_MS = 5_000
+
 /** What the other worker does; calls have numbers, because an abort signal stays where it was made. */
 export interface PostDesk {
   post(id: number, request: PostRequest): Promise<PostAnswer>
   stop(id: number): void
+  /** Answers at once. */
+  ping(): void
 }
 
 export function postDesk(post: Post): PostDesk {
@@ -29,6 +34,7 @@ export function postDesk(post: Post): PostDesk {
       }
     },
     stop: (id) => open.get(id)?.abort(),
+    ping: () => undefined,
   }
 }
 
@@ -37,6 +43,7 @@ export interface DistantDesk {
   /** Takes the body along. */
   post(id: number, request: PostRequest & { readonly body: Uint8Array<ArrayBuffer> }): Promise<PostAnswer>
   stop(id: number): void
+  ping(): Promise<void> | void
 }
 
 /**
@@ -45,11 +52,13 @@ export interface DistantDesk {
  */
 export function postingApart(start: () => Promise<DistantDesk | null>, here: Post): Post {
   let starting: Promise<DistantDesk | null> | null = null
+  let current: DistantDesk | null = null
   let last = 0
   const desk = async (): Promise<DistantDesk | null> => {
     starting ??= start().catch(() => null)
     const started = await starting
     if (started === null) starting = null
+    current = started
     return started
   }
   return async (request, signal) => {
@@ -60,10 +69,26 @@ export function postingApart(start: () => Promise<DistantDesk | null>, here: Pos
     try {
       return await orAborted(apart.post(id, { ...request, body: owned(request.body) }), signal)
     } catch (error) {
-      if (signal.aborted) apart.stop(id)
+      if (signal.aborted) {
+        apart.stop(id)
+        // A worker that died is not told of: the next long request starts another.
+        void isThere(apart).then((there) => {
+          if (!there && current === apart) starting = null
+        })
+      }
       throw error
     }
   }
+}
+
+function isThere(desk: DistantDesk): Promise<boolean> {
+  return new Promise((tell) => {
+    setTimeout(tell, PING_MS, false)
+    Promise.resolve(desk.ping()).then(
+      () => tell(true),
+      () => tell(false),
+    )
+  })
 }
 
 /** A worker that died answers nothing: the signal ends the waiting, not what the worker says to it. */

@@ -9,7 +9,11 @@ export function InTurn({ children }: { readonly children: ReactNode }) {
   const [count, setCount] = useState(1)
   const isWhole = count >= all.length
   useEffect(() => {
-    if (isWhole) return
+    if (isWhole) {
+      // What was whole stays whole: a child that comes later takes no place from one that is drawn.
+      setCount(Number.POSITIVE_INFINITY)
+      return
+    }
     // A task of its own: between two the browser may show what is there.
     const next = setTimeout(() => startTransition(() => setCount(count + 1)))
     return () => clearTimeout(next)

@@ -195,7 +195,9 @@ export class PartSealer {
       const record = plain.subarray(at * RECORD_PLAIN, (at + 1) * RECORD_PLAIN)
       seals.push(this.#sealRecord(work, first + at, recordNonce(this.#baseNonce, base + first + at), record))
     }
-    await Promise.all(seals)
+    // All of them, also when one fails: `out` is another part's as soon as this one has failed.
+    const settled = await Promise.allSettled(seals)
+    for (const seal of settled) if (seal.status === 'rejected') throw seal.reason
   }
 
   async #sealRecord(work: PartWork, at: number, nonce: Uint8Array, record: Uint8Array): Promise<void> {

@@ -119,7 +119,7 @@ async function sendAll(
       flights.push(Promise.resolve({ manifestPart, proof }))
       continue
     }
-    const next = await sealNext(work, sealer, index, stop.signal)
+    const next = await sealNext(work, sealer, index, noted, stop.signal)
     const flight = sendPart(work, { index, ...next, noted }, stop.signal)
     // The first failure stops the others; it is thrown where all are awaited.
     flight.catch((error: unknown) => stop.because(error))
@@ -155,12 +155,15 @@ async function sealNext(
   { session, source, transfer }: PartsWork,
   sealer: PartSealer,
   index: number,
+  noted: JournalPart | null,
   signal: AbortSignal,
 ): Promise<Pick<Flight, 'sealing' | 'buffer' | 'prefix'>> {
   const buffer = await session.buffers.take(partPlainRange(index, source.bytes).cipherBytes, signal)
   try {
     transfer.advance('encrypting')
     const sealing = await sealer.seal(index, buffer.bytes, signal)
+    // Before anything later is sealed or noted: parts of another file, once noted, would keep the right one out.
+    if (noted !== null && (await sealing.whole).object.cid !== noted.cid) throw otherFile(index)
     const prefix = sealer.plainDigest()
     // Awaited before the part is sent; until then a failure must not count as unhandled.
     prefix.catch(() => undefined)
@@ -189,7 +192,6 @@ async function sendPart(
   try {
     const { object, manifestPart, plainBytes } = await sealing.whole
     const { cid } = object
-    if (noted !== null && noted.cid !== cid) throw otherFile(index)
     const prefix = await coming
     await notes.sealed(index, cid, prefix)
     transfer.advance('sending')
