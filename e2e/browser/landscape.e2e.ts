@@ -29,7 +29,7 @@ let browser: Browser
 beforeAll(async () => {
   const flags = ['--validators', '2']
   const opening = openBrowser({ profile: join(folder, 'profile') })
-  network = await startNetwork(join(folder, 'network'), { blockMs: 250, flags })
+  network = await startNetwork(join(folder, 'network'), { miners: 8, blockMs: 250, flags })
   browser = await opening
 }, 90_000)
 

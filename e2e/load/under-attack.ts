@@ -20,7 +20,7 @@ const HEADERS_MS_MAX = 6_000
 const BODIES_MS_MAX = 6_000
 
 const folder = temporaryFolder()
-const network = await startNetwork(join(folder, 'network'))
+const network = await startNetwork(join(folder, 'network'), { miners: 8 })
 const failures: string[] = []
 try {
   const [validator] = network.ready.validators

@@ -44,19 +44,21 @@ export function removeFolder(path: string): void {
 }
 
 export interface NetworkWishes {
-  /** Miners with tempers, as `npm start` has them; without, eight honest ones. */
+  /** Miners with tempers, as `npm start` has them; without, honest ones. */
   readonly tempered?: boolean
+  /** Honest ones; by default three more than hold a copy, since each is a process to start. */
+  readonly miners?: number
   readonly blockMs?: number
   readonly flags?: readonly string[]
 }
 
 /** Starts the network as `npm start -- --no-open` does and waits for its ready line. */
 export async function startNetwork(folder: string, wishes: NetworkWishes = {}): Promise<RunningNetwork> {
-  const { tempered = false, blockMs = 1000, flags = [] } = wishes
-  const miners = tempered ? [] : ['--honest', '--miners', '8']
+  const { tempered = false, miners = 6, blockMs = 1000, flags = [] } = wishes
+  const mixture = tempered ? [] : ['--honest', '--miners', String(miners)]
   const child = spawn(
     process.execPath,
-    [FILETAO, 'devnet', '--no-open', '--data', folder, '--block-ms', String(blockMs), ...miners, ...flags],
+    [FILETAO, 'devnet', '--no-open', '--data', folder, '--block-ms', String(blockMs), ...mixture, ...flags],
     {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -196,8 +196,8 @@ export class PartSealer {
       seals.push(this.#sealRecord(work, first + at, recordNonce(this.#baseNonce, base + first + at), record))
     }
     // All of them, also when one fails: `out` is another part's as soon as this one has failed.
-    const settled = await Promise.allSettled(seals)
-    for (const seal of settled) if (seal.status === 'rejected') throw seal.reason
+    await Promise.allSettled(seals)
+    await Promise.all(seals)
   }
 
   async #sealRecord(work: PartWork, at: number, nonce: Uint8Array, record: Uint8Array): Promise<void> {
