@@ -6,17 +6,14 @@ import { Children, type ReactNode, startTransition, useEffect, useState } from '
  */
 export function InTurn({ children }: { readonly children: ReactNode }) {
   const all = Children.toArray(children)
-  const [count, setCount] = useState(1)
-  const isWhole = count >= all.length
+  // What was whole once stays whole: a child that comes later takes no place from one that is drawn.
+  const [count, setCount] = useState(() => (all.length <= 1 ? Number.POSITIVE_INFINITY : 1))
+  const next = count + 1 >= all.length ? Number.POSITIVE_INFINITY : count + 1
   useEffect(() => {
-    if (isWhole) {
-      // What was whole stays whole: a child that comes later takes no place from one that is drawn.
-      setCount(Number.POSITIVE_INFINITY)
-      return
-    }
+    if (count === Number.POSITIVE_INFINITY) return
     // A task of its own: between two the browser may show what is there.
-    const next = setTimeout(() => startTransition(() => setCount(count + 1)))
-    return () => clearTimeout(next)
-  }, [count, isWhole])
+    const timer = setTimeout(() => startTransition(() => setCount(next)))
+    return () => clearTimeout(timer)
+  }, [count, next])
   return all.slice(0, count)
 }
