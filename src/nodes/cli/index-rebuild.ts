@@ -1,11 +1,12 @@
 /** What `filetao index rebuild` opens around the work: key, chain, miners and an index where there is none. */
+import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { realProofs } from '../../engine/proofs.ts'
 import { loadCurve, loadProofKernel } from '../../kernel/proof-kernel.ts'
 import { mayContact } from '../gateway/address-guard.ts'
 import { AxonClient } from '../shared/axon-client.ts'
 import { connectNodeChain } from '../shared/chain-flags.ts'
-import { makeFolderDurable } from '../shared/durable-file.ts'
+import { makeFolderDurable, moveFileDurable } from '../shared/durable-file.ts'
 import { loadKeyFile } from '../shared/key-file.ts'
 import { followMetagraph } from '../shared/live-metagraph.ts'
 import { silentLog } from '../shared/log.ts'
@@ -41,7 +42,11 @@ export async function rebuildIn(settings: RebuildSettings): Promise<RebuildRepor
   const client = new AxonClient({ keypair, mayConnect })
   const metagraph = await followMetagraph(chain, netuid, silentLog)
   const hashing = nodeHashing(rememberingSha256(), await loadCurve(), (await loadProofKernel())?.sha3.fold)
-  const index = await openLevelIndex(folder)
+  // Half of an index would pass for a whole one: it gets its name at the end.
+  const making = `${folder}.rebuilding`
+  await rm(making, { recursive: true, force: true })
+  const index = await openLevelIndex(making)
+  let report: RebuildReport
   try {
     const ports = {
       clock: systemClock,
@@ -55,13 +60,15 @@ export async function rebuildIn(settings: RebuildSettings): Promise<RebuildRepor
       hotkey: keypair.address,
       report: () => undefined,
     }
-    return await rebuildIndex(ports, client, { all, onObject })
+    report = await rebuildIndex(ports, client, { all, onObject })
   } finally {
     await index.close()
     client.close()
     metagraph.stop()
     chain.close()
   }
+  await moveFileDurable(making, folder)
+  return report
 }
 
 export function rebuildSentence(report: RebuildReport): string {

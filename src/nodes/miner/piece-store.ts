@@ -14,7 +14,7 @@ import type { Log } from '../shared/log.ts'
 import { hashPair } from '../shared/sha3.ts'
 import { FolderPieces, freeBytesOf } from './folder-pieces.ts'
 import { PieceIndex } from './piece-index.ts'
-import { type PieceName, pieceNameOf } from './piece-name.ts'
+import { type PieceName, parsePieceName, pieceNameOf } from './piece-name.ts'
 import type { PiecePlace } from './piece-place.ts'
 import { type OpenedPiece, type OpenReason, PieceReader } from './piece-reader.ts'
 import { type CallerKey, type IndexEntry, isExpired, renewedLife } from './piece-record.ts'
@@ -35,6 +35,8 @@ export interface PieceStoreOptions extends ShelfLimits {
 
 /** Records that one page of an inventory looks at: some milliseconds. */
 const INVENTORY_LOOK = 5_000
+/** Hexadecimal digits of a name in a cursor: enough that no two names share them, too few to find the name. */
+const CURSOR_DIGITS = 16
 
 /** An index write waits for this much room after the disk was full, bytes. */
 const INDEX_ROOM = 2 * 1024 * 1024
@@ -103,7 +105,7 @@ export class PieceStore {
     for await (const entry of after === null ? this.#index.entries() : this.#index.entriesAfter(after)) {
       // Between two names only: the caller's own record of a piece may be the last of several.
       const isFull = entries.length === limit || looked >= INVENTORY_LOOK
-      if (isFull && entry.name !== last) return { entries, next: last }
+      if (isFull && entry.name !== last) return { entries, next: last === null ? null : cursorAfter(last) }
       looked += 1
       last = entry.name
       if (entry.caller === caller && !isExpired(entry.record, this.#now())) entries.push(entry)
@@ -264,3 +266,8 @@ const unknownPiece = {
   reason: 'unknown',
   detail: 'no record of the piece for this caller',
 } as const
+
+/** Where a page ended, without telling the name that stands there: it may be what somebody else stored. */
+function cursorAfter(name: PieceName): PieceName | null {
+  return parsePieceName(name.slice(0, CURSOR_DIGITS).padEnd(name.length, 'f'))
+}

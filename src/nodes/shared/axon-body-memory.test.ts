@@ -50,7 +50,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-async function store(byte: number): Promise<number> {
+async function store(byte: number, signal?: AbortSignal): Promise<number> {
   const { path, headers, body } = buildRequest({
     synapse: 'Store',
     fields: EXAMPLE_FIELDS.Store,
@@ -63,7 +63,12 @@ async function store(byte: number): Promise<number> {
     timeoutSeconds: 5,
     sha256: nodeSha256,
   })
-  const answer = await fetch(server.url + path, { method: 'POST', headers, body: new Uint8Array(body) })
+  const answer = await fetch(server.url + path, {
+    method: 'POST',
+    headers: { ...headers, connection: 'close' },
+    body: new Uint8Array(body),
+    ...(signal === undefined ? {} : { signal }),
+  })
   await answer.arrayBuffer()
   return answer.status
 }
@@ -91,3 +96,29 @@ it('gives the memory of a body to the next request, but not before its handler i
   expect(two?.memory).toBe(one?.memory)
   expect(three?.memory).not.toBe(two?.memory)
 })
+
+it('counts no answer that its caller did not wait for', async () => {
+  let open: () => void = () => undefined
+  gate = new Promise((resolve) => {
+    open = resolve
+  })
+  const waits = new Promise<void>((resolve) => {
+    arrived = resolve
+  })
+  const before = seen.length
+  const leaving = new AbortController()
+  const left = store(7, leaving.signal).catch(() => 'left')
+  await waits
+  leaving.abort()
+  expect(await left).toBe('left')
+  // Until the server has seen it go.
+  await expect.poll(() => gauge('filetao_connections')).toBeLessThan(2)
+  open()
+  await expect.poll(() => seen.length).toBe(before + 1)
+  expect(await gauge('filetao_waiting_answer_bytes')).toBe(0)
+})
+
+async function gauge(name: string): Promise<number> {
+  const text = await (await fetch(`${server.url}/metrics`, { headers: { connection: 'close' } })).text()
+  return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1] ?? Number.NaN)
+}

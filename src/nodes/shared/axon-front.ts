@@ -205,6 +205,8 @@ export class AxonFront {
 
   /** An answer is ours until its caller has taken it. */
   #send(response: ServerResponse, answer: AxonResponse): void {
+    // Nobody is there any more, and no `close` comes that would take the bytes back.
+    if (response.closed || response.destroyed) return
     const bytes = answer.body.byteLength
     this.#answerBytes += bytes
     response.once('close', () => {

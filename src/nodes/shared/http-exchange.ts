@@ -52,8 +52,9 @@ function attempt(
       clearTimeout(deadline)
       clearTimeout(connecting)
       signal?.removeEventListener('abort', cancel)
-      // After a whole answer the connection goes back to the agent and must not be touched.
-      if (outcome === 'stale-connection' || !outcome.ok) request.destroy()
+      // After a whole answer the connection goes back to the agent and must not be touched; unless the peer answered before it had
+      // read all: what it would read on may be another request's by then.
+      if (outcome === 'stale-connection' || !outcome.ok || !request.writableFinished) request.destroy()
       resolve(outcome)
     }
     const cancel = (): void => settle(failed('cancelled', 'nobody waits for the answer'))

@@ -45,6 +45,10 @@ export async function openControlSocket(
       server.once('error', reject)
       server.listen(path, resolve)
     })
+  } catch (caught) {
+    // Some file systems have no sockets; a validator without this door is one all the same.
+    log.warn('control-socket-missing', errorFields(caught))
+    return null
   } finally {
     process.umask(before)
   }

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createKeyedLock, type KeyedLock } from '../../engine/keyed-lock.ts'
 import { LOCK, UNLOCK } from './redis-scripts.ts'
 import { HOLD_MS, type RedisStore } from './redis-store.ts'
-import { guarded } from './write-guards.ts'
+import { guardedSection } from './write-guards.ts'
 
 /** Milliseconds between two questions for a lock that another process holds. */
 const ASK_MS_MIN = 2
@@ -35,7 +35,7 @@ export function createRedisLock(store: RedisStore, kind: string): KeyedLock {
         if (names.length === 0) return work()
         const holder = await take(names)
         try {
-          return await guarded(new Map(names.map((name) => [name, holder])), work)
+          return await guardedSection(new Map(names.map((name) => [name, holder])), work)
         } finally {
           // What fails here is ours to take again, and another's once we are gone.
           void store.connection.run('written', UNLOCK, [locks], [holder, ...names]).catch(() => undefined)

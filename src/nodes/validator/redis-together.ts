@@ -25,16 +25,23 @@ export function createRedisTogether(store: RedisStore): Together {
 function createDuty(store: RedisStore): Duty {
   const { locks, nodes, born, fence, noted } = store.keys
   let holder = ''
+  let asking: Promise<unknown> = Promise.resolve()
+  const hold = async (): Promise<{ readonly found: string; readonly begins: boolean }> => {
+    const before = holder
+    const args = [store.born, store.node, HOLD_MS, DUTY, before]
+    const found = await store.connection.run('written', HOLD, [locks, nodes, born, fence], args)
+    if (typeof found !== 'string') throw store.lose()
+    holder = found
+    return { found, begins: found !== before }
+  }
   return {
     async run(work) {
-      const before = holder
-      holder = ''
-      const args = [store.born, store.node, HOLD_MS, DUTY, before]
-      const found = await store.connection.run('written', HOLD, [locks, nodes, born, fence], args)
-      if (typeof found !== 'string') throw store.lose()
+      // One question after another: two at once would each begin the duty anew, and the second end what the first has begun.
+      const asked = asking.then(hold, hold)
+      asking = asked
+      const { found, begins } = await asked
       if (found === '') return false
-      holder = found
-      await guarded(new Map([[DUTY, found]]), () => work(found !== before))
+      await guarded(new Map([[DUTY, found]]), () => work(begins))
       return true
     },
     has: () => holder !== '' && store.isLive(),

@@ -6,12 +6,13 @@ import { toInteger } from '../../protocol/hash.ts'
 import { foldWith } from '../../protocol/merkle.ts'
 import type { CurveArithmetic } from '../../protocol/pedersen.ts'
 import { hashPair, nodeSha3 } from '../shared/sha3.ts'
+import { unguarded } from './write-guards.ts'
 
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   monotonicMs: () => performance.now(),
   after(delayMs, action) {
-    const timer = setTimeout(action, delayMs)
+    const timer = setTimeout(() => unguarded(action), delayMs)
     // A waiting retry must not keep a stopping process alive.
     timer.unref()
     return () => clearTimeout(timer)
