@@ -12,8 +12,14 @@ export const FLAGS = {
   seeds: { kind: 'integer', min: 1, max: 100_000_000, about: 'how many; default 100, with --planted 2000' },
   from: { kind: 'integer', min: 0, max: 100_000_000, default: 1, about: 'the first one' },
   days: { kind: 'integer', min: 1, max: 3_650, about: 'network time of each; default: about an hour' },
-  miners: { kind: 'integer', min: 4, max: 256, about: 'miners of each; default: as the seed decides' },
+  miners: { kind: 'integer', min: 4, max: 1_024, about: 'miners of each; default: as the seed decides' },
   validators: { kind: 'integer', min: 1, max: 8, about: 'validators of each; default: as the seed decides' },
+  objects: {
+    kind: 'integer',
+    min: 1,
+    max: 1_000_000,
+    about: 'short files that are uploaded in each; default: three to eight of all lengths',
+  },
   faults: { kind: 'text', about: 'comma-separated names, or none; default: all' },
   planted: { kind: 'text', about: 'test the simulator: an engine with this bug; no name: each of them' },
   workers: { kind: 'integer', min: 1, max: 64, default: 2, about: 'processes' },
@@ -30,7 +36,7 @@ const MAIN = 'src/testing/simulator/main.ts'
 export async function runSimulate(args: readonly string[]): Promise<number> {
   const parsed = parseFlags(withPlantedNamed(args), FLAGS)
   if (!parsed.ok) exitBadSetting('simulate', parsed.detail)
-  const { seeds, planted, faults, days, miners, validators, from, workers, verbose } = parsed.value
+  const { seeds, planted, faults, days, miners, validators, objects, from, workers, verbose } = parsed.value
   const settings = {
     from,
     workers,
@@ -39,6 +45,7 @@ export async function runSimulate(args: readonly string[]): Promise<number> {
     days: days ?? null,
     miners: miners ?? null,
     validators: validators ?? null,
+    objects: objects ?? null,
     faults: faults === undefined ? null : faultsOf(faults),
     planted: planted ?? null,
   }

@@ -100,6 +100,7 @@ async function checkObject(world: World, node: ValidatorNode, object: ObjectReco
     if (!isCopy && !isUnseen) world.checker.violated('I9', `${miner} is recorded with ${cid} and has it not`)
     owners.add(holder.coldkey)
   }
+  if (owners.size >= COPIES) return
   const able = world.miners.filter(
     (miner) =>
       isThere(world, miner) &&

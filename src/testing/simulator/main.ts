@@ -14,6 +14,7 @@ interface Settings {
   readonly days: number | null
   readonly miners: number | null
   readonly validators: number | null
+  readonly objects: number | null
   /** Null: all. */
   readonly faults: readonly string[] | null
   /** Null: the engine as it is; `all`, or the name of one planted bug. */
@@ -33,12 +34,13 @@ function print(text: string): void {
 }
 
 /** Flags that repeat a run of one seed with these settings. */
-function replayOf({ days, miners, validators, faults }: Settings, seed: number): string {
+function replayOf({ days, miners, validators, objects, faults }: Settings, seed: number): string {
   const given = [
     `--seeds 1 --from ${seed}`,
     ...(days === null ? [] : [`--days ${days}`]),
     ...(miners === null ? [] : [`--miners ${miners}`]),
     ...(validators === null ? [] : [`--validators ${validators}`]),
+    ...(objects === null ? [] : [`--objects ${objects}`]),
     ...(faults === null ? [] : [`--faults ${faults.length === 0 ? 'none' : faults.join(',')}`]),
   ]
   return `npx filetao simulate ${given.join(' ')}`
@@ -95,9 +97,9 @@ async function simulate(settings: Settings, options: Omit<SimulationOptions, 'se
 
 async function main(): Promise<number> {
   const settings = JSON.parse(process.argv[2] ?? '{}') as Settings
-  const { days, miners, validators, planted } = settings
+  const { days, miners, validators, objects, planted } = settings
   const faults = settings.faults === null ? FAULTS : settings.faults.filter(isFault)
-  const options = { days, miners, validators, faults }
+  const options = { days, miners, validators, objects, faults }
   if (planted === null) return simulate(settings, options)
   return runPlanted({ name: planted === 'all' ? null : planted, options, ...settings }, print)
 }

@@ -37,6 +37,8 @@ export interface SimulationOptions {
   readonly days: number | null
   readonly miners: number | null
   readonly validators: number | null
+  /** Uploads of new files; null: three to eight. With a number files are short, so that many fit in memory. */
+  readonly objects: number | null
   readonly faults: readonly FaultName[]
 }
 
@@ -46,6 +48,8 @@ export interface Plan {
   readonly real: boolean
   readonly miners: number
   readonly validators: number
+  /** Uploads of new files; null: as users draw. */
+  readonly objects: number | null
   readonly users: number
   /** Faults strike until then. */
   readonly faultyMs: number
@@ -74,7 +78,7 @@ const STEP_BLOCKS = 3
  * What a run costs is its steps, so a seed draws a number of them, and how long a block takes: with long blocks time-outs
  * and rests are over before the next step, with short ones they last over many.
  */
-export function planOf({ seed, days, miners, validators, faults }: SimulationOptions): Plan {
+export function planOf({ seed, days, miners, validators, objects, faults }: SimulationOptions): Plan {
   const stream = createStream(seed, 'plan')
   const real = seed % REAL_EVERY === REAL_EVERY - 1
   const drawn = {
@@ -96,6 +100,7 @@ export function planOf({ seed, days, miners, validators, faults }: SimulationOpt
     real,
     miners: miners ?? drawn.miners,
     validators: validators ?? drawn.validators,
+    objects,
     users: drawn.users,
     faultyMs: Math.max(MINUTE, faultyMs),
     calmMs,

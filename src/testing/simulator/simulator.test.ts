@@ -4,7 +4,7 @@ import { PLANTED } from './planted.ts'
 import { runPlanted } from './planted-run.ts'
 import { runSeed } from './run-seed.ts'
 
-const DRAWN = { days: null, miners: null, validators: null }
+const DRAWN = { days: null, miners: null, validators: null, objects: null }
 const SEEDS = 50
 const FROM = 20_000
 

@@ -20,8 +20,13 @@ export interface Users {
   askForEverything(): void
 }
 
-/** Seconds. Long ones outlive the run, short ones end in it. */
-const TTLS = [172_800, 86_400, 28_800, 900, 300]
+/** Seconds. */
+const LONGEST_TTL = 172_800
+/** Long ones outlive the run, short ones end in it. */
+const TTLS = [LONGEST_TTL, 86_400, 28_800, 900, 300]
+const NAME_BYTES = 16
+/** Of a file among many. */
+const SHORT_BYTES = 300
 const PAYLOAD = '{"by":"user"}'
 
 export function createUsers(world: World): Users {
@@ -30,6 +35,7 @@ export function createUsers(world: World): Users {
   return {
     schedule(untilMs) {
       const uploads = world.plan.real ? 2 : random.between(3, 8)
+      if (world.plan.objects !== null) uploadMany(world, random, uploaded, world.plan.objects, untilMs)
       const others = world.plan.real ? 3 : random.between(6, 24)
       for (let i = 0; i < uploads; i += 1) {
         const data = newFile(random)
@@ -51,6 +57,23 @@ export function createUsers(world: World): Users {
   }
 }
 
+/** One after the other at the same distance: a million files that wait for their time would not fit in memory. */
+function uploadMany(
+  world: World,
+  random: Stream,
+  uploaded: Uploaded[],
+  count: number,
+  untilMs: number,
+): void {
+  const next = (left: number): void => {
+    if (left === 0) return
+    const data = named(random, random.between(NAME_BYTES, SHORT_BYTES))
+    upload(world, random, uploaded, { data, owner: ownerOf(world, random) }, LONGEST_TTL)
+    world.clock.after(untilMs / count, () => next(left - 1))
+  }
+  world.clock.after(2_000, () => next(count))
+}
+
 function newFile(random: Stream): Uint8Array {
   const sizes = [
     1,
@@ -62,10 +85,14 @@ function newFile(random: Stream): Uint8Array {
     3 * RECORD_BYTES + 500,
   ]
   const length = random.chance(0.5) ? random.between(1, 4_000) : random.pick(sizes)
+  return named(random, length)
+}
+
+function named(random: Stream, length: number): Uint8Array {
   const data = new Uint8Array(length)
   // A name at the front makes files different; the rest need not be random to be hashed.
   data.fill(random.below(256))
-  data.set(random.bytes(Math.min(16, length)))
+  data.set(random.bytes(Math.min(NAME_BYTES, length)))
   return data
 }
 
