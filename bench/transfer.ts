@@ -223,6 +223,12 @@ async function sealed(bench: Bench, small: Named): Promise<Table> {
     }
     rows.push(...(await inTurns({ what, peer, target: { atLeast } }, small.bytes, turns)))
   }
+  const records = {
+    what: 'the same, beside a call for each record, as the format asks for',
+    peer: 'these calls alone',
+  }
+  const turns = { ours: halved(`sealTwice('named')`), theirs: halved('bareRecordsTwice()') }
+  rows.push(...(await inTurns(records, small.bytes, turns)))
   return { title: `Sealing ${small.name} without a network`, rows }
 }
 

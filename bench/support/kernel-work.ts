@@ -33,8 +33,10 @@ export const WORKS = [
   'sha3Alone',
   'sha3HashWasm',
   'tree',
+  'treeFloor',
   'treeNoble',
   'path',
+  'pathFloor',
   'pathNoble',
   'argon2',
 ] as const
@@ -48,6 +50,12 @@ const LEAF = 777
 /** A part of a file has this many bytes. */
 const PART_BYTES = 8_396_800
 const MIB = 2 ** 20
+/** Bytes that one permutation of SHA3-256 takes in (FIPS 202, the rate). */
+const RATE_BYTES = 136
+/** Of a tree over 16,384 points of 157 bytes: three for each pair of points, one for each pair of nodes above. */
+const TREE_PERMUTATIONS = 3 * (LEAVES / 2) + LEAVES / 2 - 1
+/** Of a path of 14 steps: three for the two points, one for each step above. */
+const PATH_PERMUTATIONS = 16
 
 function random(bytes: number): Uint8Array {
   const out = new Uint8Array(bytes)
@@ -142,7 +150,12 @@ function treeWorks(sha3: KernelSha3) {
   const root = merkleRoot(tree)
   const proof = merkleProof(tree, LEAF)
   const leaf = Array.from(leaves[LEAF] ?? [], (byte) => byte.toString(16).padStart(2, '0')).join('')
+  // The last permutation of a message takes its padding in.
+  const half = random((RATE_BYTES * (TREE_PERMUTATIONS + 1)) / 2 - 1)
+  const steps = random(RATE_BYTES * PATH_PERMUTATIONS - 1)
   return {
+    treeFloor: () => micros(3, () => times(3, () => sha3.hashMany([half, half]).length > 0)),
+    pathFloor: () => micros(500, () => times(500, () => sha3.hash(steps).length > 0)),
     tree: () => micros(3, () => times(3, () => sha3.tree(leaves))),
     treeNoble: () => micros(1, () => merkleTree(leaves)),
     path: () => micros(500, () => times(500, () => verifyFold(proof, leaf, root, sha3.fold).ok)),

@@ -48,7 +48,7 @@ interface Wanted {
   readonly what: string
   readonly work: KernelWork
   readonly peer: Peer
-  readonly target: Target
+  readonly target?: Target
   /** Out of microseconds of each; a time when it is not a rate. */
   readonly unit: '/s' | 'MB/s' | 'ms' | 'us'
 }
@@ -79,10 +79,10 @@ async function rowOf(
     ours: inUnit(median(ours), unit),
     unit,
     peer: peer.name,
-    target,
+    ...(target === undefined ? {} : { target }),
   }
   if (theirs.length === 0) return { ...row, theirs: null }
-  const isBoundAbove = 'atMost' in target
+  const isBoundAbove = target !== undefined && 'atMost' in target
   const ratio = median(
     ours.map((one, i) => (isBoundAbove ? one / (theirs[i] ?? one) : (theirs[i] ?? one) / one)),
   )
@@ -145,6 +145,25 @@ async function* commitmentRows(places: readonly Place[], reference: Reference | 
   }
 }
 
+interface Floored {
+  readonly what: string
+  readonly ours: 'tree' | 'path'
+  readonly floor: 'treeFloor' | 'pathFloor'
+  readonly unit: Wanted['unit']
+}
+
+/** How near ours comes to its permutations alone, and what these alone come to beside the reference: more is not to be had. */
+async function* floorRows(
+  place: Place,
+  reference: Reference | null,
+  { what, ours, floor, unit }: Floored,
+): AsyncIterable<Row> {
+  const alone = own(place, 'its permutations alone, one call of the kernel', floor)
+  yield await rowOf(place, { what: `${what}, ours / floor`, work: ours, peer: alone, unit })
+  const most = `${what}: that floor beside the reference`
+  yield await rowOf(place, { what: most, work: floor, peer: fromReference(reference, ours), unit })
+}
+
 async function* hashRows(places: readonly Place[], reference: Reference | null): AsyncIterable<Row> {
   for (const place of places) {
     yield await rowOf(place, {
@@ -168,6 +187,7 @@ async function* hashRows(places: readonly Place[], reference: Reference | null):
       target: { atLeast: 6 },
       unit: 'ms',
     })
+    yield* floorRows(place, reference, { what: 'the tree', ours: 'tree', floor: 'treeFloor', unit: 'ms' })
     yield await rowOf(place, {
       what: 'one path of 14 steps, checked',
       work: 'path',
@@ -175,6 +195,7 @@ async function* hashRows(places: readonly Place[], reference: Reference | null):
       target: { atLeast: 3 },
       unit: 'us',
     })
+    yield* floorRows(place, reference, { what: 'the path', ours: 'path', floor: 'pathFloor', unit: 'us' })
   }
 }
 

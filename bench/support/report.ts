@@ -18,15 +18,21 @@ export async function report(
 ): Promise<void> {
   const before = recordedRatios(part)
   const texts: string[] = []
-  for await (const table of measure()) {
-    const text = tableText(table, before)
-    texts.push(text)
-    if (!asJson) console.log(`\n${text}`)
-    else
-      for (const row of table.rows)
-        console.log(
-          JSON.stringify({ part, table: table.title, ...row, ratio: ratioOf(row), reached: reaches(row) }),
-        )
+  let isOver = false
+  try {
+    for await (const table of measure()) {
+      const text = tableText(table, before)
+      texts.push(text)
+      if (!asJson) console.log(`\n${text}`)
+      else
+        for (const row of table.rows)
+          console.log(
+            JSON.stringify({ part, table: table.title, ...row, ratio: ratioOf(row), reached: reaches(row) }),
+          )
+    }
+    isOver = true
+  } finally {
+    // What was measured before something failed stands.
+    if (recorded && texts.length > 0) recordTables(part, texts, whole && isOver)
   }
-  if (recorded) recordTables(part, texts, whole)
 }

@@ -102,6 +102,8 @@ const runs = {
     seconds(() => workers[0].bareUpload(chosen(), keeping, hashing)),
   bareSealTwice: (hashing: Hashing) =>
     seconds(() => Promise.all(workers.map((worker) => worker.bareSeal(chosen(), hashing)))),
+  bareRecordsTwice: () =>
+    seconds(() => Promise.all(workers.map((worker) => worker.bareRecords(chosen())))),
   bareDownload: () =>
     seconds(() => removed((fileName) => workers[0].bareDownload({ kind: 'opfs', fileName }))),
   age: () => seconds(() => workers[0].ageEncrypt(chosen())),

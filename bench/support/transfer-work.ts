@@ -36,6 +36,7 @@ export interface TransferWork {
   /** What the platform's own calls take for as much work (bare-calls.ts). */
   bareUpload(file: File, keeping: Keeping, hashing: Hashing): Promise<void>
   bareSeal(file: File, hashing: Hashing): Promise<void>
+  bareRecords(file: File): Promise<void>
   bareDownload(target: SaveTarget): Promise<void>
   ageEncrypt(file: File): Promise<void>
   sodiumEncrypt(file: File): Promise<void>
