@@ -181,7 +181,7 @@ async function stored(bench: Bench, file: Named): Promise<Table> {
     target: { atLeast: 1.1 },
   }
   const rows = await inTurns(names, file.bytes, {
-    ours: kept('keep()'),
+    ours: kept(`keep('all')`),
     theirs: () => tusUpload(bench, file.path),
     bare: kept(`bareUpload('keep', 'all')`),
   })
@@ -232,25 +232,35 @@ async function sealed(bench: Bench, small: Named): Promise<Table> {
   return { title: `Sealing ${small.name} without a network`, rows }
 }
 
+/** In the place of what was kept before; `choose` comes first. */
+async function keep(bench: Bench, hashing: Hashing): Promise<void> {
+  emptyKept(bench.folder)
+  await runs(bench, `keep('${hashing}')`)()
+}
+
 async function downloaded(bench: Bench, file: Named): Promise<Table> {
-  const names = {
-    what: 'download, checked and decrypted, to a private file',
-    peer: 'plain fetch to a private file',
-    target: { atLeast: 0.8 },
+  const peer = 'plain fetch to a private file'
+  const rows: Row[] = []
+  for (const [what, hashing] of [
+    ['download, checked and decrypted, to a private file', 'named'],
+    ['the same with the plaintext’s SHA-256, as in the manifest', 'all'],
+  ] as const) {
+    await keep(bench, hashing)
+    rows.push(
+      ...(await inTurns({ what, peer, target: { atLeast: 0.8 } }, file.bytes, {
+        ours: runs(bench, 'download()'),
+        theirs: runs(bench, 'plainDownload()'),
+        bare: runs(bench, 'bareDownload()'),
+      })),
+    )
   }
-  const rows = await inTurns(names, file.bytes, {
-    ours: runs(bench, 'download()'),
-    theirs: runs(bench, 'plainDownload()'),
-    bare: runs(bench, 'bareDownload()'),
-  })
   return { title: `Download of ${file.name}`, rows }
 }
 
 /** Whether the worker that hashes long files beside the drive's is worth its memory: the same with it and without. */
 async function hashedBeside(bench: Bench, file: Named): Promise<Table> {
   await choose(bench, file.path)
-  emptyKept(bench.folder)
-  await runs(bench, 'keep()')()
+  await keep(bench, 'all')
   const after = (isBeside: boolean, call: string) => async () => {
     await bench.browser.evaluate(`bench.helpers(${isBeside})`)
     return runs(bench, call)()
@@ -378,10 +388,9 @@ async function* measure(): AsyncGenerator<Table> {
     if (isWanted('hashing')) yield await hashedBeside(bench, file)
     if (isWanted('downloads') || isWanted('streams')) {
       await choose(bench, file.path)
-      emptyKept(folder)
-      await runs(bench, 'keep()')()
+      if (isWanted('downloads')) yield await downloaded(bench, file)
+      await keep(bench, 'all')
     }
-    if (isWanted('downloads')) yield await downloaded(bench, file)
     if (isWanted('streams')) yield await streamed(bench, file)
     if (longest > 0 && isWanted('memory')) yield await memory(bench)
   } finally {

@@ -60,13 +60,21 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - began) / 1000
 }
 
-/** The last one that was uploaded to be kept. */
-let kept: StoredFile | null = null
+interface Kept {
+  readonly file: StoredFile
+  readonly hashing: Hashing
+}
 
-function required(): StoredFile {
+/** The last one that was uploaded to be kept. */
+let kept: Kept | null = null
+
+function required(): Kept {
   if (kept === null) throw new Error('nothing was kept')
   return kept
 }
+
+const downloadTo = (target: SaveTarget): Promise<void> =>
+  workers[0].download(required().file, target, required().hashing)
 
 async function removed(work: (name: string) => Promise<unknown>): Promise<void> {
   const name = 'bench-download'
@@ -92,9 +100,9 @@ const runs = {
   uploadTwice: () =>
     seconds(() => Promise.all(workers.map((worker) => worker.upload(chosen(), 'discard', 'all')))),
   uploadJson: () => seconds(() => workers[0].uploadJson(chosen())),
-  keep: () =>
+  keep: (hashing: Hashing) =>
     seconds(async () => {
-      kept = await workers[0].upload(chosen(), 'keep', 'all')
+      kept = { file: await workers[0].upload(chosen(), 'keep', hashing), hashing }
     }),
   sealTwice: (hashing: Hashing) =>
     seconds(() => Promise.all(workers.map((worker) => worker.seal(chosen(), hashing)))),
@@ -102,17 +110,18 @@ const runs = {
     seconds(() => workers[0].bareUpload(chosen(), keeping, hashing)),
   bareSealTwice: (hashing: Hashing) =>
     seconds(() => Promise.all(workers.map((worker) => worker.bareSeal(chosen(), hashing)))),
-  bareRecordsTwice: () =>
-    seconds(() => Promise.all(workers.map((worker) => worker.bareRecords(chosen())))),
+  bareRecordsTwice: () => seconds(() => Promise.all(workers.map((worker) => worker.bareRecords(chosen())))),
   bareDownload: () =>
-    seconds(() => removed((fileName) => workers[0].bareDownload({ kind: 'opfs', fileName }))),
+    seconds(() =>
+      removed((fileName) => workers[0].bareDownload({ kind: 'opfs', fileName }, required().hashing)),
+    ),
   age: () => seconds(() => workers[0].ageEncrypt(chosen())),
   sodium: () => seconds(() => workers[0].sodiumEncrypt(chosen())),
-  download: () =>
-    seconds(() => removed((fileName) => workers[0].download(required(), { kind: 'opfs', fileName }))),
+  download: () => seconds(() => removed((fileName) => downloadTo({ kind: 'opfs', fileName }))),
   plainDownload: () => seconds(() => removed((name) => workers[0].plainDownload(name))),
-  streamed: () => streamed(required().bytes, (target) => workers[0].download(required(), target)),
-  bareStreamed: () => streamed(required().bytes, (target) => workers[0].bareDownload(target)),
+  streamed: () => streamed(required().file.bytes, downloadTo),
+  bareStreamed: () =>
+    streamed(required().file.bytes, (target) => workers[0].bareDownload(target, required().hashing)),
   async serviceWorker(): Promise<void> {
     await navigator.serviceWorker.register('/service-worker.js', { type: 'module' })
     const direct = await navigator.serviceWorker.register('/inert-worker.js', { scope: '/direct/' })

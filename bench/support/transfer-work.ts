@@ -28,7 +28,7 @@ export interface TransferWork {
   upload(file: File, keeping: Keeping, hashing: Hashing): Promise<StoredFile>
   /** The same parts as base64 in JSON, discarded. */
   uploadJson(file: File): Promise<void>
-  download(file: StoredFile, target: SaveTarget): Promise<void>
+  download(file: StoredFile, target: SaveTarget, hashing: Hashing): Promise<void>
   /** The plain file into a private file. */
   plainDownload(fileName: string): Promise<void>
   /** The sealer alone: nothing is sent. */
@@ -37,7 +37,7 @@ export interface TransferWork {
   bareUpload(file: File, keeping: Keeping, hashing: Hashing): Promise<void>
   bareSeal(file: File, hashing: Hashing): Promise<void>
   bareRecords(file: File): Promise<void>
-  bareDownload(target: SaveTarget): Promise<void>
+  bareDownload(target: SaveTarget, hashing: Hashing): Promise<void>
   ageEncrypt(file: File): Promise<void>
   sodiumEncrypt(file: File): Promise<void>
 }

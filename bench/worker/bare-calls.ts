@@ -121,8 +121,8 @@ export async function bareUpload(file: File, keeping: Keeping, hashing: Hashing)
   await Promise.all(flights)
 }
 
-/** Fetched, hashed as content tree, CID and plaintext are, deciphered and written. Encrypting stands for decrypting: it is the same work. */
-export async function bareDownload(target: SaveTarget): Promise<void> {
+/** Fetched, hashed as content tree, CID and with `all` the plaintext are, deciphered and written. Encrypting stands for decrypting: it is the same work. */
+export async function bareDownload(target: SaveTarget, hashing: Hashing): Promise<void> {
   const key = await newKey()
   const sink = await openPageSink(target)
   const { body } = await fetch('/plain')
@@ -134,7 +134,8 @@ export async function bareDownload(target: SaveTarget): Promise<void> {
     const { value, done } = await reader.read(new Uint8Array(buffer), { min: PART_BYTES })
     if (value === undefined) break
     const pieces = encrypted(key, value)
-    await hashed(value, 3)
+    // Content tree and CID; what the receipts need is an upload's.
+    await hashed(value, 2 + PASSES[hashing].plain)
     for (const piece of pieces) await sink.write(new Uint8Array(await piece).subarray(0, -16))
     if (done) break
     buffer = value.buffer

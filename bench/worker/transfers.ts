@@ -62,8 +62,9 @@ export async function upload(file: File, keeping: Keeping, hashing: Hashing): Pr
   return { cid: object.cid, parts: sent.proofs.length, fileKey, bytes: source.bytes }
 }
 
-export async function download(file: StoredFile, target: SaveTarget): Promise<void> {
-  const session = await stubSession(location.origin, 'keep', 'all')
+/** @param hashing as it was uploaded: without hashes all digests are alike */
+export async function download(file: StoredFile, target: SaveTarget, hashing: Hashing): Promise<void> {
+  const session = await stubSession(location.origin, 'keep', hashing)
   await downloadFile(
     {
       session,
