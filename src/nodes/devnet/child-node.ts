@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { V8_FLAGS } from '../shared/v8-flags.ts'
 
 /** A node that did not become ready. The message is the last thing it said. */
 export class ChildStartError extends Error {
@@ -54,7 +55,7 @@ export async function startChild(
   [program, ...args]: readonly [string, ...string[]],
   logFile: string,
 ): Promise<ChildNode> {
-  const child = spawn(process.execPath, [program, ...args, '--die-with-parent'], {
+  const child = spawn(process.execPath, [...V8_FLAGS, program, ...args, '--die-with-parent'], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, FILETAO_PREPARED: '1' },
     // A terminal's Ctrl-C reaches the launcher alone, which then stops everything in order.

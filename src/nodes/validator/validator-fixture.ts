@@ -14,6 +14,7 @@ import { followMetagraph } from '../shared/live-metagraph.ts'
 import { silentLog } from '../shared/log.ts'
 import { openNonceStore } from '../shared/nonce-store.ts'
 import { unixNs, unixSeconds } from '../shared/unix-time.ts'
+import { V8_FLAGS } from '../shared/v8-flags.ts'
 
 const MAIN = new URL('main.ts', import.meta.url).href
 const HOST = '127.0.0.1'
@@ -136,7 +137,7 @@ function writeKey(folder: string, name: string, seed: number): string {
 function spawnMain(args: readonly string[]): ChildProcess {
   const script = `import(${JSON.stringify(MAIN)}).then((m) => m.runValidator(${JSON.stringify(args)}))`
   const stderr = process.env['FILETAO_SHOW'] === undefined ? 'pipe' : 'inherit'
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+  const child = spawn(process.execPath, [...V8_FLAGS, '--import', 'tsx', '--input-type=module', '-e', script], {
     stdio: ['pipe', 'pipe', stderr],
   })
   child.stderr?.resume()
