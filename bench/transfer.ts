@@ -363,6 +363,17 @@ async function memory(bench: Bench): Promise<Table> {
       },
     )
   }
+  for (const [what, call] of [
+    ['sealing alone, nothing sent', `sealOnce('all')`],
+    ['bare calls of the platform, three posts on their way', `bareUpload('discard', 'all')`],
+  ] as const)
+    rows.push({
+      what: `renderer above idle, ${what}`,
+      ours: await memoryOf(bench, short, call),
+      unit: 'MB',
+      peer: '–',
+      theirs: null,
+    })
   return { title: 'Memory of the renderer during an upload', rows }
 }
 

@@ -104,6 +104,7 @@ const runs = {
     seconds(async () => {
       kept = { file: await workers[0].upload(chosen(), 'keep', hashing), hashing }
     }),
+  sealOnce: (hashing: Hashing) => seconds(() => workers[0].seal(chosen(), hashing)),
   sealTwice: (hashing: Hashing) =>
     seconds(() => Promise.all(workers.map((worker) => worker.seal(chosen(), hashing)))),
   bareUpload: (keeping: Keeping, hashing: Hashing) =>
