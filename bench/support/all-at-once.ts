@@ -1,11 +1,12 @@
 /**
  * The page while an upload, an audit and simulations go on at once, and somebody looks at one screen after the other. The
- * network of fifteen processes is on the same processors, so that beside the browser's clock stands what tasks computed.
+ * network of twelve processes is on the same processors, at the lowest priority; beside the browser's clock stands what tasks computed.
  */
 import { randomFillSync } from 'node:crypto'
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
-import { removeFolder, startNetwork, temporaryFolder } from '../../e2e/support/network.ts'
+import { processesMentioning, removeFolder, startNetwork, temporaryFolder } from '../../e2e/support/network.ts'
 import { Chromium } from './cdp.ts'
 import { type Smoothness, startProbe, watched } from './list-probe.ts'
 import { addFirstFiles, beginDrive, buttonNamed, click } from './new-drive.ts'
@@ -131,6 +132,8 @@ export async function allAtOnce(full: boolean): Promise<Table> {
   const { uploadMib, audited, bytes } = loadOf(full)
   const folder = temporaryFolder()
   const network = await startNetwork(join(folder, 'network'))
+  // A person's page shares its processors with no nodes.
+  for (const pid of processesMentioning(folder)) setPriority(pid, constants.priority.PRIORITY_LOW)
   const browser = await Chromium.launch()
   try {
     const files = Array.from({ length: audited }, (_, at) => {
