@@ -6,7 +6,12 @@ import { randomFillSync } from 'node:crypto'
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
-import { processesMentioning, removeFolder, startNetwork, temporaryFolder } from '../../e2e/support/network.ts'
+import {
+  processesMentioning,
+  removeFolder,
+  startNetwork,
+  temporaryFolder,
+} from '../../e2e/support/network.ts'
 import { Chromium } from './cdp.ts'
 import { type Smoothness, startProbe, watched } from './list-probe.ts'
 import { addFirstFiles, beginDrive, buttonNamed, click } from './new-drive.ts'

@@ -38,8 +38,7 @@ async function perSecond(work: (n: number) => Promise<unknown>, from: number): P
 
 async function readsPerSecond(work: (n: number) => Promise<unknown>, from: number): Promise<number> {
   const began = performance.now()
-  for (let pass = 0; pass < READS; pass += 1)
-    for (let n = from; n < from + OBJECTS; n += 1) await work(n)
+  for (let pass = 0; pass < READS; pass += 1) for (let n = from; n < from + OBJECTS; n += 1) await work(n)
   return (READS * OBJECTS * 1_000) / (performance.now() - began)
 }
 

@@ -137,9 +137,13 @@ function writeKey(folder: string, name: string, seed: number): string {
 function spawnMain(args: readonly string[]): ChildProcess {
   const script = `import(${JSON.stringify(MAIN)}).then((m) => m.runValidator(${JSON.stringify(args)}))`
   const stderr = process.env['FILETAO_SHOW'] === undefined ? 'pipe' : 'inherit'
-  const child = spawn(process.execPath, [...V8_FLAGS, '--import', 'tsx', '--input-type=module', '-e', script], {
-    stdio: ['pipe', 'pipe', stderr],
-  })
+  const child = spawn(
+    process.execPath,
+    [...V8_FLAGS, '--import', 'tsx', '--input-type=module', '-e', script],
+    {
+      stdio: ['pipe', 'pipe', stderr],
+    },
+  )
   child.stderr?.resume()
   return child
 }
