@@ -176,3 +176,23 @@ describe('a vault of version 1', () => {
     }
   })
 })
+
+describe('locking', () => {
+  it('also locks a drive that is being opened', async () => {
+    const { drive, storage } = await unlockedDrive(new FakeNetwork())
+    await drive.lock()
+    const get = storage.get.bind(storage)
+    let locking: Promise<void> | null = null
+    storage.get = async (name) => {
+      // The first thing that is read after the vault was opened.
+      if (name !== VAULT_NAME) locking ??= drive.lock()
+      return get(name)
+    }
+    expect(await drive.unlock(SECRET)).toMatchObject({ ok: false, error: { code: 'locked' } })
+    await locking
+    expect(locking).not.toBeNull()
+    expect(await drive.vaultState()).toBe('locked')
+    valueOf(await drive.unlock(SECRET))
+    expect(await drive.vaultState()).toBe('unlocked')
+  })
+})
