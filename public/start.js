@@ -22,25 +22,40 @@ try {
     return `sha256-${btoa(String.fromCharCode(...hash))}`
   }
 
-  /** Paths of files that came, and are others. What does not come is no sign of anything. */
-  const findChanged = async () => {
+  /** Paths of files that came and are others, and of those that the server has not. What does not come is no sign of anything. */
+  const compareAll = async () => {
     const changed = []
+    const absent = []
     for (const [path, integrity] of named()) {
       try {
         const answer = await fetch(path)
-        if (!answer.ok || (await digest(await answer.arrayBuffer())) !== integrity) changed.push(path)
+        if (answer.status === 404 || answer.status === 410) absent.push(path)
+        else if (!answer.ok || (await digest(await answer.arrayBuffer())) !== integrity) changed.push(path)
       } catch {
         // No network.
       }
     }
-    return changed
+    return { changed, absent }
   }
 
-  const refuse = (paths) => {
+  /** Whether the page that the server has now is another one, which does without these files: the app was updated. */
+  const wasUpdated = async (absent) => {
+    try {
+      // As the service worker keeps none of (src/client/service-worker/app-cache.ts).
+      const answer = await fetch('/', { cache: 'no-store' })
+      const page = await answer.text()
+      return answer.ok && absent.every((path) => !page.includes(`"${path}"`))
+    } catch {
+      return false
+    }
+  }
+
+  const show = (name, paths = []) => {
     document.documentElement.dataset.refused = ''
-    const said = document.getElementById(paths.length > 0 ? 'changed-file' : 'missing-file')
-    const copy = said.content.cloneNode(true)
+    const copy = document.getElementById(name).content.cloneNode(true)
     for (const place of copy.querySelectorAll('[data-files]')) place.textContent = paths.join(', ')
+    for (const button of copy.querySelectorAll('[data-reload]'))
+      button.addEventListener('click', () => location.reload())
     document.body.replaceChildren(copy)
   }
 
@@ -49,9 +64,13 @@ try {
   const look = async (must) => {
     if (looking) return
     looking = true
-    const changed = await findChanged()
+    const { changed, absent } = await compareAll()
+    const updated = changed.length === 0 && absent.length > 0 && (await wasUpdated(absent))
     looking = false
-    if (must || changed.length > 0) refuse(changed)
+    if (changed.length > 0) show('changed-file', changed)
+    else if (must) show(updated ? 'updated-page' : 'missing-file')
+    // What is under way goes on: the page offers to reload (src/app/update-notice.tsx).
+    else if (updated) document.dispatchEvent(new Event('filetao-updated'))
   }
 
   // Errors of loading do not bubble.

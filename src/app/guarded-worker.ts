@@ -1,6 +1,7 @@
 /**
  * A worker of the page's own that starts once every file it may load is the one that was built. Browsers compare what a document
- * loads (`integrity`, import maps), and nothing that a worker does.
+ * loads (`integrity`, import maps), and nothing that a worker does. What is compared the browser asks for once more when it starts the
+ * worker; docs/builds.md says what that leaves open.
  */
 import { filesOfWorker, lookForChanges } from './own-files.ts'
 import { scriptUrl } from './script-policy.ts'

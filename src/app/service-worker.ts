@@ -8,6 +8,8 @@ export type UpdateState =
   | 'ready'
   /** Another tab took it: this page is of a version whose files may be gone. */
   | 'taken-elsewhere'
+  /** The server has a newer version, and a file of this one no longer (public/start.js). */
+  | 'server-updated'
 
 export interface Updates {
   readonly state: () => UpdateState
@@ -28,7 +30,7 @@ class Watch implements Updates {
   #taking = false
   readonly #listeners = new Set<() => void>()
   /** The first service worker of all takes a page over that had none: that is no update. */
-  #controlled = navigator.serviceWorker.controller !== null
+  #controlled = hasServiceWorkers() && navigator.serviceWorker.controller !== null
 
   readonly state = (): UpdateState => this.#state
 
@@ -45,6 +47,12 @@ class Watch implements Updates {
     this.#taking = true
     this.#waiting.postMessage({ kind: 'take-over' } satisfies PageSays)
     setTimeout(() => location.reload(), TAKE_MS)
+  }
+
+  hearServer(): void {
+    document.addEventListener('filetao-updated', () => {
+      if (this.#state === 'none') this.#become('server-updated')
+    })
   }
 
   async start(): Promise<void> {
@@ -76,8 +84,6 @@ class Watch implements Updates {
     for (const listener of this.#listeners) listener()
   }
 }
-
-const NOTHING: Updates = { state: () => 'none', listen: () => () => undefined, takeOver: () => undefined }
 
 /** Milliseconds for a service worker of no code to be there. */
 const SETTLE_MS = 3_000
@@ -116,8 +122,8 @@ const hasServiceWorkers = (): boolean => 'serviceWorker' in navigator && import.
 
 /** Where there is no service worker (an insecure origin, a private window) the page works without one. */
 export function registerServiceWorker(): Updates {
-  if (!hasServiceWorkers()) return NOTHING
   const watch = new Watch()
-  watch.start().catch(() => undefined)
+  watch.hearServer()
+  if (hasServiceWorkers()) watch.start().catch(() => undefined)
   return watch
 }

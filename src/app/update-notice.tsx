@@ -17,6 +17,11 @@ export function UpdateNotice({ updates }: { readonly updates: Updates }) {
   const [later, setLater] = useState<UpdateState>('none')
   const [taking, setTaking] = useState(false)
   if (state === 'none' || busy || later === state) return null
+  const title = {
+    ready: t`A new version of this app is ready`,
+    'taken-elsewhere': t`Another tab has loaded a new version`,
+    'server-updated': t`This app was updated on its server`,
+  }[state]
   return (
     <section
       aria-label={t`Update`}
@@ -25,11 +30,7 @@ export function UpdateNotice({ updates }: { readonly updates: Updates }) {
     >
       <Sparkles aria-hidden="true" size={18} className="shrink-0 text-accent max-sm:hidden" />
       <div className="min-w-0 flex-1 basis-56">
-        <p className="font-medium">
-          {state === 'ready'
-            ? t`A new version of this app is ready`
-            : t`Another tab has loaded a new version`}
-        </p>
+        <p className="font-medium">{title}</p>
         <UpdateText state={state} />
       </div>
       <div className="flex gap-2">

@@ -33,6 +33,8 @@ export class Door {
   readonly #keptSources: KeptSources = new Map()
   #limits: TrafficLimits = { up: null, down: null }
   #open: Open | null = null
+  /** Counts who opened or locked last: what somebody has overtaken meanwhile opens nothing. */
+  #turn = 0
 
   /** @param closed told after an open drive was locked */
   constructor(ports: DrivePorts, closed: () => void) {
@@ -65,8 +67,10 @@ export class Door {
     return (await hasVault(this.#ports)) ? 'locked' : 'none'
   }
 
-  /** @throws DriveError vault-damaged */
+  /** @throws DriveError vault-damaged; locked, when it was locked before it was open */
   async enter(keys: VaultKeys): Promise<null> {
+    this.#turn += 1
+    const turn = this.#turn
     const { clock } = this.#ports
     const tree = new EntryTree()
     const views = new ViewDesk(tree, clock, (viewId, state) => this.listener.view(viewId, state))
@@ -84,7 +88,7 @@ export class Door {
       },
       this.#keptSources,
     )
-    await this.close()
+    await this.#closeOpen()
     session.traffic.limit(this.#limits.up, this.#limits.down)
     const peersHeard = hearPeers(this.#ports, session, {
       heard: () => this.#noticed(),
@@ -92,8 +96,13 @@ export class Door {
     })
     const forgotten = () => this.forget()
     const parts = await openParts(this.#ports, session, this.listener, forgotten)
-    this.#open = { ...parts, views, peersHeard }
-    this.#showWaiting(this.#open)
+    const opened = { ...parts, views, peersHeard }
+    if (turn !== this.#turn) {
+      await closeAll(opened)
+      throw new DriveError('locked', 'The drive was locked while it was being opened.')
+    }
+    this.#open = opened
+    this.#showWaiting(opened)
     tellRevoked(session, parts.controller.signal)
     await this.tellAll()
     return null
@@ -105,14 +114,18 @@ export class Door {
     showWaitingDownloads(session, desk).catch(() => undefined)
   }
 
-  /** Stops what is under way and drops all keys. */
+  /** Stops what is under way and drops all keys, also of a drive that is being opened. */
   async close(): Promise<void> {
+    this.#turn += 1
+    await this.#closeOpen()
+  }
+
+  async #closeOpen(): Promise<void> {
     const closing = this.#open
     this.#open = null
-    closing?.views.dispose()
-    closing?.peersHeard.stop()
-    if (closing !== null) await closeParts(closing)
-    if (closing !== null) this.#closed()
+    if (closing === null) return
+    await closeAll(closing)
+    this.#closed()
   }
 
   /** Locks, and deletes everything of this drive on this device. */
@@ -151,6 +164,12 @@ export class Door {
     this.listener.audit(this.#open.audits.desk.state)
     this.listener.wallet(this.#open.session.wallet.state)
   }
+}
+
+async function closeAll(open: Open): Promise<void> {
+  open.views.dispose()
+  open.peersHeard.stop()
+  await closeParts(open)
 }
 
 async function emptied(cache: CachePort | undefined): Promise<void> {

@@ -36,18 +36,54 @@ describe('postingApart', () => {
     expect(await byWhom(post, 1000)).toBe('here')
   })
 
-  it('posts here where the other worker does not start, and asks for it again', async () => {
+  it('posts here where the other worker does not start, and asks for it again after a minute', async () => {
     const starts: (DistantDesk | null | Error)[] = [null, new Error('no network'), distant(named('apart'))]
+    let asked = 0
     const start = async () => {
+      asked += 1
       const next = starts.shift()
       if (next instanceof Error) throw next
       return next ?? null
     }
-    const post = postingApart(start, named('here'))
-    expect(await byWhom(post, LONG)).toBe('here')
-    expect(await byWhom(post, LONG)).toBe('here')
-    expect(await byWhom(post, LONG)).toBe('apart')
-    expect(await byWhom(post, LONG)).toBe('apart')
+    vi.useFakeTimers()
+    try {
+      const post = postingApart(start, named('here'))
+      for (const wanted of [1, 2]) {
+        for (let times = 0; times < 3; times += 1) expect(await byWhom(post, LONG)).toBe('here')
+        expect(asked).toBe(wanted)
+        await vi.advanceTimersByTimeAsync(60_000)
+      }
+      expect(await byWhom(post, LONG)).toBe('apart')
+      expect(await byWhom(post, LONG)).toBe('apart')
+      expect(asked).toBe(3)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('lets no call wait for a worker that starts slowly, and starts it once', async () => {
+    let asked = 0
+    const start = async () => {
+      asked += 1
+      await new Promise((resolve) => setTimeout(resolve, 13_000))
+      return distant(named('apart'))
+    }
+    vi.useFakeTimers()
+    try {
+      const post = postingApart(start, named('here'))
+      expect(await byWhom(post, 10)).toBe('here')
+      expect(asked).toBe(1)
+      const began = performance.now()
+      const posting = byWhom(post, LONG)
+      await vi.advanceTimersByTimeAsync(1_000)
+      expect(await posting).toBe('here')
+      expect(performance.now() - began).toBe(1_000)
+      await vi.advanceTimersByTimeAsync(12_000)
+      expect(await byWhom(post, LONG)).toBe('apart')
+      expect(asked).toBe(1)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('ends with the signal’s reason, and stops what was under way over there', async () => {

@@ -13,6 +13,12 @@ const LONG_BYTES = 256 * 1024
 /** How long the other worker may take to say that it is there. */
 const PING_MS = 5_000
 
+/** How long a call waits for the other worker to start: where the call's own time goes on, and it can be made here as well. */
+const START_WAIT_MS = 500
+
+/** How long one that did not start is not asked for again. */
+const AGAIN_MS = 60_000
+
 /** What the other worker does; calls have numbers, because an abort signal stays where it was made. */
 export interface PostDesk {
   post(id: number, request: PostRequest): Promise<PostAnswer>
@@ -47,22 +53,32 @@ export interface DistantDesk {
 }
 
 /**
- * @param start the other worker; null when it does not start, as without a network: then `here` does it, and the next long
- * request tries again
+ * The other worker is started by the first request, whatever its length, and none waits long for it: until it is there, `here` does it.
+ * @param start the other worker; null when it does not start, as without a network
  */
 export function postingApart(start: () => Promise<DistantDesk | null>, here: Post): Post {
   let starting: Promise<DistantDesk | null> | null = null
   let current: DistantDesk | null = null
+  let failedMs = Number.NEGATIVE_INFINITY
   let last = 0
-  const desk = async (): Promise<DistantDesk | null> => {
-    starting ??= start().catch(() => null)
-    const started = await starting
-    if (started === null) starting = null
+  const begin = async (): Promise<DistantDesk | null> => {
+    const started = await start().catch(() => null)
+    if (started === null) {
+      starting = null
+      failedMs = performance.now()
+    }
     current = started
     return started
   }
+  const desk = (): Promise<DistantDesk | null> => {
+    if (starting === null && performance.now() - failedMs < AGAIN_MS) return Promise.resolve(null)
+    starting ??= begin()
+    return starting
+  }
   return async (request, signal) => {
-    const apart = request.body.length < LONG_BYTES ? null : await orAborted(desk(), signal)
+    const coming = desk()
+    const apart =
+      request.body.length < LONG_BYTES ? null : await orAborted(within(coming, START_WAIT_MS), signal)
     if (apart === null) return here(request, signal)
     last += 1
     const id = last
@@ -71,7 +87,7 @@ export function postingApart(start: () => Promise<DistantDesk | null>, here: Pos
     } catch (error) {
       if (signal.aborted) {
         apart.stop(id)
-        // A worker that died is not told of: the next long request starts another.
+        // A worker that died is not told of: the next request starts another.
         void isThere(apart).then((there) => {
           if (!there && current === apart) starting = null
         })
@@ -79,6 +95,14 @@ export function postingApart(start: () => Promise<DistantDesk | null>, here: Pos
       throw error
     }
   }
+}
+
+/** Null when it takes longer. */
+function within<T>(work: Promise<T>, ms: number): Promise<T | null> {
+  return new Promise((tell, fail) => {
+    const timer = setTimeout(tell, ms, null)
+    work.finally(() => clearTimeout(timer)).then(tell, fail)
+  })
 }
 
 function isThere(desk: DistantDesk): Promise<boolean> {

@@ -176,3 +176,23 @@ describe('a vault of version 1', () => {
     }
   })
 })
+
+describe('locking', () => {
+  it('also locks a drive that is being opened', async () => {
+    const { drive, storage } = await unlockedDrive(new FakeNetwork())
+    await drive.lock()
+    const get = storage.get.bind(storage)
+    const locking: Promise<void>[] = []
+    storage.get = async (name) => {
+      // The first thing that is read after the vault was opened.
+      if (name !== VAULT_NAME && locking.length === 0) locking.push(drive.lock())
+      return get(name)
+    }
+    expect(await drive.unlock(SECRET)).toMatchObject({ ok: false, error: { code: 'locked' } })
+    await Promise.all(locking)
+    expect(locking).toHaveLength(1)
+    expect(await drive.vaultState()).toBe('locked')
+    valueOf(await drive.unlock(SECRET))
+    expect(await drive.vaultState()).toBe('unlocked')
+  })
+})

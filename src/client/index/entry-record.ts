@@ -7,7 +7,7 @@ import { cidOfDigest, parseCid } from '../../protocol/cid.ts'
 import { FILE_KEY_BYTES } from '../../protocol/envelope/key.ts'
 import type { DriveEntry } from '../entry-api.ts'
 import type { ProofLevel } from '../proof-api.ts'
-import { LastHex, SharedTexts } from './shared-text.ts'
+import type { RecordTexts } from './shared-text.ts'
 
 /** A slot of a pack: a manifest and, right behind it, the one part it names (docs/formats/pack.md). */
 export interface PackedRef {
@@ -108,9 +108,6 @@ export function encodeEntry(entry: EntryBody): readonly unknown[] {
   ]
 }
 
-// A drive of a million entries has a few folders and media types, each as often as there are entries.
-const PARENTS = new LastHex()
-const MEDIA_TYPES = new SharedTexts()
 const NO_VERSIONS: readonly FileVersion[] = []
 
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -147,23 +144,25 @@ function parsePlace(value: readonly unknown[], cid: string, packBytes: number): 
   return value.length === 8 && isCount(moves) && moves > 0 ? { ...ref, moves } : null
 }
 
-/** Null for anything that `encodeContent` does not make. */
-export function parseContent(value: unknown): FileContent | null {
+/** Null for anything that `encodeContent` does not make. @param texts of the index it is in */
+export function parseContent(value: unknown, texts?: RecordTexts): FileContent | null {
   if (!Array.isArray(value) || value.length !== 4) return null
   const [bytes, mediaType, fileKey, encodedRef]: unknown[] = value
   const ref = parseRef(encodedRef)
   if (!isCount(bytes) || typeof mediaType !== 'string' || !isBytes(fileKey, FILE_KEY_BYTES)) return null
-  return ref === null ? null : { bytes, mediaType: MEDIA_TYPES.of(mediaType), fileKey, ref }
+  return ref === null
+    ? null
+    : { bytes, mediaType: texts?.mediaTypes.of(mediaType) ?? mediaType, fileKey, ref }
 }
 
-function parseVersions(value: unknown): readonly FileVersion[] | null {
+function parseVersions(value: unknown, texts: RecordTexts): readonly FileVersion[] | null {
   if (!Array.isArray(value)) return null
   if (value.length === 0) return NO_VERSIONS
   const versions: FileVersion[] = []
   for (const item of value) {
     if (!Array.isArray(item) || item.length !== 3) return null
     const [encoded, modifiedAt, addedAt]: unknown[] = item
-    const content = parseContent(encoded)
+    const content = parseContent(encoded, texts)
     if (content === null || !isTime(modifiedAt) || !isTime(addedAt)) return null
     versions.push({ content, modifiedAt, addedAt })
   }
@@ -171,7 +170,7 @@ function parseVersions(value: unknown): readonly FileVersion[] | null {
 }
 
 /** Null for anything that `encodeEntry` does not make. */
-export function parseEntry(body: unknown): EntryBody | null {
+export function parseEntry(body: unknown, texts: RecordTexts): EntryBody | null {
   if (!Array.isArray(body) || body.length !== 11) return null
   const [
     parent,
@@ -191,14 +190,14 @@ export function parseEntry(body: unknown): EntryBody | null {
   if (!isTime(addedAt) || !isTime(modifiedAt) || !isCount(flags)) return null
   if (trashedAt !== null && !isTime(trashedAt)) return null
   const known = {
-    content: content === null ? null : parseContent(content),
-    versions: parseVersions(versions),
+    content: content === null ? null : parseContent(content, texts),
+    versions: parseVersions(versions, texts),
   }
   if ((content === null) !== (kind === 1) || (kind === 0 && known.content === null)) return null
   const levelName = isCount(level) ? LEVELS[level] : undefined
   if (known.versions === null || !isCount(copies) || levelName === undefined) return null
   return {
-    parentId: parent === null ? null : PARENTS.of(parent),
+    parentId: parent === null ? null : texts.parents.of(parent),
     kind: kind === 0 ? 'file' : 'folder',
     name: UTF8.decode(name),
     addedAt,

@@ -4,7 +4,7 @@ import { MemoryStorage } from '../../testing/memory-storage.ts'
 import { SealedStore } from '../sealed-store.ts'
 import { deriveVaultKeys } from '../subkeys.ts'
 import { IndexLog } from './index-log.ts'
-import type { DriveRecord } from './record.ts'
+import { type DriveRecord, encodeRecord } from './record.ts'
 
 const nothing = () => undefined
 let storage: MemoryStorage
@@ -91,5 +91,21 @@ describe('the log of the drive index', () => {
       storage.blobs.set(name, whole.get(name)!)
     }
     expect((await open()).records.size).toBe(70)
+  })
+
+  it('shows nothing of what another tab did while a part of that cannot be read', async () => {
+    const [one, two] = [await open(), await open()]
+    await one.append(() => [record(1), record(2)])
+    await two.refresh()
+    const rows = [record(3), record(4)].map(encodeRecord)
+    // A journal whose last record is none, as a newer program or a defect would write it.
+    await one.append(() => [record(1, 2)])
+    await store.put('journal/2', [0, [...rows, 'no record']])
+    await expect(two.refresh()).rejects.toMatchObject({ code: 'vault-damaged' })
+    expect(namesOf(two.records.values())).toEqual(['1@1', '2@1'])
+    expect(namesOf(two.unsynced().records)).toEqual(['1@1', '2@1'])
+    await store.put('journal/2', [0, rows])
+    await two.refresh()
+    expect(namesOf(two.records.values())).toEqual(['1@1', '2@1', '3@1', '4@1'])
   })
 })

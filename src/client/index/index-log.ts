@@ -15,6 +15,7 @@ import { DriveError } from '../drive-error.ts'
 import { fromNewerVersion, type SealedStore } from '../sealed-store.ts'
 import { join } from './join.ts'
 import { type DriveRecord, encodeRecord, parseRecord } from './record.ts'
+import { RecordTexts } from './shared-text.ts'
 
 /** Journals are folded into a snapshot when there are this many and they weigh a quarter of it... */
 const JOURNALS_MIN = 64
@@ -56,6 +57,9 @@ export class IndexLog {
   #unsynced = new Map<string, number>()
   #snapshotBytes = 0
   #journalBytes = 0
+  readonly #texts = new RecordTexts()
+  /** What blobs of another tab's say, until all of them were read; null: it takes effect at once. */
+  #pending: (() => void)[] | null = null
   /** While it is opened: others see it when all is there, and meanwhile want answers. */
   #breath: Breath | null = new Breath()
 
@@ -171,9 +175,22 @@ export class IndexLog {
         'The drive index went back to an older state while it was in use.',
       )
     }
-    // The journals we lack may have been folded away by now.
-    if (head.snapshot > this.#head.last) await this.#loadAll(head)
-    else await this.#loadJournals(this.#head.last + 1, head)
+    // A part that turns out to be damaged must not leave half of what another tab did on the page.
+    const read: (() => void)[] = []
+    this.#pending = read
+    try {
+      // The journals we lack may have been folded away by now.
+      if (head.snapshot > this.#head.last) await this.#loadAll(head)
+      else await this.#loadJournals(this.#head.last + 1, head)
+    } finally {
+      this.#pending = null
+    }
+    for (const effect of read) effect()
+  }
+
+  #effect(work: () => void): void {
+    if (this.#pending === null) work()
+    else this.#pending.push(work)
   }
 
   async #readHead(): Promise<Head> {
@@ -193,13 +210,20 @@ export class IndexLog {
   async #loadAll(head: Head): Promise<void> {
     for (let chunk = 0; chunk < head.chunks; chunk += 1) {
       await this.#readAll(chunkLabel(head.snapshot, chunk), (reader) =>
-        this.#eachRecord(reader, (record) => this.#merge(record, false)),
+        this.#eachRecord(reader, (record) => {
+          const before = this.records.get(record.id)
+          // Of a snapshot most is here already.
+          if (join(before, record) !== before) this.#effect(() => this.#merge(record, false))
+        }),
       )
     }
     const unsynced = v.safeParse(UNSYNCED, await this.#read(`unsynced/${head.snapshot}`))
     if (!unsynced.success) throw damagedPart()
-    this.#unsynced = new Map(unsynced.output.map(([id, number]) => [bytesToHex(id), number]))
-    this.#journalBytes = 0
+    const { output } = unsynced
+    this.#effect(() => {
+      this.#unsynced = new Map(output.map(([id, number]) => [bytesToHex(id), number]))
+      this.#journalBytes = 0
+    })
     await this.#loadJournals(head.snapshot + 1, head)
   }
 
@@ -208,11 +232,19 @@ export class IndexLog {
       await this.#readAll(journal(number), async (reader) => {
         if (reader.array() !== 2) throw damagedPart()
         const origin = v.parse(ORIGIN, reader.item())
-        if (origin === ORIGINS.synced) this.#forgetSynced(v.parse(COUNT, reader.item()))
-        else await this.#eachRecord(reader, (record) => this.#take(number, origin, record, false))
+        if (origin === ORIGINS.synced) {
+          const through = v.parse(COUNT, reader.item())
+          this.#effect(() => this.#forgetSynced(through))
+          return
+        }
+        await this.#eachRecord(reader, (record) =>
+          this.#effect(() => this.#take(number, origin, record, false)),
+        )
       })
     }
-    this.#head = head
+    this.#effect(() => {
+      this.#head = head
+    })
   }
 
   /** @throws DriveError vault-damaged */
@@ -229,7 +261,7 @@ export class IndexLog {
 
   async #eachRecord(reader: CborReader, take: (record: DriveRecord) => void): Promise<void> {
     for (let left = reader.array(); left > 0; left -= 1) {
-      take(parseRecord(reader.item()))
+      take(parseRecord(reader.item(), this.#texts))
       if (this.#breath !== null && left % BREATHE_EVERY === 0) await this.#breath.taken()
     }
   }

@@ -11,7 +11,7 @@ import { type DeviceBody, encodeDevice, parseDevice } from './device-record.ts'
 import { type EntryBody, encodeEntry, parseEntry } from './entry-record.ts'
 import { encodeLink, type LinkBody, parseLinkBody } from './link-record.ts'
 import { encodeRehearsal, parseRehearsal, type RehearsalBody } from './rehearsal-record.ts'
-import { LastHex } from './shared-text.ts'
+import { RecordTexts } from './shared-text.ts'
 
 export interface Stamp {
   /** When this version was written, unix milliseconds, strictly growing per writer. */
@@ -88,9 +88,6 @@ function bodyOf(record: DriveRecord): unknown {
   }
 }
 
-/** Records that follow each other were mostly written in one session. */
-const WRITERS = new LastHex()
-
 function isBytes(value: unknown, length: number): value is Uint8Array {
   return value instanceof Uint8Array && value.length === length
 }
@@ -98,19 +95,20 @@ function isBytes(value: unknown, length: number): value is Uint8Array {
 /** @throws DriveError vault-damaged */
 export function parseRecords(value: unknown): DriveRecord[] {
   if (!Array.isArray(value)) throw notOurs()
-  return value.map((row) => parseRecord(row))
+  const texts = new RecordTexts()
+  return value.map((row) => parseRecord(row, texts))
 }
 
 /** @throws DriveError vault-damaged */
-export function parseRecord(row: unknown): DriveRecord {
+export function parseRecord(row: unknown, texts: RecordTexts): DriveRecord {
   if (!Array.isArray(row) || row.length !== 5) throw notOurs()
   const [id, writtenAt, writtenBy, number, body]: unknown[] = row
   if (!isBytes(id, 16) || !isBytes(writtenBy, 8) || typeof writtenAt !== 'number') throw notOurs()
   // Types that a newer program has are kept as they are; what is no number of a type is no record.
   if (!Number.isFinite(writtenAt) || !isTypeNumber(number)) throw notOurs()
-  const named = { id: bytesToHex(id), writtenAt, writtenBy: WRITERS.of(writtenBy) }
+  const named = { id: bytesToHex(id), writtenAt, writtenBy: texts.writers.of(writtenBy) }
   return number === TYPE_NUMBERS.entry
-    ? entryOf(named, known(parseEntry(body)))
+    ? entryOf(named, known(parseEntry(body, texts)))
     : { ...named, ...parseBody(number, body) }
 }
 

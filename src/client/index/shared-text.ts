@@ -3,7 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { equalBytes } from '../web-crypto.ts'
 
 /** Hex of bytes; the same text while the bytes are the same as the last time. */
-export class LastHex {
+class LastHex {
   #bytes = new Uint8Array()
   #text = ''
 
@@ -20,7 +20,7 @@ export class LastHex {
 const TEXTS_MAX = 1_000
 
 /** Equal texts as one. */
-export class SharedTexts {
+class SharedTexts {
   readonly #texts = new Map<string, string>()
 
   of(text: string): string {
@@ -29,4 +29,13 @@ export class SharedTexts {
     if (this.#texts.size < TEXTS_MAX) this.#texts.set(text, text)
     return text
   }
+}
+
+/** What the records of one index share. It goes with the index: nothing of a drive stays in memory after it is locked. */
+export class RecordTexts {
+  /** Records that follow each other were mostly written in one session. */
+  readonly writers = new LastHex()
+  // A drive of a million entries has a few folders and media types, each as often as there are entries.
+  readonly parents = new LastHex()
+  readonly mediaTypes = new SharedTexts()
 }

@@ -89,8 +89,9 @@ async function rebuild(dir: string, flags: Flags<typeof FLAGS>): Promise<number>
   const { key, chain, netuid, 'allow-private': allowPrivate, all, json } = flags
   if (key === undefined || chain === undefined)
     return badUsage('index', 'rebuild needs --key and --chain, as the validator has them')
-  const onObject = (done: number, of: number): void => {
-    if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of} pieces`)
+  const onObject = (done: number, share: number): void => {
+    if (process.stderr.isTTY)
+      process.stderr.write(`\r${done} objects, about ${Math.floor(100 * share)} % of all`)
   }
   return guarded(async () => {
     const report = await rebuildIn({ dir, key, chain, netuid, allowPrivate, all, onObject })

@@ -14,6 +14,7 @@ import { rememberingSha256 } from '../shared/sha256.ts'
 import { IndexError } from '../validator/index-error.ts'
 import { holdsIndex } from '../validator/level-folder.ts'
 import { openLevelIndex } from '../validator/level-index.ts'
+import type { CutOff } from '../validator/miner-inventories.ts'
 import { chainPort, minerTransport, validatorTransport } from '../validator/network-ports.ts'
 import { type RebuildReport, rebuildIndex } from '../validator/rebuild-index.ts'
 import { nodeHashing, systemClock, systemRandom } from '../validator/system-ports.ts'
@@ -25,7 +26,7 @@ export interface RebuildSettings {
   readonly netuid: number
   readonly allowPrivate: boolean
   readonly all: boolean
-  readonly onObject: (done: number, of: number) => void
+  readonly onObject: (done: number, share: number) => void
 }
 
 /** @throws IndexError when there is an index; KeyFileError; ChainError */
@@ -71,10 +72,21 @@ export async function rebuildIn(settings: RebuildSettings): Promise<RebuildRepor
   return report
 }
 
+const WHY: Readonly<Record<CutOff, string>> = {
+  silent: 'it stopped answering',
+  disordered: 'its names do not rise, so it would have been asked for ever',
+  slow: 'its pages took more than an hour',
+  undelivered: 'it told of piece after piece and gave none of them',
+}
+
 export function rebuildSentence(report: RebuildReport): string {
   const { minersAsked, minersSilent, pieces, objects, bytes, short, lost, leftOut, payloadUnknown } = report
   return [
     `${minersAsked} miners were asked, ${minersSilent} gave no whole answer; they told of ${pieces} pieces`,
+    ...report.notHeard.map(
+      ({ miner, why, pieces: told }) =>
+        `${miner} was not heard to its end: ${WHY[why]}. Behind its first ${told} pieces only what other miners hold too is in the index`,
+    ),
     `${objects} objects of ${bytes} bytes are in the index, ${short} of them short of copies`,
     `${payloadUnknown} have the payload of our own clients, because no other validator knew theirs`,
     `${leftOut} pieces with a single holder were left out (--all takes them), ${lost} could not be had`,

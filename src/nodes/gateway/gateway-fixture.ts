@@ -12,7 +12,7 @@ import { AxonRelay, type RelayOptions } from './axon-relay.ts'
 import type { ChainState } from './chain-link.ts'
 import { ChainRelay, type ChainRelayOptions } from './chain-relay.ts'
 import { createGatewayServer } from './gateway-server.ts'
-import { createGatewayRouter } from './router.ts'
+import { createGatewayRouter, type GatewayRouter } from './router.ts'
 import type { Targets } from './targets.ts'
 import { ViewRelay, type ViewRelayOptions } from './view-relay.ts'
 
@@ -48,9 +48,12 @@ const STATE: ChainState = {
 }
 
 export class World {
+  /** Of each gateway, in the order in which they were started. */
+  readonly routers: GatewayRouter[] = []
   readonly #closers: (() => void)[] = []
 
   async close(): Promise<void> {
+    this.routers.length = 0
     for (const closer of this.#closers.splice(0).toReversed()) closer()
   }
 
@@ -80,6 +83,7 @@ export class World {
       names,
       log: silentLog,
     })
+    this.routers.push(router)
     const server = createGatewayServer({ router, chain, names })
     this.#closers.push(() => {
       chain.close()

@@ -70,7 +70,7 @@ export async function runGateway(args: readonly string[]): Promise<void> {
   const router = createGatewayRouter({ files, axons, views, chain: () => link.state(), names, log })
   const server = createGatewayServer({ router, chain: chainRelay, names })
   life.onStop('server', async () => {
-    if (!(await router.drain.begin(GRACE_MS)))
+    if (!(await router.stop(GRACE_MS)))
       log.warn('requests-cut', { requests: router.drain.open, after_ms: GRACE_MS })
     chainRelay.close()
     axons.close()

@@ -35,6 +35,8 @@ export interface GatewayRouter {
   readonly listener: RequestListener
   /** What the stop waits for, and what refuses new work from its beginning on. */
   readonly drain: Drain
+  /** Begins the drain, and ends what would never end by itself. @returns whether nothing is left after `graceMs` at the latest */
+  readonly stop: (graceMs: number) => Promise<boolean>
   readonly metrics: GatewayMetrics
 }
 
@@ -51,6 +53,11 @@ export function createGatewayRouter(parts: RouterParts): GatewayRouter {
   return {
     drain,
     metrics,
+    stop(graceMs) {
+      const idle = drain.begin(graceMs)
+      parts.views.endStreams()
+      return idle
+    },
     listener(request, response) {
       response.on('error', () => undefined)
       request.on('error', () => undefined)

@@ -79,6 +79,27 @@ describe('the public view on the page’s origin', () => {
     expect([type, heard]).toEqual(['text/event-stream', ['retry: 1\n\n', 'id: 4\ndata: {}\n\n']])
   })
 
+  it('ends its streams when the gateway stops, which waits for none of them', async () => {
+    let gone = false
+    const axonPort = await world.axon((_request, response) => {
+      response.on('close', () => {
+        gone = true
+      })
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write('retry: 1\n\n')
+    })
+    const port = await world.gateway({ axonPort })
+    const heard = get(port, at('/rounds/stream'))
+    const [router] = world.routers
+    await expect.poll(() => router?.drain.open).toBe(1)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const began = performance.now()
+    expect(await router?.stop(3_000)).toBe(true)
+    expect(performance.now() - began).toBeLessThan(1_000)
+    expect((await heard).body.toString()).toBe('retry: 1\n\n')
+    await expect.poll(() => gone).toBe(true)
+  })
+
   it('opens so many streams and no more, and has place again when one ends', async () => {
     const axonPort = await world.axon((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })

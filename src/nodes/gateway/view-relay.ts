@@ -53,7 +53,7 @@ export class ViewRelay {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_PER_VALIDATOR, maxFreeSockets: 4 })
   /** Streams hold their socket, so they must not take those of the answers. */
   readonly #streamAgent = new Agent({ keepAlive: false })
-  #streams = 0
+  readonly #streams = new Set<ServerResponse>()
 
   constructor(options: ViewRelayOptions) {
     this.#options = options
@@ -71,7 +71,7 @@ export class ViewRelay {
     if (!target.ok) return refuse(request, response, target.refusal)
     const { axon } = target
     const streams = path === STREAM
-    if (streams && this.#streams >= (this.#options.streamsMax ?? STREAMS_MAX))
+    if (streams && this.#streams.size >= (this.#options.streamsMax ?? STREAMS_MAX))
       return no(503, 'relay-busy', 'As many streams are open as this gateway relays.')
     const limits: Limits = streams
       ? { bytes: STREAM_BYTES_MAX, ms: STREAM_MS }
@@ -87,10 +87,18 @@ export class ViewRelay {
       lookup: noLookup,
     })
     if (streams) {
-      this.#streams += 1
-      response.once('close', () => void (this.#streams -= 1))
+      this.#streams.add(response)
+      response.once('close', () => this.#streams.delete(response))
     }
     forward(upstream, request, response, limits)
+  }
+
+  /** Ends every stream, none of which would end by itself: a page asks again from where it was. */
+  endStreams(): void {
+    for (const response of this.#streams) {
+      if (response.headersSent) response.end()
+      else response.destroy()
+    }
   }
 
   close(): void {

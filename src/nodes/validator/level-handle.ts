@@ -67,26 +67,34 @@ export class LevelHandle implements OrderedStore {
     })
   }
 
-  /** All entries as they were when the first batch was asked for, in order; writes go on meanwhile. @throws IndexError */
+  /**
+   * All entries as they were when the first batch was asked for, in order; writes go on meanwhile. Between two batches it holds nothing
+   * up: a reader that stalls must not keep a folder whose write failed from being opened anew, and is refused the rest then.
+   * @throws IndexError
+   */
   async *snapshot(count: number): AsyncGenerator<readonly StoredEntry[]> {
-    while (this.#reopening !== null) await this.#reopening
-    this.#using += 1
+    const { iterator, opening } = await this.read(async (level) => {
+      return { iterator: level.iterator({ highWaterMarkBytes: SCAN_BYTES }), opening: this.#openings }
+    })
     try {
-      const iterator = this.#level.iterator({ highWaterMarkBytes: SCAN_BYTES })
-      try {
-        for (;;) {
-          const entries = await iterator.nextv(count)
-          if (entries.length === 0) return
-          yield entries
-        }
-      } finally {
-        await iterator.close()
+      for (;;) {
+        const entries = await this.read(async () => {
+          if (opening !== this.#openings) throw this.#overtakenSnapshot()
+          return iterator.nextv(count)
+        })
+        if (entries.length === 0) return
+        yield entries
       }
-    } catch (caught) {
-      throw levelFailure(this.folder, 'read', caught)
     } finally {
-      this.#unused()
+      await iterator.close()
     }
+  }
+
+  #overtakenSnapshot(): IndexError {
+    return new IndexError(
+      'unavailable',
+      `the copy of the index in ${this.folder} was not finished: a write failed and the index was opened anew; begin the copy again`,
+    )
   }
 
   /** A batch that failed to be synced is in the log, and comes in when the folder is opened anew. */

@@ -1,6 +1,7 @@
 /**
  * An index made anew from what miners hold and other validators were told (`filetao index rebuild`): every miner of the metagraph is asked for
- * its inventory, each object's bytes are fetched once, and its holders store and prove them again (engine/rebuild-object.ts).
+ * its inventory, each object's bytes are fetched once, and its holders store and prove them again (engine/rebuild-object.ts). Inventories
+ * are read side by side (miner-inventories.ts), so that no miner decides how much memory it takes.
  *
  * A piece with a single holder that no other validator knows of is most likely one of our own probes, which nobody can tell from a user's
  * object any more: it is left where it is unless asked for.
@@ -14,12 +15,21 @@ import type { EnginePorts, NodeAddress } from '../../engine/ports.ts'
 import { rebuildObject } from '../../engine/rebuild-object.ts'
 import { cidOf } from '../../protocol/cid.ts'
 import { dec } from '../../protocol/hash.ts'
-import type { InventoryPiece, OwnAnswerFields } from '../../wire/own-synapses.ts'
 import type { AxonClient } from '../shared/axon-client.ts'
+import {
+  type AskInventory,
+  type CutOff,
+  MinerInventory,
+  type ToldObject,
+  toldBy,
+} from './miner-inventories.ts'
 
 export interface RebuildReport {
   readonly minersAsked: number
+  /** Whose inventories were not heard to their end. */
   readonly minersSilent: number
+  /** Which those are, why, and of how many pieces each had told; what it held beyond them is known by other holders only. */
+  readonly notHeard: readonly { readonly miner: string; readonly why: CutOff; readonly pieces: number }[]
   readonly pieces: number
   readonly objects: number
   readonly bytes: number
@@ -36,57 +46,45 @@ export interface RebuildReport {
 export interface RebuildOptions {
   /** Take pieces with a single holder too. */
   readonly all: boolean
-  readonly onObject?: (done: number, of: number) => void
+  /** @param share about how much of all is done, 0 to 1 */
+  readonly onObject?: (done: number, share: number) => void
 }
 
-interface Found {
-  readonly dataHash: string
-  readonly length: number
-  endsAt: number
-  readonly holders: Map<string, NodeAddress>
-}
+type Calls = Pick<AxonClient, 'call'>
 
 /** What our own clients send: their objects open without it (client/axon-transport.ts). */
 const OUR_PAYLOAD = '{"filetao":1}'
 const ASK_MS = 10_000
 const FETCH_MS = 60_000
-/** Pages of one miner: 256 million pieces. One that goes on giving pages is not listened to any longer. */
-const PAGES_MAX = 1_000_000
 
 export async function rebuildIndex(
   ports: EnginePorts,
-  client: AxonClient,
+  client: Calls,
   { all, onObject = () => undefined }: RebuildOptions,
 ): Promise<RebuildReport> {
-  const miners = ports.chain.metagraph().neurons.filter((neuron) => isMiner(neuron))
-  const found = new Map<string, Found>()
-  let silent = 0
-  let pieces = 0
-  for (const { hotkey, axon } of miners) {
-    if (axon === null) continue
-    const answered = await eachPiece(client, { hotkey, ...axon }, (piece, miner) => {
-      pieces += 1
-      note(found, piece, miner)
-    })
-    if (!answered) silent += 1
-  }
+  const ask: AskInventory = (miner, after) => inventoryOf(client, miner, after)
+  const inventories = ports.chain.metagraph().neurons.flatMap((neuron) => {
+    const { hotkey, axon } = neuron
+    if (!isMiner(neuron) || axon === null) return []
+    return [new MinerInventory({ hotkey, ...axon }, ask, ports.clock)]
+  })
   const totals = { objects: 0, bytes: 0, short: 0, lost: 0, leftOut: 0, payloadUnknown: 0 }
   const availability = createAvailability(ports.clock)
   let done = 0
-  for (const object of found.values()) {
+  for await (const object of toldBy(inventories)) {
     const data = await bytesOf(ports, object)
-    onObject(++done, found.size)
+    onObject(++done, object.share)
     if (data === null) {
       totals.lost += 1
       continue
     }
     const cid = cidOf(data, ports.hashing.sha256)
     const payload = await payloadOf(ports, client, cid)
-    if (payload === null && object.holders.size === 1 && !all) {
+    if (payload === null && object.holders.length === 1 && !all) {
       totals.leftOut += 1
       continue
     }
-    const holders = new Set(object.holders.keys())
+    const holders = new Set(object.holders.map(({ miner }) => miner.hotkey))
     const encryptionPayload = payload ?? OUR_PAYLOAD
     const built = await rebuildObject(ports, availability, {
       cid,
@@ -104,61 +102,41 @@ export async function rebuildIndex(
     if (built.value.copies < COPIES) totals.short += 1
     if (payload === null) totals.payloadUnknown += 1
   }
-  return { minersAsked: miners.length, minersSilent: silent, pieces, ...totals }
-}
-
-function note(found: Map<string, Found>, piece: InventoryPiece, miner: NodeAddress): void {
-  const { data_hash: dataHash, length, ends_at: endsAt } = piece
-  const known = found.get(dataHash) ?? { dataHash, length, endsAt, holders: new Map<string, NodeAddress>() }
-  known.endsAt = Math.max(known.endsAt, endsAt)
-  known.holders.set(miner.hotkey, miner)
-  found.set(dataHash, known)
-}
-
-/** @returns whether the miner told all of it */
-async function eachPiece(
-  client: AxonClient,
-  miner: NodeAddress,
-  take: (piece: InventoryPiece, miner: NodeAddress) => void,
-): Promise<boolean> {
-  let after: string | null = null
-  for (let page = 0; page < PAGES_MAX; page++) {
-    const answer = await inventoryOf(client, miner, after)
-    if (answer === null) return false
-    const { pieces, next } = answer
-    for (const piece of pieces) take(piece, miner)
-    // Names rise: a miner that goes in a circle would be asked for ever.
-    if (next === null || (after !== null && BigInt(next) <= BigInt(after))) return next === null
-    after = next
-  }
-  return false
+  const notHeard = inventories.flatMap(({ miner, cutOff, told }) =>
+    cutOff === null ? [] : [{ miner: miner.hotkey, why: cutOff, pieces: told }],
+  )
+  const pieces = inventories.reduce((sum, { told }) => sum + told, 0)
+  return { minersAsked: inventories.length, minersSilent: notHeard.length, notHeard, pieces, ...totals }
 }
 
 async function inventoryOf(
-  client: AxonClient,
+  client: Calls,
   miner: NodeAddress,
   after: string | null,
-): Promise<OwnAnswerFields['Inventory'] | null> {
+): ReturnType<AskInventory> {
   const answer = await client.call(targetOf(miner), 'Inventory', { after }, undefined, { timeoutMs: ASK_MS })
   return answer.ok ? answer.value.fields : null
 }
 
 /** From the first holder whose bytes have the name that was asked for. */
-async function bytesOf(ports: EnginePorts, { dataHash, holders }: Found): Promise<Uint8Array | null> {
-  for (const miner of holders.values()) {
+async function bytesOf(ports: EnginePorts, { dataHash, holders }: ToldObject): Promise<Uint8Array | null> {
+  for (const holder of holders) {
     const seed = drawSeed(ports.random)
-    const { result: answer } = await callWithin(ports.clock, FETCH_MS, null, (limits) =>
-      ports.miners.retrieve(miner, { dataHash, seed }, limits),
+    const { result: answer, ms } = await callWithin(ports.clock, FETCH_MS, null, (limits) =>
+      ports.miners.retrieve(holder.miner, { dataHash, seed }, limits),
     )
-    if (!answer.ok) continue
-    const { data } = answer.value
-    if (dec(ports.hashing.pieceHashes(data, seed).dataHash) === dataHash) return data
+    const data = answer.ok ? answer.value.data : null
+    if (data !== null && dec(ports.hashing.pieceHashes(data, seed).dataHash) === dataHash) {
+      holder.delivered()
+      return data
+    }
+    holder.failed(ms)
   }
   return null
 }
 
 /** Of any other validator that was told of the object: one byte is asked for, and the payload comes along. */
-async function payloadOf(ports: EnginePorts, client: AxonClient, cid: string): Promise<string | null> {
+async function payloadOf(ports: EnginePorts, client: Calls, cid: string): Promise<string | null> {
   for (const validator of otherValidators(ports.chain.metagraph(), ports.hotkey)) {
     const fields = { data_hash: cid, range_start: 0, range_end: 1 }
     const answer = await client.call(targetOf(validator), 'RetrieveUser', fields, undefined, {

@@ -2,21 +2,26 @@
  * A connection to the primary that has an index, by whatever way the address names. One that broke is not trusted again before the
  * server behind it is known to be safe (`redis-durability.ts`) and to hold the same index: `joined` says so.
  */
+import { randomBytes } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { IndexError } from './index-error.ts'
 import type { RedisAddress } from './redis-address.ts'
 import { ELSEWHERE, SlotConnector } from './redis-cluster.ts'
 import { refuseUnsafe } from './redis-durability.ts'
-import { run } from './redis-scripts.ts'
+import { RedisReplicas } from './redis-replicas.ts'
+import { keysOf, run } from './redis-scripts.ts'
 
 const ANSWER_MS = 10_000
-const REPLICA_MS = 5_000
 const RECONNECT_MS_MAX = 1_000
 
 export class RedisConnection {
   readonly place: string
   readonly #client: Redis
-  readonly #replicas: number
+  readonly #needed: number
+  /** Null: none must have a write before it is acknowledged. */
+  readonly #replicas: RedisReplicas | null
+  /** How often the connection broke. */
+  #breaks = 0
   /** Whether the index is the one that was opened; it throws when it is not. */
   #rejoin: () => Promise<void> = async () => undefined
   /** Checks of the connection as it is now; null when it broke since. */
@@ -24,10 +29,15 @@ export class RedisConnection {
 
   constructor(address: RedisAddress) {
     this.place = address.place
-    this.#replicas = address.replicas
+    this.#needed = address.replicas
     this.#client = clientOf(address)
+    const mark = keysOf(address.name).of('mark', randomBytes(8).toString('hex'))
+    const wait = { place: address.place, mark, count: address.replicas }
+    this.#replicas = address.replicas === 0 ? null : new RedisReplicas(clientOf(address), wait)
     this.#client.on('close', () => {
       this.#trusted = null
+      this.#breaks += 1
+      this.#replicas?.unpair()
     })
     // Each command that fails says so to its caller; without a listener ioredis writes to the console.
     this.#client.on('error', () => undefined)
@@ -40,8 +50,11 @@ export class RedisConnection {
    */
   async open(join: () => Promise<void>, rejoin: () => Promise<void>): Promise<void> {
     await this.#said('opened', () => this.#client.connect())
-    await this.#said('opened', () => refuseUnsafe(this.#client, this.place, this.#replicas))
+    await this.#said('opened', () => refuseUnsafe(this.#client, this.place, this.#needed))
+    await this.#said('opened', async () => this.#replicas?.connect())
+    const before = this.#breaks
     await join()
+    await this.#replicated(before)
     this.#rejoin = rejoin
     this.#trusted = Promise.resolve()
   }
@@ -68,25 +81,45 @@ export class RedisConnection {
     return this.#said('read', () => work(this.#client))
   }
 
-  /** What an acknowledgement waits for beside the primary's own disk. @throws IndexError */
-  async replicated(): Promise<void> {
-    if (this.#replicas === 0) return
-    const have = await this.#said('written', () => this.#client.wait(this.#replicas, REPLICA_MS))
-    if (have < this.#replicas)
+  /**
+   * A write that is settled once enough replicas have it beside the primary's own disk.
+   * @param stands whether the answer means that something was written
+   * @throws IndexError
+   */
+  async acknowledged(
+    script: string,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+    stands: (answer: unknown) => boolean = () => true,
+  ): Promise<unknown> {
+    await this.#untilTrusted()
+    const before = this.#breaks
+    const answer = await this.#said('written', () => run(this.#client, script, keys, args))
+    if (stands(answer)) await this.#replicated(before)
+    return answer
+  }
+
+  /** @param breaks before the write: who took it may be another server than the one that is asked now. @throws IndexError */
+  async #replicated(breaks: number): Promise<void> {
+    const replicas = this.#replicas
+    if (replicas === null) return
+    await this.#said('written', () => replicas.reached(this.#client))
+    if (breaks !== this.#breaks)
       throw new IndexError(
         'unavailable',
-        `the index in ${this.place} reached ${have} of the ${this.#replicas} replicas that must have it`,
+        `the connection to ${this.place} broke before its replicas had what was written`,
       )
   }
 
   /** @param farewell sent when there is a connection; its outcome does not matter */
   async close(farewell: () => Promise<unknown>): Promise<void> {
     if (this.#client.status === 'ready') await farewell().catch(() => undefined)
-    this.#client.disconnect()
+    this.disconnect()
   }
 
   disconnect(): void {
     this.#client.disconnect()
+    this.#replicas?.disconnect()
   }
 
   async #untilTrusted(): Promise<void> {
@@ -99,7 +132,7 @@ export class RedisConnection {
   }
 
   async #check(): Promise<void> {
-    await this.#said('read', () => refuseUnsafe(this.#client, this.place, this.#replicas))
+    await this.#said('read', () => refuseUnsafe(this.#client, this.place, this.#needed))
     await this.#rejoin()
   }
 

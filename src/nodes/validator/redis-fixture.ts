@@ -16,10 +16,13 @@ export interface RedisServer {
   kill(): Promise<void>
   /** Again on the same folder and port. */
   start(): Promise<void>
+  /** Answers nothing until `resume`, with all connections open: as one that swaps, or is starved of its processor. */
+  pause(): void
+  resume(): void
   stop(): Promise<void>
 }
 
-const SAFE = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '']
+export const SAFE = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '']
 
 /** @throws when there is no redis-server on this machine, in one sentence */
 export async function startRedis(settings: readonly string[] = SAFE): Promise<RedisServer> {
@@ -53,11 +56,11 @@ export async function startRedis(settings: readonly string[] = SAFE): Promise<Re
     }
   }
 
-  async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  async function end(): Promise<void> {
     const child = running
     running = null
     if (child === null || child.exitCode !== null) return
-    child.kill(signal)
+    child.kill('SIGKILL')
     await once(child, 'exit')
   }
 
@@ -70,11 +73,14 @@ export async function startRedis(settings: readonly string[] = SAFE): Promise<Re
       clients.push(client)
       return client
     },
-    kill: () => end('SIGKILL'),
+    kill: end,
     start,
+    pause: () => void running?.kill('SIGSTOP'),
+    resume: () => void running?.kill('SIGCONT'),
     async stop() {
       for (const client of clients) client.disconnect()
-      await end('SIGTERM')
+      // With SIGTERM it would wait for replicas, or for a log that it has just begun.
+      await end()
       rmSync(folder, { recursive: true, force: true })
     },
   }

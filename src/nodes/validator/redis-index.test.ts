@@ -1,12 +1,12 @@
 /** What a validator may rely on when its index is in a real Redis, and when it must not begin. */
 import type { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { IndexError } from './index-error.ts'
 import { cidOfNumber, hashOfNumber, MINERS, objectOf, statsOf, wholeIndex } from './index-fixture.ts'
 import { KEYS } from './index-keys.ts'
 import type { StoredIndex } from './index-on.ts'
 import { parseRedisAddress, type RedisAddress } from './redis-address.ts'
-import { type RedisServer, startRedis } from './redis-fixture.ts'
+import { type RedisServer, SAFE, startRedis } from './redis-fixture.ts'
 import { openRedisIndex, type RedisIndexOptions } from './redis-index.ts'
 import { keysOf } from './redis-scripts.ts'
 
@@ -162,6 +162,60 @@ describe('a Redis that may lose what it acknowledged is refused', () => {
     } finally {
       await admin.config('SET', 'min-replicas-to-write', '0')
     }
+  })
+})
+
+describe('an index whose primary has a replica', () => {
+  const REPLICATED = [...SAFE, '--min-replicas-to-write', '1', '--repl-diskless-sync-delay', '0']
+  let primary: RedisServer
+  let replica: RedisServer
+  let index: StoredIndex
+  beforeAll(async () => {
+    primary = await startRedis(REPLICATED)
+    replica = await startRedis([...REPLICATED, '--replicaof', '127.0.0.1', String(primary.port)])
+    const ask = primary.client()
+    await vi.waitFor(async () => expect(await ask.wait(1, 1_000)).toBe(1), 10_000)
+    index = await openRedisIndex(addressOf(`${primary.address('replicated')}&replicas=1`))
+  }, 20_000)
+  afterAll(async () => {
+    replica?.resume()
+    await index?.close()
+    await replica?.stop()
+    await primary?.stop()
+  })
+
+  it('reads while a slow replica lets a write wait, and acknowledges that write when the replica has it', async () => {
+    await index.apply([{ kind: 'window', block: 1 }], 'durable')
+    replica.pause()
+    let settled = 0
+    const writes = [2, 3].map(async (block) => {
+      await index.apply([{ kind: 'window', block }], 'durable')
+      settled += 1
+    })
+    await expect.poll(() => index.window()).toBe(3)
+    const began = performance.now()
+    for (let n = 0; n < 20; n += 1) expect(await index.object(cidOfNumber(n))).toBeNull()
+    expect(performance.now() - began).toBeLessThan(1_000)
+    expect(settled).toBe(0)
+    replica.resume()
+    await Promise.all(writes)
+  })
+
+  it('acknowledges nothing once a connection broke before the replica had it, and then goes on', async () => {
+    replica.pause()
+    const write = index.apply([{ kind: 'window', block: 4 }], 'durable')
+    await expect.poll(() => index.window()).toBe(4)
+    await primary.client().client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+    await expect(write).rejects.toMatchObject({ code: 'unavailable' })
+    replica.resume()
+    await expect
+      .poll(() =>
+        index.apply([{ kind: 'window', block: 5 }], 'durable').then(
+          () => 'written',
+          () => 'refused',
+        ),
+      )
+      .toBe('written')
   })
 })
 

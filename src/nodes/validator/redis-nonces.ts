@@ -30,9 +30,9 @@ export function createRedisNonces(store: RedisStore): NonceStore {
       const whose = `${caller.hotkey}:${caller.uuid}`
       const { born } = store.keys
       const isUptime: boolean = isUptimeNonce(caller, nonce)
+      const isTaken = (answer: unknown): boolean => answer === 1
       const taken = isUptime
-        ? await store.connection.run(
-            'written',
+        ? await store.connection.acknowledged(
             EXCEED,
             [store.keys.of('uptime', whose), born],
             [
@@ -40,17 +40,16 @@ export function createRedisNonces(store: RedisStore): NonceStore {
               String(nonce).padStart(UPTIME_DIGITS, '0'),
               caller.registered === true ? UPTIME_MS.member : UPTIME_MS.stranger,
             ],
+            isTaken,
           )
-        : await store.connection.run(
-            'written',
+        : await store.connection.acknowledged(
             CLAIM,
             [store.keys.of('nonces', String(nonce / BUCKET_NS)), born],
             [store.born, `${whose}:${nonce}`, KEPT_MS],
+            isTaken,
           )
       if (taken === -1) throw store.lose()
-      if (taken !== 1) return 'nonce-replayed'
-      await store.connection.replicated()
-      return 'fresh'
+      return taken === 1 ? 'fresh' : 'nonce-replayed'
     },
   }
 }

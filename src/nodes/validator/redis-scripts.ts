@@ -138,17 +138,35 @@ if redis.call('HGET', KEYS[2], ARGV[1]) ~= ARGV[2] then return 0 end
 redis.call('SET', KEYS[1], ARGV[3])
 return 1`
 
-/** What processes that live have reserved before, with this one's share changed. KEYS shares nodes; ARGV node, bytes, milliseconds. */
+/**
+ * What other processes that live have reserved, once this one's share is what it says. Of one that was away its share is dropped,
+ * and with it the turns that its uploads hold: none of them is written, if it only slept. KEYS shares nodes locks; ARGV node, bytes,
+ * milliseconds of a share, milliseconds that this process is taken to live.
+ */
 export const RESERVE = `${NOW}
+local function endTurns(node)
+  local held = redis.call('HGETALL', KEYS[3])
+  for i = 1, #held, 2 do
+    if string.sub(held[i], 1, 5) == 'turn:' and string.match(held[i + 1], ' (.+)$') == node then
+      redis.call('HDEL', KEYS[3], held[i])
+    end
+  end
+end
 local shares = redis.call('HGETALL', KEYS[1])
 local sum = 0
 for i = 1, #shares, 2 do
-  local until_ = redis.call('ZSCORE', KEYS[2], shares[i])
-  if shares[i] == ARGV[1] or (until_ and tonumber(until_) > now) then sum = sum + shares[i + 1]
-  else redis.call('HDEL', KEYS[1], shares[i]) end
+  if shares[i] ~= ARGV[1] then
+    local until_ = redis.call('ZSCORE', KEYS[2], shares[i])
+    if until_ and tonumber(until_) > now then sum = sum + shares[i + 1]
+    else
+      redis.call('HDEL', KEYS[1], shares[i])
+      endTurns(shares[i])
+    end
+  end
 end
-if redis.call('HINCRBY', KEYS[1], ARGV[1], ARGV[2]) == 0 then redis.call('HDEL', KEYS[1], ARGV[1]) end
+if tonumber(ARGV[2]) > 0 then redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) else redis.call('HDEL', KEYS[1], ARGV[1]) end
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
+redis.call('ZADD', KEYS[2], now + ARGV[4], ARGV[1])
 return sum`
 
 /** KEYS log counter; ARGV seed, milliseconds that count. */
@@ -221,7 +239,7 @@ export interface IndexKeys {
   readonly noted: string
   readonly sends: string
   /** More of them, by what they are and of whom. */
-  of(kind: 'sent' | 'reserved' | 'nonces' | 'uptime', whose: string): string
+  of(kind: 'sent' | 'reserved' | 'nonces' | 'uptime' | 'mark', whose: string): string
 }
 
 export function keysOf(name: string): IndexKeys {

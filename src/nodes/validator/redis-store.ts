@@ -67,7 +67,6 @@ export class RedisStore implements OrderedStore {
         () => store.#join(),
         () => store.#keep(),
       )
-      await store.connection.replicated()
       store.#keptMs = performance.now()
       store.#keeping = setInterval(() => void store.#goOn(), KEEP_EVERY_MS)
       store.#keeping.unref()
@@ -130,7 +129,8 @@ export class RedisStore implements OrderedStore {
     const pairs = operations.flatMap((one) => [one.key, one.type === 'put' ? one.value : ''])
     const checks = [this.#born, this.#mover(), guards.length / 2, ...guards, known.length / 2, ...known]
     const keys = [order, texts, locks, born, moving]
-    const done = await this.connection.run('written', WRITE, keys, [...checks, ...pairs])
+    const args = [...checks, ...pairs]
+    const done = await this.connection.acknowledged(WRITE, keys, args, (word) => word === 'done')
     if (done === 'changed') return false
     if (done === 'lost') throw this.lose()
     if (done === 'overtaken')
@@ -139,7 +139,6 @@ export class RedisStore implements OrderedStore {
         `the index in ${this.place} takes no such write: another process has taken over what this one held`,
       )
     if (done === 'moving') throw beingMoved(this.place)
-    await this.connection.replicated()
     return true
   }
 
@@ -147,9 +146,9 @@ export class RedisStore implements OrderedStore {
   async setAside(): Promise<string> {
     const { order, texts, born, owner, moving } = this.keys
     const keys = [order, texts, born, owner, moving]
-    const done = await this.connection.run('written', SET_ASIDE, keys, [this.#born, this.#mover()])
+    const args = [this.#born, this.#mover()]
+    const done = await this.connection.acknowledged(SET_ASIDE, keys, args, (answer) => answer === 1)
     if (done !== 1) throw this.lose()
-    await this.connection.replicated()
     return `the keys ${order}:moved and ${texts}:moved`
   }
 

@@ -53,14 +53,29 @@ function createDuty(store: RedisStore): Duty {
 }
 
 function createReservations(store: RedisStore): Reservations {
-  const change = async (caller: string, bytes: number): Promise<number> => {
-    const keys = [store.keys.of('reserved', caller), store.keys.nodes]
-    return Number(await store.connection.run('written', RESERVE, keys, [store.node, bytes, RESERVED_MS]))
+  /** What this process has reserved. Redis is told the whole each time: it may have dropped our share while we slept. */
+  const own = new Map<string, number>()
+  const change = async (caller: string, by: number): Promise<number> => {
+    const bytes = (own.get(caller) ?? 0) + by
+    if (bytes === 0) own.delete(caller)
+    else own.set(caller, bytes)
+    const { nodes, locks } = store.keys
+    const keys = [store.keys.of('reserved', caller), nodes, locks]
+    const args = [store.node, bytes, RESERVED_MS, HOLD_MS]
+    return Number(await store.connection.run('written', RESERVE, keys, args))
   }
   return {
-    add: change,
+    async add(caller, bytes) {
+      const before = own.get(caller) ?? 0
+      try {
+        return before + (await change(caller, bytes))
+      } catch (caught) {
+        own.set(caller, (own.get(caller) ?? 0) - bytes)
+        throw caught
+      }
+    },
     async remove(caller, bytes) {
-      // Not taken back, it counts until this process ends, at most for an hour.
+      // Not taken back, it counts until this process tells of the next one, at most for an hour.
       await change(caller, -bytes).catch(() => undefined)
     },
   }
@@ -71,8 +86,7 @@ function createSendLog(store: RedisStore): SendLog {
   const logOf = (key: string) => store.keys.of('sent', key)
   return {
     async sent(key, seed) {
-      await store.connection.run('written', SENT, [logOf(key), sends], [seed, LATE_ARRIVAL_MS])
-      await store.connection.replicated()
+      await store.connection.acknowledged(SENT, [logOf(key), sends], [seed, LATE_ARRIVAL_MS])
     },
     async answered(key, seed) {
       await store.connection.run('written', ANSWERED, [logOf(key), sends], [seed])

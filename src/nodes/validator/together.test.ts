@@ -196,4 +196,25 @@ describe('several processes on one Redis', () => {
     await letAllDie(address)
     expect(await other.together.reservations.add('caller', 1)).toBe(0)
   })
+
+  it('count what one that slept reserves once more from then on, and write nothing of what it was about', async () => {
+    const { address, one, other } = await twoProcesses()
+    const { turns, reservations } = one.together
+    const late = turns.run([cidOfNumber(1)], async () => {
+      await reservations.add('caller', 100)
+      await letAllDie(address)
+      expect(await other.together.reservations.add('caller', 1)).toBe(0)
+      await one.index.apply([{ kind: 'object', record: objectOf(1) }], 'durable')
+    })
+    await expect(late).rejects.toMatchObject({ code: 'overtaken' })
+    expect(await other.index.object(cidOfNumber(1))).toBeNull()
+    // Awake again: what it gives back is no more than it had, and what it takes counts.
+    await reservations.remove('caller', 100)
+    expect(await other.together.reservations.add('caller', 1)).toBe(1)
+    await turns.run([cidOfNumber(1)], async () => {
+      expect(await reservations.add('caller', 10)).toBe(2)
+      await one.index.apply([{ kind: 'object', record: objectOf(1) }], 'durable')
+    })
+    expect(await other.together.reservations.add('caller', 1)).toBe(12)
+  })
 })

@@ -1,0 +1,154 @@
+/**
+ * What all miners hold for this validator, name by name, with one page of each in memory. Every miner tells its names in rising order
+ * (wire/own-synapses.ts, Inventory), so the smallest of those that come next is the next object, and its holders are the miners who
+ * are at it. A miner that tells of names without end costs no memory, and is not listened to any longer than `Patience` says.
+ */
+import { pause } from '../../engine/deadline.ts'
+import type { Clock, NodeAddress } from '../../engine/ports.ts'
+import type { InventoryPiece, OwnAnswerFields } from '../../wire/own-synapses.ts'
+
+/** Null: no answer. */
+export type AskInventory = (
+  miner: NodeAddress,
+  after: string | null,
+) => Promise<OwnAnswerFields['Inventory'] | null>
+
+/**
+ * Why a miner is not listened to any longer: `silent` (no answer), `disordered` (names that do not rise: it would be asked for ever),
+ * `slow` (its pages took longer than all patience), `undelivered` (it told of piece after piece and gave none of them).
+ */
+export type CutOff = 'silent' | 'disordered' | 'slow' | 'undelivered'
+
+const PATIENCE = {
+  /** For all pages of a miner together: a million pieces at a second a page. */
+  pagesMs: 3_600_000,
+  /** For all pieces that it did not give, together. */
+  failuresMs: 3_600_000,
+  /** Pieces one after another that it did not give. */
+  failures: 1_000,
+} as const
+
+/** Waits before a page is asked for again: a miner may be started anew while a rebuild goes on for hours. */
+const AGAIN_MS = [1_000, 10_000, 60_000] as const
+
+export interface ToldObject {
+  readonly dataHash: string
+  /** Unix seconds: the latest end that a holder promised. */
+  readonly endsAt: number
+  readonly holders: readonly MinerInventory[]
+  /** Of all names there can be, the part that lies before this one: they are hashes, so it is about the part that is done. */
+  readonly share: number
+}
+
+export class MinerInventory {
+  readonly miner: NodeAddress
+  readonly #ask: AskInventory
+  readonly #clock: Clock
+  #pieces: readonly InventoryPiece[] = []
+  #at = -1
+  #name: bigint | null = null
+  /** No name up to here comes any more. */
+  #floor = -1n
+  #next: string | null = null
+  #begun = false
+  #told = 0
+  #pagesMs = 0
+  #failures = 0
+  #failuresMs = 0
+  #cutOff: CutOff | null = null
+
+  constructor(miner: NodeAddress, ask: AskInventory, clock: Clock) {
+    this.miner = miner
+    this.#ask = ask
+    this.#clock = clock
+  }
+
+  /** The piece it is at; null: it has told all that will be heard. */
+  get piece(): InventoryPiece | null {
+    return this.#cutOff === null ? (this.#pieces[this.#at] ?? null) : null
+  }
+
+  get name(): bigint | null {
+    return this.piece === null ? null : this.#name
+  }
+
+  /** Pieces it told of. */
+  get told(): number {
+    return this.#told
+  }
+
+  /** Null: it told all of it. */
+  get cutOff(): CutOff | null {
+    return this.#cutOff
+  }
+
+  async advance(): Promise<void> {
+    this.#at += 1
+    while (this.#cutOff === null && this.#at >= this.#pieces.length) {
+      if (this.#begun && this.#next === null) return
+      await this.#turn()
+    }
+    const piece = this.piece
+    if (piece === null) return
+    const name = BigInt(piece.data_hash)
+    if (name <= this.#floor) this.#cutOff = 'disordered'
+    this.#name = name
+    this.#floor = name
+    if (this.#cutOff === null) this.#told += 1
+  }
+
+  delivered(): void {
+    this.#failures = 0
+  }
+
+  /** @param ms what was waited for the piece that it did not give */
+  failed(ms: number): void {
+    this.#failures += 1
+    this.#failuresMs += ms
+    if (this.#failures >= PATIENCE.failures || this.#failuresMs >= PATIENCE.failuresMs)
+      this.#cutOff ??= 'undelivered'
+  }
+
+  async #turn(): Promise<void> {
+    const began = this.#clock.monotonicMs()
+    const page = await this.#page()
+    this.#pagesMs += this.#clock.monotonicMs() - began
+    this.#begun = true
+    if (page === null) {
+      this.#cutOff = 'silent'
+      return
+    }
+    const before = this.#next
+    this.#pieces = page.pieces
+    this.#at = 0
+    this.#next = page.next
+    if (page.next === null) return
+    if (before !== null && BigInt(page.next) <= BigInt(before)) this.#cutOff = 'disordered'
+    else if (this.#pagesMs >= PATIENCE.pagesMs) this.#cutOff = 'slow'
+  }
+
+  /** One that has told nothing yet is asked once: most of those that are silent are away for good. */
+  async #page(): Promise<OwnAnswerFields['Inventory'] | null> {
+    for (const ms of this.#begun ? AGAIN_MS : []) {
+      const page = await this.#ask(this.miner, this.#next)
+      if (page !== null) return page
+      await pause(this.#clock, ms)
+    }
+    return this.#ask(this.miner, this.#next)
+  }
+}
+
+/** Every name that anybody tells of, once, in rising order. */
+export async function* toldBy(inventories: readonly MinerInventory[]): AsyncGenerator<ToldObject> {
+  await Promise.all(inventories.map((inventory) => inventory.advance()))
+  for (;;) {
+    const least = inventories.reduce<bigint | null>((found, { name }) => {
+      return name !== null && (found === null || name < found) ? name : found
+    }, null)
+    if (least === null) return
+    const holders = inventories.filter(({ name }) => name === least)
+    const endsAt = Math.max(...holders.map(({ piece }) => piece?.ends_at ?? 0))
+    yield { dataHash: String(least), endsAt, holders, share: Number(least >> 236n) / 2 ** 20 }
+    await Promise.all(holders.map((holder) => holder.advance()))
+  }
+}
