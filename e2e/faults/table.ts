@@ -54,8 +54,8 @@ function table(rows: readonly string[]): string {
   return [`| ${COLUMNS.join(' | ')} |`, `|${'---|'.repeat(COLUMNS.length)}`, ...rows].join('\n')
 }
 
-/** The text between the markers after these cases were run. Exported for its test. */
-export function completed(before: string, all: readonly FaultCase[], outcomes: readonly Outcome[]): string {
+/** The text between the markers after these cases were run. */
+function completed(before: string, all: readonly FaultCase[], outcomes: readonly Outcome[]): string {
   const recorded = recordedRows(before)
   const now = new Map(outcomes.map((outcome) => [outcome.of.name, rowOf(outcome)]))
   const rows = all.map((one) => now.get(one.name) ?? recorded.get(one.name) ?? openRow(one))

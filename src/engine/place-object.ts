@@ -42,9 +42,7 @@ export interface StoreAttempt {
 }
 
 /** Whether its answer to Store came: nothing of that call is on its way any more. */
-export function hasAnswered(
-  outcome: StoreAttempt['outcome'],
-): outcome is 'verified' | 'lied' | 'unsigned' {
+export function hasAnswered(outcome: StoreAttempt['outcome']): outcome is 'verified' | 'lied' | 'unsigned' {
   return outcome === 'verified' || outcome === 'lied' || outcome === 'unsigned'
 }
 

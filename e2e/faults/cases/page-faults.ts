@@ -111,7 +111,13 @@ async function wholeAgain(work: PageAtWork & { readonly content: Buffer }): Prom
 
 const uploadCase = (
   name: string,
-  { fault, required, injected, strike, twice = 2 }: {
+  {
+    fault,
+    required,
+    injected,
+    strike,
+    twice = 2,
+  }: {
     readonly fault: string
     readonly required: string
     readonly injected: string
@@ -140,7 +146,8 @@ const uploadCase = (
 
 const session = (work: PageAtWork): Promise<CDPSession> => work.browser.context.newCDPSession(work.page)
 
-const GOES_ON = 'what is there is not sent again but for parts under way; no half file is shown; the file comes back byte for byte'
+const GOES_ON =
+  'what is there is not sent again but for parts under way; no half file is shown; the file comes back byte for byte'
 
 export const pageCrash = uploadCase('page-renderer-crash', {
   fault: 'the renderer crashes in the middle of an upload',
@@ -153,7 +160,9 @@ export const pageCrash = uploadCase('page-renderer-crash', {
     devtools.send('Page.crash').catch(() => undefined)
     await crashed
     await work.reopen()
-    await dock(work.page).getByText(/again to go on from \d+ %\./).waitFor()
+    await dock(work.page)
+      .getByText(/again to go on from \d+ %\./)
+      .waitFor()
     await chooseAgain(work.page, FILE, work.path)
     return 'asked for the file again'
   },

@@ -16,7 +16,8 @@ describe('the memory for bodies', () => {
   })
 
   it('leaves room for the node and for as much again', () => {
-    for (let limit = 256; limit <= 4096; limit += 64) expect(2 * bodyBytesMax(limit * MIB)).toBeLessThan((limit - 128) * MIB)
+    for (let limit = 256; limit <= 4096; limit += 64)
+      expect(2 * bodyBytesMax(limit * MIB)).toBeLessThan((limit - 128) * MIB)
   })
 
   it('is known of this process', () => {

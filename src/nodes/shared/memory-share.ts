@@ -17,6 +17,8 @@ export const BODY_BYTES_MIN = MAX_JSON_BODY_BYTES
  * Reads what the system says each time, some 0.1 ms. Half of what the node itself leaves: the other half is for what is made of a body, and for answers.
  * @param limit bytes; default: the smaller of the machine's memory and the control group's limit, as it is now
  */
-export function bodyBytesMax(limit = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)): number {
+export function bodyBytesMax(
+  limit = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY),
+): number {
   return Math.min(SHARE_MAX, Math.max(BODY_BYTES_MIN, Math.floor((limit - NODE_BYTES) / 2)))
 }
