@@ -15,7 +15,6 @@ import {
   saveBy,
   sha256,
   startDownload,
-  untilFinished,
   untilKeptForOffline,
 } from '../../support/drive-page.ts'
 import { firstRun, unlock } from '../../support/first-run.ts'
@@ -93,12 +92,21 @@ async function untilSent(work: PageAtWork, share: number): Promise<number> {
   return bytesDone(work.page)
 }
 
+/** @throws with what the page says when the upload does not end in a minute and a half */
+async function finished(page: Page): Promise<void> {
+  const ended = async () => /^1 finished$/m.test(await saidOf(page))
+  for (const began = performance.now(); !(await ended()); await pause(500))
+    insist(performance.now() - began < 90_000, `the page says: ${await saidOf(page)}`)
+}
+
+const saidOf = (page: Page): Promise<string> => dock(page).innerText()
+
 const rowsOf = (page: Page): Promise<number> => page.getByRole('row', { name: FILE }).count()
 
 /** What the page shows as stored is there once, and comes back byte for byte to a page that kept nothing of it. */
 async function wholeAgain(work: PageAtWork & { readonly content: Buffer }): Promise<string> {
   const { page, proxy, content } = work
-  await untilFinished(page, 1)
+  await finished(page)
   await clearFinished(page)
   const rows = await rowsOf(page)
   insist(rows === 1, `${rows} files are shown`)
@@ -195,9 +203,9 @@ export const pageQuota = uploadCase('page-quota-exceeded', {
     const devtools = await session(work)
     const origin = new URL(work.proxy.url).origin
     await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 })
-    const estimate = await work.page.evaluate(() => navigator.storage.estimate())
-    insist(estimate.quota === 1, `the quota is ${estimate.quota}`)
-    await untilFinished(work.page, 1)
+    const { quota, overrideActive } = await devtools.send('Storage.getUsageAndQuota', { origin })
+    insist(overrideActive && quota <= 1, `the quota is ${quota}`)
+    await finished(work.page)
     await devtools.send('Storage.overrideQuotaForOrigin', { origin })
     return 'finished with a quota of 1 byte'
   },
