@@ -7,12 +7,17 @@ import * as miner from './cases/miner-faults.ts'
 import { minerKilled } from './cases/miner-killed.ts'
 import * as gone from './cases/miners-gone.ts'
 import * as network from './cases/network-faults.ts'
+import * as page from './cases/page-faults.ts'
 import * as disk from './cases/validator-disk.ts'
 import * as index from './cases/validator-index.ts'
 import { validatorKilled } from './cases/validator-killed.ts'
 import * as time from './cases/validator-time.ts'
 
 export const ALL_CASES: readonly FaultCase[] = [
+  page.pageCrash,
+  page.pageOffline,
+  page.pageQuota,
+  page.pageServerResets,
   validatorKilled,
   disk.validatorPowerCut,
   disk.validatorDiskFull,

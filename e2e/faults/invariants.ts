@@ -90,11 +90,11 @@ async function untilWhole(
   const open = new Map<Entry, string>()
   for (const entry of workload.ledger.owed(Date.now() / 1000)) open.set(entry, 'not asked')
   for (;;) {
-    for (const entry of open.keys()) {
+    await severalAtOnce([...open.keys()], async (entry) => {
       const missing = await lacking(network, workload, gone, entry)
       if (missing === null) open.delete(entry)
       else open.set(entry, missing)
-    }
+    })
     const seconds = (performance.now() - since) / 1000
     if (open.size === 0) return seconds
     const [first] = open.values()
@@ -138,13 +138,25 @@ async function wrongAnswers(
     if (problem !== null) problems.push(`${problem} (${validator.name})`)
   }
   const now = Date.now() / 1000
-  for (const entry of workload.ledger.owed(now)) {
+  await severalAtOnce(workload.ledger.owed(now), async (entry) => {
     const own = validators.filter(({ hotkey }) => entry.by.has(hotkey))
     for (const validator of own.length > 0 ? own : validators.slice(0, 1)) await judge(entry, validator)
-  }
-  for (const entry of workload.ledger.gone(now))
+  })
+  await severalAtOnce(workload.ledger.gone(now), async (entry) => {
     for (const validator of validators) await judge(entry, validator)
+  })
   return problems
+}
+
+/** After a long fault there are a thousand files to ask for. */
+const AT_ONCE = 6
+
+async function severalAtOnce<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const waiting = [...all]
+  const worker = async (): Promise<void> => {
+    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await work(one)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }
 
 interface PublicEvent {

@@ -1,4 +1,7 @@
-/** The table "The fault matrix" in docs/reliability.md, between two markers. */
+/**
+ * The table "The fault matrix" in docs/reliability.md, between two markers. A row is known by its name, so that it can be completed row by
+ * row: what was run takes the place of what was recorded of it before, and every other row stays, with its own date.
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../support/network.ts'
@@ -16,29 +19,56 @@ export interface Outcome {
   readonly seconds: number
 }
 
+const COLUMNS = ['name', 'component', 'fault', 'required', 'injected how', 'seen', 'seconds', 'on']
+
 const cell = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('|', '\\|').trim()
 
-function rowOf({ of: { row, injected }, seen, seconds, passed }: Outcome): string {
-  const cells = [row.component, row.fault, row.required, injected, passed ? seen : `**failed**: ${seen}`]
-  return `| ${cells.map(cell).join(' | ')} | ${seconds.toFixed(0)} |`
+const FAILED = '**failed**'
+
+function rowOf({ of: { name, row, injected }, seen, seconds, passed }: Outcome): string {
+  const said = [row.component, row.fault, row.required, injected, passed ? seen : `${FAILED}: ${seen}`]
+  const date = new Date().toISOString().slice(0, 10)
+  return `| ${[name, ...said, seconds.toFixed(0), date].map(cell).join(' | ')} |`
+}
+
+/** A case that was never recorded. */
+function openRow({ name, row, injected }: FaultCase): string {
+  const said = [name, row.component, row.fault, row.required, injected]
+  return `| ${said.map(cell).join(' | ')} | not recorded yet | | |`
+}
+
+/** What the document has, by name. */
+function recordedRows(text: string): Map<string, string> {
+  const rows = text.split('\n').flatMap((line): [string, string][] => {
+    const name = /^\| ([a-z0-9-]+) \|/.exec(line)?.[1]
+    return name === undefined || line.includes('| not recorded yet |') ? [] : [[name, line]]
+  })
+  return new Map(rows)
 }
 
 export function tableText(outcomes: readonly Outcome[]): string {
-  const head = [
-    '| component | fault | required | injected how | seen | seconds |',
-    '|---|---|---|---|---|---|',
-  ]
-  return [...head, ...outcomes.map(rowOf)].join('\n')
+  return table(outcomes.map(rowOf))
+}
+
+function table(rows: readonly string[]): string {
+  return [`| ${COLUMNS.join(' | ')} |`, `|${'---|'.repeat(COLUMNS.length)}`, ...rows].join('\n')
+}
+
+/** The text between the markers after these cases were run. */
+function completed(before: string, all: readonly FaultCase[], outcomes: readonly Outcome[]): string {
+  const recorded = recordedRows(before)
+  const now = new Map(outcomes.map((outcome) => [outcome.of.name, rowOf(outcome)]))
+  const rows = all.map((one) => now.get(one.name) ?? recorded.get(one.name) ?? openRow(one))
+  const open = rows.filter((row) => row.includes('| not recorded yet |')).length
+  const failed = rows.filter((row) => row.includes(`| ${FAILED}`)).length
+  const count = `${rows.length - open - failed} passed, ${failed} failed, ${open} not recorded yet.`
+  return `\n\n${table(rows)}\n\n${count}\n\n`
 }
 
 /** @throws when the document has lost its markers */
-export function writeTable(outcomes: readonly Outcome[]): void {
+export function writeTable(all: readonly FaultCase[], outcomes: readonly Outcome[]): void {
   const text = readFileSync(FILE, 'utf8')
-  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)]
-  if (from < 0 || to < from) throw new Error(`${FILE} has no ${BEGIN} … ${END}`)
-  const seconds = outcomes.reduce((sum, { seconds: one }) => sum + one, 0)
-  const passed = outcomes.filter((outcome) => outcome.passed).length
-  const count = `${passed} passed, ${outcomes.length - passed} failed, ${(seconds / 60).toFixed(1)} minutes of cases.`
-  const table = `${BEGIN}\n\n${tableText(outcomes)}\n\n${count}\n\n`
-  writeFileSync(FILE, text.slice(0, from) + table + text.slice(to))
+  const [from, to] = [text.indexOf(BEGIN) + BEGIN.length, text.indexOf(END)]
+  if (from < BEGIN.length || to < from) throw new Error(`${FILE} has no ${BEGIN} … ${END}`)
+  writeFileSync(FILE, text.slice(0, from) + completed(text.slice(from, to), all, outcomes) + text.slice(to))
 }

@@ -3,13 +3,22 @@
  * the batch that removed the object; a miner that was away is told when it is back, until the piece's own end, when it
  * forgets it by itself.
  *
+ * So are miners that were asked to store and are in no record (strays.ts).
+ *
  * The same bytes may be stored on the same miner again while a Discard is on its way. So a Discard names the seeds of the
  * piece that went, and does nothing to one that was stored with another: no order of the two loses a copy that counts.
  */
 import { MAX_DISCARD_SEEDS } from '../wire/limits.ts'
 import type { Receipt } from '../wire/receipt-shape.ts'
 import { callWithin } from './deadline.ts'
-import { DISCARD_GRACE_MS, DISCARD_LOOK, DISCARD_PARALLEL, DISCARD_TIMEOUT_MS, nowSeconds } from './limits.ts'
+import {
+  DISCARD_GRACE_MS,
+  DISCARD_LOOK,
+  DISCARD_PARALLEL,
+  DISCARD_TIMEOUT_MS,
+  nowSeconds,
+  STALE_CALL_MS,
+} from './limits.ts'
 import type { EnginePorts } from './ports.ts'
 import type { DiscardEntry, ObjectRecord, PieceRecord } from './records.ts'
 import { endOf } from './term.ts'
@@ -20,6 +29,11 @@ export interface Discards {
    * @returns how many miners have confirmed within a few seconds; the rest is told later
    */
   deliver(entries: readonly DiscardEntry[]): Promise<number>
+  /**
+   * These are told only when no call of before can arrive any more: a Discard that overtakes the Store it is about finds nothing,
+   * and leaves what comes after it. Call it before they are durable.
+   */
+  hold(entries: readonly DiscardEntry[]): void
   /** Once after each block: goes on with what is left. Rejects with what the index throws. */
   refill(): Promise<void>
   /** This miner answers again; null: all of them. What waits for it is told after the next block. */
@@ -49,9 +63,12 @@ export function discardOfHint(record: ObjectRecord, { miner, seed }: Receipt): D
   return { hotkey: miner, dataHash: record.dataHash, born: seed, seeds: [seed], until: endOf(record) }
 }
 
+const keyOf = ({ hotkey, dataHash, born }: DiscardEntry): string => `${hotkey} ${dataHash} ${born}`
+
 export function createDiscards(ports: EnginePorts): Discards {
   const { clock, index } = ports
   const running = new Set<string>()
+  const held = new Set<string>()
   const rests = new Map<string, { readonly untilMs: number; readonly failures: number }>()
   let after: DiscardEntry | undefined
   let stopped = false
@@ -67,8 +84,8 @@ export function createDiscards(ports: EnginePorts): Discards {
 
   /** Whether the miner confirmed. Never rejects. */
   const tell = async (entry: DiscardEntry): Promise<boolean> => {
-    const key = `${entry.hotkey} ${entry.dataHash} ${entry.born}`
-    if (running.has(key) || stopped) return false
+    const key = keyOf(entry)
+    if (running.has(key) || held.has(key) || stopped) return false
     running.add(key)
     try {
       const told = await tellOnce(ports, entry)
@@ -106,6 +123,14 @@ export function createDiscards(ports: EnginePorts): Discards {
           resolve(count)
         })
       }),
+    hold(entries) {
+      const keys = entries.map(keyOf)
+      for (const key of keys) held.add(key)
+      if (keys.length === 0) return
+      clock.after(STALE_CALL_MS, () => {
+        for (const key of keys) held.delete(key)
+      })
+    },
     async refill() {
       const page = await index.discards(DISCARD_LOOK, after)
       // Round and round, so that entries of miners that are away keep nobody waiting.

@@ -9,7 +9,6 @@ import type { Result } from '../protocol/verdict.ts'
 import { MAX_DATA_BYTES, MAX_PAYLOAD_CHARS } from '../wire/limits.ts'
 import type { Lease } from '../wire/own-synapses.ts'
 import { contentRootOf } from './content-root.ts'
-import type { Discards } from './discards.ts'
 import {
   type ByteRange,
   type FoundObject,
@@ -56,7 +55,6 @@ export type UploadRefusal =
 export type Unavailable = 'storage-unavailable'
 
 export interface ObjectServiceParts extends Omit<StoreParts, 'quota'> {
-  readonly discards: Discards
   readonly seeds: SeedWindows
   readonly together: Together
   /** Bytes of objects that one caller may have; null: any. */

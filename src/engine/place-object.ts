@@ -41,6 +41,11 @@ export interface StoreAttempt {
   readonly ms: number
 }
 
+/** Whether its answer to Store came: nothing of that call is on its way any more. */
+export function hasAnswered(outcome: StoreAttempt['outcome']): outcome is 'verified' | 'lied' | 'unsigned' {
+  return outcome === 'verified' || outcome === 'lied' || outcome === 'unsigned'
+}
+
 /** Whether a miner may have the bytes after this attempt. */
 export function mayHold(outcome: StoreAttempt['outcome']): boolean {
   return outcome !== 'refused' && outcome !== 'full' && outcome !== 'busy'
@@ -110,8 +115,7 @@ async function fillSlot(
 }
 
 function noteOutcome(availability: Availability, { hotkey, outcome }: StoreAttempt): void {
-  const hasAnswered = outcome === 'verified' || outcome === 'lied' || outcome === 'unsigned'
-  availability.note(hotkey, hasAnswered ? 'answered' : outcome)
+  availability.note(hotkey, hasAnswered(outcome) ? 'answered' : outcome)
   if (outcome === 'lied' || outcome === 'unsigned') availability.suspect(hotkey)
 }
 

@@ -120,11 +120,11 @@ export interface OutboxEntry {
   readonly cid: string
 }
 
-/** What a miner is still to be told to discard: a piece of an object that was deleted. */
+/** What a miner is still to be told to discard: a piece of an object that was deleted, or one that no record tells of. */
 export interface DiscardEntry {
   readonly hotkey: string
   readonly dataHash: string
-  /** Of the piece record that went; with the two above its identity. */
+  /** Of the piece record that went, or of the Store that left the piece; with the two above its identity. */
   readonly born: string
   /** Seeds that the miner may hold for it: with another one it was stored anew, and stays. */
   readonly seeds: readonly string[]

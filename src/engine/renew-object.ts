@@ -13,6 +13,7 @@ import type { Receipt } from '../wire/receipt-shape.ts'
 import type { Announcer } from './announcements.ts'
 import type { Availability } from './availability.ts'
 import { atMost, callWithin } from './deadline.ts'
+import type { Discards } from './discards.ts'
 import { holdersOf } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { ANNOUNCE_GRACE_MS, COPIES, HOLDERS_MAX, nowSeconds, RENEW_TIMEOUT_MS } from './limits.ts'
@@ -24,6 +25,7 @@ import { type NotPlacedHere, placedObject } from './remove-object.ts'
 import { storeCalls } from './scored-attempts.ts'
 import { scoreCalls } from './scores.ts'
 import type { Statistics } from './statistics.ts'
+import { noteStrays } from './strays.ts'
 import { endOf, isLive } from './term.ts'
 import { applyBatch, type Batch, dropCopies, moveBytes, newBatch } from './upkeep/batch.ts'
 import { type FetchedCopy, fetchCopy } from './upkeep/fetch-copy.ts'
@@ -44,6 +46,7 @@ export interface RenewalParts {
   readonly statistics: Statistics
   readonly rules: RuleSet
   readonly announcer: Announcer
+  readonly discards: Discards
   readonly locks: KeyedLock
   readonly upkeep: Upkeep
 }
@@ -197,9 +200,17 @@ async function settle(
   if (added !== null) scoreCalls(statistics, rules, 'store', storeCalls(added.placement, length))
   return locks.run([cid], async () => {
     const batch = newBatch()
+    const noteAll = async (record: ObjectRecord): Promise<void> => {
+      if (added === null) return
+      const { copy, placement } = added
+      await noteUnanswered(ports, batch, record.dataHash, placement, copy.group.seed)
+      const kept = { ...record, ttl: term.ttl }
+      await noteStrays(parts, batch, kept, placement, copy.group.seed)
+    }
     const current = await ports.index.object(cid)
     if (current === null || !isLive(current, ports.clock)) {
-      await applyBatch(parts, batch, 'relaxed')
+      await noteAll({ ...asked, receipts: [] })
+      await applyBatch(parts, batch, 'durable')
       return null
     }
     const proven = added?.placement.receipts ?? []
@@ -209,10 +220,7 @@ async function settle(
     const outbox = done
       ? await writeRenewed(parts, batch, current, next, proven)
       : await writeShort(parts, batch, { ...current, contentRoot }, proven)
-    if (added !== null) {
-      const { copy, placement } = added
-      await noteUnanswered(ports, batch, current.dataHash, placement, copy.group.seed)
-    }
+    await noteAll(done ? next.record : current)
     await applyBatch(parts, batch, 'durable')
     return { copies: next.copies, expiresAt: endOf(done ? next.record : current), outbox }
   })

@@ -14,7 +14,8 @@ import type { Announcer } from './announcements.ts'
 import type { Availability } from './availability.ts'
 import { contentRootOf } from './content-root.ts'
 import { atMost } from './deadline.ts'
-import { drawSeed, type GroupParameters } from './group-parameters.ts'
+import type { Discards } from './discards.ts'
+import { drawSeed } from './group-parameters.ts'
 import { holdersOf, withoutHints } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { ANNOUNCE_GRACE_MS, COPIES, nowSeconds, OWNERS_MAX, RENEWAL_SLACK, TTL_DEFAULT } from './limits.ts'
@@ -26,6 +27,7 @@ import type { IndexChange, ObjectRecord } from './records.ts'
 import { storeCalls } from './scored-attempts.ts'
 import { scoreCalls } from './scores.ts'
 import type { Statistics } from './statistics.ts'
+import { noteStrays } from './strays.ts'
 import { endOf, isLive } from './term.ts'
 import { applyBatch, moveBytes, newBatch } from './upkeep/batch.ts'
 import { type Joined, joinUpload } from './upkeep/join-copies.ts'
@@ -63,6 +65,7 @@ export interface StoreParts {
   readonly statistics: Statistics
   readonly rules: RuleSet
   readonly announcer: Announcer
+  readonly discards: Discards
   readonly locks: KeyedLock
   readonly upkeep: Upkeep
   readonly quota: Quota
@@ -121,7 +124,8 @@ async function placeAnew(
   const startMs = ports.clock.monotonicMs()
   // Claims of other validators do not count as copies: whoever announced them could steer all of them to its own miners.
   const known = own === null ? [] : (await holdersOf(ports.index, own)).held
-  const group = groupOf(own) ?? ports.proofs.parametersOf(drawSeed(ports.random))
+  // Also of a retry: what a Store of before left is told to go by its seed (strays.ts).
+  const group = ports.proofs.parametersOf(drawSeed(ports.random))
   const { dataHash, messageHash } = ports.hashing.pieceHashes(upload.data, group.seed)
   const ttl = own?.ttl ?? upload.ttl ?? TTL_DEFAULT
   const startS = nowSeconds(ports.clock)
@@ -163,12 +167,6 @@ async function placeAnew(
   return { ok: false, reason: 'not-enough-copies', detail }
 }
 
-/** One seed and one pair of points an object, also when a retry adds copies: three receipts, one reading of the data. */
-function groupOf(own: ObjectRecord | null): GroupParameters | null {
-  const first = own?.receipts[0]
-  return first === undefined ? null : { curve: first.curve, g: first.g, h: first.h, seed: first.seed }
-}
-
 /**
  * One durable batch: the object, its pieces, the rows and what is still to be told. Only then is anything answered. A repair, a
  * verdict or the purge may have changed the object meanwhile, so the new copies are joined to what it is now.
@@ -202,6 +200,7 @@ async function remember(
       batch.changes.push(pieceAfterStore(record, receipt, before))
     }
     await noteUnanswered(ports, batch, record.dataHash, placement, seed)
+    await noteStrays(parts, batch, { ...kept, ttl: asked.ttl }, placement, seed)
     if (copies >= COPIES) batch.changes.push({ kind: 'repair-done', cid })
     else if (record.receipts.length > 0) batch.changes.push(incomplete(ports, cid))
     batch.changes.push(...announcer.changesOf(others))

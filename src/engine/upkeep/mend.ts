@@ -16,12 +16,13 @@ import { holdersOf, withoutHints } from '../holders.ts'
 import type { KeyedLock } from '../keyed-lock.ts'
 import { COPIES, nowSeconds } from '../limits.ts'
 import { noteUnanswered, pieceAfterStore } from '../piece-seeds.ts'
-import { mayHold, type Placement, placeObject } from '../place-object.ts'
+import { type Placement, placeObject } from '../place-object.ts'
 import type { EnginePorts } from '../ports.ts'
 import type { DiscardEntry, ObjectRecord, OutboxEntry } from '../records.ts'
 import { storeCalls } from '../scored-attempts.ts'
 import { scoreCalls } from '../scores.ts'
 import type { Statistics } from '../statistics.ts'
+import { noteStrays } from '../strays.ts'
 import { endOf, isLive } from '../term.ts'
 import { applyBatch, moveBytes, newBatch } from './batch.ts'
 import type { Copies } from './copies.ts'
@@ -98,9 +99,8 @@ async function join(
     const current = await ports.index.object(cid)
     const batch = newBatch()
     if (current === null || current.generated !== asked.generated || current.ttl !== asked.ttl) {
-      orphans = await orphansOf(ports, asked, placement, seed)
       await noteUnanswered(ports, batch, asked.dataHash, placement, seed)
-      batch.changes.push(...orphans.map((entry) => ({ kind: 'discard', entry }) as const))
+      orphans = await noteStrays(parts, batch, { ...asked, receipts: [] }, placement, seed)
       await applyBatch({ ports, statistics }, batch, batch.changes.length > 0 ? 'durable' : 'relaxed')
       return { ok: false, copies: 0, reason: 'gone' }
     }
@@ -114,6 +114,7 @@ async function join(
     }
     // An upload may have placed a copy where this one was stored as well, and its answer lost.
     await noteUnanswered(ports, batch, next.dataHash, placement, seed)
+    const strays = await noteStrays(parts, batch, next, placement, seed)
     const written = new Set(added.map(({ miner }) => miner))
     const copies = (await parts.copies.healthy(next, written)).length
     if (next !== current) {
@@ -123,26 +124,11 @@ async function join(
       batch.changes.push(...announcer.changesOf(outbox))
       if (copies >= COPIES) batch.changes.push({ kind: 'repair-done', cid })
     }
-    await applyBatch({ ports, statistics }, batch, next === current ? 'relaxed' : 'durable')
+    const changed = next !== current || strays.length > 0
+    await applyBatch({ ports, statistics }, batch, changed ? 'durable' : 'relaxed')
     return added.length > 0 ? { ok: true, copies, added } : { ok: false, copies, reason: 'no-miner' }
   })
   void announcer.deliver(outbox)
   if (orphans.length > 0) void discards.deliver(orphans)
   return outcome
-}
-
-/** What whoever was asked to store the object may hold of it, and no record tells of. The seed is of this mending alone. */
-async function orphansOf(
-  { index }: EnginePorts,
-  asked: ObjectRecord,
-  { attempts }: Placement,
-  seed: string,
-): Promise<DiscardEntry[]> {
-  const { dataHash } = asked
-  const orphans: DiscardEntry[] = []
-  for (const hotkey of new Set(attempts.flatMap((each) => (mayHold(each.outcome) ? [each.hotkey] : [])))) {
-    if ((await index.piece(hotkey, dataHash)) !== null) continue
-    orphans.push({ hotkey, dataHash, born: seed, seeds: [seed], until: endOf(asked) })
-  }
-  return orphans
 }

@@ -10,6 +10,7 @@ import { callerAddress } from './caller-address.ts'
 import { discardRest } from './discard-rest.ts'
 import { Drain } from './drain.ts'
 import { errorFields, type Log } from './log.ts'
+import { BODY_BYTES_MIN, bodyBytesMax } from './memory-share.ts'
 import type { Metrics } from './metrics.ts'
 import { answerPlain, corsHeaders, plainProblem, shedAnswer, writeAnswer } from './plain-answers.ts'
 import { liveAnswer, type NotReady, readinessMetrics, readyAnswer } from './readiness.ts'
@@ -20,7 +21,7 @@ import { codeOf, RequestCounters, routeOf } from './request-counters.ts'
 export interface AxonFrontOptions {
   /** Cap above the per-synapse caps of wire/limits.ts; bytes. */
   readonly maxBodyBytes?: number
-  /** Bytes of request bodies held at once; beyond it requests are answered 503. Default 256 MiB. */
+  /** Bytes of request bodies held at once; beyond it requests are answered 503. Default: memory-share.ts. */
   readonly maxBufferedBytes?: number
   /** Bytes of answers that callers have not taken yet; beyond it an answer becomes 503. Default 512 MiB. */
   readonly maxAnswerBytes?: number
@@ -41,7 +42,6 @@ export interface AxonFrontOptions {
 }
 
 export const HEADERS_MAX = 64
-const BUFFERED_BYTES_MAX = 256 * 1024 * 1024
 const ANSWER_BYTES_MAX = 512 * 1024 * 1024
 /** Such an answer is always given: whoever holds the memory for others must not silence refusals and pings. */
 const SMALL_ANSWER_BYTES = 64 * 1024
@@ -198,6 +198,12 @@ export class AxonFront {
     this.#send(response, answer)
   }
 
+  #hasRoom(bytes: number): boolean {
+    const { maxBufferedBytes } = this.#options
+    if (maxBufferedBytes !== undefined) return bytes <= maxBufferedBytes
+    return bytes <= BODY_BYTES_MIN || bytes <= bodyBytesMax()
+  }
+
   #fits({ body }: AxonResponse): boolean {
     const { maxAnswerBytes = ANSWER_BYTES_MAX } = this.#options
     return body.byteLength <= SMALL_ANSWER_BYTES || this.#answerBytes + body.byteLength <= maxAnswerBytes
@@ -235,7 +241,7 @@ export class AxonFront {
           capOf(path, headers),
         )
         const expected = Math.min(announcedBytes(request) ?? maxBytes, maxBytes)
-        if (this.#bufferedBytes + expected > (this.#options.maxBufferedBytes ?? BUFFERED_BYTES_MAX)) {
+        if (!this.#hasRoom(this.#bufferedBytes + expected)) {
           held.shed = true
           return { ok: false, reason: 'body-interrupted', detail: 'The node is busy.' }
         }

@@ -95,7 +95,7 @@ export const PLANTED: readonly PlantedBug[] = [
     name: 'holders-roll-back',
     what: 'the holders that a repair found are not on the disk when it says so',
     file: 'engine/upkeep/mend.ts',
-    find: "await applyBatch({ ports, statistics }, batch, next === current ? 'relaxed' : 'durable')",
+    find: "await applyBatch({ ports, statistics }, batch, changed ? 'durable' : 'relaxed')",
     replace: "await applyBatch({ ports, statistics }, batch, 'relaxed')",
   },
   {
