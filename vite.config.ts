@@ -23,11 +23,14 @@ const page: UserConfig = {
 }
 
 /**
- * The Node processes: one bundle, so that a dozen of them start without a compiler in between. The miners with tempers of
- * the local network are a second program beside the command line, which never loads it.
+ * The Node processes: one bundle, so that a dozen of them start without a compiler in between. Packages are in it: finding and
+ * compiling their hundreds of small modules was most of what a node did until it answered. The miners with tempers of the local
+ * network are a second program beside the command line, which never loads it.
  */
 const nodes: UserConfig = {
   publicDir: false,
+  // Left out: what finds its compiled part beside itself, and what few nodes load.
+  ssr: { noExternal: true, external: ['classic-level', 'ioredis', '@aws-sdk/client-s3'] },
   build: {
     ssr: true,
     rollupOptions: { input: ['src/nodes/cli/main.ts', 'src/testing/tempers/tempered-miner.ts'] },

@@ -126,6 +126,8 @@ const endCheck = beginCheck()
 heading('build')
 ensureBuilt('nodes')
 ensureBuilt('page')
+// Nothing changes from here on, so that no command that a test runs need look for it.
+process.env.FILETAO_PREPARED = '1'
 conformance()
 await endCheck()
 vitest('unit', 'vitest.config.ts', {})

@@ -1,12 +1,24 @@
 import { defineConfig } from 'vitest/config'
 
+/** Each makes a drive of its own in a network that all of them share: support/share-network.ts. */
+const SHARED = ['lab', 'preview', 'saves', 'screens', 'share', 'wallet'].map(
+  (name) => `e2e/browser/${name}.e2e.ts`,
+)
+
 /**
- * Two files at once: each starts a network of its own, of twelve processes, and waits for blocks, transfers and the page for half
- * of its time. No test holds a time.
+ * Two files at once: each works with a dozen processes, and waits for blocks, transfers and the page for half of its time. No test
+ * holds a time.
  */
 export default defineConfig({
   test: {
-    include: ['e2e/**/*.e2e.ts'],
+    projects: [
+      { extends: true, test: { name: 'alone', include: ['e2e/**/*.e2e.ts'], exclude: SHARED } },
+      {
+        extends: true,
+        test: { name: 'shared', include: SHARED, globalSetup: 'e2e/support/share-network.ts' },
+      },
+    ],
+    globalSetup: 'e2e/support/prepared.mjs',
     maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 180_000,

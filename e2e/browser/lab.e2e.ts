@@ -3,23 +3,24 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Browser, openBrowser, picture } from '../support/browser.ts'
-import { ROOT, type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
+import { ROOT, removeFolder, temporaryFolder } from '../support/network.ts'
 import { scriptOf } from '../support/page-bundle.ts'
 import type { SdkCheck } from '../support/sdk-page.ts'
+import { type BorrowedNetwork, borrowNetwork } from '../support/shared-network.ts'
 import { violations } from '../support/violations.ts'
 
 const folder = temporaryFolder()
-let network: RunningNetwork
+let network: BorrowedNetwork
 let browser: Browser
 
 beforeAll(async () => {
-  network = await startNetwork(join(folder, 'network'))
+  network = await borrowNetwork()
   browser = await openBrowser({ profile: join(folder, 'profile') })
 })
 afterAll(async () => {
   await browser?.close()
-  await network?.stop()
   removeFolder(folder)
+  await network?.release()
 })
 
 it('without a vault a sample is stored, proven, brought back and taken back, and a lie about it is caught', async () => {

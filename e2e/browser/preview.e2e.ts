@@ -12,7 +12,8 @@ import { CountingProxy } from '../support/counting-proxy.ts'
 import { PASSPHRASE, TRANSFER_MS, untilKeptForOffline } from '../support/drive-page.ts'
 import { firstRun } from '../support/first-run.ts'
 import { jpeg2000File, pngFile, wavFile } from '../support/media-files.ts'
-import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
+import { removeFolder, temporaryFolder } from '../support/network.ts'
+import { type BorrowedNetwork, borrowNetwork } from '../support/shared-network.ts'
 import { violations } from '../support/violations.ts'
 
 /** 38 MB: five parts. */
@@ -80,10 +81,9 @@ const PDFS = {
 } as const
 
 describe('looking into files, in Chromium', () => {
-  const folder = temporaryFolder()
   const files = temporaryFolder()
   const profile = temporaryFolder()
-  let network: RunningNetwork
+  let network: BorrowedNetwork
   let proxy: CountingProxy
   let browser: Browser
   let page: Page
@@ -91,7 +91,7 @@ describe('looking into files, in Chromium', () => {
   const elsewhere: string[] = []
 
   beforeAll(async () => {
-    network = await startNetwork(folder)
+    network = await borrowNetwork()
     proxy = await CountingProxy.start(network.ready.app)
     // All rows in view: one that is scrolled to is another's by the time it is clicked.
     browser = await openBrowser({ profile, height: 1200 })
@@ -119,8 +119,8 @@ describe('looking into files, in Chromium', () => {
   afterAll(async () => {
     await browser.close()
     await proxy.close()
-    await network.stop()
-    for (const path of [folder, files, profile]) removeFolder(path)
+    for (const path of [files, profile]) removeFolder(path)
+    await network.release()
   })
 
   const row = (name: string) => page.getByRole('row', { name: new RegExp(`Actions for ${name}$`) })

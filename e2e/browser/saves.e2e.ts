@@ -22,7 +22,8 @@ import {
   untilKeptForOffline,
 } from '../support/drive-page.ts'
 import { firstRun, unlock } from '../support/first-run.ts'
-import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
+import { removeFolder, temporaryFolder } from '../support/network.ts'
+import { type BorrowedNetwork, borrowNetwork } from '../support/shared-network.ts'
 
 /** Five parts. */
 const VIDEO = randomFillSync(Buffer.alloc(36_000_000))
@@ -37,10 +38,9 @@ const LETTERS: Readonly<Record<string, Buffer>> = {
 }
 
 describe('downloads, in Chromium', () => {
-  const folder = temporaryFolder()
   const files = temporaryFolder()
   const profile = temporaryFolder()
-  let network: RunningNetwork
+  let network: BorrowedNetwork
   let browser: Browser
 
   beforeAll(async () => {
@@ -49,7 +49,7 @@ describe('downloads, in Chromium', () => {
       mkdirSync(join(files, path, '..'), { recursive: true })
       writeFileSync(join(files, path), content)
     }
-    network = await startNetwork(folder)
+    network = await borrowNetwork()
     browser = await openBrowser({ profile })
     const { page } = browser
     await page.goto(network.ready.app)
@@ -62,8 +62,8 @@ describe('downloads, in Chromium', () => {
   })
   afterAll(async () => {
     await browser.close()
-    await network.stop()
-    for (const path of [folder, files, profile]) removeFolder(path)
+    for (const path of [files, profile]) removeFolder(path)
+    await network.release()
   })
 
   it('had its parts sent past the service worker, which Chromium would hand a copy of each', async () => {

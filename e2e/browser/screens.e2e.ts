@@ -9,7 +9,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, openBrowser, picture } from '../support/browser.ts'
 import { firstRun } from '../support/first-run.ts'
-import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
+import { removeFolder, temporaryFolder } from '../support/network.ts'
+import { type BorrowedNetwork, borrowNetwork } from '../support/shared-network.ts'
 import { violations } from '../support/violations.ts'
 
 const PASSPHRASE = 'correct horse battery staple'
@@ -70,19 +71,19 @@ async function expectNoSidewaysScroll(page: Page): Promise<void> {
 describe('the screens', () => {
   const folder = temporaryFolder()
   const profile = temporaryFolder()
-  let network: RunningNetwork
+  let network: BorrowedNetwork
   let browser: Browser
 
   beforeAll(async () => {
-    network = await startNetwork(folder)
+    network = await borrowNetwork()
     browser = await openBrowser({ profile })
     await browser.page.goto(network.ready.app)
   })
   afterAll(async () => {
     await browser.close()
-    await network.stop()
     removeFolder(folder)
     removeFolder(profile)
+    await network.release()
   })
 
   async function lookAs({ theme, width, height }: (typeof LOOKS)[number]): Promise<Page> {

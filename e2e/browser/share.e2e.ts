@@ -21,13 +21,8 @@ import {
 } from '../support/drive-page.ts'
 import { firstRun } from '../support/first-run.ts'
 import { leaks, type Recording, record, tracesOf } from '../support/leak-scan.ts'
-import {
-  type RunningNetwork,
-  removeFolder,
-  startNetwork,
-  storeRandomFiles,
-  temporaryFolder,
-} from '../support/network.ts'
+import { removeFolder, storeRandomFiles, temporaryFolder } from '../support/network.ts'
+import { type BorrowedNetwork, borrowNetwork } from '../support/shared-network.ts'
 import { violations } from '../support/violations.ts'
 
 const PASSPHRASE = 'copper lantern meadow seventeen'
@@ -81,9 +76,9 @@ async function savedBy(page: Page, button: string): Promise<Buffer> {
 }
 
 describe('a link from one person to another, in Chromium', () => {
-  const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder(), temporaryFolder()] as const
-  const [data, files, ownProfile, otherProfile] = folders
-  let network: RunningNetwork
+  const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder()] as const
+  const [files, ownProfile, otherProfile] = folders
+  let network: BorrowedNetwork
   let owner: Browser
   let other: Browser
   let recording: Recording
@@ -95,7 +90,7 @@ describe('a link from one person to another, in Chromium', () => {
       mkdirSync(join(files, path, '..'), { recursive: true })
       writeFileSync(join(files, path), content)
     }
-    network = await startNetwork(data)
+    network = await borrowNetwork()
     owner = await openBrowser({ profile: ownProfile })
     await owner.page.goto(network.ready.app)
     await firstRun(owner.page, PASSPHRASE)
@@ -109,8 +104,8 @@ describe('a link from one person to another, in Chromium', () => {
   afterAll(async () => {
     await owner.close()
     await other.close()
-    await network.stop()
     for (const path of folders) removeFolder(path)
+    await network.release()
   })
 
   /** As a person does who gets it in a message. */
@@ -202,7 +197,7 @@ describe('a link from one person to another, in Chromium', () => {
   })
 
   it('of the older kind is opened by the same page', async () => {
-    const [stored] = storeRandomFiles(data, files, [5_000])
+    const [stored] = storeRandomFiles(network.folder, files, [5_000])
     if (stored === undefined) throw new Error('nothing was stored')
     const page = await follow(new URL(new URL(stored.link).hash, network.ready.app).href)
     await page.getByRole('heading', { name: 'file-5000' }).waitFor()

@@ -17,15 +17,9 @@ import { createTestWallet, testAccount } from '../../src/testing/test-wallet.ts'
 import { type Browser, openBrowser, picture } from '../support/browser.ts'
 import { choose, clearFinished, dock, TRANSFER_MS, untilFinished } from '../support/drive-page.ts'
 import { firstRun } from '../support/first-run.ts'
-import {
-  ROOT,
-  type RunningNetwork,
-  removeFolder,
-  startNetwork,
-  temporaryFolder,
-  until,
-} from '../support/network.ts'
+import { ROOT, removeFolder, temporaryFolder, until } from '../support/network.ts'
 import { injectWallet } from '../support/page-wallet.ts'
+import { type BorrowedNetwork, borrowNetwork } from '../support/shared-network.ts'
 
 const ADA = testAccount('Ada', 1)
 const BOB = testAccount('Bob', 2)
@@ -48,12 +42,11 @@ async function go(page: Page, path: string): Promise<void> {
 }
 
 describe('a wallet signs for the page, in Chromium', () => {
-  const folder = temporaryFolder()
   const profile = temporaryFolder()
   const files = temporaryFolder()
   const wallet = createTestWallet([ADA, BOB])
   const scripts: string[] = []
-  let network: RunningNetwork
+  let network: BorrowedNetwork
   let browser: Browser
   let page: Page
 
@@ -65,7 +58,7 @@ describe('a wallet signs for the page, in Chromium', () => {
       ['later.bin', 3_000],
     ] as const)
       writeFileSync(join(files, name), randomFillSync(Buffer.alloc(bytes)))
-    ;[network, browser] = await Promise.all([startNetwork(folder), openBrowser({ profile })])
+    ;[network, browser] = await Promise.all([borrowNetwork(), openBrowser({ profile })])
     page = browser.page
     page.on('request', (request) => scripts.push(new URL(request.url()).pathname))
     await injectWallet(browser.context, 'polkadot-js', wallet)
@@ -75,8 +68,8 @@ describe('a wallet signs for the page, in Chromium', () => {
 
   afterAll(async () => {
     await browser.close()
-    await network.stop()
-    for (const path of [folder, profile, files]) removeFolder(path)
+    for (const path of [profile, files]) removeFolder(path)
+    await network.release()
   })
 
   const axons = () =>

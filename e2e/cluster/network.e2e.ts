@@ -201,19 +201,18 @@ describe('a local network, from the command line', () => {
     expect(retrieve(link, 'survived').equals(readFileSync(path))).toBe(true)
   })
 
+  it('leaves no orphan when the launcher itself is killed', async () => {
+    await network.stop('SIGKILL')
+    await until(() => processesMentioning(folder).length === 0, 'every process is gone', 90_000)
+    network = await startNetwork(folder)
+  })
+
   it('stops within five seconds and leaves no orphan', async () => {
     const { code, ms } = await network.stop('SIGINT')
     expect(code).toBe(0)
     expect(ms).toBeLessThan(5_000)
     await until(() => processesMentioning(folder).length === 0, 'every process is gone', 5_000)
     expect(existsSync(join(folder, 'lock'))).toBe(false)
-    network = await startNetwork(folder)
-  })
-
-  it('leaves no orphan when the launcher itself is killed', async () => {
-    await network.stop('SIGKILL')
-    await until(() => processesMentioning(folder).length === 0, 'every process is gone', 90_000)
-    network = await startNetwork(folder)
   })
 })
 

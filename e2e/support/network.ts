@@ -56,11 +56,14 @@ export interface NetworkWishes {
 export async function startNetwork(folder: string, wishes: NetworkWishes = {}): Promise<RunningNetwork> {
   const { tempered = false, miners = 6, blockMs = 1000, flags = [] } = wishes
   const mixture = tempered ? [] : ['--honest', '--miners', String(miners)]
+  // It looks for what is not built, as it does for whoever starts it first.
+  const { FILETAO_PREPARED: _, ...env } = process.env
   const child = spawn(
     process.execPath,
     [FILETAO, 'devnet', '--no-open', '--data', folder, '--block-ms', String(blockMs), ...mixture, ...flags],
     {
       cwd: ROOT,
+      env,
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )

@@ -1,5 +1,5 @@
 /** The chain as a process, killed without warning. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,9 +10,9 @@ import type { BlockRef } from '../../chain/chain-types.ts'
 import { connectChain } from '../../chain/connect-chain.ts'
 import { followMetagraph } from '../shared/live-metagraph.ts'
 import { silentLog } from '../shared/log.ts'
+import { spawnNode } from '../shared/node-process-fixture.ts'
 import { coldkey, heard, keyOf, NETUID } from './chain-fixture.ts'
 
-const MAIN = new URL('main.ts', import.meta.url).href
 const folders: string[] = []
 const children: ChildProcess[] = []
 afterEach(async () => {
@@ -21,10 +21,7 @@ afterEach(async () => {
 })
 
 const spawnChain = (...args: string[]): ChildProcess => {
-  const script = `import(${JSON.stringify(MAIN)}).then((m) => m.runChain(${JSON.stringify(args)}))`
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
+  const child = spawnNode('chain', args)
   children.push(child)
   return child
 }

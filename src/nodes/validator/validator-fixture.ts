@@ -1,5 +1,5 @@
 /** For tests: honest miners in this process and validators as processes of their own, on a chain fixture. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,11 +12,10 @@ import { startAxonServer } from '../shared/axon-server.ts'
 import { announceAxon, registerHotkey } from '../shared/join-subnet.ts'
 import { followMetagraph } from '../shared/live-metagraph.ts'
 import { silentLog } from '../shared/log.ts'
+import { spawnNode } from '../shared/node-process-fixture.ts'
 import { openNonceStore } from '../shared/nonce-store.ts'
 import { unixNs, unixSeconds } from '../shared/unix-time.ts'
-import { V8_FLAGS } from '../shared/v8-flags.ts'
 
-const MAIN = new URL('main.ts', import.meta.url).href
 const HOST = '127.0.0.1'
 /** Coldkeys are the hotkeys' numbers plus this: each node has its own owner. */
 const COLDKEYS = 100
@@ -135,15 +134,7 @@ function writeKey(folder: string, name: string, seed: number): string {
 
 /** What the processes log is read only by who asks for it (`lastWordsOf`); FILETAO_SHOW=1 shows it. */
 function spawnMain(args: readonly string[]): ChildProcess {
-  const script = `import(${JSON.stringify(MAIN)}).then((m) => m.runValidator(${JSON.stringify(args)}))`
-  const stderr = process.env['FILETAO_SHOW'] === undefined ? 'pipe' : 'inherit'
-  const child = spawn(
-    process.execPath,
-    [...V8_FLAGS, '--import', 'tsx', '--input-type=module', '-e', script],
-    {
-      stdio: ['pipe', 'pipe', stderr],
-    },
-  )
+  const child = spawnNode('validator', args, process.env['FILETAO_SHOW'] === undefined ? 'pipe' : 'inherit')
   child.stderr?.resume()
   return child
 }
