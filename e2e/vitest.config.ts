@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './support/longest-first.ts'
 
 /** Each makes a drive of its own in a network that all of them share: support/share-network.ts. */
 const SHARED = ['lab', 'preview', 'saves', 'screens', 'share', 'wallet'].map(
@@ -19,6 +20,7 @@ export default defineConfig({
       },
     ],
     globalSetup: 'e2e/support/prepared.mjs',
+    sequence: { sequencer: LongestFirst },
     maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 180_000,
