@@ -197,7 +197,7 @@ export const pageOffline = uploadCase('page-offline-20-s', {
 
 export const pageQuota = uploadCase('page-quota-exceeded', {
   fault: 'no room left in the browser’s storage',
-  required: `the upload goes on without it; ${GOES_ON}`,
+  required: `parts are sent without notes of them; that the file cannot be entered is said in words, and Retry enters it once there is room; ${GOES_ON}`,
   injected: 'DevTools protocol, Storage.overrideQuotaForOrigin with 1 byte',
   async strike(work) {
     const devtools = await session(work)
@@ -205,9 +205,17 @@ export const pageQuota = uploadCase('page-quota-exceeded', {
     await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 })
     const { quota, overrideActive } = await devtools.send('Storage.getUsageAndQuota', { origin })
     insist(overrideActive && quota <= 1, `the quota is ${quota}`)
-    await finished(work.page)
+    // All parts are sent by then: what has no room is the drive's index.
+    await dock(work.page)
+      .getByText('There is not enough free space on this device')
+      .waitFor({ timeout: 90_000 })
+    insist((await rowsOf(work.page)) === 0, 'a file that is not entered is shown as one')
     await devtools.send('Storage.overrideQuotaForOrigin', { origin })
-    return 'finished with a quota of 1 byte'
+    await dock(work.page)
+      .getByRole('button', { name: /^Retry/ })
+      .click()
+    await finished(work.page)
+    return 'said with a quota of 1 byte, entered with more'
   },
 })
 

@@ -182,8 +182,8 @@ const SENTENCES: Readonly<Record<DriveErrorCode, Words>> = {
     next: msg`Audit the file first, or export it on the device that stored it.`,
   },
   'disk-full': {
-    what: msg`There is not enough free space to save the file.`,
-    next: msg`Free some space and start the download again.`,
+    what: msg`There is not enough free space on this device.`,
+    next: msg`Free some space, then try again: nothing is lost.`,
   },
   'save-failed': {
     what: msg`The browser could not write the file.`,
