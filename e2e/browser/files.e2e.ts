@@ -9,7 +9,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, dropOnPage, openBrowser, picture } from '../support/browser.ts'
 import { contentOf, PASSPHRASE } from '../support/drive-page.ts'
 import { firstRun, unlock } from '../support/first-run.ts'
-import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
+import {
+  CALM_BLOCK_MS,
+  type RunningNetwork,
+  removeFolder,
+  startNetwork,
+  temporaryFolder,
+} from '../support/network.ts'
 import { violations } from '../support/violations.ts'
 
 describe('the file manager, in Chromium', () => {
@@ -21,7 +27,7 @@ describe('the file manager, in Chromium', () => {
   let page: Page
 
   beforeAll(async () => {
-    network = await startNetwork(folder)
+    network = await startNetwork(folder, { blockMs: CALM_BLOCK_MS })
     browser = await openBrowser({ profile })
     page = browser.page
     await page.goto(network.ready.app)

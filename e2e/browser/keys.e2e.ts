@@ -21,6 +21,7 @@ import { createVault, giveWords, type NewDrive, opened, unlock } from '../suppor
 import { LeakSearch, NEEDLE_BYTES_MIN, type Secret } from '../support/leak-forms.ts'
 import { leaks, type Recording, record, type Trace, tracesOf, tracesOnDisk } from '../support/leak-scan.ts'
 import {
+  CALM_BLOCK_MS,
   type RunningNetwork,
   removeFolder,
   startNetwork,
@@ -157,7 +158,7 @@ describe('the keys of a drive, in Chromium', () => {
   const reports: Trace[] = []
 
   beforeAll(async () => {
-    network = await startNetwork(folder)
+    network = await startNetwork(folder, { blockMs: CALM_BLOCK_MS })
     // A passkey belongs to a name.
     proxy = await CountingProxy.start(network.ready.app, tap)
     app = proxy.url.replace('127.0.0.1', 'localhost')

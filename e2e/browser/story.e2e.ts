@@ -11,6 +11,7 @@ import type { ProofSheet } from '../../src/client/proof-api.ts'
 import { type Browser, dropOnPage, openBrowser, picture } from '../support/browser.ts'
 import { firstRun } from '../support/first-run.ts'
 import {
+  CALM_BLOCK_MS,
   pidOfNode,
   processesMentioning,
   type RunningNetwork,
@@ -124,7 +125,7 @@ describe('the main story, in Chromium', () => {
     mkdirSync(join(files, 'letters/2024'), { recursive: true })
     for (const [name, content] of Object.entries(SMALL))
       writeFileSync(join(files, 'letters/2024', name), content)
-    network = await startNetwork(folder)
+    network = await startNetwork(folder, { blockMs: CALM_BLOCK_MS })
     browser = await start()
   })
   afterAll(async () => {
@@ -258,7 +259,7 @@ describe('the main story, in Chromium', () => {
     await browser.close()
     for (const pid of processesMentioning(folder)) process.kill(pid, 'SIGKILL')
     await until(() => processesMentioning(folder).length === 0, 'every process is gone')
-    network = await startNetwork(folder)
+    network = await startNetwork(folder, { blockMs: CALM_BLOCK_MS })
     browser = await start()
     const { page } = browser
     await unlock(page)

@@ -5,6 +5,7 @@
 import { createServer } from 'node:http'
 import type { TestProject } from 'vitest/node'
 import {
+  CALM_BLOCK_MS,
   type ReadyLine,
   type RunningNetwork,
   removeFolder,
@@ -29,7 +30,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const folder = temporaryFolder()
   let starting: Promise<RunningNetwork> | undefined
   const desk = createServer((_, response) => {
-    starting ??= startNetwork(folder)
+    starting ??= startNetwork(folder, { blockMs: CALM_BLOCK_MS })
     starting.then(
       ({ ready }) => response.end(JSON.stringify({ folder, ready } satisfies SharedNetwork)),
       (caught: unknown) => response.writeHead(500).end(String(caught)),

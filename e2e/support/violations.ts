@@ -9,6 +9,8 @@ export async function violations(page: Page): Promise<string[]> {
       .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
     return Promise.allSettled(ending.map(({ finished }) => finished)).then(() => undefined)
   })
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  // A page without frames needs no second page to put the findings of all frames together: a third of the time.
+  const builder = new AxeBuilder({ page }).setLegacyMode(page.frames().length === 1)
+  const { violations: found } = await builder.analyze()
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }
