@@ -118,6 +118,11 @@ export interface AxonService {
   admit?(caller: Caller, now: bigint): Admission
   /** Strict policy, before the signature is verified: the quota of an address, of which `cost` is taken. False answers 429. */
   admitAddress?(ip: string, now: bigint, cost: number): boolean
+  /**
+   * Strict policy, before a signature is verified: resolves when it is this address's turn, and the verification follows at once. Null
+   * answers 429.
+   */
+  turnOf?(ip: string): Promise<void> | null
   /** Strict policy: refuse JSON requests of synapses whose signature leaves fields uncovered (Store, Challenge). */
   readonly refuseUnsigned?: boolean
   /** Strict policy: takes requests that a session key signed for an account. Absent: refuses them. */
@@ -326,15 +331,16 @@ async function authenticate(context: Context, parsed: RequestHeaders, name: Syna
   if (
     strict &&
     axon.admitAddress?.(request.remote.ip, now, name === 'RevokeSession' ? REVOCATION_COST : 1) === false
-  ) {
-    const refused = problem(429, 'rate-limited', 'Too many requests from this address.')
-    return no({ ...refused, retryAfterSeconds: RATE_RETRY_SECONDS })
-  }
+  )
+    return tooManyFromAddress()
   const signature = signatureBytes(parsed.signature)
   if (signature === null) {
     const said = `${NOT_VERIFIED}Signature should be of type bytes or a hex-string`
     return no(problem(401, 'signature-malformed', said))
   }
+  const turn = strict ? axon.turnOf?.(request.remote.ip) : undefined
+  if (turn === null) return tooManyFromAddress()
+  if (turn !== undefined) await turn
   const signed = checkSignature(context, parsed, name, signature)
   if (!signed.ok) return signed
   try {
@@ -347,6 +353,11 @@ async function authenticate(context: Context, parsed: RequestHeaders, name: Syna
     const refused = problem(503, 'storage-unavailable', 'This node cannot use its index now.')
     return no({ ...refused, retryAfterSeconds: RATE_RETRY_SECONDS })
   }
+}
+
+function tooManyFromAddress(): Passed {
+  const refused = problem(429, 'rate-limited', 'Too many requests from this address.')
+  return no({ ...refused, retryAfterSeconds: RATE_RETRY_SECONDS })
 }
 
 /** Another process of this node may have ended the session. */

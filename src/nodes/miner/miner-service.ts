@@ -10,6 +10,7 @@ import { Gate } from '../shared/gate.ts'
 import { errorFields, type Log } from '../shared/log.ts'
 import { nodeSha3 } from '../shared/sha3.ts'
 import { rememberingSha256 } from '../shared/sha256.ts'
+import { SignatureTurns } from '../shared/signature-turns.ts'
 import { unixNs } from '../shared/unix-time.ts'
 import { answerChallenge } from './challenge-route.ts'
 import { CommittedTrees } from './committed-chunks.ts'
@@ -60,6 +61,7 @@ export function createMinerService(options: MinerServiceOptions): AxonService {
   const routes = routesOf(parts)
   const callers = tokenBuckets(PER_CALLER)
   const addresses = tokenBuckets(PER_ADDRESS)
+  const turns = new SignatureTurns()
   return {
     keypair,
     ip,
@@ -72,6 +74,7 @@ export function createMinerService(options: MinerServiceOptions): AxonService {
     admit: ({ hotkey }, now) =>
       callers.take(hotkey, now) ? { ok: true } : { ok: false, status: 429, reason: 'Too many requests' },
     admitAddress: (address, now, cost) => addresses.take(addressKey(address), now, cost),
+    turnOf: (address) => turns.take(addressKey(address)),
     sha3: nodeSha3,
     sha256,
     onError: (requestId, error) => log.error('handler-threw', { requestId, ...errorFields(error) }),

@@ -15,6 +15,7 @@ import type { LiveMetagraph } from '../shared/live-metagraph.ts'
 import { errorFields, type Log } from '../shared/log.ts'
 import type { Metrics } from '../shared/metrics.ts'
 import { nodeSha3 } from '../shared/sha3.ts'
+import { SignatureTurns } from '../shared/signature-turns.ts'
 import { unixNs } from '../shared/unix-time.ts'
 import type { StoredIndex } from './index-on.ts'
 import { indexSize } from './index-size.ts'
@@ -66,6 +67,7 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
   }
   const callers = tokenBuckets(CALLER_RATE)
   const addresses = tokenBuckets(ADDRESS_RATE)
+  const turns = new SignatureTurns()
   const readers = tokenBuckets(READER_RATE)
   const stream = createEventStream(view.history)
   publicGauges(metrics, view, () => stream.clients)
@@ -98,6 +100,7 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
         ? { ok: true }
         : { ok: false, status: 429, reason: RATE_REASON },
     admitAddress: (ip, at, cost) => addresses.take(addressKey(ip), at, cost),
+    turnOf: (ip) => turns.take(addressKey(ip)),
     refuseUnsigned: true,
     sessions,
     sha3: nodeSha3,
