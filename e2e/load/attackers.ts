@@ -55,8 +55,16 @@ function hold(localAddress: string, begin: string, dribble: string, everyMs: num
   })
 }
 
+/** A signature keeps this process busy for milliseconds, and a socket of another attacker is timed meanwhile. */
+const APART_MS = 5
+
 /** Comes back as soon as it is thrown out. */
-async function holdAgainAndAgain(into: number[], once: () => Promise<number | null>): Promise<void> {
+async function holdAgainAndAgain(
+  number: number,
+  into: number[],
+  once: () => Promise<number | null>,
+): Promise<void> {
+  await sleep(number * APART_MS)
   while (!over()) {
     const lasted = await once()
     if (lasted !== null) into.push(lasted)
@@ -152,13 +160,13 @@ async function throwGarbage(): Promise<void> {
 }
 
 await Promise.all([
-  ...Array.from({ length: SLOW_HEADERS }, () =>
-    holdAgainAndAgain(slowHeaders, () =>
+  ...Array.from({ length: SLOW_HEADERS }, (_, number) =>
+    holdAgainAndAgain(number, slowHeaders, () =>
       hold('127.0.0.6', 'POST /StoreUser HTTP/1.1\r\nHost: x\r\n', 'a: b\r\n', 700),
     ),
   ),
-  ...Array.from({ length: SLOW_BODIES }, () =>
-    holdAgainAndAgain(slowBodies, () => hold('127.0.0.7', signedHead(), 'x', 500)),
+  ...Array.from({ length: SLOW_BODIES }, (_, number) =>
+    holdAgainAndAgain(number, slowBodies, () => hold('127.0.0.7', signedHead(), 'x', 500)),
   ),
   throwGarbage(),
 ])

@@ -11,28 +11,42 @@ export interface RateLimiter {
   take(key: string, now: bigint, cost?: number): boolean
 }
 
+export interface TokenBuckets extends RateLimiter {
+  /** Takes what turned out to have been the cost of a request that was let in: a bucket may owe as much as it holds. */
+  charge(key: string, now: bigint, cost: number): void
+}
+
 /** A token bucket per key: `burst` requests at once, refilled at `perSecond`. The least recently seen key leaves first. */
 export function tokenBuckets(options: {
   readonly burst: number
   readonly perSecond: number
   readonly maxKeys?: number
-}): RateLimiter {
+}): TokenBuckets {
   const maxKeys = options.maxKeys ?? MAX_RATE_ENTRIES
   const buckets = new Map<string, { tokens: number; at: bigint }>()
+  const tokensOf = (key: string, now: bigint): number => {
+    const known = buckets.get(key)
+    const elapsed = known === undefined ? 0 : Math.max(0, Number(now - known.at) / 1e9)
+    return Math.min(options.burst, (known?.tokens ?? options.burst) + elapsed * options.perSecond)
+  }
+  const put = (key: string, tokens: number, now: bigint): void => {
+    const known = buckets.get(key)
+    // Who waited for something says when it came: what was refilled since is not refilled again.
+    const at = known === undefined || known.at < now ? now : known.at
+    buckets.delete(key)
+    buckets.set(key, { tokens, at })
+    if (buckets.size <= maxKeys) return
+    const [oldest] = buckets.keys()
+    if (oldest !== undefined) buckets.delete(oldest)
+  }
   return {
     take: (key, now, cost = 1) => {
-      const known = buckets.get(key)
-      buckets.delete(key)
-      const elapsed = known === undefined ? 0 : Math.max(0, Number(now - known.at) / 1e9)
-      const tokens = Math.min(options.burst, (known?.tokens ?? options.burst) + elapsed * options.perSecond)
+      const tokens = tokensOf(key, now)
       const allowed = tokens >= cost
-      buckets.set(key, { tokens: allowed ? tokens - cost : tokens, at: now })
-      if (buckets.size > maxKeys) {
-        const [oldest] = buckets.keys()
-        if (oldest !== undefined) buckets.delete(oldest)
-      }
+      put(key, allowed ? tokens - cost : tokens, now)
       return allowed
     },
+    charge: (key, now, cost) => put(key, Math.max(-options.burst, tokensOf(key, now) - cost), now),
   }
 }
 

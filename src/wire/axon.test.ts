@@ -204,6 +204,25 @@ describe('a strict axon', () => {
     expect(statuses).toEqual([200, 200, 429])
   })
 
+  test('a signature that does not hold costs its address more than one that does', async () => {
+    const limiter = tokenBuckets({ burst: 20, perSecond: 0 })
+    const node = axon({
+      admitAddress: (ip, now, cost) => limiter.take(ip, now, cost),
+      chargeAddress: (ip, now, cost) => limiter.charge(ip, now, cost),
+    })
+    const good = ping()
+    const forged = { ...good.headers, bt_header_dendrite_signature: `0x${'11'.repeat(64)}` }
+    const statuses: number[] = []
+    for (let i = 0; i < 6; i += 1)
+      statuses.push((await handleAxonRequest(post({ ...good, headers: forged }), node)).status)
+    expect(statuses).toEqual([401, 401, 401, 401, 429, 429])
+  })
+
+  test('who has no turn left is told to come again, and verifies nothing', async () => {
+    const node = axon({ turnOf: () => null })
+    expect(codeOf(await handleAxonRequest(post(ping()), node))).toBe('429 rate-limited')
+  })
+
   test('unregistered callers are served on open routes only', async () => {
     expect((await handleAxonRequest(post(ping(STRANGER)), axon())).status).toBe(200)
     const refused = await handleAxonRequest(post(retrieve(true, STRANGER)), axon())

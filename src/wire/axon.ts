@@ -118,6 +118,8 @@ export interface AxonService {
   admit?(caller: Caller, now: bigint): Admission
   /** Strict policy, before the signature is verified: the quota of an address, of which `cost` is taken. False answers 429. */
   admitAddress?(ip: string, now: bigint, cost: number): boolean
+  /** Strict policy: takes `cost` more of an address whose signature did not hold. */
+  chargeAddress?(ip: string, now: bigint, cost: number): void
   /**
    * Strict policy, before a signature is verified: resolves when it is this address's turn, and the verification follows at once. Null
    * answers 429.
@@ -304,6 +306,8 @@ function admit(
 const NEW_DELEGATION_COST = 2
 /** It carries a second signature, and is written to disk. */
 const REVOCATION_COST = 4
+/** Beside the one that it was admitted for: who sends such has a bug or means harm. */
+const UNHELD_COST = 4
 
 const NOT_VERIFIED = 'Not Verified with error: '
 const NONCE_TEXT: Readonly<Record<Exclude<NonceVerdict, 'fresh'>, string>> = {
@@ -342,7 +346,10 @@ async function authenticate(context: Context, parsed: RequestHeaders, name: Syna
   if (turn === null) return tooManyFromAddress()
   if (turn !== undefined) await turn
   const signed = checkSignature(context, parsed, name, signature)
-  if (!signed.ok) return signed
+  if (!signed.ok) {
+    if (strict) axon.chargeAddress?.(request.remote.ip, now, UNHELD_COST)
+    return signed
+  }
   try {
     const asked = axon.nonces.claim(caller, parsed.nonce, now)
     // A node that is one process decides here and now: of two copies the first one that came wins.

@@ -91,6 +91,17 @@ describe('limiters', () => {
     expect(taken(NOW + 100n * SECOND)).toBe(3)
   })
 
+  test('what a request turned out to cost is owed, and no more than a burst of it', () => {
+    const limiter = tokenBuckets({ burst: 3, perSecond: 1 })
+    expect(limiter.take('k', NOW)).toBe(true)
+    limiter.charge('k', NOW, 100)
+    expect(limiter.take('k', NOW + 3n * SECOND)).toBe(false)
+    expect(limiter.take('k', NOW + 4n * SECOND)).toBe(true)
+    expect(limiter.take('other', NOW)).toBe(true)
+    limiter.charge('k', NOW - 100n * SECOND, 1)
+    expect(limiter.take('k', NOW + 5n * SECOND)).toBe(false)
+  })
+
   test('inventing keys fills nothing', () => {
     const limiter = tokenBuckets({ burst: 1, perSecond: 0, maxKeys: 10 })
     for (let i = 0; i < 1000; i += 1) limiter.take(`k${i}`, NOW)

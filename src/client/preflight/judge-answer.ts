@@ -39,7 +39,8 @@ export function reachOf({ exchanges, late }: Pick<Asked<'Synapse'>, 'exchanges' 
   if (code === 'address-refused') return bad('address-refused', { why })
   if (code === 'axon-too-slow') return bad('too-slow')
   if (code === 'unknown-axon' || code === 'chain-away') return bad('gateway-behind')
-  if (code === 'relay-busy' || code === 'too-many-calls') return bad('gateway-busy')
+  if (code === 'relay-busy' || code === 'too-many-calls' || code === 'too-many-unsigned')
+    return bad('gateway-busy')
   return bad('unreachable')
 }
 

@@ -38,6 +38,27 @@ describe('what the relay refuses by itself', () => {
     expect([answer.status, codeOf(answer), reached]).toEqual([403, 'address-refused', false])
   })
 
+  it('a caller whose signatures axons refuse: 429, and nobody else is', async () => {
+    const axonPort = await world.axon((request, response) => {
+      response.statusCode = request.headers['bt_header_dendrite_signature'] === 'good' ? 200 : 401
+      request.resume().on('end', () => response.end('{}'))
+    })
+    const port = await world.gateway({ axonPort })
+    const statuses = new Set<number>()
+    for (let call = 0; call < 70; call += 1) statuses.add((await post(port, RELAY_PATH)).status)
+    expect([...statuses]).toEqual([401, 429])
+    const refused = await post(port, RELAY_PATH, { bt_header_dendrite_signature: 'good' })
+    expect([refused.status, codeOf(refused)]).toEqual([429, 'too-many-unsigned'])
+    const other = await post(
+      port,
+      RELAY_PATH,
+      { bt_header_dendrite_signature: 'good' },
+      undefined,
+      '127.0.0.2',
+    )
+    expect(other.status).toBe(200)
+  })
+
   it('a body without a length: 411', async () => {
     const port = await world.gateway()
     const answer = await post(port, RELAY_PATH, { 'transfer-encoding': 'chunked' })

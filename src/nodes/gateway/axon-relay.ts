@@ -1,7 +1,9 @@
 import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
+import { tokenBuckets } from '../../wire/admission.ts'
 import { isSynapseName } from '../../wire/synapse.ts'
 import { addressKey } from '../shared/address-key.ts'
+import { unixNs } from '../shared/unix-time.ts'
 import { atMost } from './at-most.ts'
 import { BODY_PACE, type Pace, watchPace } from './body-pace.ts'
 import { limitConnecting } from './limit-connecting.ts'
@@ -28,6 +30,12 @@ const ANSWER_TIMEOUT_MS = 120_000
 const WHOLE_MS = 330_000
 /** As many connections as our own axons grant one address. */
 const SOCKETS_PER_AXON = 32
+/**
+ * Answers 401 that one caller may get. Axons count signatures that do not hold against the address that they come from, which is ours: one
+ * caller must not use up what they grant all of them.
+ */
+const UNSIGNED_RATE = { burst: 60, perSecond: 4 } as const
+const UNSIGNED = 401
 const ANSWER_HEADER_BYTES_MAX = 16 * 1024
 
 export interface RelayOptions extends PlaceLimits {
@@ -54,6 +62,7 @@ export class AxonRelay {
   readonly #options: RelayOptions
   readonly #answerTimeoutMs: number
   readonly #places: RelayPlaces
+  readonly #unsigned = tokenBuckets(UNSIGNED_RATE)
 
   constructor(options: RelayOptions) {
     this.#options = options
@@ -80,10 +89,16 @@ export class AxonRelay {
     if (length > BODY_BYTES_MAX)
       return no(413, 'body-too-large', `A request may have ${BODY_BYTES_MAX} bytes at most.`)
     const { ip, port } = target.axon
-    const place = this.#places.take(addressKey(request.socket.remoteAddress), `${ip} ${port}`)
+    const caller = addressKey(request.socket.remoteAddress)
+    if (!this.#unsigned.take(caller, unixNs(), 0))
+      return no(429, 'too-many-unsigned', 'Axons refused too many signatures of your calls.')
+    const place = this.#places.take(caller, `${ip} ${port}`)
     if (place === 'caller') return no(429, 'too-many-calls', 'Too many of your calls are under way here.')
     if (place === 'target') return no(503, 'relay-busy', 'Too many requests wait for this axon.')
-    response.once('close', place)
+    response.once('close', () => {
+      place()
+      if (response.statusCode === UNSIGNED) this.#unsigned.charge(caller, unixNs(), 1)
+    })
     this.#forward(target.axon, `/${synapse}`, request, response)
   }
 

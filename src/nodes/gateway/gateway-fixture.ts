@@ -152,9 +152,11 @@ export function post(
   path: string,
   headers: Readonly<Record<string, string>> = {},
   body: Uint8Array = new Uint8Array(2),
+  localAddress?: string,
 ): Promise<Heard> {
   return new Promise((resolve, reject) => {
-    const request = startRequest({ port, path, method: 'POST', headers, agent: false })
+    const from = localAddress === undefined ? {} : { host: '127.0.0.1', localAddress }
+    const request = startRequest({ port, path, method: 'POST', headers, agent: false, ...from })
     request.on('error', reject)
     request.on('response', (answer) => {
       const pieces: Buffer[] = []

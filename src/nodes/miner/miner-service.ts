@@ -74,6 +74,7 @@ export function createMinerService(options: MinerServiceOptions): AxonService {
     admit: ({ hotkey }, now) =>
       callers.take(hotkey, now) ? { ok: true } : { ok: false, status: 429, reason: 'Too many requests' },
     admitAddress: (address, now, cost) => addresses.take(addressKey(address), now, cost),
+    chargeAddress: (address, now, cost) => addresses.charge(addressKey(address), now, cost),
     turnOf: (address) => turns.take(addressKey(address)),
     sha3: nodeSha3,
     sha256,

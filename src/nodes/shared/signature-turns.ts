@@ -9,6 +9,12 @@ const PER_ADDRESS_MAX = 256
 /** Of all addresses. */
 const WAITING_MAX = 4_096
 
+/**
+ * Rounds of the event loop between two turns. In each one libuv accepts a single connection (since 1.46), so that with a turn in every
+ * round new callers would wait in the system's queue, and beyond 511 of them be dropped.
+ */
+const ROUNDS_BETWEEN = 8
+
 export class SignatureTurns {
   /** In the order of their turns. No list is empty. */
   readonly #waiting = new Map<string, (() => void)[]>()
@@ -20,7 +26,7 @@ export class SignatureTurns {
   }
 
   /**
-   * The caller verifies in the very continuation of this promise: the next turn begins in a later round of the event loop.
+   * The caller verifies in the very continuation of this promise: the next turn begins some rounds of the event loop later.
    * @returns null: too many wait already
    */
   take(address: string): Promise<void> | null {
@@ -39,7 +45,11 @@ export class SignatureTurns {
 
   #begin(): void {
     this.#taken = true
-    setImmediate(() => this.#next())
+    this.#wait(ROUNDS_BETWEEN)
+  }
+
+  #wait(rounds: number): void {
+    setImmediate(() => (rounds > 1 ? this.#wait(rounds - 1) : this.#next()))
   }
 
   #next(): void {

@@ -100,6 +100,7 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
         ? { ok: true }
         : { ok: false, status: 429, reason: RATE_REASON },
     admitAddress: (ip, at, cost) => addresses.take(addressKey(ip), at, cost),
+    chargeAddress: (ip, at, cost) => addresses.charge(addressKey(ip), at, cost),
     turnOf: (ip) => turns.take(addressKey(ip)),
     refuseUnsigned: true,
     sessions,
