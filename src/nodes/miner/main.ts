@@ -6,6 +6,7 @@ import { announcedAddress, CHAIN_FLAGS, connectNodeChain, MEMBER_FLAGS } from '.
 import { chainMetrics } from '../shared/chain-metrics.ts'
 import { type DiskRoom, watchDisk } from '../shared/disk-room.ts'
 import { makeFolderDurable } from '../shared/durable-file.ts'
+import { useFastSr25519 } from '../shared/fast-sr25519.ts'
 import { announceAxon, type Membership, registerHotkey } from '../shared/join-subnet.ts'
 import { KeyFileError, loadKeyFile } from '../shared/key-file.ts'
 import { followMetagraph, type LiveMetagraph } from '../shared/live-metagraph.ts'
@@ -65,6 +66,7 @@ export async function runMiner(args: readonly string[], seam: MinerSeam = {}): P
 async function start(flags: MinerFlags, life: ProcessLife, log: Log, seam: MinerSeam): Promise<void> {
   const { netuid, data, register } = flags
   const announced = announcedAddress('miner', flags)
+  await useFastSr25519()
   const hotkey = await loadKeyFile(flags.key)
   const bucket = bucketOf(process.env)
   if (bucket?.ok === false) exitBadSetting('miner', bucket.detail)

@@ -14,6 +14,7 @@ import { exitBadSetting, type Flags, flagsOrExit, LOG_FLAG, logForm, PORT_FLAG }
 import { AxonClient } from '../shared/axon-client.ts'
 import { announcedAddress, CHAIN_FLAGS, connectNodeChain, MEMBER_FLAGS } from '../shared/chain-flags.ts'
 import { watchDisk } from '../shared/disk-room.ts'
+import { useFastSr25519 } from '../shared/fast-sr25519.ts'
 import { announceAxon, registerHotkey } from '../shared/join-subnet.ts'
 import { KeyFileError, loadKeyFile } from '../shared/key-file.ts'
 import { followMetagraph } from '../shared/live-metagraph.ts'
@@ -77,6 +78,7 @@ export async function runValidator(args: string[]): Promise<void> {
 async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promise<void> {
   const options = engineOptions(flags)
   const announced = announcedAddress('validator', flags)
+  await useFastSr25519()
   const hotkey = await loadKeyFile(flags.key)
   const coldkey = flags.coldkey === undefined ? null : await loadKeyFile(flags.coldkey)
   const onDamage = (record: string, what: string) => log.error('index-damaged', { record, what })
