@@ -81,9 +81,14 @@ describe('storing an object', () => {
 
   it('dies after the miners acknowledged and before its own record: a retry places, proves and keeps it', async () => {
     const network = await createSimulatedNetwork(HONEST)
-    first(network).index.failing = true
+    for (const miner of network.miners)
+      miner.trouble = () => {
+        first(network).index.failing = true
+        return null
+      }
     expect((await store(network, upload())).ok).toBe(false)
     expect(network.miners.map(({ stores }) => stores)).toEqual([1, 1, 1])
+    for (const miner of network.miners) miner.trouble = null
     first(network).index.failing = false
     await network.restart(first(network))
     expect(await retrieve(network, cidOf(upload().data))).toMatchObject({ reason: 'not-found' })

@@ -12,12 +12,14 @@ import type { Availability } from './availability.ts'
 import { type Candidate, type CandidateQueue, createCandidateQueue, domainsOf } from './candidates.ts'
 import { callWithin, pause } from './deadline.ts'
 import type { GroupParameters } from './group-parameters.ts'
-import { attemptTimeoutMs, BUSY_PAUSE_MS, OPERATION_MS } from './limits.ts'
+import { attemptTimeoutMs, BUSY_PAUSE_MS, nowSeconds, OPERATION_MS } from './limits.ts'
 import type { CallFailure, EnginePorts } from './ports.ts'
 import type { CopyExpectation, CopyReason } from './verify-copy.ts'
 
 export interface PlacementTask {
   readonly cid: string
+  /** Decimal piece hash. */
+  readonly dataHash: string
   readonly data: Uint8Array
   /** Seconds. */
   readonly ttl: number
@@ -63,7 +65,10 @@ export interface PlacementContext {
   readonly hasSpace: (hotkey: string) => boolean
 }
 
-/** Never rejects. Settles within the operation's time, with fewer copies than wanted when miners run out. */
+/**
+ * Settles within the operation's time, with fewer copies than wanted when miners run out.
+ * @throws what the index throws before a miner is asked
+ */
 export async function placeObject(context: PlacementContext, task: PlacementTask): Promise<Placement> {
   const { ports, availability, hasSpace } = context
   const metagraph = ports.chain.metagraph()
@@ -101,6 +106,7 @@ async function fillSlot(
     const candidate = leftMs > 0 ? queue.next() : null
     if (candidate === null) return null
     if (candidate.putBack > 0) await pause(clock, BUSY_PAUSE_MS)
+    else await notePlacing(context.ports, task, candidate.hotkey)
     const { attempt, receipt, detail } = await storeOn(context, task, candidate, leftMs)
     attempts.push(attempt)
     noteOutcome(context.availability, attempt)
@@ -112,6 +118,16 @@ async function fillSlot(
     else queue.release(candidate)
     report({ kind: 'copy-failed', cid: task.cid, miner: candidate.hotkey, reason: attempt.outcome, detail })
   }
+}
+
+/** Before the miner is asked (placings.ts): nobody may be asked for what could not be told of. */
+function notePlacing(
+  { index, clock }: EnginePorts,
+  { cid, dataHash, ttl, group }: PlacementTask,
+  hotkey: string,
+): Promise<void> {
+  const entry = { hotkey, dataHash, cid, seed: group.seed, until: nowSeconds(clock) + ttl }
+  return index.apply([{ kind: 'placing', entry }], 'relaxed')
 }
 
 function noteOutcome(availability: Availability, { hotkey, outcome }: StoreAttempt): void {

@@ -29,6 +29,7 @@ import type {
   OutboxEntry,
   PendingAudit,
   PieceRecord,
+  PlacingEntry,
   RepairEntry,
   SeatRecord,
 } from './records.ts'
@@ -232,6 +233,10 @@ export interface Index {
   endedSessionsOf(account: string): Promise<EndedSessions | null>
   /** The first `limit` entries in the order of their names; those after `after` when it is given. */
   discards(limit: number, after?: DiscardEntry): Promise<readonly DiscardEntry[]>
+  /** The first `limit` of all. */
+  placings(limit: number): Promise<readonly PlacingEntry[]>
+  /** Of one placement. */
+  placingsOf(dataHash: string, seed: string): Promise<readonly PlacingEntry[]>
   /**
    * All of the changes or none. With `durable` they have reached the disk when the promise resolves; nothing
    * is acknowledged before that. Rejects with a StorageError when the disk refuses.

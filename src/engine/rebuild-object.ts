@@ -13,6 +13,7 @@ import { drawSeed } from './group-parameters.ts'
 import { COPIES, HOLDERS_MAX, nowSeconds } from './limits.ts'
 import { pieceAfterStore } from './piece-seeds.ts'
 import { placeObject } from './place-object.ts'
+import { placingDone } from './placings.ts'
 import type { EnginePorts } from './ports.ts'
 import type { ObjectRecord } from './records.ts'
 
@@ -50,6 +51,7 @@ export async function rebuildObject(
     { ports, availability, hasSpace: () => true },
     {
       cid,
+      dataHash: dec(dataHash),
       data,
       ttl,
       group,
@@ -84,6 +86,7 @@ export async function rebuildObject(
     [
       { kind: 'object', record },
       ...receipts.map((receipt) => pieceAfterStore(record, receipt, null)),
+      ...placingDone(placement, record.dataHash, group.seed),
       ...(copies < COPIES ? [{ kind: 'repair' as const, entry: short }] : []),
     ],
     'durable',

@@ -132,6 +132,17 @@ export interface DiscardEntry {
   readonly until: number
 }
 
+/** A miner that is being asked to store (placings.ts). */
+export interface PlacingEntry {
+  readonly hotkey: string
+  readonly dataHash: string
+  readonly cid: string
+  /** Of this placement alone. */
+  readonly seed: string
+  /** Unix seconds: the miner has forgotten what this Store leaves by itself then. */
+  readonly until: number
+}
+
 /** The head of a drive (wire/head.ts): one a vault, the newest that this validator took. */
 export interface HeadRecord {
   readonly vaultId: string
@@ -203,6 +214,13 @@ export type IndexChange =
       readonly hotkey: string
       readonly dataHash: string
       readonly born: string
+    }
+  | { readonly kind: 'placing'; readonly entry: PlacingEntry }
+  | {
+      readonly kind: 'placing-done'
+      readonly hotkey: string
+      readonly dataHash: string
+      readonly seed: string
     }
   | { readonly kind: 'head'; readonly record: HeadRecord }
   | { readonly kind: 'ended-sessions'; readonly record: EndedSessions }

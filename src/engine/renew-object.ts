@@ -19,6 +19,7 @@ import type { KeyedLock } from './keyed-lock.ts'
 import { ANNOUNCE_GRACE_MS, COPIES, HOLDERS_MAX, nowSeconds, RENEW_TIMEOUT_MS } from './limits.ts'
 import { noteUnanswered, pieceAfterRetrieve, pieceAfterStore } from './piece-seeds.ts'
 import { type Placement, placeObject } from './place-object.ts'
+import { stillPlacing } from './placings.ts'
 import type { EnginePorts } from './ports.ts'
 import type { ObjectRecord, OutboxEntry } from './records.ts'
 import { type NotPlacedHere, placedObject } from './remove-object.ts'
@@ -149,6 +150,7 @@ async function storeAgain(
     },
     {
       cid,
+      dataHash: record.dataHash,
       data,
       ttl,
       group,
@@ -213,7 +215,10 @@ async function settle(
       await applyBatch(parts, batch, 'durable')
       return null
     }
-    const proven = added?.placement.receipts ?? []
+    const proven =
+      added === null
+        ? []
+        : (await stillPlacing(ports.index, added.placement, asked.dataHash, added.copy.group.seed)).receipts
     const contentRoot = added?.copy.contentRoot ?? current.contentRoot
     const next = await withTerm(parts, { ...current, contentRoot }, term, renewed, proven)
     const done = next.copies >= COPIES

@@ -21,6 +21,7 @@ import type { KeyedLock } from './keyed-lock.ts'
 import { ANNOUNCE_GRACE_MS, COPIES, nowSeconds, OWNERS_MAX, RENEWAL_SLACK, TTL_DEFAULT } from './limits.ts'
 import { noteUnanswered, pieceAfterStore } from './piece-seeds.ts'
 import { type Placement, placeObject, type StoreAttempt } from './place-object.ts'
+import { stillPlacing } from './placings.ts'
 import type { EnginePorts } from './ports.ts'
 import type { Quota } from './quota.ts'
 import type { IndexChange, ObjectRecord } from './records.ts'
@@ -137,6 +138,7 @@ async function placeAnew(
     },
     {
       cid,
+      dataHash: dec(dataHash),
       data: upload.data,
       ttl,
       group,
@@ -186,7 +188,8 @@ async function remember(
   const { outbox, ...outcome } = await locks.run([cid], async () => {
     const current = await ports.index.object(cid)
     const batch = newBatch()
-    const joined = await joinUpload({ ports, copies: upkeep }, batch, current, asked, placement.receipts)
+    const { receipts } = await stillPlacing(ports.index, placement, asked.dataHash, seed)
+    const joined = await joinUpload({ ports, copies: upkeep }, batch, current, asked, receipts)
     const { copies } = joined
     const record = { ...joined.record, owners: ownersAfter(ports, current, joined, owner) }
     const others = copies >= COPIES ? announcer.entriesFor(cid) : []

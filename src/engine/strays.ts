@@ -8,6 +8,7 @@
 import type { Discards } from './discards.ts'
 import { nowSeconds } from './limits.ts'
 import { hasAnswered, mayHold, type Placement } from './place-object.ts'
+import { placingDone } from './placings.ts'
 import type { EnginePorts } from './ports.ts'
 import type { DiscardEntry, ObjectRecord } from './records.ts'
 import type { Batch } from './upkeep/batch.ts'
@@ -23,16 +24,17 @@ interface StrayParts {
  * @param record the object as the batch leaves it, without receipts when it is gone; its ttl is the one that the miners were told, or longer.
  *   A miner that it names without a piece record (holders.ts) is left alone: its bytes may be the last ones
  * @param seed of this placement alone
- * @returns what was added
+ * @returns what miners are to be told
  * @throws what the index throws
  */
 export async function noteStrays(
   { ports: { index, clock }, discards }: StrayParts,
   batch: Batch,
   record: Pick<ObjectRecord, 'dataHash' | 'ttl' | 'receipts'>,
-  { attempts }: Placement,
+  placement: Placement,
   seed: string,
 ): Promise<readonly DiscardEntry[]> {
+  const { attempts } = placement
   const { dataHash, ttl, receipts } = record
   const until = nowSeconds(clock) + ttl
   const named = new Set(receipts.map(({ miner }) => miner))
@@ -52,6 +54,7 @@ export async function noteStrays(
     if (!hasAnswered(outcome)) unanswered.push(stray)
   }
   discards.hold(unanswered)
+  batch.changes.push(...placingDone(placement, dataHash, seed))
   batch.changes.push(...strays.map((entry) => ({ kind: 'discard', entry }) as const))
   return strays
 }

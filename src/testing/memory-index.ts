@@ -16,6 +16,7 @@ import type {
   OutboxEntry,
   PendingAudit,
   PieceRecord,
+  PlacingEntry,
   RepairEntry,
   SeatRecord,
 } from '../engine/records.ts'
@@ -43,6 +44,7 @@ interface State {
   readonly pending: SortedMap<PendingAudit>
   readonly seats: SortedMap<SeatRecord>
   readonly discards: SortedMap<DiscardEntry>
+  readonly placings: SortedMap<PlacingEntry>
   readonly heads: SortedMap<HeadRecord>
   readonly endedSessions: SortedMap<EndedSessions>
   window: number | null
@@ -62,6 +64,7 @@ function emptyState(): State {
     pending: new SortedMap(),
     seats: new SortedMap(),
     discards: new SortedMap(),
+    placings: new SortedMap(),
     heads: new SortedMap(),
     endedSessions: new SortedMap(),
     window: null,
@@ -82,6 +85,7 @@ function copyOf(state: State): State {
     pending: state.pending.copy(),
     seats: state.seats.copy(),
     discards: state.discards.copy(),
+    placings: state.placings.copy(),
     heads: state.heads.copy(),
     endedSessions: state.endedSessions.copy(),
     window: state.window,
@@ -97,6 +101,9 @@ const expiryKey = ({ at, kind, cid, hotkey, validator }: ExpiryEntry) =>
 
 const discardKey = ({ hotkey, dataHash, born }: Pick<DiscardEntry, 'hotkey' | 'dataHash' | 'born'>) =>
   `${hotkey}:${dataHash}:${born}`
+
+const placingKey = ({ hotkey, dataHash, seed }: Pick<PlacingEntry, 'hotkey' | 'dataHash' | 'seed'>) =>
+  `${dataHash}:${seed}:${hotkey}`
 
 /** Counted anew each time: what the index on disk keeps step by step has to agree with it. */
 function accountOf({ objects, heads }: State, hotkey: string): AccountRecord | null {
@@ -161,6 +168,8 @@ function applyTo(state: State, change: IndexChange): void {
     case 'window':
     case 'discard':
     case 'discard-done':
+    case 'placing':
+    case 'placing-done':
     case 'head':
     case 'ended-sessions':
     case 'ended-sessions-gone':
@@ -224,6 +233,12 @@ function applySmall(state: State, change: SmallChange): void {
     case 'discard-done':
       state.discards.delete(discardKey(change))
       break
+    case 'placing':
+      state.placings.set(placingKey(change.entry), change.entry)
+      break
+    case 'placing-done':
+      state.placings.delete(placingKey(change))
+      break
     case 'head':
       state.heads.set(change.record.vaultId, change.record)
       break
@@ -267,6 +282,9 @@ export function createMemoryIndex(): MemoryIndex {
     endedSessionsOf: async (account) => live.endedSessions.get(account) ?? null,
     discards: async (limit, after) =>
       live.discards.range(after === undefined ? '' : `${discardKey(after)}\0`, END, limit),
+    placings: async (limit) => live.placings.range('', END, limit),
+    placingsOf: async (dataHash, seed) =>
+      live.placings.range(`${dataHash}:${seed}:`, `${dataHash}:${seed}:${END}`, Number.POSITIVE_INFINITY),
     async apply(changes, mode) {
       if (this.failing) throw new Error('EIO: the simulated disk refuses')
       if (mode === 'durable') for (const change of changes) applyTo(disk, change)

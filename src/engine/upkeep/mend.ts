@@ -17,6 +17,7 @@ import type { KeyedLock } from '../keyed-lock.ts'
 import { COPIES, nowSeconds } from '../limits.ts'
 import { noteUnanswered, pieceAfterStore } from '../piece-seeds.ts'
 import { type Placement, placeObject } from '../place-object.ts'
+import { stillPlacing } from '../placings.ts'
 import type { EnginePorts } from '../ports.ts'
 import type { DiscardEntry, ObjectRecord, OutboxEntry } from '../records.ts'
 import { storeCalls } from '../scored-attempts.ts'
@@ -71,6 +72,7 @@ export async function mend(parts: MendParts, cid: string, wanted: number): Promi
     },
     {
       cid,
+      dataHash: record.dataHash,
       data,
       ttl: endOf(record) - nowSeconds(ports.clock),
       group,
@@ -104,9 +106,10 @@ async function join(
       await applyBatch({ ports, statistics }, batch, batch.changes.length > 0 ? 'durable' : 'relaxed')
       return { ok: false, copies: 0, reason: 'gone' }
     }
-    const joined = await withCopies(parts, batch, current, placement.receipts)
+    const { receipts } = await stillPlacing(ports.index, placement, current.dataHash, seed)
+    const joined = await withCopies(parts, batch, current, receipts)
     const next = joined === current ? current : { ...joined, contentRoot: asked.contentRoot }
-    const added = placement.receipts.filter((receipt) => next.receipts.includes(receipt))
+    const added = receipts.filter((receipt) => next.receipts.includes(receipt))
     for (const receipt of added) {
       const before = await ports.index.piece(receipt.miner, next.dataHash)
       if (before === null) moveBytes(batch, receipt.miner, next.length)

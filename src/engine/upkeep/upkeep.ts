@@ -3,6 +3,7 @@
  * docs/upkeep.md for what the document says, what the reference does and what is done here.
  */
 import { BATCH_RECORDS } from '../limits.ts'
+import { createPlacings } from '../placings.ts'
 import type { EnginePorts } from '../ports.ts'
 import { createCopies, createDoubts } from './copies.ts'
 import { distribute } from './distribute.ts'
@@ -50,6 +51,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     copyLost: (loss: Parameters<Upkeep['copyLost']>[0]) => copyLost(losses, loss),
   }
   const repair = createRepair(mending)
+  const placings = createPlacings(parts)
   const sweep = createSweep(mending)
 
   const follow = createRerun(() => guarded('seats', undefined, () => seats.refresh()))
@@ -68,6 +70,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
       await follow()
       await guarded('announce', undefined, () => announcer.refill())
       await guarded('discard', undefined, () => discards.refill())
+      await guarded('placing', undefined, () => placings.collect())
     },
     trustsChain: () => seats.trusted(),
     monitor: () => guarded('monitor', NOTHING, () => monitor.run()),

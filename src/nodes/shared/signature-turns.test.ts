@@ -6,7 +6,12 @@ import { SignatureTurns } from './signature-turns.ts'
 async function orderOf(addresses: readonly string[]): Promise<string[]> {
   const turns = new SignatureTurns()
   const order: string[] = []
-  await Promise.all(addresses.map((address) => turns.take(address)?.then(() => order.push(address))))
+  await Promise.all(
+    addresses.map(async (address) => {
+      await turns.take(address)
+      order.push(address)
+    }),
+  )
   return order
 }
 
@@ -45,8 +50,8 @@ test('what waits is bounded, for an address and in all, and a turn that ends mak
   for (let call = 0; call < 300; call++) taken.push(turns.take('loud'))
   expect(taken.filter((turn) => turn === null)).toHaveLength(300 - 257)
   expect(turns.take('honest')).not.toBeNull()
-  for (let address = 0; address < 5_000; address++) turns.take(`address ${address}`)
+  for (let address = 0; address < 5_000; address++) void turns.take(`address ${address}`)
   expect(turns.waiting).toBe(4_096)
-  await Promise.all(taken)
+  for (const turn of taken) if (turn !== null) await turn
   expect(turns.take('loud')).not.toBeNull()
 })

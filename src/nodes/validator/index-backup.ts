@@ -12,7 +12,7 @@ import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { IndexError } from './index-error.ts'
-import { KEYS } from './index-keys.ts'
+import { KEYS, kindOf } from './index-keys.ts'
 import { digest, eachBatch, type MovePlace, makeRoom, putAsItIs } from './move-index.ts'
 import type { StoredEntry } from './ordered-store.ts'
 
@@ -34,6 +34,8 @@ export interface BackupHead {
 
 const FORMAT = 'filetao-index-backup-1'
 const BATCH = 1_000
+/** What was being placed may have been acknowledged after the copy: its miners must not be told to discard it (engine/placings.ts). */
+const UNDER_WAY = 'placing'
 /** Most of a record is hexadecimal: the fastest level already takes more than half away. */
 const GZIP_LEVEL = 1
 
@@ -43,7 +45,8 @@ export async function writeBackup(source: SnapshotSource, to: Writable, at: Date
   let facts: BackupFacts = { records: 0, sha256: '' }
   async function* lines(): AsyncGenerator<string> {
     yield `${JSON.stringify({ filetao: FORMAT, at: at.toISOString() })}\n`
-    for await (const entries of source.snapshot(BATCH)) {
+    for await (const all of source.snapshot(BATCH)) {
+      const entries = all.filter(([key]) => kindOf(key) !== UNDER_WAY)
       tally.add(entries)
       yield entries.map(([key, text]) => `${key}\t${text}\n`).join('')
     }

@@ -39,6 +39,7 @@ const SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
   outbox: schemas.OutboxSchema,
   peer: schemas.HotkeySchema,
   discard: schemas.DiscardSchema,
+  placing: schemas.PlacingSchema,
   account: schemas.AccountSchema,
   head: schemas.HeadSchema,
   heads: schemas.HeadTotalsSchema,

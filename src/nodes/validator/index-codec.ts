@@ -112,6 +112,8 @@ export function operationsOf(change: IndexChange, waiting: Waiting): Operation[]
     case 'window':
     case 'discard':
     case 'discard-done':
+    case 'placing':
+    case 'placing-done':
     case 'head':
     case 'ended-sessions':
     case 'ended-sessions-gone':
@@ -136,6 +138,8 @@ type SmallChange = Extract<
       | 'window'
       | 'discard'
       | 'discard-done'
+      | 'placing'
+      | 'placing-done'
       | 'head'
       | 'ended-sessions'
       | 'ended-sessions-gone'
@@ -190,6 +194,10 @@ function smallOperations(change: SmallChange): Operation[] {
       return [put(KEYS.discard(change.entry), change.entry)]
     case 'discard-done':
       return [del(KEYS.discard(change))]
+    case 'placing':
+      return [put(KEYS.placing(change.entry), change.entry)]
+    case 'placing-done':
+      return [del(KEYS.placing(change))]
     case 'head': {
       const { record, ...rest } = change.record
       return [put(KEYS.head(rest.vaultId), { ...rest, record: encodeBase64(record) })]

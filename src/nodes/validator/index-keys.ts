@@ -1,5 +1,5 @@
 /** The readable keys of the validator's index (the layout is in README.md). All of them are ASCII. */
-import type { DiscardEntry, ExpiryEntry } from '../../engine/records.ts'
+import type { DiscardEntry, ExpiryEntry, PlacingEntry } from '../../engine/records.ts'
 
 /** Digits so that keys sort as the numbers in them: seconds or milliseconds, and uids. */
 const TIME_DIGITS = 16
@@ -26,6 +26,8 @@ export const KEYS = {
   peer: (validator: string) => `peer:${validator}`,
   discard: ({ hotkey, dataHash, born }: Pick<DiscardEntry, 'hotkey' | 'dataHash' | 'born'>) =>
     `discard:${hotkey}:${dataHash}:${born}`,
+  placing: ({ hotkey, dataHash, seed }: Pick<PlacingEntry, 'hotkey' | 'dataHash' | 'seed'>) =>
+    `placing:${dataHash}:${seed}:${hotkey}`,
   account: (hotkey: string) => `account:${hotkey}`,
   head: (vaultId: string) => `head:${vaultId}`,
   headTotals: 'heads:total',

@@ -15,6 +15,9 @@ import * as schemas from './index-schemas.ts'
 import type { IndexVerdict } from './index-verify.ts'
 import { endOf, type RecordStore } from './record-store.ts'
 
+/** Miners that one placement asks: there are never so many in a subnet. */
+const PLACINGS_MAX = 10_000
+
 type Schema<T> = v.GenericSchema<unknown, T>
 
 export interface StoredIndex extends Index {
@@ -85,6 +88,11 @@ export function indexOn(
     discards: (limit, after) => {
       const begin = after === undefined ? { gte: 'discard:' } : { gt: KEYS.discard(after) }
       return store.walk({ ...begin, lt: endOf('discard:'), limit }, schemas.DiscardSchema)
+    },
+    placings: (limit) => store.walk({ gte: 'placing:', lt: endOf('placing:'), limit }, schemas.PlacingSchema),
+    placingsOf: (dataHash, seed) => {
+      const prefix = KEYS.placing({ dataHash, seed, hotkey: '' })
+      return store.walk({ gte: prefix, lt: endOf(prefix), limit: PLACINGS_MAX }, schemas.PlacingSchema)
     },
     apply: (changes, mode) => store.apply(changes, mode === 'durable'),
     ...whole,

@@ -91,6 +91,14 @@ export const DiscardSchema = v.object({
   until: count,
 })
 
+export const PlacingSchema = v.object({
+  hotkey: v.string(),
+  dataHash: v.string(),
+  cid: v.string(),
+  seed: v.string(),
+  until: count,
+})
+
 export const AccountSchema = v.object({ hotkey: v.string(), objects: count, bytes: count, heads: count })
 
 export const HeadTotalsSchema = v.object({ heads: count, bytes: count })

@@ -150,6 +150,23 @@ describe.each(KINDS)('the index on %s', (_, create) => {
     expect(await index.discards(9)).toContainEqual(entry(0, A, 'b'))
   })
 
+  it('keeps which miners a placement asks until it is over', async () => {
+    const index = await create()
+    const entry = (n: number, seed: string, hotkey: string) => {
+      return { hotkey, dataHash: hashOfNumber(n), cid: cidOfNumber(n), seed, until: GENERATED }
+    }
+    const entries = [entry(0, 'a', A), entry(0, 'a', B), entry(0, 'b', A), entry(1, 'a', A)]
+    await index.apply(
+      entries.map((each) => ({ kind: 'placing', entry: each }) as const),
+      'relaxed',
+    )
+    expect(await index.placings(3)).toHaveLength(3)
+    expect(await index.placingsOf(hashOfNumber(0), 'a')).toEqual(entries.slice(0, 2))
+    await index.apply([{ kind: 'placing-done', hotkey: A, dataHash: hashOfNumber(0), seed: 'a' }], 'durable')
+    expect(await index.placings(9)).toHaveLength(3)
+    expect(await index.placingsOf(hashOfNumber(0), 'a')).toEqual([entries[1]])
+  })
+
   it('keeps one head a vault, byte for byte, and counts all of them', async () => {
     const index = await create()
     const head = (vaultId: string, number: number, bytes: number, owner: string) => {

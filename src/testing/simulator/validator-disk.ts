@@ -107,6 +107,8 @@ export function createValidatorDisk({ clock, random, applied }: DiskOptions): Va
     endedSessions: () => memory.endedSessions(),
     endedSessionsOf: (account) => memory.endedSessionsOf(account),
     discards: (...range) => memory.discards(...range),
+    placings: (limit) => memory.placings(limit),
+    placingsOf: (...names) => memory.placingsOf(...names),
   }
   const disk: ValidatorDisk = {
     refusing: false,
