@@ -9,7 +9,7 @@ import { createMiner, createMinerTransport, testKeypair } from '../../testing/mi
 import { createSeededRandom } from '../../testing/seeded-random.ts'
 import { createSimulatedClock, type SimulatedClock } from '../../testing/simulated-clock.ts'
 import { testHashing } from '../../testing/simulated-network.ts'
-import { MAX_INVENTORY } from '../../wire/limits.ts'
+import { MAX_INVENTORY, MAX_TTL_SECONDS } from '../../wire/limits.ts'
 import type { InventoryPiece, OwnAnswerFields } from '../../wire/own-synapses.ts'
 import type { AxonClient } from '../shared/axon-client.ts'
 import { MinerInventory, toldBy } from './miner-inventories.ts'
@@ -103,6 +103,27 @@ describe('rebuildIndex', () => {
     expect(report.notHeard).toEqual([{ miner: liar, why: 'undelivered', pieces: 1_000 }])
     expect(pages).toBe(4)
     for (const data of files) expect(await index.object(cidOf(data))).not.toBeNull()
+  })
+
+  it('has every object although a holder tells of an end that no miner takes', async () => {
+    const { miners, files, ports, index } = subnet()
+    const liar = miners[0]?.keypair.address ?? ''
+    const call = async (target: { hotkey: string }, _name: string, { after }: { after: string | null }) => {
+      const held = miners.find(({ keypair }) => keypair.address === target.hotkey)?.pieces.keys() ?? []
+      const { pieces, next } = pagesOf([...held], after)
+      const ends_at = target.hotkey === liar ? Number.MAX_SAFE_INTEGER : ended.ends_at
+      const fields = { pieces: pieces.map((piece) => ({ ...piece, ends_at })), next }
+      return { ok: true, value: { fields, data: null } }
+    }
+    const client = { call: call as unknown as AxonClient['call'] }
+    const store: typeof ports.miners.store = async (to, asked, limits) =>
+      asked.ttl > MAX_TTL_SECONDS
+        ? { ok: false, reason: 'refused', detail: 'as the schema of a Store says' }
+        : ports.miners.store(to, asked, limits)
+    const strict = { ...ports, miners: { ...ports.miners, store } }
+    const report = await clock.runUntil(rebuildIndex(strict, client, { all: false }))
+    expect(report).toMatchObject({ objects: OBJECTS, short: 0, lost: 0 })
+    for (const data of files) expect(await index.object(cidOf(data))).toMatchObject({ ttl: MAX_TTL_SECONDS })
   })
 })
 
