@@ -13,7 +13,6 @@ import type { Receipt } from '../wire/receipt-shape.ts'
 import type { Announcer } from './announcements.ts'
 import type { Availability } from './availability.ts'
 import { atMost, callWithin } from './deadline.ts'
-import type { Discards } from './discards.ts'
 import { holdersOf } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { ANNOUNCE_GRACE_MS, COPIES, HOLDERS_MAX, nowSeconds, RENEW_TIMEOUT_MS } from './limits.ts'
@@ -46,7 +45,6 @@ export interface RenewalParts {
   readonly statistics: Statistics
   readonly rules: RuleSet
   readonly announcer: Announcer
-  readonly discards: Discards
   readonly locks: KeyedLock
   readonly upkeep: Upkeep
 }
