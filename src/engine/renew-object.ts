@@ -67,13 +67,17 @@ export async function renewObject(
 ): Promise<Result<RenewedObject, RenewalFailure>> {
   const { ports, upkeep } = parts
   const startMs = ports.clock.monotonicMs()
+  const confirm = ports.index.beginRead?.()
   const placed = await placedObject(ports, cid)
   if (!placed.ok) return placed
   const record = placed.value
   // Not later than any miner's own stamp.
   const term = { generated: nowSeconds(ports.clock), ttl }
-  if (endOf(record) >= endOf(term))
-    return { ok: true, value: { expiresAt: endOf(record), copies: (await upkeep.healthy(record)).length } }
+  if (endOf(record) >= endOf(term)) {
+    const copies = (await upkeep.healthy(record)).length
+    await confirm?.()
+    return { ok: true, value: { expiresAt: endOf(record), copies } }
+  }
 
   const asked = await askHolders(parts, record, ttl)
   const kept = await upkeep.healthy({ ...record, ...term }, asked.renewed)
