@@ -14,6 +14,7 @@ import type { InventoryPiece, OwnAnswerFields } from '../../wire/own-synapses.ts
 import type { AxonClient } from '../shared/axon-client.ts'
 import { MinerInventory, toldBy } from './miner-inventories.ts'
 import { rebuildIndex } from './rebuild-index.ts'
+import { ToldPayloads } from './told-payloads.ts'
 
 type Page = OwnAnswerFields['Inventory']
 
@@ -124,6 +125,46 @@ describe('rebuildIndex', () => {
     const report = await clock.runUntil(rebuildIndex(strict, client, { all: false }))
     expect(report).toMatchObject({ objects: OBJECTS, short: 0, lost: 0 })
     for (const data of files) expect(await index.object(cidOf(data))).toMatchObject({ ttl: MAX_TTL_SECONDS })
+  })
+})
+
+describe('payloads', () => {
+  const validators = [1, 2, 3, 4].map((n) => ({ hotkey: `validator ${n}`, ip: '127.0.0.1', port: n }))
+
+  function told(says: Readonly<Record<string, string>>) {
+    const asked: string[] = []
+    const call = async ({ hotkey }: { hotkey: string }) => {
+      asked.push(hotkey)
+      const payload = says[hotkey]
+      if (payload === 'silent') return { ok: false, reason: 'late', detail: '', status: 0, code: 'unknown' }
+      if (payload === 'unknown')
+        return { ok: false, reason: 'refused', detail: '', status: 404, code: 'not-found' }
+      return { ok: true, value: { fields: { encryption_payload: payload }, data: null } }
+    }
+    return { asked, payloads: new ToldPayloads({ call: call as unknown as AxonClient['call'] }) }
+  }
+
+  it('are what most of three say, whoever was asked first', async () => {
+    const { payloads, asked } = told({
+      'validator 1': '{"a":"lie"}',
+      'validator 2': '{"a":1}',
+      'validator 3': '{"a":1}',
+    })
+    expect(await payloads.of('cid', validators)).toBe('{"a":1}')
+    expect(asked).toHaveLength(3)
+  })
+
+  it('are not asked of who was silent three times in a row', async () => {
+    const { payloads, asked } = told({
+      'validator 1': 'silent',
+      'validator 2': 'unknown',
+      'validator 3': 'unknown',
+      'validator 4': 'unknown',
+    })
+    for (let object = 0; object < 5; object += 1)
+      expect(await payloads.of(`cid ${object}`, validators)).toBeNull()
+    expect(asked.filter((hotkey) => hotkey === 'validator 1')).toHaveLength(3)
+    expect(asked).toHaveLength(3 + 3 * 5)
   })
 })
 
