@@ -6,19 +6,15 @@
  * So are miners that were asked to store and are in no record (strays.ts).
  *
  * The same bytes may be stored on the same miner again while a Discard is on its way. So a Discard names the seeds of the
- * piece that went, and does nothing to one that was stored with another: no order of the two loses a copy that counts.
+ * piece that went, and does nothing to one that was stored with another. A miner knows the seed of its last Store only, and that may
+ * be one whose answer was lost, behind one that counts: so whoever is a holder now is told nothing, and its record takes the seeds.
  */
 import { MAX_DISCARD_SEEDS } from '../wire/limits.ts'
 import type { Receipt } from '../wire/receipt-shape.ts'
 import { callWithin } from './deadline.ts'
-import {
-  DISCARD_GRACE_MS,
-  DISCARD_LOOK,
-  DISCARD_PARALLEL,
-  DISCARD_TIMEOUT_MS,
-  nowSeconds,
-  STALE_CALL_MS,
-} from './limits.ts'
+import type { KeyedLock } from './keyed-lock.ts'
+import { DISCARD_GRACE_MS, DISCARD_LOOK, DISCARD_PARALLEL, DISCARD_TIMEOUT_MS, nowSeconds } from './limits.ts'
+import { pieceWithSeeds } from './piece-seeds.ts'
 import type { EnginePorts } from './ports.ts'
 import type { DiscardEntry, ObjectRecord, PieceRecord } from './records.ts'
 import { endOf } from './term.ts'
@@ -29,11 +25,6 @@ export interface Discards {
    * @returns how many miners have confirmed within a few seconds; the rest is told later
    */
   deliver(entries: readonly DiscardEntry[]): Promise<number>
-  /**
-   * These are told only when no call of before can arrive any more: a Discard that overtakes the Store it is about finds nothing,
-   * and leaves what comes after it. Call it before they are durable.
-   */
-  hold(entries: readonly DiscardEntry[]): void
   /** Once after each block: goes on with what is left. Rejects with what the index throws. */
   refill(): Promise<void>
   /** This miner answers again; null: all of them. What waits for it is told after the next block. */
@@ -65,10 +56,10 @@ export function discardOfHint(record: ObjectRecord, { miner, seed }: Receipt): D
 
 const keyOf = ({ hotkey, dataHash, born }: DiscardEntry): string => `${hotkey} ${dataHash} ${born}`
 
-export function createDiscards(ports: EnginePorts): Discards {
+/** @param locks of objects */
+export function createDiscards(ports: EnginePorts, locks: KeyedLock): Discards {
   const { clock, index } = ports
   const running = new Set<string>()
-  const held = new Set<string>()
   const rests = new Map<string, { readonly untilMs: number; readonly failures: number }>()
   let after: DiscardEntry | undefined
   let stopped = false
@@ -82,12 +73,28 @@ export function createDiscards(ports: EnginePorts): Discards {
     rests.set(hotkey, { untilMs: clock.monotonicMs() + ms, failures })
   }
 
+  /** Whether the miner is a holder of the piece; then nothing is to be told any more. */
+  const isHolder = async ({ hotkey, dataHash, born, seeds }: DiscardEntry): Promise<boolean> => {
+    const found = await index.piece(hotkey, dataHash)
+    if (found === null) return false
+    await locks.run([found.cid], async () => {
+      const piece = await index.piece(hotkey, dataHash)
+      if (piece === null) return
+      await index.apply(
+        [pieceWithSeeds(piece, seeds), { kind: 'discard-done', hotkey, dataHash, born }],
+        'relaxed',
+      )
+    })
+    return true
+  }
+
   /** Whether the miner confirmed. Never rejects. */
   const tell = async (entry: DiscardEntry): Promise<boolean> => {
     const key = keyOf(entry)
-    if (running.has(key) || held.has(key) || stopped) return false
+    if (running.has(key) || stopped || (entry.notBefore ?? 0) > nowSeconds(clock)) return false
     running.add(key)
     try {
+      if (await isHolder(entry)) return false
       const told = await tellOnce(ports, entry)
       if (told === 'failed') rest(entry.hotkey)
       else rests.delete(entry.hotkey)
@@ -123,14 +130,6 @@ export function createDiscards(ports: EnginePorts): Discards {
           resolve(count)
         })
       }),
-    hold(entries) {
-      const keys = entries.map(keyOf)
-      for (const key of keys) held.add(key)
-      if (keys.length === 0) return
-      clock.after(STALE_CALL_MS, () => {
-        for (const key of keys) held.delete(key)
-      })
-    },
     async refill() {
       const page = await index.discards(DISCARD_LOOK, after)
       // Round and round, so that entries of miners that are away keep nobody waiting.

@@ -92,7 +92,16 @@ describe('the end of a window', () => {
     network.block += RULE_SETS.seed.windowBlocks
     validator.index.failing = true
     await validator.engine.onBlock()
+    // Once the miners are asked: before that it would ask nobody.
+    validator.index.failing = false
+    const asked = new Set<unknown>()
+    for (const miner of network.miners.filter(({ temper }) => temper === 'honest'))
+      miner.trouble = () => {
+        validator.index.failing = asked.add(miner).size === 3
+        return null
+      }
     await store(network, validator, 2).catch(() => {})
+    expect(validator.index.failing).toBe(true)
     const attempts = () => validator.engine.rows().map(({ store_attempts }) => store_attempts)
     const before = attempts()
     expect(before.some((count) => count > 0)).toBe(true)

@@ -39,6 +39,15 @@ describe('putting a head', () => {
     expect(await get()).toEqual(first)
   })
 
+  it('takes the same one once more only when the index says that it is kept', async () => {
+    const { validator, put } = await world()
+    const first = head(1, 1)
+    await put(first)
+    const beginRead = () => () => Promise.reject(new Error('no replica has it'))
+    Object.assign(validator.index, { beginRead })
+    expect(await put(first)).toMatchObject({ ok: false, reason: 'storage-unavailable' })
+  })
+
   it('takes one that was made from it, and the same one once more', async () => {
     const { put, get } = await world()
     const first = head(1, 1)

@@ -78,8 +78,12 @@ async function putHead(
 ): Promise<Result<HeldHead, PutHeadFailure>> {
   const { vaultId, number, hash, record } = next
   const taken = { ok: true, value: { number, hash } } as const
+  const confirm = index.beginRead?.()
   const current = await index.head(vaultId)
-  if (current?.hash === hash) return taken
+  if (current?.hash === hash) {
+    await confirm?.()
+    return taken
+  }
   if (current !== null && (number <= current.number || !madeFrom.has(current.hash))) {
     return no(
       'head-moved',

@@ -45,6 +45,12 @@ export const ANNOUNCE_TIMEOUT_MS = 5_000
  */
 export const STALE_CALL_MS = 15_000
 
+/**
+ * Before a miner is told to discard what a Store left: that Store has arrived then, if ever, and every placement that reached the
+ * miner before it has been written. Less would let it take a copy that another one is about to count.
+ */
+export const STRAY_WAIT_MS = STALE_CALL_MS + OPERATION_MS
+
 /** Callers that may delete one object. A later one gets its copies like everybody, but no say in their end. */
 export const OWNERS_MAX = 16
 

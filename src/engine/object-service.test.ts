@@ -71,6 +71,23 @@ describe('storing an object', () => {
     expect((await retrieve(network, cid)).ok).toBe(true)
   })
 
+  it('does not acknowledge what it only finds before the index says that it is kept', async () => {
+    const network = await createSimulatedNetwork(HONEST)
+    await stored(network, upload())
+    let kept = false
+    const beginRead = () => async () => {
+      if (!kept) throw new Error('no replica has it')
+    }
+    Object.assign(first(network).index, { beginRead })
+    const { objects } = first(network).engine
+    const cid = cidOf(upload().data)
+    expect(await store(network, upload())).toMatchObject({ ok: false, reason: 'storage-unavailable' })
+    expect(await objects.renew(cid, 60)).toMatchObject({ ok: false, reason: 'storage-unavailable' })
+    kept = true
+    expect(await stored(network, upload())).toMatchObject({ cid, attempts: [] })
+    expect(await objects.renew(cid, 60)).toMatchObject({ ok: true })
+  })
+
   it('does not acknowledge when the disk refuses, and works again when it does not', async () => {
     const network = await createSimulatedNetwork(HONEST)
     first(network).index.failing = true

@@ -97,7 +97,7 @@ export function createObjectService(parts: ObjectServiceParts): ObjectService {
       const cid = cidOf(upload.data, ports.hashing.sha256)
       // An upload that came after a delete must not share the placement of one that came before it.
       const variant = JSON.stringify([upload.ttl, upload.encryptionPayload, upload.owner, removals.get(cid)])
-      const work = () => turns.run([cid], () => storeObject(storing, cid, upload))
+      const work = () => turns.run([cid], () => storeOrFind(storing, cid, upload))
       return uploads(cid, variant, () => guarded('store', work))
     },
     retrieve: (cid) => guarded('retrieve', () => findObject(parts, cid)),
@@ -132,6 +132,18 @@ export function createObjectService(parts: ObjectServiceParts): ObjectService {
       }),
     quotaBytes,
   }
+}
+
+/** What was here already is as safe as what was stored now: the upload before may have failed because it was not. */
+async function storeOrFind(
+  parts: StoreParts,
+  cid: string,
+  upload: Upload,
+): Promise<Result<StoredObject, UploadFailure>> {
+  const confirm = parts.ports.index.beginRead?.()
+  const outcome = await storeObject(parts, cid, upload)
+  if (outcome.ok && outcome.value.attempts.length === 0) await confirm?.()
+  return outcome
 }
 
 /** The disk is the one thing here that may throw: then nothing is acknowledged, and the process lives on. */

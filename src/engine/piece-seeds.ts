@@ -53,6 +53,13 @@ export function pieceAfterRetrieve(piece: PieceRecord, seed: string): IndexChang
   }
 }
 
+/** Seeds of Stores that may have reached it as well: who deletes the object names them too. A full window keeps what it has. */
+export function pieceWithSeeds(piece: PieceRecord, seeds: readonly string[]): IndexChange {
+  const known = new Set(piece.seeds.map(({ seed }) => seed))
+  const others = seeds.filter((seed) => !known.has(seed)).map((seed) => ({ seed, proof: null }))
+  return { kind: 'piece', record: { ...piece, seeds: [...piece.seeds, ...others].slice(0, SEEDS_MAX) } }
+}
+
 /** A holder that was asked to store again may have done so although no proof came back: then it holds the new seed. */
 export async function noteUnanswered(
   { index }: EnginePorts,

@@ -74,16 +74,16 @@ export function createPlacings({
   }
 }
 
-/** A miner that the object's record names, or that has a piece record, is left alone: its bytes count, or may be the last ones. */
+/** Whoever holds the piece by a record of now is told nothing (discards.ts); of one that is only named the bytes may be the last ones (holders.ts). */
 async function giveUp(index: Index, entry: PlacingEntry): Promise<void> {
   const { hotkey, dataHash, cid, seed, until } = entry
   const left = await index.placingsOf(dataHash, seed)
   if (!left.some((each) => each.hotkey === hotkey)) return
   const record = await index.object(cid)
   const isNamed = record?.receipts.some(({ miner }) => miner === hotkey) ?? false
-  const isHolder = isNamed || (await index.piece(hotkey, dataHash)) !== null
+  const isHint = isNamed && (await index.piece(hotkey, dataHash)) === null
   const changes: IndexChange[] = [{ kind: 'placing-done', hotkey, dataHash, seed }]
-  if (!isHolder)
+  if (!isHint)
     changes.push({ kind: 'discard', entry: { hotkey, dataHash, born: seed, seeds: [seed], until } })
   await index.apply(changes, 'durable')
 }

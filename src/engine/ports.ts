@@ -242,6 +242,12 @@ export interface Index {
    * is acknowledged before that. Rejects with a StorageError when the disk refuses.
    */
   apply(changes: readonly IndexChange[], mode: 'durable' | 'relaxed'): Promise<void>
+  /**
+   * Called before reading. What it gives resolves when all that was read since is kept like what `apply` has acknowledged; another
+   * process may still be waiting for it, or the index took it although its `apply` failed. Whoever acknowledges what it only
+   * found waits for that. Absent: whatever can be read is kept. Rejects with a StorageError.
+   */
+  readonly beginRead?: () => () => Promise<void>
 }
 
 /** The part of a metagraph row that decisions are made from. Structurally a `Neuron` of the chain client. */

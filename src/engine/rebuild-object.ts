@@ -6,6 +6,7 @@
  */
 import { dec } from '../protocol/hash.ts'
 import type { Result } from '../protocol/verdict.ts'
+import { MAX_TTL_SECONDS } from '../wire/limits.ts'
 import type { Availability } from './availability.ts'
 import { domainsOf } from './candidates.ts'
 import { contentRootOf } from './content-root.ts'
@@ -45,7 +46,8 @@ export async function rebuildObject(
   const group = ports.proofs.parametersOf(drawSeed(ports.random))
   const { dataHash, messageHash } = ports.hashing.pieceHashes(data, group.seed)
   const generated = nowSeconds(ports.clock)
-  const ttl = Math.max(1, endsAt - generated)
+  // One holder that tells of an end beyond every term must not have all others refuse.
+  const ttl = Math.min(MAX_TTL_SECONDS, Math.max(1, endsAt - generated))
   const owners = domainsOf(ports.chain.metagraph(), [...holders]).size
   const placement = await placeObject(
     { ports, availability, hasSpace: () => true },

@@ -130,6 +130,8 @@ export interface DiscardEntry {
   readonly seeds: readonly string[]
   /** Unix seconds: the miner has forgotten it by itself then. */
   readonly until: number
+  /** Unix seconds; before that it is not told (strays.ts). Left out: at once. */
+  readonly notBefore?: number
 }
 
 /** A miner that is being asked to store (placings.ts). */

@@ -13,7 +13,6 @@ import type { Receipt } from '../wire/receipt-shape.ts'
 import type { Announcer } from './announcements.ts'
 import type { Availability } from './availability.ts'
 import { atMost, callWithin } from './deadline.ts'
-import type { Discards } from './discards.ts'
 import { holdersOf } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { ANNOUNCE_GRACE_MS, COPIES, HOLDERS_MAX, nowSeconds, RENEW_TIMEOUT_MS } from './limits.ts'
@@ -47,7 +46,6 @@ export interface RenewalParts {
   readonly statistics: Statistics
   readonly rules: RuleSet
   readonly announcer: Announcer
-  readonly discards: Discards
   readonly locks: KeyedLock
   readonly upkeep: Upkeep
 }
@@ -70,13 +68,17 @@ export async function renewObject(
 ): Promise<Result<RenewedObject, RenewalFailure>> {
   const { ports, upkeep } = parts
   const startMs = ports.clock.monotonicMs()
+  const confirm = ports.index.beginRead?.()
   const placed = await placedObject(ports, cid)
   if (!placed.ok) return placed
   const record = placed.value
   // Not later than any miner's own stamp.
   const term = { generated: nowSeconds(ports.clock), ttl }
-  if (endOf(record) >= endOf(term))
-    return { ok: true, value: { expiresAt: endOf(record), copies: (await upkeep.healthy(record)).length } }
+  if (endOf(record) >= endOf(term)) {
+    const copies = (await upkeep.healthy(record)).length
+    await confirm?.()
+    return { ok: true, value: { expiresAt: endOf(record), copies } }
+  }
 
   const asked = await askHolders(parts, record, ttl)
   const kept = await upkeep.healthy({ ...record, ...term }, asked.renewed)

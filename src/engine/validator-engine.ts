@@ -85,7 +85,7 @@ export async function startValidatorEngine(
   const statistics = createStatistics(await ports.index.stats())
   const availability = createAvailability(ports.clock)
   const announcer = createAnnouncer(ports, locks, together)
-  const discards = createDiscards(ports)
+  const discards = createDiscards(ports, locks)
   const epochs = createEpochs(ports, statistics, rules)
   const parts = { ports, rules, statistics, availability, announcer, discards, locks, shared }
   const upkeep = createUpkeep(parts)

@@ -158,13 +158,12 @@ const INDEX: readonly StoredFormat[] = [
     ['hotkey: null', 'validator: null'],
   ),
   indexed('outbox', index.OutboxSchema, { validator: HOTKEY, cid: CID }),
-  indexed('discard', index.DiscardSchema, {
-    hotkey: HOTKEY,
-    dataHash: '1',
-    born: HEX,
-    seeds: [HEX],
-    until: 5,
-  }),
+  indexed(
+    'discard',
+    index.DiscardSchema,
+    { hotkey: HOTKEY, dataHash: '1', born: HEX, seeds: [HEX], until: 5, notBefore: 4 },
+    ['notBefore: left out'],
+  ),
   indexed('account', index.AccountSchema, { hotkey: HOTKEY, objects: 1, bytes: 2, heads: 3 }),
   indexed('head totals', index.HeadTotalsSchema, { heads: 1, bytes: 2 }),
   indexed('ended sessions', index.EndedSessionsSchema, {

@@ -30,6 +30,7 @@ import {
   REPAIR_REST_MAX_MS,
   REPAIR_REST_MS,
   STEP_BLOCKS,
+  STRAY_WAIT_MS,
   STRIKES_MAX,
   SUSPICION_MS,
   SWEEP_OBJECTS,
@@ -69,6 +70,7 @@ const ROWS: readonly (readonly [what: string, value: string])[] = [
     `${RENEW_TIMEOUT_MS / 1000} s, ${DISCARD_TIMEOUT_MS / 1000} s; ${DISCARD_GRACE_MS / 1000} s`,
   ],
   ['pieces that are told to be discarded after a block, at once', `${DISCARD_LOOK}, ${DISCARD_PARALLEL}`],
+  ['a miner is told to discard a copy that no record tells of after', `${STRAY_WAIT_MS / 1000} s`],
   ['expired records removed in one purge at most', count(PURGE_RECORDS)],
   ['records in one batch', `${BATCH_RECORDS}`],
   [

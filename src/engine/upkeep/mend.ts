@@ -11,7 +11,6 @@ import type { RuleSet } from '../../protocol/scoring/rule-set.ts'
 import type { Receipt } from '../../wire/receipt-shape.ts'
 import type { Announcer } from '../announcements.ts'
 import type { Availability } from '../availability.ts'
-import type { Discards } from '../discards.ts'
 import { holdersOf, withoutHints } from '../holders.ts'
 import type { KeyedLock } from '../keyed-lock.ts'
 import { COPIES, nowSeconds } from '../limits.ts'
@@ -19,7 +18,7 @@ import { noteUnanswered, pieceAfterStore } from '../piece-seeds.ts'
 import { type Placement, placeObject } from '../place-object.ts'
 import { stillPlacing } from '../placings.ts'
 import type { EnginePorts } from '../ports.ts'
-import type { DiscardEntry, ObjectRecord, OutboxEntry } from '../records.ts'
+import type { ObjectRecord, OutboxEntry } from '../records.ts'
 import { storeCalls } from '../scored-attempts.ts'
 import { scoreCalls } from '../scores.ts'
 import type { Statistics } from '../statistics.ts'
@@ -38,7 +37,6 @@ export interface MendParts {
   readonly rules: RuleSet
   readonly announcer: Announcer
   readonly locks: KeyedLock
-  readonly discards: Discards
   readonly copies: Copies
   readonly isLeaving: (hotkey: string) => boolean
   readonly copyLost: (loss: Loss) => Promise<void>
@@ -93,16 +91,15 @@ async function join(
   placement: Placement,
   seed: string,
 ): Promise<Mended> {
-  const { ports, statistics, locks, announcer, discards } = parts
+  const { ports, statistics, locks, announcer } = parts
   const { cid } = asked
   let outbox: readonly OutboxEntry[] = []
-  let orphans: readonly DiscardEntry[] = []
   const outcome = await locks.run([cid], async (): Promise<Mended> => {
     const current = await ports.index.object(cid)
     const batch = newBatch()
     if (current === null || current.generated !== asked.generated || current.ttl !== asked.ttl) {
       await noteUnanswered(ports, batch, asked.dataHash, placement, seed)
-      orphans = await noteStrays(parts, batch, { ...asked, receipts: [] }, placement, seed)
+      await noteStrays(parts, batch, { ...asked, receipts: current?.receipts ?? [] }, placement, seed)
       await applyBatch({ ports, statistics }, batch, batch.changes.length > 0 ? 'durable' : 'relaxed')
       return { ok: false, copies: 0, reason: 'gone' }
     }
@@ -132,6 +129,5 @@ async function join(
     return added.length > 0 ? { ok: true, copies, added } : { ok: false, copies, reason: 'no-miner' }
   })
   void announcer.deliver(outbox)
-  if (orphans.length > 0) void discards.deliver(orphans)
   return outcome
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createUpkeepWorld, honest, testUpload } from '../../testing/upkeep-world.ts'
 import { pause } from '../deadline.ts'
-import { COPIES, DISTRIBUTE_COPIES, HOLDERS_MAX } from '../limits.ts'
+import { COPIES, DISTRIBUTE_COPIES, HOLDERS_MAX, STRAY_WAIT_MS } from '../limits.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -241,7 +241,8 @@ describe('repair', () => {
     await world.run(repairing)
     const arrived = world.events('copy-verified').at(-1)?.miner ?? ''
     expect(await world.holders(cid)).not.toContain(arrived)
-    await world.network.clock.advance(10_000)
+    await world.network.clock.advance(STRAY_WAIT_MS)
+    await world.network.blocks(2)
     expect(world.network.miner(arrived).pieces.size).toBe(0)
     expect(await world.validator.index.discards(9)).toEqual([])
     expect(await world.healthy(cid)).toBe(COPIES)

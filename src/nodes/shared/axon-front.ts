@@ -10,7 +10,7 @@ import { callerAddress } from './caller-address.ts'
 import { discardRest } from './discard-rest.ts'
 import { Drain } from './drain.ts'
 import { errorFields, type Log } from './log.ts'
-import { BODY_BYTES_MIN, bodyBytesMax } from './memory-share.ts'
+import { answerBytesMax, BODY_BYTES_MIN, bodyBytesMax } from './memory-share.ts'
 import type { Metrics } from './metrics.ts'
 import { answerPlain, corsHeaders, plainProblem, shedAnswer, writeAnswer } from './plain-answers.ts'
 import { liveAnswer, type NotReady, readinessMetrics, readyAnswer } from './readiness.ts'
@@ -23,7 +23,7 @@ export interface AxonFrontOptions {
   readonly maxBodyBytes?: number
   /** Bytes of request bodies held at once; beyond it requests are answered 503. Default: memory-share.ts. */
   readonly maxBufferedBytes?: number
-  /** Bytes of answers that callers have not taken yet; beyond it an answer becomes 503. Default 512 MiB. */
+  /** Bytes of answers that callers have not taken yet; beyond it an answer becomes 503. Default: memory-share.ts. */
   readonly maxAnswerBytes?: number
   /** How fast callers have to take their answers. */
   readonly readerPace?: ReaderPace
@@ -42,7 +42,6 @@ export interface AxonFrontOptions {
 }
 
 export const HEADERS_MAX = 64
-const ANSWER_BYTES_MAX = 512 * 1024 * 1024
 /** Such an answer is always given: whoever holds the memory for others must not silence refusals and pings. */
 const SMALL_ANSWER_BYTES = 64 * 1024
 const TOO_SLOW = 408
@@ -205,8 +204,11 @@ export class AxonFront {
   }
 
   #fits({ body }: AxonResponse): boolean {
-    const { maxAnswerBytes = ANSWER_BYTES_MAX } = this.#options
-    return body.byteLength <= SMALL_ANSWER_BYTES || this.#answerBytes + body.byteLength <= maxAnswerBytes
+    const { maxAnswerBytes } = this.#options
+    if (body.byteLength <= SMALL_ANSWER_BYTES) return true
+    const bytes = this.#answerBytes + body.byteLength
+    if (maxAnswerBytes !== undefined) return bytes <= maxAnswerBytes
+    return bytes <= BODY_BYTES_MIN || bytes <= answerBytesMax()
   }
 
   /** An answer is ours until its caller has taken it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { MAX_JSON_BODY_BYTES } from '../../wire/limits.ts'
-import { bodyBytesMax } from './memory-share.ts'
+import { MAX_DATA_BYTES, MAX_JSON_BODY_BYTES } from '../../wire/limits.ts'
+import { answerBytesMax, bodyBytesMax } from './memory-share.ts'
 
 const MIB = 2 ** 20
 
@@ -18,6 +18,13 @@ describe('the memory for bodies', () => {
   it('leaves room for the node and for as much again', () => {
     for (let limit = 256; limit <= 4096; limit += 64)
       expect(2 * bodyBytesMax(limit * MIB)).toBeLessThan((limit - 128) * MIB)
+  })
+
+  it('and for answers that nobody takes is not more than there is', () => {
+    for (let limit = 256; limit <= 4096; limit += 64)
+      expect(bodyBytesMax(limit * MIB) + answerBytesMax(limit * MIB)).toBeLessThan((limit - 128) * MIB)
+    expect(answerBytesMax(Number.POSITIVE_INFINITY)).toBe(512 * MIB)
+    expect(answerBytesMax(64 * MIB)).toBeGreaterThanOrEqual(MAX_DATA_BYTES)
   })
 
   it('is known of this process', () => {

@@ -49,7 +49,7 @@ export async function readWhole(index: Index): Promise<void> {
 
 export function indexOn(
   store: RecordStore,
-  whole: Pick<StoredIndex, 'verify' | 'close' | 'sizeBytes' | 'snapshot' | 'shared'>,
+  whole: Pick<StoredIndex, 'verify' | 'close' | 'sizeBytes' | 'snapshot' | 'shared' | 'beginRead'>,
 ): StoredIndex {
   const all = <T>(prefix: string, schema: Schema<T>) =>
     store.strict({ gte: prefix, lt: endOf(prefix) }, schema)

@@ -89,6 +89,7 @@ export const DiscardSchema = v.object({
   born: v.string(),
   seeds: v.array(v.string()),
   until: count,
+  notBefore: v.exactOptional(count),
 })
 
 export const PlacingSchema = v.object({

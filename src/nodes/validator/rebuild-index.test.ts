@@ -9,11 +9,12 @@ import { createMiner, createMinerTransport, testKeypair } from '../../testing/mi
 import { createSeededRandom } from '../../testing/seeded-random.ts'
 import { createSimulatedClock, type SimulatedClock } from '../../testing/simulated-clock.ts'
 import { testHashing } from '../../testing/simulated-network.ts'
-import { MAX_INVENTORY } from '../../wire/limits.ts'
+import { MAX_INVENTORY, MAX_TTL_SECONDS } from '../../wire/limits.ts'
 import type { InventoryPiece, OwnAnswerFields } from '../../wire/own-synapses.ts'
 import type { AxonClient } from '../shared/axon-client.ts'
 import { MinerInventory, toldBy } from './miner-inventories.ts'
 import { rebuildIndex } from './rebuild-index.ts'
+import { ToldPayloads } from './told-payloads.ts'
 
 type Page = OwnAnswerFields['Inventory']
 
@@ -103,6 +104,67 @@ describe('rebuildIndex', () => {
     expect(report.notHeard).toEqual([{ miner: liar, why: 'undelivered', pieces: 1_000 }])
     expect(pages).toBe(4)
     for (const data of files) expect(await index.object(cidOf(data))).not.toBeNull()
+  })
+
+  it('has every object although a holder tells of an end that no miner takes', async () => {
+    const { miners, files, ports, index } = subnet()
+    const liar = miners[0]?.keypair.address ?? ''
+    const call = async (target: { hotkey: string }, _name: string, { after }: { after: string | null }) => {
+      const held = miners.find(({ keypair }) => keypair.address === target.hotkey)?.pieces.keys() ?? []
+      const { pieces, next } = pagesOf([...held], after)
+      const ends_at = target.hotkey === liar ? Number.MAX_SAFE_INTEGER : ended.ends_at
+      const fields = { pieces: pieces.map((piece) => ({ ...piece, ends_at })), next }
+      return { ok: true, value: { fields, data: null } }
+    }
+    const client = { call: call as unknown as AxonClient['call'] }
+    const store: typeof ports.miners.store = async (to, asked, limits) =>
+      asked.ttl > MAX_TTL_SECONDS
+        ? { ok: false, reason: 'refused', detail: 'as the schema of a Store says' }
+        : ports.miners.store(to, asked, limits)
+    const strict = { ...ports, miners: { ...ports.miners, store } }
+    const report = await clock.runUntil(rebuildIndex(strict, client, { all: false }))
+    expect(report).toMatchObject({ objects: OBJECTS, short: 0, lost: 0 })
+    for (const data of files) expect(await index.object(cidOf(data))).toMatchObject({ ttl: MAX_TTL_SECONDS })
+  })
+})
+
+describe('payloads', () => {
+  const validators = [1, 2, 3, 4].map((n) => ({ hotkey: `validator ${n}`, ip: '127.0.0.1', port: n }))
+
+  function told(says: Readonly<Record<string, string>>) {
+    const asked: string[] = []
+    const call = async ({ hotkey }: { hotkey: string }) => {
+      asked.push(hotkey)
+      const payload = says[hotkey]
+      if (payload === 'silent') return { ok: false, reason: 'late', detail: '', status: 0, code: 'unknown' }
+      if (payload === 'unknown')
+        return { ok: false, reason: 'refused', detail: '', status: 404, code: 'not-found' }
+      return { ok: true, value: { fields: { encryption_payload: payload }, data: null } }
+    }
+    return { asked, payloads: new ToldPayloads({ call: call as unknown as AxonClient['call'] }) }
+  }
+
+  it('are what most of three say, whoever was asked first', async () => {
+    const { payloads, asked } = told({
+      'validator 1': '{"a":"lie"}',
+      'validator 2': '{"a":1}',
+      'validator 3': '{"a":1}',
+    })
+    expect(await payloads.of('cid', validators)).toBe('{"a":1}')
+    expect(asked).toHaveLength(3)
+  })
+
+  it('are not asked of who was silent three times in a row', async () => {
+    const { payloads, asked } = told({
+      'validator 1': 'silent',
+      'validator 2': 'unknown',
+      'validator 3': 'unknown',
+      'validator 4': 'unknown',
+    })
+    for (let object = 0; object < 5; object += 1)
+      expect(await payloads.of(`cid ${object}`, validators)).toBeNull()
+    expect(asked.filter((hotkey) => hotkey === 'validator 1')).toHaveLength(3)
+    expect(asked).toHaveLength(3 + 3 * 5)
   })
 })
 

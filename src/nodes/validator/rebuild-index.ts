@@ -23,6 +23,7 @@ import {
   type ToldObject,
   toldBy,
 } from './miner-inventories.ts'
+import { ToldPayloads } from './told-payloads.ts'
 
 export interface RebuildReport {
   readonly minersAsked: number
@@ -70,6 +71,7 @@ export async function rebuildIndex(
   })
   const totals = { objects: 0, bytes: 0, short: 0, lost: 0, leftOut: 0, payloadUnknown: 0 }
   const availability = createAvailability(ports.clock)
+  const payloads = new ToldPayloads(client)
   let done = 0
   for await (const object of toldBy(inventories)) {
     const data = await bytesOf(ports, object)
@@ -79,7 +81,7 @@ export async function rebuildIndex(
       continue
     }
     const cid = cidOf(data, ports.hashing.sha256)
-    const payload = await payloadOf(ports, client, cid)
+    const payload = await payloads.of(cid, otherValidators(ports.chain.metagraph(), ports.hotkey))
     if (payload === null && object.holders.length === 1 && !all) {
       totals.leftOut += 1
       continue
@@ -131,19 +133,6 @@ async function bytesOf(ports: EnginePorts, { dataHash, holders }: ToldObject): P
       return data
     }
     holder.failed(ms)
-  }
-  return null
-}
-
-/** Of any other validator that was told of the object: one byte is asked for, and the payload comes along. */
-async function payloadOf(ports: EnginePorts, client: Calls, cid: string): Promise<string | null> {
-  for (const validator of otherValidators(ports.chain.metagraph(), ports.hotkey)) {
-    const fields = { data_hash: cid, range_start: 0, range_end: 1 }
-    const answer = await client.call(targetOf(validator), 'RetrieveUser', fields, undefined, {
-      timeoutMs: ASK_MS,
-    })
-    const payload = answer.ok ? answer.value.fields.encryption_payload : null
-    if (typeof payload === 'string') return payload
   }
   return null
 }

@@ -99,6 +99,18 @@ export class RedisConnection {
     return answer
   }
 
+  /**
+   * Call it before reading. What it gives resolves when enough replicas have all that was read since: among it may be what another
+   * process is still waiting for, and what Redis took although the write failed for whoever sent it. Rejects with an IndexError.
+   */
+  beginRead(): () => Promise<void> {
+    const before = this.#breaks
+    return async () => {
+      await this.#untilTrusted()
+      await this.#replicated(before)
+    }
+  }
+
   /** @param breaks before the write: who took it may be another server than the one that is asked now. @throws IndexError */
   async #replicated(breaks: number): Promise<void> {
     const replicas = this.#replicas
@@ -107,7 +119,7 @@ export class RedisConnection {
     if (breaks !== this.#breaks)
       throw new IndexError(
         'unavailable',
-        `the connection to ${this.place} broke before its replicas had what was written`,
+        `the connection to ${this.place} broke before its replicas had what was written or read`,
       )
   }
 

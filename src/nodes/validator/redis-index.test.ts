@@ -1,4 +1,5 @@
 /** What a validator may rely on when its index is in a real Redis, and when it must not begin. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { IndexError } from './index-error.ts'
@@ -216,6 +217,56 @@ describe('an index whose primary has a replica', () => {
         ),
       )
       .toBe('written')
+  })
+})
+
+describe('what was read of an index whose primary has a replica', () => {
+  const REPLICATED = [...SAFE, '--min-replicas-to-write', '1', '--repl-diskless-sync-delay', '0']
+  let primary: RedisServer
+  let replica: RedisServer
+  let index: StoredIndex
+  beforeAll(async () => {
+    primary = await startRedis(REPLICATED)
+    replica = await startRedis([...REPLICATED, '--replicaof', '127.0.0.1', String(primary.port)])
+    const ask = primary.client()
+    await vi.waitFor(async () => expect(await ask.wait(1, 1_000)).toBe(1), 10_000)
+    index = await openRedisIndex(addressOf(`${primary.address('read')}&replicas=1`))
+  }, 20_000)
+  afterAll(async () => {
+    replica?.resume()
+    await index?.close()
+    await replica?.stop()
+    await primary?.stop()
+  })
+  const breakAll = () => primary.client().client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+
+  it('is confirmed when the replica has it, also of a write that failed after Redis had taken it', async () => {
+    replica.pause()
+    const write = index.apply([{ kind: 'object', record: objectOf(1) }], 'durable')
+    await expect.poll(() => index.object(cidOfNumber(1))).toEqual(objectOf(1))
+    await breakAll()
+    await expect(write).rejects.toMatchObject({ code: 'unavailable' })
+    await expect.poll(() => index.object(cidOfNumber(1)).catch(() => null)).toEqual(objectOf(1))
+    const confirm = index.beginRead?.()
+    expect(await index.object(cidOfNumber(1))).toEqual(objectOf(1))
+    let isKept = false
+    const confirmed = confirm?.().then(() => {
+      isKept = true
+    })
+    await sleep(200)
+    expect(isKept).toBe(false)
+    replica.resume()
+    await confirmed
+    expect(isKept).toBe(true)
+  })
+
+  it('is not confirmed by the next connection', async () => {
+    const confirm = index.beginRead?.()
+    await index.object(cidOfNumber(1))
+    await breakAll()
+    await expect.poll(() => index.object(cidOfNumber(1)).catch(() => null)).toEqual(objectOf(1))
+    await expect(confirm?.()).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(index.beginRead?.()()).resolves.toBeUndefined()
   })
 })
 

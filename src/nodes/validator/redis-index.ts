@@ -32,6 +32,7 @@ export async function openRedisIndex(
     const records = new RecordStore(store, options.onDamage ?? (() => undefined))
     await records.checkVersion()
     const index = indexOn(records, {
+      beginRead: () => store.connection.beginRead(),
       shared: { together: createRedisTogether(store), nonces: createRedisNonces(store) },
       verify() {
         verification ??= startVerification(store, null)

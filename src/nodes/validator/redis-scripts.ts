@@ -132,6 +132,14 @@ for i = 2, #ARGV do
 end
 return 1`
 
+/** Frees what is held in the name of a process, whichever its section. KEYS locks; ARGV node, locks. */
+export const LET_GO = `
+for i = 2, #ARGV do
+  local held = redis.call('HGET', KEYS[1], ARGV[i])
+  if held and string.match(held, ' (.+)$') == ARGV[1] then redis.call('HDEL', KEYS[1], ARGV[i]) end
+end
+return 1`
+
 /** A text by who holds a lock. KEYS text locks; ARGV lock, holder, text. */
 export const NOTE = `
 if redis.call('HGET', KEYS[2], ARGV[1]) ~= ARGV[2] then return 0 end

@@ -51,6 +51,7 @@ export class RedisStore implements OrderedStore {
   #lost: IndexError | null = null
   #keptMs = 0
   #keeping: NodeJS.Timeout | null = null
+  #closed = false
 
   private constructor(address: RedisAddress, options: RedisStoreOptions) {
     this.place = address.place
@@ -85,6 +86,10 @@ export class RedisStore implements OrderedStore {
   /** Whether others take this process to be alive, as far as it knows: not after it slept. */
   isLive(): boolean {
     return this.#lost === null && performance.now() - this.#keptMs < HOLD_MS
+  }
+
+  get isClosed(): boolean {
+    return this.#closed
   }
 
   async getMany(keys: readonly string[]): Promise<readonly (string | undefined)[]> {
@@ -160,6 +165,7 @@ export class RedisStore implements OrderedStore {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     if (this.#keeping !== null) clearInterval(this.#keeping)
     const { nodes, moving } = this.keys
     await this.connection.close(() =>

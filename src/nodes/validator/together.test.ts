@@ -116,6 +116,20 @@ describe.each([
 })
 
 describe('several processes on one Redis', () => {
+  it('have what one of them could not give back, because its connection broke', async () => {
+    const { address, one, other } = await twoProcesses()
+    // What gives it back is on its way, and goes with the connection.
+    await one.together.locks.run(['a'], () => admin.client('PAUSE', 10_000, 'WRITE'))
+    await sleep(50)
+    await admin.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+    await admin.client('UNPAUSE')
+    await sleep(200)
+    // Otherwise this shows nothing.
+    expect(Object.keys(await admin.hgetall(keysOf(address.name).locks))).toEqual(['section:a'])
+    const work = () => other.together.locks.run(['a'], async () => 'taken').catch(() => 'away')
+    await expect.poll(work, { timeout: 3_000 }).toBe('taken')
+  })
+
   it('refuse the write of one whose section another took over while it slept', async () => {
     const { address, one, other } = await twoProcesses()
     const late = one.together.locks.run([cidOfNumber(1)], async () => {
