@@ -8,8 +8,8 @@
 const REUSED_BYTES_MIN = 256 * 1024
 /** Lengths are rounded up to this, so that bodies of nearly one length share buffers. */
 const STEP_BYTES = 1024 * 1024
-/** What lies idle at most: a few parts. */
-const IDLE_BYTES_MAX = 16 * 1024 * 1024
+/** What lies idle at most: two parts with their heads. */
+const IDLE_BYTES_MAX = 20 * 1024 * 1024
 
 export class BodyMemory {
   /** Shortest first. */
