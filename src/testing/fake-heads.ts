@@ -1,11 +1,20 @@
 /** The heads of one fake validator, kept by the rules of a real one. */
 import { bytesToHex } from '@noble/hashes/utils.js'
 import type { AxonOutcome, GetHeadAnswer, PutHeadAnswer } from '../client/axon-port.ts'
-import { headHash, openHead } from '../wire/head.ts'
+import { headHash, openHead as openRecord } from '../wire/head.ts'
 import { acknowledgedText, NO_HEAD, servedText } from '../wire/head-words.ts'
 import type { Keypair } from '../wire/sr25519.ts'
 
 const no = (code: string): AxonOutcome<never> => ({ ok: false, reason: 'refused', detail: code, code })
+
+/** Records are never written into, and asked for again and again. */
+const read = new WeakMap<Uint8Array, ReturnType<typeof openRecord>>()
+
+function openHead(record: Uint8Array): ReturnType<typeof openRecord> {
+  const head = read.get(record) ?? openRecord(record)
+  read.set(record, head)
+  return head
+}
 
 export class FakeHeads {
   /** Vault -> its head. Tests may put an older one here, or take it away. */

@@ -16,7 +16,7 @@ import { FakeChallenges } from './fake-challenges.ts'
 import { FakeHeads } from './fake-heads.ts'
 import { FakeLeases } from './fake-leases.ts'
 import { isRangeTemper, rangeAnswer } from './fake-ranges.ts'
-import { fakeReceipt, freshKeypair } from './fake-receipts.ts'
+import { fakeReceipts, freshAddress, freshKeypair } from './fake-receipts.ts'
 import { failureOf, type ValidatorTemper } from './fake-validator-tempers.ts'
 
 export interface FakeOptions {
@@ -83,15 +83,8 @@ export class FakeNetwork implements AxonTransport, ChainReader {
     this.tempers = [...validators]
     this.#validators = validators.map(freshKeypair)
     this.heads = this.#validators.map((key) => new FakeHeads(key))
-    const owner = freshKeypair().address
-    const owners = [
-      freshKeypair().address,
-      freshKeypair().address,
-      freshKeypair().address,
-      owner,
-      owner,
-      owner,
-    ]
+    const owner = freshAddress()
+    const owners = [freshAddress(), freshAddress(), freshAddress(), owner, owner, owner]
     this.#miners = owners.map((coldkey) => ({ keypair: freshKeypair(), coldkey }))
     this.#before = before
     this.#clock = clock
@@ -135,7 +128,7 @@ export class FakeNetwork implements AxonTransport, ChainReader {
 
   /** Somebody else takes a miner's seat in this block. @param place 0 to 2: those that hold what was stored so far */
   replaceMiner(place: number): void {
-    this.#miners[place] = { keypair: freshKeypair(), coldkey: freshKeypair().address, since: this.block }
+    this.#miners[place] = { keypair: freshKeypair(), coldkey: freshAddress(), since: this.block }
   }
 
   /** Every object gets copies where it lacks them: what validators do unasked. */
@@ -362,40 +355,22 @@ export class FakeNetwork implements AxonTransport, ChainReader {
   }
 
   #receiptsFor(validator: number, temper: ValidatorTemper, cid: string, data: Uint8Array): Receipt[] {
-    const [first, second, third, fourth, fifth, sixth] = this.#miners.map(({ keypair: pair }) => pair)
-    const pick = (...miners: (Keypair | undefined)[]): Receipt[] =>
-      miners.flatMap((miner) =>
-        miner === undefined ? [] : [this.#receipt(miner, validator, cid, data, temper)],
-      )
-    if (temper === 'few-receipts') return pick(first, second)
-    if (temper === 'no-receipts') return []
-    if (temper === 'repeated-miner') return pick(first, first, first)
-    if (temper === 'one-owner') return pick(fourth, fifth, sixth)
-    if (temper === 'invented-miners') return pick(freshKeypair(), freshKeypair(), freshKeypair())
-    if (temper !== 'foreign-receipts') return pick(first, second, third)
-    const other = new Uint8Array(9)
-    return [first, second, third].flatMap((miner) =>
-      miner === undefined ? [] : [this.#receipt(miner, validator, cidOf(other), other, 'honest')],
-    )
-  }
-
-  #receipt(
-    miner: Keypair,
-    validator: number,
-    cid: string,
-    data: Uint8Array,
-    temper: ValidatorTemper,
-  ): Receipt {
-    const address = this.#validators[validator]?.address ?? ''
-    return fakeReceipt({
-      miner,
-      validator: address,
-      cid,
-      data,
+    const all = this.#miners.map(({ keypair: pair }) => pair)
+    const [honest, sameOwner] = [all.slice(0, 3), all.slice(3)]
+    const wish = {
+      validator: this.#validators[validator]?.address ?? '',
       block: this.block - 1,
       blockHash: BLOCK_HASH,
-      temper,
-    })
+    }
+    const pick = (miners: readonly Keypair[]) => fakeReceipts(miners, { ...wish, cid, data, temper })
+    if (temper === 'few-receipts') return pick(honest.slice(0, 2))
+    if (temper === 'no-receipts') return []
+    if (temper === 'repeated-miner') return pick(honest.slice(0, 1).flatMap((miner) => [miner, miner, miner]))
+    if (temper === 'one-owner') return pick(sameOwner)
+    if (temper === 'invented-miners') return pick([freshKeypair(), freshKeypair(), freshKeypair()])
+    if (temper !== 'foreign-receipts') return pick(honest)
+    const other = new Uint8Array(9)
+    return fakeReceipts(honest, { ...wish, cid: cidOf(other), data: other, temper: 'honest' })
   }
 }
 
