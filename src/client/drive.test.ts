@@ -155,13 +155,13 @@ describe('what validators may do to an upload', () => {
         validator === 1 ? clock.sleep(20_000, new AbortController().signal) : undefined,
     })
     const { drive } = await unlockedDrive(network, undefined, { clock })
-    const data = bytes(5 * PART_PLAIN + 5)
+    const data = bytes(3 * PART_PLAIN + 5)
     const entry = await uploadNow(drive, bytesSource(data))
     const { outcome, got } = await download(drive, entry.id)
     expect(valueOf(outcome).complete).toBe(true)
     expect(Buffer.compare(got, data)).toBe(0)
     const honest = network.asked.filter(({ validator }) => validator === 1)
-    expect(honest.length).toBeGreaterThanOrEqual(2 * 7)
+    expect(honest.length).toBeGreaterThanOrEqual(2 * 5)
     for (const late of [0, 2]) {
       const waits = network.asked.filter(({ validator }) => validator === late).length
       expect(waits).toBeGreaterThanOrEqual(1)
@@ -172,7 +172,7 @@ describe('what validators may do to an upload', () => {
   it('alternates parts over validators, three at once at most', async () => {
     const network = new FakeNetwork({ validators: ['honest', 'honest'] })
     const { drive } = await unlockedDrive(network)
-    await uploadNow(drive, bytesSource(bytes(4 * PART_PLAIN + 5)))
+    await uploadNow(drive, bytesSource(bytes(3 * PART_PLAIN + 5)))
     expect(new Set(network.asked.map(({ validator }) => validator)).size).toBe(2)
     expect(network.storingMax).toBeLessThanOrEqual(3)
   }, 60_000)
@@ -206,14 +206,14 @@ describe('what validators may do to a download', () => {
     async (temper) => {
       const network = new FakeNetwork({ validators: ['honest', 'honest', 'honest'] })
       const { drive } = await unlockedDrive(network)
-      const data = bytes(2 * PART_PLAIN)
+      const data = bytes(PART_PLAIN + 5)
       const entry = await uploadNow(drive, bytesSource(data))
       network.tempers[0] = temper
       network.tempers[1] = temper
       const { outcome, got } = await download(drive, entry.id)
       const proof = valueOf(outcome)
       expect(Buffer.compare(got, data)).toBe(0)
-      expect(proof.parts.length).toBe(3)
+      expect(proof.parts.length).toBe(2)
       for (const part of proof.parts) {
         expect(part.checks.map(({ id }) => id)).toEqual(['object-length', 'content-id', 'content-root'])
         expect(part.checks.every(({ ok }) => ok)).toBe(true)
@@ -300,7 +300,7 @@ describe('transfers', () => {
       },
     })
     const { drive } = await unlockedDrive(network)
-    const data = bytes(2 * PART_PLAIN + 10)
+    const data = bytes(PART_PLAIN + 10)
     const [id = ''] = valueOf(await drive.uploadSources(null, [{ source: bytesSource(data), folders: [] }]))
     stop = () => drive.cancel(id)
     expect(await drive.settled(id)).toMatchObject({ phase: 'cancelled', error: null, entryId: null })
