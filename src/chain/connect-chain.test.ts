@@ -88,7 +88,7 @@ describe('connectChain', () => {
     ],
   ])('an endpoint that answers %s ends in a ChainError', async (_, answer) => {
     const url = await endpoint(answer)
-    await expect(connectChain({ urls: [url], webSocket: WebSocket, timeoutMs: 1500 })).rejects.toBeInstanceOf(
+    await expect(connectChain({ urls: [url], webSocket: WebSocket, timeoutMs: 600 })).rejects.toBeInstanceOf(
       ChainError,
     )
   })
