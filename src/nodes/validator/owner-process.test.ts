@@ -32,9 +32,11 @@ import {
 const CALL = { timeoutMs: 30_000 }
 const QUOTA = 3_000_000
 const DAY = 86_400
+const QUIET = ['--no-rounds']
 
 const alice = new AxonClient({ keypair: keyOf(99) })
 const bob = new AxonClient({ keypair: keyOf(98) })
+const carol = new AxonClient({ keypair: keyOf(95) })
 let network: ValidatorFixture
 let alpha: ValidatorProcess
 let beta: ValidatorProcess
@@ -60,10 +62,9 @@ const lease = async (target: AxonTarget, cid: string, by = alice) => {
 beforeAll(async () => {
   network = await startValidatorFixture()
   await Promise.all([11, 12, 13, 14].map((seed) => network.startMiner(seed)))
-  const quiet = ['--no-rounds', '--quota-bytes', String(QUOTA)]
   ;[alpha, beta] = await Promise.all([
-    network.startValidator('alpha', 21, quiet),
-    network.startValidator('beta', 22, quiet),
+    network.startValidator('alpha', 21, [...QUIET, '--quota-bytes', String(QUOTA)]),
+    network.startValidator('beta', 22, QUIET),
   ])
   const client = await network.chain.connect()
   const announced = async () =>
@@ -74,6 +75,7 @@ beforeAll(async () => {
 afterAll(async () => {
   alice.close()
   bob.close()
+  carol.close()
   await network?.remove()
 }, 60_000)
 
@@ -137,22 +139,6 @@ describe('an owner of an object', () => {
     await bob.call(alpha, 'DeleteUser', { data_hash: cid ?? '' }, undefined, CALL)
     expect((await stored(new Uint8Array(randomBytes(600_000)), bob)).copies).toBe(3)
   }, 60_000)
-
-  it('finds all of it right after a kill -9', async () => {
-    const gamma = await network.startValidator('gamma', 23, ['--no-rounds'])
-    const one = await stored(new Uint8Array(randomBytes(30_000)), alice, gamma)
-    const two = await stored(new Uint8Array(randomBytes(20_000)), alice, gamma)
-    await alice.call(gamma, 'DeleteUser', { data_hash: one.data_hash ?? '' }, undefined, CALL)
-    const end = exitOf(gamma.child)
-    gamma.child.kill('SIGKILL')
-    await end
-    const again = await network.startValidator('gamma', 23, ['--no-rounds'])
-    expect(await lease(again, one.data_hash ?? '')).toBeNull()
-    expect(await lease(again, two.data_hash ?? '')).toMatchObject({ own: true, yours: true })
-    expect(await alice.call(again, 'AccountUser', {}, undefined, CALL)).toMatchObject({
-      value: { fields: { objects: 1, bytes: 20_000, quota_bytes: null } },
-    })
-  }, 60_000)
 })
 
 describe('a range', () => {
@@ -178,31 +164,48 @@ describe('a range', () => {
   }, 60_000)
 })
 
-describe('heads', () => {
-  it('are kept over a kill -9, acknowledged by signature, and never replaced by an older one', async () => {
-    const signer = headSigner(new Uint8Array(randomBytes(32)))
-    const vault_id = headVaultId(signer.publicKey)
-    const make = (number: number, parents: readonly Uint8Array[]) =>
-      encodeHead({ number, parents, vault: new Uint8Array(9_000), index: new Uint8Array(390_000) }, signer)
-    const put = (record: Uint8Array) => alice.call(beta, 'PutHead', { vault_id }, record, CALL)
-    const get = () => bob.call(beta, 'GetHead', { vault_id, after: null }, undefined, CALL)
+describe('right after a kill -9', () => {
+  const signer = headSigner(new Uint8Array(randomBytes(32)))
+  const vault_id = headVaultId(signer.publicKey)
+  const make = (number: number, parents: readonly Uint8Array[]) =>
+    encodeHead({ number, parents, vault: new Uint8Array(9_000), index: new Uint8Array(390_000) }, signer)
+  const put = (record: Uint8Array) => alice.call(beta, 'PutHead', { vault_id }, record, CALL)
+  const get = () => bob.call(beta, 'GetHead', { vault_id, after: null }, undefined, CALL)
+  const first = make(1, [])
+  const second = make(2, [hexToBytes(headHash(first))])
+  let deleted = ''
+  let kept = ''
+
+  beforeAll(async () => {
+    deleted = (await stored(new Uint8Array(randomBytes(30_000)), carol, beta)).data_hash ?? ''
+    kept = (await stored(new Uint8Array(randomBytes(20_000)), carol, beta)).data_hash ?? ''
+    await carol.call(beta, 'DeleteUser', { data_hash: deleted }, undefined, CALL)
     expect(await get()).toMatchObject({
       ok: true,
       value: { data: null, fields: { number: 0, head_hash: null } },
     })
-    const first = make(1, [])
     const taken = await put(first)
     if (!taken.ok) throw new Error(taken.detail)
     const { number, head_hash: hash, acknowledged } = taken.value.fields
     expect([number, hash]).toEqual([1, headHash(first)])
     const word = { validator: beta.hotkey, vaultId: vault_id, number: 1, headHash: headHash(first) }
     expect(isWordOf(beta.hotkey, acknowledgedText(word), acknowledged ?? '')).toBe(true)
-    const second = make(2, [hexToBytes(headHash(first))])
     expect((await put(second)).ok).toBe(true)
     const end = exitOf(beta.child)
     beta.child.kill('SIGKILL')
     await end
-    beta = await network.startValidator('beta', 22, ['--no-rounds'])
+    beta = await network.startValidator('beta', 22, QUIET)
+  }, 60_000)
+
+  it('an owner finds what is stored, and not what was deleted', async () => {
+    expect(await lease(beta, deleted, carol)).toBeNull()
+    expect(await lease(beta, kept, carol)).toMatchObject({ own: true, yours: true })
+    expect(await carol.call(beta, 'AccountUser', {}, undefined, CALL)).toMatchObject({
+      value: { fields: { objects: 1, bytes: 20_000, quota_bytes: null } },
+    })
+  }, 60_000)
+
+  it('heads are there that were acknowledged by signature, and none is replaced by an older one', async () => {
     expect(await put(first)).toMatchObject({ ok: false, status: 409, code: 'head-moved' })
     const given = await get()
     expect(given.ok && Buffer.compare(given.value.data ?? new Uint8Array(0), second)).toBe(0)
@@ -363,7 +366,7 @@ describe('a session key', () => {
     beta.child.kill('SIGKILL')
     const header = encodeDelegation(signDelegation(kept.delegation, account))
     expect((await words).said).not.toContain(header.slice(0, 60))
-    const again = await network.startValidator('beta', 22, ['--no-rounds'])
+    const again = await network.startValidator('beta', 22, QUIET)
     expect([await codeOf(again, ended), await codeOf(again, kept)]).toEqual([
       'delegation-revoked',
       'delegation-revoked',
