@@ -10,6 +10,7 @@ import {
 } from '../testing/drive-fixture.ts'
 import { FakeNetwork } from '../testing/fake-validators.ts'
 import { MemoryStorage } from '../testing/memory-storage.ts'
+import { bitsToTurn } from '../testing/thorough.ts'
 import { IndexLog } from './index/index-log.ts'
 import type { Argon2id, DrivePorts } from './ports.ts'
 import { SealedStore } from './sealed-store.ts'
@@ -166,7 +167,7 @@ describe('a vault of version 1', () => {
 
   it('with any bit flipped or cut anywhere is refused', async () => {
     const never: Argon2id = () => Promise.reject(new Error('it was computed'))
-    for (let bit = 0; bit < file.length * 8; bit += 1) {
+    for (const bit of bitsToTurn(file.length)) {
       const flipped = file.slice()
       flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7))
       expect(await openVersion1(flipped, old.passphrase, never)).toMatchObject({ reason: 'vault-damaged' })

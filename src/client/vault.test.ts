@@ -15,6 +15,7 @@ import {
   valueOf,
 } from '../testing/drive-fixture.ts'
 import { FakeNetwork } from '../testing/fake-validators.ts'
+import { bitsToTurn, IS_THOROUGH } from '../testing/thorough.ts'
 import { SECRETS, slotFor, threeWayVault } from '../testing/vault-fixture.ts'
 import { formatKitLink } from './kit-link.ts'
 import type { Argon2id } from './ports.ts'
@@ -145,7 +146,7 @@ describe('openVaultFile', () => {
 
 describe('a vault file in other hands', () => {
   it('with any bit flipped is damage', async () => {
-    for (let bit = 0; bit < file.length * 8; bit += 1) {
+    for (const bit of bitsToTurn(file.length)) {
       const refusal = await openVaultFile(flipped(file, bit), SECRETS.passphrase, never)
       expect(refusal).toMatchObject({ ok: false, reason: 'vault-damaged' })
     }
@@ -154,7 +155,7 @@ describe('a vault file in other hands', () => {
   it.each(EACH)(
     'with any bit flipped and a fresh checksum does not open by %s',
     async (_kind, secret) => {
-      for (let bit = 0; bit < (file.length - 32) * 8; bit += 1) {
+      for (const bit of bitsToTurn(file.length - 32)) {
         expect(await opens(rewritten(flipped(file, bit)), secret)).toBe(false)
       }
     },
@@ -187,9 +188,9 @@ describe('a vault file in other hands', () => {
     expect(await openVaultFile(bytes, SECRETS.passphrase, never)).toMatchObject({ reason: 'vault-damaged' })
   })
 
-  it('is refused in the same words ten thousand times over', async () => {
+  it('is refused in the same words, however much of it is changed', async () => {
     const reasons = new Set<string>()
-    for (let seed = 0; seed < 10_000; seed += 1) {
+    for (let seed = 0; seed < (IS_THOROUGH ? 10_000 : 1_000); seed += 1) {
       const bytes = rewritten(
         file.map((byte, at) => (at % 97 === seed % 97 ? (byte * 31 + seed) & 255 : byte)),
       )

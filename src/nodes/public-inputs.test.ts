@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { badJsonTexts, badValuesOf, FAST, THOROUGH } from '../testing/bad-values.ts'
 import { headOf, rawExchange, SECRETS } from '../testing/raw-http.ts'
+import { IS_THOROUGH } from '../testing/thorough.ts'
 import { type ChainFixture, startChainFixture } from './chain/chain-fixture.ts'
 import { answerMessage } from './chain/rpc.ts'
 import { createLog, silentLog } from './shared/log.ts'
@@ -14,7 +15,7 @@ import { answerPlain, plainProblem } from './shared/plain-answers.ts'
 import { ROUTES } from './validator/public-view/api-routes.ts'
 import { publicRoutes } from './validator/public-view/public-routes.ts'
 
-const options = process.env['BAD_INPUT'] === 'thorough' ? THOROUGH : FAST
+const options = IS_THOROUGH ? THOROUGH : FAST
 
 /** No parameter that is refused may reach what the routes read from. */
 const UNTOUCHED = new Proxy(

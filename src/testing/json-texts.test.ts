@@ -27,8 +27,9 @@ import { isJsonObject, parseJson } from '../wire/big-json.ts'
 import { parseDelegation } from '../wire/delegation.ts'
 import { decodeAddress } from '../wire/ss58.ts'
 import { badJsonTexts, FAST, THOROUGH } from './bad-values.ts'
+import { IS_THOROUGH } from './thorough.ts'
 
-const options = process.env['BAD_INPUT'] === 'thorough' ? THOROUGH : FAST
+const options = IS_THOROUGH ? THOROUGH : FAST
 const LIMITS = { maxChars: 4_000_000 }
 const utf8 = (text: string) => new TextEncoder().encode(text)
 /** The package is a list in JSON, without types. */

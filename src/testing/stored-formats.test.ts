@@ -9,8 +9,9 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { type BadValue, badValuesOf, FAST, pathsOf, THOROUGH } from './bad-values.ts'
 import { fileFormats, REFUSALS, STORED_FORMATS, type StoredFormat } from './stored-formats.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+import { IS_THOROUGH } from './thorough.ts'
 
-const options = process.env['BAD_INPUT'] === 'thorough' ? THOROUGH : FAST
+const options = IS_THOROUGH ? THOROUGH : FAST
 const folder = temporaryFolder('stored-formats')
 afterAll(() => folder.remove())
 const FORMATS = [...STORED_FORMATS, ...fileFormats(folder.path)]

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { encodeCanonical } from '../protocol/envelope/canonical-cbor.ts'
 import { headSigner } from '../testing/head-signer.ts'
+import { bitsToTurn } from '../testing/thorough.ts'
 import { encodeHead, type HeadFields, headHash, headVaultId, openHead } from './head.ts'
 import { HEAD_INDEX_BYTES_MAX, HEAD_VAULT_BYTES_MAX, MAX_HEAD_BYTES } from './limits.ts'
 
@@ -92,14 +93,14 @@ describe('openHead on bytes from outside', () => {
   test('refuses every single flipped bit', () => {
     const record = encodeHead(FIELDS, SIGNER)
     expect(openHead(record).ok).toBe(true)
-    for (let bit = 0; bit < record.length * 8; bit += 1)
+    for (const bit of bitsToTurn(record.length))
       expect(openHead(flip(record, bit)).ok, `bit ${bit}`).toBe(false)
   })
 
   test('refuses every single flipped bit also where the digest was made anew', () => {
     const record = encodeHead(FIELDS, SIGNER)
     const sealed = record.subarray(0, -32)
-    for (let bit = 0; bit < sealed.length * 8; bit += 1) {
+    for (const bit of bitsToTurn(sealed.length)) {
       const bent = flip(sealed, bit)
       expect(openHead(concatBytes(bent, sha256(bent))).ok, `bit ${bit}`).toBe(false)
     }

@@ -11,6 +11,7 @@ import {
   auditSignature,
   honestAnswer,
 } from '../../testing/audit-evidence.ts'
+import { IS_THOROUGH } from '../../testing/thorough.ts'
 import { LIES, type Lie } from '../audit-api.ts'
 import { type AnswerVerdict, checkAnswers } from './check-answers.ts'
 import type { AnswerEvidence, QuestionEvidence } from './evidence.ts'
@@ -99,7 +100,7 @@ describe('checkAnswers', () => {
         const list = told.reduce((so, [at, which, lie]) => withLie(so, at, which, lie), honest)
         expect(checkAnswers(list, coefficients).map(withoutRoot)).toEqual(alone(list).map(withoutRoot))
       }),
-      { numRuns: 20 },
+      { numRuns: IS_THOROUGH ? 20 : 8 },
     )
   })
 
@@ -250,7 +251,7 @@ describe('checkAnswers', () => {
         const answers = [{ ...evidence, answer: { ...evidence.answer, [member]: value } }]
         expect(checkAnswers([{ ...first, answers }], coefficients)[0]?.verdict.ok).toBe(false)
       }),
-      { numRuns: 150 },
+      { numRuns: IS_THOROUGH ? 150 : 50 },
     )
     const asked = fc.constantFrom(
       'contentRoot',
@@ -273,7 +274,7 @@ describe('checkAnswers', () => {
         const list = [{ ...first, question: { ...first.question, [member]: value } }]
         expect(checkAnswers(list, coefficients)[0]?.verdict.ok).toBe(false)
       }),
-      { numRuns: 100 },
+      { numRuns: IS_THOROUGH ? 100 : 40 },
     )
     for (const signature of [
       '',

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { IS_THOROUGH } from '../../testing/thorough.ts'
 import { sharedVault, UpkeepDevice } from '../../testing/upkeep-device.ts'
 import { DAY_MS, type UpkeepWorld, upkeepWorld } from '../../testing/upkeep-fixture.ts'
 import { failureOf } from '../drive-error.ts'
@@ -164,7 +165,7 @@ describe('whatever two devices do', () => {
           .flatMap(contentsOf)
           .filter(({ ref }) => ref.kind === 'packed' && ref.moves !== undefined).length
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 10), examples: [[EMPTIED_PACK]] },
+      { numRuns: IS_THOROUGH ? 40 : 5, examples: [[EMPTIED_PACK]] },
     )
     // A drive that never gives anything back would pass all of the above but this.
     expect(released).toBeGreaterThan(5)

@@ -13,7 +13,7 @@ import { badBodies, carriesData, POINT_G, POINT_H, signedFrame, signedJson } fro
 import { FakeChainView } from '../../testing/chain-view.ts'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { toldAnswer } from '../../testing/told-answer.ts'
-import { handleAxonRequest } from '../../wire/axon.ts'
+import { type AxonRequest, handleAxonRequest } from '../../wire/axon.ts'
 import type { Answer } from '../../wire/dendrite.ts'
 import { createNonceWindow } from '../../wire/nonce.ts'
 import { parseReceipt, verifyReceipt } from '../../wire/receipt.ts'
@@ -521,24 +521,24 @@ describe('malformed bodies behind valid signatures', () => {
       const before = { pieces: store.pieces, bytes: store.usedBytes }
       const bodies = badBodies(name)
       expect(bodies.length).toBeGreaterThan(30)
-      for (const { label, json } of bodies) {
-        const input = { name, json, keypair: validator, axonHotkey: miner.address }
-        const data = carriesData(name) ? { data: new Uint8Array(100) } : {}
-        for (const request of [
-          signedFrame({ ...input, ...data, nonce: (nonce += BETWEEN_NS) }),
-          signedJson({ ...input, nonce: (nonce += BETWEEN_NS) }),
-        ]) {
-          const remote = { ip: `192.0.2.${(nonce / BETWEEN_NS) % 200n}`, port: 1 }
-          // The caller's quota is not what is tested here.
-          const answer = await handleAxonRequest(
-            { ...request, remote },
-            { ...service, admit: () => ({ ok: true }) },
-          )
-          expect(answer.status, label).toBeGreaterThanOrEqual(400)
-          expect(answer.status, label).toBeLessThan(500)
-          expect(Buffer.from(answer.body).toString(), label).not.toMatch(/node_modules|\/work\/|\n +at /)
-        }
+      const input = (json: Uint8Array) => {
+        nonce += BETWEEN_NS
+        return { name, json, keypair: validator, axonHotkey: miner.address, nonce }
       }
+      const refused = async (request: AxonRequest, label: string) => {
+        const remote = { ip: `192.0.2.${(nonce / BETWEEN_NS) % 200n}`, port: 1 }
+        // The caller's quota is not what is tested here.
+        const answer = await handleAxonRequest(
+          { ...request, remote },
+          { ...service, admit: () => ({ ok: true }) },
+        )
+        expect(answer.status, label).toBeGreaterThanOrEqual(400)
+        expect(answer.status, label).toBeLessThan(500)
+        expect(Buffer.from(answer.body).toString(), label).not.toMatch(/node_modules|\/work\/|\n +at /)
+      }
+      const data = carriesData(name) ? { data: new Uint8Array(100) } : {}
+      for (const { label, json } of bodies) await refused(signedFrame({ ...input(json), ...data }), label)
+      for (const { label, json } of badBodies(name, 'first')) await refused(signedJson(input(json)), label)
       expect({ pieces: store.pieces, bytes: store.usedBytes }).toEqual(before)
     },
   )

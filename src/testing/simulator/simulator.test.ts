@@ -5,7 +5,8 @@ import { runPlanted } from './planted-run.ts'
 import { runSeed } from './run-seed.ts'
 
 const DRAWN = { days: null, miners: null, validators: null, objects: null }
-const SEEDS = 50
+/** In them everything happens that may happen; for more there is `filetao simulate`. */
+const SEEDS = 20
 const FROM = 20_000
 
 const seen = new Map<string, number>()
