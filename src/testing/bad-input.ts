@@ -123,22 +123,24 @@ const NOT_JSON = [`${'['.repeat(20_000)}${']'.repeat(20_000)}`, '01', '+1', "'x'
 
 /**
  * Every malformed body of a synapse that a careful node must refuse with 4xx. One reader reads the JSON of all fields, so that what
- * is none stands in the first of them only; thoroughly in each.
- * @param fieldsTried 'first': the others are left out, for both forms of a body come to the same reader of fields; thoroughly they are not
+ * is none stands in the first text, the first number and the first list only; thoroughly in each field.
+ * @param tried 'first': only these have bad values at all, for both forms of a body come to the same reader of fields; thoroughly all have
  */
-export function badBodies(name: SynapseName, fieldsTried: 'all' | 'first' = 'all'): BadBody[] {
+export function badBodies(name: SynapseName, tried: 'all' | 'first' = 'all'): BadBody[] {
   const fields: Readonly<Record<string, unknown>> = { name, ...EXAMPLE_FIELDS[name] }
   const bodies: BadBody[] = []
   const add = (label: string, json: string | Uint8Array): void => {
     bodies.push({ label: `${name}: ${label}`, json: typeof json === 'string' ? utf8ToBytes(json) : json })
   }
-  for (const [at, field] of Object.keys(REQUEST_SCHEMAS[name].entries).entries()) {
-    const isTried = IS_THOROUGH || at === 0
-    if (!isTried && fieldsTried === 'first') continue
+  const kinds = new Set<string>()
+  for (const field of Object.keys(REQUEST_SCHEMAS[name].entries)) {
     const good = fields[field]
+    const standsForOthers = IS_THOROUGH || !kinds.has(typeof good)
+    kinds.add(typeof good)
+    if (!standsForOthers && tried === 'first') continue
     if (isRequired(name, field)) add(`${field} missing`, objectText({ ...fields, [field]: undefined }))
     if (isRequired(name, field)) add(`${field} null`, withRaw(fields, field, 'null'))
-    for (const raw of [...badValues(field, good), ...(isTried ? NOT_JSON : [])])
+    for (const raw of [...badValues(field, good), ...(standsForOthers ? NOT_JSON : [])])
       add(`${field} = ${raw.slice(0, 30)}`, withRaw(fields, field, raw))
     add(
       `${field} twice`,

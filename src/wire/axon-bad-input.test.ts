@@ -108,7 +108,7 @@ describe('malformed requests at one of our nodes', () => {
   )
 
   test.each(SYNAPSE_NAMES)(
-    '%s: the documents and those of a field in a validly signed JSON body',
+    '%s: the documents and those of some fields in a validly signed JSON body',
     async (name) => {
       const node = watched()
       for (const body of badBodies(name, 'first')) {

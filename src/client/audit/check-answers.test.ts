@@ -251,7 +251,7 @@ describe('checkAnswers', () => {
         const answers = [{ ...evidence, answer: { ...evidence.answer, [member]: value } }]
         expect(checkAnswers([{ ...first, answers }], coefficients)[0]?.verdict.ok).toBe(false)
       }),
-      { numRuns: IS_THOROUGH ? 150 : 50 },
+      { numRuns: IS_THOROUGH ? 150 : 60 },
     )
     const asked = fc.constantFrom(
       'contentRoot',
@@ -274,7 +274,7 @@ describe('checkAnswers', () => {
         const list = [{ ...first, question: { ...first.question, [member]: value } }]
         expect(checkAnswers(list, coefficients)[0]?.verdict.ok).toBe(false)
       }),
-      { numRuns: IS_THOROUGH ? 100 : 40 },
+      { numRuns: 100 },
     )
     for (const signature of [
       '',
