@@ -60,10 +60,10 @@ describe('asking all validators about a file', () => {
 
   it('says that one denies what it placed, and lags behind what another placed', async () => {
     const w = await stored(2)
-    w.network.forget(1)
+    w.network.copies.forget(1)
     expect(await opinions(w)).toEqual(['agrees', 'denies'])
     const one = await stored(1)
-    one.network.forget(0)
+    one.network.copies.forget(0)
     const { validators } = valueOf(await one.drive.crossCheck(one.entry.id))
     for (const { placed, opinion } of validators[0]?.objects ?? [])
       expect(opinion).toBe(placed ? 'denies' : 'lags')
@@ -78,7 +78,7 @@ describe('asking all validators about a file', () => {
       (each) => each.validatorHotkey === w.network.metagraph().neurons[1]?.hotkey,
     )
     if (dropped === undefined) throw new Error('no holder')
-    w.network.dropHolder(1, dropped.minerHotkey)
+    w.network.copies.dropHolder(1, dropped.minerHotkey)
     const check = valueOf(await w.drive.crossCheck(w.entry.id))
     expect(check.validators[1]).toMatchObject({ opinion: 'drops' })
     expect(check.validators[1]?.objects[0]?.dropped).toContain(dropped.minerHotkey)
@@ -86,7 +86,7 @@ describe('asking all validators about a file', () => {
 
   it('says of receipts that their miners did not sign that they are lies', async () => {
     const w = await stored(2)
-    w.network.forgeReceipts(1)
+    w.network.copies.forgeReceipts(1)
     expect(await opinions(w)).toEqual(['agrees', 'lies'])
   })
 })

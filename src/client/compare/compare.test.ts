@@ -111,10 +111,10 @@ describe('comparing with a second validator by itself', () => {
 
   it('keeps a lie when the same validator is right on another day', async () => {
     const w = await sent(['honest', 'honest'], 2)
-    w.network.forgeReceipts(0)
-    w.network.forgeReceipts(1)
+    w.network.copies.forgeReceipts(0)
+    w.network.copies.forgeReceipts(1)
     expect((await later(w, w.entry.id))[0]?.validator.opinion).toBe('lies')
-    w.network.tellAsBefore()
+    w.network.copies.tellAsBefore()
     w.time.pass(86_400_000)
     await w.fetched(w.entry.id)
     const found = await later(w, w.entry.id)
@@ -124,8 +124,8 @@ describe('comparing with a second validator by itself', () => {
 
   it('says of one that was not told yet that it lags, and accuses nobody', async () => {
     const w = await sent()
-    w.network.forget(0)
-    w.network.forget(1)
+    w.network.copies.forget(0)
+    w.network.copies.forget(1)
     expect((await later(w, w.entry.id))[0]?.validator.opinion).toBe('lags')
     expect(valueOf(await w.drive.contradictions())).toEqual([])
   })
@@ -134,21 +134,21 @@ describe('comparing with a second validator by itself', () => {
     const w = await sent()
     const { parts } = valueOf(await w.drive.proofSheet(w.entry.id))
     const miner = parts[0]?.holders[0]?.minerHotkey ?? ''
-    for (const validator of [0, 1]) w.network.dropHolder(validator, miner)
+    for (const validator of [0, 1]) w.network.copies.dropHolder(validator, miner)
     const [comparison] = await later(w, w.entry.id)
     expect(comparison?.validator).toMatchObject({ opinion: 'lags', objects: [{ holders: 2 }] })
   })
 
   it('says of one that placed the file and hides it, or one of its holders, which of both it did', async () => {
     const hidden = await sent(['honest', 'honest'], 2)
-    hidden.network.forget(0)
-    hidden.network.forget(1)
+    hidden.network.copies.forget(0)
+    hidden.network.copies.forget(1)
     expect((await later(hidden, hidden.entry.id))[0]?.validator.opinion).toBe('denies')
     expect(valueOf(await hidden.drive.contradictions())).toHaveLength(1)
     const fewer = await sent(['honest', 'honest'], 2)
     const { parts } = valueOf(await fewer.drive.proofSheet(fewer.entry.id))
     for (const miner of parts.flatMap(({ holders }) => holders.map((each) => each.minerHotkey)))
-      for (const validator of [0, 1]) fewer.network.dropHolder(validator, miner)
+      for (const validator of [0, 1]) fewer.network.copies.dropHolder(validator, miner)
     expect((await later(fewer, fewer.entry.id))[0]?.validator.opinion).toBe('drops')
     expect(valueOf(await fewer.drive.contradictions())).toEqual([])
   })

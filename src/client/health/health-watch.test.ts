@@ -74,15 +74,15 @@ describe('HealthWatch', () => {
 
   it('asks about what lacks copies without a file being looked at, not again before some blocks, and stops when locked', async () => {
     const { network, drive, asked, round } = await world(2)
-    network.block = 200
-    network.replaceMiner(0)
+    network.subnet.block = 200
+    network.subnet.replaceMiner(0)
     await round(START_MS)
     const once = asked()
     expect(once).toBeGreaterThanOrEqual(2)
-    network.block = 205
+    network.subnet.block = 205
     await round(ROUND_MS)
     expect(asked()).toBe(once)
-    network.block = 206
+    network.subnet.block = 206
     await round(ROUND_MS)
     expect(asked()).toBe(2 * once)
     await drive.lock()
@@ -91,8 +91,8 @@ describe('HealthWatch', () => {
 
   it('asks about no more than 32 objects in one round, and goes on after them in the next', async () => {
     const { network, asked, round } = await world(18)
-    network.block = 200
-    network.replaceMiner(0)
+    network.subnet.block = 200
+    network.subnet.replaceMiner(0)
     await round(START_MS)
     expect(asked()).toBe(32)
     await round(ROUND_MS)
@@ -106,22 +106,22 @@ describe('HealthWatch', () => {
     const reads = storage.reads
     await round(ROUND_MS)
     expect(storage.reads).toBe(reads)
-    network.block = 200
-    network.replaceMiner(0)
+    network.subnet.block = 200
+    network.subnet.replaceMiner(0)
     await round(ROUND_MS)
     expect(storage.reads).toBeGreaterThan(reads)
   })
 
   it('tries again in a later round where nobody answered', async () => {
     const { network, asked, round } = await world(1)
-    network.block = 200
-    network.replaceMiner(0)
+    network.subnet.block = 200
+    network.subnet.replaceMiner(0)
     network.tempers[0] = 'unreachable'
     network.tempers[1] = 'unreachable'
     await round(START_MS)
     const tried = asked()
     expect(tried).toBeGreaterThan(0)
-    network.block = 210
+    network.subnet.block = 210
     await round(ROUND_MS)
     expect(asked()).toBe(2 * tried)
   })

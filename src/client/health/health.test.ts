@@ -37,14 +37,14 @@ describe('fileHealth', () => {
 
   it('follows a repair from a seat that was taken to new holders that a validator names', async () => {
     const { network, drive, id } = await stored()
-    network.block = 200
-    network.replaceMiner(0)
-    network.block = 210
+    network.subnet.block = 200
+    network.subnet.replaceMiner(0)
+    network.subnet.block = 210
     const before = await healthOnce(drive, id, ({ repairs }) => (repairs[0]?.askedAt ?? null) !== null)
     expect(before).toMatchObject({ standing: 'short', weakest: { copies: 2 } })
     expect(before.repairs[0]).toMatchObject({ stage: 'expected', since: 200, askedAt: 210, isLate: false })
     network.repairAll()
-    network.block = 216
+    network.subnet.block = 216
     const after = await healthOnce(drive, id, ({ repairCounts }) => repairCounts.seen > 0)
     expect(after.repairs[0]).toMatchObject({ stage: 'seen', askedAt: 216, seenAt: 209 })
     // The bytes are not here: a validator's word makes no copy.
@@ -53,12 +53,12 @@ describe('fileHealth', () => {
 
   it('does not ask again before some blocks have passed', async () => {
     const { network, drive, id } = await stored()
-    network.block = 200
-    network.replaceMiner(0)
+    network.subnet.block = 200
+    network.subnet.replaceMiner(0)
     await healthOnce(drive, id, ({ repairs }) => repairs.some(({ askedAt }) => askedAt !== null))
     const asked = () => network.asked.filter(({ call }) => call === 'holders').length
     const once = asked()
-    network.block = 205
+    network.subnet.block = 205
     for (let times = 0; times < 5; times += 1) valueOf(await drive.fileHealth(id))
     await new Promise((turn) => setTimeout(turn, 5))
     expect(asked()).toBe(once)
@@ -66,9 +66,9 @@ describe('fileHealth', () => {
 
   it('believes no receipt that its miner did not sign', async () => {
     const { network, drive, id } = await stored()
-    network.block = 200
-    network.replaceMiner(0)
-    network.block = 210
+    network.subnet.block = 200
+    network.subnet.replaceMiner(0)
+    network.subnet.block = 210
     network.repairAll()
     network.forgeSignatures()
     const health = await healthOnce(drive, id, ({ repairs }) => (repairs[0]?.askedAt ?? null) !== null)
@@ -87,9 +87,9 @@ describe('fileHealth', () => {
 describe('restoreCopies', () => {
   it('makes the copies anew through another validator, keeps their receipts, and ends the repair', async () => {
     const { network, drive, id } = await stored()
-    network.block = 200
-    network.replaceMiner(0)
-    network.block = 201 + LATE_BLOCKS
+    network.subnet.block = 200
+    network.subnet.replaceMiner(0)
+    network.subnet.block = 201 + LATE_BLOCKS
     const { objects, repairCounts } = valueOf(await drive.fileHealth(id))
     expect(repairCounts).toMatchObject({ expected: objects, late: objects })
     const result = valueOf(await drive.restoreCopies(id))
@@ -120,16 +120,16 @@ describe('restoreCopies', () => {
     network.storesAgain = false
     for (const hotkey of [...holders].slice(0, 2)) network.challenges.tempers.set(hotkey, 'late')
     for (const block of [200, 201 + LATE_BLOCKS]) {
-      network.block = block
+      network.subnet.block = block
       await audited()
     }
     expect(valueOf(await drive.fileHealth(id)).repairCounts.late).toBeGreaterThan(0)
-    network.block += 1
+    network.subnet.block += 1
     expect(valueOf(await drive.restoreCopies(id))).toMatchObject({
       restored: 0,
       failure: { code: 'not-enough-copies' },
     })
-    network.block += 1
+    network.subnet.block += 1
     network.challenges.tempers.clear()
     expect(valueOf(await drive.restoreCopies(id))).toMatchObject({ left: 0, failure: null })
     const { repairs, repairCounts } = valueOf(await drive.fileHealth(id))
@@ -139,9 +139,9 @@ describe('restoreCopies', () => {
 
   it('says why where nobody has the bytes, and changes nothing', async () => {
     const { network, drive, id } = await stored({ validators: ['honest'] })
-    network.block = 200
-    network.replaceMiner(0)
-    network.block = 210
+    network.subnet.block = 200
+    network.subnet.replaceMiner(0)
+    network.subnet.block = 210
     network.objects.clear()
     const result = valueOf(await drive.restoreCopies(id))
     expect(result).toMatchObject({ restored: 0, bytes: 0, failure: { code: 'not-found' } })
