@@ -1,5 +1,5 @@
 /** One parser, given mutations of a corpus that grows by what reached a block of code that nothing before it had reached. */
-import { REFUSALS } from '../stored-formats.ts'
+import { REFUSALS } from '../stored-format.ts'
 import { BlockCoverage } from './coverage.ts'
 import { type Draw, mutate } from './mutate.ts'
 import { type FuzzTarget, TOKENS } from './targets.ts'

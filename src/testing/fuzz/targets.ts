@@ -34,7 +34,7 @@ import { STORED_FORMATS } from '../stored-formats.ts'
 
 export interface FuzzTarget {
   readonly name: string
-  /** Throws only what it means to: `REFUSALS` of stored-formats.ts. */
+  /** Throws only what it means to: `REFUSALS` of stored-format.ts. */
   readonly read: (input: Uint8Array) => unknown
   readonly seeds: readonly Uint8Array[]
 }
