@@ -5,8 +5,7 @@
 
 import type { EntryRecord } from './record.ts'
 
-// eslint-disable-next-line no-control-regex
-const ASCII = /^[\u0000-\u007f]*$/
+const ASCII = /^\p{ASCII}*$/u
 
 /** A name or query as it is compared. */
 export function foldText(text: string): string {
