@@ -1,46 +1,18 @@
 /** What a validator may rely on when its index is in a real Redis, and when it must not begin. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { IndexError } from './index-error.ts'
 import { cidOfNumber, hashOfNumber, MINERS, objectOf, statsOf, wholeIndex } from './index-fixture.ts'
 import { KEYS } from './index-keys.ts'
 import type { StoredIndex } from './index-on.ts'
-import { parseRedisAddress, type RedisAddress } from './redis-address.ts'
+import { parseRedisAddress } from './redis-address.ts'
 import { type RedisServer, SAFE, startRedis } from './redis-fixture.ts'
-import { openRedisIndex, type RedisIndexOptions } from './redis-index.ts'
+import { openRedisIndex } from './redis-index.ts'
+import { addressOf, redisIndexes } from './redis-index-fixture.ts'
 import { keysOf } from './redis-scripts.ts'
 
-let server: RedisServer
-let admin: Redis
-let names = 0
-const open: StoredIndex[] = []
-
-beforeAll(async () => {
-  server = await startRedis()
-  admin = server.client()
-})
-afterEach(async () => {
-  for (const index of open.splice(0)) await index.close()
-})
-afterAll(() => server.stop())
-
-function freshAddress(): RedisAddress {
-  names += 1
-  return addressOf(server.address(`redis-${names}`))
-}
-
-function addressOf(text: string): RedisAddress {
-  const parsed = parseRedisAddress(text)
-  if (!parsed.ok) throw new TypeError(parsed.detail)
-  return parsed.value
-}
-
-async function opened(address: RedisAddress, options: RedisIndexOptions = {}): Promise<StoredIndex> {
-  const index = await openRedisIndex(address, options)
-  open.push(index)
-  return index
-}
+const redis = redisIndexes()
+const { freshAddress, opened } = redis
 
 const [A = ''] = MINERS
 
@@ -48,10 +20,10 @@ describe('an index in Redis', () => {
   it('has everything that was acknowledged after the server was killed, and goes on by itself', async () => {
     const index = await opened(freshAddress())
     await index.apply(wholeIndex(5), 'durable')
-    await server.kill()
+    await redis.server.kill()
     const refused = index.apply([{ kind: 'window', block: 8 }], 'durable')
     await expect(refused).rejects.toMatchObject({ code: 'unavailable' })
-    await server.start()
+    await redis.server.start()
     await expect.poll(() => index.object(cidOfNumber(4)).catch(() => null)).toEqual(objectOf(4))
     await index.apply([{ kind: 'window', block: 9 }], 'durable')
     expect(await index.window()).toBe(9)
@@ -90,7 +62,7 @@ describe('an index in Redis', () => {
     const lost: IndexError[] = []
     const index = await opened(address, { onLost: (error) => lost.push(error) })
     const { order, texts, born } = keysOf(address.name)
-    await admin.del(order, texts, born)
+    await redis.admin.del(order, texts, born)
     await expect(index.apply(wholeIndex(1), 'durable')).rejects.toMatchObject({ code: 'lost' })
     expect(lost).toHaveLength(1)
     await expect(openRedisIndex(address, { mustExist: true })).rejects.toMatchObject({ code: 'gone' })
@@ -102,8 +74,8 @@ describe('an index in Redis', () => {
     const index = await opened(address, { onDamage: (key) => told.push(key) })
     await index.apply(wholeIndex(2), 'durable')
     const key = KEYS.hotkey(A, hashOfNumber(1))
-    const text = await admin.hget(keysOf(address.name).texts, key)
-    await admin.hset(keysOf(address.name).texts, key, `${text ?? ''} `)
+    const text = await redis.admin.hget(keysOf(address.name).texts, key)
+    await redis.admin.hset(keysOf(address.name).texts, key, `${text ?? ''} `)
     await expect(index.piece(A, hashOfNumber(1))).rejects.toMatchObject({ code: 'damaged' })
     expect(await index.piecesOf(A, '', 10)).toHaveLength(1)
     expect(told).toEqual([key])
@@ -118,23 +90,23 @@ describe('a Redis that may lose what it acknowledged is refused', () => {
     ['maxmemory-policy', 'allkeys-lru', 'CONFIG SET maxmemory-policy noeviction'],
     ['appendonly', 'no', 'CONFIG SET appendonly yes'],
   ])('with %s %s', async (setting, value, mend) => {
-    const [, before] = (await admin.config('GET', setting)) as [string, string]
-    await admin.config('SET', setting, value)
+    const [, before] = (await redis.admin.config('GET', setting)) as [string, string]
+    await redis.admin.config('SET', setting, value)
     try {
       await expect(openRedisIndex(freshAddress())).rejects.toMatchObject({
         code: 'unsafe',
         message: expect.stringContaining(mend),
       })
     } finally {
-      await admin.config('SET', setting, before)
+      await redis.admin.config('SET', setting, before)
     }
   })
 
   it('when its settings changed while the connection was away', async () => {
     const index = await opened(freshAddress())
-    await admin.config('SET', 'appendfsync', 'everysec')
+    await redis.admin.config('SET', 'appendfsync', 'everysec')
     try {
-      await admin.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+      await redis.admin.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
       const write = () =>
         index.apply([{ kind: 'window', block: 1 }], 'durable').then(
           () => 'written',
@@ -142,7 +114,7 @@ describe('a Redis that may lose what it acknowledged is refused', () => {
         )
       await expect.poll(write).toBe('unsafe')
     } finally {
-      await admin.config('SET', 'appendfsync', 'always')
+      await redis.admin.config('SET', 'appendfsync', 'always')
     }
     await expect
       .poll(() =>
@@ -155,13 +127,13 @@ describe('a Redis that may lose what it acknowledged is refused', () => {
   })
 
   it('with fewer replicas than must have a write', async () => {
-    const address = addressOf(`${server.address('replicas')}&replicas=1`)
+    const address = addressOf(`${redis.server.address('replicas')}&replicas=1`)
     await expect(openRedisIndex(address)).rejects.toThrow('CONFIG SET min-replicas-to-write 1')
-    await admin.config('SET', 'min-replicas-to-write', '1')
+    await redis.admin.config('SET', 'min-replicas-to-write', '1')
     try {
       await expect(openRedisIndex(address)).rejects.toThrow('has 0 of the 1 replicas')
     } finally {
-      await admin.config('SET', 'min-replicas-to-write', '0')
+      await redis.admin.config('SET', 'min-replicas-to-write', '0')
     }
   })
 })

@@ -1,37 +1,17 @@
 /** What the engine relies on when it is one process, and when it is several on a real Redis. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { alone, type Together } from '../../engine/together.ts'
 import type { NonceStore } from '../../wire/nonce.ts'
 import { unixNs } from '../shared/unix-time.ts'
 import { cidOfNumber, objectOf } from './index-fixture.ts'
 import type { StoredIndex } from './index-on.ts'
-import { parseRedisAddress, type RedisAddress } from './redis-address.ts'
-import { type RedisServer, startRedis } from './redis-fixture.ts'
-import { openRedisIndex } from './redis-index.ts'
+import type { RedisAddress } from './redis-address.ts'
+import { redisIndexes } from './redis-index-fixture.ts'
 import { keysOf } from './redis-scripts.ts'
 
-let server: RedisServer
-let admin: Redis
-let names = 0
-const open: StoredIndex[] = []
-
-beforeAll(async () => {
-  server = await startRedis()
-  admin = server.client()
-})
-afterEach(async () => {
-  for (const index of open.splice(0)) await index.close()
-})
-afterAll(() => server.stop())
-
-function freshAddress(): RedisAddress {
-  names += 1
-  const parsed = parseRedisAddress(server.address(`together-${names}`))
-  if (!parsed.ok) throw new TypeError(parsed.detail)
-  return parsed.value
-}
+const redis = redisIndexes()
+const { freshAddress, opened } = redis
 
 interface Process {
   readonly index: StoredIndex
@@ -40,8 +20,7 @@ interface Process {
 }
 
 async function processOn(address: RedisAddress): Promise<Process> {
-  const index = await openRedisIndex(address)
-  open.push(index)
+  const index = await opened(address)
   if (index.shared === undefined) throw new TypeError('an index that is not shared')
   return { index, ...index.shared }
 }
@@ -52,7 +31,7 @@ async function twoProcesses() {
 }
 
 /** As if all processes but those that speak again had been gone for longer than their hold. */
-const letAllDie = (address: RedisAddress) => admin.del(keysOf(address.name).nodes)
+const letAllDie = (address: RedisAddress) => redis.admin.del(keysOf(address.name).nodes)
 
 describe.each([
   ['one process', async () => [alone()]],
@@ -119,13 +98,13 @@ describe('several processes on one Redis', () => {
   it('have what one of them could not give back, because its connection broke', async () => {
     const { address, one, other } = await twoProcesses()
     // What gives it back is on its way, and goes with the connection.
-    await one.together.locks.run(['a'], () => admin.client('PAUSE', 10_000, 'WRITE'))
+    await one.together.locks.run(['a'], () => redis.admin.client('PAUSE', 10_000, 'WRITE'))
     await sleep(50)
-    await admin.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
-    await admin.client('UNPAUSE')
+    await redis.admin.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+    await redis.admin.client('UNPAUSE')
     await sleep(200)
     // Otherwise this shows nothing.
-    expect(Object.keys(await admin.hgetall(keysOf(address.name).locks))).toEqual(['section:a'])
+    expect(Object.keys(await redis.admin.hgetall(keysOf(address.name).locks))).toEqual(['section:a'])
     const work = () => other.together.locks.run(['a'], async () => 'taken').catch(() => 'away')
     await expect.poll(work, { timeout: 3_000 }).toBe('taken')
   })
