@@ -1,40 +1,19 @@
 /** Copies of an index that is being written to, and indexes out of them; whatever is not whole is refused with a sentence. */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { filledIndex } from '../../testing/filled-index.ts'
 import { silentLog } from '../shared/log.ts'
 import { controlPath, openControlSocket } from '../validator/control-socket.ts'
-import { cidOfNumber, objectOf, pieceOf, wholeIndex } from '../validator/index-fixture.ts'
+import { cidOfNumber, objectOf, pieceOf } from '../validator/index-fixture.ts'
 import { checkIndex } from '../validator/index-repair.ts'
 import { openLevelIndex } from '../validator/level-index.ts'
 import { startRedis } from '../validator/redis-fixture.ts'
 import { runBackup, runRestore } from './backup-command.ts'
 
 const OBJECTS = 50
-let folder: ReturnType<typeof temporaryFolder>
-let said: string
-const at = (name: string) => join(folder.path, name)
-
-beforeEach(async () => {
-  folder = temporaryFolder('backup')
-  const index = await openLevelIndex(at('data/index'))
-  await index.apply(wholeIndex(OBJECTS), 'durable')
-  await index.close()
-  said = ''
-  const listen = (text: unknown) => {
-    said += String(text)
-    return true
-  }
-  vi.spyOn(process.stdout, 'write').mockImplementation(listen)
-  vi.spyOn(process.stderr, 'write').mockImplementation(listen)
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-  vi.unstubAllEnvs()
-  folder.remove()
-})
+const filled = filledIndex(OBJECTS)
+const { at } = filled
 
 async function isWhole(index: string): Promise<boolean> {
   const findings: unknown[] = []
@@ -65,7 +44,7 @@ describe('filetao backup', () => {
       }
     })()
     expect(await runBackup([at('data'), at('copy')])).toBe(0)
-    expect(said).toMatch(/^\d+ records are in .*copy, read back with the hash [0-9a-f]{64}\n$/)
+    expect(filled.said).toMatch(/^\d+ records are in .*copy, read back with the hash [0-9a-f]{64}\n$/)
     writing = false
     await writer
     expect(written).toBeGreaterThan(OBJECTS + 1)
@@ -84,14 +63,14 @@ describe('filetao backup', () => {
 
   it('copies a stopped one too, never over a file, and tells programs what it did', async () => {
     expect(await runBackup([at('data'), at('copy'), '--json'])).toBe(0)
-    const facts = JSON.parse(said) as { sha256: string; records: number }
+    const facts = JSON.parse(filled.said) as { sha256: string; records: number }
     expect(facts.records).toBeGreaterThan(OBJECTS)
-    said = ''
+    filled.said = ''
     expect(await runBackup([at('data'), at('copy')])).toBe(1)
-    expect(said).toContain('exists already')
-    said = ''
+    expect(filled.said).toContain('exists already')
+    filled.said = ''
     expect(await runRestore([at('copy'), at('new'), '--json'])).toBe(0)
-    expect(JSON.parse(said)).toMatchObject({ sha256: facts.sha256 })
+    expect(JSON.parse(filled.said)).toMatchObject({ sha256: facts.sha256 })
     expect(await runBackup([at('nothing'), at('other')])).toBe(1)
     expect(existsSync(at('other'))).toBe(false)
     expect(await runBackup([at('data')])).toBe(2)
@@ -102,14 +81,14 @@ describe('filetao backup', () => {
     try {
       vi.stubEnv('INDEX_URL', redis.address('backup'))
       await runBackup([at('data'), at('copy'), '--json'])
-      const { sha256 } = JSON.parse(said) as { sha256: string }
-      said = ''
+      const { sha256 } = JSON.parse(filled.said) as { sha256: string }
+      filled.said = ''
       expect(await runRestore([at('copy'), 'INDEX_URL'])).toBe(0)
-      expect(said).toContain(sha256)
+      expect(filled.said).toContain(sha256)
       expect(await runRestore([at('copy'), 'INDEX_URL'])).toBe(1)
-      said = ''
+      filled.said = ''
       expect(await runBackup(['INDEX_URL', at('again')])).toBe(0)
-      expect(said).toContain(sha256)
+      expect(filled.said).toContain(sha256)
     } finally {
       await redis.stop()
     }
@@ -119,9 +98,9 @@ describe('filetao backup', () => {
 describe('filetao restore', () => {
   it('never writes over an index', async () => {
     await runBackup([at('data'), at('copy')])
-    said = ''
+    filled.said = ''
     expect(await runRestore([at('copy'), at('data')])).toBe(1)
-    expect(said).toContain('holds an index already')
+    expect(filled.said).toContain('holds an index already')
   })
 
   const change = (work: (text: string) => string) => {
@@ -137,11 +116,11 @@ describe('filetao restore', () => {
     ['that is not packed', () => writeFileSync(at('bad'), 'hello\n'), 'not whole'],
   ])('refuses a file %s, and leaves no index', async (_what, spoil, sentence) => {
     await runBackup([at('data'), at('copy')])
-    said = ''
+    filled.said = ''
     spoil()
     expect(await runRestore([at('bad'), at('new')])).toBe(1)
-    expect(said).toContain(sentence)
-    said = ''
+    expect(filled.said).toContain(sentence)
+    filled.said = ''
     expect(await runRestore([at('copy'), at('new')])).toBe(0)
   })
 })

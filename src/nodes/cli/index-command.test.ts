@@ -1,62 +1,44 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { temporaryFolder } from '../../testing/temporary-folder.ts'
-import { cidOfNumber, hashOfNumber, MINERS, tamper, wholeIndex } from '../validator/index-fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { filledIndex } from '../../testing/filled-index.ts'
+import { cidOfNumber, hashOfNumber, MINERS, tamper } from '../validator/index-fixture.ts'
 import { KEYS } from '../validator/index-keys.ts'
 import { openLevelIndex } from '../validator/level-index.ts'
 import { runIndex } from './index-command.ts'
 
 const [A = ''] = MINERS
-let data: ReturnType<typeof temporaryFolder>
-let said: string
-
-beforeEach(async () => {
-  data = temporaryFolder('index-command')
-  const index = await openLevelIndex(join(data.path, 'index'))
-  await index.apply(wholeIndex(2), 'durable')
-  await index.close()
-  said = ''
-  const listen = (text: unknown) => {
-    said += String(text)
-    return true
-  }
-  vi.spyOn(process.stdout, 'write').mockImplementation(listen)
-  vi.spyOn(process.stderr, 'write').mockImplementation(listen)
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-  data.remove()
-})
+const filled = filledIndex(2)
+const data = () => filled.at('data')
 
 async function run(...args: string[]): Promise<{ code: number; said: string }> {
-  said = ''
+  filled.said = ''
   const code = await runIndex(args)
-  return { code, said }
+  return { code, said: filled.said }
 }
 
 const damage = () =>
-  tamper(join(data.path, 'index'), { [KEYS.hotkey(A, hashOfNumber(0))]: (text) => text.replace('"', "'") })
+  tamper(join(data(), 'index'), { [KEYS.hotkey(A, hashOfNumber(0))]: (text) => text.replace('"', "'") })
 
 describe('filetao index', () => {
   it('says that a whole index is whole, by the data folder or by its own', async () => {
     // Two objects with what expires, six pieces each under two keys, three rows and the version.
     const whole = { code: 0, said: '21 records: 2 objects, 6 pieces\nthe index is whole\n' }
-    expect(await run('check', data.path)).toEqual(whole)
-    expect(await run('check', join(data.path, 'index'))).toEqual(whole)
+    expect(await run('check', data())).toEqual(whole)
+    expect(await run('check', join(data(), 'index'))).toEqual(whole)
   })
 
   it('says the same to programs', async () => {
-    expect(JSON.parse((await run('check', data.path, '--json')).said)).toMatchObject({
+    expect(JSON.parse((await run('check', data(), '--json')).said)).toMatchObject({
       whole: true,
       findings: {},
       walked: { records: 21, objects: 2, pieces: 6 },
     })
     await damage()
-    const checked = await run('check', data.path, '--json')
+    const checked = await run('check', data(), '--json')
     expect(checked.code).toBe(1)
     expect(JSON.parse(checked.said)).toMatchObject({ whole: false, findings: { damaged: 1 } })
-    const mended = JSON.parse((await run('repair', data.path, '--json')).said) as Record<string, unknown>
+    const mended = JSON.parse((await run('repair', data(), '--json')).said) as Record<string, unknown>
     expect(mended).toMatchObject({
       whole: true,
       mended: { findings: { damaged: 1 } },
@@ -66,48 +48,48 @@ describe('filetao index', () => {
 
   it('names what is damaged, changes nothing in a dry run, and mends', async () => {
     await damage()
-    const checked = await run('check', data.path)
+    const checked = await run('check', data())
     expect(checked.code).toBe(1)
     expect(checked.said).toContain(
       `damaged records: 1\n  ${KEYS.hotkey(A, hashOfNumber(0))} does not match its check`,
     )
     expect(checked.said).toContain(`${KEYS.object(cidOfNumber(0))} lists a copy on ${A}`)
-    expect((await run('repair', data.path, '--dry-run')).code).toBe(1)
-    expect(await run('check', data.path)).toEqual(checked)
-    expect(readdirSync(data.path)).toEqual(['index'])
+    expect((await run('repair', data(), '--dry-run')).code).toBe(1)
+    expect(await run('check', data())).toEqual(checked)
+    expect(readdirSync(data())).toEqual(['index'])
 
-    const mended = await run('repair', data.path)
+    const mended = await run('repair', data())
     expect(mended.code).toBe(0)
-    expect(mended.said).toContain(`what was taken out is in ${join(data.path, 'index-quarantine-1')}`)
+    expect(mended.said).toContain(`what was taken out is in ${join(data(), 'index-quarantine-1')}`)
     expect(mended.said).toContain('the index is usable; the validator makes the lost copies anew')
   })
 
   it('refuses a folder in use, naming the process, and never makes an index', async () => {
-    const index = await openLevelIndex(join(data.path, 'index'))
-    expect(await run('repair', data.path)).toMatchObject({
+    const index = await openLevelIndex(join(data(), 'index'))
+    expect(await run('repair', data())).toMatchObject({
       code: 1,
       said: expect.stringContaining(`in use by process ${process.pid}`),
     })
     await index.close()
-    rmSync(join(data.path, 'index'), { recursive: true })
-    expect(await run('repair', data.path)).toMatchObject({
+    rmSync(join(data(), 'index'), { recursive: true })
+    expect(await run('repair', data())).toMatchObject({
       code: 2,
       said: expect.stringContaining('holds no index'),
     })
-    expect(readdirSync(data.path)).toEqual([])
+    expect(readdirSync(data())).toEqual([])
   })
 
   it('begins anew only where there is no index, and never makes a folder for it', async () => {
-    const folder = join(data.path, 'index')
-    expect(await run('anew', data.path)).toMatchObject({
+    const folder = join(data(), 'index')
+    expect(await run('anew', data())).toMatchObject({
       code: 1,
       said: expect.stringContaining('holds an index; move it away'),
     })
     rmSync(folder, { recursive: true })
-    expect(await run('anew', join(data.path, 'none'))).toMatchObject({ code: 2 })
+    expect(await run('anew', join(data(), 'none'))).toMatchObject({ code: 2 })
     expect(await run('anew', folder)).toMatchObject({ code: 0, said: expect.stringContaining(folder) })
-    expect(readdirSync(data.path)).toEqual(['index'])
-    expect(await run('check', data.path)).toEqual({
+    expect(readdirSync(data())).toEqual(['index'])
+    expect(await run('check', data())).toEqual({
       code: 0,
       said: '1 records: 0 objects, 0 pieces\nthe index is whole\n',
     })
