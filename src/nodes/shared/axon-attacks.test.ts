@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { BlockList, createServer as createTcpServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { EXAMPLE_FIELDS } from '../../testing/bad-input.ts'
+import { signedRequest, startAxon } from '../../testing/axon-socket.ts'
 import {
   headOf,
   heardUntilClosed,
@@ -12,45 +12,27 @@ import {
   rawExchange,
   SECRETS,
 } from '../../testing/raw-http.ts'
-import type { AxonService } from '../../wire/axon.ts'
-import { buildRequest } from '../../wire/dendrite.ts'
-import { createNonceWindow } from '../../wire/nonce.ts'
-import { keypairFromMiniSecret } from '../../wire/sr25519.ts'
-import { type AxonServer, type AxonServerOptions, startAxonServer } from './axon-server.ts'
+import type { Routes } from '../../wire/axon.ts'
+import type { BuiltRequest } from '../../wire/dendrite.ts'
+import type { AxonServer, AxonServerOptions } from './axon-server.ts'
 import { ConnectionLimits } from './connection-limits.ts'
 import { discardRest } from './discard-rest.ts'
-import { silentLog } from './log.ts'
-import { unixNs } from './unix-time.ts'
 
-const node = keypairFromMiniSecret(new Uint8Array(32).fill(1))
-const caller = keypairFromMiniSecret(new Uint8Array(32).fill(2))
 const LARGE = new Uint8Array(16 * 1024 * 1024)
 let stored = 0
 
-const service = (port: number): AxonService => ({
-  keypair: node,
-  ip: '127.0.0.1',
-  port,
-  policy: 'strict',
-  nonces: createNonceWindow(),
-  now: unixNs,
-  allowedOrigins: [],
-  isRegistered: () => true,
-  routes: {
-    Synapse: { open: true, handle: () => ({ ok: true, fields: {} }) },
-    Store: {
-      open: false,
-      handle: () => {
-        stored += 1
-        return { ok: true, fields: {} }
-      },
+const routes: Routes = {
+  Synapse: { open: true, handle: () => ({ ok: true, fields: {} }) },
+  Store: {
+    open: false,
+    handle: () => {
+      stored += 1
+      return { ok: true, fields: {} }
     },
-    Retrieve: { open: false, handle: () => ({ ok: true, fields: {}, data: LARGE }) },
   },
-})
-
-const start = (options: Partial<AxonServerOptions> = {}): Promise<AxonServer> =>
-  startAxonServer({ service, host: '127.0.0.1', port: 0, log: silentLog, ...options })
+  Retrieve: { open: false, handle: () => ({ ok: true, fields: {}, data: LARGE }) },
+}
+const start = (options: Partial<AxonServerOptions> = {}): Promise<AxonServer> => startAxon(routes, options)
 
 let server: AxonServer
 beforeAll(async () => {
@@ -58,23 +40,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close(0))
 
-let last = 0n
-function signed(synapse: 'Store' | 'Retrieve', data?: Uint8Array) {
-  const now = unixNs()
-  last = now > last ? now : last + 1n
-  return buildRequest({
-    synapse,
-    fields: EXAMPLE_FIELDS[synapse],
-    ...(data === undefined ? {} : { data }),
-    framed: true,
-    keypair: caller,
-    target: { hotkey: node.address },
-    nonce: last,
-    uuid: 'attack',
-    timeoutSeconds: 5,
-  })
-}
-const store = (bytes = 1000) => signed('Store', new Uint8Array(bytes))
+const store = (bytes = 1000) => signedRequest('Store', new Uint8Array(bytes))
 
 describe('requests that are not HTTP', () => {
   it.each(malformedHttp('/Store'))('%s: refused, the connection ends', async (_what, text, status) => {
@@ -245,7 +211,7 @@ describe('too slow', () => {
   it('a caller that does not take its answer loses the connection, and the answer its memory', async () => {
     const readerPace = { bytesPerSecond: 16_384, graceMs: 100, lookMs: 50 }
     const own = await start({ readerPace })
-    const request = signed('Retrieve')
+    const request = signedRequest('Retrieve')
     const socket = await openSocket(own.port)
     socket.pause()
     socket.write(wholeOf(request))
@@ -258,13 +224,13 @@ describe('too slow', () => {
 
   it('answers that nobody takes: the next large one is 503, small ones are given', async () => {
     const own = await start({ maxAnswerBytes: LARGE.length + 100_000 })
-    const first = signed('Retrieve')
+    const first = signedRequest('Retrieve')
     const holding = await openSocket(own.port)
     holding.pause()
     holding.write(wholeOf(first))
     const held = () => Number(/^filetao_waiting_answer_bytes (\d+)$/m.exec(own.metrics.text())?.[1])
     await expect.poll(held, { interval: 5 }).toBeGreaterThan(LARGE.length)
-    const second = signed('Retrieve')
+    const second = signedRequest('Retrieve')
     const refused = await send(own, second)
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1'])
     expect(await refused.json()).toMatchObject({ code: 'busy' })
@@ -274,18 +240,18 @@ describe('too slow', () => {
     await expect.poll(held).toBe(0)
     holding.end()
     expect((await heard).length).toBeGreaterThan(LARGE.length)
-    const third = await send(own, signed('Retrieve'))
+    const third = await send(own, signedRequest('Retrieve'))
     expect([third.status, (await third.arrayBuffer()).byteLength > LARGE.length]).toEqual([200, true])
     await own.close(0)
   })
 })
 
-function send(to: AxonServer, request: ReturnType<typeof buildRequest>): Promise<Response> {
+function send(to: AxonServer, request: BuiltRequest): Promise<Response> {
   const { path, headers, body } = request
   return fetch(to.url + path, { method: 'POST', headers, body: new Uint8Array(body) })
 }
 
-function wholeOf({ path, headers, body }: ReturnType<typeof buildRequest>): Uint8Array {
+function wholeOf({ path, headers, body }: BuiltRequest): Uint8Array {
   const head = headOf(path, { ...headers, 'content-length': String(body.length) })
   return Buffer.concat([Buffer.from(head), body])
 }

@@ -1,16 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { EXAMPLE_FIELDS } from '../../testing/bad-input.ts'
-import { buildRequest } from '../../wire/dendrite.ts'
-import { createNonceWindow } from '../../wire/nonce.ts'
-import { keypairFromMiniSecret } from '../../wire/sr25519.ts'
-import { type AxonServer, startAxonServer } from './axon-server.ts'
-import { silentLog } from './log.ts'
+import { signedRequest, startAxon } from '../../testing/axon-socket.ts'
+import type { Routes } from '../../wire/axon.ts'
+import type { AxonServer } from './axon-server.ts'
 import { nodeSha256 } from './sha256.ts'
-import { unixNs } from './unix-time.ts'
 
 const PIECE = 2 ** 20
-const node = keypairFromMiniSecret(new Uint8Array(32).fill(1))
-const caller = keypairFromMiniSecret(new Uint8Array(32).fill(2))
 /** What handlers saw: whether a body was the same after the wait as before it, and where it lay. */
 const seen: { readonly first: number; readonly same: boolean; readonly memory: ArrayBufferLike }[] = []
 let gate: Promise<void> = Promise.resolve()
@@ -18,51 +12,23 @@ let arrived: () => void = () => undefined
 let server: AxonServer
 
 beforeAll(async () => {
-  server = await startAxonServer({
-    host: '127.0.0.1',
-    port: 0,
-    log: silentLog,
-    service: (port) => ({
-      keypair: node,
-      ip: '127.0.0.1',
-      port,
-      policy: 'strict',
-      nonces: createNonceWindow(),
-      now: unixNs,
-      allowedOrigins: [],
-      isRegistered: () => true,
-      sha256: nodeSha256,
-      routes: {
-        Store: {
-          open: false,
-          handle: async ({ data }) => {
-            if (data === null) throw new TypeError('a Store has data')
-            const [first = -1] = data
-            arrived()
-            await gate
-            seen.push({ first, same: data.every((byte) => byte === first), memory: data.buffer })
-            return { ok: true, fields: {} }
-          },
-        },
-      },
-    }),
-  })
+  const store: Routes['Store'] = {
+    open: false,
+    handle: async ({ data }) => {
+      if (data === null) throw new TypeError('a Store has data')
+      const [first = -1] = data
+      arrived()
+      await gate
+      seen.push({ first, same: data.every((byte) => byte === first), memory: data.buffer })
+      return { ok: true, fields: {} }
+    },
+  }
+  server = await startAxon({ Store: store }, {}, { sha256: nodeSha256 })
 })
 afterAll(() => server.close())
 
 async function store(byte: number, signal?: AbortSignal): Promise<number> {
-  const { path, headers, body } = buildRequest({
-    synapse: 'Store',
-    fields: EXAMPLE_FIELDS.Store,
-    data: new Uint8Array(PIECE).fill(byte),
-    framed: true,
-    keypair: caller,
-    target: { hotkey: node.address },
-    nonce: unixNs(),
-    uuid: `u${byte}`,
-    timeoutSeconds: 5,
-    sha256: nodeSha256,
-  })
+  const { path, headers, body } = signedRequest('Store', new Uint8Array(PIECE).fill(byte))
   const answer = await fetch(server.url + path, {
     method: 'POST',
     headers: { ...headers, connection: 'close' },
