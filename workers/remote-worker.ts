@@ -37,10 +37,6 @@ export function remotePost(start: () => Promise<MessagePort | null>): Post {
       post: (id, request) => remote.post(id, transfer(request, [request.body.buffer])),
       stop: (id) => void remote.stop(id),
       ping: async () => remote.ping(),
-      end: () => {
-        void remote.end()
-        port.close()
-      },
     }
   }, fetchPost())
 }

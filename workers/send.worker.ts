@@ -8,7 +8,7 @@ import { fetchPost } from '../src/client/post.ts'
 import { postDesk } from '../src/client/post-desk.ts'
 import { owned } from '../src/client/web-crypto.ts'
 
-const desk = postDesk(fetchPost(), () => close())
+const desk = postDesk(fetchPost())
 
 /** Times a body's length. Four leave 221 MB in a renderer where eight leave 207 and none 347 (docs/performance.md, "Profiles: transfer"). */
 const WEIGHT = 8

@@ -1,5 +1,5 @@
 /** The page of the transfer bench: runs transfers in one or two workers, and what is compared with them. Answers seconds. */
-import { proxy, transfer, wrap } from 'comlink'
+import { transfer, wrap } from 'comlink'
 import type { SaveTarget } from '../../src/client/transfer-api.ts'
 import { save } from '../../src/features/shared/save-file.ts'
 import { handOverPorts } from '../../workers/port-transfer.ts'
@@ -38,21 +38,14 @@ const sendWorker = () =>
 
 let beside: Worker[] = []
 
-/** One after the other posts, and each but the last ends by itself. */
-async function startSending(): Promise<MessagePort> {
-  const worker = sendWorker()
-  beside.push(worker)
-  const { port } = await portTo(worker)
-  return transfer(port, [port])
-}
-
 /** As in the page: long requests go by way of another worker, and long files are hashed beside the first, where that is wanted. */
 async function helpers(isHashing: boolean): Promise<void> {
   for (const worker of beside) worker.terminate()
-  beside = isHashing ? [hashWorker()] : []
-  const [hashing] = await Promise.all(beside.map(portTo))
-  await workers[0].useHelpers(proxy(startSending), hashing ?? null)
-  await workers[1].useHelpers(proxy(startSending), null)
+  beside = [sendWorker(), sendWorker(), ...(isHashing ? [hashWorker()] : [])]
+  const [first, second, hashing] = await Promise.all(beside.map(portTo))
+  if (first === undefined || second === undefined) throw new Error('two workers post')
+  await workers[0].useHelpers(first, hashing ?? null)
+  await workers[1].useHelpers(second, null)
 }
 
 function chosen(): File {

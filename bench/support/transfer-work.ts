@@ -21,8 +21,8 @@ interface HasPort {
 }
 
 export interface TransferWork {
-  /** From then on long requests are posted by workers, each at the other end of a port, and long files hashed at that of the other. */
-  useHelpers(startSending: () => Promise<MessagePort>, hashing: HasPort | null): void
+  /** From then on long requests are posted by the worker at the other end of one port, and long files hashed at that of the other. */
+  useHelpers(sending: HasPort, hashing: HasPort | null): void
 
   /** What the drive does until the manifest is placed; entering it in the index is not a transfer. */
   upload(file: File, keeping: Keeping, hashing: Hashing): Promise<StoredFile>

@@ -9,10 +9,10 @@ import { download, plainDownload, seal, upload, uploadJson } from './transfers.t
 
 handOverPorts()
 
-const help: TransferWork['useHelpers'] = (startSending, hashing) =>
+const help: TransferWork['useHelpers'] = (sending, hashing) =>
   useHelpers(
     hashing === null ? undefined : remoteHashes(hashing.port, async () => undefined),
-    remotePost(async () => startSending()),
+    remotePost(async () => sending.port),
   )
 
 const work: TransferWork = {

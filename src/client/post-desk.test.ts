@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { fetchPost, type Post, type PostRequest } from './post.ts'
-import { type DistantDesk, postDesk, postingApart, SHIFT_BYTES } from './post-desk.ts'
+import { type DistantDesk, postDesk, postingApart } from './post-desk.ts'
 
 const LONG = 300_000
 const never = new AbortController().signal
@@ -17,7 +17,7 @@ const named =
 
 /** As between two workers: what is handed over is gone here. */
 function distant(post: Post): DistantDesk {
-  const desk = postDesk(post, () => undefined)
+  const desk = postDesk(post)
   return {
     ...desk,
     post: (id, given) => desk.post(id, structuredClone(given, { transfer: [given.body.buffer] })),
@@ -106,7 +106,7 @@ describe('postingApart', () => {
 
   it('does not wait for a worker that died', async () => {
     const silent = () => new Promise<never>(() => undefined)
-    const dead: DistantDesk = { post: silent, stop: () => undefined, ping: silent, end: () => undefined }
+    const dead: DistantDesk = { post: silent, stop: () => undefined, ping: silent }
     const starts = [dead, distant(named('apart'))]
     vi.useFakeTimers()
     try {
@@ -153,41 +153,5 @@ describe('fetchPost', () => {
     const post = fetchPost(async () => new Response('eleven long', { status: 201, headers: { a: 'b' } }))
     const { status, headers, body } = await post(request(1), never)
     expect([status, headers['a'], body]).toEqual([201, 'b', null])
-  })
-
-  it('changes to a new worker after a while, and the old one ends with its last post', async () => {
-    const ended: number[] = []
-    const letGo: (() => void)[] = []
-    let started = 0
-    const start = async (): Promise<DistantDesk> => {
-      started += 1
-      const number = started
-      const slow: Post = async (given, signal) => {
-        if (given.url.endsWith('slow')) await new Promise<void>((go) => letGo.push(go))
-        return named(String(number))(given, signal)
-      }
-      return { ...distant(slow), end: () => void ended.push(number) }
-    }
-    const post = postingApart(start, named('here'))
-    const slow = post({ ...request(LONG), url: 'slow' }, never)
-    expect(await byWhom(post, SHIFT_BYTES)).toBe('1')
-    expect(await byWhom(post, LONG)).toBe('2')
-    expect(started).toBe(2)
-    expect(ended).toEqual([])
-    for (const go of letGo) go()
-    expect((await slow).headers['by']).toBe('1')
-    expect(ended).toEqual([1])
-    expect(await byWhom(post, LONG)).toBe('2')
-  })
-
-  it('keeps the old worker where no new one starts', async () => {
-    const ended: unknown[] = []
-    const desks: (DistantDesk | null)[] = [
-      { ...distant(named('apart')), end: () => void ended.push(1) },
-      null,
-    ]
-    const post = postingApart(async () => desks.shift() ?? null, named('here'))
-    for (let times = 0; times < 3; times += 1) expect(await byWhom(post, SHIFT_BYTES)).toBe('apart')
-    expect(ended).toEqual([])
   })
 })

@@ -19,21 +19,15 @@ const START_WAIT_MS = 500
 /** How long one that did not start is not asked for again. */
 const AGAIN_MS = 60_000
 
-/** What one worker posts before another takes over: eight parts. */
-export const SHIFT_BYTES = 64 * 1024 * 1024
-
 /** What the other worker does; calls have numbers, because an abort signal stays where it was made. */
 export interface PostDesk {
   post(id: number, request: PostRequest): Promise<PostAnswer>
   stop(id: number): void
   /** Answers at once. */
   ping(): void
-  /** The worker is of no further use: whatever it still holds in memory goes. */
-  end(): void
 }
 
-/** @param end of the worker that this is called in */
-export function postDesk(post: Post, end: () => void): PostDesk {
+export function postDesk(post: Post): PostDesk {
   const open = new Map<number, AbortController>()
   return {
     async post(id, request) {
@@ -47,7 +41,6 @@ export function postDesk(post: Post, end: () => void): PostDesk {
     },
     stop: (id) => open.get(id)?.abort(),
     ping: () => undefined,
-    end,
   }
 }
 
@@ -57,122 +50,51 @@ export interface DistantDesk {
   post(id: number, request: PostRequest & { readonly body: Uint8Array<ArrayBuffer> }): Promise<PostAnswer>
   stop(id: number): void
   ping(): Promise<void> | void
-  end(): void
-}
-
-/** One worker that posts. */
-interface Shift {
-  readonly desk: DistantDesk
-  /** Of bodies handed over. */
-  bytes: number
-  /** Posts under way. */
-  open: number
-  relieved: boolean
 }
 
 /**
  * The other worker is started by the first request, whatever its length, and none waits long for it: until it is there, `here` does it.
- * After `SHIFT_BYTES` another one takes over from it, and it ends with its last post: all that it holds goes then, whatever the collector knows of it.
  * @param start the other worker; null when it does not start, as without a network
  */
 export function postingApart(start: () => Promise<DistantDesk | null>, here: Post): Post {
-  const shifts = new Shifts(start)
+  let starting: Promise<DistantDesk | null> | null = null
+  let current: DistantDesk | null = null
+  let failedMs = Number.NEGATIVE_INFINITY
   let last = 0
+  const begin = async (): Promise<DistantDesk | null> => {
+    const started = await start().catch(() => null)
+    if (started === null) {
+      starting = null
+      failedMs = performance.now()
+    }
+    current = started
+    return started
+  }
+  const desk = (): Promise<DistantDesk | null> => {
+    if (starting === null && performance.now() - failedMs < AGAIN_MS) return Promise.resolve(null)
+    starting ??= begin()
+    return starting
+  }
   return async (request, signal) => {
-    const coming = shifts.ready()
-    if (request.body.length < LONG_BYTES) return here(request, signal)
-    await orAborted(within(coming, START_WAIT_MS), signal)
-    const shift = shifts.take(request.body.length)
-    if (shift === null) return here(request, signal)
+    const coming = desk()
+    const apart =
+      request.body.length < LONG_BYTES ? null : await orAborted(within(coming, START_WAIT_MS), signal)
+    if (apart === null) return here(request, signal)
     last += 1
     const id = last
     try {
-      return await orAborted(shift.desk.post(id, { ...request, body: owned(request.body) }), signal)
+      return await orAborted(apart.post(id, { ...request, body: owned(request.body) }), signal)
     } catch (error) {
       if (signal.aborted) {
-        shift.desk.stop(id)
+        apart.stop(id)
         // A worker that died is not told of: the next request starts another.
-        void isThere(shift.desk).then((there) => {
-          if (!there) shifts.died(shift)
+        void isThere(apart).then((there) => {
+          if (!there && current === apart) starting = null
         })
       }
       throw error
-    } finally {
-      shifts.over(shift)
     }
   }
-}
-
-/** Which worker posts now. */
-class Shifts {
-  readonly #start: () => Promise<DistantDesk | null>
-  #coming: Promise<void> | null = null
-  #now: Shift | null = null
-  #relieving = false
-  #failedMs = Number.NEGATIVE_INFINITY
-
-  constructor(start: () => Promise<DistantDesk | null>) {
-    this.#start = start
-  }
-
-  /** Resolves when there is one, or none to wait for. */
-  ready(): Promise<void> {
-    if (this.#now !== null || performance.now() - this.#failedMs < AGAIN_MS) return Promise.resolve()
-    this.#coming ??= this.#begin().then((shift) => {
-      this.#coming = null
-      if (this.#now === null) this.#now = shift
-      else shift?.desk.end()
-    })
-    return this.#coming
-  }
-
-  /** The one that posts now, for a body of this length; null when there is none. */
-  take(bytes: number): Shift | null {
-    const shift = this.#now
-    if (shift === null) return null
-    shift.open += 1
-    shift.bytes += bytes
-    if (shift.bytes >= SHIFT_BYTES && !this.#relieving) void this.#relieve(shift)
-    return shift
-  }
-
-  over(shift: Shift): void {
-    shift.open -= 1
-    endIfDone(shift)
-  }
-
-  died(shift: Shift): void {
-    if (this.#now === shift) this.#now = null
-    this.#relieved(shift)
-  }
-
-  async #begin(): Promise<Shift | null> {
-    const desk = await this.#start().catch(() => null)
-    if (desk === null) this.#failedMs = performance.now()
-    return desk === null ? null : { desk, bytes: 0, open: 0, relieved: false }
-  }
-
-  /** The one that is there goes on until the next one is. */
-  async #relieve(shift: Shift): Promise<void> {
-    if (performance.now() - this.#failedMs < AGAIN_MS) return
-    this.#relieving = true
-    const next = await this.#begin()
-    this.#relieving = false
-    if (next === null) return
-    // Where somebody found it dead meanwhile, another one may be there already.
-    if (this.#now === null || this.#now === shift) this.#now = next
-    else next.desk.end()
-    this.#relieved(shift)
-  }
-
-  #relieved(shift: Shift): void {
-    shift.relieved = true
-    endIfDone(shift)
-  }
-}
-
-function endIfDone({ desk, relieved, open }: Shift): void {
-  if (relieved && open === 0) desk.end()
 }
 
 /** Null when it takes longer. */
