@@ -33,7 +33,7 @@ export interface AxonServer {
 const LIMITS = {
   headersTimeout: 5_000,
   requestTimeout: 60_000,
-  connectionsCheckingInterval: 500,
+  connectionsCheckingInterval: 200,
   keepAliveTimeout: 15_000,
   maxHeaderSize: 8 * 1024,
 } as const
