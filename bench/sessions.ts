@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { nodeEd25519 } from '../src/nodes/shared/ed25519.ts'
+import { useFastSr25519 } from '../src/nodes/shared/fast-sr25519.ts'
 import { nodeSha3 } from '../src/nodes/shared/sha3.ts'
 import { nodeSha256 } from '../src/nodes/shared/sha256.ts'
 import { type AxonService, handleAxonRequest } from '../src/wire/axon.ts'
@@ -38,9 +39,13 @@ async function microseconds(times: number, work: () => unknown): Promise<number>
   return median(rounds)
 }
 
-const plain = await microseconds(SIGNATURES.slow, () =>
-  verifySignature(message, byAccount, account.publicKey),
-)
+const check = () => verifySignature(message, byAccount, account.publicKey)
+const pureCheck = await microseconds(SIGNATURES.slow, check)
+const pureSigning = await microseconds(SIGNATURES.slow, () => account.sign(message))
+// From here on as nodes do it.
+await useFastSr25519()
+const plain = await microseconds(SIGNATURES.fast, check)
+const signing = await microseconds(SIGNATURES.fast, () => account.sign(message))
 const fast = await microseconds(SIGNATURES.fast, () => nodeEd25519(message, bySession, publicKey))
 const pure = await microseconds(SIGNATURES.slow, () => verifyEd25519(message, bySession, publicKey))
 
@@ -127,7 +132,8 @@ async function answered(of: 'session' | 'account', first = false): Promise<numbe
 
 const direct = await answered('account')
 const rows: readonly Row[] = [
-  { what: 'sr25519, as a key signs for itself', ours: plain, peer: '–', theirs: null, unit: 'µs' },
+  { what: 'sr25519 in a node: checked', ours: plain, peer: 'in a page, pure', theirs: pureCheck, unit: 'µs' },
+  { what: 'sr25519 in a node: made', ours: signing, peer: 'in a page, pure', theirs: pureSigning, unit: 'µs' },
   { what: 'Ed25519, node:crypto', ours: fast, peer: 'sr25519', theirs: plain, unit: 'µs' },
   { what: 'Ed25519, pure', ours: pure, peer: 'sr25519', theirs: plain, unit: 'µs' },
   {
