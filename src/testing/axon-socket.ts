@@ -8,6 +8,7 @@ import { type BuiltRequest, buildRequest } from '../wire/dendrite.ts'
 import { keypairFromMiniSecret } from '../wire/sr25519.ts'
 import { axonService } from './axon-fixture.ts'
 import { EXAMPLE_FIELDS } from './bad-input.ts'
+import { headOf } from './raw-http.ts'
 
 export const NODE = keypairFromMiniSecret(new Uint8Array(32).fill(1))
 const CALLER = keypairFromMiniSecret(new Uint8Array(32).fill(2))
@@ -21,6 +22,12 @@ export function startAxon(
   const service = (port: number) =>
     axonService({ keypair: NODE, routes, port, now: unixNs, isRegistered: () => true, ...given })
   return startAxonServer({ service, host: '127.0.0.1', port: 0, log: silentLog, ...options })
+}
+
+/** As it goes over a socket. */
+export function bytesOf({ path, headers, body }: BuiltRequest, more: Readonly<Record<string, string>> = {}) {
+  const head = headOf(path, { ...headers, ...more, 'content-length': String(body.length) })
+  return Buffer.concat([Buffer.from(head), body])
 }
 
 let last = 0n

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { BlockList, createServer as createTcpServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { signedRequest, startAxon } from '../../testing/axon-socket.ts'
+import { bytesOf, signedRequest, startAxon } from '../../testing/axon-socket.ts'
 import {
   headOf,
   heardUntilClosed,
@@ -214,7 +214,7 @@ describe('too slow', () => {
     const request = signedRequest('Retrieve')
     const socket = await openSocket(own.port)
     socket.pause()
-    socket.write(wholeOf(request))
+    socket.write(bytesOf(request))
     const held = () => Number(/^filetao_waiting_answer_bytes (\d+)$/m.exec(own.metrics.text())?.[1])
     await expect.poll(held, { interval: 5 }).toBeGreaterThan(LARGE.length)
     await expect.poll(held).toBe(0)
@@ -227,7 +227,7 @@ describe('too slow', () => {
     const first = signedRequest('Retrieve')
     const holding = await openSocket(own.port)
     holding.pause()
-    holding.write(wholeOf(first))
+    holding.write(bytesOf(first))
     const held = () => Number(/^filetao_waiting_answer_bytes (\d+)$/m.exec(own.metrics.text())?.[1])
     await expect.poll(held, { interval: 5 }).toBeGreaterThan(LARGE.length)
     const second = signedRequest('Retrieve')
@@ -249,11 +249,6 @@ describe('too slow', () => {
 function send(to: AxonServer, request: BuiltRequest): Promise<Response> {
   const { path, headers, body } = request
   return fetch(to.url + path, { method: 'POST', headers, body: new Uint8Array(body) })
-}
-
-function wholeOf({ path, headers, body }: BuiltRequest): Uint8Array {
-  const head = headOf(path, { ...headers, 'content-length': String(body.length) })
-  return Buffer.concat([Buffer.from(head), body])
 }
 
 function floodWith(socket: Socket, piece: string): void {

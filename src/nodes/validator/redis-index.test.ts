@@ -215,9 +215,10 @@ describe('what was read of an index whose primary has a replica', () => {
   it('is confirmed when the replica has it, also of a write that failed after Redis had taken it', async () => {
     replica.pause()
     const write = index.apply([{ kind: 'object', record: objectOf(1) }], 'durable')
+    const refused = expect(write).rejects.toMatchObject({ code: 'unavailable' })
     await expect.poll(() => index.object(cidOfNumber(1))).toEqual(objectOf(1))
     await breakAll()
-    await expect(write).rejects.toMatchObject({ code: 'unavailable' })
+    await refused
     await expect.poll(() => index.object(cidOfNumber(1)).catch(() => null)).toEqual(objectOf(1))
     const confirm = index.beginRead?.()
     expect(await index.object(cidOfNumber(1))).toEqual(objectOf(1))
