@@ -133,7 +133,13 @@ async function answered(of: 'session' | 'account', first = false): Promise<numbe
 const direct = await answered('account')
 const rows: readonly Row[] = [
   { what: 'sr25519 in a node: checked', ours: plain, peer: 'in a page, pure', theirs: pureCheck, unit: 'µs' },
-  { what: 'sr25519 in a node: made', ours: signing, peer: 'in a page, pure', theirs: pureSigning, unit: 'µs' },
+  {
+    what: 'sr25519 in a node: made',
+    ours: signing,
+    peer: 'in a page, pure',
+    theirs: pureSigning,
+    unit: 'µs',
+  },
   { what: 'Ed25519, node:crypto', ours: fast, peer: 'sr25519', theirs: plain, unit: 'µs' },
   { what: 'Ed25519, pure', ours: pure, peer: 'sr25519', theirs: plain, unit: 'µs' },
   {
