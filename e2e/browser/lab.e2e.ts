@@ -23,6 +23,15 @@ afterAll(async () => {
   await network?.release()
 })
 
+it('a link to a part of a page lands there, though what is above it comes later', async () => {
+  const { page } = browser
+  await page.goto(`${network.ready.app}/lab/d#attacks`)
+  await page.locator('#simulator').waitFor()
+  const top = () => page.locator('#attacks').evaluate((heading) => heading.getBoundingClientRect().top)
+  await expect.poll(top).toBeLessThan(200)
+  expect(await top()).toBeGreaterThanOrEqual(0)
+})
+
 it('without a vault a sample is stored, proven, brought back and taken back, and a lie about it is caught', async () => {
   const { page } = browser
   await page.goto(`${network.ready.app}/lab/a`)

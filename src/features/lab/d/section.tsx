@@ -1,5 +1,25 @@
 import { type ReactNode, useEffect } from 'react'
 
+/** Sections come one after the other, and their charts learn their widths later still. */
+const SETTLE_MS = 3_000
+const BY_HAND = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const
+
+/** Scrolls to it again as long as the page grows, until somebody scrolls. @returns ends it */
+function holdInView(heading: HTMLElement): () => void {
+  const scroll = () => heading.scrollIntoView()
+  const observer = new ResizeObserver(scroll)
+  const stop = () => {
+    clearTimeout(timer)
+    observer.disconnect()
+    for (const event of BY_HAND) removeEventListener(event, stop)
+  }
+  const timer = setTimeout(stop, SETTLE_MS)
+  observer.observe(heading.closest('section')?.parentElement ?? document.body)
+  for (const event of BY_HAND) addEventListener(event, stop, { passive: true })
+  scroll()
+  return stop
+}
+
 /** A part of the page that can be linked to. */
 export function Section({
   id,
@@ -14,7 +34,8 @@ export function Section({
 }) {
   useEffect(() => {
     // It arrives after the browser looked for the anchor.
-    if (location.hash === `#${id}`) document.getElementById(id)?.scrollIntoView()
+    const heading = location.hash === `#${id}` ? document.getElementById(id) : null
+    return heading === null ? undefined : holdInView(heading)
   }, [id])
   return (
     <section aria-labelledby={`${id}-title`} className="mt-10 min-w-0">
