@@ -15,7 +15,7 @@ const PAGES = [
   { name: 'network', path: '/network' },
   { name: 'landscape', path: '/network/landscape?fleet=synthetic' },
   { name: 'miners', path: '/network/miners' },
-  { name: 'miner', path: '/network/miners/UID' },
+  { name: 'miner', path: '/network/miners/HOTKEY' },
   { name: 'lab-a', path: '/lab/a' },
   { name: 'lab-b', path: '/lab/b?fleet=synthetic' },
   { name: 'lab-c', path: '/lab/c?fleet=synthetic' },
@@ -38,9 +38,13 @@ try {
     const profile = temporaryFolder()
     const browser = await openBrowser({ profile, dark: theme === 'dark' })
     for (const { name, path } of PAGES) {
-      await browser.page.goto(`${network.ready.app}${path.replace('UID', '5')}`)
+      await browser.page.goto(
+        `${network.ready.app}${path.replace('HOTKEY', network.ready.miners[0]?.hotkey ?? '')}`,
+      )
       await browser.page.getByRole('heading', { level: 1 }).waitFor()
       await pause(SETTLE_MS)
+      // What still reads after that is waited for: it is no picture of the page.
+      await browser.page.getByText('Reading the subnet…').waitFor({ state: 'hidden' })
       await browser.page.screenshot({
         path: join(OUT, `${name}-${theme}.jpg`),
         type: 'jpeg',

@@ -92,10 +92,12 @@ async function untilSent(work: PageAtWork, share: number): Promise<number> {
   return bytesDone(work.page)
 }
 
-/** @throws with what the page says when the upload does not end in a minute and a half */
-async function finished(page: Page): Promise<void> {
-  const ended = async () => /^1 finished$/m.test(await saidOf(page))
-  for (const began = performance.now(); !(await ended()); await pause(500))
+const finished = (page: Page): Promise<void> => said(page, /^1 finished$/m)
+
+/** @throws with what the page says when it has not said this in a minute and a half */
+async function said(page: Page, words: RegExp): Promise<void> {
+  const isSaid = async () => words.test(await saidOf(page))
+  for (const began = performance.now(); !(await isSaid()); await pause(500))
     insist(performance.now() - began < 90_000, `the page says: ${await saidOf(page)}`)
 }
 
@@ -206,9 +208,7 @@ export const pageQuota = uploadCase('page-quota-exceeded', {
     const { quota, overrideActive } = await devtools.send('Storage.getUsageAndQuota', { origin })
     insist(overrideActive && quota <= 1, `the quota is ${quota}`)
     // All parts are sent by then: what has no room is the drive's index.
-    await dock(work.page)
-      .getByText('There is not enough free space on this device')
-      .waitFor({ timeout: 90_000 })
+    await said(work.page, /There is not enough free space on this device/)
     insist((await rowsOf(work.page)) === 0, 'a file that is not entered is shown as one')
     await devtools.send('Storage.overrideQuotaForOrigin', { origin })
     await dock(work.page)
