@@ -33,7 +33,8 @@ export const minerKilled: FaultCase = {
       const [calls, when] = point.split(':')
       const { process } = miner
       const fault = await atSyscalls(process.pid, `${calls}:signal=SIGKILL:${when}`)
-      for (let tries = 0; tries < 6 && process.isRunning; tries++)
+      // It is not asked every time: one that was away a moment ago comes last, and three of four are enough.
+      for (let tries = 0; tries < 24 && process.isRunning; tries++)
         await workload.upload({ bytes: 40_000 + tries, timeoutMs: 30_000 })
       await fault.stop()
       if (process.isRunning) continue
