@@ -46,6 +46,8 @@ export interface Member {
   readonly coldkey: string
   readonly process: NodeProcess
   readonly data: string
+  /** Of its hotkey. */
+  readonly keyFile: string
   /** Where it listens. */
   url(): string
 }
@@ -227,6 +229,7 @@ function memberOf(folder: string, name: string, wish: NodeWish, chainUrl: string
     coldkey: addressOf(name, COLDKEY),
     process,
     data,
+    keyFile: keyFile(folder, name, HOTKEY),
     url,
   }
 }

@@ -89,7 +89,8 @@ export const chainReorganised: FaultCase = {
   row: {
     component: 'Validator',
     fault: 'the chain goes back six blocks and takes another way',
-    required: `${SERVES}; what registered in the lost blocks is not a miner any more, and is again when it registers again; nobody is replaced twice`,
+    required:
+      'uploads and downloads go on; what registered in the lost blocks is not a miner any more, and is again when it registers again; until then the last good view of the subnet is kept, no weights are set from the smaller one, and then rounds go on; nobody is replaced twice',
   },
   injected:
     'the chain killed, its folder put back to a copy of more than six blocks before, in which a miner had not registered yet; started again',
@@ -113,10 +114,11 @@ export const chainReorganised: FaultCase = {
     const { neurons, block } = await after.metagraph(NETUID)
     after.close()
     insist(!neurons.some(({ hotkey }) => hotkey === late.hotkey), 'nothing was taken back')
+    await pause(5_000)
+    await late.process.restart()
     await goesOn(work)
     const replaced = (await eventsOf(validator)).filter(({ kind }) => kind === 'miner-replaced')
     insist(replaced.length === 0, `${replaced.length} miners were called replaced`)
-    await late.process.restart()
     const failed = workload.calls.slice(from).filter(({ code }) => code !== 'ok' && code !== 'not-found')
     insist(failed.length === 0, `meanwhile ${workload.tally(from)}`)
     return `back from block ${before + DEPTH + 3} or later to ${block} at most; ${await work.finish(performance.now())}`

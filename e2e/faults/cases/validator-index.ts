@@ -37,7 +37,7 @@ export const validatorDamaged: FaultCase = {
     component: 'Validator',
     fault: 'a bit of its index flipped; the end of its log torn',
     required:
-      'refuses to start, names the record and the command that repairs; after that command everything that was acknowledged comes back',
+      'refuses to start, names the record and the command that repairs; after that command, and the one that it names for what only the damaged file held, everything that was acknowledged comes back',
   },
   injected:
     'one bit in the middle of LevelDB’s log of one of two validators, then half a record at its end, while it was killed',
@@ -59,6 +59,11 @@ export const validatorDamaged: FaultCase = {
     insist((await refusal(damaged)) === sentence, 'a dry run changed something')
     const repaired = filetaoIndex('repair', damaged.data)
     insist(repaired.code === 0, `index repair: ${repaired.stdout}${repaired.stderr}`)
+    insist(repaired.stdout.includes('index rebuild DIR --missing'), `it names no command: ${repaired.stdout}`)
+    const again = ['rebuild', damaged.data, '--missing', '--chain', network.chainUrl, '--allow-private']
+    const rebuilt = filetaoIndex(...again, '--key', damaged.keyFile)
+    insist(rebuilt.code === 0, `index rebuild: ${rebuilt.stdout}${rebuilt.stderr}`)
+    const [, missing] = /(\d+) objects of/.exec(rebuilt.stdout) ?? []
     await damaged.process.start()
     workload.begin()
     await pause(3_000)
@@ -70,7 +75,7 @@ export const validatorDamaged: FaultCase = {
     const since = performance.now()
     workload.begin()
     await pause(2_000)
-    return `“${sentence}”; repaired by that command; a torn end mended by itself; ${await finish(since)}`
+    return `“${sentence}”; repaired by that command, and ${missing} objects made anew from their miners; a torn end mended by itself; ${await finish(since)}`
   },
 }
 

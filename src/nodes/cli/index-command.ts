@@ -20,7 +20,7 @@ import { anewInRedis, moveBetween } from './index-move.ts'
 import { rebuildIn, rebuildSentence } from './index-rebuild.ts'
 
 const USAGE =
-  'index check DIR, index repair DIR [--dry-run], index anew DIR, index rebuild DIR --key FILE --chain URL, or index move FROM TO; DIR is the data folder of a validator, and for anew and move also INDEX_URL: the Redis that the environment names'
+  'index check DIR, index repair DIR [--dry-run], index anew DIR, index rebuild DIR --key FILE --chain URL [--missing], or index move FROM TO; DIR is the data folder of a validator, and for anew and move also INDEX_URL: the Redis that the environment names'
 
 /** Findings of one kind that are printed; the rest are counted. */
 const SHOWN = 20
@@ -43,6 +43,7 @@ export const FLAGS = {
   netuid: { kind: 'integer', min: 0, max: 65_535, default: 21, about: 'with rebuild: subnet' },
   'allow-private': { kind: 'switch', about: 'with rebuild: call axons at private addresses' },
   all: { kind: 'switch', about: 'with rebuild: take pieces with a single holder too' },
+  missing: { kind: 'switch', about: 'with rebuild: into the index that is there, what it lacks' },
   json: JSON_FLAG,
 } as const
 
@@ -86,7 +87,7 @@ async function guarded(work: () => Promise<number>): Promise<number> {
 }
 
 async function rebuild(dir: string, flags: Flags<typeof FLAGS>): Promise<number> {
-  const { key, chain, netuid, 'allow-private': allowPrivate, all, json } = flags
+  const { key, chain, netuid, 'allow-private': allowPrivate, all, missing, json } = flags
   if (key === undefined || chain === undefined)
     return badUsage('index', 'rebuild needs --key and --chain, as the validator has them')
   const onObject = (done: number, share: number): void => {
@@ -94,7 +95,7 @@ async function rebuild(dir: string, flags: Flags<typeof FLAGS>): Promise<number>
       process.stderr.write(`\r${done} objects, about ${Math.floor(100 * share)} % of all`)
   }
   return guarded(async () => {
-    const report = await rebuildIn({ dir, key, chain, netuid, allowPrivate, all, onObject })
+    const report = await rebuildIn({ dir, key, chain, netuid, allowPrivate, all, missing, onObject })
     print(json ? JSON.stringify(report) : rebuildSentence(report))
     return report.lost === 0 && report.minersSilent === 0 ? 0 : 1
   })
@@ -158,6 +159,11 @@ async function repair(folder: string, json: boolean): Promise<number> {
   }
   printReport(report, tally)
   if (report.quarantine !== null) print(`what was taken out is in ${report.quarantine}`)
+  // Which objects a damaged file held nobody knows any more.
+  if (report.files.length > 0)
+    print(
+      'records that only damaged files held are gone; "filetao index rebuild DIR --missing --key FILE --chain URL" makes those of objects anew from their miners',
+    )
   if (whole) {
     print(
       tally.count('copy-lost') === 0

@@ -26,14 +26,17 @@ export interface RebuildSettings {
   readonly netuid: number
   readonly allowPrivate: boolean
   readonly all: boolean
+  /** Into the index that is there. */
+  readonly missing: boolean
   readonly onObject: (done: number, share: number) => void
 }
 
-/** @throws IndexError when there is an index; KeyFileError; ChainError */
+/** @throws IndexError when there is an index, or with `missing` none or one that is in use; KeyFileError; ChainError */
 export async function rebuildIn(settings: RebuildSettings): Promise<RebuildReport> {
-  const { dir, netuid, allowPrivate, all, onObject } = settings
+  const { dir, netuid, allowPrivate, all, missing, onObject } = settings
   const folder = basename(dir) === 'index' ? dir : join(dir, 'index')
-  if (holdsIndex(folder))
+  if (missing && !holdsIndex(folder)) throw new IndexError('damaged', `${folder} holds no index`)
+  if (!missing && holdsIndex(folder))
     throw new IndexError('locked', `${folder} holds an index; move it away first to make another one`)
   const keypair = await loadKeyFile(settings.key)
   await makeFolderDurable(join(folder, '..'))
@@ -44,8 +47,8 @@ export async function rebuildIn(settings: RebuildSettings): Promise<RebuildRepor
   const metagraph = await followMetagraph(chain, netuid, silentLog)
   const hashing = nodeHashing(rememberingSha256(), await loadCurve(), (await loadProofKernel())?.sha3.fold)
   // Half of an index would pass for a whole one: it gets its name at the end.
-  const making = `${folder}.rebuilding`
-  await rm(making, { recursive: true, force: true })
+  const making = missing ? folder : `${folder}.rebuilding`
+  if (!missing) await rm(making, { recursive: true, force: true })
   const index = await openLevelIndex(making)
   let report: RebuildReport
   try {
@@ -61,14 +64,14 @@ export async function rebuildIn(settings: RebuildSettings): Promise<RebuildRepor
       hotkey: keypair.address,
       report: () => undefined,
     }
-    report = await rebuildIndex(ports, client, { all, onObject })
+    report = await rebuildIndex(ports, client, { all, missing, onObject })
   } finally {
     await index.close()
     client.close()
     metagraph.stop()
     chain.close()
   }
-  await moveFileDurable(making, folder)
+  if (!missing) await moveFileDurable(making, folder)
   return report
 }
 
@@ -80,14 +83,16 @@ const WHY: Readonly<Record<CutOff, string>> = {
 }
 
 export function rebuildSentence(report: RebuildReport): string {
-  const { minersAsked, minersSilent, pieces, objects, bytes, short, lost, leftOut, payloadUnknown } = report
+  const { minersAsked, minersSilent, pieces, known, objects, bytes, short, lost, leftOut, payloadUnknown } =
+    report
   return [
     `${minersAsked} miners were asked, ${minersSilent} gave no whole answer; they told of ${pieces} pieces`,
     ...report.notHeard.map(
       ({ miner, why, pieces: told }) =>
         `${miner} was not heard to its end: ${WHY[why]}. Behind its first ${told} pieces only what other miners hold too is in the index`,
     ),
-    `${objects} objects of ${bytes} bytes are in the index, ${short} of them short of copies`,
+    ...(known > 0 ? [`${known} objects were in the index already, or are to go`] : []),
+    `${objects} objects of ${bytes} bytes were put into the index, ${short} of them short of copies`,
     `${payloadUnknown} have the payload of our own clients, because no other validator knew theirs`,
     `${leftOut} pieces with a single holder were left out (--all takes them), ${lost} could not be had`,
     'owners are not known any more: who stores the same bytes again is an owner again',

@@ -106,6 +106,37 @@ describe('rebuildIndex', () => {
     for (const data of files) expect(await index.object(cidOf(data))).not.toBeNull()
   })
 
+  it('makes anew what an index lacks, and nothing that was deleted', async () => {
+    const { miners, files, ports, index } = subnet()
+    const call = async (target: { hotkey: string }, _name: string, { after }: { after: string | null }) => {
+      const held = miners.find(({ keypair }) => keypair.address === target.hotkey)?.pieces.keys() ?? []
+      return { ok: true, value: { fields: pagesOf([...held], after), data: null } }
+    }
+    const client = { call: call as unknown as AxonClient['call'] }
+    await clock.runUntil(rebuildIndex(ports, client, { all: false }))
+    const [lost, deleted] = [
+      await index.object(cidOf(files[0] ?? new Uint8Array())),
+      await index.object(cidOf(files[1] ?? new Uint8Array())),
+    ]
+    if (lost === null || deleted === null) throw new Error('two objects')
+    for (const { cid, dataHash, receipts } of [lost, deleted]) {
+      const pieces = receipts.map(({ miner }) => ({ kind: 'piece-gone', hotkey: miner, dataHash }) as const)
+      await index.apply([{ kind: 'object-gone', cid }, ...pieces], 'durable')
+    }
+    // Of the second one its miners are still to be told.
+    const told = deleted.receipts.map(({ miner, seed }) => ({
+      kind: 'discard' as const,
+      entry: { hotkey: miner, dataHash: deleted.dataHash, born: seed, seeds: [seed], until: 2_000_000_000 },
+    }))
+    await index.apply(told, 'durable')
+    const kept = await index.object(cidOf(files[2] ?? new Uint8Array()))
+    const report = await clock.runUntil(rebuildIndex(ports, client, { all: false, missing: true }))
+    expect(report).toMatchObject({ objects: 1, known: OBJECTS - 1, lost: 0, short: 0 })
+    expect(await index.object(lost.cid)).toMatchObject({ dataHash: lost.dataHash, length: lost.length })
+    expect(await index.object(deleted.cid)).toBeNull()
+    expect(await index.object(cidOf(files[2] ?? new Uint8Array()))).toEqual(kept)
+  })
+
   it('has every object although a holder tells of an end that no miner takes', async () => {
     const { miners, files, ports, index } = subnet()
     const liar = miners[0]?.keypair.address ?? ''

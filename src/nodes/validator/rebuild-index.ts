@@ -11,8 +11,9 @@ import { isMiner, otherValidators } from '../../engine/candidates.ts'
 import { callWithin } from '../../engine/deadline.ts'
 import { drawSeed } from '../../engine/group-parameters.ts'
 import { COPIES } from '../../engine/limits.ts'
-import type { EnginePorts, NodeAddress } from '../../engine/ports.ts'
+import type { EnginePorts, Index, NodeAddress } from '../../engine/ports.ts'
 import { rebuildObject } from '../../engine/rebuild-object.ts'
+import type { DiscardEntry } from '../../engine/records.ts'
 import { cidOf } from '../../protocol/cid.ts'
 import { dec } from '../../protocol/hash.ts'
 import type { AxonClient } from '../shared/axon-client.ts'
@@ -38,6 +39,8 @@ export interface RebuildReport {
   readonly short: number
   /** Nobody gave bytes of this name, or nobody proved a copy. */
   readonly lost: number
+  /** With `missing`: of the index already, or on their way out. */
+  readonly known: number
   /** One holder, unknown to others: left out. */
   readonly leftOut: number
   /** Whose payload no other validator knew: the one of our own clients was written. */
@@ -45,6 +48,8 @@ export interface RebuildReport {
 }
 
 export interface RebuildOptions {
+  /** Only what the index does not have: some of its records are gone. */
+  readonly missing?: boolean
   /** Take pieces with a single holder too. */
   readonly all: boolean
   /** @param share about how much of all is done, 0 to 1 */
@@ -57,11 +62,12 @@ type Calls = Pick<AxonClient, 'call'>
 const OUR_PAYLOAD = '{"filetao":1}'
 const ASK_MS = 10_000
 const FETCH_MS = 60_000
+const DISCARDS_PAGE = 1_000
 
 export async function rebuildIndex(
   ports: EnginePorts,
   client: Calls,
-  { all, onObject = () => undefined }: RebuildOptions,
+  { all, missing = false, onObject = () => undefined }: RebuildOptions,
 ): Promise<RebuildReport> {
   const ask: AskInventory = (miner, after) => inventoryOf(client, miner, after)
   const inventories = ports.chain.metagraph().neurons.flatMap((neuron) => {
@@ -69,13 +75,18 @@ export async function rebuildIndex(
     if (!isMiner(neuron) || axon === null) return []
     return [new MinerInventory({ hotkey, ...axon }, ask, ports.clock)]
   })
-  const totals = { objects: 0, bytes: 0, short: 0, lost: 0, leftOut: 0, payloadUnknown: 0 }
+  const isKnown = missing ? await knownTo(ports.index) : async () => false
+  const totals = { known: 0, objects: 0, bytes: 0, short: 0, lost: 0, leftOut: 0, payloadUnknown: 0 }
   const availability = createAvailability(ports.clock)
   const payloads = new ToldPayloads(client)
   let done = 0
   for await (const object of toldBy(inventories)) {
-    const data = await bytesOf(ports, object)
     onObject(++done, object.share)
+    if (await isKnown(object)) {
+      totals.known += 1
+      continue
+    }
+    const data = await bytesOf(ports, object)
     if (data === null) {
       totals.lost += 1
       continue
@@ -109,6 +120,23 @@ export async function rebuildIndex(
   )
   const pieces = inventories.reduce((sum, { told }) => sum + told, 0)
   return { minersAsked: inventories.length, minersSilent: notHeard.length, notHeard, pieces, ...totals }
+}
+
+/** Whether a piece is of a record that is there, or its miners are still to be told that it was deleted. */
+async function knownTo(index: Index): Promise<(object: ToldObject) => Promise<boolean>> {
+  const going = new Set<string>()
+  for (let after: DiscardEntry | undefined; ; ) {
+    const page = await index.discards(DISCARDS_PAGE, after)
+    for (const { hotkey, dataHash } of page) going.add(`${hotkey} ${dataHash}`)
+    after = page.at(-1)
+    if (page.length < DISCARDS_PAGE) break
+  }
+  return async ({ dataHash, holders }) => {
+    const hotkeys = holders.map(({ miner }) => miner.hotkey)
+    if (hotkeys.every((hotkey) => going.has(`${hotkey} ${dataHash}`))) return true
+    for (const hotkey of hotkeys) if ((await index.piece(hotkey, dataHash)) !== null) return true
+    return false
+  }
 }
 
 async function inventoryOf(
