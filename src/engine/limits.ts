@@ -51,6 +51,9 @@ export const STALE_CALL_MS = 15_000
  */
 export const STRAY_WAIT_MS = STALE_CALL_MS + OPERATION_MS
 
+/** A placement and its batch take at most about one operation: what is there for longer was left by a process that died (placings.ts). */
+export const PLACING_ABANDONED_MS = 4 * OPERATION_MS
+
 /** Callers that may delete one object. A later one gets its copies like everybody, but no say in their end. */
 export const OWNERS_MAX = 16
 

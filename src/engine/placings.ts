@@ -10,13 +10,11 @@
  * A copy of the index carries none (nodes/validator/index-backup.ts): what was under way then may have been acknowledged since.
  */
 import type { KeyedLock } from './keyed-lock.ts'
-import { OPERATION_MS } from './limits.ts'
+import { OPERATION_MS, PLACING_ABANDONED_MS } from './limits.ts'
 import type { Placement } from './place-object.ts'
 import type { EnginePorts, Index } from './ports.ts'
 import type { IndexChange, PlacingEntry } from './records.ts'
 
-/** A placement and its batch take at most about one operation. */
-const ABANDONED_MS = 4 * OPERATION_MS
 /** Milliseconds between two looks. */
 const LOOK_MS = OPERATION_MS
 /** Entries of one look: more than one process ever has under way. */
@@ -68,7 +66,7 @@ export function createPlacings({
       for (const entry of page) {
         const since = seenMs.get(keyOf(entry)) ?? nowMs
         seenMs.set(keyOf(entry), since)
-        if (nowMs - since >= ABANDONED_MS) await locks.run([entry.cid], () => giveUp(index, entry))
+        if (nowMs - since >= PLACING_ABANDONED_MS) await locks.run([entry.cid], () => giveUp(index, entry))
       }
     },
   }

@@ -20,6 +20,7 @@ import {
   MONITOR_MINERS,
   MONITOR_TIMEOUT_MS,
   OWNERS_MAX,
+  PLACING_ABANDONED_MS,
   PURGE_GRACE,
   PURGE_RECORDS,
   RENEW_TIMEOUT_MS,
@@ -71,6 +72,10 @@ const ROWS: readonly (readonly [what: string, value: string])[] = [
   ],
   ['pieces that are told to be discarded after a block, at once', `${DISCARD_LOOK}, ${DISCARD_PARALLEL}`],
   ['a miner is told to discard a copy that no record tells of after', `${STRAY_WAIT_MS / 1000} s`],
+  [
+    'a placement that nothing tells of, because its process died, is given up after',
+    `${PLACING_ABANDONED_MS / 1000} s`,
+  ],
   ['expired records removed in one purge at most', count(PURGE_RECORDS)],
   ['records in one batch', `${BATCH_RECORDS}`],
   [
