@@ -135,7 +135,7 @@ function spoil(text: string): void {
   socket.end(text)
 }
 
-/** A fifth each: signatures that do not hold (3 ms each for whoever checks them), none, JSON that is none, paths that there are not, no HTTP. */
+/** A fifth each: signatures that do not hold (each checked in two forms), none, JSON that is none, paths that there are not, no HTTP. */
 function badRequest(number: number): void {
   const fresh: Record<string, string> = {
     ...signatureless.headers,

@@ -1,6 +1,6 @@
 /**
  * Signatures are verified one at a time, a turn for each address that has some waiting, and between two of them the process answers
- * whatever else has come. A signature costs milliseconds of the one thread (twice that when it does not hold); in order of arrival
+ * whatever else has come. A signature costs the one thread a third of a millisecond, milliseconds where WebAssembly lacks (twice that when it does not hold); in order of arrival
  * an address that sends hundreds a second would make everybody wait for all of its own.
  */
 

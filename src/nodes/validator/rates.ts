@@ -23,7 +23,7 @@ export function weightOf(synapse: SynapseName): number {
   return weights[synapse] ?? 1
 }
 
-/** Per address, before a signature is verified (3 ms each; one that does not hold counts for five). A gateway sends all its users' calls from one. */
+/** Per address, before a signature is verified (a third of a millisecond each, more where WebAssembly lacks; one that does not hold counts for five). A gateway sends all its users' calls from one. */
 export const ADDRESS_RATE = { burst: 2_000, perSecond: 200 } as const
 
 /** Readings of the public view per address: a list of a hundred miners costs about a millisecond. */

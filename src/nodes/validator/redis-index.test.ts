@@ -190,26 +190,7 @@ describe('an index whose primary has a replica', () => {
       )
       .toBe('written')
   })
-})
 
-describe('what was read of an index whose primary has a replica', () => {
-  const REPLICATED = [...SAFE, '--min-replicas-to-write', '1', '--repl-diskless-sync-delay', '0']
-  let primary: RedisServer
-  let replica: RedisServer
-  let index: StoredIndex
-  beforeAll(async () => {
-    primary = await startRedis(REPLICATED)
-    replica = await startRedis([...REPLICATED, '--replicaof', '127.0.0.1', String(primary.port)])
-    const ask = primary.client()
-    await vi.waitFor(async () => expect(await ask.wait(1, 1_000)).toBe(1), 10_000)
-    index = await openRedisIndex(addressOf(`${primary.address('read')}&replicas=1`))
-  }, 20_000)
-  afterAll(async () => {
-    replica?.resume()
-    await index?.close()
-    await replica?.stop()
-    await primary?.stop()
-  })
   const breakAll = () => primary.client().client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
 
   it('is confirmed when the replica has it, also of a write that failed after Redis had taken it', async () => {
