@@ -1,14 +1,18 @@
 /**
- * Which blocks of our own parsers ran, by V8's precise coverage (node:inspector), with no tool in between. `take` tells the
- * blocks that ran since the last one and never before.
+ * Which characters of our own parsers ran, by V8's precise coverage (node:inspector), with no tool in between. Characters and not
+ * V8's ranges: it joins neighbours that ran equally often, so that the same code comes in other ranges each time.
  */
-import { Session } from 'node:inspector'
+import { type Profiler, Session } from 'node:inspector'
 
 const OURS = /\/src\/(?:protocol|wire|client)\//
 
-export class BlockCoverage {
+/** By script: 1 where code ran. */
+export type Ran = ReadonlyMap<string, Uint8Array>
+
+export class CodeCoverage {
   readonly #session = new Session()
-  readonly #seen = new Set<string>()
+  readonly #reached = new Map<string, Uint8Array>()
+  #characters = 0
 
   constructor() {
     this.#session.connect()
@@ -16,31 +20,55 @@ export class BlockCoverage {
     this.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
   }
 
-  get blocks(): number {
-    return this.#seen.size
+  /** Characters of code that what was kept has reached. */
+  get characters(): number {
+    return this.#characters
   }
 
-  /** @returns how many blocks were new */
-  take(): number {
-    let fresh = 0
+  /** @returns what ran since the last call */
+  ran(): Ran {
+    const ran = new Map<string, Uint8Array>()
     // The callback is called before `post` returns: the session is of this thread.
     this.#session.post('Profiler.takePreciseCoverage', (error, { result }) => {
       if (error !== null) throw error
-      for (const { url, functions } of result) {
-        if (!OURS.test(url)) continue
-        for (const { ranges } of functions)
-          for (const { startOffset, endOffset, count } of ranges) {
-            const block = `${url} ${startOffset} ${endOffset}`
-            if (count === 0 || this.#seen.has(block)) continue
-            this.#seen.add(block)
-            fresh += 1
-          }
-      }
+      for (const script of result) if (OURS.test(script.url)) ran.set(script.scriptId, painted(script))
     })
-    return fresh
+    return ran
+  }
+
+  /** Whether some of it was never kept. */
+  isNew(ran: Ran): boolean {
+    for (const [script, now] of ran) {
+      const before = this.#reached.get(script)
+      if (now.some((one, at) => one === 1 && before?.[at] !== 1)) return true
+    }
+    return false
+  }
+
+  keep(ran: Ran): void {
+    for (const [script, now] of ran) {
+      const before = this.#reached.get(script)
+      const both = new Uint8Array(Math.max(now.length, before?.length ?? 0))
+      if (before !== undefined) both.set(before)
+      for (const [at, one] of now.entries()) {
+        if (one !== 1 || both[at] === 1) continue
+        both[at] = 1
+        this.#characters += 1
+      }
+      this.#reached.set(script, both)
+    }
   }
 
   end(): void {
     this.#session.disconnect()
   }
+}
+
+/** Outer ranges come before those in them, and outer functions before those in them: the last one that names a character is right. */
+function painted({ functions }: Profiler.ScriptCoverage): Uint8Array {
+  const ranges = functions.flatMap((each) => each.ranges)
+  const characters = new Uint8Array(Math.max(0, ...ranges.map(({ endOffset }) => endOffset)))
+  for (const { startOffset, endOffset, count } of ranges)
+    characters.fill(count > 0 ? 1 : 0, startOffset, endOffset)
+  return characters
 }

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { parseJson } from '../../wire/big-json.ts'
-import { BlockCoverage } from './coverage.ts'
+import { CodeCoverage } from './coverage.ts'
 import { drawer, fuzz } from './fuzz.ts'
 import type { FuzzTarget } from './targets.ts'
 
-const coverage = new BlockCoverage()
+const coverage = new CodeCoverage()
 afterAll(() => coverage.end())
 
 /** A parser with a mistake: it falls over a list of nothing. */

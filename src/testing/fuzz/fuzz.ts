@@ -1,11 +1,11 @@
 /** One parser, given mutations of a corpus that grows by what reached a block of code that nothing before it had reached. */
 import { REFUSALS } from '../stored-format.ts'
-import { BlockCoverage } from './coverage.ts'
+import type { CodeCoverage } from './coverage.ts'
 import { type Draw, mutate } from './mutate.ts'
 import { type FuzzTarget, TOKENS } from './targets.ts'
 
-/** Coverage is looked at once for so many inputs, and one by one only where there was something new. */
-const BATCH = 64
+/** Coverage is looked at once for so many inputs: reading it takes as long as thousands of small ones. More after each look that told nothing. */
+const BATCH = [64, 8_192] as const
 const SLOW_MS = 1_000
 
 /** Small and fast (xorshift32); what it draws has to be repeatable, not secret. */
@@ -21,7 +21,8 @@ export function drawer(seed: number): Draw {
 
 export interface FuzzOutcome {
   readonly corpus: number
-  readonly blocks: number
+  /** Characters of code that only its mutants reached. */
+  readonly reached: number
   readonly failures: readonly string[]
   readonly perSecond: number
 }
@@ -37,15 +38,9 @@ function failureOf(target: FuzzTarget, input: Uint8Array): string | null {
   return ms > SLOW_MS ? `took ${ms.toFixed(0)} ms` : null
 }
 
-export function fuzz(
-  target: FuzzTarget,
-  inputsMax: number,
-  coverage: BlockCoverage,
-  draw: Draw,
-): FuzzOutcome {
+export function fuzz(target: FuzzTarget, inputsMax: number, coverage: CodeCoverage, draw: Draw): FuzzOutcome {
   const corpus = [...target.seeds]
   const failures: string[] = []
-  const before = coverage.blocks
   const began = performance.now()
   const run = (input: Uint8Array): void => {
     const failure = failureOf(target, input)
@@ -53,27 +48,38 @@ export function fuzz(
       failures.push(`${target.name} ${failure} on ${Buffer.from(input).toString('base64')}`)
   }
   for (const seed of corpus) run(seed)
-  coverage.take()
-  for (let done = 0; done < inputsMax; done += BATCH) {
-    const inputs = Array.from({ length: Math.min(BATCH, inputsMax - done) }, () => {
+  coverage.keep(coverage.ran())
+  const before = coverage.characters
+  let batch: number = BATCH[0]
+  for (let done = 0; done < inputsMax; ) {
+    const inputs = Array.from({ length: Math.min(batch, inputsMax - done) }, () => {
       const pick = () => corpus[draw(corpus.length)] ?? new Uint8Array(0)
       return mutate(pick(), pick(), TOKENS, draw)
     })
     for (const input of inputs) run(input)
-    if (coverage.take() > 0) corpus.push(...newIn(inputs, target))
+    done += inputs.length
+    const found = coverage.isNew(coverage.ran()) ? newIn(inputs, target, coverage) : []
+    corpus.push(...found)
+    batch = found.length > 0 ? BATCH[0] : Math.min(2 * batch, BATCH[1])
   }
   const seconds = (performance.now() - began) / 1000
-  return { corpus: corpus.length, blocks: coverage.blocks - before, failures, perSecond: inputsMax / seconds }
+  return {
+    corpus: corpus.length,
+    reached: coverage.characters - before,
+    failures,
+    perSecond: inputsMax / seconds,
+  }
 }
 
-/** Of a batch that reached something new: each input whose own coverage no earlier one of the batch has. */
-function newIn(inputs: readonly Uint8Array[], target: FuzzTarget): Uint8Array[] {
-  const own = new BlockCoverage()
-  own.take()
-  const kept = inputs.filter((input) => {
-    failureOf(target, input)
-    return own.take() > 0
-  })
-  own.end()
-  return kept
+/** Of a batch that reached something new: each input that reached what none before it had, found by halves. */
+function newIn(inputs: readonly Uint8Array[], target: FuzzTarget, coverage: CodeCoverage): Uint8Array[] {
+  for (const input of inputs) failureOf(target, input)
+  const ran = coverage.ran()
+  if (!coverage.isNew(ran)) return []
+  if (inputs.length === 1) {
+    coverage.keep(ran)
+    return [...inputs]
+  }
+  const half = inputs.length >> 1
+  return [inputs.slice(0, half), inputs.slice(half)].flatMap((part) => newIn(part, target, coverage))
 }
