@@ -32,6 +32,8 @@ export async function startNodes(): Promise<NodeNetwork> {
   const folder = mkdtempSync(join(tmpdir(), 'filetao-bench-nodes-'))
   const chain = await startChainFixture({ blockMs: 500, tempo: 5 })
   const running: ChildNode[] = []
+  /** Of each name's first start: a node that comes back is where the chain says that it is. */
+  const ports = new Map<string, string>()
 
   function keyFile(seed: number): string {
     const path = join(folder, `key-${seed}.json`)
@@ -49,9 +51,12 @@ export async function startNodes(): Promise<NodeNetwork> {
     const keys = ['--key', keyFile(seed), '--coldkey', keyFile(seed + COLDKEYS), '--register']
     const places = ['--data', join(folder, name), '--chain', chain.url]
     const log = join(folder, `${name}.log`)
-    const child = await startChild(name, [FILETAO, kind, ...keys, ...places, ...more], log)
+    const port = ['--port', ports.get(name) ?? '0']
+    const child = await startChild(name, [FILETAO, kind, ...keys, ...places, ...port, ...more], log)
     running.push(child)
-    return { pid: child.pid, keypair: hotkey, hotkey: hotkey.address, url: String(child.ready['url']) }
+    const url = String(child.ready['url'])
+    ports.set(name, new URL(url).port)
+    return { pid: child.pid, keypair: hotkey, hotkey: hotkey.address, url }
   }
 
   return {
