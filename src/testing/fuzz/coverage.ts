@@ -1,10 +1,11 @@
 /**
- * Which characters of our own parsers ran, by V8's precise coverage (node:inspector), with no tool in between. Characters and not
+ * Which characters of our parsers ran, by V8's precise coverage (node:inspector), with no tool in between. Characters and not
  * V8's ranges: it joins neighbours that ran equally often, so that the same code comes in other ranges each time.
  */
 import { type Profiler, Session } from 'node:inspector'
 
-const OURS = /\/src\/(?:protocol|wire|client)\//
+/** And the two libraries that read bytes for them. */
+const OURS = /\/src\/(?:protocol|wire|client)\/|\/node_modules\/(?:cborg|@scure\/base)\//
 
 /** By script: 1 where code ran. */
 export type Ran = ReadonlyMap<string, Uint8Array>
@@ -43,6 +44,12 @@ export class CodeCoverage {
       if (now.some((one, at) => one === 1 && before?.[at] !== 1)) return true
     }
     return false
+  }
+
+  /** As if nothing had been reached: what one parser has seen of shared code says nothing of the next. */
+  forget(): void {
+    this.#reached.clear()
+    this.#characters = 0
   }
 
   keep(ran: Ran): void {

@@ -47,6 +47,8 @@ export function fuzz(target: FuzzTarget, inputsMax: number, coverage: CodeCovera
     if (failure !== null)
       failures.push(`${target.name} ${failure} on ${Buffer.from(input).toString('base64')}`)
   }
+  coverage.forget()
+  coverage.ran()
   for (const seed of corpus) run(seed)
   coverage.keep(coverage.ran())
   const before = coverage.characters
