@@ -7,7 +7,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 const MEMORY = '/dev/shm'
-const MIB = 192
+/** Of a moment without a write: a stopped process writes nothing, and what the kernel has begun ends soon. */
+const COPIES_MAX = 20
+const MIB = 384
 
 export interface Disk {
   readonly path: string
@@ -41,7 +43,7 @@ export function makeDisk(): Disk {
     path,
     cut(name) {
       const image = join(folder, `${name}.img`)
-      copyFileSync(file, image)
+      copyOfOneMoment(file, image)
       return imageAt(image, join(folder, `${name}.mounted`))
     },
     replaceBy(image) {
@@ -54,6 +56,18 @@ export function makeDisk(): Disk {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * The kernel goes on writing while its processes stand still, so that a copy may hold the beginning of one moment and the end of another,
+ * which no power cut leaves. A copy that is still the same as the file when it is done is what the file was at that moment.
+ */
+function copyOfOneMoment(file: string, to: string): void {
+  for (let tries = 0; tries < COPIES_MAX; tries += 1) {
+    copyFileSync(file, to)
+    if (spawnSync('cmp', ['--silent', file, to]).status === 0) return
+  }
+  throw new Error('the disk was written without a pause')
 }
 
 function imageAt(file: string, at: string): Image {

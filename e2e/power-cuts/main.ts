@@ -71,8 +71,7 @@ async function cutPower(images: number, env: Record<string, string> = {}): Promi
         run.broken += 1
         problems.push(...verdict.problems.slice(0, 5).map((problem) => `image ${n}: ${problem}`))
       }
-      if (n % 10 === 0)
-        process.stderr.write(`${n} images, ${users.acknowledged} acknowledged, ${run.broken} broken\n`)
+      if (n % 10 === 0) process.stderr.write(`${n} images, ${run.broken} broken; ${countsOf(users)}\n`)
     }
     await users.end()
     run.acknowledged = users.acknowledged
@@ -92,6 +91,11 @@ async function cutPower(images: number, env: Record<string, string> = {}): Promi
     disk.remove()
     removeFolder(folder)
   }
+}
+
+function countsOf({ acknowledged, deleted, refused }: Users): string {
+  const refusals = [...refused].map(([what, count]) => `, ${count} ${what}`)
+  return `${acknowledged} acknowledged, ${deleted} deleted${refusals.join('')}`
 }
 
 /** The moment of the cut is the nodes' last: they stand still while the copy is made, so that it is of one moment. */

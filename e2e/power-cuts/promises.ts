@@ -14,7 +14,8 @@ import { validatorKey } from '../support/apart-network.ts'
 
 const USERS = 4
 const TIMEOUT_MS = 30_000
-const SIZES = [1, 700, 5_000, 16_400, 60_000]
+/** No two objects are the same by chance: whoever deletes one would delete the other. */
+const SIZES = [16, 700, 5_000, 16_400, 60_000]
 /** Promised at once at most: older ones are deleted, so that the disk does not fill. */
 const OWED_MAX = 250
 
@@ -33,7 +34,8 @@ export class Users {
   #running: Promise<unknown> = Promise.resolve()
   acknowledged = 0
   deleted = 0
-  refused = 0
+  /** By what was asked and the code of its refusal. */
+  readonly refused = new Map<string, number>()
 
   private constructor(transport: FetchTransport, neuron: Neuron) {
     this.#transport = transport
@@ -87,7 +89,7 @@ export class Users {
     const request = { cid, data, contentRoot: root, ttl: 86_400 }
     const stored = await this.#transport.storeUser(this.#neuron, request, options())
     if (!stored.ok) {
-      this.refused += 1
+      this.#refusal('upload', stored.code ?? stored.reason)
       await realClock.sleep(200, new AbortController().signal)
       return
     }
@@ -102,6 +104,12 @@ export class Users {
     this.#owed.delete(oldest)
     const gone = await this.#transport.deleteObject(this.#neuron, { cid: oldest }, options())
     if (gone.ok) this.deleted += 1
+    else this.#refusal('delete', gone.code ?? gone.reason)
+  }
+
+  #refusal(asked: string, code: string): void {
+    const what = `${asked} ${code}`
+    this.refused.set(what, (this.refused.get(what) ?? 0) + 1)
   }
 }
 

@@ -28,6 +28,8 @@ export interface ApartWishes {
 export class ApartNetwork {
   readonly #wishes: ApartWishes
   readonly #children = new Map<string, ChildProcess>()
+  /** Of each node's first start: one that comes back is where the chain says that it is, and need not announce itself anew. */
+  readonly #ports = new Map<string, string>()
   readonly #logs = new Map<string, string>()
   #chainUrl = ''
   #validatorUrl = ''
@@ -123,6 +125,8 @@ export class ApartNetwork {
       this.dataOf(name),
       '--host',
       `127.0.0.${n + 1}`,
+      '--port',
+      this.#ports.get(name) ?? '0',
       '--die-with-parent',
     ]
   }
@@ -147,7 +151,11 @@ export class ApartNetwork {
     const add = (text: Buffer) => this.#logs.set(name, this.log(name) + text.toString())
     child.stderr.on('data', add)
     return new Promise<Record<string, string>>((resolve, reject) => {
-      createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line)))
+      createInterface({ input: child.stdout }).once('line', (line) => {
+        const ready = JSON.parse(line) as Record<string, string>
+        if (ready['url'] !== undefined) this.#ports.set(name, new URL(ready['url']).port)
+        resolve(ready)
+      })
       child.once('exit', (code) => {
         this.#children.delete(name)
         reject(new Error(`${name} ended with ${code}: ${this.log(name).slice(-2000)}`))
