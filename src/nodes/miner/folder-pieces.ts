@@ -23,6 +23,8 @@ export class FolderPieces implements PiecePlace {
   readonly #pieces: string
   readonly #quarantine: string
   readonly #failPoint: FailPoint | undefined
+  /** Folders that are being made: who finds one there waits, too, until its name is durable. */
+  readonly #making = new Map<string, Promise<void>>()
 
   private constructor(folder: string, failPoint: FailPoint | undefined) {
     this.#pieces = join(folder, 'pieces')
@@ -39,8 +41,16 @@ export class FolderPieces implements PiecePlace {
   }
 
   async write(name: PieceName, bytes: Uint8Array): Promise<void> {
-    await makeFolderDurable(join(this.#pieces, name.slice(0, 2)))
+    await this.#folderOf(name.slice(0, 2))
     await writeFileDurable(this.#path(name), bytes, this.#failPoint)
+  }
+
+  #folderOf(digits: string): Promise<void> {
+    const made =
+      this.#making.get(digits) ??
+      makeFolderDurable(join(this.#pieces, digits)).finally(() => this.#making.delete(digits))
+    this.#making.set(digits, made)
+    return made
   }
 
   /** Links are not followed: a link in our folder was not made by us. */
