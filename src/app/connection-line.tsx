@@ -46,9 +46,15 @@ export function ConnectionLine() {
     >
       <span aria-hidden="true" className={classNames('size-2 shrink-0 rounded-full', DOTS[state])} />
       <span className="truncate">
-        {state === 'up' && data?.ok === true
-          ? `${nameOf(data.value.name)} · ${formatCount(data.value.block)}`
-          : t(WORDS[state === 'up' ? 'connecting' : state])}
+        {state === 'up' && data?.ok === true ? (
+          <>
+            {nameOf(data.value.name)}
+            {/* A phone's header has room for the name or for half of both. */}
+            <span className="max-sm:hidden"> · {formatCount(data.value.block)}</span>
+          </>
+        ) : (
+          t(WORDS[state === 'up' ? 'connecting' : state])
+        )}
       </span>
     </Link>
   )
