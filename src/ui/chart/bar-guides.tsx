@@ -14,6 +14,14 @@ interface BarGuidesProps {
 export function BarGuides({ layout, rules, along }: BarGuidesProps) {
   const { left, right, top, bottom, lying, scale } = layout
   const zero = scale.log ? null : scale.at(0)
+  const across = lying || along !== undefined
+  const ruled = along?.scale ?? scale
+  const placed = rules
+    .flatMap((rule) => {
+      const at = rule.axis === (across ? 'x' : 'y') && ruled.holds(rule.at) ? ruled.at(rule.at) : null
+      return at === null ? [] : [{ rule, at }]
+    })
+    .toSorted((a, b) => a.at - b.at)
   return (
     <g>
       {zero === null ? null : lying ? (
@@ -35,14 +43,10 @@ export function BarGuides({ layout, rules, along }: BarGuidesProps) {
           shapeRendering="crispEdges"
         />
       )}
-      {rules.map((rule) => {
-        const across = lying || along !== undefined
-        const ruled = along?.scale ?? scale
-        const at = rule.axis === (across ? 'x' : 'y') && ruled.holds(rule.at) ? ruled.at(rule.at) : null
-        if (at === null) return null
+      {placed.map(({ rule, at }, n) => {
         const ink = INK[rule.tone ?? 'muted']
         const place = across
-          ? { x: Math.min(at + 4, right - textWidth(rule.label)), y: top - 8 }
+          ? nameAcross(rule.label, at, placed[n + 1]?.at ?? right + textWidth(rule.label), right, top - 8)
           : { x: right - 2, y: at - 4, textAnchor: 'end' as const }
         const line = across
           ? { x1: at, x2: at, y1: top - 18, y2: bottom }
@@ -63,4 +67,12 @@ export function BarGuides({ layout, rules, along }: BarGuidesProps) {
       })}
     </g>
   )
+}
+
+/** Behind its line, or before it where the next line is too near. */
+function nameAcross(label: string, at: number, next: number, right: number, y: number) {
+  const wide = textWidth(label)
+  return at + 4 + wide > next
+    ? { x: Math.max(wide, at - 4), y, textAnchor: 'end' as const }
+    : { x: Math.min(at + 4, right - wide), y }
 }

@@ -1,7 +1,8 @@
 import { ChartBox } from '../../../ui/chart/chart-box.tsx'
 import type { Axis } from '../../../ui/chart/chart-types.ts'
+import { textWidth } from '../../../ui/chart/layout.ts'
 import { shapePath } from '../../../ui/chart/path.ts'
-import { type Scale, scaleOf } from '../../../ui/chart/scale.ts'
+import { type Scale, scaleOf, thinTicks } from '../../../ui/chart/scale.ts'
 import { FILL, STROKE } from '../../../ui/chart/tones.ts'
 
 export interface StripRow {
@@ -66,7 +67,7 @@ export function Strip({ rows, axis, unknown, description }: StripProps) {
 function Grid({ scale, bottom }: { readonly scale: Scale; readonly bottom: number }) {
   return (
     <g>
-      {scale.ticks.map(({ value, at, label }) => (
+      {thinTicks(scale.ticks, ({ label }) => textWidth(label) + 6).map(({ value, at, label }) => (
         <g key={value}>
           <line x1={at} x2={at} y1={TOP} y2={bottom} className="stroke-line" shapeRendering="crispEdges" />
           <text x={at} y={bottom + 14} textAnchor="middle" className={TEXT}>
