@@ -22,14 +22,20 @@ export interface Exchange {
 
 /** A host that does not complete the handshake is treated as absent. */
 const CONNECT_MS = 2_000
+const LOWEST_REFUSAL = 300
 
+/** A refusal that it gives is of a request that was sent once: whoever was refused did nothing. */
 export async function exchange(call: Exchange): Promise<Result<RawAnswer, ExchangeReason>> {
   const until = performance.now() + call.timeoutMs
   const first = await attempt(call, call.timeoutMs)
   if (first !== 'stale-connection') return first
-  // The peer had closed the kept connection before it saw the request; on a new one it is the same request.
+  // The peer had closed the kept connection before it saw the request, as a rule; on a new one it is the same request.
   const second = await attempt(call, Math.max(1, until - performance.now()))
-  return second === 'stale-connection' ? failed('unreachable', 'connection reset') : second
+  if (second === 'stale-connection') return failed('unreachable', 'connection reset')
+  // Or it saw the request, and its answer was lost: then it takes this one for a replay. What it did of the first is not known.
+  if (second.ok && second.value.status >= LOWEST_REFUSAL)
+    return failed('unreachable', `connection reset; sent again, it was answered with ${second.value.status}`)
+  return second
 }
 
 function attempt(
