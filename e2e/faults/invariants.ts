@@ -28,7 +28,7 @@ export interface Baseline {
 }
 
 /** Bytes that nobody needs: a miner is told 70 s after the Store that left them (engine/limits.ts), and after the next block. */
-const STRAY_SECONDS = 110
+export const STRAY_SECONDS = 110
 const RATE_LIMITED_MAX = 60
 
 const STOP_MS = 5_000
@@ -277,7 +277,11 @@ function strayPieces(
   const miners = network.miners.filter(({ name }) => !gone.includes(name) && !unseated.includes(name))
   return miners.flatMap((miner) => {
     const stray = filesOf(miner).pieces.filter((name) => ledger.accountFor(name) === null)
-    return stray.map((name) => `${miner.name} keeps ${name}, which was deleted or never stored`)
+    const objectOf = (name: string) =>
+      ledger.entries().find(({ piece }) => piece === name)?.cid ?? 'nothing sent'
+    return stray.map(
+      (name) => `${miner.name} keeps ${name} (${objectOf(name)}), which was deleted or never stored`,
+    )
   })
 }
 

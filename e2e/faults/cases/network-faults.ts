@@ -36,6 +36,29 @@ async function copiesEach({ network, workload }: AtWork): Promise<string> {
   return `${(sum / counts.length).toFixed(1)} copies of a file, at most ${most}`
 }
 
+/**
+ * Every copy is at a miner that the validator names, also of files that are not deleted: who is named nowhere keeps it to its end.
+ * @returns in words. @throws when it is not so `STRAY_SECONDS` after the fault
+ */
+async function copiesNamed({ network, workload }: AtWork, since: number): Promise<string> {
+  const { filesOf, STRAY_SECONDS } = await import('../invariants.ts')
+  for (;;) {
+    const names = new Map<string, readonly string[]>()
+    for (const entry of workload.ledger.owed(Date.now() / 1000))
+      names.set(entry.piece, await workload.holders(entry))
+    const unnamed = network.miners.flatMap((miner) =>
+      filesOf(miner).pieces.filter((name) => names.get(name)?.includes(miner.hotkey) === false),
+    )
+    const seconds = (performance.now() - since) / 1000
+    if (unnamed.length === 0) return `every copy is named after ${seconds.toFixed(0)} s`
+    insist(
+      seconds < STRAY_SECONDS,
+      `${unnamed.length} copies are at miners that no record names: ${unnamed[0]}`,
+    )
+    await pause(2_000)
+  }
+}
+
 const onCable = (
   name: string,
   fault: string,
@@ -144,9 +167,13 @@ const illCase = (
   { fault, injected, ill }: { fault: string; injected: string; ill: 'miner' | 'user' },
 ): FaultCase => ({
   name,
-  row: { component: 'Network', fault, required: NO_HANG },
+  row: {
+    component: 'Network',
+    fault,
+    required: ill === 'miner' ? `${NO_HANG}, and no miner keeps what the validator does not name` : NO_HANG,
+  },
   injected,
-  seconds: 240,
+  seconds: 300,
   async run(context) {
     const proxies = await Promise.all([1, 2].map(() => toxicProxy(context)))
     const names = ill === 'miner' ? ['miner-1', 'miner-2'] : ['validator-1']
@@ -182,7 +209,11 @@ const illCase = (
       'uploads are taken again',
       60_000,
     )
-    return `${told.join('; ')}; ${await work.finish(since, { quarantined: () => 0 }, () => copiesEach(work))}`
+    const beforeStop = async () => {
+      const named = ill === 'miner' ? `${await copiesNamed(work, since)}; ` : ''
+      return `${named}${await copiesEach(work)}`
+    }
+    return `${told.join('; ')}; ${await work.finish(since, { quarantined: () => 0 }, beforeStop)}`
   },
 })
 
