@@ -2,6 +2,7 @@
  * The numbers that decisions are made with: each with its unit, its origin and what changing it does.
  */
 import { RECORD_BYTES } from '../protocol/content-tree.ts'
+import { STORE_LIFE_MS } from '../wire/limits.ts'
 import type { Clock } from './ports.ts'
 
 /** Verified copies in distinct failure domains before an upload is acknowledged (protocol section 4.4, R). */
@@ -46,10 +47,11 @@ export const ANNOUNCE_TIMEOUT_MS = 5_000
 export const STALE_CALL_MS = 15_000
 
 /**
- * Before a miner is told to discard what a Store left: that Store has arrived then, if ever, and every placement that reached the
- * miner before it has been written. Less would let it take a copy that another one is about to count.
+ * Before a miner is told to discard what a Store left: that Store is kept or refused then, because its head may come for so long, and its
+ * body so long after it; and every placement that reached the miner before it has been written. Less would let it take a copy that
+ * another one is about to count.
  */
-export const STRAY_WAIT_MS = STALE_CALL_MS + OPERATION_MS
+export const STRAY_WAIT_MS = STALE_CALL_MS + Math.max(OPERATION_MS, STORE_LIFE_MS)
 
 /** A placement and its batch take at most about one operation: what is there for longer was left by a process that died (placings.ts). */
 export const PLACING_ABANDONED_MS = 4 * OPERATION_MS

@@ -65,6 +65,8 @@ export interface AxonCall<N extends SynapseName> {
   /** The decoded bytes of a synapse that carries data; the host may use their memory again once the handler has settled. */
   readonly data: Uint8Array | null
   readonly timeoutSeconds: number
+  /** Milliseconds since its head was judged, by the node's clock: its body may have come long after. */
+  readonly ageMs: () => number
   readonly requestId: string
   readonly remote: { readonly ip: string; readonly port: number }
 }
@@ -201,6 +203,8 @@ async function serve<N extends SynapseName>(context: Context, name: N): Promise<
   return await run({ ...known, session: passed.session }, name, handler, type)
 }
 
+const NS_PER_MS = 1_000_000n
+
 async function run<N extends SynapseName>(
   context: Context,
   name: N,
@@ -234,6 +238,7 @@ async function run<N extends SynapseName>(
     fields: body.value.fields,
     data: body.value.data,
     timeoutSeconds: parsed.timeoutSeconds,
+    ageMs: () => Number((axon.now() - context.now) / NS_PER_MS),
     requestId: context.requestId,
     remote: request.remote,
   })

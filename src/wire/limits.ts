@@ -93,6 +93,12 @@ export const NONCE_PAST_NS = 10_000_000_000n
 /** Nanoseconds. Clocks of honest callers run ahead of ours by up to this much. */
 export const NONCE_FUTURE_NS = 2_000_000_000n
 
+/**
+ * Milliseconds. A miner that has not begun to keep a piece so long after the head of its Store keeps it no more, so that whoever tells it
+ * to discard what that Store left knows when that is in vain no longer. A whole upload takes no longer.
+ */
+export const STORE_LIFE_MS = 55_000
+
 /** Nonces remembered at once. Ten thousand requests a second for the window of twelve seconds would need more; then old ones are refused, never replayable. */
 export const MAX_REMEMBERED_NONCES = 65_536
 

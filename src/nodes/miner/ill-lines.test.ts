@@ -1,9 +1,11 @@
-/** What lines do to a Store on its way: answers that are lost on a kept connection. */
+/** What lines do to a Store on its way: answers that are lost on a kept connection, and bodies that come a minute after their head. */
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
-import { EXAMPLE_FIELDS, POINT_G, POINT_H } from '../../testing/bad-input.ts'
+import { EXAMPLE_FIELDS, POINT_G, POINT_H, signedFrame } from '../../testing/bad-input.ts'
 import { FakeChainView } from '../../testing/chain-view.ts'
 import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { handleAxonRequest } from '../../wire/axon.ts'
+import { STORE_LIFE_MS } from '../../wire/limits.ts'
 import { createNonceWindow } from '../../wire/nonce.ts'
 import { keypairFromMiniSecret } from '../../wire/sr25519.ts'
 import { AxonClient } from '../shared/axon-client.ts'
@@ -95,4 +97,32 @@ it('a Store whose answer is lost on a kept connection is not called refused: the
   const outcome = await client.call(target, 'Store', FIELDS, second, WAIT)
   expect(await store.foreignBytes(nameOf(second))).toBe(100)
   expect(outcome).toMatchObject({ ok: false, reason: 'unreachable' })
+})
+
+it('a Store whose body comes too long after its head is kept no more: a Discard may have been told by then', async () => {
+  let clock = unixNs()
+  const { store, service } = await minerWith(() => clock)
+  const storeAfter = async (ms: number, fill: number) => {
+    const data = new Uint8Array(100).fill(fill)
+    const json = Buffer.from(JSON.stringify({ name: 'Store', ...FIELDS }))
+    const asked = {
+      name: 'Store',
+      json,
+      data,
+      keypair: validator,
+      axonHotkey: miner.address,
+      nonce: clock,
+    } as const
+    const request = signedFrame(asked)
+    const value = request.body
+    if (typeof value === 'function') throw new TypeError('bytes')
+    const body = async () => {
+      clock += BigInt(ms) * 1_000_000n
+      return { ok: true as const, value }
+    }
+    const answer = await handleAxonRequest({ ...request, body }, service(1))
+    return { status: answer.status, kept: await store.foreignBytes(nameOf(data)) }
+  }
+  expect(await storeAfter(STORE_LIFE_MS, 1)).toEqual({ status: 200, kept: 100 })
+  expect(await storeAfter(STORE_LIFE_MS + 1, 2)).toEqual({ status: 408, kept: null })
 })

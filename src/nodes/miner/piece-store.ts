@@ -121,6 +121,7 @@ export class PieceStore {
   /**
    * Keeps `bytes` for `caller` and starts its chain with `seed`; durable when it resolves. A repeated store
    * starts the chain anew and never shortens the time to live, so a retry is harmless.
+   * @param isTooLate asked when it is this Store's turn: a discard that comes later finds what it leaves
    * @throws StorageError when the disk refuses; nothing is half written then
    */
   async store(
@@ -128,10 +129,12 @@ export class PieceStore {
     bytes: Uint8Array,
     seed: string,
     ttl: number,
-  ): Promise<Result<{ name: PieceName; seededHash: Uint8Array }, 'over-capacity'>> {
+    isTooLate: () => boolean = () => false,
+  ): Promise<Result<{ name: PieceName; seededHash: Uint8Array }, 'over-capacity' | 'too-late'>> {
     const { dataHash, seededHash } = hashPair(bytes, Buffer.from(seed, 'utf8'))
     const name = pieceNameOf(dataHash)
     return this.#lock.run(name, async () => {
+      if (isTooLate()) return tooLate
       const entries = await this.#index.callersOf(name)
       const held = await this.#holds(name, entries, bytes)
       if (!held) {
@@ -266,6 +269,8 @@ const unknownPiece = {
   reason: 'unknown',
   detail: 'no record of the piece for this caller',
 } as const
+
+const tooLate = { ok: false, reason: 'too-late', detail: 'nobody waits for this Store any more' } as const
 
 /** Where a page ended, without telling the name that stands there: it may be what somebody else stored. */
 function cursorAfter(name: PieceName): PieceName | null {

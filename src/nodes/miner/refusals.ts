@@ -22,6 +22,7 @@ export const REFUSALS = {
   ),
   chunks: refusal(400, 'chunk-size-too-small', 'The chunk size would cut the piece into too many chunks.'),
   index: refusal(400, 'index-out-of-range', 'The piece has no chunk with this index.'),
+  late: refusal(408, 'store-too-late', 'The piece came too long after the head of its request.'),
   full: refusal(507, 'disk-full', 'This miner has no room for the piece.'),
   storage: refusal(503, 'storage-unavailable', 'The storage of this miner does not work now.'),
   busy: { ...refusal(503, 'busy', 'This miner is busy; try again.'), retryAfterSeconds: 1 },

@@ -5,6 +5,7 @@ import { toInteger } from '../../protocol/hash.ts'
 import { randomnessFromBytes } from '../../protocol/pedersen.ts'
 import { proveStore } from '../../protocol/store-proof.ts'
 import type { AxonCall, RouteAnswer } from '../../wire/axon.ts'
+import { STORE_LIFE_MS } from '../../wire/limits.ts'
 import { signReceipt } from '../../wire/receipt.ts'
 import { errorFields } from '../shared/log.ts'
 import { readGenerators } from './generators.ts'
@@ -25,8 +26,9 @@ export async function answerStore(call: AxonCall<'Store'>, parts: MinerParts): P
   if (generators === null) return REFUSALS.generators
   try {
     const ttl = fields.ttl ?? DEFAULT_TTL_SECONDS
-    const stored = await parts.store.store(callerKeyOf(caller), data, fields.seed, ttl)
-    if (!stored.ok) return REFUSALS.full
+    const isTooLate = () => call.ageMs() > STORE_LIFE_MS
+    const stored = await parts.store.store(callerKeyOf(caller), data, fields.seed, ttl, isTooLate)
+    if (!stored.ok) return stored.reason === 'too-late' ? REFUSALS.late : REFUSALS.full
     const messageHash = toInteger(stored.value.seededHash)
     const r = randomnessFromBytes(randomBytes(32))
     const proof = proveStore({ ...generators, messageHash, r }, await loadCurve())

@@ -18,6 +18,7 @@ const CALL = {
   session: null,
   registered: false,
   timeoutSeconds: 12,
+  ageMs: () => 0,
   requestId: '',
   remote: { ip: '127.0.0.1', port: 1 },
 }

@@ -52,6 +52,7 @@ async function tempered(name: string, folder = newFolder()) {
     session: null,
     registered: true,
     timeoutSeconds: 12,
+    ageMs: () => 0,
     requestId: 'r',
     remote: { ip: '', port: 1 },
   }
