@@ -90,7 +90,7 @@ export const chainReorganised: FaultCase = {
     component: 'Validator',
     fault: 'the chain goes back six blocks and takes another way',
     required:
-      'uploads and downloads go on; what registered in the lost blocks is not a miner any more, and is again when it registers again; until then the last good view of the subnet is kept, no weights are set from the smaller one, and then rounds go on; nobody is replaced twice',
+      'uploads and downloads go on; what registered in the lost blocks stays a miner until somebody else has its seat: until it registers again the last good view of the subnet is kept, rounds go on with it as soon as the height is passed, and no weights are set; then all goes on; nobody is replaced twice',
   },
   injected:
     'the chain killed, its folder put back to a copy of more than six blocks before, in which a miner had not registered yet; started again',
@@ -114,8 +114,17 @@ export const chainReorganised: FaultCase = {
     const { neurons, block } = await after.metagraph(NETUID)
     after.close()
     insist(!neurons.some(({ hotkey }) => hotkey === late.hotkey), 'nothing was taken back')
-    await pause(5_000)
+    // The chain is at the height of before, with a neuron less: rounds are of its blocks, weights wait.
+    const lost = await blockOf(validator)
+    await until(async () => (await blockOf(validator)) > lost, 'blocks of the other way', 60_000)
+    const weights = (await weightsOf(work)).length
+    const asks = performance.now()
+    await goesOn(work)
+    await pause(Math.max(0, 10_000 - (performance.now() - asks)))
+    await goesOn(work)
+    insist((await weightsOf(work)).length === weights, 'weights were set while a neuron was missing')
     await late.process.restart()
+    await until(async () => (await weightsOf(work)).length > weights, 'weights are set again', 60_000)
     await goesOn(work)
     // It registered in another block than before: the one of then went, once.
     const replaced = (await eventsOf(validator)).filter((event) => event.kind === 'miner-replaced')

@@ -155,25 +155,27 @@ describe('neurons', () => {
   test.each([
     ['one fewer', THREE.slice(1)],
     ['none', []],
-  ])('a metagraph with %s removes nobody, alarms once, and is good again by itself', async (_, neurons) => {
-    const world = await start()
-    const { script, live, said } = world
-    script.next()
-    await until(() => live.current().block === 1, 'block 1')
-    for (let i = 0; i < 3; i++) {
-      const before = script.head.number
-      script.next({ neurons })
-      await until(() => said('metagraph-refused').length > 0, 'the alarm')
-      expect(live.current().block).toBeLessThanOrEqual(before)
-      await passed(20)
-    }
-    expect(keysOf(live.current().neurons)).toEqual(keysOf(THREE))
-    expect(live.findByHotkey(THREE[0]!.hotkey)?.uid).toBe(0)
-    expect(said('metagraph-refused').map(({ reason }) => reason)).toEqual(['fewer-neurons'])
-    script.next({ neurons: THREE })
-    await recovers(world)
-    expect(said('metagraph-good-again')).toHaveLength(1)
-  })
+  ])(
+    'a metagraph with %s removes nobody, stops nothing, alarms once, and is good again by itself',
+    async (_, neurons) => {
+      const world = await start()
+      const { script, live, said } = world
+      script.next()
+      await until(() => live.current().block === 1, 'block 1')
+      for (let i = 0; i < 3; i++) {
+        const { number } = script.next({ neurons })
+        await until(() => live.current().block === number, 'its block')
+        expect(live.isDisputed()).toBe(true)
+      }
+      expect(keysOf(live.current().neurons)).toEqual(keysOf(THREE))
+      expect(live.findByHotkey(THREE[0]!.hotkey)?.uid).toBe(0)
+      expect(said('metagraph-refused').map(({ reason }) => reason)).toEqual(['fewer-neurons'])
+      script.next({ neurons: THREE })
+      await recovers(world)
+      expect(said('metagraph-good-again')).toHaveLength(1)
+      expect(live.isDisputed()).toBe(false)
+    },
+  )
 
   test.each([
     ['257 neurons', { neurons: Array.from({ length: 257 }, (_, key) => scriptedNeuron(key)) }],

@@ -5,6 +5,8 @@
  * back), and everybody can ask how old the last good one is. What is refused is logged once per
  * trouble, and the trouble ends by itself with the next metagraph that is good.
  *
+ * Of one with fewer neurons the block is taken, so that what goes by blocks goes on: questions, repairs, the ends of windows. Weights wait.
+ *
  * A subnet whose owner really trimmed it stays refused until the node is restarted: a decision of a person.
  */
 import type { BlockRef, ChainClient, Metagraph, Neuron } from '../../chain/chain-types.ts'
@@ -17,6 +19,8 @@ export interface LiveMetagraph {
   ageMs(): number
   /** Too old to set weights from: the chain stalls, is far behind by its own clock, or what it says is refused. */
   isStale(): boolean
+  /** What the chain shows now is refused: this is good to ask and to answer by, not to set weights from. */
+  isDisputed(): boolean
   stop(): void
 }
 
@@ -106,6 +110,10 @@ class MetagraphFollower implements LiveMetagraph {
     return this.ageMs() > this.#staleAfterMs || this.#behindMs() > BEHIND_AFTER_MS
   }
 
+  isDisputed(): boolean {
+    return this.#trouble !== null
+  }
+
   stop(): void {
     this.#stopped = true
     for (const stop of this.#stops) stop()
@@ -142,10 +150,12 @@ class MetagraphFollower implements LiveMetagraph {
     if (fresh.blockHash === good.blockHash) return
     const refusal = refusalOf(good, fresh)
     if (refusal !== null) {
-      if (refusal === this.#trouble) return
-      this.#trouble = refusal
-      const seen = { block: fresh.block, neurons: fresh.neurons.length }
-      this.#log.error('metagraph-refused', { reason: refusal, ...seen, ...this.#kept() })
+      if (refusal !== this.#trouble) {
+        this.#trouble = refusal
+        const seen = { block: fresh.block, neurons: fresh.neurons.length }
+        this.#log.error('metagraph-refused', { reason: refusal, ...seen, ...this.#kept() })
+      }
+      if (refusal === 'fewer-neurons') this.#good = { ...fresh, neurons: good.neurons }
       return
     }
     if (this.#trouble !== null || this.#toldOfStallAt !== null)

@@ -29,6 +29,15 @@ test('no weights are set from a metagraph that nobody renewed, and are again whe
   const refused = await port.setWeights([{ uid: 2, weight: 9 }])
   expect(refused).toMatchObject({ ok: false, reason: 'chain-unreachable' })
   expect(weightsOf()).toEqual([[1, 9]])
+  const disputed = {
+    ...metagraph,
+    current: () => metagraph.current(),
+    isStale: () => false,
+    isDisputed: () => true,
+  }
+  const refusing = chainPort({ chain, netuid: NETUID, keypair: validator, metagraph: disputed })
+  await expect(refusing.setWeights([{ uid: 2, weight: 9 }])).resolves.toMatchObject({ ok: false })
+  expect(weightsOf()).toEqual([[1, 9]])
   const again = await followMetagraph(await fixture.connect(), NETUID, silentLog, options)
   cleanups.push(() => again.stop())
   const renewed = chainPort({ chain, netuid: NETUID, keypair: validator, metagraph: again })

@@ -137,6 +137,10 @@ export function chainPort({ chain, netuid, keypair, metagraph }: ChainPortOption
         const detail = `the last good metagraph is ${Math.round(metagraph.ageMs() / 1000)} s old`
         return { ok: false, reason: 'chain-unreachable', detail }
       }
+      if (metagraph.isDisputed()) {
+        const detail = 'what the chain shows now is refused'
+        return { ok: false, reason: 'chain-unreachable', detail }
+      }
       const dests = rows.map(({ uid }) => uid)
       const weights = rows.map(({ weight }) => weight)
       const call = { name: 'set_weights', netuid, dests, weights, versionKey: WEIGHTS_VERSION_KEY } as const
