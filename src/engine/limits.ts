@@ -63,6 +63,9 @@ export const OWNERS_MAX = 16
 export const RENEW_TIMEOUT_MS = 5_000
 export const DISCARD_TIMEOUT_MS = 5_000
 
+/** Deletes that may have been written although the index refused them, as many as a process remembers; the oldest leaves. */
+export const MAX_UNSURE_REMOVALS = 4_096
+
 /** How long a delete waits for miners to confirm; the others are told later. */
 export const DISCARD_GRACE_MS = 3_000
 

@@ -43,6 +43,7 @@ import {
   type UploadFailure,
 } from './store-object.ts'
 import type { Together } from './together.ts'
+import { createUnsureRemovals } from './unsure-removals.ts'
 import { type KnownHolders, whoHolds } from './who-holds.ts'
 
 export type UploadRefusal =
@@ -88,6 +89,7 @@ export function createObjectService(parts: ObjectServiceParts): ObjectService {
   let removed = 0
   const cache = createRangeCache(RANGE_CACHE_BYTES)
   const storing: StoreParts = { ...parts, quota: createQuota(ports.index, reservations, quotaBytes) }
+  const removing = { ...parts, unsure: createUnsureRemovals() }
   const guarded = guard(ports)
   const patience = new OwnerPatience(ports.clock)
   return {
@@ -110,7 +112,7 @@ export function createObjectService(parts: ObjectServiceParts): ObjectService {
         const own = removed
         removals.set(cid, own)
         try {
-          const outcome = await turns.run([cid], () => removeObject(parts, cid, caller))
+          const outcome = await turns.run([cid], () => removeObject(removing, cid, caller))
           if (outcome.ok && outcome.value.deleted) cache.drop(cid)
           return outcome
         } finally {

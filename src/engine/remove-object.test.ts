@@ -111,6 +111,31 @@ describe('deleting an object', () => {
     await expectNothingLeft(w)
   })
 
+  it('that was written although the index refused it is confirmed when it is asked for again, once that is durable', async () => {
+    const w = await world()
+    const { index } = w.validator
+    const apply = index.apply.bind(index)
+    let isKept = false
+    index.apply = async (...batch) => {
+      await apply(...batch)
+      if (!isKept) throw new Error('no replica has it')
+    }
+    Object.assign(index, {
+      beginRead: () => async () => {
+        if (!isKept) throw new Error('no replica has it')
+      },
+    })
+    expect(await w.remove()).toMatchObject({ reason: 'storage-unavailable' })
+    expect(await w.validator.index.object(w.cid)).toBeNull()
+    expect(await w.remove()).toMatchObject({ reason: 'storage-unavailable' })
+    isKept = true
+    expect(await w.remove('bob')).toMatchObject({ reason: 'not-found' })
+    expect(await w.remove()).toEqual({ ok: true, value: { deleted: true, holders: 0, discarded: 0 } })
+    expect(await w.remove()).toMatchObject({ reason: 'not-found' })
+    await w.network.blocks(3)
+    expect(w.holders.map(({ pieces }) => pieces.size)).toEqual([0, 0, 0])
+  })
+
   it('of what only another validator placed is told so', async () => {
     const w = await world(5, { validators: 2 })
     const other = w.other ?? w.validator

@@ -5,6 +5,8 @@
  * found out and is still in the record (holders.ts) is told as well: it may have kept the bytes.
  *
  * The same bytes have one name, so several callers may own one object. Each takes only itself off; the last one removes it.
+ *
+ * Who asks again after a failure is told that it is done, if the first try did it (unsure-removals.ts).
  */
 import type { Result } from '../protocol/verdict.ts'
 import type { Receipt } from '../wire/receipt-shape.ts'
@@ -17,6 +19,7 @@ import type { EnginePorts } from './ports.ts'
 import type { DiscardEntry, ObjectRecord, OutboxEntry, PieceRecord } from './records.ts'
 import type { Statistics } from './statistics.ts'
 import { isLive } from './term.ts'
+import type { UnsureRemovals } from './unsure-removals.ts'
 import { applyBatch, dropPiece, newBatch } from './upkeep/batch.ts'
 import type { Upkeep } from './upkeep/upkeep-types.ts'
 
@@ -44,6 +47,7 @@ export interface RemovalParts {
   readonly discards: Discards
   readonly locks: KeyedLock
   readonly upkeep: Upkeep
+  readonly unsure: UnsureRemovals
 }
 
 /** Our own record of an object that has not ended. */
@@ -74,7 +78,8 @@ export async function removeObject(
   cid: string,
   caller: string,
 ): Promise<Result<RemovedObject, RemovalFailure>> {
-  const { ports, locks, announcer, discards } = parts
+  const { ports, locks, announcer, discards, unsure } = parts
+  const confirm = ports.index.beginRead?.()
   const done = await locks.run([cid], async (): Promise<Result<Removal, RemovalFailure>> => {
     const placed = await placedObject(ports, cid)
     if (!placed.ok) return placed
@@ -84,12 +89,16 @@ export async function removeObject(
       return { ok: false, reason: 'not-owner', detail }
     }
     const left = record.owners.filter((owner) => owner !== caller)
-    return {
-      ok: true,
-      value: left.length > 0 ? await disown(ports, record, left) : await remove(parts, record),
-    }
+    const write = () => (left.length > 0 ? disown(ports, record, left) : remove(parts, record))
+    return { ok: true, value: await unsure.during(cid, caller, write) }
   })
-  if (!done.ok) return done
+  if (!done.ok) {
+    if (!unsure.has(cid, caller)) return done
+    await confirm?.()
+    unsure.settle(cid, caller)
+    return { ok: true, value: { deleted: done.reason !== 'not-owner', holders: 0, discarded: 0 } }
+  }
+  unsure.settle(cid, caller)
   const { removed, outbox, discards: entries } = done.value
   if (!removed.deleted) return { ok: true, value: removed }
   const [discarded] = await Promise.all([
