@@ -136,6 +136,23 @@ describe('deleting an object', () => {
     expect(w.holders.map(({ pieces }) => pieces.size)).toEqual([0, 0, 0])
   })
 
+  it('leaves nothing at miners that the record named before it was stored anew for longer', async () => {
+    const w = await world(6)
+    for (const miner of w.holders) miner.trouble = (call) => (call === 'store' ? 'late' : null)
+    expect(await w.run(w.validator.engine.objects.store(object('alice', 'object', 90 * DAY)))).toMatchObject({
+      ok: true,
+      value: { copies: COPIES },
+    })
+    for (const miner of w.holders) miner.trouble = null
+    await w.network.clock.advance(STRAY_WAIT_MS)
+    await w.network.blocks(2)
+    expect(w.holders.map(({ pieces }) => pieces.size)).toEqual([0, 0, 0])
+    expect((await w.retrieve()).ok).toBe(true)
+    expect(accusations(w)).toEqual([])
+    expect(await w.remove()).toMatchObject({ ok: true, value: { deleted: true, discarded: COPIES } })
+    expect(w.network.miners.map(({ pieces }) => pieces.size)).toEqual([0, 0, 0, 0, 0, 0])
+  })
+
   it('of what only another validator placed is told so', async () => {
     const w = await world(5, { validators: 2 })
     const other = w.other ?? w.validator

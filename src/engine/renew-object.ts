@@ -276,7 +276,7 @@ async function writeRenewed(
   const { index } = ports
   const holders = new Set(record.receipts.map(({ miner }) => miner))
   const dropped = current.receipts.map(({ miner }) => miner).filter((miner) => !holders.has(miner))
-  await dropCopies(batch, ports, current, new Set(dropped))
+  await dropCopies(batch, ports, current, new Set(dropped), true)
   for (const miner of confirmed) {
     const before = await index.piece(miner, record.dataHash)
     const receipt = proven.find((each) => each.miner === miner)

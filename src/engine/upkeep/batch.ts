@@ -2,6 +2,7 @@
  * One batch of upkeep: index changes together with the rows of the miners whose bytes they move, so that `stored_bytes` and
  * the piece records never part. When the index refuses, memory is put back to what the disk says.
  */
+import { discardOf, discardOfHint } from '../discards.ts'
 import type { EnginePorts } from '../ports.ts'
 import type { IndexChange, ObjectRecord, PieceRecord } from '../records.ts'
 import type { Statistics } from '../statistics.ts'
@@ -61,16 +62,27 @@ export function withoutHolders(record: ObjectRecord, hotkeys: ReadonlySet<string
   return left.length === 0 || left.length === record.receipts.length ? record : { ...record, receipts: left }
 }
 
-/** Drops the pieces of these holders of an object and gives the record to write; call it inside the object's lock. */
+/**
+ * Drops the pieces of these holders of an object and gives the record to write; call it inside the object's lock. Nobody will tell them
+ * when the object is deleted, so they are told to discard theirs now.
+ * @param isWhole there are copies enough without them. Otherwise they are not told: their bytes may be the last ones
+ */
 export async function dropCopies(
   batch: Batch,
-  { index }: EnginePorts,
+  { index, chain }: EnginePorts,
   record: ObjectRecord,
   hotkeys: ReadonlySet<string>,
+  isWhole: boolean,
 ): Promise<ObjectRecord> {
+  // Who has left the subnet cannot be told.
+  const seated = new Set(chain.metagraph().neurons.map(({ hotkey }) => hotkey))
   for (const hotkey of hotkeys) {
     const piece = await index.piece(hotkey, record.dataHash)
     if (piece !== null) dropPiece(batch, piece)
+    const receipt = record.receipts.find(({ miner }) => miner === hotkey)
+    if (!isWhole || receipt === undefined || !seated.has(hotkey)) continue
+    const entry = piece === null ? discardOfHint(record, receipt) : discardOf(record, piece, receipt)
+    batch.changes.push({ kind: 'discard', entry })
   }
   return withoutHolders(record, hotkeys)
 }

@@ -36,8 +36,8 @@ export async function withCopies(
   const idle = held.filter(({ miner }) => !counted.has(miner)).map(({ miner }) => miner)
   const surplus = Math.max(0, held.length + arrived.length - HOLDERS_MAX)
   const dropped = new Set(idle.slice(0, surplus))
-  const kept = await dropCopies(batch, ports, { ...current, receipts: held }, dropped)
   const whole = counted.size + arrived.length >= COPIES
+  const kept = await dropCopies(batch, ports, { ...current, receipts: held }, dropped, whole)
   return withHints({ ...kept, receipts: [...kept.receipts, ...arrived] }, whole ? [] : known.hints)
 }
 
@@ -85,7 +85,7 @@ export async function joinUpload(
   if (proven.length === 0) return { record: current ?? renewed, copies: 0, proven }
   if (current === null) return { record: renewed, copies: reached, proven }
   const old = current.receipts.map(({ miner }) => miner).filter((miner) => !written.has(miner))
-  await dropCopies(batch, ports, current, new Set(old))
+  await dropCopies(batch, ports, current, new Set(old), reached >= COPIES)
   // What was acknowledged and has lost its copies is not whole yet, and its bytes may still be where they were.
   const hints = live === null || reached >= COPIES ? [] : (await holdersOf(ports.index, live)).hints
   return { record: withHints(renewed, hints), copies: reached, proven }

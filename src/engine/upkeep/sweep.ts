@@ -112,13 +112,14 @@ async function tidy(
   const { ports, copies, locks } = parts
   const counted = await copies.healthy(seen)
   if (counted.length === seen.receipts.length || counted.length === 0) return seen
-  const useless = await uselessHolders(parts, seen, known)
-  if (useless.size === 0) return seen
+  if ((await uselessHolders(parts, seen, known)).size === 0) return seen
   return locks.run([seen.cid], async () => {
     const record = await ports.index.object(seen.cid)
     if (record === null) return null
     const batch = newBatch()
-    const next = await dropCopies(batch, ports, record, await uselessHolders(parts, record, known))
+    const isWhole = (await copies.healthy(record)).length >= COPIES
+    const useless = await uselessHolders(parts, record, known)
+    const next = await dropCopies(batch, ports, record, useless, isWhole)
     if (next === record) return record
     batch.changes.push({ kind: 'object', record: next })
     await applyBatch(parts, batch, 'durable')
