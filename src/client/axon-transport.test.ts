@@ -289,6 +289,58 @@ describe('FetchTransport against our axon', () => {
     expect(seen.types).toEqual(['application/json', FRAME_TYPE, FRAME_TYPE, FRAME_TYPE])
   })
 
+  it.each([
+    [
+      'our gateway, whose axon is down',
+      502,
+      '{"code":"axon-unreachable","message":"The axon could not be reached."}',
+    ],
+    [
+      'our gateway, whose axon is slow',
+      504,
+      '{"code":"axon-too-slow","message":"It did not answer in time."}',
+    ],
+    [
+      'our gateway, whose line to the page stood still',
+      408,
+      '{"code":"body-too-slow","message":"Too slow."}',
+    ],
+    ['somebody’s proxy', 502, '<html><h1>502 Bad Gateway</h1></html>'],
+    ['a node of ours with a fault of its own', 500, '{"code":"internal","message":"Internal server error"}'],
+    ['a node that wants to be asked later', 503, '{"code":"storage-unavailable","message":"Not now."}'],
+  ])('takes no answer of %s for one about the object', async (_whose, status, body) => {
+    const inner = axonFetch({ types: [], stored: null })
+    let isAway = false
+    const through = transport(async (input, init) =>
+      isAway ? new Response(body, { status }) : inner(input, init),
+    )
+    expect((await store(through)).ok).toBe(true)
+    isAway = true
+    expect(await store(through)).toMatchObject({ ok: false, reason: 'unreachable' })
+    expect(await through.retrieveUser(neuron, { cid: CID }, options())).toMatchObject({
+      ok: false,
+      reason: 'unreachable',
+    })
+    isAway = false
+    expect((await store(through)).ok).toBe(true)
+  })
+
+  it.each([
+    [404, '{"code":"not-found","message":"No such object."}', 'refused'],
+    [507, '{"code":"quota-exceeded","message":"No room."}', 'refused'],
+    // What the reference's nodes say of an object that they do not have.
+    [500, '{"message":"Internal Server Error"}', 'refused'],
+    [502, '{"code":"answer-too-large","message":"Too large."}', 'malformed'],
+  ])('takes %i %s for what it is', async (status, body, reason) => {
+    const inner = axonFetch({ types: [], stored: null })
+    let calls = 0
+    const through = transport(async (input, init) => {
+      calls += 1
+      return calls === 1 ? inner(input, init) : new Response(body, { status })
+    })
+    expect(await through.retrieveUser(neuron, { cid: CID }, options())).toMatchObject({ ok: false, reason })
+  })
+
   it('is never taken for a replay, however many calls are under way', async () => {
     const through = transport(axonFetch({ types: [], stored: null }))
     for (let round = 0; round < 3; round += 1) {

@@ -228,7 +228,20 @@ const REASONS: Readonly<Record<AnswerFailure['reason'], AxonCallReason>> = {
   busy: 'unreachable',
 }
 
-function failureOf({ reason, detail, code }: AnswerFailure): AxonOutcome<never> {
+/**
+ * Said by whatever stands before a node that did not answer it: by our gateway, or by anybody's proxy or network of caches; or by a
+ * node of ours that met a fault of its own. It says nothing of what was asked for, and passes as a rule.
+ */
+const NO_ANSWER_OF_THE_NODE: ReadonlySet<number> = new Set([408, 502, 504, 520, 521, 522, 523, 524, 530])
+const FAULT_OF_THE_NODE = 'internal'
+/** Of the gateway, with 502: the node has answered, and far more than any honest one. */
+const TOO_LARGE = 'answer-too-large'
+
+function failureOf({ reason, detail, status, code }: AnswerFailure): AxonOutcome<never> {
+  if (code === TOO_LARGE) return { ok: false, reason: 'malformed', detail }
+  // Without the code: whether it was the axon or the line to it that failed is the relay's guess, and changes nothing.
+  if (NO_ANSWER_OF_THE_NODE.has(status) || code === FAULT_OF_THE_NODE)
+    return { ok: false, reason: 'unreachable', detail: code === 'unknown' ? detail : `${detail} (${code})` }
   if (code === 'unknown') return { ok: false, reason: REASONS[reason], detail }
   return { ok: false, reason: REASONS[reason], detail: `${detail} (${code})`, code }
 }

@@ -39,9 +39,10 @@ export interface TransferStatus {
   readonly paused: boolean
   /**
    * It stands still until nodes can be reached again, or until the person says once more what to send, where to save or who signs.
-   * `named`: none of the validators that the wallet's session names answers.
+   * `validators`: none of them answers, or none can now, although this device has a network; `named`: none of those that the wallet's
+   * session names does.
    */
-  readonly waitingFor: 'network' | 'wallet' | 'named' | 'source' | 'target' | null
+  readonly waitingFor: 'network' | 'validators' | 'wallet' | 'named' | 'source' | 'target' | null
   /** What to choose, when it waits for its source. */
   readonly wanted: WantedSource | null
   readonly priority: TransferPriority

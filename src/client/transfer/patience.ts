@@ -15,7 +15,7 @@ const REVIVAL_MS = 8_000
 const PATIENT_MS = 2_000
 /** Failures that mean that nobody answers, and what a transfer waits for then. */
 const NOBODY_ANSWERS: ReadonlyMap<string, TransferStatus['waitingFor']> = new Map([
-  ['validator-unreachable', 'network'],
+  ['validator-unreachable', 'validators'],
   ['chain-unreachable', 'network'],
   ['wallet-validators-away', 'named'],
 ])
@@ -47,7 +47,7 @@ export class Patience {
         signal.throwIfAborted()
         const waitsFor = NOBODY_ANSWERS.get(failureOf(error).code)
         if (waitsFor === undefined) throw error
-        transfer.waits(waitsFor)
+        transfer.waits(connectivity.isOnline() ? waitsFor : 'network')
       } finally {
         watch.dispose()
       }

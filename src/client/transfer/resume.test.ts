@@ -311,7 +311,8 @@ describe('without a network', () => {
     network.tempers.fill('unreachable')
     const sink = memorySink()
     const download = drive.downloadTo(done.entryId ?? '', async () => sink)
-    await until(drive, ({ direction, waitingFor }) => direction === 'download' && waitingFor === 'network')
+    // Now this device has a network, and it is the validators that are away.
+    await until(drive, ({ direction, waitingFor }) => direction === 'download' && waitingFor === 'validators')
     network.tempers.fill('honest')
     connectivity.turn(true)
     expect(valueOf(await download)).toMatchObject({ complete: true })
@@ -348,7 +349,8 @@ describe('without a network', () => {
     const [id = ''] = valueOf(
       await drive.uploadSources(null, [{ source: bytesSource(bytes(1_000)), folders: [] }]),
     )
-    await until(drive, ({ waitingFor }) => waitingFor === 'network')
+    // This device has a network: it is the validators that are away.
+    await until(drive, ({ waitingFor }) => waitingFor === 'validators')
     await drive.cancel(id)
     expect(await drive.settled(id)).toMatchObject({ phase: 'cancelled' })
   }, 60_000)

@@ -92,9 +92,11 @@ function Running({ transfer, name }: { readonly transfer: TransferStatus; readon
       <p className="mt-1 text-[0.8125rem] text-muted">
         {waitingFor === 'network'
           ? t`Waiting for the network. It goes on by itself.`
-          : rate === ''
-            ? t`${done} of ${all}`
-            : t`${done} of ${all}, ${rate}`}
+          : waitingFor === 'validators'
+            ? t`No validator answers. It tries again by itself.`
+            : rate === ''
+              ? t`${done} of ${all}`
+              : t`${done} of ${all}, ${rate}`}
       </p>
     </>
   )

@@ -32,6 +32,12 @@ describe('reasonOf', () => {
       remedy: null,
     })
   })
+  it('says that it is the validators that are missing, where there is a network', () => {
+    expect(reasonOf(transfer({ waitingFor: 'validators' }))).toMatchObject({
+      text: 'No validator answers. It tries again by itself.',
+      remedy: null,
+    })
+  })
   it('names the file to choose again, its size and how far it had come', () => {
     expect(reasonOf(waiting('file', 0.6))).toMatchObject({
       text: 'Choose “holiday.mp4” (2.10 GB) again to go on from 60 %.',

@@ -37,6 +37,8 @@ export function reasonOf(transfer: TransferStatus): Reason | null {
   switch (transfer.waitingFor) {
     case 'network':
       return plainReason(t`Waiting for the network. It goes on by itself.`, null)
+    case 'validators':
+      return plainReason(t`No validator answers. It tries again by itself.`, null)
     case 'wallet':
       return plainReason(
         t`Waiting for the wallet: its session has ended. Sign again or go on without it on the Wallet page.`,

@@ -9,6 +9,7 @@ const queued = transfer({ id: 'd' })
 const idle = transfer({ id: 'e', waitingFor: 'source', bytesDone: 60 })
 const paused = transfer({ id: 'f', phase: 'sending', paused: true, bytesDone: 10 })
 const offline = transfer({ id: 'g', phase: 'sending', waitingFor: 'network' })
+const unanswered = transfer({ id: 'h', phase: 'sending', waitingFor: 'validators' })
 
 describe('summarise', () => {
   it('does not count a failed file towards progress', () => {
@@ -41,6 +42,8 @@ describe('headline', () => {
   it('says that the network is missing only when nothing else moves', () => {
     expect(title(offline)).toBe('Waiting for the network')
     expect(title(offline, running)).toBe('2 running')
+    expect(title(unanswered)).toBe('Waiting for the validators')
+    expect(title(unanswered, running)).toBe('2 running')
   })
   it('leaves room for what it does not say', () => {
     const beside = (...all: Parameters<typeof summarise>[0]) => asides(summarise(all)).map(({ text }) => text)
@@ -64,5 +67,10 @@ describe('announcement', () => {
     expect(said([running], [offline])).toBe('Transfers wait for the network')
     expect(said([offline], [offline])).toBeNull()
     expect(said([offline], [running])).toBe('Transfers go on')
+  })
+  it('tells once that no validator answers, and that one does again', () => {
+    expect(said([running], [unanswered])).toBe('Transfers wait for the validators')
+    expect(said([unanswered], [unanswered])).toBeNull()
+    expect(said([unanswered], [running])).toBe('Transfers go on')
   })
 })

@@ -6,10 +6,12 @@ import { timeLeft } from './phases.ts'
 import { isFinished, isIdle } from './standing.ts'
 
 export interface Summary {
-  /** Moving, queued, or waiting for the network. */
+  /** Moving, queued, or waiting for the network or the validators. */
   readonly running: number
   /** Of those, how many wait for the network. */
   readonly offline: number
+  /** And for validators that do not answer. */
+  readonly unanswered: number
   /** And for an account to sign, or for those whom it let sign for nobody else. */
   readonly unsigned: number
   readonly paused: number
@@ -45,6 +47,7 @@ export function summarise(transfers: readonly TransferStatus[]): Summary {
     cancelled: 0,
   }
   let offline = 0
+  let unanswered = 0
   let unsigned = 0
   let done = 0
   let wanted = 0
@@ -55,6 +58,7 @@ export function summarise(transfers: readonly TransferStatus[]): Summary {
     counts[group] += 1
     if (group === 'failed' || group === 'cancelled') continue
     if (transfer.waitingFor === 'network') offline += 1
+    if (transfer.waitingFor === 'validators') unanswered += 1
     if (transfer.waitingFor === 'wallet' || transfer.waitingFor === 'named') unsigned += 1
     // An empty file still counts as something to do.
     const reached = group === 'finished' ? transfer.bytesTotal + 1 : transfer.bytesDone
@@ -68,6 +72,7 @@ export function summarise(transfers: readonly TransferStatus[]): Summary {
   return {
     running,
     offline,
+    unanswered,
     unsigned,
     paused,
     idle,
@@ -94,8 +99,9 @@ export function sortTransfers(transfers: readonly TransferStatus[]): TransferSta
 
 /** The dock's heading. */
 export function headline(summary: Summary): string {
-  const { running, offline, unsigned, paused, idle, failed, finished, cancelled } = summary
+  const { running, offline, unanswered, unsigned, paused, idle, failed, finished, cancelled } = summary
   if (running > 0 && offline === running) return t`Waiting for the network`
+  if (running > 0 && unanswered === running) return t`Waiting for the validators`
   if (running > 0 && unsigned === running) return t`Waiting for the wallet`
   if (running > 0) return t`${plural(running, { one: '# running', other: '# running' })}`
   if (idle > 0) return t`${plural(idle, { one: '# waits for you', other: '# wait for you' })}`
@@ -139,8 +145,9 @@ export function announcement(before: Summary, after: Summary): string | null {
   const { running, failed, finished, idle } = after
   if (failed > before.failed) return t`${plural(failed, { one: '# transfer', other: '# transfers' })} failed`
   if (after.offline > 0 && before.offline === 0) return t`Transfers wait for the network`
+  if (after.unanswered > 0 && before.unanswered === 0) return t`Transfers wait for the validators`
   if (after.unsigned > 0 && before.unsigned === 0) return t`Uploads wait for the wallet`
-  const waited = before.offline + before.unsigned > 0 && after.offline + after.unsigned === 0
+  const waited = waitingIn(before) > 0 && waitingIn(after) === 0
   if (waited && running > 0) return t`Transfers go on`
   if (finished > before.finished) {
     return running === 0
@@ -152,4 +159,8 @@ export function announcement(before: Summary, after: Summary): string | null {
   return running > before.running && before.running === 0
     ? t`${plural(running, { one: '# transfer', other: '# transfers' })} started`
     : null
+}
+
+function waitingIn({ offline, unanswered, unsigned }: Summary): number {
+  return offline + unanswered + unsigned
 }
