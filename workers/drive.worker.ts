@@ -15,8 +15,12 @@ interface RemoteArgon2i {
   argon2i(...given: Parameters<Argon2i>): Promise<Uint8Array | null>
 }
 
-function remoteProofs(port: MessagePort, wake: Wake): ProofVerifier & { readonly argon2i: Argon2i } {
-  const ready = lazyRemote<ProofVerifier & RemoteArgon2i>(port, wake)
+function remoteProofs(
+  port: MessagePort,
+  wake: Wake,
+  lost: () => void,
+): ProofVerifier & { readonly argon2i: Argon2i } {
+  const ready = lazyRemote<ProofVerifier & RemoteArgon2i>(port, wake, lost)
   return {
     verify: async (...given) => (await ready()).verify(...given),
     checkAnswers: async (...given) => (await ready()).checkAnswers(...given),
@@ -33,7 +37,10 @@ function remoteProofs(port: MessagePort, wake: Wake): ProofVerifier & { readonly
 expose({
   /** That this worker is alive: one that died says nothing, and nothing tells the page. */
   ping: () => true,
-  /** Starts the drive, and exposes it on a port of its own. */
+  /**
+   * Starts the drive, and exposes it on a port of its own.
+   * @param lost told when a worker beside this one has gone
+   */
   start(
     drive: MessagePort,
     origin: string,
@@ -42,6 +49,7 @@ expose({
     hashing: MessagePort,
     wakeHashing: Wake,
     startSending: () => Promise<MessagePort | null>,
+    lost: () => void,
   ) {
     const storage = new IdbStorage()
     const started = lazyDrive({
@@ -49,8 +57,8 @@ expose({
       peek: async () => (await import('../src/client/vault-peek.ts')).peekVault(storage),
       load: async () => {
         const { createPageDrive } = await import('../src/client/page-ports.ts')
-        const { argon2i, ...verifier } = remoteProofs(proofs, wakeProofs)
-        const hashes = remoteHashes(hashing, wakeHashing)
+        const { argon2i, ...verifier } = remoteProofs(proofs, wakeProofs, lost)
+        const hashes = remoteHashes(hashing, wakeHashing, lost)
         const post = remotePost(startSending)
         return createPageDrive(origin, storage, { verifier, argon2i, hashes, post })
       },

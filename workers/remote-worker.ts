@@ -6,8 +6,12 @@ import { type PostDesk, postingApart } from '../src/client/post-desk.ts'
 
 export type Wake = () => Promise<void>
 
-/** Another worker is started by the page, before its first call: only there may a script be named. */
-export function lazyRemote<T>(port: MessagePort, wake: Wake): () => Promise<Remote<T>> {
+/**
+ * Another worker is started by the page, before its first call: only there may a script be named.
+ * @param lost told when it has gone, where browsers tell of that: what it was asked is never answered
+ */
+export function lazyRemote<T>(port: MessagePort, wake: Wake, lost: () => void): () => Promise<Remote<T>> {
+  port.addEventListener('close', lost)
   const remote = wrap<T>(port)
   let awake: Promise<void> | null = null
   return async () => {
@@ -17,8 +21,8 @@ export function lazyRemote<T>(port: MessagePort, wake: Wake): () => Promise<Remo
   }
 }
 
-export function remoteHashes(port: MessagePort, wake: Wake): HashesBeside {
-  const ready = lazyRemote<HashesBeside>(port, wake)
+export function remoteHashes(port: MessagePort, wake: Wake, lost: () => void): HashesBeside {
+  const ready = lazyRemote<HashesBeside>(port, wake, lost)
   return {
     open: async () => (await ready()).open(),
     update: async (id, bytes) => (await ready()).update(id, transfer(bytes, [bytes.buffer])),
@@ -34,6 +38,7 @@ export function remotePost(start: () => Promise<MessagePort | null>): Post {
     if (port === null) return null
     const remote = wrap<PostDesk>(port)
     return {
+      gone: new Promise((tell) => port.addEventListener('close', () => tell())),
       post: (id, request) => remote.post(id, transfer(request, [request.body.buffer])),
       stop: (id) => void remote.stop(id),
       ping: async () => remote.ping(),

@@ -114,7 +114,7 @@ function Doors({ kits, links, gate, startChecker, startAppChecker }: DoorsProps)
     if (!comesBack) links.forget()
     navigate('/drive')
   }
-  if (path === LINK_PATH && vault !== 'broken') {
+  if (path === LINK_PATH && vault !== 'broken' && vault !== 'stopped') {
     return (
       <>
         <Suspense fallback={null}>

@@ -25,6 +25,7 @@ interface DriveWorker {
     hashing: MessagePort,
     wakeHashing: () => void,
     startSending: () => Promise<MessagePort | null>,
+    lost: () => void,
   ): Promise<void>
 }
 
@@ -66,8 +67,11 @@ export function connectDrive(): ConnectedDrive {
       transfer(hashing.port, [hashing.port]),
       proxy(hashing.wake),
       proxy(startSending),
+      proxy(broken),
     )
     .catch(broken)
+  // Where browsers tell of it: the other end went with its worker. Elsewhere it answers no question any more.
+  calls.port1.addEventListener('close', broken)
   return { drive: wrap<DriveApi>(calls.port1), onBroken: (listener) => listeners.push(listener) }
 }
 

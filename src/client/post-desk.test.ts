@@ -86,6 +86,21 @@ describe('postingApart', () => {
     }
   })
 
+  it('ends at once where the other worker has gone, and the next request starts another', async () => {
+    let leave = (): void => undefined
+    const gone = new Promise<void>((resolve) => {
+      leave = resolve
+    })
+    const silent: DistantDesk = { ...distant(() => new Promise(() => undefined)), gone }
+    const desks = [silent, distant(named('another'))]
+    const post = postingApart(async () => desks.shift() ?? null, named('here'))
+    const posting = post(request(LONG), never)
+    const failing = expect(posting).rejects.toThrow(TypeError)
+    leave()
+    await failing
+    expect(await byWhom(post, LONG)).toBe('another')
+  })
+
   it('ends with the signal’s reason, and stops what was under way over there', async () => {
     const stopped: unknown[] = []
     const hanging: Post = (_, signal) =>

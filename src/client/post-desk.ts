@@ -50,6 +50,8 @@ export interface DistantDesk {
   post(id: number, request: PostRequest & { readonly body: Uint8Array<ArrayBuffer> }): Promise<PostAnswer>
   stop(id: number): void
   ping(): Promise<void> | void
+  /** Resolves when the other worker has gone, where browsers tell of it; elsewhere a question that stays open shows it. */
+  readonly gone?: Promise<void>
 }
 
 /**
@@ -83,9 +85,12 @@ export function postingApart(start: () => Promise<DistantDesk | null>, here: Pos
     last += 1
     const id = last
     try {
-      return await orAborted(apart.post(id, { ...request, body: owned(request.body) }), signal)
+      const posting = apart.post(id, { ...request, body: owned(request.body) })
+      return await orAborted(orGone(posting, apart.gone), signal)
     } catch (error) {
-      if (signal.aborted) {
+      if (error instanceof GoneError) {
+        if (current === apart) starting = null
+      } else if (signal.aborted) {
         apart.stop(id)
         // A worker that died is not told of: the next request starts another.
         void isThere(apart).then((there) => {
@@ -95,6 +100,18 @@ export function postingApart(start: () => Promise<DistantDesk | null>, here: Pos
       throw error
     }
   }
+}
+
+/** As where a connection breaks: nobody knows what became of the request. */
+class GoneError extends TypeError {}
+
+/** @throws GoneError */
+function orGone<T>(call: Promise<T>, gone: Promise<void> | undefined): Promise<T> {
+  if (gone === undefined) return call
+  const lost = gone.then((): never => {
+    throw new GoneError('the worker that posts has gone')
+  })
+  return Promise.race([call, lost])
 }
 
 /** Null when it takes longer. */

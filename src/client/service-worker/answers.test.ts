@@ -22,6 +22,7 @@ function saving(name = 'a.bin', bytes: number | null = 3) {
     kinds: () => heard.map(({ kind }) => kind),
     say: (what: WriterSays) => port1.postMessage(what),
     closePage: () => leave(),
+    endDrive: () => port1.close(),
     watched: () => watched,
   }
 }
@@ -70,6 +71,24 @@ describe('saveAnswer', () => {
     expect(watched()).toBe(true)
     closePage()
     await expect(body.read()).rejects.toThrow('closed')
+  })
+
+  it('breaks off when the drive goes without a word, as a worker does that the browser ends', async () => {
+    const { body, say, endDrive, watched } = saving()
+    say(PIECE)
+    await body.read()
+    endDrive()
+    await expect(body.read()).rejects.toThrow('stopped')
+    expect(watched()).toBe(false)
+  })
+
+  it('is whole when the drive leaves after its last word', async () => {
+    const { body, say, endDrive } = saving()
+    say(PIECE)
+    say({ kind: 'end' })
+    endDrive()
+    expect((await body.read()).value).toEqual(Uint8Array.of(1, 2, 3))
+    expect((await body.read()).done).toBe(true)
   })
 
   it('says that nobody wants it any more, and is deaf from then on', async () => {

@@ -47,6 +47,8 @@ export function saveAnswer(name: string, bytes: number | null, port: MessagePort
           else if (data.kind === 'ask') say({ kind: 'here' })
           else fail('the file is not complete')
         })
+        // Where browsers tell of it: the other end went with the drive's worker, without a word.
+        port.addEventListener('close', () => fail('the drive has stopped'))
         port.start()
         void page.gone.then(() => fail('the page was closed'))
       },

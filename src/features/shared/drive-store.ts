@@ -14,8 +14,8 @@ import type { WalletState } from '../../client/wallet-api.ts'
 import { mergeSeen } from './merge-seen.ts'
 
 export interface DriveSnapshot {
-  /** `starting` until the worker first answers; `broken` when it cannot be started or died. */
-  readonly vault: VaultState | 'starting' | 'broken'
+  /** `starting` until the worker first answers; `broken` when it cannot be started, `stopped` when it died afterwards. */
+  readonly vault: VaultState | 'starting' | 'broken' | 'stopped'
   readonly transfers: readonly TransferStatus[]
   /** Downloads of somebody else's link; they need no vault. */
   readonly guest: readonly TransferStatus[]
@@ -72,7 +72,11 @@ export function createDriveStore(connect: (events: DriveEvents) => Promise<void>
     transfers.clear()
     update({ vault, ...NOTHING })
   }
-  const fail = (): void => closed('broken')
+  const fail = (): void => {
+    // Whoever hears of it last says nothing new.
+    if (current.vault === 'broken' || current.vault === 'stopped') return
+    closed(current.vault === 'starting' ? 'broken' : 'stopped')
+  }
 
   connect({
     state: (vault) => (vault === 'unlocked' ? update({ vault, arriving: null }) : closed(vault)),

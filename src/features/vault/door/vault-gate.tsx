@@ -46,20 +46,36 @@ export function VaultGate({ aside, kit, onKitForgotten, children }: VaultGatePro
       return <UnlockScreen aside={aside} reason={lockReason()} />
     case 'broken':
       return (
-        <main className="grid min-h-full place-items-center">
-          <Notice icon={TriangleAlert} title={t`The drive could not start`} tone="failed">
-            <p className="mb-4">
-              {t`Its worker stopped or was blocked. Your files are untouched; unfinished transfers are not.`}
-            </p>
-            <Button variant="primary" onClick={() => location.reload()}>
-              {t`Reload the page`}
-            </Button>
-          </Notice>
-        </main>
+        <Gone title={t`The drive could not start`}>
+          {t`Its worker could not be loaded or was blocked. Your files are untouched.`}
+        </Gone>
+      )
+    case 'stopped':
+      return (
+        <Gone title={t`The drive has stopped`}>
+          {t`Its worker has ended, which browsers do where memory runs out. Files in the drive are safe. Reload the page and unlock: uploads and downloads go on from what is there. What the browser shows as a failed download is not the whole file.`}
+        </Gone>
       )
     case 'starting':
       return <Starting />
   }
+}
+
+/** Nothing answers any more: only another worker helps. */
+function Gone({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  const { t } = useLingui()
+  return (
+    <main className="grid min-h-full place-items-center">
+      <Notice icon={TriangleAlert} title={title} tone="failed">
+        <p role="alert" className="mb-4">
+          {children}
+        </p>
+        <Button variant="primary" onClick={() => location.reload()}>
+          {t`Reload the page`}
+        </Button>
+      </Notice>
+    </main>
+  )
 }
 
 function Starting() {
