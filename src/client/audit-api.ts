@@ -130,7 +130,7 @@ export interface AuditReport {
   readonly verdicts: Readonly<Record<HolderVerdict, number>>
   /** Whether it was about everything that is not in the trash. */
   readonly whole: boolean
-  /** Files of which nobody could say what they consist of: nothing was asked about them. */
+  /** Files that were not asked about, or not all of them: nobody could say what they consist of, or the network went. */
   readonly unreached: number
   /** Objects whose validators gave no answer at all, so that nobody was asked about them: they are in no other count but `objects`. */
   readonly unanswered: number

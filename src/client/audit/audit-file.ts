@@ -70,7 +70,7 @@ async function auditOne(
     const others = { ...now, holders: now.holders.filter(({ validator }) => !validators.has(validator)) }
     if (others.holders.length > 0)
       audited = [...audited, ...(await auditObject(session.access, others, wish))].map(
-        ({ run, evidence }) => ({ run: { ...run, at: audited[0]?.run.at ?? run.at }, evidence }),
+        (each) => ({ ...each, run: { ...each.run, at: audited[0]?.run.at ?? each.run.at } }),
       )
   }
   for (const { run, evidence } of audited) await store.add(run, evidence)

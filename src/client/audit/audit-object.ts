@@ -28,9 +28,14 @@ export interface AuditWish {
 export interface AuditedRun {
   readonly run: AuditRun
   readonly evidence: readonly QuestionEvidence[]
+  /** Why not everything was asked that was to be; empty otherwise. */
+  readonly cut: string
 }
 
-/** @throws ChainError; the signal's reason */
+/** Milliseconds: a browser tells of a line that went a moment later than its requests do. */
+const LINE_MS = 2_000
+
+/** @throws ChainError; the signal's reason, also where it comes a moment after nobody was reached */
 export async function auditObject(
   access: NetworkAccess,
   object: AuditObject,
@@ -41,7 +46,10 @@ export async function auditObject(
   const draw = drawAudit(object.length, wish.depth, wish.ofRecords)
   const validators = new Set(object.holders.map(({ validator }) => validator))
   const runs = [...validators].map((hotkey) => runThrough({ access, object, wish, view, at, draw }, hotkey))
-  return Promise.all(runs)
+  const done = await Promise.all(runs)
+  if (done.length > 0 && done.every(({ cut }) => AWAY.has(cut)))
+    await access.clock.sleep(LINE_MS, wish.signal)
+  return done
 }
 
 interface Context {
@@ -123,7 +131,7 @@ async function runBy(context: Context, placer: string, validator: Neuron | undef
     bytesDown: counter.down,
     hasEvidence: false,
   }
-  return { run, evidence: whole }
+  return { run, evidence: whole, cut }
 }
 
 function questionOf({ object, view, at, draw }: Context, validator: string): Drawn {

@@ -1,17 +1,23 @@
 /** Audits over the fake network: real proofs and signatures, and every way a holder or its validator can be wrong. */
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { bytesSource, unlockedDrive, uploadNow, valueOf } from '../../testing/drive-fixture.ts'
+import { Switch } from '../../testing/client-ports.ts'
+import { briskClock, bytesSource, unlockedDrive, uploadNow, valueOf } from '../../testing/drive-fixture.ts'
 import type { HolderTemper } from '../../testing/fake-challenges.ts'
 import { FakeNetwork } from '../../testing/fake-validators.ts'
 import type { AuditDepth, AuditState } from '../audit-api.ts'
 import { verifyBundle } from '../bundle/verify-bundle.ts'
 import type { Drive } from '../drive.ts'
+import type { Clock, DrivePorts } from '../ports.ts'
 
 const SMALL = 40_000
 
-async function stored(bytes = SMALL, network = new FakeNetwork({ validators: ['honest'] })) {
-  const { drive, storage } = await unlockedDrive(network)
+async function stored(
+  bytes = SMALL,
+  network = new FakeNetwork({ validators: ['honest'] }),
+  extra: Partial<DrivePorts> = {},
+) {
+  const { drive, storage } = await unlockedDrive(network, undefined, extra)
   const entry = await uploadNow(drive, bytesSource(new Uint8Array(randomBytes(bytes)), { name: 'a.bin' }))
   const sheet = valueOf(await drive.proofSheet(entry.id))
   const [first = '', second = '', third = ''] =
@@ -155,6 +161,42 @@ describe('an audit', () => {
     expect(objects[0]?.runs[0]).toMatchObject({ trouble: 'unreachable', holders: [] })
     expect(overview.reports[0]).toMatchObject({ objects: 2, unanswered: 2, unreached: 0, miners: [] })
   })
+
+  it.each(['before', 'while', 'after'] as const)(
+    'keeps nothing of what nobody could be asked, where the network goes %s the requests fail',
+    async (when) => {
+      const connectivity = new Switch()
+      // A browser tells of it a moment later.
+      const clock: Clock = {
+        ...briskClock(),
+        async sleep(_ms, signal) {
+          if (when === 'after') connectivity.turn(false)
+          signal.throwIfAborted()
+        },
+      }
+      const w = await stored(SMALL, undefined, { connectivity, clock })
+      await audited(w.drive)
+      w.network.tempers[0] = 'unreachable'
+      if (when === 'before') connectivity.turn(false)
+      valueOf(await w.drive.auditNow({ kind: 'drive' }, 'thorough'))
+      if (when === 'while') connectivity.turn(false)
+      await w.drive.auditSettled()
+      const overview = valueOf(await w.drive.auditOverview())
+      expect(overview.byStanding).toMatchObject({ proven: 1, weak: 0 })
+      expect(overview.reports[0]).toMatchObject({
+        stopped: true,
+        unreached: 1,
+        unanswered: 0,
+        miners: [],
+        verdicts: { proven: 0, silent: 0, failed: 0, missing: 0 },
+      })
+      const { objects } = valueOf(await w.drive.auditsOf(w.entry.id))
+      expect(objects.map(({ runs }) => runs.length)).toEqual([1, 1])
+      w.network.tempers[0] = 'honest'
+      connectivity.turn(true)
+      expect((await audited(w.drive)).reports[0]).toMatchObject({ stopped: false, unreached: 0 })
+    },
+  )
 
   it('goes through another validator while the one that placed the file is away, and blames nobody who is not known there', async () => {
     const w = await stored(SMALL, new FakeNetwork({ validators: ['honest', 'honest'] }))

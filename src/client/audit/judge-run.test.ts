@@ -59,7 +59,8 @@ describe('cutShort', () => {
     expect(fine).toMatchObject({
       verdict: 'silent',
       level: 'unknown',
-      reason: 'unreachable',
+      reason: 'cut-short',
+      detail: 'unreachable',
       blame: 'nobody',
     })
   })

@@ -81,11 +81,14 @@ function absent(absences: readonly NoAnswer[], held: number): Finding {
   return { verdict, blame: 'nobody', reason, detail: '' }
 }
 
+/** It was not asked the rest: why is in the detail, and is the validator's or the line's. */
+export const CUT_SHORT = 'cut-short'
+
 /** What holders come to whose validator left questions unanswered: it, or they through it, could have chosen which. */
 export function cutShort(holders: readonly HolderAudit[], trouble: string): HolderAudit[] {
   return holders.map((holder) =>
     holder.verdict === 'proven' || holder.verdict === 'unsigned' || holder.verdict === 'consistent'
-      ? { ...holder, verdict: 'silent', level: LEVELS.silent, reason: trouble }
+      ? { ...holder, verdict: 'silent', level: LEVELS.silent, reason: CUT_SHORT, detail: trouble }
       : holder,
   )
 }

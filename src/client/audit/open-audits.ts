@@ -3,7 +3,7 @@ import { ChainError } from '../../chain/chain-types.ts'
 import type { AuditDepth, AuditState, AuditTarget } from '../audit-api.ts'
 import { DriveError } from '../drive-error.ts'
 import type { EntryRecord } from '../index/record.ts'
-import type { DrivePorts } from '../ports.ts'
+import type { Connectivity, DrivePorts } from '../ports.ts'
 import type { Session } from '../session.ts'
 import { AuditDesk, type AuditScopeWork } from './audit-desk.ts'
 import { type AuditedContent, auditContent } from './audit-file.ts'
@@ -39,7 +39,7 @@ export async function openAudits(
     automatic: ports.audits?.automatic ?? false,
     plan: await readPlan(session.store),
     reports: await readReports(session.store),
-    scopeOf: (target) => scopeOf({ session, store, ledger }, target),
+    scopeOf: (target) => scopeOf({ session, store, ledger, connectivity: ports.connectivity }, target),
     keep: (report) => addReport(session.store, report),
     changed,
   })
@@ -48,6 +48,7 @@ export async function openAudits(
 
 interface Parts extends Pick<Audits, 'store' | 'ledger'> {
   readonly session: Session
+  readonly connectivity: Connectivity | undefined
 }
 
 /** A content and how many files of the target have it, or lie in its pack. */
@@ -78,7 +79,11 @@ class Round {
   readonly #parts: Parts
   readonly #tally: AuditTally
   readonly #depth: AuditDepth
+  /** The person's. */
   readonly #signal: AbortSignal
+  /** And that of a line that went: what nobody could be asked is nobody's silence, so that nothing of it is kept. */
+  readonly #line = new AbortController()
+  readonly #both: AbortSignal
   #found = new Map<string, Summary>()
   #failuresInRow = 0
 
@@ -87,17 +92,37 @@ class Round {
     this.#tally = tally
     this.#depth = depth
     this.#signal = signal
+    this.#both = AbortSignal.any([signal, this.#line.signal])
   }
 
   /** @throws the signal's reason; what ended it when nobody is there */
   async run(due: readonly Due[]): Promise<void> {
+    const leave = this.#watchLine()
+    await this.#run(due).finally(leave)
+  }
+
+  #watchLine(): () => void {
+    const { connectivity } = this.#parts
+    if (connectivity === undefined) return () => undefined
+    const look = (): void => {
+      if (!connectivity.isOnline())
+        this.#line.abort(new DriveError('validator-unreachable', 'This device has no network.'))
+    }
+    const leave = connectivity.listen(look)
+    look()
+    return leave
+  }
+
+  async #run(due: readonly Due[]): Promise<void> {
     const { ledger } = this.#parts
     const age = ({ content }: Due) => ledger.get(content.ref.cid)?.coverage.oldestAt ?? 0
     const waiting = due.toSorted((a, b) => age(a) - age(b))
     const worker = async () => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
         await this.#one(next).catch((error: unknown) => {
-          waiting.length = 0
+          const left = waiting.splice(0).reduce((sum, { files }) => sum + files, 0)
+          // What somebody stopped was not to be asked.
+          if (!this.#signal.aborted) this.#tally.unreached(left)
           throw error
         })
     }
@@ -114,7 +139,7 @@ class Round {
     try {
       const summary = await auditContent(session, store, content, {
         depth: this.#depth,
-        signal: this.#signal,
+        signal: this.#both,
         asked: (up, down) => tally.asked(up, down),
         found: (objects) => tally.found(objects),
         done: (runs) => tally.done(runs),
@@ -126,7 +151,7 @@ class Round {
       if (!(error instanceof DriveError || error instanceof ChainError)) throw error
       tally.unreached(files)
       this.#failuresInRow += 1
-      if (this.#failuresInRow >= GIVE_UP_AFTER) throw error
+      if (this.#line.signal.aborted || this.#failuresInRow >= GIVE_UP_AFTER) throw error
     }
     if (this.#found.size >= WRITE_EVERY) await this.#write()
   }

@@ -42,6 +42,7 @@ const WORDS: ReadonlyMap<string, MessageDescriptor> = new Map([
   ['late', msg`No answer came in time.`],
   ['unreachable', msg`The miner could not be reached.`],
   ['busy', msg`The miner was busy and asked for patience.`],
+  ['cut-short', msg`The validator could not be asked for all of it, so this miner was not asked the rest.`],
   ['unasked', msg`A receipt names this miner, and the validator did not ask it.`],
 ])
 

@@ -41,7 +41,7 @@ export async function runAudit(args: readonly string[]): Promise<number> {
     if (unreached + unanswered > 0 || stopped)
       throw new DriveError(
         'validator-unreachable',
-        `${unreached} files could not be asked about, and of ${unanswered} objects no validator answered`,
+        `${unreached} files were not asked about, or not all of them, and of ${unanswered} objects no validator answered`,
       )
   })
 }

@@ -57,7 +57,7 @@ function Report({ report }: { readonly report: AuditReport }) {
       </p>
       {report.unreached === 0 ? null : (
         <p className="mt-1 text-[0.8125rem]">
-          {t`${plural(report.unreached, { one: '# file', other: '# files' })} could not be asked about: nobody gave the list of its parts. Try again when the network is back.`}
+          {t`${plural(report.unreached, { one: '# file was not asked about, or not all of it', other: '# files were not asked about, or not all of them' })}: there was no network, or nobody gave the list of parts. That says nothing about the copies: audit again when the network is back.`}
         </p>
       )}
       {report.unanswered === 0 ? null : (
