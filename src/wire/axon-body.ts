@@ -8,7 +8,7 @@ import { parseLenientInteger } from '../protocol/decimal.ts'
 import type { Sha3 } from '../protocol/hash.ts'
 import { isJsonObject, type JsonObject, parseJson } from './big-json.ts'
 import { bodyHash } from './body-hash.ts'
-import { decodeFrame, frameHash, type Sha256 } from './frame.ts'
+import { decodeFrame, FRAME_TYPE, frameHash, type Sha256 } from './frame.ts'
 import type { Policy, RequestHeaders } from './headers.ts'
 import { MAX_JSON_BODY_BYTES } from './limits.ts'
 import { type AxonCode, type Problem, problem } from './problem.ts'
@@ -22,6 +22,12 @@ import {
 import { utf8Text } from './text.ts'
 
 export type ContentType = 'json' | 'frame' | 'other'
+
+export function contentTypeOf(headers: ReadonlyMap<string, string>): ContentType {
+  const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (type === FRAME_TYPE) return 'frame'
+  return type === 'application/json' ? 'json' : 'other'
+}
 
 export interface BodyInput {
   readonly body: Uint8Array

@@ -3,36 +3,33 @@
  * by the unverified hotkey before it checks the signature, so forged headers spend a validator's quota (S11);
  * takes the caller from the unsigned body (S10); and accepts stale, absent and, after a restart, replayed
  * nonces (S17). In `strict` policy, which our nodes run, the order is: cheap shape and time checks, signature,
- * nonce, admission, and only then is the body read and compared with its signed hash. Who a session key signs for is the
- * caller in all of it (axon-session.ts). `reference` policy
+ * nonce, admission (axon-gates.ts), and only then is the body read and compared with its signed hash (axon-body.ts). Who a
+ * session key signs for is the caller in all of it (axon-session.ts). `reference` policy
  * behaves exactly as transport.json records, and exists for the vectors and for tests against them.
  */
-import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Sha3 } from '../protocol/hash.ts'
 import type { Result } from '../protocol/verdict.ts'
 import { failureAnswer, preflight, requestIdOf, successAnswer } from './axon-answer.ts'
-import { type ContentType, readBody } from './axon-body.ts'
-import { authenticateSession, REVOKED, type SessionDesk } from './axon-session.ts'
-import { DELEGATION_HEADER, type Delegation } from './delegation.ts'
-import { FRAME_TYPE, type Sha256 } from './frame.ts'
+import { type ContentType, contentTypeOf, readBody } from './axon-body.ts'
+import { pass } from './axon-gates.ts'
+import type { SessionDesk } from './axon-session.ts'
+import type { Delegation } from './delegation.ts'
+import type { Sha256 } from './frame.ts'
 import {
   type HeaderRecord,
   lowerNames,
   type Policy,
   parseRequestHeaders,
   type RequestHeaders,
-  signedMessage,
 } from './headers.ts'
-import type { NonceStore, NonceVerdict } from './nonce.ts'
+import type { NonceStore } from './nonce.ts'
 import { type Problem, problem } from './problem.ts'
-import { type Keypair, verifySignature } from './sr25519.ts'
-import { decodeAddress } from './ss58.ts'
+import type { Keypair } from './sr25519.ts'
 import {
   type AnswerGiven,
   isSynapseName,
   type RequestFields,
   SYNAPSE_NAMES,
-  SYNAPSES,
   type SynapseName,
 } from './synapse.ts'
 
@@ -185,7 +182,7 @@ async function serve<N extends SynapseName>(context: Context, name: N): Promise<
   const handler = axon.routes[name]
   if (handler === undefined) return failureAnswer(context, problem(404, 'synapse-unknown', 'not served'))
   const strict = axon.policy === 'strict'
-  const type = contentType(context.headers)
+  const type = contentTypeOf(context.headers)
   if (strict && type === 'other') {
     return failureAnswer(
       context,
@@ -246,165 +243,4 @@ async function run<N extends SynapseName>(
   const message =
     axon.policy === 'strict' ? answer.message : `Internal server error with error: ${answer.message}`
   return failureAnswer(context, { ...answer, message })
-}
-
-function contentType(headers: ReadonlyMap<string, string>): ContentType {
-  const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-  if (type === FRAME_TYPE) return 'frame'
-  return type === 'application/json' ? 'json' : 'other'
-}
-
-// ---- gates ----------------------------------------------------------------------------------------
-
-/** Our quotas refill many times a second. */
-const RATE_RETRY_SECONDS = 1
-
-type Passed =
-  | { readonly ok: true; readonly session: Delegation | null }
-  | { readonly ok: false; readonly problem: Problem }
-
-/** Who calls, and whether that one may: in this order, except in the reference. */
-async function pass(
-  context: Context,
-  parsed: RequestHeaders,
-  name: SynapseName,
-  open: boolean,
-): Promise<Passed> {
-  const admitted = () => admit(context, parsed, name, open)
-  if (context.axon.policy === 'reference') {
-    const refused = admitted()
-    return refused === null ? authenticate(context, parsed, name) : no(refused)
-  }
-  const who = await authenticate(context, parsed, name)
-  if (!who.ok) return who
-  const refused = admitted()
-  return refused === null ? who : no(refused)
-}
-
-function no(refusal: Problem): Passed {
-  return { ok: false, problem: refusal }
-}
-
-function admit(
-  { axon, now, request }: Context,
-  parsed: RequestHeaders,
-  name: SynapseName,
-  open: boolean,
-): Problem | null {
-  const hotkey = parsed.hotkey ?? ''
-  const registered = hotkey !== '' && axon.isRegistered(hotkey)
-  const admission = axon.admit?.({ hotkey, registered, synapse: name, ip: request.remote.ip }, now) ?? {
-    ok: true,
-  }
-  if (!admission.ok) {
-    const code = admission.status === 429 ? 'rate-limited' : 'caller-refused'
-    return {
-      ...problem(admission.status, code, `Forbidden. Key is blacklisted: ${admission.reason}.`),
-      ...(admission.status === 429 ? { retryAfterSeconds: RATE_RETRY_SECONDS } : {}),
-    }
-  }
-  if (registered || open) return null
-  return problem(403, 'caller-unregistered', 'Forbidden. Key is blacklisted: Unrecognized hotkey.')
-}
-
-/** Of an address's quota, whose unit is a signature that is held against a key in two forms. */
-const NEW_DELEGATION_COST = 2
-/** It carries a second signature, and is written to disk. */
-const REVOCATION_COST = 4
-/** Beside the one that it was admitted for: who sends such has a bug or means harm. */
-const UNHELD_COST = 4
-
-const NOT_VERIFIED = 'Not Verified with error: '
-const NONCE_TEXT: Readonly<Record<Exclude<NonceVerdict, 'fresh'>, string>> = {
-  'nonce-missing': 'Nonce is missing',
-  'nonce-too-old': 'Nonce is too old',
-  'nonce-from-the-future': 'Nonce is from the future',
-  'nonce-replayed': 'Nonce is too small',
-}
-
-async function authenticate(context: Context, parsed: RequestHeaders, name: SynapseName): Promise<Passed> {
-  const { axon, now, request, headers } = context
-  const strict = axon.policy === 'strict'
-  const caller = {
-    hotkey: parsed.hotkey ?? 'None',
-    uuid: parsed.uuid ?? 'None',
-    // Whoever has a delegation knows the time.
-    stock:
-      contentType(headers) === 'json' &&
-      SYNAPSES[name].framedOnly !== true &&
-      !headers.has(DELEGATION_HEADER),
-    registered: parsed.hotkey !== null && axon.isRegistered(parsed.hotkey),
-  }
-  const early = axon.nonces.check(caller, parsed.nonce, now)
-  if (early !== 'fresh') return no(problem(401, early, NOT_VERIFIED + NONCE_TEXT[early]))
-  if (
-    strict &&
-    axon.admitAddress?.(request.remote.ip, now, name === 'RevokeSession' ? REVOCATION_COST : 1) === false
-  )
-    return tooManyFromAddress()
-  const signature = signatureBytes(parsed.signature)
-  if (signature === null) {
-    const said = `${NOT_VERIFIED}Signature should be of type bytes or a hex-string`
-    return no(problem(401, 'signature-malformed', said))
-  }
-  const turn = strict ? axon.turnOf?.(request.remote.ip) : undefined
-  if (turn === null) return tooManyFromAddress()
-  if (turn !== undefined) await turn
-  const signed = checkSignature(context, parsed, name, signature)
-  if (!signed.ok) {
-    if (strict) axon.chargeAddress?.(request.remote.ip, now, UNHELD_COST)
-    return signed
-  }
-  try {
-    const asked = axon.nonces.claim(caller, parsed.nonce, now)
-    // A node that is one process decides here and now: of two copies the first one that came wins.
-    const late = typeof asked === 'string' ? asked : await asked
-    if (late !== 'fresh') return no(problem(401, late, NOT_VERIFIED + NONCE_TEXT[late]))
-    return await stillHolds(axon, signed)
-  } catch {
-    const refused = problem(503, 'storage-unavailable', 'This node cannot use its index now.')
-    return no({ ...refused, retryAfterSeconds: RATE_RETRY_SECONDS })
-  }
-}
-
-function tooManyFromAddress(): Passed {
-  const refused = problem(429, 'rate-limited', 'Too many requests from this address.')
-  return no({ ...refused, retryAfterSeconds: RATE_RETRY_SECONDS })
-}
-
-/** Another process of this node may have ended the session. */
-async function stillHolds({ sessions }: AxonService, signed: Passed): Promise<Passed> {
-  if (!signed.ok || signed.session === null || sessions?.refresh === undefined) return signed
-  await sessions.refresh(signed.session.account)
-  return sessions.isEnded(signed.session) ? no(REVOKED) : signed
-}
-
-/** By the caller itself, or, where the request says so, by a session key of it. */
-function checkSignature(
-  { axon, headers, now, request }: Context,
-  parsed: RequestHeaders,
-  synapse: SynapseName,
-  signature: Uint8Array,
-): Passed {
-  const text = signedMessage(parsed, axon.keypair.address)
-  const message = utf8ToBytes(text)
-  const strict = axon.policy === 'strict'
-  const header = headers.get(DELEGATION_HEADER)
-  if (strict && header !== undefined) {
-    const { hotkey } = parsed
-    const validator = axon.keypair.address
-    const asked = { header, synapse, hotkey, message, signature, validator, now, sha256: axon.sha256 }
-    const admitNew = () => axon.admitAddress?.(request.remote.ip, now, NEW_DELEGATION_COST) !== false
-    const session = authenticateSession({ ...asked, admitNew }, axon.sessions)
-    return session.ok ? { ok: true, session: session.delegation } : session
-  }
-  const publicKey = decodeAddress(parsed.hotkey)
-  if (publicKey.ok && verifySignature(message, signature, publicKey.value)) return { ok: true, session: null }
-  const said = strict ? 'Signature mismatch' : `Signature mismatch with ${text} and ${parsed.signature}`
-  return no(problem(401, 'signature-mismatch', NOT_VERIFIED + said))
-}
-
-/** Null when it is not `0x` hex at all; 64 bytes or not is for the verification to say. */
-function signatureBytes(text: string | null): Uint8Array | null {
-  return text !== null && /^0x(?:[0-9a-fA-F]{2})*$/.test(text) ? hexToBytes(text.slice(2)) : null
 }
