@@ -6,11 +6,12 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { encodeBase64 } from '../protocol/base64.ts'
 import { nobleSha3 } from '../protocol/hash.ts'
-import type { AxonResponse, AxonService, Context, RouteAnswer } from './axon.ts'
+import type { AxonResponse, AxonService, Context, PassedContext, RouteAnswer } from './axon.ts'
 import { type JsonObject, stringifyJson } from './big-json.ts'
 import { SESSIONS_HEADER } from './delegation.ts'
 import { encodeFrame, FRAME_HEADER, FRAME_TYPE } from './frame.ts'
 import { ANSWER_HEADER_NAMES, DENDRITE_VERSION, floatText, REQUEST_HEADER_NAMES } from './headers.ts'
+import { DEFAULT_TIMEOUT_SECONDS } from './limits.ts'
 import { headerText, type Problem, problem, problemBody } from './problem.ts'
 import { SYNAPSES, type SynapseName } from './synapse.ts'
 
@@ -73,7 +74,7 @@ function answerHeaders(context: Context, status: number, message: string): Recor
   const headers: Record<string, string> = {
     ...corsHeaders(context),
     name: context.name ?? 'Synapse',
-    timeout: floatText(parsed?.timeoutSeconds ?? 12),
+    timeout: floatText(parsed?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS),
     header_size: '0',
     total_size: '0',
     bt_header_axon_ip: headerText(axon.ip),
@@ -108,7 +109,7 @@ export function failureAnswer(context: Context, refusal: Problem): AxonResponse 
 }
 
 export function successAnswer<N extends SynapseName>(
-  context: Context,
+  context: PassedContext,
   name: N,
   echo: JsonObject,
   answer: Extract<RouteAnswer<N>, { readonly ok: true }>,
@@ -131,13 +132,12 @@ export function successAnswer<N extends SynapseName>(
  * The reference's axon signature (section 6.4). It covers neither the body nor the caller's nonce, nobody checks it,
  * and it costs a scalar multiplication: so only stock peers get it, and only when they succeed.
  */
-function signAnswer({ axon, headers: sent, now }: Context, headers: Record<string, string>): void {
+function signAnswer({ axon, signer, now }: PassedContext, headers: Record<string, string>): void {
   const id = bytesToHex((axon.sha3 ?? nobleSha3)(axon.keypair.publicKey))
   const uuid = [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20, 32)].join(
     '-',
   )
-  const caller = headerText(sent.get('bt_header_dendrite_hotkey') ?? 'None')
-  const message = `${now}.${caller}.${axon.keypair.address}.${uuid}`
+  const message = `${now}.${signer}.${axon.keypair.address}.${uuid}`
   headers['bt_header_axon_uuid'] = uuid
   headers['bt_header_axon_signature'] = `0x${bytesToHex(axon.keypair.sign(utf8ToBytes(message)))}`
 }
@@ -163,12 +163,12 @@ function answerFields(
 }
 
 /** The members before the synapse's own (protocol section 6.1), as the reference's answers carry them. */
-function metadata(context: Context, name: SynapseName): JsonObject {
+function metadata(context: PassedContext, name: SynapseName): JsonObject {
   const { axon, parsed } = context
   const peer = { status_code: null, status_message: null, process_time: null }
   return {
     name,
-    timeout: parsed?.timeoutSeconds ?? 12,
+    timeout: parsed.timeoutSeconds,
     total_size: 0,
     header_size: 0,
     dendrite: {
@@ -176,10 +176,10 @@ function metadata(context: Context, name: SynapseName): JsonObject {
       ip: context.request.remote.ip,
       port: context.request.remote.port,
       version: null,
-      nonce: parsed?.nonce ?? null,
-      uuid: parsed?.uuid ?? null,
-      hotkey: parsed?.hotkey ?? null,
-      signature: parsed?.signature ?? null,
+      nonce: parsed.nonce,
+      uuid: parsed.uuid,
+      hotkey: parsed.hotkey,
+      signature: parsed.signature,
     },
     axon: {
       ...peer,

@@ -33,8 +33,8 @@ export interface BodyInput {
   readonly body: Uint8Array
   readonly type: ContentType
   readonly headers: RequestHeaders
-  readonly sha3?: Sha3
-  readonly sha256?: Sha256
+  readonly sha3?: Sha3 | undefined
+  readonly sha256?: Sha256 | undefined
   /** Strict: refuse requests whose signature leaves request fields uncovered (S9). */
   readonly refuseUnsigned: boolean
 }
@@ -44,7 +44,7 @@ export interface ParsedBody<N extends SynapseName> {
   readonly data: Uint8Array | null
   /** The members as they came, for the answer's echo. */
   readonly echo: JsonObject
-  /** Whose request it is. Strict: the verified header. Reference: the body's word (S10), null when it has none. */
+  /** Whose request the body says it is; null: not a word. The reference believes it (S10), strict refuses another one than signed. */
   readonly caller: string | null
 }
 
@@ -72,16 +72,15 @@ function readStrict<N extends SynapseName>(name: N, input: BodyInput): BodyOutco
   const members = input.type === 'frame' ? strictFrame(name, input) : strictJson(name, input)
   if (!members.ok) return members
   const { json, raw } = members.value
-  const caller = input.headers.hotkey
   const claimed = isJsonObject(json['dendrite']) ? (json['dendrite']['hotkey'] ?? null) : null
-  if (claimed !== null && claimed !== caller) {
+  if (claimed !== null && claimed !== input.headers.hotkey) {
     return no(400, 'caller-mismatch', 'dendrite.hotkey of the body is not the caller that signed')
   }
   const fields = parseRequestFields(name, json)
   if (!fields.ok) return no(400, 'field-invalid', fields.detail)
   const data = strictData(SYNAPSES[name].requestData, json, raw)
   if (data === 'malformed') return no(400, 'data-malformed', 'the data is not canonical base64')
-  return { ok: true, value: { fields: fields.value, data, echo: { ...fields.value }, caller } }
+  return { ok: true, value: { fields: fields.value, data, echo: { ...fields.value }, caller: null } }
 }
 
 function strictData(
@@ -107,11 +106,7 @@ function strictFrame(name: SynapseName, input: BodyInput): MembersOutcome {
     return no(large ? 413 : 400, large ? 'body-too-large' : 'body-malformed', frame.detail)
   }
   const { json, jsonBytes, data } = frame.value
-  const hashes = {
-    ...(input.sha3 === undefined ? {} : { sha3: input.sha3 }),
-    ...(input.sha256 === undefined ? {} : { sha256: input.sha256 }),
-  }
-  if (frameHash(jsonBytes, data, hashes) !== input.headers.bodyHash) return hashMismatch()
+  if (frameHash(jsonBytes, data, input) !== input.headers.bodyHash) return hashMismatch()
   if (json['name'] !== name) return no(400, 'name-mismatch', 'the body is for another synapse')
   return { ok: true, value: { json, raw: data } }
 }
@@ -173,17 +168,26 @@ function readReference<N extends SynapseName>(name: N, input: BodyInput): BodyOu
     const text = "Invalid input of type: 'NoneType'. Convert to a bytes, string, int or float first."
     return internal('caller-mismatch', text)
   }
-  const dataField = SYNAPSES[name].requestData
-  const data = dataField === null ? null : decodeBase64(fields[dataField], 'reference')
-  if (data !== null && !data.ok)
-    return internal('data-malformed', base64Error(String(fields[dataField ?? ''])))
+  const data = referenceData(SYNAPSES[name].requestData, fields)
+  if (!data.ok) return data
   const value = {
     fields: parseUnbounded<RequestFields[N]>(fields),
-    data: data === null ? null : data.value,
+    data: data.value,
     echo: fields,
     caller: typeof caller === 'string' ? caller : null,
   }
   return { ok: true, value }
+}
+
+function referenceData(
+  field: string | null,
+  fields: JsonObject,
+):
+  | { readonly ok: true; readonly value: Uint8Array | null }
+  | { readonly ok: false; readonly problem: Problem } {
+  if (field === null) return { ok: true, value: null }
+  const data = decodeBase64(fields[field], 'reference')
+  return data.ok ? data : internal('data-malformed', base64Error(String(fields[field])))
 }
 
 /** The reference's class types, loosely: text from numbers, integers from text; null for a missing required field. */

@@ -17,9 +17,14 @@ import { SYNAPSES, type SynapseName } from './synapse.ts'
 /** Our quotas refill many times a second. */
 const RATE_RETRY_SECONDS = 1
 
-export type Passed =
-  | { readonly ok: true; readonly session: Delegation | null }
-  | { readonly ok: false; readonly problem: Problem }
+interface Signed {
+  readonly ok: true
+  /** Who signed, or in whose name a session key did. */
+  readonly signer: string
+  readonly session: Delegation | null
+}
+
+type Passed = Signed | { readonly ok: false; readonly problem: Problem }
 
 /** Who calls, and whether that one may: in this order, except in the reference. */
 export async function pass(
@@ -131,8 +136,8 @@ function tooManyFromAddress(): Passed {
 }
 
 /** Another process of this node may have ended the session. */
-async function stillHolds({ sessions }: AxonService, signed: Passed): Promise<Passed> {
-  if (!signed.ok || signed.session === null || sessions?.refresh === undefined) return signed
+async function stillHolds({ sessions }: AxonService, signed: Signed): Promise<Passed> {
+  if (signed.session === null || sessions?.refresh === undefined) return signed
   await sessions.refresh(signed.session.account)
   return sessions.isEnded(signed.session) ? no(REVOKED) : signed
 }
@@ -154,12 +159,18 @@ function checkSignature(
     const asked = { header, synapse, hotkey, message, signature, validator, now, sha256: axon.sha256 }
     const admitNew = () => axon.admitAddress?.(request.remote.ip, now, NEW_DELEGATION_COST) !== false
     const session = authenticateSession({ ...asked, admitNew }, axon.sessions)
-    return session.ok ? { ok: true, session: session.delegation } : session
+    if (!session.ok) return session
+    return { ok: true, signer: session.delegation.account, session: session.delegation }
   }
-  const publicKey = decodeAddress(parsed.hotkey)
-  if (publicKey.ok && verifySignature(message, signature, publicKey.value)) return { ok: true, session: null }
+  if (parsed.hotkey !== null && isSignedBy(parsed.hotkey, message, signature))
+    return { ok: true, signer: parsed.hotkey, session: null }
   const said = strict ? 'Signature mismatch' : `Signature mismatch with ${text} and ${parsed.signature}`
   return no(problem(401, 'signature-mismatch', NOT_VERIFIED + said))
+}
+
+function isSignedBy(hotkey: string, message: Uint8Array, signature: Uint8Array): boolean {
+  const publicKey = decodeAddress(hotkey)
+  return publicKey.ok && verifySignature(message, signature, publicKey.value)
 }
 
 /** Null when it is not `0x` hex at all; 64 bytes or not is for the verification to say. */

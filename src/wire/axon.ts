@@ -140,12 +140,12 @@ export async function handleAxonRequest(request: AxonRequest, axon: AxonService)
   const headers = lowerNames(request.headers)
   const now = axon.now()
   const requestId = requestIdOf(axon, now, request.remote, headers)
-  const context: Context = { request, axon, headers, now, requestId, parsed: null, name: null, session: null }
+  const context: Context = { request, axon, headers, now, requestId, parsed: null, name: null }
   if (request.method === 'OPTIONS' && axon.policy === 'strict') return preflight(context)
   try {
-    const name = route(context)
-    if (typeof name !== 'string') return failureAnswer(context, name)
-    return await serve({ ...context, name }, name)
+    const name = calledName(request.path, axon.policy)
+    if (!isSynapseName(name)) return failureAnswer(context, unknownSynapse(axon, name))
+    return await serve(context, name)
   } catch (error) {
     axon.onError?.(requestId, error)
     return failureAnswer(context, problem(500, 'internal', `Internal server error with id: ${requestId}`))
@@ -160,28 +160,37 @@ export interface Context {
   readonly requestId: string
   readonly parsed: RequestHeaders | null
   readonly name: SynapseName | null
+}
+
+/** Once the gates are passed. */
+export interface PassedContext extends Context {
+  readonly parsed: RequestHeaders
+  /** Who signed, or in whose name a session key did. */
+  readonly signer: string
   readonly session: Delegation | null
 }
 
-function route(context: Context): SynapseName | Problem {
-  const { axon, request } = context
-  const strict = axon.policy === 'strict'
-  const name = strict ? request.path.slice(1) : (request.path.split('/')[1] ?? '')
-  if (!isSynapseName(name) || axon.routes[name] === undefined) {
-    const available = SYNAPSE_NAMES.filter((known) => axon.routes[known] !== undefined)
-    const list = available.map((known) => `'${known}'`).join(', ')
-    const said = strict ? 'Synapse name not found.' : `Synapse name '${name}' not found.`
-    return problem(404, 'synapse-unknown', `${said} Available synapses [${list}]`)
-  }
-  if (strict && request.method !== 'POST') return problem(405, 'method-not-allowed', 'Only POST is served.')
-  return name
+function calledName(path: string, policy: Policy): string {
+  if (policy === 'strict') return path.slice(1)
+  const [, first = ''] = path.split('/')
+  return first
 }
 
-async function serve<N extends SynapseName>(context: Context, name: N): Promise<AxonResponse> {
-  const { axon } = context
+function unknownSynapse({ routes, policy }: AxonService, name: string): Problem {
+  const available = SYNAPSE_NAMES.filter((known) => routes[known] !== undefined)
+  const list = available.map((known) => `'${known}'`).join(', ')
+  const said = policy === 'strict' ? 'Synapse name not found.' : `Synapse name '${name}' not found.`
+  return problem(404, 'synapse-unknown', `${said} Available synapses [${list}]`)
+}
+
+async function serve<N extends SynapseName>(unnamed: Context, name: N): Promise<AxonResponse> {
+  const { axon, request } = unnamed
   const handler = axon.routes[name]
-  if (handler === undefined) return failureAnswer(context, problem(404, 'synapse-unknown', 'not served'))
+  if (handler === undefined) return failureAnswer(unnamed, unknownSynapse(axon, name))
   const strict = axon.policy === 'strict'
+  if (strict && request.method !== 'POST')
+    return failureAnswer(unnamed, problem(405, 'method-not-allowed', 'Only POST is served.'))
+  const context: Context = { ...unnamed, name }
   const type = contentTypeOf(context.headers)
   if (strict && type === 'other') {
     return failureAnswer(
@@ -194,21 +203,21 @@ async function serve<N extends SynapseName>(context: Context, name: N): Promise<
     const detail = strict ? ` ${parsed.detail}.` : ''
     return failureAnswer(context, problem(400, 'headers-malformed', `Improperly formatted request.${detail}`))
   }
-  const known: Context = { ...context, parsed: parsed.value }
+  const known = { ...context, parsed: parsed.value }
   const passed = await pass(known, parsed.value, name, handler.open)
   if (!passed.ok) return failureAnswer(known, passed.problem)
-  return await run({ ...known, session: passed.session }, name, handler, type)
+  return await run({ ...known, signer: passed.signer, session: passed.session }, name, handler, type)
 }
 
 const NS_PER_MS = 1_000_000n
 
 async function run<N extends SynapseName>(
-  context: Context,
+  context: PassedContext,
   name: N,
   handler: Route<N>,
   type: ContentType,
 ): Promise<AxonResponse> {
-  const { axon, request, parsed } = context
+  const { axon, request, parsed, signer } = context
   const bytes =
     typeof request.body === 'function' ? await request.body() : { ok: true as const, value: request.body }
   if (!bytes.ok)
@@ -216,18 +225,17 @@ async function run<N extends SynapseName>(
       context,
       problem(bytes.reason === 'body-too-large' ? 413 : 408, bytes.reason, bytes.detail),
     )
-  if (parsed === null) throw new Error('headers are parsed before the body')
   const input = {
     body: bytes.value,
     type,
     headers: parsed,
     refuseUnsigned: axon.refuseUnsigned ?? false,
-    ...(axon.sha3 === undefined ? {} : { sha3: axon.sha3 }),
-    ...(axon.sha256 === undefined ? {} : { sha256: axon.sha256 }),
+    sha3: axon.sha3,
+    sha256: axon.sha256,
   }
   const body = readBody(name, input, axon.policy)
   if (!body.ok) return failureAnswer(context, body.problem)
-  const caller = body.value.caller ?? parsed.hotkey ?? ''
+  const caller = body.value.caller ?? signer
   const answer = await handler.handle({
     caller,
     session: context.session,

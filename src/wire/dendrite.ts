@@ -184,12 +184,7 @@ function framedBody<N extends SynapseName>(input: UnsignedInput<N>): HashedBody 
   const json = { name: input.synapse, dendrite: { hotkey: input.caller.address }, ...allFields(input, '') }
   const data = input.data ?? new Uint8Array(0)
   const { jsonBytes, head } = encodeFrameHead(json)
-  const hashes = {
-    ...(input.sha3 === undefined ? {} : { sha3: input.sha3 }),
-    ...(input.sha256 === undefined ? {} : { sha256: input.sha256 }),
-    ...(input.dataDigest === undefined ? {} : { dataDigest: input.dataDigest }),
-  }
-  return { hash: frameHash(jsonBytes, data, hashes), body: data.length === 0 ? [head] : [head, data] }
+  return { hash: frameHash(jsonBytes, data, input), body: data.length === 0 ? [head] : [head, data] }
 }
 
 // ---- answers --------------------------------------------------------------------------------------

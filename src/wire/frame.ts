@@ -67,7 +67,11 @@ export function decodeFrame(bytes: Uint8Array): Result<Frame, FrameReason> {
 export function frameHash(
   jsonBytes: Uint8Array,
   data: Uint8Array,
-  hashes: { readonly sha3?: Sha3; readonly sha256?: Sha256; readonly dataDigest?: Uint8Array } = {},
+  hashes: {
+    readonly sha3?: Sha3 | undefined
+    readonly sha256?: Sha256 | undefined
+    readonly dataDigest?: Uint8Array | undefined
+  } = {},
 ): string {
   const digest = hashes.sha256 ?? sha256
   const sha3 = hashes.sha3 ?? nobleSha3

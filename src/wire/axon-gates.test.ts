@@ -1,0 +1,303 @@
+import { describe, expect, test } from 'vitest'
+import { EXAMPLE_FIELDS } from '../testing/bad-input.ts'
+import {
+  ACCOUNT,
+  delegationOf,
+  ed25519Session,
+  GENESIS,
+  NETUID,
+  signDelegation,
+} from '../testing/delegation-fixture.ts'
+import { type AxonResponse, type AxonService, handleAxonRequest } from './axon.ts'
+import { createCheckedDelegations, type SessionDesk } from './axon-session.ts'
+import { isJsonObject, parseJson } from './big-json.ts'
+import { encodeDelegation } from './delegation.ts'
+import { type BuiltRequest, buildRequest, prepareRequest } from './dendrite.ts'
+import { createNonceWindow, type NonceCaller, type NonceStore, referenceNonces } from './nonce.ts'
+import { keypairFromMiniSecret } from './sr25519.ts'
+import { utf8Text } from './text.ts'
+
+const NODE = keypairFromMiniSecret(new Uint8Array(32).fill(1))
+const CALLER = keypairFromMiniSecret(new Uint8Array(32).fill(2))
+const NOW_SECONDS = 1_795_888_800
+const NOW = BigInt(NOW_SECONDS) * 1_000_000_000n
+const REMOTE = { ip: '192.0.2.1', port: 40000 }
+const SESSION = ed25519Session(7)
+
+function axon(more: Partial<AxonService> = {}): AxonService {
+  return {
+    keypair: NODE,
+    ip: '127.0.0.1',
+    port: 8091,
+    policy: 'strict',
+    nonces: createNonceWindow(),
+    now: () => NOW,
+    routes: {
+      Synapse: { open: true, handle: () => ({ ok: true, fields: {} }) },
+      Retrieve: { open: false, handle: () => ({ ok: true, fields: {}, data: new Uint8Array(0) }) },
+      RevokeSession: { open: true, handle: () => ({ ok: true, fields: { revoked: true } }) },
+      DeleteUser: { open: true, handle: () => ({ ok: true, fields: {} }) },
+    },
+    allowedOrigins: [],
+    isRegistered: () => false,
+    ...more,
+  }
+}
+
+let nonce = NOW
+function base() {
+  nonce += 1n
+  return { keypair: CALLER, target: { hotkey: NODE.address }, nonce, uuid: 'u', timeoutSeconds: 12 }
+}
+const ping = () => buildRequest({ ...base(), framed: false, synapse: 'Synapse', fields: {} })
+const retrieve = (framed: boolean) =>
+  buildRequest({ ...base(), framed, synapse: 'Retrieve', fields: EXAMPLE_FIELDS.Retrieve })
+const revoke = () =>
+  buildRequest({ ...base(), framed: true, synapse: 'RevokeSession', fields: EXAMPLE_FIELDS.RevokeSession })
+/** A call that a session key signs. */
+function ofSession(): BuiltRequest {
+  const { keypair: _, ...unsigned } = base()
+  const delegation = encodeDelegation(signDelegation(delegationOf(SESSION, NOW_SECONDS)))
+  const caller = { address: ACCOUNT.address, delegation }
+  const fields = EXAMPLE_FIELDS.DeleteUser
+  const { message, signed } = prepareRequest({
+    ...unsigned,
+    framed: true,
+    synapse: 'DeleteUser',
+    fields,
+    caller,
+  })
+  return signed(SESSION.sign(message))
+}
+const desk = (more: Partial<SessionDesk>): SessionDesk => ({
+  genesisHash: GENESIS,
+  netuid: NETUID,
+  isEnded: () => false,
+  checked: createCheckedDelegations(),
+  ...more,
+})
+
+const send = (built: BuiltRequest, service: AxonService): Promise<AxonResponse> =>
+  handleAxonRequest({ method: 'POST', remote: REMOTE, ...built }, service)
+async function outcome(built: BuiltRequest, service: AxonService): Promise<string> {
+  const answer = await send(built, service)
+  if (answer.status === 200) return '200'
+  const json = parseJson(utf8Text(answer.body) ?? '', { maxChars: 4096 })
+  return `${answer.status} ${json.ok && isJsonObject(json.value) ? String(json.value['code']) : '?'}`
+}
+
+describe('the quota of an address', () => {
+  test('gives one for a call and four for the end of sessions, before any signature', async () => {
+    const taken: unknown[] = []
+    const node = axon({
+      admitAddress(...given) {
+        taken.push(given)
+        return true
+      },
+    })
+    expect(await outcome(ping(), node)).toBe('200')
+    expect(await outcome(revoke(), node)).toBe('200')
+    expect(taken).toEqual([
+      [REMOTE.ip, NOW, 1],
+      [REMOTE.ip, NOW, 4],
+    ])
+  })
+
+  test('is not charged more for a signature that holds, nor for a call that is refused before one is looked at', async () => {
+    const charged: number[] = []
+    const node = axon({ chargeAddress: (_ip, _now, cost) => charged.push(cost) })
+    expect(await outcome(ping(), node)).toBe('200')
+    const built = ping()
+    const headers = { ...built.headers, bt_header_dendrite_signature: '0xzz' }
+    expect(await outcome({ ...built, headers }, node)).toBe('401 signature-malformed')
+    expect(charged).toEqual([])
+    const forged = { ...built.headers, bt_header_dendrite_signature: `0x${'11'.repeat(64)}` }
+    expect(await outcome({ ...built, headers: forged }, node)).toBe('401 signature-mismatch')
+    expect(charged).toEqual([4])
+  })
+})
+
+test('a signature is looked at when it is the turn of its address, and not before', async () => {
+  const seen: string[] = []
+  let ourTurn = (): void => undefined
+  const turn = new Promise<void>((resolve) => {
+    ourTurn = resolve
+  })
+  const nonces: NonceStore = {
+    check: () => 'fresh',
+    claim: () => {
+      seen.push('claimed')
+      return 'fresh'
+    },
+  }
+  const node = axon({
+    nonces,
+    turnOf(ip) {
+      seen.push(ip)
+      return turn
+    },
+  })
+  const answer = outcome(ping(), node)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(seen).toEqual([REMOTE.ip])
+  ourTurn()
+  expect(await answer).toBe('200')
+  expect(seen).toEqual([REMOTE.ip, 'claimed'])
+})
+
+test.each(['0x', '0xz0', '0x0', '11'.repeat(64), `0X${'11'.repeat(64)}`, ` 0x${'11'.repeat(64)}`])(
+  'a signature of the text %s',
+  async (signature) => {
+    const built = ping()
+    const headers = { ...built.headers, bt_header_dendrite_signature: signature }
+    // Hex of no byte at all is of the form; what it is worth is for the verification to say.
+    const code = signature === '0x' ? 'signature-mismatch' : 'signature-malformed'
+    expect(await outcome({ ...built, headers }, axon())).toBe(`401 ${code}`)
+  },
+)
+
+describe('a memory of nonces that several processes share', () => {
+  const shared = (claim: NonceStore['claim']): NonceStore => ({ check: () => 'fresh', claim })
+
+  test('decides, though it takes a moment', async () => {
+    expect(await outcome(ping(), axon({ nonces: shared(() => Promise.resolve('fresh')) }))).toBe('200')
+    const late = axon({ nonces: shared(() => Promise.resolve('nonce-replayed')) })
+    expect(await outcome(ping(), late)).toBe('401 nonce-replayed')
+  })
+
+  test('that is away refuses, and says when to come back', async () => {
+    const away = axon({ nonces: shared(() => Promise.reject(new Error('no connection to 10.0.0.1'))) })
+    const answer = await send(ping(), away)
+    expect([answer.status, answer.headers['retry-after']]).toEqual([503, '1'])
+    expect(utf8Text(answer.body)).toContain('"storage-unavailable"')
+    expect(utf8Text(answer.body)).not.toContain('10.0.0.1')
+  })
+})
+
+describe('who a memory of nonces is told of', () => {
+  const told = async (built: BuiltRequest, more: Partial<AxonService> = {}): Promise<NonceCaller[]> => {
+    const callers: NonceCaller[] = []
+    const nonces: NonceStore = {
+      check: () => 'fresh',
+      claim(caller) {
+        callers.push(caller)
+        return 'fresh'
+      },
+    }
+    await send(built, axon({ nonces, sessions: desk({}), ...more }))
+    return callers
+  }
+  const known = { hotkey: CALLER.address, uuid: 'u', registered: false }
+
+  test('may be stock where the call is of the specification, in its JSON, and by nobody’s delegation', async () => {
+    expect(await told(retrieve(false))).toEqual([{ ...known, stock: true }])
+    expect(await told(retrieve(true))).toEqual([{ ...known, stock: false }])
+    expect(await told(revoke())).toEqual([{ ...known, stock: false }])
+    expect(await told(ofSession())).toEqual([{ ...known, hotkey: ACCOUNT.address, stock: false }])
+  })
+
+  test('is known to be a member or not', async () => {
+    const isRegistered = (hotkey: string) => hotkey === CALLER.address
+    expect(await told(ping(), { isRegistered })).toEqual([{ ...known, stock: true, registered: true }])
+  })
+
+  test('is nobody where the call names none', async () => {
+    const built = ping()
+    const headers: Record<string, string | undefined> = { ...built.headers }
+    for (const name of ['hotkey', 'uuid']) headers[`bt_header_dendrite_${name}`] = undefined
+    const checked: NonceCaller[] = []
+    const nonces: NonceStore = {
+      check(caller) {
+        checked.push(caller)
+        return 'nonce-missing'
+      },
+      claim: () => 'fresh',
+    }
+    const request = { method: 'POST', remote: REMOTE, path: built.path, headers, body: built.body }
+    expect((await handleAxonRequest(request, axon({ nonces, isRegistered: () => true }))).status).toBe(401)
+    expect(checked).toEqual([{ hotkey: 'None', uuid: 'None', stock: true, registered: false }])
+  })
+})
+
+describe('a session that another process of the node may have ended', () => {
+  test('is asked about once all else held, under its account', async () => {
+    const asked: string[] = []
+    let ended = false
+    const sessions = desk({
+      isEnded: () => ended,
+      refresh(account) {
+        asked.push(account)
+        return Promise.resolve()
+      },
+    })
+    expect(await outcome(ofSession(), axon({ sessions }))).toBe('200')
+    expect(asked).toEqual([ACCOUNT.address])
+    const late = desk({
+      isEnded: () => ended,
+      refresh() {
+        ended = true
+        return Promise.resolve()
+      },
+    })
+    expect(await outcome(ofSession(), axon({ sessions: late }))).toBe('401 delegation-revoked')
+  })
+
+  test('is not asked about for a caller that signed itself', async () => {
+    const refresh = () => Promise.reject(new Error('not for this one'))
+    expect(await outcome(ping(), axon({ sessions: desk({ refresh }) }))).toBe('200')
+  })
+
+  test('does not hold while nobody can say', async () => {
+    const refresh = () => Promise.reject(new Error('away'))
+    expect(await outcome(ofSession(), axon({ sessions: desk({ refresh }) }))).toBe('503 storage-unavailable')
+  })
+})
+
+describe('admission', () => {
+  test('is told who calls what from where, and when', async () => {
+    const heard: unknown[] = []
+    const node = axon({
+      isRegistered: (hotkey) => hotkey === CALLER.address,
+      admit(...given) {
+        heard.push(given)
+        return { ok: true }
+      },
+    })
+    expect(await outcome(retrieve(true), node)).toBe('200')
+    expect(heard).toEqual([
+      [{ hotkey: CALLER.address, registered: true, synapse: 'Retrieve', ip: REMOTE.ip }, NOW],
+    ])
+  })
+
+  test.each([
+    [403, 'caller-refused', undefined],
+    [429, 'rate-limited', '1'],
+  ] as const)('may answer %d', async (status, code, retryAfter) => {
+    const node = axon({ admit: () => ({ ok: false, status, reason: 'for a reason' }) })
+    const answer = await send(ping(), node)
+    expect([answer.status, answer.headers['retry-after']]).toEqual([status, retryAfter])
+    expect(utf8Text(answer.body)).toContain(`"code":"${code}"`)
+    expect(utf8Text(answer.body)).toContain('Forbidden. Key is blacklisted: for a reason.')
+  })
+
+  test('lets members in where strangers are not', async () => {
+    expect(await outcome(retrieve(true), axon())).toBe('403 caller-unregistered')
+    expect(await outcome(retrieve(true), axon({ isRegistered: () => true }))).toBe('200')
+  })
+
+  test('comes before the signature in the reference, and after it in ours', async () => {
+    const built = ping()
+    const headers = { ...built.headers, bt_header_dendrite_signature: `0x${'11'.repeat(64)}` }
+    const admit = () => ({ ok: false, status: 403, reason: 'no' }) as const
+    expect(await outcome({ ...built, headers }, axon({ admit }))).toBe('401 signature-mismatch')
+    const reference = axon({ admit, policy: 'reference', nonces: referenceNonces() })
+    expect(await outcome({ ...built, headers }, reference)).toBe('403 caller-refused')
+  })
+})
+
+test('in reference policy a call from an address over its quota is served, for the reference has none', async () => {
+  const refuseAll = { admitAddress: () => false, turnOf: () => null }
+  const reference = axon({ ...refuseAll, policy: 'reference', nonces: referenceNonces() })
+  expect(await outcome(ping(), reference)).toBe('200')
+  expect(await outcome(ping(), axon(refuseAll))).toBe('429 rate-limited')
+})

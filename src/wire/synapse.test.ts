@@ -1,0 +1,234 @@
+import { describe, expect, test } from 'vitest'
+import { EXAMPLE_FIELDS } from '../testing/bad-input.ts'
+import { MAX_DATA_BYTES, MAX_HEAD_BYTES } from './limits.ts'
+import {
+  isSynapseName,
+  parseAnswerFields,
+  parseRequestFields,
+  requestDataBytes,
+  SYNAPSE_NAMES,
+  type SynapseName,
+} from './synapse.ts'
+
+const MIB_16 = 16 * 1024 * 1024
+const CID = EXAMPLE_FIELDS.DeleteUser.data_hash
+const ADDRESS = '5'.repeat(48)
+const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value)
+
+const RECEIPT = {
+  version: 1,
+  miner: ADDRESS,
+  validator: ADDRESS,
+  cid: CID,
+  length: 1,
+  seed: '0'.repeat(64),
+  curve: 'P-256',
+  g: '000000',
+  h: '000000',
+  commitment: '000000',
+  commitment_hash: '1',
+  randomness: '1',
+  block: 1,
+  block_hash: `0x${'0'.repeat(64)}`,
+  signature: `0x${'0'.repeat(128)}`,
+}
+
+function asked(synapse: SynapseName, change: object): string {
+  const parsed = parseRequestFields(synapse, { ...EXAMPLE_FIELDS[synapse], ...change })
+  return parsed.ok ? 'ok' : parsed.detail
+}
+
+function answered(synapse: SynapseName, json: object): string {
+  const parsed = parseAnswerFields(synapse, { ...json })
+  return parsed.ok ? 'ok' : parsed.detail
+}
+
+const hex = (chars: number): string => 'a'.repeat(chars)
+const signatures = (chars: number): string => `0x${hex(chars)}`
+
+describe('what a request may say, at its bounds and one beyond', () => {
+  test.each<[SynapseName, string, readonly unknown[], readonly unknown[]]>([
+    ['Store', 'curve', ['P-256'], ['P-384', 'p-256', null]],
+    ['Store', 'g', [hex(6), hex(314)], [hex(4), hex(7), hex(316), 'AAAAAA']],
+    ['Store', 'h', [hex(6), hex(314)], [hex(4), hex(7), hex(316), 'AAAAAA']],
+    ['Store', 'seed', [hex(64)], [hex(63), hex(65), 'A'.repeat(64), 'g'.repeat(64)]],
+    ['Store', 'ttl', [1, 157_680_000, null, undefined], [0, 157_680_001, 1.5]],
+    ['Challenge', 'challenge_hash', ['0', '1', '9'.repeat(78)], ['', '00', '01', '9'.repeat(79), 1]],
+    ['Challenge', 'challenge_index', [0, 0x7fffffff], [-1, 0x80000000, 0.5]],
+    ['Challenge', 'chunk_size', [1, MIB_16], [0, MIB_16 + 1, null]],
+    ['StoreUser', 'encryption_payload', ['', 'x'.repeat(16_384), null], ['x'.repeat(16_385), 5]],
+    ['StoreUser', 'content_root', [hex(64), null, undefined], [hex(63), hex(65), '']],
+    [
+      'RetrieveUser',
+      'data_hash',
+      [`b${'7'.repeat(58)}`],
+      [`b${hex(57)}`, `b${hex(59)}`, `B${hex(58)}`, `b${'1'.repeat(58)}`],
+    ],
+    ['Announce', 'length', [0, MIB_16], [-1, MIB_16 + 1]],
+    ['Announce', 'generated', [0, 0xffffffff], [-1, 0x100000000]],
+    ['Announce', 'receipts', [[], times(32, RECEIPT)], [times(33, RECEIPT), [{}], null]],
+    ['Discard', 'seeds', [[hex(64)], times(16, hex(64))], [[], times(17, hex(64))]],
+    ['Inventory', 'after', ['0', '9'.repeat(78), null, undefined], ['', '9'.repeat(79)]],
+    ['LeaseUser', 'data_hashes', [[CID], times(256, CID)], [[], times(257, CID)]],
+    ['PutHead', 'vault_id', [hex(32)], [hex(31), hex(33)]],
+    ['GetHead', 'after', [signatures(128), null, undefined], [signatures(127), signatures(129), hex(128)]],
+    ['RevokeSession', 'session', [hex(64), null, undefined], [hex(63), hex(65)]],
+    [
+      'RevokeSession',
+      'account',
+      ['5'.repeat(40), '5'.repeat(50), null],
+      ['5'.repeat(39), '5'.repeat(51), '0'.repeat(48)],
+    ],
+    ['RevokeSession', 'before', [0, 0xffffffff, null], [-1, 0x100000000]],
+    ['RevokeSession', 'signature', [signatures(128), null], [signatures(126), hex(128)]],
+  ])('%s.%s', (synapse, field, good, bad) => {
+    for (const value of good) expect(asked(synapse, { [field]: value }), String(value)).toBe('ok')
+    for (const value of bad) expect(asked(synapse, { [field]: value }), String(value)).toContain(field)
+  })
+
+  test.each([
+    [0, 1, 'ok'],
+    [0, MIB_16, 'ok'],
+    [MIB_16 - 1, MIB_16, 'ok'],
+    [null, null, 'ok'],
+    [undefined, undefined, 'ok'],
+    [0, 0, 'body'],
+    [2, 1, 'body'],
+    [0, null, 'body'],
+    [null, 1, 'body'],
+    [0, MIB_16 + 1, 'range_end'],
+    [-1, 1, 'range_start'],
+  ])('a range from %s to %s', (start, end, outcome) => {
+    expect(asked('RetrieveUser', { range_start: start, range_end: end })).toMatch(outcome)
+  })
+
+  test('of data each synapse carries none, a head, or as much as there may be', () => {
+    expect(requestDataBytes('Synapse')).toBe(0)
+    expect(requestDataBytes('RetrieveUser')).toBe(0)
+    expect(requestDataBytes('Store')).toBe(MAX_DATA_BYTES)
+    expect(requestDataBytes('PutHead')).toBe(MAX_HEAD_BYTES)
+  })
+
+  test('under a name as it is written, and no other', () => {
+    expect(SYNAPSE_NAMES.every(isSynapseName)).toBe(true)
+    for (const name of ['', 'store', 'Store ', 'constructor', '__proto__'])
+      expect(isSynapseName(name)).toBe(false)
+  })
+})
+
+const LEASE = { expires_at: 1, copies: 32, own: true, yours: false }
+const PIECE = { data_hash: '1', length: MIB_16, ends_at: 1 }
+const ATTEMPT = { miner: ADDRESS, outcome: 'x'.repeat(24), ms: 10_000_000 }
+const RELAYED = { miner: ADDRESS, ms: 10_000_000 }
+
+describe('what an answer may say, at its bounds and one beyond', () => {
+  test.each<[SynapseName, string, number]>([
+    ['Store', 'curve', 16],
+    ['Store', 'seed', 128],
+    ['Store', 'commitment', 400],
+    ['Store', 'commitment_hash', 96],
+    ['Store', 'signature', 256],
+    ['Store', 'receipt_block_hash', 66],
+    ['Challenge', 'g', 400],
+    ['Challenge', 'challenge_hash', 96],
+    ['Challenge', 'commitment_hash', 96],
+    ['Challenge', 'commitment_proof', 96],
+    ['Challenge', 'merkle_proof', 32_768],
+    ['Challenge', 'merkle_root', 400],
+    ['Challenge', 'answer_signature', 130],
+    ['Retrieve', 'data_hash', 96],
+    ['Retrieve', 'commitment_proof', 96],
+    ['StoreUser', 'data_hash', 128],
+    ['RetrieveUser', 'encryption_payload', 16_384],
+    ['Inventory', 'next', 78],
+    ['ChallengeUser', 'challenge_hash', 78],
+    ['PutHead', 'head_hash', 64],
+    ['PutHead', 'acknowledged', 130],
+    ['GetHead', 'served', 130],
+  ])('%s.%s has %i characters', (synapse, field, most) => {
+    for (const value of ['', 'x'.repeat(most), null, undefined])
+      expect(answered(synapse, { [field]: value }), String(value)).toBe('ok')
+    for (const value of ['x'.repeat(most + 1), 5, {}])
+      expect(answered(synapse, { [field]: value }), String(value)).toContain(field)
+  })
+
+  test.each<[SynapseName, string, number, unknown]>([
+    ['Challenge', 'content_path', 48, hex(64)],
+    ['StoreUser', 'receipts', 32, RECEIPT],
+    ['StoreUser', 'attempts', 32, ATTEMPT],
+    ['RetrieveUser', 'receipts', 32, RECEIPT],
+    ['Inventory', 'pieces', 256, PIECE],
+    ['LeaseUser', 'leases', 256, LEASE],
+    ['LeaseUser', 'leases', 256, null],
+    ['HoldersUser', 'receipts', 32, RECEIPT],
+    ['ChallengeUser', 'answers', 8, RELAYED],
+  ])('%s.%s has %i entries', (synapse, field, most, entry) => {
+    expect(answered(synapse, { [field]: times(most, entry) })).toBe('ok')
+    expect(answered(synapse, { [field]: times(most + 1, entry) })).toContain(field)
+    expect(answered(synapse, { [field]: [{}] })).toContain(field)
+  })
+
+  test.each<[SynapseName, string, object, object]>([
+    ['StoreUser', 'attempts', ATTEMPT, { outcome: 'x'.repeat(25) }],
+    ['StoreUser', 'attempts', ATTEMPT, { ms: 10_000_001 }],
+    ['StoreUser', 'attempts', ATTEMPT, { ms: -1 }],
+    ['StoreUser', 'attempts', ATTEMPT, { miner: '5'.repeat(39) }],
+    ['StoreUser', 'attempts', ATTEMPT, { miner: '5'.repeat(61) }],
+    ['Inventory', 'pieces', PIECE, { length: MIB_16 + 1 }],
+    ['Inventory', 'pieces', PIECE, { ends_at: -1 }],
+    ['Inventory', 'pieces', PIECE, { data_hash: '01' }],
+    ['LeaseUser', 'leases', LEASE, { copies: 33 }],
+    ['LeaseUser', 'leases', LEASE, { own: null }],
+    ['ChallengeUser', 'answers', RELAYED, { ms: 10_000_001 }],
+    ['ChallengeUser', 'answers', RELAYED, { no_answer: 'x'.repeat(25) }],
+    ['ChallengeUser', 'answers', RELAYED, { randomness: '1'.repeat(97) }],
+    ['ChallengeUser', 'answers', RELAYED, { merkle_proof: 'x'.repeat(3_601) }],
+    ['ChallengeUser', 'answers', RELAYED, { content_path: times(19, hex(64)) }],
+    ['ChallengeUser', 'answers', RELAYED, { chunk_to: MIB_16 + 1 }],
+    ['ChallengeUser', 'answers', RELAYED, { echoes: { seed: 'x'.repeat(129) } }],
+  ])('an entry of %s.%s: %o with %o is none', (synapse, field, entry, change) => {
+    expect(answered(synapse, { [field]: [entry] })).toBe('ok')
+    expect(answered(synapse, { [field]: [{ ...entry, ...change }] })).toContain(field)
+  })
+
+  test('a relayed answer takes what is exactly at its bounds', () => {
+    const widest = {
+      ...RELAYED,
+      no_answer: 'x'.repeat(24),
+      randomness: '1'.repeat(96),
+      merkle_proof: 'x'.repeat(3_600),
+      content_path: times(18, hex(64)),
+      chunk_from: 0,
+      chunk_to: MIB_16,
+      echoes: { seed: 'x'.repeat(128), curve: 'x'.repeat(16), challenge_index: null },
+    }
+    expect(answered('ChallengeUser', { answers: [widest] })).toBe('ok')
+  })
+
+  test.each([
+    ['copies', 0, 'ok'],
+    ['copies', Number.MAX_SAFE_INTEGER, 'ok'],
+    ['copies', Number.MAX_SAFE_INTEGER + 1, 'copies'],
+    ['copies', -1, 'copies'],
+    ['copies', 1.5, 'copies'],
+  ])('StoreUser.%s of %d', (field, value, outcome) => {
+    expect(answered('StoreUser', { [field]: value })).toContain(outcome)
+  })
+
+  test('randomness has up to ninety digits, in any of its three forms', () => {
+    const value = (randomness: unknown) => {
+      const parsed = parseAnswerFields('Store', { randomness })
+      return parsed.ok ? parsed.value.randomness : parsed.reason
+    }
+    expect(value('9'.repeat(90))).toBe(BigInt('9'.repeat(90)))
+    expect(value(`-${'9'.repeat(90)}`)).toBe(-BigInt('9'.repeat(90)))
+    expect(value('9'.repeat(91))).toBe('field-invalid')
+    expect(value(Number.MAX_SAFE_INTEGER)).toBe(2n ** 53n - 1n)
+    expect(value(2 ** 53)).toBe('field-invalid')
+    expect(value(2n ** 300n)).toBe(2n ** 300n)
+  })
+
+  test.each(SYNAPSE_NAMES)('%s without any member says nothing, and is no refusal', (name) => {
+    expect(answered(name, {})).toBe('ok')
+  })
+})
