@@ -36,9 +36,9 @@ export async function checkTransport(file: unknown, tally: Tally, ports: Ports):
 
 // ---- parts --------------------------------------------------------------------------------------------
 
-/** `{"bytes_utf8": text}` stands for a bytes value. */
+/** `{"bytes_utf8": text}` stands for a bytes value, which is text in JSON. */
 function vectorValue(value: unknown): unknown {
-  if (isJsonObject(value) && typeof value['bytes_utf8'] === 'string') return utf8ToBytes(value['bytes_utf8'])
+  if (isJsonObject(value) && typeof value['bytes_utf8'] === 'string') return value['bytes_utf8']
   return value
 }
 
