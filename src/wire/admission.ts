@@ -35,9 +35,11 @@ export function tokenBuckets(options: {
     const at = known === undefined || known.at < now ? now : known.at
     buckets.delete(key)
     buckets.set(key, { tokens, at })
-    if (buckets.size <= maxKeys) return
-    const [oldest] = buckets.keys()
-    if (oldest !== undefined) buckets.delete(oldest)
+    // The order of a map is that of insertion.
+    for (const oldest of buckets.keys()) {
+      if (buckets.size <= maxKeys) return
+      buckets.delete(oldest)
+    }
   }
   return {
     take: (key, now, cost = 1) => {

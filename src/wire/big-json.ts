@@ -189,25 +189,27 @@ function checkKey(object: JsonObject, key: string): void {
 
 // Stops at everything that needs a look: the end, an escape, a control character, a surrogate.
 const PLAIN = /[ !#-[\]-\ud7ff\ue000-\uffff]*/y
-const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-}
+const SIMPLE_ESCAPES = new Map([
+  ['"', '"'],
+  ['\\', '\\'],
+  ['/', '/'],
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+])
 
 function readString(reader: Reader): string {
   reader.at += 1
   let out = ''
   for (;;) {
-    PLAIN.lastIndex = reader.at
-    const plain = PLAIN.exec(reader.text)?.[0] ?? ''
-    out += plain
-    reader.at += plain.length
+    const from = reader.at
+    PLAIN.lastIndex = from
+    // Holds always, where it stands, if only for no character.
+    PLAIN.test(reader.text)
+    reader.at = PLAIN.lastIndex
+    out += reader.text.slice(from, reader.at)
     const char = reader.text[reader.at]
     if (char === '"') {
       reader.at += 1
@@ -225,8 +227,8 @@ function readSpecial(reader: Reader, char: string): string {
   if (char !== '\\') reader.at += 1
   const code = unit.charCodeAt(0)
   if (code < 0xd800 || code > 0xdfff) return unit
-  const next = reader.text[reader.at]
-  const low = next === '\\' ? readEscape(reader) : (next ?? '')
+  const next = reader.text.charAt(reader.at)
+  const low = next === '\\' ? readEscape(reader) : next
   if (next !== '\\') reader.at += 1
   const lowCode = low.charCodeAt(0)
   if (code > 0xdbff || !(lowCode >= 0xdc00 && lowCode <= 0xdfff)) throw malformed(reader, 'lone surrogate')
@@ -236,14 +238,14 @@ function readSpecial(reader: Reader, char: string): string {
 const HEX4 = /^[0-9a-fA-F]{4}$/
 
 function readEscape(reader: Reader): string {
-  const letter = reader.text[reader.at + 1] ?? ''
+  const letter = reader.text.charAt(reader.at + 1)
   if (letter === 'u') {
     const digits = reader.text.slice(reader.at + 2, reader.at + 6)
     if (!HEX4.test(digits)) throw malformed(reader, 'bad \\u escape')
     reader.at += 6
     return String.fromCharCode(Number.parseInt(digits, 16))
   }
-  const simple = Object.hasOwn(SIMPLE_ESCAPES, letter) ? SIMPLE_ESCAPES[letter] : undefined
+  const simple = SIMPLE_ESCAPES.get(letter)
   if (simple === undefined) throw malformed(reader, 'unknown escape')
   reader.at += 2
   return simple

@@ -241,13 +241,17 @@ export function misplaced(
   return null
 }
 
+function sessionKeyOf({ sessionKey }: Delegation): { isEd25519: boolean; publicKey: Uint8Array } {
+  return { isEd25519: sessionKey.startsWith('ed25519:'), publicKey: hexToBytes(sessionKey.slice(-64)) }
+}
+
 /** Whether the account signed this text; and whether the session key is one that can sign at all. */
 export function isSignedByAccount(
   { delegation, signature }: SignedDelegation,
   keys: DelegationKeys = {},
 ): boolean {
-  const [kind, key] = delegation.sessionKey.split(':')
-  if (kind === 'ed25519' && !isSessionPoint(hexToBytes(key ?? ''))) return false
+  const { isEd25519, publicKey } = sessionKeyOf(delegation)
+  if (isEd25519 && !isSessionPoint(publicKey)) return false
   return accountSigned(delegation.account, delegationText(delegation), signature, keys)
 }
 
@@ -271,7 +275,7 @@ function accountSigned(account: string, text: string, signature: string, keys: D
   if (!publicKey.ok || !/^0x[0-9a-f]{128}$/.test(signature)) return false
   const bytes = hexToBytes(signature.slice(2))
   const wrapped = wrapBytes(utf8ToBytes(text))
-  const isSr25519 = ((bytes[63] ?? 0) & SR25519_MARK) !== 0
+  const isSr25519 = (Number.parseInt(signature.slice(-2), 16) & SR25519_MARK) !== 0
   const verify = isSr25519 ? (keys.verifySr25519 ?? verifyExact) : (keys.verifyEd25519 ?? verifyEd25519)
   return verify(wrapped, bytes, publicKey.value)
 }
@@ -314,9 +318,6 @@ export function verifySession(
   signature: Uint8Array,
   verify: VerifyEd25519 = verifyEd25519,
 ): boolean {
-  const [kind, key] = delegation.sessionKey.split(':')
-  const publicKey = hexToBytes(key ?? '')
-  return kind === 'ed25519'
-    ? verify(message, signature, publicKey)
-    : verifyExact(message, signature, publicKey)
+  const { isEd25519, publicKey } = sessionKeyOf(delegation)
+  return isEd25519 ? verify(message, signature, publicKey) : verifyExact(message, signature, publicKey)
 }

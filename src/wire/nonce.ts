@@ -73,19 +73,18 @@ export function createNonceWindow(options: NonceWindowOptions = {}): NonceWindow
   let highest = floor
   let size = 0
 
-  function drop(bucket: bigint): void {
-    size -= buckets.get(bucket)?.size ?? 0
+  function drop([bucket, nonces]: readonly [bigint, ReadonlySet<string>]): void {
+    size -= nonces.size
     buckets.delete(bucket)
     const end = (bucket + 1n) * BUCKET_NS - 1n
     if (end > floor) floor = end
   }
   function forget(now: bigint): void {
-    for (const bucket of buckets.keys()) if ((bucket + 1n) * BUCKET_NS <= now - past) drop(bucket)
-    while (size >= capacity) {
-      let oldest: bigint | null = null
-      for (const bucket of buckets.keys()) if (oldest === null || bucket < oldest) oldest = bucket
-      if (oldest === null) return
-      drop(oldest)
+    for (const entry of buckets) if ((entry[0] + 1n) * BUCKET_NS <= now - past) drop(entry)
+    if (size < capacity) return
+    for (const entry of [...buckets].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      drop(entry)
+      if (size < capacity) return
     }
   }
   function check(caller: NonceCaller, nonce: bigint | null, now: bigint): NonceVerdict {
