@@ -12,7 +12,7 @@ import {
   sr25519Session,
 } from '../testing/delegation-fixture.ts'
 import { type AxonCall, type AxonResponse, type AxonService, handleAxonRequest } from './axon.ts'
-import { createCheckedDelegations, type SessionDesk } from './axon-session.ts'
+import { authenticateSession, createCheckedDelegations, type SessionDesk } from './axon-session.ts'
 import { isJsonObject, parseJson } from './big-json.ts'
 import {
   DELEGATION_HEADER,
@@ -26,7 +26,7 @@ import { verifyEd25519 } from './ed25519.ts'
 import { MAX_DELEGATION_CHARS } from './limits.ts'
 import { createNonceWindow } from './nonce.ts'
 import { keypairFromMiniSecret, verifyExact, wrapBytes } from './sr25519.ts'
-import type { RequestFields, SynapseName } from './synapse.ts'
+import { type RequestFields, SYNAPSE_NAMES, type SynapseName } from './synapse.ts'
 import { utf8Text } from './text.ts'
 
 const NODE = keypairFromMiniSecret(new Uint8Array(32).fill(1))
@@ -280,6 +280,42 @@ describe('a request of a session key', () => {
   test('may ask nothing of what validators tell each other, even for an account that is one', async () => {
     const cid = { cid: CID }
     expect(await outcome(built('Retract', cid))).toBe('403 delegation-scope')
+  })
+
+  test.each(SYNAPSE_NAMES)('%s is for a session or is not', (synapse) => {
+    const request = {
+      header: '',
+      synapse,
+      hotkey: null,
+      message: new Uint8Array(0),
+      signature: new Uint8Array(64),
+      validator: NODE.address,
+      now: NOW,
+      admitNew: () => true,
+    }
+    const found = authenticateSession(request, desk())
+    // What the specification and nodes say to each other, and a wallet's text names nothing of.
+    const isOfNodes = [
+      'Store',
+      'Challenge',
+      'Retrieve',
+      'Announce',
+      'Retract',
+      'Renew',
+      'Discard',
+      'Inventory',
+    ]
+    expect(found).toMatchObject({
+      ok: false,
+      problem: { code: isOfNodes.includes(synapse) ? 'delegation-scope' : 'delegation-malformed' },
+    })
+  })
+
+  test('is told that its header is too long only where it is', async () => {
+    const said = async (chars: number) =>
+      utf8Text((await send(remove({ header: 'A'.repeat(chars) }), axon())).body) ?? ''
+    expect(await said(MAX_DELEGATION_CHARS)).toContain('its content is not that of a delegation')
+    expect(await said(MAX_DELEGATION_CHARS + 1)).toContain('at most 2048 characters')
   })
 
   test('meant for another validator does not hold here', async () => {

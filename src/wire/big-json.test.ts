@@ -50,6 +50,103 @@ describe('parseJson', () => {
     expect(reasonOf(text)).toBe(reason)
   })
 
+  test.each<[string, (size: number) => string, number, string]>([
+    ['levels', (size) => '['.repeat(size) + ']'.repeat(size), 16, 'json-too-deep'],
+    [
+      'levels of objects',
+      (size) => `${'{"a":'.repeat(size - 1)}{}${'}'.repeat(size - 1)}`,
+      16,
+      'json-too-deep',
+    ],
+    ['values', (size) => `[${'0,'.repeat(size - 2)}0]`, 4096, 'json-too-large'],
+    ['digits', (size) => '9'.repeat(size), 96, 'json-too-large'],
+    ['characters of a fraction', (size) => `0.${'1'.repeat(size - 2)}`, 96, 'json-too-large'],
+    ['characters of a name', (size) => `{"${'k'.repeat(size)}":1}`, 64, 'json-too-large'],
+    ['characters', (size) => ' '.repeat(size - 1) + '0', LIMITS.maxChars, 'json-too-large'],
+  ])('takes as many %s as there may be, and not one more', (_, text, most, reason) => {
+    expect(reasonOf(text(most))).toBe('ok')
+    expect(reasonOf(text(most + 1))).toBe(reason)
+  })
+
+  test('counts by the limits that it is given', () => {
+    const outcome = (text: string, limits: object) => {
+      const read = parseJson(text, { ...LIMITS, ...limits })
+      return read.ok ? 'ok' : read.reason
+    }
+    expect(outcome('[[]]', { maxDepth: 2 })).toBe('ok')
+    expect(outcome('[[]]', { maxDepth: 1 })).toBe('json-too-deep')
+    expect(outcome('[0,{"a":1}]', { maxValues: 4 })).toBe('ok')
+    expect(outcome('[0,{"a":1}]', { maxValues: 3 })).toBe('json-too-large')
+  })
+
+  test('a depth that no stack has is our bug, and not said to be the text’s', () => {
+    const text = '['.repeat(200_000)
+    expect(() =>
+      parseJson(text, { ...LIMITS, maxDepth: Number.POSITIVE_INFINITY, maxValues: text.length }),
+    ).toThrow(RangeError)
+  })
+
+  test.each<[string, unknown]>([
+    [' \n\r\t0 \n\r\t', 0],
+    ['-0', 0],
+    ['-0.0', -0],
+    ['1.5', 1.5],
+    ['1e2', 100],
+    ['1E+2', 100],
+    ['25e-1', 2.5],
+    ['-9007199254740991', -9007199254740991],
+    ['-9007199254740992', -9007199254740992n],
+    ['9007199254740992', 9007199254740992n],
+    ['9007199254740992.0', 9007199254740992],
+    ['[true,false,null]', [true, false, null]],
+    ['{ "a" : [ ] , "b" : { } }', { a: [], b: {} }],
+    ['"\\"\\\\\\/\\b\\f\\n\\r\\t\\u0000\\u00e9\\uD7FF\\uE000"', '"\\/\b\f\n\r\t\0\u00e9\ud7ff\ue000'],
+    ['"\x7f \u2028"', '\x7f \u2028'],
+    ['"\\udbff\\udfff\\ud800\\udc00"', '\udbff\udfff\ud800\udc00'],
+  ])('%s', (text, value) => {
+    expect(parseJson(text, LIMITS)).toEqual({ ok: true, value })
+    expect(JSON.parse(text)).toEqual(
+      typeof value === 'bigint' ? Number(value) : value === 0 ? JSON.parse(text) : value,
+    )
+  })
+
+  test.each([
+    '\u00a00',
+    '\v0',
+    '-',
+    '+1',
+    '.5',
+    '1.e5',
+    '1e',
+    'tru',
+    'nul',
+    'falsy',
+    'True',
+    '{a:1}',
+    '{"a" 1}',
+    '{"a":1 "b":2}',
+    '{"a":}',
+    '[1 2]',
+    '[1',
+    '{',
+    '{"a"',
+    '{"a":1',
+    '"',
+    '"\\',
+    '"\\"',
+    '"\\u12',
+    '"\x1f"',
+    '"\\uDBFF\\uE000"',
+    '"\\ud800\\udbff"',
+    '"\\ud800\\n"',
+    '"\\udfff"',
+    '"\ud800',
+    '"\udc00\udc00"',
+    '0 0',
+  ])('%j is malformed', (text) => {
+    expect(reasonOf(text)).toBe('json-malformed')
+  })
+
   test('pairs of surrogates survive, written out or escaped', () => {
     expect(parseJson('"\\ud83d\\ude00😀\\ud83d\ude00"', LIMITS)).toEqual({ ok: true, value: '😀😀😀' })
   })
@@ -104,7 +201,8 @@ describe('stringifyJson', () => {
   })
 
   test('what JSON cannot say is our bug and throws', () => {
-    expect(() => stringifyJson(Number.NaN)).toThrow(TypeError)
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, undefined, Symbol('s')])
+      expect(() => stringifyJson(value)).toThrow(TypeError)
     expect(() => stringifyJson({ f: () => 1 })).toThrow(TypeError)
   })
 })

@@ -81,6 +81,15 @@ Serial: 00112233445566778899aabbccddeeff`,
     )
   })
 
+  test.each([
+    { netuid: 0 },
+    { netuid: 65_535 },
+    { from: 0, until: 1 },
+    { from: 0xfffffffe, until: 0xffffffff },
+  ])('is made with %o', (change) => {
+    expect(delegationText({ ...DELEGATION, ...change })).toContain('Purpose: filetao-session/1')
+  })
+
   test('differs wherever two delegations differ, and so do their names', () => {
     const changes: Partial<Delegation>[] = [
       { genesisHash: `0x${'30'.repeat(32)}` },
@@ -105,6 +114,18 @@ Serial: 00112233445566778899aabbccddeeff`,
     ['one validator twice', { validators: [ACCOUNT.address, ACCOUNT.address] }],
     ['half a second', { from: NOW + 0.5 }],
     ['a key of another kind', { sessionKey: `ecdsa:${'0'.repeat(64)}` }],
+    ['a key of 31 bytes and a half', { sessionKey: `ed25519:${'0'.repeat(63)}` }],
+    ['a key of 32 bytes and a half', { sessionKey: `ed25519:${'0'.repeat(65)}` }],
+    ['a subnet beyond 65,535', { netuid: 65_536 }],
+    ['a subnet below none', { netuid: -1 }],
+    ['a beginning before 1970', { from: -1 }],
+    ['an end after 2106', { until: 0x100000000 }],
+    [
+      'seventeen validators',
+      { validators: Array.from({ length: 17 }, (_, i) => encodeAddress(new Uint8Array(32).fill(i))) },
+    ],
+    ['a network of 31 bytes', { genesisHash: `0x${'0'.repeat(62)}` }],
+    ['a serial of 33 characters', { serial: '0'.repeat(33) }],
   ])('is not made with %s', (_, change) => {
     expect(() => delegationText({ ...DELEGATION, ...change })).toThrow(TypeError)
   })
@@ -163,7 +184,23 @@ describe('the header', () => {
       }),
       { numRuns: 200 },
     )
-    expect(parseDelegation('A'.repeat(MAX_DELEGATION_CHARS + 1)).ok).toBe(false)
+  })
+
+  test('is looked at up to its bound', () => {
+    const detail = (text: string) => {
+      const read = parseDelegation(text)
+      return read.ok ? 'ok' : read.detail
+    }
+    expect(detail('A'.repeat(MAX_DELEGATION_CHARS + 1))).toBe('a delegation has at most 2048 characters')
+    expect(detail('A'.repeat(MAX_DELEGATION_CHARS))).toBe('its content is not that of a delegation')
+  })
+
+  test('is not made of what no reader would take', () => {
+    for (const signature of ['', SIGNED.signature.slice(0, -1), `${SIGNED.signature}0`])
+      expect(() => encodeDelegation({ ...SIGNED, signature })).toThrow(TypeError)
+    expect(() => encodeDelegation({ ...SIGNED, delegation: { ...DELEGATION, netuid: -1 } })).toThrow(
+      TypeError,
+    )
   })
 })
 
@@ -192,11 +229,43 @@ describe('verifyDelegation', () => {
     ['more than a day', { until: NOW + MAX_SESSION_SECONDS + 1 }, 'delegation-too-long'],
     ['later', { from: NOW + SESSION_CLOCK_SECONDS + 1 }, 'delegation-not-yet'],
     ['earlier', { from: NOW - 100, until: NOW }, 'delegation-expired'],
+    ['one second longer', { from: NOW - 100, until: NOW + 1 }, 'ok'],
     ['a whole day', { until: NOW + MAX_SESSION_SECONDS }, 'ok'],
     ['this validator', { validators: [OTHER_ACCOUNT.address, HERE.validator] }, 'ok'],
     ['a clock that runs ahead of ours', { from: NOW + SESSION_CLOCK_SECONDS }, 'ok'],
   ])('one for %s', (_, change, outcome) => {
     expect(reasonOf(signDelegation({ ...DELEGATION, ...change }))).toBe(outcome)
+  })
+
+  test('one for other validators holds where nobody in particular asks', () => {
+    const signed = signDelegation({ ...DELEGATION, validators: [OTHER_ACCOUNT.address] })
+    const verdict = verifyDelegation(signed, { ...HERE, validator: null })
+    expect([verdict.ok, verdict.checks[0]?.inputs['validator']]).toEqual([true, 'none'])
+  })
+
+  test('one that is misplaced costs no signature, and says by what it was judged', () => {
+    let asked = 0
+    const verifySr25519 = () => {
+      asked += 1
+      return true
+    }
+    const place = { ...HERE, netuid: 3, verifySr25519 }
+    const verdict = verifyDelegation(SIGNED, place)
+    expect(verdict).toMatchObject({ ok: false, checks: [{ id: 'delegation-place', ok: false }] })
+    expect(asked).toBe(0)
+    expect(verifyDelegation(SIGNED, { ...HERE, verifySr25519 }).ok).toBe(true)
+    expect(asked).toBe(1)
+  })
+
+  test('the mark in the last byte says whose kind of signature it is', () => {
+    const asked: string[] = []
+    const keys = {
+      verifySr25519: () => asked.push('sr25519') > 0,
+      verifyEd25519: () => asked.push('ed25519') > 0,
+    }
+    for (const last of ['00', '7f', '80', 'ff'])
+      verifyDelegation({ ...SIGNED, signature: `0x${'00'.repeat(63)}${last}` }, { ...HERE, ...keys })
+    expect(asked).toEqual(['ed25519', 'ed25519', 'sr25519', 'sr25519'])
   })
 
   test('one that was ended', () => {
@@ -270,7 +339,9 @@ Subnet: 21
 Account: ${ACCOUNT.address}
 Before: 2026-11-28T18:00:00Z`,
     )
-    expect(() => revocationText({ ...revocation, before: -1 })).toThrow(TypeError)
+    for (const change of [{ before: -1 }, { before: 0x100000000 }, { netuid: 65_536 }, { account: 'nobody' }])
+      expect(() => revocationText({ ...revocation, ...change })).toThrow(TypeError)
+    expect(revocationText({ ...revocation, before: 0xffffffff })).toContain('Before: 2106-02-07T06:28:15Z')
   })
 
   test('is the account’s own, of this text and this network', () => {

@@ -4,6 +4,7 @@ import { EXAMPLE_FIELDS } from '../testing/bad-input.ts'
 import { stringifyJson } from './big-json.ts'
 import { buildRequest, parseAnswer } from './dendrite.ts'
 import { encodeFrame, FRAME_TYPE } from './frame.ts'
+import { MAX_JSON_BODY_BYTES } from './limits.ts'
 import { keypairFromMiniSecret } from './sr25519.ts'
 import { SYNAPSE_NAMES } from './synapse.ts'
 
@@ -46,6 +47,75 @@ describe('parseAnswer', () => {
     const read = parseAnswer('Synapse', { status: 400, headers: {}, body })
     expect(read.ok ? '' : read.detail).toHaveLength(300)
     expect(reasonOf(read)).toBe('refused 400 unknown')
+  })
+
+  test.each([
+    ['100', 100, 'refused'],
+    ['099', 500, 'node-failed'],
+    ['599', 599, 'node-failed'],
+    ['600', 500, 'node-failed'],
+    ['0200', 500, 'node-failed'],
+    ['', 500, 'node-failed'],
+    ['499', 499, 'refused'],
+    ['500', 500, 'node-failed'],
+  ])('a status header of %j counts as %i', (header, status, reason) => {
+    const headers = { bt_header_axon_status_code: header }
+    const read = parseAnswer('Synapse', { status: 200, headers, body: bytes('{}') })
+    expect(read).toMatchObject({ ok: false, status, reason, detail: `HTTP status ${status}` })
+  })
+
+  test('a refusal is quoted up to its bounds, and no longer one is read', () => {
+    const refused = (message: string, code: string) =>
+      parseAnswer('Synapse', { status: 400, headers: {}, body: bytes(stringifyJson({ message, code })) })
+    expect(refused('m'.repeat(300), 'c')).toMatchObject({ detail: 'm'.repeat(300), code: 'c' })
+    expect(refused('m'.repeat(301), `c${'-'.repeat(63)}`)).toMatchObject({
+      detail: 'm'.repeat(300),
+      code: `c${'-'.repeat(63)}`,
+    })
+    for (const code of ['', '-c', '1c', 'C', `c${'c'.repeat(64)}`])
+      expect(refused('', code).ok || refused('', code)).toMatchObject({ code: 'unknown' })
+    const around = '{"message":"","code":""}'.length
+    const fits = 16 * 1024 - around - 1
+    expect(refused('m'.repeat(fits), 'c')).toMatchObject({ detail: 'm'.repeat(300) })
+    expect(refused('m'.repeat(fits + 1), 'c')).toMatchObject({ detail: 'HTTP status 400', code: 'unknown' })
+    for (const body of [
+      Uint8Array.of(0x80),
+      bytes('[]'),
+      bytes('"x"'),
+      bytes('{'),
+      bytes('{"message":5,"code":5}'),
+    ])
+      expect(parseAnswer('Synapse', { status: 400, headers: {}, body })).toMatchObject({
+        detail: 'HTTP status 400',
+        code: 'unknown',
+      })
+  })
+
+  test('an answer is read up to its bound', () => {
+    const body = new Uint8Array(MAX_JSON_BODY_BYTES + 1)
+    const reason = (given: Uint8Array) =>
+      reasonOf(parseAnswer('Synapse', { status: 200, headers: {}, body: given }))
+    expect(reason(body)).toBe('answer-too-large 200 unknown')
+    expect(reason(body.subarray(1))).toBe('answer-malformed 200 unknown')
+  })
+
+  test.each([
+    ['what is not UTF-8', Uint8Array.of(0x80)],
+    ['no JSON', bytes('{')],
+    ['a list', bytes('[]')],
+  ])('an answer of %s is malformed', (_, body) => {
+    expect(reasonOf(parseAnswer('Synapse', { status: 200, headers: {}, body }))).toBe(
+      'answer-malformed 200 unknown',
+    )
+  })
+
+  test('a frame is one by its content type, whatever follows it, and is read as JSON under any other', () => {
+    const { frame } = encodeFrame({}, new Uint8Array(0))
+    const as = (type: string) =>
+      reasonOf(parseAnswer('Synapse', { status: 200, headers: { 'content-type': type }, body: frame }))
+    expect(as(`${FRAME_TYPE} ; charset=binary`)).toBe('ok')
+    expect(as('application/json')).toBe('answer-malformed 200 unknown')
+    expect(as(`${FRAME_TYPE}s`)).toBe('answer-malformed 200 unknown')
   })
 
   test('data is null, empty or there, in JSON and in frames', () => {

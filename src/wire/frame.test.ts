@@ -1,7 +1,8 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeFrame, encodeFrame, frameHash } from './frame.ts'
-import { MAX_FRAME_JSON_BYTES } from './limits.ts'
+import { MAX_DATA_BYTES, MAX_FRAME_JSON_BYTES } from './limits.ts'
 
 const data = Uint8Array.from({ length: 40 }, (_, i) => i)
 const { jsonBytes, frame } = encodeFrame({ name: 'Store', encrypted_data: '' }, data)
@@ -44,6 +45,47 @@ describe('frames', () => {
     expect(decodeFrame(Uint8Array.of(0, 0, 0, 9, 0x7b, 0x7d))).toMatchObject({ reason: 'frame-malformed' })
     expect(decodeFrame(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 1))).toMatchObject({ reason: 'frame-too-large' })
     expect(() => encodeFrame({ long: 'x'.repeat(MAX_FRAME_JSON_BYTES) }, data)).toThrow(RangeError)
+  })
+
+  test('JSON and data of the largest size are taken, one byte more is not', () => {
+    const room = new Uint8Array(4 + 2 + MAX_DATA_BYTES + 1)
+    room.set([0, 0, 0, 2, 0x7b, 0x7d])
+    expect(decodeFrame(room.subarray(0, -1)).ok).toBe(true)
+    expect(decodeFrame(room)).toEqual({
+      ok: false,
+      reason: 'frame-too-large',
+      detail: 'data of the frame is too long',
+    })
+    const text = (bytes: number) => 'x'.repeat(bytes - '{"a":""}'.length)
+    const largest = encodeFrame({ a: text(MAX_FRAME_JSON_BYTES) }, data)
+    expect(largest.jsonBytes).toHaveLength(MAX_FRAME_JSON_BYTES)
+    expect(decodeFrame(largest.frame).ok).toBe(true)
+    expect(() => encodeFrame({ a: text(MAX_FRAME_JSON_BYTES + 1) }, data)).toThrow(RangeError)
+    const beyond = new Uint8Array(4 + MAX_FRAME_JSON_BYTES + 1)
+    new DataView(beyond.buffer).setUint32(0, MAX_FRAME_JSON_BYTES + 1)
+    expect(decodeFrame(beyond)).toMatchObject({ reason: 'frame-too-large' })
+  })
+
+  test.each([
+    ['no JSON', [0, 0, 0, 0]],
+    ['a list', [0, 0, 0, 2, 0x5b, 0x5d]],
+    ['what is not UTF-8', [0, 0, 0, 1, 0x80]],
+    ['half a header', [0, 0, 0]],
+    ['nothing', []],
+  ])('of %s is malformed', (_, frame) => {
+    expect(decodeFrame(Uint8Array.from(frame))).toMatchObject({ ok: false, reason: 'frame-malformed' })
+  })
+
+  test('the hash knows which bytes are JSON and which data, and is of no other kind of text', () => {
+    const ab = Uint8Array.of(0x61, 0x62)
+    expect(frameHash(ab.subarray(0, 1), ab.subarray(1))).not.toBe(frameHash(ab, new Uint8Array(0)))
+    expect(frameHash(ab.subarray(0, 1), ab.subarray(1))).not.toBe(
+      frameHash(ab.subarray(1), ab.subarray(0, 1)),
+    )
+    // hex(SHA3-256("filetao-frame/1" || SHA-256("{}") || SHA-256(""))), by Python's hashlib.
+    expect(frameHash(utf8ToBytes('{}'), new Uint8Array(0))).toBe(
+      '86915e99c793439dd6db0e64860f981a4fd63529ba4fc9e371c6b46b9175d2ab',
+    )
   })
 
   test('the data digest stands in for the data', () => {

@@ -86,6 +86,7 @@ describe('encodeHead and openHead', () => {
       expect(openHead(around(encodeCanonical(body(change)))).ok).toBe(false)
     }
     expect(openHead(new Uint8Array(MAX_HEAD_BYTES + 1))).toMatchObject({ reason: 'head-too-large' })
+    expect(openHead(new Uint8Array(MAX_HEAD_BYTES))).toMatchObject({ reason: 'head-malformed' })
   })
 })
 
@@ -128,6 +129,25 @@ describe('openHead on bytes from outside', () => {
   ])('refuses a validly signed record with %s', (_, change) => {
     const members = Object.entries(body(change)).filter(([, value]) => value !== undefined)
     expect(openHead(around(encodeCanonical(Object.fromEntries(members)))).ok).toBe(false)
+  })
+
+  test('says what is wrong: no head, damage on its way, another content, or another hand', () => {
+    const record = encodeHead(FIELDS, SIGNER)
+    const reasonOf = (bytes: Uint8Array) => {
+      const opened = openHead(bytes)
+      return opened.ok ? 'ok' : opened.reason
+    }
+    expect(reasonOf(flip(record, 0))).toBe('head-malformed')
+    expect(reasonOf(flip(record, 63))).toBe('head-malformed')
+    expect(reasonOf(flip(record, 64))).toBe('head-damaged')
+    expect(reasonOf(flip(record, record.length * 8 - 1))).toBe('head-damaged')
+    expect(reasonOf(around(new Uint8Array(0)))).toBe('head-malformed')
+    expect(reasonOf(around(encodeCanonical(body({ number: 0 }))))).toBe('head-malformed')
+    expect(
+      reasonOf(
+        around(encodeCanonical(body({ publicKey: headSigner(new Uint8Array(32).fill(8)).publicKey }))),
+      ),
+    ).toBe('head-signature')
   })
 
   test('refuses another encoding of the same content, other magic, and no map at all', () => {

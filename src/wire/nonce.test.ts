@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { slidingWindow, tokenBuckets } from './admission.ts'
+import { rateLimitText, slidingWindow, tokenBuckets } from './admission.ts'
 import { NONCE_FUTURE_NS, NONCE_PAST_NS } from './limits.ts'
-import { createNonceWindow, referenceNonces, withUptimeNonces } from './nonce.ts'
+import { createNonceWindow, isUptimeNonce, referenceNonces, withUptimeNonces } from './nonce.ts'
 
 const NOW = 1_700_000_000_123_456_789n
 const SECOND = 1_000_000_000n
@@ -30,6 +30,53 @@ describe('nonce window', () => {
     expect(window.check(CALLER, NOW, NOW)).toBe('fresh')
     expect(window.size()).toBe(0)
     expect(window.claim(CALLER, NOW, NOW)).toBe('fresh')
+  })
+
+  test('a nonce at the floor is too old, the next one is fresh, and a replay is called one', () => {
+    const window = createNonceWindow({ floor: NOW })
+    expect(window.highest()).toBe(NOW)
+    expect(window.check(CALLER, NOW, NOW)).toBe('nonce-too-old')
+    expect(window.claim(CALLER, NOW + 1n, NOW)).toBe('fresh')
+    expect(window.check(CALLER, NOW + 1n, NOW)).toBe('nonce-replayed')
+    expect(window.highest()).toBe(NOW + 1n)
+    expect(window.claim({ ...CALLER, uuid: 'v' }, NOW + 1n, NOW)).toBe('fresh')
+    expect(window.highest()).toBe(NOW + 1n)
+  })
+
+  test('a second of nonces is forgotten once the window has passed all of it, and not before', () => {
+    const start = 1_700_000_000n * SECOND
+    const window = createNonceWindow()
+    window.claim(CALLER, start, start)
+    const passed = start + SECOND + NONCE_PAST_NS
+    window.claim(CALLER, passed - 1n, passed - 1n)
+    expect(window.size()).toBe(2)
+    window.claim(CALLER, passed, passed)
+    expect(window.size()).toBe(2)
+    expect(window.check(CALLER, start, start)).toBe('nonce-too-old')
+  })
+
+  test('when it is full the oldest second goes, in whatever order the seconds came', () => {
+    const window = createNonceWindow({ capacity: 3 })
+    const start = 1_700_000_000n * SECOND
+    const at = (seconds: bigint) => start + seconds * SECOND
+    for (const seconds of [2n, 0n, 1n]) expect(window.claim(CALLER, at(seconds), start)).toBe('fresh')
+    expect(window.size()).toBe(3)
+    expect(window.claim(CALLER, at(2n) - 1n, start)).toBe('fresh')
+    expect(window.size()).toBe(3)
+    expect(window.check(CALLER, at(0n), start)).toBe('nonce-too-old')
+    expect(window.check(CALLER, at(1n) - 1n, start)).toBe('nonce-too-old')
+    expect(window.check(CALLER, at(1n), start)).toBe('nonce-replayed')
+    expect(window.check(CALLER, at(2n), start)).toBe('nonce-replayed')
+  })
+
+  test('its edges are those that it is given', () => {
+    const window = createNonceWindow({ pastNs: 5n, futureNs: 3n })
+    expect([-6n, -5n, 3n, 4n].map((offset) => window.check(CALLER, NOW + offset, NOW))).toEqual([
+      'nonce-too-old',
+      'fresh',
+      'fresh',
+      'nonce-from-the-future',
+    ])
   })
 
   test('after a restart with the stored floor nothing of the earlier life is accepted', () => {
@@ -79,6 +126,9 @@ describe('the rules of the reference', () => {
     expect(store.claim(CALLER, null, NOW)).toBe('fresh')
     expect(store.claim(CALLER, null, NOW)).toBe('fresh')
     expect(store.claim({ ...CALLER, uuid: 'v' }, 1n, NOW)).toBe('fresh')
+    expect(store.check(CALLER, 6n, NOW)).toBe('fresh')
+    expect(store.claim(CALLER, 6n, NOW)).toBe('fresh')
+    expect(store.claim(CALLER, 5n, NOW)).toBe('nonce-replayed')
   })
 })
 
@@ -102,6 +152,24 @@ describe('limiters', () => {
     expect(limiter.take('k', NOW + 5n * SECOND)).toBe(false)
   })
 
+  test('a call that costs all that is left is let in, and one that costs more takes nothing', () => {
+    const limiter = tokenBuckets({ burst: 5, perSecond: 0 })
+    expect(limiter.take('k', NOW, 6)).toBe(false)
+    expect(limiter.take('k', NOW, 2)).toBe(true)
+    expect(limiter.take('k', NOW, 4)).toBe(false)
+    expect(limiter.take('k', NOW, 3)).toBe(true)
+    expect(limiter.take('k', NOW)).toBe(false)
+  })
+
+  test('of the keys that there may be none is forgotten; of one more the one longest unseen', () => {
+    const limiter = tokenBuckets({ burst: 1, perSecond: 0, maxKeys: 3 })
+    for (const key of ['a', 'b', 'c', 'a']) limiter.take(key, NOW)
+    expect(['b', 'c', 'a'].map((key) => limiter.take(key, NOW))).toEqual([false, false, false])
+    limiter.take('d', NOW)
+    expect(['c', 'a', 'd'].map((key) => limiter.take(key, NOW))).toEqual([false, false, false])
+    expect(limiter.take('b', NOW)).toBe(true)
+  })
+
   test('inventing keys fills nothing', () => {
     const limiter = tokenBuckets({ burst: 1, perSecond: 0, maxKeys: 10 })
     for (let i = 0; i < 1000; i += 1) limiter.take(`k${i}`, NOW)
@@ -112,7 +180,13 @@ describe('limiters', () => {
   test('the sliding window refuses the fourth of three', () => {
     const limiter = slidingWindow(3, 25)
     expect([1, 2, 3, 4].map(() => limiter.take('k', NOW))).toEqual([true, true, true, false])
+    expect(limiter.take('k', NOW + 25n * SECOND - 1n)).toBe(false)
+    expect(limiter.take('other', NOW)).toBe(true)
     expect(limiter.take('k', NOW + 25n * SECOND)).toBe(true)
+  })
+
+  test('the refusal says seconds as blocks, as the reference does', () => {
+    expect(rateLimitText('hk', 3, 25)).toBe('Caller hk rate limited. Exceeded 3 requests in 25 blocks.')
   })
 })
 
@@ -127,6 +201,39 @@ describe('uptime nonces', () => {
     expect(nonces.claim(STOCK, UPTIME - 1n, NOW)).toBe('nonce-replayed')
     expect(nonces.claim(STOCK, UPTIME + 1n, NOW)).toBe('fresh')
     expect(nonces.claim({ ...STOCK, uuid: 'v' }, UPTIME, NOW)).toBe('fresh')
+  })
+
+  test('are judged without being remembered', () => {
+    const nonces = withUptimeNonces(createNonceWindow())
+    for (let i = 0; i < 2; i += 1) expect(nonces.check(STOCK, UPTIME, NOW)).toBe('fresh')
+    expect(nonces.claim(STOCK, UPTIME, NOW)).toBe('fresh')
+    expect(nonces.check(STOCK, UPTIME, NOW)).toBe('nonce-replayed')
+    expect(nonces.check(STOCK, UPTIME + 1n, NOW)).toBe('fresh')
+    expect(nonces.check(STOCK, NOW, NOW)).toBe('fresh')
+    expect(nonces.check(STOCK, NOW - 60n * SECOND, NOW)).toBe('nonce-too-old')
+  })
+
+  test('lie between nothing and 31 years', () => {
+    const end = 10n ** 18n
+    expect([0n, 1n, end - 1n, end, null].map((nonce) => isUptimeNonce(STOCK, nonce))).toEqual([
+      false,
+      true,
+      true,
+      false,
+      false,
+    ])
+    expect(isUptimeNonce(CALLER, 1n)).toBe(false)
+  })
+
+  test('of as many callers as there may be are remembered, the one longest unheard goes first', () => {
+    const nonces = withUptimeNonces(createNonceWindow(), 2)
+    const claim = (uuid: string, nonce: bigint) => nonces.claim({ ...STOCK, uuid }, nonce, NOW)
+    for (const uuid of ['a', 'b']) expect(claim(uuid, 5n)).toBe('fresh')
+    expect(claim('a', 6n)).toBe('fresh')
+    expect(claim('c', 5n)).toBe('fresh')
+    expect(claim('a', 6n)).toBe('nonce-replayed')
+    expect(claim('c', 5n)).toBe('nonce-replayed')
+    expect(claim('b', 5n)).toBe('fresh')
   })
 
   test('are no nonces of a call that only our nodes serve', () => {

@@ -71,6 +71,50 @@ describe('receipts', () => {
     expect(verdict).toMatchObject({ ok: false, reason: 'commitment-hash-differs' })
   })
 
+  test('a receipt under a name that is no address is refused, and so is one under a mistyped one', () => {
+    const last = miner.address.endsWith('2') ? '3' : '2'
+    for (const name of [miner.address.slice(0, -1) + last, '1'.repeat(48)])
+      expect(verifyReceipt({ ...honest, miner: name }, expected)).toMatchObject({
+        reason: 'miner-address-malformed',
+      })
+  })
+
+  test('a refusal says which check failed first', () => {
+    const reasonOf = (change: Partial<Receipt>) => {
+      const verdict = verifyReceipt({ ...honest, ...change }, expected)
+      return verdict.ok ? 'ok' : verdict.reason
+    }
+    expect(reasonOf({ cid: cidOf(new Uint8Array(1)), length: 1 })).toBe('cid-differs')
+    expect(reasonOf({ length: honest.length + 1, randomness: '1' })).toBe('length-differs')
+    expect(reasonOf({ validator: miner.address })).toBe('signature-mismatch')
+  })
+
+  test.each<[keyof Receipt, readonly unknown[], readonly unknown[]]>([
+    ['version', [1], [0, 2, '1']],
+    ['miner', ['5'.repeat(40), '5'.repeat(50)], ['5'.repeat(39), '5'.repeat(51), '0'.repeat(48)]],
+    ['validator', ['5'.repeat(40), '5'.repeat(50)], ['5'.repeat(39), '5'.repeat(51), 'l'.repeat(48)]],
+    ['cid', [`b${'7'.repeat(58)}`], [`b${'a'.repeat(57)}`, `b${'a'.repeat(59)}`, `z${'a'.repeat(58)}`]],
+    ['length', [0, Number.MAX_SAFE_INTEGER], [-1, 0.5, 2 ** 53, '1']],
+    ['seed', ['0'.repeat(64)], ['0'.repeat(63), '0'.repeat(65), 'A'.repeat(64)]],
+    ['curve', ['P-256'], ['P-521', '']],
+    ['g', ['0'.repeat(6), '0'.repeat(314)], ['0'.repeat(4), '0'.repeat(7), '0'.repeat(316)]],
+    ['commitment_hash', ['0', '9'.repeat(78)], ['', '01', '-1', '9'.repeat(79)]],
+    ['randomness', ['0', '9'.repeat(78)], ['', '01', '-1', '9'.repeat(79), 5]],
+    ['block', [0, Number.MAX_SAFE_INTEGER], [-1, 2 ** 53]],
+    ['block_hash', [`0x${'0'.repeat(64)}`], [`0x${'0'.repeat(63)}`, `0x${'0'.repeat(65)}`, '0'.repeat(66)]],
+    [
+      'signature',
+      [`0x${'0'.repeat(128)}`],
+      [`0x${'0'.repeat(127)}`, `0x${'0'.repeat(129)}`, '0'.repeat(130)],
+    ],
+  ])('%s has its bounds', (field, good, bad) => {
+    for (const value of good) expect(parseReceipt({ ...honest, [field]: value }).ok, String(value)).toBe(true)
+    for (const value of bad)
+      expect(parseReceipt({ ...honest, [field]: value }), String(value)).toMatchObject({
+        detail: `${field} is not a valid value`,
+      })
+  })
+
   test('parsing never throws and takes no other shape', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {

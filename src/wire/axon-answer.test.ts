@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest'
+import { EXAMPLE_FIELDS } from '../testing/bad-input.ts'
+import { type AxonService, handleAxonRequest, type Routes } from './axon.ts'
+import { requestIdOf } from './axon-answer.ts'
+import { isJsonObject, type JsonObject, parseJson } from './big-json.ts'
+import { buildRequest } from './dendrite.ts'
+import { decodeFrame, FRAME_TYPE } from './frame.ts'
+import { createNonceWindow, referenceNonces } from './nonce.ts'
+import { keypairFromMiniSecret, verifyExact } from './sr25519.ts'
+import { utf8Text } from './text.ts'
+
+const NODE = keypairFromMiniSecret(new Uint8Array(32).fill(1))
+const CALLER = keypairFromMiniSecret(new Uint8Array(32).fill(2))
+const NOW = 1_700_000_000_000_000_000n
+const REMOTE = { ip: '192.0.2.1', port: 40000 }
+const DATA = Uint8Array.of(1, 2)
+
+const ROUTES: Routes = {
+  Synapse: { open: true, handle: () => ({ ok: true, fields: {} }) },
+  Retrieve: { open: true, handle: () => ({ ok: true, fields: { commitment_hash: '5' }, data: DATA }) },
+  StoreUser: { open: true, handle: () => ({ ok: true, fields: { data_hash: 'cid', copies: 3 } }) },
+}
+function axon(more: Partial<AxonService> = {}): AxonService {
+  return {
+    keypair: NODE,
+    ip: '127.0.0.1',
+    port: 8091,
+    policy: 'strict',
+    nonces: createNonceWindow(),
+    now: () => NOW,
+    routes: ROUTES,
+    allowedOrigins: [],
+    isRegistered: () => false,
+    ...more,
+  }
+}
+
+let nonce = NOW
+function built(synapse: 'Retrieve' | 'StoreUser' | 'Synapse', framed: boolean) {
+  nonce += 1n
+  const base = {
+    keypair: CALLER,
+    target: { hotkey: NODE.address },
+    nonce,
+    uuid: 'u',
+    timeoutSeconds: 7,
+    framed,
+  }
+  if (synapse === 'StoreUser')
+    return buildRequest({ ...base, synapse, fields: EXAMPLE_FIELDS.StoreUser, data: DATA })
+  return buildRequest({ ...base, synapse, fields: EXAMPLE_FIELDS[synapse] })
+}
+const send = (request: ReturnType<typeof built>, service: AxonService, path = request.path) =>
+  handleAxonRequest({ method: 'POST', remote: REMOTE, ...request, path }, service)
+
+function object(text: string | null): JsonObject {
+  const json = parseJson(text ?? '', { maxChars: 1 << 20 })
+  if (!json.ok || !isJsonObject(json.value)) throw new Error('not an object')
+  return json.value
+}
+
+describe('an answer', () => {
+  test('in JSON has the members of the class in their order, then ours, and not the data that was sent', async () => {
+    const answer = await send(built('StoreUser', false), axon())
+    const json = object(utf8Text(answer.body))
+    expect(Object.keys(json).slice(8)).toEqual([
+      'encrypted_data',
+      'encryption_payload',
+      'data_hash',
+      'ttl',
+      'copies',
+    ])
+    expect(json).toMatchObject({
+      name: 'StoreUser',
+      timeout: 7,
+      encrypted_data: '',
+      ttl: 3600,
+      data_hash: 'cid',
+    })
+    expect(json['dendrite']).toMatchObject({ ...REMOTE, hotkey: CALLER.address, uuid: 'u', nonce })
+  })
+
+  test('in a frame has the data behind it, in JSON in base64', async () => {
+    const framed = await send(built('Retrieve', true), axon())
+    expect(framed.headers['content-type']).toBe(FRAME_TYPE)
+    const frame = decodeFrame(framed.body)
+    expect(frame.ok && [frame.value.json['data'], frame.value.data]).toEqual(['', DATA])
+    expect(frame.ok && Object.keys(frame.value.json)[0]).toBe('name')
+    const plain = await send(built('Retrieve', false), axon())
+    expect(plain.headers['content-type']).toBe('application/json')
+    expect(object(utf8Text(plain.body))).toMatchObject({
+      data: 'AQI=',
+      commitment_hash: '5',
+      commitment_proof: null,
+    })
+  })
+
+  test('leaves out what the handler left undefined', async () => {
+    const fields = { data_hash: null, copies: undefined, receipts: [] }
+    const routes: Routes = { StoreUser: { open: true, handle: () => ({ ok: true, fields }) } }
+    const json = object(utf8Text((await send(built('StoreUser', false), axon({ routes }))).body))
+    expect([Object.hasOwn(json, 'copies'), json['data_hash'], json['receipts']]).toEqual([false, null, []])
+  })
+
+  test('in JSON is signed as the reference signs, in a frame by nobody', async () => {
+    const { headers } = await send(built('Synapse', false), axon())
+    const uuid = headers['bt_header_axon_uuid'] ?? ''
+    expect(uuid).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+    const text = `${NOW}.${CALLER.address}.${NODE.address}.${uuid}`
+    const signature = Buffer.from((headers['bt_header_axon_signature'] ?? '').slice(2), 'hex')
+    expect(verifyExact(new TextEncoder().encode(text), new Uint8Array(signature), NODE.publicKey)).toBe(true)
+    expect((await send(built('Synapse', true), axon())).headers).not.toHaveProperty(
+      'bt_header_axon_signature',
+    )
+    expect((await send(built('Synapse', false), axon(), '/Nothing')).headers).not.toHaveProperty(
+      'bt_header_axon_signature',
+    )
+  })
+
+  test('says in its headers what was asked, by whom, and how it went', async () => {
+    const request = built('Synapse', false)
+    const { headers } = await send(request, axon())
+    expect(headers).toMatchObject({
+      name: 'Synapse',
+      timeout: '7.0',
+      bt_header_axon_status_code: '200',
+      bt_header_axon_status_message: 'Success',
+      bt_header_axon_nonce: String(NOW),
+      bt_header_axon_hotkey: NODE.address,
+      bt_header_dendrite_hotkey: CALLER.address,
+      bt_header_dendrite_nonce: request.headers['bt_header_dendrite_nonce'],
+      bt_header_dendrite_uuid: 'u',
+      'x-filetao-frame': '1',
+    })
+    const unknown = await send(request, axon(), '/Nothing')
+    expect(unknown.headers).toMatchObject({
+      name: 'Synapse',
+      timeout: '12.0',
+      bt_header_axon_status_code: '404',
+    })
+    const unserved = await send(request, axon(), '/Store')
+    expect(unserved.headers).toMatchObject({ name: 'Synapse', bt_header_axon_status_code: '404' })
+    const echoed = { ...request, headers: { ...request.headers, bt_header_dendrite_uuid: 'a\r\nb' } }
+    expect((await send(echoed, axon())).headers['bt_header_dendrite_uuid']).toBe('a??b')
+  })
+
+  test('of a node with origins tells caches that it differs by them, of one without does not', async () => {
+    const some = axon({ allowedOrigins: ['https://a.example'] })
+    const { headers } = await send(built('Synapse', false), some)
+    expect([headers['vary'], headers['access-control-allow-origin']]).toEqual(['Origin', undefined])
+    expect((await send(built('Synapse', false), axon())).headers).not.toHaveProperty('vary')
+  })
+
+  test('in reference policy is plain, whatever was asked for, and names no frame, no origin and no time to wait', async () => {
+    const refusing = { ok: false, status: 503, code: 'busy', message: 'later', retryAfterSeconds: 7 } as const
+    const reference = axon({
+      policy: 'reference',
+      nonces: referenceNonces(),
+      allowedOrigins: ['https://a.example'],
+      routes: { ...ROUTES, Retrieve: { open: true, handle: () => refusing } },
+    })
+    const request = built('Synapse', false)
+    const headers = { ...request.headers, accept: FRAME_TYPE, origin: 'https://a.example' }
+    const answer = await send({ ...request, headers }, reference)
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/json'])
+    for (const name of ['x-filetao-frame', 'vary', 'access-control-allow-origin'])
+      expect(answer.headers, name).not.toHaveProperty(name)
+    const refused = await send(built('Retrieve', false), reference)
+    expect(refused.headers).not.toHaveProperty('retry-after')
+    expect(object(utf8Text(refused.body))['message']).toBe('Internal server error with error: later')
+  })
+})
+
+describe('a path', () => {
+  test('is the name of a synapse and nothing else; the reference looks at its first part', async () => {
+    const reference = () => axon({ policy: 'reference', nonces: referenceNonces() })
+    for (const path of ['/Synapse/', '/Synapse/x', 'Synapse', '//Synapse', '/Synapse?'])
+      expect((await send(built('Synapse', false), axon(), path)).status, path).toBe(404)
+    expect((await send(built('Synapse', false), reference(), '/Synapse/x')).status).toBe(200)
+    for (const path of ['', 'Synapse', '//Synapse']) {
+      const answer = await send(built('Synapse', false), reference(), path)
+      expect(object(utf8Text(answer.body))['message'], path).toBe(
+        "Synapse name '' not found. Available synapses ['Synapse', 'Retrieve', 'StoreUser']",
+      )
+    }
+  })
+})
+
+describe('the id of a request', () => {
+  const id = (text = '0x00', remote = REMOTE, now = NOW, node = NODE) =>
+    requestIdOf({ keypair: node }, now, remote, new Map([['bt_header_dendrite_signature', text]]))
+
+  test('is 16 hex characters that differ with time, place, node and signature', () => {
+    const ids = [
+      id(),
+      id('0x01'),
+      id('0x00', { ...REMOTE, ip: '192.0.2.2' }),
+      id('0x00', { ...REMOTE, port: 40001 }),
+      id('0x00', REMOTE, NOW + 1n),
+      id('0x00', REMOTE, NOW, CALLER),
+      requestIdOf({ keypair: NODE }, NOW, REMOTE, new Map()),
+    ]
+    for (const each of ids) expect(each).toMatch(/^[0-9a-f]{16}$/)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(id()).toBe(ids[0])
+  })
+
+  test('is found for any header at all, and of a long one by its beginning', () => {
+    expect(id('\ud800')).toBe(id('?'))
+    expect(id('x'.repeat(131))).toBe(id('x'.repeat(130)))
+    expect(id('x'.repeat(130))).not.toBe(id('x'.repeat(129)))
+  })
+})
