@@ -1,11 +1,13 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
+import { safeParse } from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { cidOf } from '../protocol/cid.ts'
 import { hashData } from '../protocol/hash.ts'
 import { encodePoint, hashToPoint } from '../protocol/point.ts'
 import { proveStore } from '../protocol/store-proof.ts'
 import { parseReceipt, type Receipt, signReceipt, verifyReceipt } from './receipt.ts'
+import { isReceipt, ReceiptSchema } from './receipt-shape.ts'
 import { keypairFromMiniSecret } from './sr25519.ts'
 
 const miner = keypairFromMiniSecret(new Uint8Array(32).fill(3))
@@ -37,6 +39,24 @@ function receipt(): Receipt {
 
 describe('receipts', () => {
   const honest = receipt()
+
+  test('are told by the quick check as by the schema, whatever stands in a member', () => {
+    const members = Object.keys(ReceiptSchema.entries)
+    const others = [undefined, null, true, -1, 0, 1, 1.5, 2 ** 53, '', '0', 'P-256', [], {}, ...Object.values(honest)]
+    const all: unknown[] = [honest, null, 1, 'text', [], {}]
+    for (const member of members) {
+      for (const other of others) all.push({ ...honest, [member]: other })
+      const { length } = String(Reflect.get(honest, member))
+      for (let at = 0; at < length; at += 1) {
+        const text = [...String(Reflect.get(honest, member))]
+        for (const put of ['', 'Z', '!', '00']) all.push({ ...honest, [member]: text.with(at, put).join('') })
+      }
+      all.push(Object.fromEntries(Object.entries(honest).filter(([name]) => name !== member)))
+    }
+    const verdicts = all.map((value) => safeParse(ReceiptSchema, value).success)
+    expect(all.map(isReceipt)).toEqual(verdicts)
+    expect(new Set(verdicts)).toEqual(new Set([true, false]))
+  })
 
   test('an honest receipt is verified, and every check is listed', () => {
     const verdict = verifyReceipt(honest, expected)

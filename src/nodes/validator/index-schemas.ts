@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import { decodeBase64 } from '../../protocol/base64.ts'
 import { TIER_NAMES } from '../../protocol/scoring/tiers.ts'
-import { ReceiptSchema } from '../../wire/receipt-shape.ts'
+import { isReceipt, type Receipt } from '../../wire/receipt-shape.ts'
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const finite = v.pipe(v.number(), v.finite())
@@ -18,7 +18,7 @@ export const ObjectSchema = v.object({
   generated: count,
   ttl: count,
   encryptionPayload: v.string(),
-  receipts: v.array(ReceiptSchema),
+  receipts: v.array(v.custom<Receipt>(isReceipt)),
   owners: v.array(v.string()),
   claimedBy: v.nullable(v.string()),
 })
