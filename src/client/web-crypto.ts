@@ -62,6 +62,14 @@ export async function aesOpen(
     iv: owned(iv),
     ...(additional === undefined ? {} : { additionalData: owned(additional) }),
   }
+  return opened(parameters, key, sealed)
+}
+
+async function opened(
+  parameters: AesGcmParams,
+  key: CryptoKey,
+  sealed: Uint8Array,
+): Promise<Uint8Array<ArrayBuffer> | null> {
   try {
     return new Uint8Array(await crypto.subtle.decrypt(parameters, key, owned(sealed)))
   } catch (error) {
@@ -77,11 +85,15 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   return difference === 0
 }
 
-/** The envelope's cipher by WebCrypto; the key cannot be read back. */
+/**
+ * The envelope's cipher by WebCrypto; the key cannot be read back. A nonce goes as it is: one that is asked for its buffer is given
+ * one outside of the heap, 131,072 times a GiB.
+ */
 export async function webAead(aesKey: Uint8Array): Promise<Aead> {
   const key = await importAesKey(aesKey)
   return {
-    seal: (nonce, plain) => aesSeal(key, nonce, plain),
-    open: (nonce, sealed) => aesOpen(key, nonce, sealed),
+    seal: async (iv, plain) =>
+      new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, owned(plain))),
+    open: (iv, sealed) => opened({ name: 'AES-GCM', iv }, key, sealed),
   }
 }

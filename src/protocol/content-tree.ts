@@ -27,7 +27,7 @@ export type Sha256 = (...parts: Uint8Array[]) => Uint8Array
 export const RECORD_BYTES = 16_400
 
 const HASH_BYTES = 32
-const LEAF_TAG = Uint8Array.of(0x00)
+export const LEAF_TAG = Uint8Array.of(0x00)
 const NODE_TAG = Uint8Array.of(0x01)
 const ROOT_TAG = Uint8Array.of(0x02)
 

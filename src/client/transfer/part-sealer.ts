@@ -19,7 +19,7 @@ import type { Aead } from '../../protocol/envelope/seal.ts'
 import { DriveError } from '../drive-error.ts'
 import type { Hashes } from '../ports.ts'
 import { equalBytes, randomBytes, sha256, webAead } from '../web-crypto.ts'
-import { leafOf } from './leaves.ts'
+import { leafIn } from './leaves.ts'
 import type { SealedObject } from './place-object.ts'
 import { type PlainHash, plainHash } from './plain-hash.ts'
 import type { SourceReader } from './source-reader.ts'
@@ -202,7 +202,8 @@ export class PartSealer {
 
   async #sealRecord(work: PartWork, at: number, nonce: Uint8Array, record: Uint8Array): Promise<void> {
     const sealed = await this.#aead.seal(nonce, record)
-    work.out.set(sealed, at * RECORD_CIPHER)
-    work.leaves[at] = await leafOf(sealed)
+    const start = at * RECORD_CIPHER
+    work.out.set(sealed, start)
+    work.leaves[at] = await leafIn(work.out, start, start + sealed.length)
   }
 }

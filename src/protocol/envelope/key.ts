@@ -66,7 +66,7 @@ export function deriveFileKeys({ fileKey, salt, context }: KeyInput): FileKeys {
 }
 
 /** Nonce of record `index`: the base nonce XOR the index, big-endian, at the low end. */
-export function recordNonce(baseNonce: Uint8Array, index: number): Uint8Array {
+export function recordNonce(baseNonce: Uint8Array, index: number): Uint8Array<ArrayBuffer> {
   if (!Number.isSafeInteger(index) || index < 0 || index >= RECORD_INDEX_LIMIT) {
     throw new RangeError(`"index" ${index} is outside the record counter`)
   }

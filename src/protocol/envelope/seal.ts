@@ -22,9 +22,9 @@ import { ciphertextLength, partPlainRange, plaintextLength, RECORD_CIPHER, RECOR
 
 /** AES-256-GCM under one key: 12-byte nonces, no associated data, tag of 16 bytes at the end. */
 export interface Aead {
-  seal(nonce: Uint8Array, plain: Uint8Array): Promise<Uint8Array>
+  seal(nonce: Uint8Array<ArrayBuffer>, plain: Uint8Array): Promise<Uint8Array>
   /** null when the tag does not hold. */
-  open(nonce: Uint8Array, sealed: Uint8Array): Promise<Uint8Array | null>
+  open(nonce: Uint8Array<ArrayBuffer>, sealed: Uint8Array): Promise<Uint8Array | null>
 }
 
 /** Makes the cipher of a 32-byte key; importing a WebCrypto key is asynchronous. */
