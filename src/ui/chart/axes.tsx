@@ -25,16 +25,17 @@ export function Axes({ layout, x, y }: AxesProps) {
         className="stroke-line-strong"
         shapeRendering="crispEdges"
       />
-      <g textAnchor="end" className={TEXT}>
+      {/* What all of them share is said once. */}
+      <g transform={`translate(${left - 7},4)`} textAnchor="end" className={TEXT}>
         {layout.y.ticks.map(({ value, at, label }) => (
-          <text key={value} x={left - 7} y={at + 4}>
+          <text key={value} y={at}>
             {label}
           </text>
         ))}
       </g>
-      <g textAnchor="middle" className={TEXT}>
+      <g transform={`translate(0,${bottom + 16})`} textAnchor="middle" className={TEXT}>
         {layout.x.ticks.map(({ value, at, label }) => (
-          <text key={value} x={within(at, label, layout)} y={bottom + 16}>
+          <text key={value} x={within(at, label, layout)}>
             {label}
           </text>
         ))}

@@ -14,6 +14,7 @@ const TEXT = 'text-[0.6875rem]'
 
 /** Bands below, then rules. */
 export function Guides({ layout, rules, bands }: GuidesProps) {
+  if (rules.length + bands.length === 0) return null
   return (
     <g>
       {bands.map((band) => (

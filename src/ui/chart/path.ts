@@ -34,14 +34,35 @@ const CORNERS: Readonly<Record<Exclude<Shape, 'circle'>, readonly Point[]>> = {
   star: STAR,
 }
 
-/** A mark about as large to the eye as a circle of this radius. */
+/** By shape and tenths of a pixel of the radius. Few: marks have no more sizes than that. */
+const outlines: Readonly<Record<Shape, Map<number, string>>> = {
+  circle: new Map(),
+  triangle: new Map(),
+  square: new Map(),
+  diamond: new Map(),
+  star: new Map(),
+}
+
+/** A mark about as large to the eye as a circle of this radius. Writing numbers is what marks cost: all but its place is written once. */
 export function shapePath(shape: Shape, x: number, y: number, radius: number): string {
-  if (shape === 'circle') {
-    const r = n(radius)
-    return `M${n(x - r)} ${n(y)}a${r} ${r} 0 1 0 ${n(2 * r)} 0a${r} ${r} 0 1 0 ${n(-2 * r)} 0z`
+  const tenths = Math.round(radius * 10)
+  let outline = outlines[shape].get(tenths)
+  if (outline === undefined) {
+    outline = outlineOf(shape, tenths / 10)
+    outlines[shape].set(tenths, outline)
   }
-  const corners = CORNERS[shape].map(([cx, cy]) => `${n(x + cx * radius)} ${n(y + cy * radius)}`)
-  return `M${corners.join('L')}z`
+  return `M${n(x)} ${n(y)}${outline}`
+}
+
+/** From the mark's place on, in steps. */
+function outlineOf(shape: Shape, r: number): string {
+  if (shape === 'circle') return `m${-r} 0a${r} ${r} 0 1 0 ${n(2 * r)} 0a${r} ${r} 0 1 0 ${n(-2 * r)} 0z`
+  const corners = CORNERS[shape].map(([x, y]) => [n(x * r), n(y * r)] as const)
+  const steps = corners.map(([x, y], place) => {
+    const [fromX, fromY] = corners[place - 1] ?? [0, 0]
+    return `${n(x - fromX)} ${n(y - fromY)}`
+  })
+  return `m${steps.join('l')}z`
 }
 
 /** Runs of points between gaps (null). A run of one is a dot's length, so that it is seen with round caps. */

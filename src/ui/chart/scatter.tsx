@@ -161,7 +161,8 @@ function Hint({
 }) {
   const { t } = useLingui()
   return (
-    <p id={id} className="sr-only">
+    // Read as a description, which needs no place in the page.
+    <p id={id} hidden>
       {t`Arrow keys go from mark to mark.`} {openable ? t`Enter opens the mark.` : null}{' '}
       {choosable
         ? t`Space begins a rectangle, arrow keys extend it, Enter chooses what is in it, Escape lets go.`
