@@ -104,7 +104,7 @@ it('a Store whose body comes too long after its head is kept no more: a Discard 
   const { store, service } = await minerWith(() => clock)
   const storeAfter = async (ms: number, fill: number) => {
     const data = new Uint8Array(100).fill(fill)
-    const json = Buffer.from(JSON.stringify({ name: 'Store', ...FIELDS }))
+    const json = Buffer.from(JSON.stringify({ name: 'Store', encrypted_data: '', ...FIELDS }))
     const asked = {
       name: 'Store',
       json,
