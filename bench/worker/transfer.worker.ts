@@ -11,7 +11,13 @@ handOverPorts()
 
 const help: TransferWork['useHelpers'] = (sending, hashing) =>
   useHelpers(
-    hashing === null ? undefined : remoteHashes(hashing.port, async () => undefined),
+    hashing === null
+      ? undefined
+      : remoteHashes(
+          hashing.port,
+          async () => undefined,
+          () => undefined,
+        ),
     remotePost(async () => sending.port),
   )
 

@@ -42,7 +42,22 @@ describe('receipts', () => {
 
   test('are told by the quick check as by the schema, whatever stands in a member', () => {
     const members = Object.keys(ReceiptSchema.entries)
-    const others = [undefined, null, true, -1, 0, 1, 1.5, 2 ** 53, '', '0', 'P-256', [], {}, ...Object.values(honest)]
+    const others = [
+      undefined,
+      null,
+      true,
+      -1,
+      0,
+      1,
+      1.5,
+      2 ** 53,
+      '',
+      '0',
+      'P-256',
+      [],
+      {},
+      ...Object.values(honest),
+    ]
     const all: unknown[] = [honest, null, 1, 'text', [], {}]
     for (const member of members) {
       for (const other of others) all.push({ ...honest, [member]: other })

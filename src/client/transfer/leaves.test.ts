@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { contentLeaves, RECORD_BYTES } from '../../protocol/content-tree.ts'
-import { manyRandomBytes } from '../web-crypto.ts'
+import { equalBytes, manyRandomBytes } from '../web-crypto.ts'
 import { leavesOf } from './leaves.ts'
 
 it('gives each of many records its own leaf, whoever hashes another part at the same time', async () => {
@@ -8,6 +8,6 @@ it('gives each of many records its own leaf, whoever hashes another part at the 
   const before = parts.map((part) => part.slice())
   const leaves = await Promise.all(parts.map(leavesOf))
   // What was lent to the tags is back.
-  expect(parts).toEqual(before)
+  expect(parts.every((part, place) => equalBytes(part, before[place] ?? new Uint8Array(0)))).toBe(true)
   expect(leaves).toEqual(parts.map((part) => contentLeaves(part)))
 })

@@ -200,7 +200,12 @@ export class PartSealer {
     await Promise.all(seals)
   }
 
-  async #sealRecord(work: PartWork, at: number, nonce: Uint8Array, record: Uint8Array): Promise<void> {
+  async #sealRecord(
+    work: PartWork,
+    at: number,
+    nonce: Uint8Array<ArrayBuffer>,
+    record: Uint8Array,
+  ): Promise<void> {
     const sealed = await this.#aead.seal(nonce, record)
     const start = at * RECORD_CIPHER
     work.out.set(sealed, start)

@@ -53,15 +53,15 @@ describe('shapePath', () => {
     expect(shapePath('square', 30.06, 5, 4.04)).toBe('M30.1 5m-3.6 -3.6l7.2 0l0 7.2l-7.2 0z')
     expect(shapePath('circle', 10, 20, 4)).toBe('M10 20m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z')
   })
-  it('comes back to where it began, however its steps are rounded', () => {
+  it('is no wider at one side than at the other, however many steps are rounded', () => {
     for (const shape of ['triangle', 'square', 'diamond', 'star'] as const) {
       for (let radius = 2.8; radius < 14; radius += 0.1) {
         const steps = (shapePath(shape, 0, 0, radius).match(/-?[\d.]+ -?[\d.]+/g) ?? []).slice(1)
         const xs: number[] = []
         let x = 0
         for (const step of steps) xs.push((x += Number(step.split(' ')[0])))
-        // Each is as wide at the left as at the right of its place.
-        expect(Math.max(...xs) + Math.min(...xs)).toBeCloseTo(0, 6)
+        // Corners are rounded, not steps: what they are off by does not add up.
+        expect(Math.abs(Math.max(...xs) + Math.min(...xs))).toBeLessThan(0.11)
       }
     }
   })
