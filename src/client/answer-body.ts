@@ -15,7 +15,9 @@ export async function readBody(response: Response, maxBytes: number): Promise<Ui
   // The stated length is a hint: it spares copies when it is true and is outgrown when it is not.
   const hint = Number.isSafeInteger(stated) && stated > 0 ? stated : 65_536
   const reader = byteReader(response.body)
-  return reader === null ? inPieces(response.body.getReader(), hint, maxBytes) : inPlace(reader, hint, maxBytes)
+  return reader === null
+    ? inPieces(response.body.getReader(), hint, maxBytes)
+    : inPlace(reader, hint, maxBytes)
 }
 
 /** Null where a browser's answers are no streams of bytes. */

@@ -63,7 +63,7 @@ describe('receipts', () => {
       for (const other of others) all.push({ ...honest, [member]: other })
       const { length } = String(Reflect.get(honest, member))
       for (let at = 0; at < length; at += 1) {
-        const text = [...String(Reflect.get(honest, member))]
+        const text = Array.from(String(Reflect.get(honest, member)))
         for (const put of ['', 'Z', '!', '00']) all.push({ ...honest, [member]: text.with(at, put).join('') })
       }
       all.push(Object.fromEntries(Object.entries(honest).filter(([name]) => name !== member)))
