@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readBody } from './answer-body.ts'
-import { manyRandomBytes } from './web-crypto.ts'
+import { equalBytes, manyRandomBytes } from './web-crypto.ts'
 
 const open: (() => void)[] = []
 
@@ -47,12 +47,16 @@ describe('an answer’s body', () => {
   const data = manyRandomBytes(300_000)
 
   it('is read whole, with a stated length and without one', async () => {
+    const isWhole = async (answer: Response) => {
+      const body = await readBody(answer, data.length)
+      return body !== null && equalBytes(body, data)
+    }
     for (const length of [data.length, null])
-      expect(await readBody(await answered(sending(data, length)), data.length)).toEqual(data)
-    expect(await readBody(plain(data), data.length)).toEqual(data)
+      expect(await isWhole(await answered(sending(data, length)))).toBe(true)
+    expect(await isWhole(plain(data))).toBe(true)
     // A stated length is a hint, which may be wrong.
     for (const stated of ['5', '200000', '300000'])
-      expect(await readBody(plain(data, { 'content-length': stated }), data.length)).toEqual(data)
+      expect(await isWhole(plain(data, { 'content-length': stated }))).toBe(true)
   })
 
   it('may be empty', async () => {
