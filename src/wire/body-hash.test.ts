@@ -40,7 +40,7 @@ describe('the text of a field', () => {
   })
 
   test('in a bytes field may be as long as a body', () => {
-    expect(pythonText('\x7f'.repeat(300_000), 'bytes')).toHaveLength(4 * 300_000 + 3)
+    expect(pythonText('\x7f'.repeat(100_000), 'bytes')).toHaveLength(4 * 100_000 + 3)
   })
 })
 
