@@ -96,7 +96,9 @@ describe('an answer', () => {
   })
 
   test('leaves out what the handler left undefined', async () => {
-    const fields = { data_hash: null, copies: undefined, receipts: [] }
+    // No type lets a handler say this.
+    const absent: object = { copies: undefined }
+    const fields = { data_hash: null, receipts: [], ...absent }
     const routes: Routes = { StoreUser: { open: true, handle: () => ({ ok: true, fields }) } }
     const json = object(utf8Text((await send(built('StoreUser', false), axon({ routes }))).body))
     expect([Object.hasOwn(json, 'copies'), json['data_hash'], json['receipts']]).toEqual([false, null, []])
