@@ -82,8 +82,9 @@ describe('what a request may say, at its bounds and one beyond', () => {
     ['RevokeSession', 'before', [0, 0xffffffff, null], [-1, 0x100000000]],
     ['RevokeSession', 'signature', [signatures(128), null], [signatures(126), hex(128)]],
   ])('%s.%s', (synapse, field, good, bad) => {
-    for (const value of good) expect(asked(synapse, { [field]: value }), String(value)).toBe('ok')
-    for (const value of bad) expect(asked(synapse, { [field]: value }), String(value)).toContain(field)
+    for (const value of good) expect(asked(synapse, { [field]: value }), JSON.stringify(value)).toBe('ok')
+    for (const value of bad)
+      expect(asked(synapse, { [field]: value }), JSON.stringify(value)).toContain(field)
   })
 
   test.each([
@@ -147,9 +148,9 @@ describe('what an answer may say, at its bounds and one beyond', () => {
     ['GetHead', 'served', 130],
   ])('%s.%s has %i characters', (synapse, field, most) => {
     for (const value of ['', 'x'.repeat(most), null, undefined])
-      expect(answered(synapse, { [field]: value }), String(value)).toBe('ok')
+      expect(answered(synapse, { [field]: value }), JSON.stringify(value)).toBe('ok')
     for (const value of ['x'.repeat(most + 1), 5, {}])
-      expect(answered(synapse, { [field]: value }), String(value)).toContain(field)
+      expect(answered(synapse, { [field]: value }), JSON.stringify(value)).toContain(field)
   })
 
   test.each<[SynapseName, string, number, unknown]>([
