@@ -54,6 +54,26 @@ describe('decodeBase64', () => {
     expect(decodeBase64(text, 'reference').ok).toBe(false)
   })
 
+  test('says why', () => {
+    const why = (text: unknown, mode: (typeof modes)[number]) => {
+      const decoded = decodeBase64(text, mode)
+      return decoded.ok ? '' : `${decoded.reason}: ${decoded.detail}`
+    }
+    for (const mode of modes) expect(why(7, mode)).toBe('base64-malformed: base64 is text')
+    expect(why('AAAAA', 'strict')).toBe('base64-malformed: the length is not a multiple of four')
+    expect(why('AAA!', 'strict')).toBe('base64-malformed: a character outside the alphabet')
+    expect(why('AB==', 'strict')).toBe('base64-malformed: bits are left over at the end')
+    expect(why('AAAé', 'reference')).toBe('base64-malformed: not ASCII')
+    expect(why('AAA\u0080', 'reference')).toBe('base64-malformed: not ASCII')
+    expect(why('AAAA\u007f', 'reference')).toBe('')
+    expect(why('AAA', 'reference')).toBe('base64-malformed: wrong padding')
+  })
+
+  test('takes parts of megabytes, whose characters are joined piece by piece', () => {
+    const bytes = Uint8Array.from({ length: 100_001 }, (_, i) => (i * 7) & 255)
+    expect(encodeBase64(bytes)).toBe(Buffer.from(bytes).toString('base64'))
+  })
+
   test('never throws', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {

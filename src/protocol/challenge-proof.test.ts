@@ -3,18 +3,20 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { encodeBase64 } from './base64.ts'
+import { dataSeedHash } from './chained-hash.ts'
 import {
   bindsToData,
   type ChallengeAnswer,
   type ChallengeKnowledge,
   type ChallengeRequest,
+  NOBLE_HASHES,
   proveChallenge,
   verifyChallengeProof,
 } from './challenge-proof.ts'
 import { chunkAt } from './chunking.ts'
 import { contentLeaves, contentPath, contentRoot, RECORD_BYTES } from './content-tree.ts'
 import { dec, hashData } from './hash.ts'
-import { randomnessFromBytes } from './pedersen.ts'
+import { opens, randomnessFromBytes } from './pedersen.ts'
 import { encodePoint, hashToPoint } from './point.ts'
 import { seedText } from './seed.ts'
 import { knownProofs } from './seed-window.ts'
@@ -143,6 +145,122 @@ describe('verifyChallengeProof', () => {
     )
   })
 
+  test('tells of each check what was compared with what', () => {
+    const { request, answer, knowledge } = right
+    const echo = (field: string, value: unknown) => ({
+      id: 'echoed-request',
+      inputs: { field },
+      expected: String(value),
+      got: String(value),
+      ok: true,
+    })
+    const form = (name: string, point: unknown) => ({
+      id: 'point-form',
+      inputs: { name, point },
+      expected: 'a point of P-256',
+      got: 'a point of P-256',
+      ok: true,
+    })
+    const randomness = String(answer.randomness)
+    const chunk = chunkAt(data, 8, 3) ?? data
+    const chunkHash = dec(hashData(chunk))
+    const proof = answer.commitment_proof
+    const present = {
+      id: 'proof-present',
+      inputs: {},
+      expected:
+        'commitment_hash, commitment_proof, commitment, data_chunk, randomness, merkle_proof, merkle_root',
+      ok: true,
+    }
+    expect(verifyChallengeProof(right, answer, 'strict').checks).toEqual([
+      present,
+      echo('challenge_hash', request.challengeHash),
+      echo('challenge_index', 3),
+      echo('chunk_size', 8),
+      echo('g', request.g),
+      echo('h', request.h),
+      echo('curve', 'P-256'),
+      echo('seed', seed),
+      {
+        id: 'chained-commitment',
+        inputs: { seed, commitment_proof: proof },
+        got: answer.commitment_hash,
+        ok: true,
+      },
+      { id: 'seed-known', inputs: { seeds: '1', seed: previousSeed }, expected: proof, got: proof, ok: true },
+      { id: 'chunk-form', inputs: {}, expected: 'base64', got: '8 bytes', ok: true },
+      { id: 'chunk-length', inputs: { index: '3' }, expected: '8', got: '8', ok: true },
+      { id: 'chunk-hash', inputs: { index: '3' }, expected: chunkHash, got: chunkHash, ok: true },
+      { id: 'curve', inputs: { curve: 'P-256' }, expected: 'P-256', got: 'P-256', ok: true },
+      form('g', request.g),
+      form('h', request.h),
+      form('commitment', answer.commitment),
+      { id: 'randomness-range', inputs: { randomness }, expected: '1 to 2^256', got: randomness, ok: true },
+      {
+        id: 'pedersen-opening',
+        inputs: { g: request.g, h: request.h, m: dec(dataSeedHash(chunk, seed)), r: randomness },
+        expected: answer.commitment,
+        ok: true,
+      },
+      {
+        id: 'path-shape',
+        inputs: { index: '3', chunks: '7' },
+        expected: '3 steps',
+        got: '3 steps',
+        ok: true,
+      },
+      {
+        id: 'merkle-path',
+        inputs: { index: '3', chunks: '7', leaf: answer.commitment },
+        expected: answer.merkle_root,
+        got: answer.merkle_root,
+        ok: true,
+      },
+    ])
+    expect(verifyChallengeProof({ request, knowledge }, null, 'strict')).toEqual({
+      ok: false,
+      reason: 'proof-missing',
+      detail: 'the answer carries no proof',
+      checks: [{ ...present, ok: false }],
+    })
+  })
+
+  test.each(FIELDS.slice(7))('%s alone is a proof, to be refused', (name) => {
+    const verdict = verifyChallengeProof(right, { [name]: right.answer[name] }, 'strict')
+    expect(verdict).toMatchObject({ ok: false, reason: 'echo-differs' })
+  })
+
+  test.each<[ChallengeAnswer, string, string]>([
+    [{ seed: 'ab' }, 'echo-differs', 'the answer carries another seed than the request'],
+    [{ chunk_size: 9 }, 'echo-differs', 'the answer carries another chunk_size than the request'],
+    [{ data_chunk: 'AA' }, 'chunk-malformed', 'data_chunk: the length is not a multiple of four'],
+    [{ data_chunk: 'AAAA' }, 'chunk-differs', 'the chunk has another length than the piece gives it'],
+    [{ data_chunk: 'AAAAAAAAAAA=' }, 'chunk-differs', 'the chunk is not the one that was asked for'],
+    [{ merkle_proof: 7 }, 'path-malformed', 'merkle_proof: a wrapped proof is text'],
+    [{ merkle_proof: 'AA' }, 'path-malformed', 'merkle_proof: the length is not a multiple of four'],
+    [{ merkle_root: '' }, 'path-shape', 'the root is not what a tree of this size has'],
+  ])('%j is %s', (changed, reason, detail) => {
+    expect(verifyChallengeProof(right, { ...right.answer, ...changed }, 'strict')).toMatchObject({
+      reason,
+      detail,
+    })
+  })
+
+  test('folds with what it was given', () => {
+    const refused = { ...right.answer, merkle_root: '0'.repeat(64) }
+    const hashes = { ...NOBLE_HASHES, fold: () => '0'.repeat(64) }
+    expect(verifyChallengeProof(right, refused, 'strict', hashes).ok).toBe(true)
+    expect(verifyChallengeProof(right, refused, 'strict').ok).toBe(false)
+  })
+
+  test('tells of each check when it is made, those of paths too', () => {
+    const told: string[] = []
+    const { checks } = verifyChallengeProof(right, right.answer, 'strict', NOBLE_HASHES, opens, ({ id }) => {
+      told.push(id)
+    })
+    expect(told).toEqual(checks.map(({ id }) => id))
+  })
+
   test('without knowledge of the data it says so: nothing binds', () => {
     const blind = { ...right, knowledge: { ...right.knowledge, proofs: null, chunkHash: null } }
     const verdict = verifyChallengeProof(blind, right.answer, 'strict')
@@ -219,6 +337,17 @@ describe('a challenge with a content path', () => {
     const verify = (given: ChallengeAnswer) => verifyChallengeProof({ request, knowledge }, given, 'strict')
     expect(verify(answer)).toMatchObject({ ok: false, reason: 'content-path-missing' })
     expect(verify({ ...answer, content_path: other.path })).toMatchObject({ ok: false })
+    for (const bad of ['', 'ab', 'AB'.repeat(32), 7, null]) {
+      const given = { ...answer, content_path: [bad, ...other.path.slice(1)] }
+      expect(verify(given)).toMatchObject({ ok: false, detail: 'the answer carries no content path' })
+    }
+    const halves = audit(data, RECORD_BYTES + RECORD_BYTES / 2, 1)
+    const bound = { request: halves.request, knowledge: { ...halves.knowledge, contentRoot: root } }
+    const given = { ...halves.answer, content_path: other.path }
+    expect(verifyChallengeProof(bound, given, 'strict')).toMatchObject({
+      ok: false,
+      detail: 'the chunk size is not a whole number of records',
+    })
     const swapped = { ...other.answer, challenge_index: 1, content_path: other.path }
     expect(verify(swapped)).toMatchObject({ ok: false })
   })
@@ -229,9 +358,12 @@ describe('proveChallenge', () => {
     const task = { data: new Uint8Array(10), previousSeed, seed, g, h, drawRandomness: () => 1n }
     expect(proveChallenge({ ...task, chunkBytes: 0, index: 0 })).toMatchObject({
       reason: 'chunk-bytes-invalid',
+      detail: 'the chunk size must be a positive integer',
     })
+    expect(proveChallenge({ ...task, chunkBytes: 1.5, index: 0 })).toMatchObject({ ok: false })
     expect(proveChallenge({ ...task, chunkBytes: 5, index: 2 })).toMatchObject({
       reason: 'index-out-of-range',
+      detail: 'there is no such chunk',
     })
     expect(proveChallenge({ ...task, chunkBytes: 5, index: -1 })).toMatchObject({
       reason: 'index-out-of-range',

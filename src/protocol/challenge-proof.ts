@@ -32,6 +32,7 @@ import {
   type Sha256,
   verifyContentRun,
 } from './content-tree.ts'
+import { entryAt } from './entry-at.ts'
 import { brief, type Comparison, Evidence, type Recorded } from './evidence.ts'
 import { dec, hashData, nobleSha3, type Sha3 } from './hash.ts'
 import {
@@ -95,19 +96,17 @@ export function proveChallenge(
   for (let i = 0; i < count; i++) {
     const r = task.drawRandomness()
     if (i === index) randomness = r
-    points.push(commitTo(dataSeedHash(chunkAt(data, chunkBytes, i) ?? data, seed, sha3), r))
+    points.push(commitTo(dataSeedHash(data.subarray(i * chunkBytes, (i + 1) * chunkBytes), seed, sha3), r))
   }
   const leaves = normalizeZ(p256.Point, points).map(pointText)
   const tree = merkleTree(leaves, sha3)
   const commitmentProof = storeCommitmentHash(dataSeedHash(data, task.previousSeed, sha3))
-  const own = points[index]
-  if (own === undefined) throw new Error('proveChallenge: lost a commitment')
   return {
     ok: true,
     value: {
       commitmentHash: chainedHash(commitmentProof, seed, sha3),
       commitmentProof,
-      commitment: encodePoint(own),
+      commitment: encodePoint(entryAt(points, index)),
       chunk,
       randomness,
       merkleProof: wrapProof(merkleProof(tree, index)),

@@ -41,6 +41,17 @@ describe('parseCid', () => {
     expect(others.map((other) => parseCid(other).ok)).toEqual([false, false, false])
   })
 
+  test.each([
+    [7, 'a content id is text'],
+    ['b', 'a content id has 59 characters'],
+    [`z${cidOf(new Uint8Array(0)).slice(1)}`, 'not lower-case base32 with the prefix b'],
+    [`${cidOf(new Uint8Array(0)).slice(0, -1)}!`, 'not lower-case base32 with the prefix b'],
+    [`${cidOfDigest(new Uint8Array(32)).slice(0, -1)}b`, 'bits are left over at the end'],
+    [`bafybei${cidOf(new Uint8Array(0)).slice(7)}`, 'not version 1, raw, sha2-256'],
+  ])('says why %j is none', (text, detail) => {
+    expect(parseCid(text)).toEqual({ ok: false, reason: 'cid-malformed', detail })
+  })
+
   test('never throws', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
@@ -67,8 +78,29 @@ describe('verifyObject', () => {
   })
 })
 
+describe('the evidence of verifyObject', () => {
+  const digest = new Uint8Array(32).fill(9)
+  const cid = cidOfDigest(digest)
+  const other = cidOfDigest(new Uint8Array(32))
+  const check = { id: 'object-cid', inputs: {}, expected: cid }
+
+  test('is what was compared with what', () => {
+    expect(verifyObject(cid, digest)).toEqual({ ok: true, checks: [{ ...check, got: cid, ok: true }] })
+    expect(verifyObject(cid, new Uint8Array(32))).toEqual({
+      ok: false,
+      reason: 'cid-differs',
+      detail: 'the bytes are not the object of this name',
+      checks: [{ ...check, got: other, ok: false }],
+    })
+    expect(verifyObject(cid, new Uint8Array(31))).toMatchObject({ checks: [{ got: 'a digest of 31 bytes' }] })
+    expect(verifyObject(7, digest)).toMatchObject({ reason: 'cid-malformed', detail: 'a content id is text' })
+  })
+})
+
 describe('cidOfDigest', () => {
   test('a digest of another length is a mistake of ours', () => {
-    expect(() => cidOfDigest(new Uint8Array(31))).toThrow(RangeError)
+    expect(() => cidOfDigest(new Uint8Array(31))).toThrow(
+      new RangeError('cidOfDigest: a SHA-256 digest has 32 bytes'),
+    )
   })
 })

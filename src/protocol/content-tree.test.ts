@@ -13,6 +13,7 @@ import {
   recordsCovering,
   verifyContentPath,
   verifyContentRange,
+  verifyContentRun,
 } from './content-tree.ts'
 
 /** Leaves stand for records here: what a record hashes to is tested apart. */
@@ -117,6 +118,64 @@ describe('verifyContentPath', () => {
     expect(verifyContentPath(cut)).toMatchObject({ ok: false, reason: 'content-path-shape' })
   })
 
+  test('tells what was compared with what, and stops at the first that fails', () => {
+    const right = proven(5, 1, 2)
+    const root = bytesToHex(right.root)
+    const run = { first: '1', records: '2', total: '5' }
+    const held = [
+      { id: 'content-run', inputs: run, ok: true },
+      { id: 'content-path-shape', inputs: { ...run, steps: '3' }, ok: true },
+    ]
+    const top = { id: 'content-path', inputs: run, expected: root }
+    expect(verifyContentPath(right)).toEqual({ ok: true, checks: [...held, { ...top, got: root, ok: true }] })
+    const other = new Uint8Array(32)
+    expect(verifyContentPath({ ...right, root: other })).toEqual({
+      ok: false,
+      reason: 'content-root-differs',
+      detail: 'the records do not belong to the part',
+      checks: [...held, { ...top, expected: '00'.repeat(32), got: root, ok: false }],
+    })
+    expect(verifyContentPath({ ...right, root: right.root.subarray(1) }).ok).toBe(false)
+    expect(verifyContentPath({ ...right, path: [] })).toEqual({
+      ok: false,
+      reason: 'content-path-shape',
+      detail: 'the path has another shape than the length demands',
+      checks: [held[0], { id: 'content-path-shape', inputs: { ...run, steps: '0' }, ok: false }],
+    })
+    for (const [first, byteLength, total] of [
+      [-1, 5 * RECORD_BYTES, '5'],
+      [4, 5 * RECORD_BYTES, '5'],
+      [1, 0.5, '0'],
+      [1, -1, '0'],
+    ] as const)
+      expect(verifyContentPath({ ...right, first, byteLength })).toEqual({
+        ok: false,
+        reason: 'content-run',
+        detail: 'no such records in a part of this length',
+        checks: [{ id: 'content-run', inputs: { first: String(first), records: '2', total }, ok: false }],
+      })
+  })
+
+  test('hashes nothing before the shape is right', () => {
+    const right = proven(5, 1, 2)
+    const hashed: string[] = []
+    const { leaves, ...rest } = right
+    const ask = (path: readonly Uint8Array[]) =>
+      verifyContentRun({
+        ...rest,
+        path,
+        count: 2,
+        leaves: () => {
+          hashed.push('leaves')
+          return leaves
+        },
+      })
+    expect(ask(right.path.slice(1)).ok).toBe(false)
+    expect(hashed).toEqual([])
+    expect(ask(right.path).ok).toBe(true)
+    expect(hashed).toEqual(['leaves'])
+  })
+
   test('never throws for numbers that are none', () => {
     const right = proven(5, 1, 2)
     fc.assert(
@@ -162,10 +221,20 @@ describe('contentRoot', () => {
   })
 
   test('leaves of another number than the length has are a mistake of ours', () => {
-    expect(() => contentRoot(leavesOf(2), RECORD_BYTES)).toThrow(RangeError)
-    expect(() => contentRoot(leavesOf(1), Number.NaN)).toThrow(RangeError)
-    expect(() => contentPath(leavesOf(3), 2, 2)).toThrow(RangeError)
-    expect(() => contentPath(leavesOf(3), -1)).toThrow(RangeError)
+    const number = 'content tree: the number of leaves does not belong to the byte length'
+    for (const length of [RECORD_BYTES, Number.NaN, 1.5 * RECORD_BYTES + 0.5])
+      expect(() => contentRoot(leavesOf(2), length)).toThrow(new RangeError(number))
+    for (const [first, count] of [
+      [2, 2],
+      [-1, 1],
+      [0, 0],
+      [0.5, 1],
+      [0, 1.5],
+    ] as const)
+      expect(() => contentPath(leavesOf(3), first, count)).toThrow(
+        new RangeError('contentPath: no such records'),
+      )
+    expect(contentPath(leavesOf(3), 0, 3)).toEqual([])
   })
 })
 
@@ -259,6 +328,18 @@ describe('verifyContentRange', () => {
       { ...right, path: [...right.path, right.root] },
     ]
     for (const input of bad) expect(verifyContentRange(input).ok).toBe(false)
+    expect(verifyContentRange({ ...right, from: 1 })).toEqual({
+      ok: false,
+      reason: 'content-run',
+      detail: 'not whole records of this part',
+      checks: [
+        {
+          id: 'content-run',
+          inputs: { from: '1', bytes: String(2 * RECORD_BYTES), length: String(4 * RECORD_BYTES) },
+          ok: false,
+        },
+      ],
+    })
   })
 
   test('never throws for numbers that are none', () => {

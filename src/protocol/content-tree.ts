@@ -17,6 +17,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
+import { entryAt } from './entry-at.ts'
 import { brief, type Comparison, Evidence, type Recorded } from './evidence.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -74,9 +75,9 @@ function lengthBytes(byteLength: number): Uint8Array {
 function parents(level: readonly Uint8Array[], hash: Sha256): Uint8Array[] {
   const next: Uint8Array[] = []
   for (let i = 0; i < level.length; i += 2) {
-    const left = level[i]
+    const left = entryAt(level, i)
     const right = level[i + 1]
-    if (left !== undefined) next.push(right === undefined ? left : hash(NODE_TAG, left, right))
+    next.push(right === undefined ? left : hash(NODE_TAG, left, right))
   }
   return next
 }
@@ -169,7 +170,7 @@ function fold(
     width = Math.ceil(width / 2)
   }
   if (used !== input.path.length) return null
-  return hash(ROOT_TAG, lengthBytes(input.byteLength), level[0] ?? new Uint8Array(0))
+  return hash(ROOT_TAG, lengthBytes(input.byteLength), entryAt(level, 0))
 }
 
 function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -9,6 +9,8 @@
  * interpreter's; here it is fixed, so that a megabyte of digits does not cost seconds of arithmetic.
  */
 
+import { entryAt } from './entry-at.ts'
+
 /** Longest text the lenient reader looks at. The interpreter behind the reference stops at 4300 digits. */
 const LENIENT_DIGITS_MAX = 4300
 
@@ -21,7 +23,7 @@ export function parseLenientInteger(text: string): bigint | null {
   if (text.length > LENIENT_DIGITS_MAX) return null
   const match = LENIENT.exec(text)
   if (match === null) return null
-  const value = BigInt((match[2] ?? '').replaceAll('_', ''))
+  const value = BigInt(entryAt(match, 2).replaceAll('_', ''))
   return match[1] === '-' ? -value : value
 }
 

@@ -5,6 +5,7 @@
  * three groups it silently drops up to a piece at the end of the object. In `strict` mode every slice has a
  * group and slices are cut from the object's own length, not from the interpreter's object size.
  */
+import { entryAt } from './entry-at.ts'
 import type { Mode } from './point.ts'
 import type { Result } from './verdict.ts'
 
@@ -74,7 +75,7 @@ export function layoutObject(
   for (let index = 0; index < Math.min(slices, served); index += 1) {
     const start = index * pieceBytes
     const end = Math.min(start + pieceBytes, mode === 'reference' ? size : objectBytes)
-    value.push({ index, start, end, pieceBytes, uids: groups[index % groups.length] ?? [] })
+    value.push({ index, start, end, pieceBytes, uids: entryAt(groups, index % groups.length) })
   }
   return { ok: true, value }
 }

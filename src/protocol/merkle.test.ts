@@ -91,11 +91,69 @@ describe('verifyPath', () => {
     const right = built(4, 0)
     const upper = right.proof.map((step) => ('right' in step ? { right: step.right.toUpperCase() } : step))
     expect(verifyPath({ ...right, proof: upper })).toMatchObject({ ok: false, reason: 'path-shape' })
+    const leafAbove = [right.proof[0], { right: leaf }]
+    expect(verifyPath({ ...right, proof: leafAbove })).toMatchObject({
+      ok: false,
+      detail: 'step 1 is not a node of 32 bytes',
+    })
     expect(verifyPath({ ...right, root: right.root.toUpperCase() })).toMatchObject({
       ok: false,
       reason: 'path-shape',
     })
     expect(verifyPath({ ...right, root: right.leaf })).toMatchObject({ ok: false, reason: 'path-shape' })
+  })
+
+  test('tells what was compared with what, and what is wrong with a path', () => {
+    const right = built(5, 1)
+    const [first, ...rest] = right.proof
+    const shape = { id: 'path-shape', inputs: { index: '1', chunks: '5' }, expected: '3 steps' }
+    expect(verifyPath(right).checks).toEqual([
+      { ...shape, got: '3 steps', ok: true },
+      {
+        id: 'merkle-path',
+        inputs: { index: '1', chunks: '5', leaf: right.leaf },
+        expected: right.root,
+        got: right.root,
+        ok: true,
+      },
+    ])
+    const wrong = (proof: unknown, detail: string) =>
+      expect(verifyPath({ ...right, proof })).toEqual({
+        ok: false,
+        reason: 'path-shape',
+        detail,
+        checks: [{ ...shape, got: detail, ok: false }],
+      })
+    wrong('', 'the path is not a list')
+    wrong(rest, 'the path has 2 steps instead of 3')
+    wrong([{ ...first, right: '00' }, ...rest], 'step 0 is not one sibling on the left')
+    wrong([{ right: right.leaf }, ...rest], 'step 0 is not one sibling on the left')
+    wrong(['left', ...rest], 'step 0 is not one sibling on the left')
+    wrong([null, ...rest], 'step 0 is not one sibling on the left')
+    wrong([{ left: 'ab' }, ...rest], 'step 0 is not a leaf')
+    wrong([first, { right: 7 }, ...rest.slice(1)], 'step 1 is not a node of 32 bytes')
+    wrong([first, { right: `${'0'.repeat(64)}0` }, ...rest.slice(1)], 'step 1 is not a node of 32 bytes')
+    wrong([first, { right: `0${'0'.repeat(64)}` }, ...rest.slice(1)], 'step 1 is not a node of 32 bytes')
+    expect(verifyPath({ ...right, root: 'ab' })).toMatchObject({
+      detail: 'the root is not what a tree of this size has',
+    })
+    const elsewhere = verifyPath({ ...right, root: '0'.repeat(64) })
+    expect(elsewhere).toMatchObject({ reason: 'path-fails', detail: 'the path does not lead to the root' })
+    expect(elsewhere.checks.at(-1)).toMatchObject({ expected: '0'.repeat(64), got: right.root, ok: false })
+    for (const index of [5, -1, 0.5]) {
+      const none = verifyPath({ ...right, index })
+      expect(none).toMatchObject({ reason: 'path-shape', detail: 'there is no such chunk' })
+      expect(none.checks).toMatchObject([{ expected: 'no path', got: 'there is no such chunk' }])
+    }
+    expect(verifyPath({ ...right, count: 5.5 })).toMatchObject({ detail: 'there is no such chunk' })
+    expect(verifyPath({ ...right, leaf: '0'.repeat(64) }).ok).toBe(false)
+  })
+
+  test('asks @noble before it says no to what another fold computed, and only then', () => {
+    const right = built(4, 2)
+    expect(verifyPath(right, () => 'nonsense').ok).toBe(true)
+    expect(verifyPath({ ...right, root: '0'.repeat(64) }, () => 'nonsense').ok).toBe(false)
+    expect(verifyPath({ ...right, root: '0'.repeat(64) }, () => '0'.repeat(64)).ok).toBe(true)
   })
 
   test('refuses a step with both sides, a spare step and a missing one', () => {
@@ -118,6 +176,76 @@ describe('verifyPath', () => {
 })
 
 describe('verifyFold', () => {
+  const { leaf, proof, root } = built(4, 1)
+  const spaced = (hex: string) => ` ${hex.toUpperCase().replaceAll(/../g, '$&\t\n\v\f\r ')}`
+
+  test('reads what the reference reads: either case, white space, the first side that is text', () => {
+    expect(verifyFold(proof, spaced(leaf), spaced(root)).ok).toBe(true)
+    expect(
+      verifyFold(
+        proof.map((step) => ({ left: 7, ...step })),
+        leaf,
+        root,
+      ).ok,
+    ).toBe(true)
+    expect(
+      verifyFold(
+        proof.map((step) => ({ right: '00', ...step })),
+        leaf,
+        root,
+      ).ok,
+    ).toBe(true)
+    for (const nothing of [[], '', {}]) expect(verifyFold(nothing, root, root).ok).toBe(true)
+    expect(verifyFold([], '', '').ok).toBe(true)
+    expect(verifyFold([], 'ab', 'cd')).toMatchObject({
+      reason: 'path-fails',
+      detail: 'the path does not lead to the root',
+    })
+  })
+
+  test.each([
+    ['half a byte', 'abc'],
+    ['a byte torn apart', 'a b'],
+    ['no hex', 'zz'],
+    ['something before', 'z ab'],
+    ['something after', 'ab z'],
+    ['4098 digits', 'a'.repeat(4098)],
+    ['a number', 7],
+    ['null', null],
+  ])('cannot read %s', (_what, text) => {
+    const unread = { ok: false, reason: 'path-malformed', detail: 'leaf, root or a step cannot be read' }
+    expect(verifyFold([], text, root)).toMatchObject(unread)
+    expect(verifyFold([], leaf, text)).toMatchObject(unread)
+    expect(verifyFold([{ left: text }], leaf, root)).toMatchObject(unread)
+    expect(verifyFold([{ right: text }], leaf, root)).toMatchObject(unread)
+  })
+
+  test('takes no steps from what is none', () => {
+    for (const steps of [[null], 'x', { left: root }, 7, null, undefined, [[]], ['left']])
+      expect(verifyFold(steps, leaf, root)).toMatchObject({ ok: false, reason: 'path-malformed' })
+  })
+
+  test('a step counts its own members only', () => {
+    const inherited: unknown = Object.create({ left: root })
+    expect(verifyFold([inherited], leaf, root)).toMatchObject({ ok: false, reason: 'path-malformed' })
+  })
+
+  test('tells what was compared with what', () => {
+    expect(verifyFold(proof, leaf, root).checks).toEqual([
+      { id: 'merkle-path', inputs: { leaf, steps: '2' }, expected: root, got: root, ok: true },
+    ])
+    expect(verifyFold(null, leaf, root).checks).toEqual([
+      { id: 'path-form', inputs: { leaf, steps: '0' }, got: 'null', ok: false },
+    ])
+    expect(verifyFold(proof, leaf, root, () => 'nonsense').ok).toBe(true)
+  })
+
+  test('takes hex of 4096 digits', () => {
+    const long = 'ab'.repeat(2048)
+    expect(verifyFold([], long, long).ok).toBe(true)
+    expect(verifyFold([], ` ${'ab'.repeat(2047)} `, 'ab'.repeat(2047)).ok).toBe(true)
+  })
+
   test('never throws, whatever JSON it is given', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (proof, leaf, root) => {
@@ -136,7 +264,18 @@ describe('pathShape', () => {
         expect(pathShape(k, index).length).toBeLessThanOrEqual(Math.ceil(Math.log2(k)))
       }),
     )
-    expect(() => pathShape(3, 3)).toThrow(RangeError)
+    for (const index of [3, -1, 0.5, Number.NaN])
+      expect(() => pathShape(3, index)).toThrow(new RangeError('pathShape: no such leaf'))
+  })
+
+  test('says on which side, in which level and where each sibling is, and which are leaves', () => {
+    expect(pathShape(5, 4)).toEqual([{ side: 'left', level: 2, position: 0, siblingIsLeaf: false }])
+    expect(pathShape(5, 2)).toEqual([
+      { side: 'right', level: 0, position: 3, siblingIsLeaf: true },
+      { side: 'left', level: 1, position: 0, siblingIsLeaf: false },
+      { side: 'right', level: 2, position: 1, siblingIsLeaf: true },
+    ])
+    expect(pathShape(1, 0)).toEqual([])
   })
 })
 
@@ -145,6 +284,6 @@ describe('merkleTree', () => {
     const [a, b, c] = LEAVES.slice(0, 3)
     if (a === undefined || b === undefined || c === undefined) throw new Error('three leaves')
     expect(merkleRoot(merkleTree([a, b, c]))).toBe(bytesToHex(nobleSha3(nobleSha3(a, b), c)))
-    expect(() => merkleTree([])).toThrow(RangeError)
+    expect(() => merkleTree([])).toThrow(new RangeError('merkleTree: no leaves'))
   })
 })

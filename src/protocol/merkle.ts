@@ -13,6 +13,7 @@
  * The content tree does.
  */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
+import { entryAt } from './entry-at.ts'
 import { brief, type Comparison, Evidence, type Recorded } from './evidence.ts'
 import { nobleSha3, type Sha3 } from './hash.ts'
 import { decodePoint } from './point.ts'
@@ -66,9 +67,9 @@ export function merkleTree(leaves: readonly Uint8Array[], sha3: Sha3 = nobleSha3
   while (level.length > 1) {
     const next: Uint8Array[] = []
     for (let i = 0; i < level.length; i += 2) {
-      const left = level[i]
+      const left = entryAt(level, i)
       const right = level[i + 1]
-      if (left !== undefined) next.push(right === undefined ? left : sha3(left, right))
+      next.push(right === undefined ? left : sha3(left, right))
     }
     levels.push(next)
     level = next
@@ -78,17 +79,15 @@ export function merkleTree(leaves: readonly Uint8Array[], sha3: Sha3 = nobleSha3
 
 /** Hex of the root; of a single leaf, the leaf itself. */
 export function merkleRoot(tree: MerkleTree): string {
-  return bytesToHex(tree.levels.at(-1)?.[0] ?? new Uint8Array(0))
+  return bytesToHex(entryAt(entryAt(tree.levels, tree.levels.length - 1), 0))
 }
 
 /** The path of leaf `index`, bottom up. Throws RangeError when there is no such leaf. */
 export function merkleProof(tree: MerkleTree, index: number): ProofStep[] {
-  const leaves = tree.levels[0] ?? []
+  const leaves = entryAt(tree.levels, 0)
   const steps: ProofStep[] = []
   for (const { side, level, position } of pathShape(leaves.length, index)) {
-    const sibling = tree.levels[level]?.[position]
-    if (sibling === undefined) throw new RangeError('merkleProof: not a tree')
-    const hex = bytesToHex(sibling)
+    const hex = bytesToHex(entryAt(entryAt(tree.levels, level), position))
     steps.push(side === 'left' ? { left: hex } : { right: hex })
   }
   return steps
@@ -247,8 +246,8 @@ export function verifyPath(
   const fits = typeof steps !== 'string' && isNode(root, count === 1) && isNode(leaf, true)
   const expected = shape === null ? 'no path' : `${shape.length} steps`
   evidence.record({ id: 'path-shape', inputs, expected, got: fits ? expected : why }, fits, 'path-shape', why)
-  if (!fits || typeof steps === 'string') return evidence.verdict()
-  const got = foldTo(typeof root === 'string' ? root : '', fold, leaf, steps)
+  if (!fits) return evidence.verdict()
+  const got = foldTo(root, fold, leaf, steps)
   evidence.record(
     { id: 'merkle-path', inputs: { ...inputs, leaf }, expected: brief(root), got },
     got === root,

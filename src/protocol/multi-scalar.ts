@@ -10,6 +10,7 @@
  */
 import { normalizeZ } from '@noble/curves/abstract/curve.js'
 import { p256 } from '@noble/curves/nist.js'
+import { entryAt } from './entry-at.ts'
 import type { Point } from './point.ts'
 
 const Fp = p256.Point.Fp
@@ -81,8 +82,8 @@ class Buckets {
   }
 
   put(bucket: number, x: bigint, y: bigint): void {
-    const count = this.#counts[bucket] ?? 0
-    const at = (this.#starts[bucket] ?? 0) + count
+    const count = entryAt(this.#counts, bucket)
+    const at = entryAt(this.#starts, bucket) + count
     this.#xs[at] = x
     this.#ys[at] = y
     this.#counts[bucket] = count + 1
@@ -90,9 +91,9 @@ class Buckets {
 
   /** The sum of what was put into the bucket. Call `addUp` first. */
   sum(bucket: number): Point {
-    const at = this.#starts[bucket] ?? 0
+    const at = entryAt(this.#starts, bucket)
     if (this.#counts[bucket] === 0) return p256.Point.ZERO
-    return p256.Point.fromAffine({ x: this.#xs[at] ?? 0n, y: this.#ys[at] ?? 0n })
+    return p256.Point.fromAffine({ x: entryAt(this.#xs, at), y: entryAt(this.#ys, at) })
   }
 
   addUp(): void {
@@ -107,7 +108,7 @@ class Buckets {
   #denominators(): bigint[] {
     const found: bigint[] = []
     for (const [bucket, count] of this.#counts.entries()) {
-      const start = this.#starts[bucket] ?? 0
+      const start = entryAt(this.#starts, bucket)
       for (let a = start; a + 1 < start + count; a += 2) found.push(this.#denominator(a))
     }
     return found
@@ -115,37 +116,37 @@ class Buckets {
 
   #denominator(a: number): bigint {
     const [xs, ys] = [this.#xs, this.#ys]
-    const dx = (xs[a + 1] ?? 0n) - (xs[a] ?? 0n)
+    const dx = entryAt(xs, a + 1) - entryAt(xs, a)
     if (dx !== 0n) return dx < 0n ? dx + P : dx
     // A doubling. No point of P-256 has y = 0: its order is an odd prime.
-    return ys[a] === ys[a + 1] ? reduce(2n * (ys[a] ?? 0n)) : 1n
+    return ys[a] === ys[a + 1] ? reduce(2n * entryAt(ys, a)) : 1n
   }
 
   #addPairs(inverses: readonly bigint[]): void {
     let next = 0
     for (const [bucket, count] of this.#counts.entries()) {
       if (count < 2) continue
-      const start = this.#starts[bucket] ?? 0
+      const start = entryAt(this.#starts, bucket)
       let to = start
       for (let a = start; a + 1 < start + count; a += 2)
-        if (this.#addPair(a, to, inverses[next++] ?? 0n)) to++
+        if (this.#addPair(a, to, entryAt(inverses, next++))) to++
       if (count % 2 === 1) this.#move(start + count - 1, to++)
       this.#counts[bucket] = to - start
     }
   }
 
   #move(from: number, to: number): void {
-    this.#xs[to] = this.#xs[from] ?? 0n
-    this.#ys[to] = this.#ys[from] ?? 0n
+    this.#xs[to] = entryAt(this.#xs, from)
+    this.#ys[to] = entryAt(this.#ys, from)
   }
 
   /** The sum of the points at a and a + 1, written to `to`. @returns false when it is infinite: then nothing is */
   #addPair(a: number, to: number, inverse: bigint): boolean {
     const [x1, y1, x2, y2] = [
-      this.#xs[a] ?? 0n,
-      this.#ys[a] ?? 0n,
-      this.#xs[a + 1] ?? 0n,
-      this.#ys[a + 1] ?? 0n,
+      entryAt(this.#xs, a),
+      entryAt(this.#ys, a),
+      entryAt(this.#xs, a + 1),
+      entryAt(this.#ys, a + 1),
     ]
     if (x1 === x2 && y1 !== y2) return false
     // a = -3 in the curve equation.
@@ -176,16 +177,16 @@ function windowSums(
   const each = (visit: (i: number, bucket: number, digit: number) => void): void => {
     for (const [i, own] of digits.entries())
       for (let window = from; window < to; window++) {
-        const digit = own[window] ?? 0
+        const digit = entryAt(own, window)
         if (digit !== 0) visit(i, bucketOf(window, digit), digit)
       }
   }
   each((_, bucket) => {
-    capacities[bucket] = (capacities[bucket] ?? 0) + 1
+    capacities[bucket] = entryAt(capacities, bucket) + 1
   })
   const buckets = new Buckets(capacities)
   each((i, bucket, digit) => {
-    const { x, y } = points[i] ?? { x: 0n, y: 0n }
+    const { x, y } = entryAt(points, i)
     buckets.put(bucket, x, digit < 0 ? P - y : y)
   })
   buckets.addUp()
@@ -210,7 +211,7 @@ function weightedSum(buckets: Buckets, first: number, count: number): Point {
 export function multiScalarSum(points: readonly Point[], scalars: readonly bigint[]): Point {
   if (points.length !== scalars.length) throw new RangeError('multiScalarSum: one scalar per point')
   if (scalars.some((scalar) => scalar < 0n)) throw new RangeError('multiScalarSum: a negative scalar')
-  const finite = points.flatMap((point, i) => (point.is0() ? [] : [{ point, scalar: scalars[i] ?? 0n }]))
+  const finite = points.flatMap((point, i) => (point.is0() ? [] : [{ point, scalar: entryAt(scalars, i) }]))
   const bits = finite.reduce((most, { scalar }) => Math.max(most, scalar.toString(2).length), 1)
   const width = windowBits(finite.length, bits)
   const windows = Math.ceil((bits + 1) / width)

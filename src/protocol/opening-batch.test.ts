@@ -33,6 +33,7 @@ describe('falseOpenings', () => {
   })
 
   test('another number of coefficients is a mistake of ours', () => {
-    expect(() => falseOpenings(right, [1n])).toThrow(RangeError)
+    expect(() => falseOpenings(right, [1n])).toThrow('falseOpenings: one coefficient per opening')
+    expect(falseOpenings([], [])).toEqual(new Set())
   })
 })

@@ -1,12 +1,16 @@
 import { p256 } from '@noble/curves/nist.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { judgeBy } from './opening-check.ts'
 import {
+  type CurveArithmetic,
   commit,
   committer,
+  nobleCurve,
   type Opening,
   opens,
   opensBatch,
+  opensBy,
   RANDOMNESS_MAX,
   randomnessFromBytes,
 } from './pedersen.ts'
@@ -130,5 +134,35 @@ describe('randomnessFromBytes', () => {
     expect(randomnessFromBytes(new Uint8Array(32))).toBe(1n)
     expect(randomnessFromBytes(new Uint8Array(32).fill(255))).toBe(RANDOMNESS_MAX)
     expect(() => randomnessFromBytes(new Uint8Array(31))).toThrow(RangeError)
+  })
+})
+
+describe('opensBy', () => {
+  const right = opening(3n, 4n)
+
+  test('lets @noble decide what other arithmetic refuses, and nobody open with a negative scalar', () => {
+    const asked: number[] = []
+    const nonsense: CurveArithmetic = {
+      ...nobleCurve,
+      committer: (_g, _h, uses) => (list) => {
+        asked.push(uses)
+        return list.map(() => p256.Point.ZERO)
+      },
+    }
+    expect(opensBy(nonsense, right)).toBe(true)
+    expect(opensBy(nonsense, { ...right, r: 5n })).toBe(false)
+    expect(asked).toEqual([1, 1])
+    expect(opensBy(nonsense, { ...right, m: -1n })).toBe(false)
+    expect(opensBy(nonsense, { ...right, r: -1n })).toBe(false)
+    expect(asked).toHaveLength(2)
+  })
+
+  test('takes a yes of the faster arithmetic as it is', () => {
+    const wrong = { ...right, r: 5n }
+    const faster: CurveArithmetic = { ...nobleCurve, committer: () => () => [wrong.commitment] }
+    expect(opensBy(faster, wrong)).toBe(true)
+    expect(judgeBy(faster)(wrong)).toBe(true)
+    expect(judgeBy(undefined)(wrong)).toBe(false)
+    expect(opensBy(nobleCurve, wrong)).toBe(false)
   })
 })

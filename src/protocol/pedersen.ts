@@ -12,6 +12,7 @@
  */
 import { normalizeZ } from '@noble/curves/abstract/curve.js'
 import { p256 } from '@noble/curves/nist.js'
+import { entryAt } from './entry-at.ts'
 import { toInteger } from './hash.ts'
 import { multiScalarSum } from './multi-scalar.ts'
 import { hashToPoint, P256_ORDER, type Point } from './point.ts'
@@ -176,7 +177,7 @@ export function opensBatch(
   if (list.some(({ m, r }) => m < 0n || r < 0n)) return false
   const bases = new Bases()
   for (const [i, { g, h, m, r }] of list.entries()) {
-    const k = coefficients[i] ?? 0n
+    const k = entryAt(coefficients, i)
     bases.add(g, k * m)
     bases.add(h, k * r)
   }

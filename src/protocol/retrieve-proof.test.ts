@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { encodeBase64 } from './base64.ts'
 import { bindsToData } from './challenge-proof.ts'
 import { dec, hashData } from './hash.ts'
-import { proveRetrieve, verifyRetrieveProof } from './retrieve-proof.ts'
+import { dataMatchesHash, proveRetrieve, verifyRetrieveProof } from './retrieve-proof.ts'
 import { seedText } from './seed.ts'
 
 const data = new Uint8Array(randomBytes(100))
@@ -33,6 +33,98 @@ describe('verifyRetrieveProof', () => {
       ok: false,
       reason: 'seed-unknown',
     })
+  })
+
+  test('tells of each check what was compared with what', () => {
+    const { commitmentHash, commitmentProof: proof } = pair
+    const chain = {
+      id: 'chained-commitment',
+      inputs: { seed, commitment_proof: proof },
+      got: commitmentHash,
+      ok: true,
+    }
+    const echo = (field: string, value: string) => ({
+      id: 'echoed-request',
+      inputs: { field },
+      expected: value,
+      got: value,
+      ok: true,
+    })
+    const present = {
+      id: 'proof-present',
+      inputs: {},
+      expected: 'data, commitment_hash, commitment_proof',
+      ok: true,
+    }
+    expect(verifyRetrieveProof(expected, answer, 'strict').checks).toEqual([
+      present,
+      echo('data_hash', dataHash),
+      echo('seed', seed),
+      { id: 'data-form', inputs: {}, expected: 'base64', got: '100 bytes', ok: true },
+      { id: 'piece-hash', inputs: {}, expected: dataHash, got: dataHash, ok: true },
+      chain,
+      { id: 'seed-known', inputs: { seeds: '2', seed: previousSeed }, expected: proof, got: proof, ok: true },
+    ])
+    expect(verifyRetrieveProof(expected, answer, 'reference').checks).toEqual([present, chain])
+  })
+
+  test.each([
+    [{ seed: 'ab' }, 'echo-differs', 'the answer carries another seed than the request'],
+    [{ data_hash: null }, 'echo-differs', 'the answer carries another data_hash than the request'],
+    [{ data: 'AA' }, 'data-malformed', 'data: the length is not a multiple of four'],
+    [{ data: 'AAAA' }, 'data-differs', 'the data is not the piece that was asked for'],
+    [
+      { commitment_hash: '1' },
+      'chain-broken',
+      'commitment_hash is not the hash of commitment_proof with the seed',
+    ],
+  ])('%j is %s', (changed, reason, detail) => {
+    expect(verifyRetrieveProof(expected, { ...answer, ...changed }, 'strict')).toMatchObject({
+      reason,
+      detail,
+    })
+  })
+
+  test('names a few of the proofs that it knows, when the answer has none of them', () => {
+    const seeds = ['1', '2', '3', '4', '5']
+    const proofs = seeds.map((each) => proveRetrieve({ data, previousSeed: each, seed }).commitmentProof)
+    const verdict = verifyRetrieveProof({ ...expected, seeds }, answer, 'strict')
+    expect(verdict).toMatchObject({
+      reason: 'seed-unknown',
+      detail: 'commitment_proof is not the hash of the data with a seed that the miner may hold',
+    })
+    expect(verdict.checks.at(-1)).toEqual({
+      id: 'seed-known',
+      inputs: { seeds: '5', seed: 'none' },
+      expected: proofs.slice(0, 4).join(' or '),
+      got: pair.commitmentProof,
+      ok: false,
+    })
+  })
+
+  test('any one of the three fields is an answer', () => {
+    for (const name of ['data', 'commitment_hash', 'commitment_proof'] as const)
+      expect(verifyRetrieveProof(expected, { [name]: answer[name] }, 'strict').checks.length).toBeGreaterThan(
+        1,
+      )
+    const nothing = {
+      data: null,
+      commitment_hash: undefined,
+      commitment_proof: null,
+      seed,
+      data_hash: dataHash,
+    }
+    expect(verifyRetrieveProof(expected, nothing, 'strict')).toMatchObject({
+      reason: 'proof-missing',
+      detail: 'the answer carries no data',
+    })
+  })
+
+  test("the reference's own check of the hash reads base64 as it does", () => {
+    expect(dataMatchesHash(answer.data, dataHash)).toBe(true)
+    expect(dataMatchesHash(`${answer.data}\n`, dataHash)).toBe(true)
+    expect(dataMatchesHash('AAAA', dataHash)).toBe(false)
+    expect(dataMatchesHash('AAA', dataHash)).toBe(null)
   })
 
   test('a holder without our seeds is judged by the data alone', () => {

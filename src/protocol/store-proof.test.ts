@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dataSeedHash } from './chained-hash.ts'
+import { dec } from './hash.ts'
 import { commit } from './pedersen.ts'
 import { encodePoint, hashToPoint } from './point.ts'
 import { seedText } from './seed.ts'
@@ -41,6 +42,88 @@ describe('verifyStoreProof', () => {
       'randomness-range',
       'pedersen-opening',
     ])
+  })
+
+  test('tells of each check what was compared with what', () => {
+    const form = (name: string, point: string) => ({
+      id: 'point-form',
+      inputs: { name, point },
+      expected: 'a point of P-256',
+      got: 'a point of P-256',
+      ok: true,
+    })
+    const { commitment, commitmentHash } = proof
+    const { g: G, h: H } = expected
+    expect(verifyStoreProof(expected, answer, 'strict').checks).toEqual([
+      { id: 'proof-present', inputs: {}, expected: 'commitment, randomness, commitment_hash', ok: true },
+      ...(['curve', 'g', 'h', 'seed'] as const).map((field) => ({
+        id: 'echoed-request',
+        inputs: { field },
+        expected: expected[field],
+        got: expected[field],
+        ok: true,
+      })),
+      { id: 'chained-commitment', inputs: { seed }, expected: commitmentHash, got: commitmentHash, ok: true },
+      { id: 'curve', inputs: { curve: 'P-256' }, expected: 'P-256', got: 'P-256', ok: true },
+      form('g', G),
+      form('h', H),
+      form('commitment', commitment),
+      {
+        id: 'randomness-range',
+        inputs: { randomness: '12345' },
+        expected: '1 to 2^256',
+        got: '12345',
+        ok: true,
+      },
+      {
+        id: 'pedersen-opening',
+        inputs: { g: G, h: H, m: dec(messageHash), r: '12345' },
+        expected: commitment,
+        ok: true,
+      },
+    ])
+  })
+
+  test.each([
+    [{ curve: 'P-384' }, 'echo-differs', 'the answer carries another curve than the request'],
+    [{ seed: null }, 'echo-differs', 'the answer carries another seed than the request'],
+    [
+      { commitment_hash: '1' },
+      'commitment-hash-differs',
+      'commitment_hash is not the hash of the data with the seed',
+    ],
+    [{ commitment: '1' }, 'point-invalid', 'commitment: not lower-case hex of ASCII text'],
+    [{ randomness: null }, 'randomness-invalid', 'the randomness is not an integer in its range'],
+    [{ randomness: '12346' }, 'opening-fails', 'm*g + r*h is not the commitment'],
+  ])('strict: %j is %s', (changed, reason, detail) => {
+    expect(verifyStoreProof(expected, { ...answer, ...changed }, 'strict')).toMatchObject({ reason, detail })
+  })
+
+  test.each([
+    [{ curve: 'P-384' }, 'curve-unknown', 'the curve is not P-256'],
+    [{ g: '' }, 'point-invalid', 'g: not hex of ASCII text'],
+    [{ h: null }, 'point-invalid', 'h: a point is text'],
+    [{ randomness: '-1' }, 'randomness-invalid', 'the randomness is not an integer in its range'],
+  ])('reference: %j is %s', (changed, reason, detail) => {
+    const verdict = verifyStoreProof(expected, { ...answer, ...changed }, 'reference')
+    expect(verdict).toMatchObject({ reason, detail })
+    // What could not be read is not computed with.
+    if (reason !== 'curve-unknown')
+      expect(verdict.checks.map(({ id }) => id)).not.toContain('pedersen-opening')
+  })
+
+  test('any one of the three fields is a proof', () => {
+    for (const name of ['commitment', 'randomness', 'commitment_hash'] as const)
+      expect(verifyStoreProof(expected, { [name]: answer[name] }, 'strict').checks.length).toBeGreaterThan(1)
+    const nothing = { commitment: null, randomness: undefined, commitment_hash: null }
+    expect(verifyStoreProof(expected, nothing, 'strict')).toEqual({
+      ok: false,
+      reason: 'proof-missing',
+      detail: 'the answer carries no proof',
+      checks: [
+        { id: 'proof-present', inputs: {}, expected: 'commitment, randomness, commitment_hash', ok: false },
+      ],
+    })
   })
 
   test('refuses a proof made for g and h of the prover, and still lists the checks that held', () => {

@@ -12,6 +12,7 @@
  * What it proves: the miner read all of D with this seed. Not that it kept D (S13): that is what challenges are for.
  */
 import { storeCommitmentHash } from './chained-hash.ts'
+import { entryAt } from './entry-at.ts'
 import { brief, type Comparison, Evidence } from './evidence.ts'
 import { checkOpening, type OpeningJudge, type OpeningReason } from './opening-check.ts'
 import { type CurveArithmetic, nobleCurve, opens } from './pedersen.ts'
@@ -52,8 +53,8 @@ export function proveStore(
   input: { g: Point; h: Point; messageHash: bigint; r: bigint },
   curve: CurveArithmetic = nobleCurve,
 ): StoreProof {
-  const [commitment] = curve.committer(input.g, input.h, 1)([{ m: input.messageHash, r: input.r }])
-  if (commitment === undefined) throw new TypeError('proveStore: lost the commitment')
+  const commitTo = curve.committer(input.g, input.h, 1)
+  const commitment = entryAt(commitTo([{ m: input.messageHash, r: input.r }]), 0)
   return {
     commitment: encodePoint(commitment),
     randomness: input.r,

@@ -10,6 +10,16 @@ describe("the reference's choice of miners", () => {
     expect(drawn).toEqual([1_067_595_299, 955_945_823, 477_289_528, 4_107_218_783, 4_228_976_476])
   })
 
+  it('seeds with the absolute value, as CPython does, and with zero', () => {
+    // python3 -c 'import random; random.seed(n); print(random.getrandbits(32))'
+    for (const [seed, first] of [
+      [5n, 2_675_342_405],
+      [-5n, 2_675_342_405],
+      [0n, 3_626_764_237],
+    ] as const)
+      expect(new MersenneTwister(seed).next32()).toBe(first)
+  })
+
   it('takes distinct uids, never more than there are', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n }), fc.uniqueArray(fc.nat(255)), fc.nat(60), (seed, uids, k) => {

@@ -6,6 +6,7 @@
  * Different from the reference: nothing here depends on it. Our validator may draw from any generator, since
  * nobody verifies the choice; all calls within one block drawing the same miners is the defect not copied.
  */
+import { entryAt } from './entry-at.ts'
 import type { Result } from './verdict.ts'
 
 const N = 624
@@ -33,7 +34,7 @@ export class MersenneTwister {
     const state = this.#state
     state[0] = seed
     for (let i = 1; i < N; i += 1) {
-      const previous = state[i - 1] ?? 0
+      const previous = entryAt(state, i - 1)
       state[i] = Math.imul(1_812_433_253, previous ^ (previous >>> 30)) + i
     }
   }
@@ -44,18 +45,18 @@ export class MersenneTwister {
     let i = 1
     let j = 0
     const mix = (factor: number) => {
-      const previous = state[i - 1] ?? 0
-      return (state[i] ?? 0) ^ Math.imul(previous ^ (previous >>> 30), factor)
+      const previous = entryAt(state, i - 1)
+      return entryAt(state, i) ^ Math.imul(previous ^ (previous >>> 30), factor)
     }
     const next = () => {
       i += 1
       if (i >= N) {
-        state[0] = state[N - 1] ?? 0
+        state[0] = entryAt(state, N - 1)
         i = 1
       }
     }
     for (let k = Math.max(N, key.length); k > 0; k -= 1) {
-      state[i] = mix(1_664_525) + (key[j] ?? 0) + j
+      state[i] = mix(1_664_525) + entryAt(key, j) + j
       j = (j + 1) % key.length
       next()
     }
@@ -69,8 +70,8 @@ export class MersenneTwister {
   #refill(): void {
     const state = this.#state
     for (let k = 0; k < N; k += 1) {
-      const y = ((state[k] ?? 0) & UPPER) | ((state[(k + 1) % N] ?? 0) & LOWER)
-      state[k] = (state[(k + M) % N] ?? 0) ^ (y >>> 1) ^ (y & 1 ? MATRIX : 0)
+      const y = (entryAt(state, k) & UPPER) | (entryAt(state, (k + 1) % N) & LOWER)
+      state[k] = entryAt(state, (k + M) % N) ^ (y >>> 1) ^ (y & 1 ? MATRIX : 0)
     }
     this.#index = 0
   }
@@ -78,7 +79,7 @@ export class MersenneTwister {
   /** 32 uniform bits. */
   next32(): number {
     if (this.#index >= N) this.#refill()
-    let y = this.#state[this.#index] ?? 0
+    let y = entryAt(this.#state, this.#index)
     this.#index += 1
     y ^= y >>> 11
     y ^= (y << 7) & 0x9d2c5680

@@ -9,6 +9,7 @@
 import { expand } from '@noble/hashes/hkdf.js'
 import { sha512 } from '@noble/hashes/sha2.js'
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { entryAt } from '../entry-at.ts'
 import { RECORD_INDEX_LIMIT } from './records.ts'
 
 export const FILE_KEY_BYTES = 32
@@ -73,7 +74,7 @@ export function recordNonce(baseNonce: Uint8Array, index: number): Uint8Array<Ar
   const nonce = baseNonce.slice()
   let rest = index
   for (let at = NONCE_BYTES - 1; rest > 0; at -= 1) {
-    nonce[at] = (nonce[at] ?? 0) ^ (rest % 256)
+    nonce[at] = entryAt(nonce, at) ^ (rest % 256)
     rest = Math.floor(rest / 256)
   }
   return nonce

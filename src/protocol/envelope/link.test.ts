@@ -14,6 +14,13 @@ describe('share link', () => {
     }
   })
 
+  it('is not made of what is no CID or no key', () => {
+    for (const make of [formatLink, formatShareLink]) {
+      expect(() => make('no', fileKey)).toThrow('not a CID')
+      expect(() => make(cid, fileKey.subarray(1))).toThrow('a key has 32 bytes')
+    }
+  })
+
   it('survives a scanner that rewrote # and /', () => {
     const hashed = `https://drive.example/${link.replace('#', '%23')}`
     expect(parseLink(hashed)).toEqual({ ok: true, value: { cid, fileKey } })
@@ -32,6 +39,17 @@ describe('share link', () => {
     ['another route', link.replace('#/s/', '#/t/')],
   ])('is refused: %s', (_label, text) => {
     expect(parseLink(text).ok).toBe(false)
+  })
+
+  it.each([
+    [7, 'link-malformed', 'not a link'],
+    [link.padStart(4097), 'link-malformed', 'not a link'],
+    ['#/t/', 'link-malformed', 'no #/s/… in the text'],
+    [link.replace(cid, 'b'), 'link-cid-malformed', 'a content id has 59 characters'],
+    [`${link}A`, 'link-key-malformed', 'the key is not 32 bytes of base64url'],
+  ])('says why %j is none', (text, reason, detail) => {
+    expect(parseLink(text)).toEqual({ ok: false, reason, detail })
+    expect(parseLink(link.padStart(4096)).ok).toBe(true)
   })
 
   it('has one spelling: stray bits at the end of the key are refused', () => {
@@ -104,6 +122,24 @@ describe('a link in whatever somebody was sent', () => {
     ['no text', 7, 'link-malformed'],
   ])('is not found in %s', (_label, text, reason) => {
     expect(findLink(text)).toMatchObject({ ok: false, reason })
+  })
+
+  it('is found after four rounds of escaping, not after five, and says why it is not', () => {
+    let text = address
+    for (let i = 0; i < 4; i += 1) text = text.replaceAll('%', '%25').replaceAll('#', '%23')
+    expect(findLink(text)).toEqual({ ok: true, value })
+    expect(findLink(text.replaceAll('%', '%25'))).toEqual({
+      ok: false,
+      reason: 'link-malformed',
+      detail: 'no link in the text',
+    })
+    expect(findLink(shared.padStart(4096)).ok).toBe(true)
+    expect(findLink(shared.padStart(4097))).toMatchObject({ detail: 'not a link' })
+    expect(findLink(7)).toMatchObject({ detail: 'not a link' })
+    const wrong = findLink(`${shared.replace(cid, 'b')} ${shared}A`)
+    expect(wrong).toMatchObject({ reason: 'link-cid-malformed', detail: 'a content id has 59 characters' })
+    expect(findLink(`${shared}A`)).toMatchObject({ detail: 'the key is not 32 bytes of base64url' })
+    expect(findLink(`${shared.replace(cid, 'b')} ${shared}`)).toEqual({ ok: true, value })
   })
 
   it('is looked for without throwing, whatever the text', () => {

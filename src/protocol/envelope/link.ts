@@ -8,6 +8,7 @@
  */
 import { base64urlnopad } from '@scure/base'
 import { parseCid } from '../cid.ts'
+import { entryAt } from '../entry-at.ts'
 import type { Result } from '../verdict.ts'
 import { FILE_KEY_BYTES } from './key.ts'
 
@@ -65,7 +66,7 @@ export function parseLink(text: unknown): Result<ShareLink, LinkReason> {
   if (found === null) return { ok: false, reason: 'link-malformed', detail: 'no #/s/… in the text' }
   const cid = parseCid(found[1])
   if (!cid.ok) return { ok: false, reason: 'link-cid-malformed', detail: cid.detail }
-  const fileKey = decodeKey((found[2] ?? '').trimEnd())
+  const fileKey = decodeKey(entryAt(found, 2).trimEnd())
   if (fileKey === null || fileKey.length !== FILE_KEY_BYTES) {
     return { ok: false, reason: 'link-key-malformed', detail: 'the key is not 32 bytes of base64url' }
   }
@@ -76,7 +77,6 @@ export function parseLink(text: unknown): Result<ShareLink, LinkReason> {
 const ESCAPES_MAX = 4
 /** Line breaks and invisible characters that mail programs put into long addresses. */
 const INSERTED = /[\s\u00ad\u200b-\u200f\u2060\ufeff]+/g
-const ESCAPED: Readonly<Record<string, string>> = { '23': '#', '25': '%', '2f': '/' }
 const ANYWHERE = /#\/?([sl])\/([^/#?&]*)\/([A-Za-z0-9_-]*)/g
 
 /**
@@ -94,7 +94,7 @@ export function findLink(text: unknown): Result<FoundLink, LinkReason> {
       if (found.ok) return found
       seen ??= found
     }
-    left = left.replaceAll(/%(23|25|2f)/gi, (_all, code: string) => ESCAPED[code.toLowerCase()] ?? '')
+    left = left.replaceAll(/%(?:23|25|2f)/gi, (escaped) => decodeURIComponent(escaped))
   }
   return seen ?? { ok: false, reason: 'link-malformed', detail: 'no link in the text' }
 }

@@ -6,6 +6,7 @@
  * unknown version, a missing or extra member, sizes that do not add up. So no part count or length a reader
  * computes with is ever the storer's word alone.
  */
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { cidOfDigest, parseCid } from '../cid.ts'
 import type { Result } from '../verdict.ts'
 import { decodeCanonical, encodeCanonical, isWellFormed } from './canonical-cbor.ts'
@@ -78,17 +79,8 @@ function wrong(member: string): Refusal {
   return { ok: false, reason: 'manifest-member-wrong', detail: `"${member}" is not what it must be` }
 }
 
-function utf8Length(text: string): number {
-  let bytes = 0
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
-  }
-  return bytes
-}
-
 function isText(value: unknown, bytesMax: number): value is string {
-  return typeof value === 'string' && isWellFormed(value) && utf8Length(value) <= bytesMax
+  return typeof value === 'string' && isWellFormed(value) && utf8ToBytes(value).length <= bytesMax
 }
 
 function isBytes(value: unknown, length: number): value is Uint8Array {

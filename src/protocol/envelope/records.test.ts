@@ -72,7 +72,23 @@ describe('records', () => {
       expect(plaintextLength(bad).ok).toBe(false)
       expect(() => recordCount(bad)).toThrow(RangeError)
     }
-    expect(() => partPlainRange(1, 10)).toThrow(RangeError)
-    expect(() => partPlainRange(-1, 10)).toThrow(RangeError)
+    for (const index of [1, -1, 0.5, Number.NaN])
+      expect(() => partPlainRange(index, 10)).toThrow(
+        new RangeError(`"index" ${index} is outside the 1 parts`),
+      )
+    expect(recordCount(PLAIN_BYTES_MAX)).toBe(2 ** 38)
+    expect(() => recordCount(PLAIN_BYTES_MAX + 1)).toThrow(
+      `"plainBytes" expected an integer in 0..${PLAIN_BYTES_MAX}, got ${PLAIN_BYTES_MAX + 1}`,
+    )
+  })
+
+  it.each([
+    [-1, 'length-impossible', '-1 is not a length'],
+    [0, 'length-impossible', 'the short last record is missing'],
+    [16_400, 'length-impossible', 'the short last record is missing'],
+    [16_415, 'length-impossible', 'a tail of 15 bytes holds no tag'],
+    [2 ** 38 * 16_400 + 16, 'length-too-large', `${2 ** 38 + 1} records exceed the counter`],
+  ])('says why no plaintext has %d bytes', (bytes, reason, detail) => {
+    expect(plaintextLength(bytes)).toEqual({ ok: false, reason, detail })
   })
 })

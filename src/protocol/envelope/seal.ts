@@ -8,6 +8,7 @@
  * part is released whole or not at all; truncation, extension, reordering and splicing fail because the
  * index is in the nonce and the last record is short.
  */
+import { equalBytes } from '@noble/ciphers/utils.js'
 import type { Result } from '../verdict.ts'
 import {
   deriveFileKeys,
@@ -35,13 +36,6 @@ export type RecordReason = 'length-impossible' | 'length-too-large' | 'record-fo
 export type OpenReason = HeaderReason | RecordReason
 export type PartReason = 'part-length-wrong' | 'record-forged'
 
-/** Equality without an early exit; the commitment is public, but a habit is cheaper than a proof. */
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  let difference = a.length ^ b.length
-  for (let i = 0; i < a.length && i < b.length; i += 1) difference |= (a[i] ?? 0) ^ (b[i] ?? 0)
-  return difference === 0
-}
-
 export interface HeaderInput {
   readonly fileKey: Uint8Array
   readonly context: string | Uint8Array
@@ -60,7 +54,7 @@ export function openHeader({ fileKey, context, header }: HeaderInput): Result<Fi
     return { ok: false, reason: 'key-malformed', detail }
   }
   const keys = deriveFileKeys({ fileKey, salt: header.subarray(0, SALT_BYTES), context })
-  if (!sameBytes(keys.commitment, header.subarray(SALT_BYTES))) {
+  if (!equalBytes(keys.commitment, header.subarray(SALT_BYTES))) {
     const detail = 'this key does not belong to this header, or the header was altered'
     return { ok: false, reason: 'commitment-mismatch', detail }
   }

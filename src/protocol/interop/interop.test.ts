@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -9,7 +9,7 @@ import {
   privateKeyFromMiniSecret,
   toEd25519Form,
 } from './keys.ts'
-import { openPayload, parsePayload, sealPayload } from './payload.ts'
+import { openPayload, openSecretBox, parsePayload, sealPayload, sealSecretBox } from './payload.ts'
 
 interface KeyCase {
   mnemonic: string
@@ -51,6 +51,11 @@ describe('keys', () => {
     expect(fromEd25519Form(filled(64, 1))).toMatchObject({ ok: false, reason: 'key-form-wrong' })
     expect(toEd25519Form(filled(64, 255))).toMatchObject({ ok: false, reason: 'key-form-wrong' })
     expect(fromEd25519Form(filled(63, 0))).toMatchObject({ ok: false, reason: 'key-length-wrong' })
+  })
+
+  it('have the one length each', () => {
+    expect(() => privateKeyFromMiniSecret(filled(31, 1))).toThrow('a mini secret has 32 bytes')
+    expect(() => deriveWalletKey(filled(63, 1), async () => walletKey)).toThrow('a private key has 64 bytes')
   })
 
   it('are hashed as 128 hex characters with the fixed salt and the full cost', async () => {
@@ -95,6 +100,34 @@ describe('payload', () => {
     for (let length = 0; length < data.length; length += 1) {
       const cut = await openPayload({ data: data.subarray(0, length), payload, walletKey })
       expect(cut).toMatchObject({ ok: false, reason: 'data-forged' })
+    }
+  })
+
+  it('takes keys and nonces of its lengths only, to seal and inside what is sealed', async () => {
+    const parts = {
+      plain: filled(1, 1),
+      walletKey,
+      aesKey: filled(32, 2),
+      nonce: filled(16, 3),
+      boxNonce: filled(24, 4),
+    }
+    await expect(sealPayload({ ...parts, aesKey: filled(31, 2) })).rejects.toThrow(RangeError)
+    await expect(sealPayload({ ...parts, nonce: filled(12, 3) })).rejects.toThrow(RangeError)
+    const box = sealSecretBox(walletKey, parts.boxNonce, filled(5, 1))
+    expect(openSecretBox(walletKey, parts.boxNonce, box)).toEqual(filled(5, 1))
+    expect(openSecretBox(filled(31, 1), parts.boxNonce, box)).toBe(null)
+    expect(openSecretBox(walletKey, filled(23, 4), box)).toBe(null)
+    const hex = (bytes: number) => '00'.repeat(bytes)
+    for (const [key, nonce, tag] of [
+      [31, 16, 16],
+      [32, 12, 16],
+      [32, 16, 15],
+    ] as const) {
+      const inner = `{"aes_key": "${hex(key)}", "nonce": "${hex(nonce)}", "tag": "${hex(tag)}"}`
+      const sealed = sealSecretBox(walletKey, parts.boxNonce, utf8ToBytes(inner))
+      const payload = `{"nonce": "${bytesToHex(parts.boxNonce)}", "ciphertext": "${bytesToHex(sealed)}"}`
+      const opened = await openPayload({ data: filled(1, 1), payload, walletKey })
+      expect(opened).toMatchObject({ ok: false, reason: 'inner-malformed' })
     }
   })
 

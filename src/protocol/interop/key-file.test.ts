@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import {
   formatWalletKeyFile,
   isSealedKeyFile,
+  KEY_FILE_BYTES_MAX,
   openSealedKeyFile,
   parseWalletKeyFile,
   sealKeyFile,
@@ -56,6 +57,22 @@ describe('key files of the reference', () => {
     expect(read).toMatchObject({ ok: true, value: { mnemonic: null, address: null } })
   })
 
+  it('are written with the public half alone, and say so when they are read', () => {
+    const text = formatWalletKeyFile({ publicKey: new Uint8Array(32).fill(1), address: '5x' })
+    const hex = `0x${'01'.repeat(32)}`
+    expect(JSON.parse(text)).toEqual({ accountId: hex, publicKey: hex, ss58Address: '5x' })
+    expect(parseWalletKeyFile(utf8ToBytes(text))).toMatchObject({ ok: false, reason: 'key-file-public' })
+  })
+
+  it('are no longer than a key file', () => {
+    const key = `{"miniSecret": "${'ab'.repeat(32)}"}`
+    expect(parseWalletKeyFile(utf8ToBytes(key.padEnd(KEY_FILE_BYTES_MAX))).ok).toBe(true)
+    expect(parseWalletKeyFile(utf8ToBytes(key.padEnd(KEY_FILE_BYTES_MAX + 1)))).toMatchObject({
+      ok: false,
+      detail: 'longer than any key file',
+    })
+  })
+
   it.each([
     ['', 'key-file-malformed'],
     ['[]', 'key-file-malformed'],
@@ -86,6 +103,10 @@ describe('key files with a password', () => {
       ok: false,
       reason: 'key-file-password',
     })
+  })
+
+  it('take a nonce of 24 bytes', async () => {
+    await expect(sealKeyFile(clear, 'p', nonce.subarray(1), cheap)).rejects.toThrow('a nonce of 24 bytes')
   })
 
   it('are refused with any bit changed, and cut anywhere', async () => {

@@ -6,11 +6,13 @@
  * gives another key and "wrong key" for every object. So each form is converted before use, and a scalar that
  * is not divisible by 8 is refused rather than cut.
  */
+import { equalBytes } from '@noble/ciphers/utils.js'
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js'
 import { sha512 } from '@noble/hashes/sha2.js'
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { mnemonicToEntropy } from '@scure/bip39'
 import { wordlist } from '@scure/bip39/wordlists/english.js'
+import { entryAt } from '../entry-at.ts'
 import type { Result } from '../verdict.ts'
 
 export const PRIVATE_KEY_BYTES = 64
@@ -29,14 +31,12 @@ export const WALLET_SALT = hexToBytes('137183dff15a09bc9c90b5518739e9b1')
 /** 512 MiB and seconds of work: once a session, in a worker. */
 export const WALLET_COST = { passes: 8, memoryKiB: 524_288 } as const
 
-/** Divides a little-endian scalar by 8; null when a bit would be lost. */
-function dividedByCofactor(scalar: Uint8Array): Uint8Array | null {
-  if (((scalar[0] ?? 0) & 7) !== 0) return null
+/** Divides a little-endian scalar by 8. */
+function dividedByCofactor(scalar: Uint8Array): Uint8Array {
   return scalar.map((byte, i) => (byte >> 3) | (((scalar[i + 1] ?? 0) << 5) & 0xff))
 }
 
-function multipliedByCofactor(scalar: Uint8Array): Uint8Array | null {
-  if ((scalar[SCALAR_BYTES - 1] ?? 0) >> 5 !== 0) return null
+function multipliedByCofactor(scalar: Uint8Array): Uint8Array {
   return scalar.map((byte, i) => ((byte << 3) & 0xff) | ((scalar[i - 1] ?? 0) >> 5))
 }
 
@@ -44,13 +44,16 @@ export type KeyReason = 'key-length-wrong' | 'key-form-wrong'
 
 function converted(
   key: Uint8Array,
-  convert: (scalar: Uint8Array) => Uint8Array | null,
+  convert: (scalar: Uint8Array) => Uint8Array,
+  back: (scalar: Uint8Array) => Uint8Array,
 ): Result<Uint8Array, KeyReason> {
   if (key.length !== PRIVATE_KEY_BYTES) {
     return { ok: false, reason: 'key-length-wrong', detail: `${key.length} bytes instead of 64` }
   }
-  const scalar = convert(key.slice(0, SCALAR_BYTES))
-  if (scalar === null) {
+  const given = key.slice(0, SCALAR_BYTES)
+  const scalar = convert(given)
+  // A bit was lost on the way.
+  if (!equalBytes(back(scalar), given)) {
     return { ok: false, reason: 'key-form-wrong', detail: 'the scalar is not of this form' }
   }
   const value = key.slice()
@@ -60,22 +63,21 @@ function converted(
 
 /** From the form of browser wallets to the one the reference hashes. */
 export function fromEd25519Form(key: Uint8Array): Result<Uint8Array, KeyReason> {
-  return converted(key, dividedByCofactor)
+  return converted(key, dividedByCofactor, multipliedByCofactor)
 }
 
 export function toEd25519Form(key: Uint8Array): Result<Uint8Array, KeyReason> {
-  return converted(key, multipliedByCofactor)
+  return converted(key, multipliedByCofactor, dividedByCofactor)
 }
 
 /** The 64-byte private key, schnorrkel's form, of a 32-byte mini secret. */
 export function privateKeyFromMiniSecret(miniSecret: Uint8Array): Uint8Array {
   if (miniSecret.length !== MINI_SECRET_BYTES) throw new RangeError('a mini secret has 32 bytes')
-  const expanded = sha512(miniSecret)
-  expanded[0] = (expanded[0] ?? 0) & 248
-  expanded[31] = ((expanded[31] ?? 0) & 63) | 64
-  const key = fromEd25519Form(expanded)
-  if (!key.ok) throw new Error('a clamped scalar is divisible by 8')
-  return key.value
+  const key = sha512(miniSecret)
+  key[0] = entryAt(key, 0) & 248
+  key[31] = (entryAt(key, 31) & 63) | 64
+  key.set(dividedByCofactor(key.subarray(0, SCALAR_BYTES)))
+  return key
 }
 
 /** Substrate's mini secret of a phrase: PBKDF2 over the entropy, not over the words. */

@@ -84,9 +84,8 @@ export function parsePayload(payload: unknown): Result<ParsedPayload, 'payload-m
   return { ok: true, value: { kind: 'sealed', nonce, ciphertext } }
 }
 
-/** NaCl SecretBox: MAC (16) || encrypted. null when the MAC does not hold. */
+/** NaCl SecretBox: MAC (16) || encrypted. null when the MAC does not hold, or key or nonce have another length. */
 export function openSecretBox(key: Uint8Array, nonce: Uint8Array, box: Uint8Array): Uint8Array | null {
-  if (key.length !== 32 || nonce.length !== BOX_NONCE_BYTES) return null
   try {
     return xsalsa20poly1305(key, nonce).decrypt(box)
   } catch {

@@ -6,6 +6,7 @@
  * times and leaves the sizes, so a large piece's slowness is charged to somebody else), and the curve spans
  * twice the largest time, as the document's printed numbers do.
  */
+import { entryAt } from '../entry-at.ts'
 import type { RuleSet } from './rule-set.ts'
 
 const BASE_STEEPNESS = 7
@@ -51,17 +52,17 @@ export function filledTimes(timings: readonly Timing[]): number[] {
 export function latencyFactors(timings: readonly Timing[], rules: RuleSet): number[] {
   if (timings.length === 0) return []
   const filled = filledTimes(timings)
-  const order = filled.map((_, i) => i).sort((a, b) => (filled[a] ?? 0) - (filled[b] ?? 0))
+  const order = filled.map((_, i) => i).sort((a, b) => entryAt(filled, a) - entryAt(filled, b))
   const unit = order.map((answer, place) => {
     const sizeOf = rules.sizePairing === 'own' ? answer : place
-    return unitTime(filled[answer] ?? 0, timings[sizeOf]?.bytes ?? 0, rules)
+    return unitTime(entryAt(filled, answer), entryAt(timings, sizeOf).bytes, rules)
   })
   const largest = Math.max(...unit)
   // No answer took measurable time: nobody was slower than anybody, and the curve's steepness would overflow.
   if (largest < TIME_LEAST && !rules.float32) return timings.map(() => 1)
   const factors = sigmoidFactors(unit, rules.latencySpan * largest)
   const out = timings.map(() => 0)
-  for (const [place, answer] of order.entries()) out[answer] = factors[place] ?? 0
+  for (const [place, answer] of order.entries()) out[answer] = entryAt(factors, place)
   return out
 }
 

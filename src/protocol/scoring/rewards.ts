@@ -6,6 +6,7 @@
  * reference divides 0 by 0, and that miner's average stays NaN for good), and under `strict` a failed answer
  * neither takes a boosted place nor bends the latency curve of the others.
  */
+import { entryAt } from '../entry-at.ts'
 import { latencyFactors, type Timing } from './latency.ts'
 import { type RuleSet, round, type TaskKind } from './rule-set.ts'
 import { type TierName, tierFactor } from './tiers.ts'
@@ -57,7 +58,7 @@ export function boostedAnswers(answers: readonly Answer[], kind: TaskKind, rules
 export function baseRewards(answers: readonly Answer[], kind: TaskKind, rules: RuleSet): BaseReward[] {
   const boosts = boostedAnswers(answers, kind, rules)
   return answers.map(({ success, silent = false, tier }, i) => {
-    const boosted = boosts[i] ?? false
+    const boosted = boosts[i] === true
     const factor = tierFactor(tier, boosted)
     const failure = rules.failureReward[kind]
     // The plain zero avoids a negative zero, which prints oddly.
@@ -79,7 +80,7 @@ export function scaleRewards(
   if (rewards.length !== timings.length) throw new RangeError('as many timings as rewards')
   const factors = latencyFactors(timings, rules)
   const own = rewards.map((reward) => round(rules, reward))
-  const weighted = own.map((reward, i) => round(rules, reward * (factors[i] ?? 1)))
+  const weighted = own.map((reward, i) => round(rules, reward * entryAt(factors, i)))
   const before = sum(own, rules)
   const after = sum(weighted, rules)
   if (rules.emptyBatch === 'unscaled' && !(after > SUM_LEAST && before > SUM_LEAST)) {
@@ -101,6 +102,6 @@ export function scoreBatch(answers: readonly Answer[], kind: TaskKind, rules: Ru
     if (counts[i] !== true) return { ...each, factor: 1, scaled: each.reward }
     const place = at
     at += 1
-    return { ...each, factor: scaled.factors[place] ?? 1, scaled: scaled.scaled[place] ?? 0 }
+    return { ...each, factor: entryAt(scaled.factors, place), scaled: entryAt(scaled.scaled, place) }
   })
 }

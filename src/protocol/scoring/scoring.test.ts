@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { latencyFactors } from './latency.ts'
 import { countPing, movingAverage, updateScores } from './moving-average.ts'
-import { type Answer, baseRewards, boostedAnswers, scoreBatch } from './rewards.ts'
+import { type Answer, baseRewards, boostedAnswers, scaleRewards, scoreBatch } from './rewards.ts'
 import { RULE_SETS, spedUp, windowEnded } from './rule-set.ts'
 import {
   countAnswer,
@@ -127,6 +127,10 @@ describe('rewards of a batch', () => {
   it('punish an unknown miner as Bronze and never boost it', () => {
     const answers: Answer[] = [{ seconds: 0.1, bytes: 9, success: true, tier: null }]
     expect(baseRewards(answers, 'store', RULE_SETS.seed)[0]?.reward).toBe(0.6)
+  })
+
+  it('take one time for each reward', () => {
+    expect(() => scaleRewards([1, 1], [{ seconds: 1, bytes: 1 }], RULE_SETS.seed)).toThrow(RangeError)
   })
 
   it('take an empty batch, and times of zero', () => {

@@ -17,18 +17,22 @@ const TINY = 1e-9
 
 /** Weights that sum to 1, or all zero. */
 export function normalizedWeights(scores: readonly number[], rules: RuleSet): number[] {
-  const known = scores.map((score) => (Number.isFinite(score) ? score : 0))
+  const known = scores.map(finite)
   if (rules.negativeWeights === 'zero')
     return toSumOne(
       known.map((score) => Math.max(0, score)),
       rules,
     )
   const least = Math.min(0, ...known)
-  const filled = scores.map((score, i) => (Number.isNaN(score) ? least : (known[i] ?? 0)))
+  const filled = scores.map((score) => (Number.isNaN(score) ? least : finite(score)))
   return toSumOne(
     filled.map((score) => (score < 0 ? 0 : round(rules, score - least))),
     rules,
   )
+}
+
+function finite(score: number): number {
+  return Number.isFinite(score) ? score : 0
 }
 
 function toSumOne(values: readonly number[], rules: RuleSet): number[] {
