@@ -10,6 +10,8 @@ import { wilsonInterval } from './wilson.ts'
 
 export const TIER_NAMES = ['Super Saiyan', 'Diamond', 'Gold', 'Silver', 'Bronze'] as const
 export type TierName = (typeof TIER_NAMES)[number]
+/** Bronze is what everybody has. */
+const EARNED = TIER_NAMES.filter((name) => name !== 'Bronze')
 
 export interface Tier {
   readonly name: TierName
@@ -106,14 +108,14 @@ export function successesFor(name: TierName, rules: RuleSet): number {
   return Math.ceil(TIERS[name].minSuccesses * rules.successScale)
 }
 
-/** The first tier from the top whose two thresholds hold. */
+/** The first tier from the top whose two thresholds hold, else Bronze. */
 export function tierFor(
   { successes, attempts, totalSuccesses }: { successes: number; attempts: number; totalSuccesses: number },
   rules: RuleSet,
 ): Tier {
   const interval = wilsonInterval(successes, attempts)
   const score = rules.tierScore === 'midpoint' ? interval.midpoint : interval.lower
-  const name = TIER_NAMES.find(
+  const name = EARNED.find(
     (each) => score >= TIERS[each].minScore && totalSuccesses >= successesFor(each, rules),
   )
   return TIERS[name ?? 'Bronze']
