@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type IncomingMessage, type ServerResponse, request as startRequest } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { codeOf, HOTKEY, heardUntilClosed, post, RELAY_PATH, World } from './gateway-fixture.ts'
+import { codeOf, HOTKEY, heardUntilClosed, leaksIn, post, RELAY_PATH, World } from './gateway-fixture.ts'
 
 const world = new World()
 /** Far more than the system's socket buffers hold. */
@@ -43,7 +43,7 @@ describe('what the relay refuses by itself', () => {
       response.statusCode = request.headers['bt_header_dendrite_signature'] === 'good' ? 200 : 401
       request.resume().on('end', () => response.end('{}'))
     })
-    const port = await world.gateway({ axonPort })
+    const port = await world.gateway({ axonPort, })
     const statuses = new Set<number>()
     for (let call = 0; call < 300; call += 1) statuses.add((await post(port, RELAY_PATH)).status)
     expect([...statuses]).toEqual([401, 429])
@@ -113,6 +113,11 @@ describe('what the relay forwards', () => {
     const port = await world.gateway({ axonPort })
     const headers = { origin: 'https://drive.example', host: 'drive.example' }
     expect((await post(port, RELAY_PATH, headers)).status).toBe(200)
+  })
+
+  it('with as few listeners as Node takes for no leak', async () => {
+    const port = await world.gateway({ axonPort: await world.axon(echo({})) })
+    expect(await leaksIn(() => post(port, RELAY_PATH))).toEqual([])
   })
 
   it('only the headers of a signed request, and only those of an answer', async () => {

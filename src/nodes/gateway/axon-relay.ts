@@ -1,4 +1,10 @@
-import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  Agent,
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import { pipeline } from 'node:stream'
 import { tokenBuckets } from '../../wire/admission.ts'
 import { isSynapseName } from '../../wire/synapse.ts'
@@ -95,11 +101,13 @@ export class AxonRelay {
     const place = this.#places.take(caller, `${ip} ${port}`)
     if (place === 'caller') return no(429, 'too-many-calls', 'Too many of your calls are under way here.')
     if (place === 'target') return no(503, 'relay-busy', 'Too many requests wait for this axon.')
+    let upstream: ClientRequest | null = null
     response.once('close', () => {
+      upstream?.destroy()
       place()
       if (response.statusCode === UNSIGNED) this.#unsigned.charge(caller, unixNs(), 1)
     })
-    this.#forward(target.axon, `/${synapse}`, request, response)
+    upstream = this.#forward(target.axon, `/${synapse}`, request, response)
   }
 
   #forward(
@@ -107,7 +115,7 @@ export class AxonRelay {
     path: string,
     request: IncomingMessage,
     response: ServerResponse,
-  ): void {
+  ): ClientRequest {
     const { wholeMs = WHOLE_MS, answerBytesMax = ANSWER_BYTES_MAX, pace = BODY_PACE } = this.#options
     const upstream = httpRequest({
       host: axon.ip,
@@ -152,8 +160,8 @@ export class AxonRelay {
       clearTimeout(overdue)
       unreachable()
     })
-    response.once('close', () => upstream.destroy())
     request.pipe(upstream)
+    return upstream
   }
 
   close(): void {

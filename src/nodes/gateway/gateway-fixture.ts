@@ -47,6 +47,17 @@ const STATE: ChainState = {
   local: true,
 }
 
+/** Warnings of Node during `work` that listeners are piling up. */
+export async function leaksIn(work: () => Promise<unknown>): Promise<string[]> {
+  const heard: string[] = []
+  const heed = ({ name, message }: Error): void => {
+    if (name === 'MaxListenersExceededWarning') heard.push(message)
+  }
+  process.on('warning', heed)
+  await work().finally(() => process.off('warning', heed))
+  return heard
+}
+
 export class World {
   /** Of each gateway, in the order in which they were started. */
   readonly routers: GatewayRouter[] = []

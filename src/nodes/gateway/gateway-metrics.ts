@@ -37,16 +37,16 @@ export class GatewayMetrics {
     this.#metrics.gauge('filetao_chain_sockets', open.chainSockets)
   }
 
-  /** Counts the request when its answer is over. */
-  take(request: IncomingMessage, response: ServerResponse): void {
+  /** @returns counts the request; to be called when its answer is over */
+  begin(request: IncomingMessage, response: ServerResponse): () => void {
     const started = performance.now()
     const route = routeOf(request.url ?? '/')
-    response.once('close', () => {
+    return () => {
       const seconds = (performance.now() - started) / 1000
       const code = refusalOf(response)?.code ?? (response.statusCode >= 400 ? 'passed-on' : undefined)
       const streams = String(response.getHeader('content-type')).startsWith('text/event-stream')
       this.#counters.answered({ route, status: response.statusCode, seconds, code, streams })
-    })
+    }
   }
 
   /** A request that never became one, or an upgrade that was refused. */

@@ -61,8 +61,7 @@ export function createGatewayRouter(parts: RouterParts): GatewayRouter {
     listener(request, response) {
       response.on('error', () => undefined)
       request.on('error', () => undefined)
-      drain.hold(response)
-      metrics.take(request, response)
+      drain.hold(response, metrics.begin(request, response))
       if (drain.draining) response.setHeader('connection', 'close')
       try {
         route(request, response, routing)

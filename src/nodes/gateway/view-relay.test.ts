@@ -1,6 +1,6 @@
 import { type IncomingMessage, request as startRequest } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { codeOf, HOTKEY, post, World } from './gateway-fixture.ts'
+import { codeOf, HOTKEY, leaksIn, post, World } from './gateway-fixture.ts'
 
 const world = new World()
 afterEach(() => world.close())
@@ -77,6 +77,15 @@ describe('the public view on the page’s origin', () => {
       request.end()
     })
     expect([type, heard]).toEqual(['text/event-stream', ['retry: 1\n\n', 'id: 4\ndata: {}\n\n']])
+  })
+
+  it('passes events on with as few listeners as Node takes for no leak', async () => {
+    const axonPort = await world.axon((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.end('retry: 1\n\n')
+    })
+    const port = await world.gateway({ axonPort })
+    expect(await leaksIn(() => get(port, at('/rounds/stream')))).toEqual([])
   })
 
   it('ends its streams when the gateway stops, which waits for none of them', async () => {

@@ -86,10 +86,11 @@ export class ViewRelay {
       timeout: streams ? STREAM_IDLE_MS : limits.ms,
       lookup: noLookup,
     })
-    if (streams) {
-      this.#streams.add(response)
-      response.once('close', () => this.#streams.delete(response))
-    }
+    if (streams) this.#streams.add(response)
+    response.once('close', () => {
+      this.#streams.delete(response)
+      upstream.destroy()
+    })
     forward(upstream, request, response, limits)
   }
 
@@ -139,7 +140,6 @@ function forward(
     clearTimeout(overdue)
     if (!response.headersSent) unreachable()
   })
-  response.once('close', () => upstream.destroy())
   upstream.end()
 }
 
