@@ -6,7 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import { pipeline } from 'node:stream'
-import { tokenBuckets } from '../../wire/admission.ts'
+import { type TokenBuckets, tokenBuckets } from '../../wire/admission.ts'
 import { isSynapseName } from '../../wire/synapse.ts'
 import { addressKey } from '../shared/address-key.ts'
 import { unixNs } from '../shared/unix-time.ts'
@@ -52,6 +52,8 @@ export interface RelayOptions extends PlaceLimits {
   readonly wholeMs?: number
   readonly answerBytesMax?: number
   readonly pace?: Pace
+  /** Answers 401 that one caller may get. */
+  readonly unsigned?: { readonly burst: number; readonly perSecond: number }
 }
 
 function pick(headers: IncomingMessage['headers'], allowed: RegExp): Record<string, string> {
@@ -68,11 +70,12 @@ export class AxonRelay {
   readonly #options: RelayOptions
   readonly #answerTimeoutMs: number
   readonly #places: RelayPlaces
-  readonly #unsigned = tokenBuckets(UNSIGNED_RATE)
+  readonly #unsigned: TokenBuckets
 
   constructor(options: RelayOptions) {
     this.#options = options
     this.#places = new RelayPlaces(options)
+    this.#unsigned = tokenBuckets(options.unsigned ?? UNSIGNED_RATE)
     this.#answerTimeoutMs = options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS
     this.#agent = new Agent({
       keepAlive: true,
