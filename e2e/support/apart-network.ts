@@ -31,8 +31,6 @@ export class ApartNetwork {
   /** Of each node's first start: one that comes back is where the chain says that it is, and need not announce itself anew. */
   readonly #ports = new Map<string, string>()
   readonly #logs = new Map<string, string>()
-  /** Of nodes that were started before: the chain takes another address of a node every 50 blocks only. */
-  readonly #ports = new Map<string, string>()
   #chainUrl = ''
   #validatorUrl = ''
 
@@ -83,9 +81,7 @@ export class ApartNetwork {
   }
 
   async startMiner(n: number, env = this.#wishes.env?.(`miner-${n}`) ?? {}): Promise<void> {
-    const name = `miner-${n}`
-    const ready = await this.#start(name, ['miner', ...this.#flags(name, n)], env)
-    this.#keepPort(name, ready)
+    await this.#start(`miner-${n}`, ['miner', ...this.#flags(`miner-${n}`, n)], env)
   }
 
   async startValidator(): Promise<void> {
@@ -93,7 +89,6 @@ export class ApartNetwork {
     const flags = [...this.#flags(name, VALIDATOR), '--allow-private']
     const ready = await this.#start(name, [name, ...flags], this.#wishes.env?.(name) ?? {})
     this.#validatorUrl = ready['url'] ?? ''
-    this.#keepPort(name, ready)
     const validators = [{ hotkey: validatorKey().address, url: this.#validatorUrl }]
     const network = { app: 'http://127.0.0.1:1', chain: this.#chainUrl, validators, miners: [] }
     // What the command line reads to find a network.
@@ -134,10 +129,6 @@ export class ApartNetwork {
       this.#ports.get(name) ?? '0',
       '--die-with-parent',
     ]
-  }
-
-  #keepPort(name: string, ready: Record<string, string>): void {
-    this.#ports.set(name, new URL(ready['url'] ?? '').port)
   }
 
   #keyFile(name: string, fill: number): string {

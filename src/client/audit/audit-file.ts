@@ -69,9 +69,10 @@ async function auditOne(
     // Whoever has placed it since is asked too; whoever was asked already is not asked twice.
     const others = { ...now, holders: now.holders.filter(({ validator }) => !validators.has(validator)) }
     if (others.holders.length > 0)
-      audited = [...audited, ...(await auditObject(session.access, others, wish))].map(
-        (each) => ({ ...each, run: { ...each.run, at: audited[0]?.run.at ?? each.run.at } }),
-      )
+      audited = [...audited, ...(await auditObject(session.access, others, wish))].map((each) => ({
+        ...each,
+        run: { ...each.run, at: audited[0]?.run.at ?? each.run.at },
+      }))
   }
   for (const { run, evidence } of audited) await store.add(run, evidence)
   done(audited.map(({ run }) => run))

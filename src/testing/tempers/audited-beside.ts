@@ -63,6 +63,7 @@ export async function miner(temper: string, number: number) {
     session: null,
     registered: true,
     timeoutSeconds: 12,
+    ageMs: () => 0,
     requestId: 'r',
   } as const
   const remote = { ip: '', port: 1 }
