@@ -51,15 +51,21 @@ export class Patience {
       } finally {
         watch.dispose()
       }
-      await this.#pause(connectivity, attempt, signal)
+      await this.#pause(transfer, connectivity, attempt, signal)
     }
   }
 
   /** Ends early when the network comes back. */
-  async #pause(connectivity: Connectivity, attempt: number, signal: AbortSignal): Promise<void> {
+  async #pause(
+    transfer: Transfer,
+    connectivity: Connectivity,
+    attempt: number,
+    signal: AbortSignal,
+  ): Promise<void> {
     const back = new AbortController()
     const leave = connectivity.listen(() => {
       if (connectivity.isOnline()) back.abort()
+      else transfer.waits('network')
     })
     try {
       const ms = PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)] ?? 0
