@@ -6,8 +6,9 @@ import { lazyDrive } from '../src/client/lazy-drive.ts'
 import type { ProofVerifier } from '../src/client/ports.ts'
 import { VAULT_NAME } from '../src/client/vault-name.ts'
 import type { Argon2i } from '../src/protocol/interop/keys.ts'
+import { live } from './life.ts'
 import { handOverPorts } from './port-transfer.ts'
-import { lazyRemote, remoteHashes, remotePost, type Wake } from './remote-worker.ts'
+import { lazyRemote, remoteHashes, remotePost, type StartedSender, type Wake } from './remote-worker.ts'
 
 handOverPorts()
 
@@ -15,12 +16,8 @@ interface RemoteArgon2i {
   argon2i(...given: Parameters<Argon2i>): Promise<Uint8Array | null>
 }
 
-function remoteProofs(
-  port: MessagePort,
-  wake: Wake,
-  lost: () => void,
-): ProofVerifier & { readonly argon2i: Argon2i } {
-  const ready = lazyRemote<ProofVerifier & RemoteArgon2i>(port, wake, lost)
+function remoteProofs(port: MessagePort, wake: Wake): ProofVerifier & { readonly argon2i: Argon2i } {
+  const ready = lazyRemote<ProofVerifier & RemoteArgon2i>(port, wake)
   return {
     verify: async (...given) => (await ready()).verify(...given),
     checkAnswers: async (...given) => (await ready()).checkAnswers(...given),
@@ -35,12 +32,11 @@ function remoteProofs(
 }
 
 expose({
-  /** That this worker is alive: one that died says nothing, and nothing tells the page. */
+  /** That this worker is not stuck. */
   ping: () => true,
-  /**
-   * Starts the drive, and exposes it on a port of its own.
-   * @param lost told when a worker beside this one has gone
-   */
+  /** That it has not ended. */
+  live,
+  /** Starts the drive, and exposes it on a port of its own. */
   start(
     drive: MessagePort,
     origin: string,
@@ -48,8 +44,7 @@ expose({
     wakeProofs: Wake,
     hashing: MessagePort,
     wakeHashing: Wake,
-    startSending: () => Promise<MessagePort | null>,
-    lost: () => void,
+    startSending: () => Promise<StartedSender | null>,
   ) {
     const storage = new IdbStorage()
     const started = lazyDrive({
@@ -57,8 +52,8 @@ expose({
       peek: async () => (await import('../src/client/vault-peek.ts')).peekVault(storage),
       load: async () => {
         const { createPageDrive } = await import('../src/client/page-ports.ts')
-        const { argon2i, ...verifier } = remoteProofs(proofs, wakeProofs, lost)
-        const hashes = remoteHashes(hashing, wakeHashing, lost)
+        const { argon2i, ...verifier } = remoteProofs(proofs, wakeProofs)
+        const hashes = remoteHashes(hashing, wakeHashing)
         const post = remotePost(startSending)
         return createPageDrive(origin, storage, { verifier, argon2i, hashes, post })
       },

@@ -2,10 +2,12 @@
 import { expose, transfer } from 'comlink'
 import { hashesBeside } from '../src/client/hashes-beside.ts'
 import { wasmHashes } from '../src/client/wasm-hashes.ts'
+import { live } from './life.ts'
 
 const hashes = hashesBeside(wasmHashes)
 
 expose({
+  live,
   connect: (port: MessagePort) =>
     expose(
       {

@@ -7,6 +7,7 @@ import { expose } from 'comlink'
 import { DriveError } from '../src/client/drive-error.ts'
 import { localVerifier } from '../src/client/local-verifier.ts'
 import { wasmArgon2i } from '../src/client/wasm-hashes.ts'
+import { live } from './life.ts'
 
 /** Null: this device has not the memory. An error would lose its class on the way. */
 const argon2i = async (...given: Parameters<typeof wasmArgon2i>): Promise<Uint8Array | null> => {
@@ -19,6 +20,7 @@ const argon2i = async (...given: Parameters<typeof wasmArgon2i>): Promise<Uint8A
 }
 
 expose({
+  live,
   connect: (port: MessagePort) => expose({ ...localVerifier, argon2i }, port),
   async verifyBundle(bytes: Uint8Array, onStep: (done: number, all: number) => void) {
     const { verifyBundle } = await import('../src/client/bundle/verify-bundle.ts')

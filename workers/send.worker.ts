@@ -7,6 +7,7 @@ import { expose, transfer } from 'comlink'
 import { fetchPost } from '../src/client/post.ts'
 import { postDesk } from '../src/client/post-desk.ts'
 import { owned } from '../src/client/web-crypto.ts'
+import { live } from './life.ts'
 
 const desk = postDesk(fetchPost())
 
@@ -27,6 +28,7 @@ function weigh(bodyBytes: number): void {
 }
 
 expose({
+  live,
   connect: (port: MessagePort) =>
     expose(
       {

@@ -36,6 +36,8 @@ interface Question {
 }
 
 const asked = new Map<string, Question>()
+/** Clients whose drive has ended. */
+const driveless = new Set<string>()
 const app = new AppCache(APP_FILES)
 
 self.addEventListener('install', (event) => event.waitUntil(app.fill()))
@@ -46,8 +48,13 @@ self.addEventListener('message', (event) => {
   if (!isPageSays(said)) return
   if (said.kind === 'take-over') event.waitUntil(self.skipWaiting())
   else if (said.kind === 'forget') known.delete(said.token)
+  else if (said.kind === 'drive-gone') noteGone(event.source)
   else if (said.kind !== 'stay') remember(said, event)
 })
+
+function noteGone(source: ExtendableMessageEvent['source']): void {
+  if (source instanceof Client) driveless.add(source.id)
+}
 
 function remember(
   said: Extract<PageSays, { kind: 'save' | 'media' }>,
@@ -76,7 +83,7 @@ async function answerSave(token: string): Promise<Response> {
   known.delete(token)
   if (entry?.kind !== 'save') return nothingToSave()
   const { name, bytes, port, page } = entry
-  const isOpen = async () => (await self.clients.get(page)) !== undefined
+  const isOpen = async () => !driveless.has(page) && (await self.clients.get(page)) !== undefined
   return saveAnswer(name, bytes, port, watchPage(isOpen))
 }
 

@@ -11,14 +11,8 @@ handOverPorts()
 
 const help: TransferWork['useHelpers'] = (sending, hashing) =>
   useHelpers(
-    hashing === null
-      ? undefined
-      : remoteHashes(
-          hashing.port,
-          async () => undefined,
-          () => undefined,
-        ),
-    remotePost(async () => sending.port),
+    hashing === null ? undefined : remoteHashes(hashing.port, async () => undefined),
+    remotePost(async () => ({ port: sending.port })),
   )
 
 const work: TransferWork = {

@@ -2,20 +2,27 @@
 import { proxy, type Remote, transfer, wrap } from 'comlink'
 import driveWorkerUrl from '../../workers/drive.worker.ts?worker&url'
 import hashWorkerUrl from '../../workers/hash.worker.ts?worker&url'
+import { lifeName, untilEnded } from '../../workers/life.ts'
 import { handOverPorts } from '../../workers/port-transfer.ts'
 import proofWorkerUrl from '../../workers/proof.worker.ts?worker&url'
+import type { StartedSender } from '../../workers/remote-worker.ts'
 import sendWorkerUrl from '../../workers/send.worker.ts?worker&url'
 import type { DriveApi } from '../client/drive-api.ts'
 import { GuardedWorker } from './guarded-worker.ts'
 import { directWay } from './service-worker.ts'
 
+interface Living {
+  /** Holds this lock until it ends. */
+  live(name: string): Promise<void>
+}
+
 /** What the workers beside the drive's expose to the page; the rest goes over the port. */
-interface WorkerBeside {
+interface WorkerBeside extends Living {
   connect(port: MessagePort): Promise<void>
 }
 
 /** What workers/drive.worker.ts exposes to the page; the drive itself is on the port. */
-interface DriveWorker {
+interface DriveWorker extends Living {
   ping(): Promise<boolean>
   start(
     drive: MessagePort,
@@ -24,8 +31,7 @@ interface DriveWorker {
     wakeProofs: () => void,
     hashing: MessagePort,
     wakeHashing: () => void,
-    startSending: () => Promise<MessagePort | null>,
-    lost: () => void,
+    startSending: () => Promise<StartedSender | null>,
   ): Promise<void>
 }
 
@@ -58,6 +64,7 @@ export function connectDrive(): ConnectedDrive {
   const hashing = beside(hashWorkerUrl, 'hash', broken)
   const worker = wrap<DriveWorker>(driveWorker)
   watchOver(worker, broken)
+  whenEnded(worker, broken)
   worker
     .start(
       transfer(calls.port2, [calls.port2]),
@@ -67,11 +74,8 @@ export function connectDrive(): ConnectedDrive {
       transfer(hashing.port, [hashing.port]),
       proxy(hashing.wake),
       proxy(startSending),
-      proxy(broken),
     )
     .catch(broken)
-  // Where browsers tell of it: the other end went with its worker. Elsewhere it answers no question any more.
-  calls.port1.addEventListener('close', broken)
   return { drive: wrap<DriveApi>(calls.port1), onBroken: (listener) => listeners.push(listener) }
 }
 
@@ -85,15 +89,26 @@ function beside(
   const wake = (): void => {
     const worker = new GuardedWorker(url, name)
     worker.addEventListener('error', broken)
-    wrap<WorkerBeside>(worker)
-      .connect(transfer(port1, [port1]))
-      .catch(broken)
+    const remote = wrap<WorkerBeside>(worker)
+    remote.connect(transfer(port1, [port1])).catch(broken)
+    // What it was asked would never be answered.
+    whenEnded(remote, broken)
   }
   return { port: port2, wake }
 }
 
+/** Where a browser has no locks, questions that stay open are what is left. */
+function whenEnded(worker: Remote<Living>, ended: () => void): void {
+  const life = lifeName()
+  worker
+    .live(life)
+    .then(() => untilEnded(life))
+    .then(ended)
+    .catch(() => undefined)
+}
+
 /** @returns the drive's end of a channel to a worker that posts; null where it does not start, which breaks nothing */
-async function startSending(): Promise<MessagePort | null> {
+async function startSending(): Promise<StartedSender | null> {
   await directWay()
   const { port1, port2 } = new MessageChannel()
   const worker = new GuardedWorker(sendWorkerUrl, 'send')
@@ -101,10 +116,13 @@ async function startSending(): Promise<MessagePort | null> {
     worker.addEventListener('error', () => tell(null))
     setTimeout(tell, START_MS, null)
   })
-  const connected = wrap<WorkerBeside>(worker)
+  const remote = wrap<WorkerBeside>(worker)
+  const life = lifeName()
+  const connected = remote
     .connect(transfer(port1, [port1]))
+    .then(() => remote.live(life))
     .then(() => true as const)
-  if ((await Promise.race([failed, connected])) !== null) return transfer(port2, [port2])
+  if ((await Promise.race([failed, connected])) !== null) return { port: port2, life }
   worker.terminate()
   port2.close()
   return null

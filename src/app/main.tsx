@@ -15,7 +15,7 @@ import { receiveKits } from './kit-arrivals.ts'
 import { startLanguage } from './language.ts'
 import { receiveLinks } from './link-arrivals.ts'
 import { mayStart } from './own-files.ts'
-import { registerServiceWorker } from './service-worker.ts'
+import { registerServiceWorker, tellDriveGone } from './service-worker.ts'
 
 // Before anything else looks at the address, or can keep it.
 const kits = receiveKits()
@@ -29,7 +29,10 @@ function start(): void {
   watchInstall()
   const { drive, onBroken } = connectDrive()
   const store = createDriveStore((events) => drive.subscribe(proxy(events)))
-  onBroken(store.fail)
+  onBroken(() => {
+    store.fail()
+    tellDriveGone()
+  })
   const updates = registerServiceWorker()
   const reader = connectNetwork(drive)
   const lab = connectLab()

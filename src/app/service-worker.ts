@@ -127,3 +127,9 @@ export function registerServiceWorker(): Updates {
   if (hasServiceWorkers()) watch.start().catch(() => undefined)
   return watch
 }
+
+/** What the service worker was saving comes to no end: the browser is to show that, and not to wait. */
+export function tellDriveGone(): void {
+  if (!hasServiceWorkers()) return
+  navigator.serviceWorker.controller?.postMessage({ kind: 'drive-gone' } satisfies PageSays)
+}

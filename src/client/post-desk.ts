@@ -50,7 +50,7 @@ export interface DistantDesk {
   post(id: number, request: PostRequest & { readonly body: Uint8Array<ArrayBuffer> }): Promise<PostAnswer>
   stop(id: number): void
   ping(): Promise<void> | void
-  /** Resolves when the other worker has gone, where browsers tell of it; elsewhere a question that stays open shows it. */
+  /** Resolves when the other worker has ended. */
   readonly gone?: Promise<void>
 }
 

@@ -70,7 +70,7 @@ describe('saveAnswer', () => {
     await body.read()
     expect(watched()).toBe(true)
     closePage()
-    await expect(body.read()).rejects.toThrow('closed')
+    await expect(body.read()).rejects.toThrow('gone')
   })
 
   it('breaks off when the drive goes without a word, as a worker does that the browser ends', async () => {

@@ -50,7 +50,7 @@ export function saveAnswer(name: string, bytes: number | null, port: MessagePort
         // Where browsers tell of it: the other end went with the drive's worker, without a word.
         port.addEventListener('close', () => fail('the drive has stopped'))
         port.start()
-        void page.gone.then(() => fail('the page was closed'))
+        void page.gone.then(() => fail('the page or its drive has gone'))
       },
       // Pending until the piece is here: a stream that is told at once asks again for the same place.
       pull: () =>

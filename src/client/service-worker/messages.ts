@@ -24,6 +24,8 @@ export type PageSays =
   | { readonly kind: 'forget'; readonly token: string }
   /** Keeps the service worker awake while it saves. */
   | { readonly kind: 'stay' }
+  /** The page's drive has ended: what it was saving comes to no end. */
+  | { readonly kind: 'drive-gone' }
   /** The person wants the new version now. */
   | { readonly kind: 'take-over' }
 
@@ -71,7 +73,7 @@ export function isPageSays(value: unknown): value is PageSays {
     case 'forget':
       return token
     default:
-      return value.kind === 'stay' || value.kind === 'take-over'
+      return value.kind === 'stay' || value.kind === 'drive-gone' || value.kind === 'take-over'
   }
 }
 

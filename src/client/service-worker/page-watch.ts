@@ -1,4 +1,4 @@
-/** Whether the page that began a download is still there: a port of a page that was closed is silent, and nothing says so. */
+/** Whether the page that began a download, and its drive, are still there: a port whose other end has gone is silent, and nothing says so. */
 
 /** Milliseconds between two looks. */
 const LOOK_MS = 4_000

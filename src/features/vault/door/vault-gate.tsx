@@ -67,7 +67,7 @@ function Gone({ title, children }: { readonly title: string; readonly children: 
   return (
     <main className="grid min-h-full place-items-center">
       <Notice icon={TriangleAlert} title={title} tone="failed">
-        <p role="alert" className="mb-4">
+        <p className="mb-4">
           {children}
         </p>
         <Button variant="primary" onClick={() => location.reload()}>
