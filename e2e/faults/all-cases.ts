@@ -7,7 +7,12 @@ import * as miner from './cases/miner-faults.ts'
 import { minerKilled } from './cases/miner-killed.ts'
 import * as gone from './cases/miners-gone.ts'
 import * as network from './cases/network-faults.ts'
+import { pageAuditOffline } from './cases/page-audit.ts'
+import { pageDownloadCrash, pageDownloadOffline } from './cases/page-downloads.ts'
 import * as page from './cases/page-faults.ts'
+import { pageFrozen, pageSleeps } from './cases/page-sleeps.ts'
+import { pageValidatorsDownload, pageValidatorsUpload } from './cases/page-validators.ts'
+import { pageWorkerDownload, pageWorkerUpload } from './cases/page-workers.ts'
 import * as disk from './cases/validator-disk.ts'
 import * as index from './cases/validator-index.ts'
 import { validatorKilled } from './cases/validator-killed.ts'
@@ -18,6 +23,15 @@ export const ALL_CASES: readonly FaultCase[] = [
   page.pageOffline,
   page.pageQuota,
   page.pageServerResets,
+  pageWorkerUpload,
+  pageValidatorsUpload,
+  pageSleeps,
+  pageFrozen,
+  pageWorkerDownload,
+  pageValidatorsDownload,
+  pageDownloadOffline,
+  pageDownloadCrash,
+  pageAuditOffline,
   validatorKilled,
   disk.validatorPowerCut,
   disk.validatorDiskFull,

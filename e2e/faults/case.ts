@@ -1,6 +1,14 @@
 /** How a row of the fault matrix is declared. Whoever adds rows needs this file and `all-cases.ts` only. */
 
-export type Component = 'SPA upload' | 'SPA download' | 'Validator' | 'Miner' | 'Chain' | 'Network' | 'Host'
+export type Component =
+  | 'SPA upload'
+  | 'SPA download'
+  | 'SPA audit'
+  | 'Validator'
+  | 'Miner'
+  | 'Chain'
+  | 'Network'
+  | 'Host'
 
 export interface FaultRow {
   readonly component: Component

@@ -22,6 +22,8 @@ export interface Browser {
   close(): Promise<void>
   /** As a crash or a power cut ends it: nothing in it hears of it. */
   kill(): Promise<void>
+  /** To each of its processes. @returns how many there were */
+  signal(signal: NodeJS.Signals): number
 }
 
 export interface BrowserOptions {
@@ -77,6 +79,11 @@ export async function openBrowser({
       for (const pid of processesOf(profile)) process.kill(pid, 'SIGKILL')
       await closed
     },
+    signal(signal) {
+      const pids = withChildren(processesOf(profile))
+      for (const pid of pids) process.kill(pid, signal)
+      return pids.length
+    },
   }
 }
 
@@ -91,6 +98,25 @@ function processesOf(profile: string): number[] {
       return []
     }
   })
+}
+
+/** And what they started: renderers do not name the profile. */
+function withChildren(roots: readonly number[]): number[] {
+  const parents = readdirSync('/proc').flatMap((name) => {
+    try {
+      // After the name, which may have brackets itself: the state, then the parent (proc(5)).
+      const stat = readFileSync(`/proc/${Number(name)}/stat`, 'utf8')
+      return [[Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])] as const]
+    } catch {
+      return []
+    }
+  })
+  const family = new Set(roots)
+  for (let before = -1; before !== family.size; ) {
+    before = family.size
+    for (const [pid, parent] of parents) if (family.has(parent)) family.add(pid)
+  }
+  return [...family]
 }
 
 /** Drags files and folders of the disk over the page and lets them go, as the system does it. */

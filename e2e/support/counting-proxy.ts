@@ -4,12 +4,29 @@ import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { WireTap } from './wire-tap.ts'
 
+/** Hears the whole of each exchange with an axon. */
+export interface AxonWatch {
+  /** The body of a request has come to its end, and is passed on. */
+  sent(hotkey: string, synapse: string, body: Uint8Array): void
+  /** So has the answer. */
+  answered(hotkey: string, synapse: string, body: Uint8Array, answer: PassedAnswer): void
+}
+
+export interface PassedAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
 export class CountingProxy {
   readonly url: string
   readonly #close: () => Promise<void>
   readonly #open: Set<Socket | Duplex>
   readonly #whole = new Map<string, number>()
   #cut = false
+  #refusal: (() => PassedAnswer) | null = null
+  #refused = 0
+  #watch: AxonWatch | null = null
   #received = 0
 
   private constructor(url: string, close: () => Promise<void>, open: Set<Socket | Duplex>) {
@@ -97,6 +114,21 @@ export class CountingProxy {
     this.#cut = false
   }
 
+  /** Answers every request to an axon itself from now on; null: passes them on again. */
+  refuse(refusal: (() => PassedAnswer) | null): void {
+    this.#refusal = refusal
+  }
+
+  /** Requests to axons that it answered itself. */
+  get refused(): number {
+    return this.#refused
+  }
+
+  /** From now on. */
+  watch(watch: AxonWatch): void {
+    this.#watch = watch
+  }
+
   close(): Promise<void> {
     return this.#close()
   }
@@ -106,15 +138,39 @@ export class CountingProxy {
     answer: ServerResponse,
     { hostname, port }: { readonly hostname: string; readonly port: string },
   ): void {
-    const synapse = /^\/axon\/[^/]+\/(\w+)$/.exec(incoming.url ?? '')?.[1]
+    const [, hotkey = '', synapse] = /^\/axon\/([^/]+)\/(\w+)$/.exec(incoming.url ?? '') ?? []
+    if (synapse !== undefined && this.#refusal !== null) {
+      this.#refused += 1
+      const { status, headers, body } = this.#refusal()
+      incoming.resume().on('end', () => answer.writeHead(status, headers).end(body))
+      return
+    }
     if (synapse !== undefined) {
       incoming.on('end', () => this.#whole.set(synapse, this.count(synapse) + 1))
+    }
+    const heard =
+      synapse === undefined || this.#watch === null ? null : { hotkey, synapse, watch: this.#watch }
+    const sent: Buffer[] = []
+    if (heard !== null) {
+      incoming.on('data', (chunk: Buffer) => sent.push(chunk))
+      incoming.on('end', () => heard.watch.sent(heard.hotkey, heard.synapse, Buffer.concat(sent)))
     }
     const { url: path = '/', method = 'GET', headers } = incoming
     // The host stays: the gateway lets only its own page open the chain's socket.
     const upstream = request({ hostname, port, path, method, headers }, (response) => {
       answer.writeHead(response.statusCode ?? 502, response.rawHeaders)
       if (synapse !== undefined) response.on('data', ({ length }: Buffer) => (this.#received += length))
+      if (heard !== null) {
+        const body: Buffer[] = []
+        response.on('data', (chunk: Buffer) => body.push(chunk))
+        response.on('end', () =>
+          heard.watch.answered(heard.hotkey, heard.synapse, Buffer.concat(sent), {
+            status: response.statusCode ?? 502,
+            headers: textHeaders(response),
+            body: Buffer.concat(body),
+          }),
+        )
+      }
       response.pipe(answer)
       response.on('error', () => answer.destroy())
     })
@@ -122,4 +178,11 @@ export class CountingProxy {
     answer.on('close', () => upstream.destroy())
     incoming.pipe(upstream)
   }
+}
+
+function textHeaders({ headers }: IncomingMessage): Record<string, string> {
+  const texts = Object.entries(headers).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as const] : [],
+  )
+  return Object.fromEntries(texts)
 }

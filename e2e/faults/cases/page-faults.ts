@@ -1,171 +1,9 @@
-/** The page itself: a real Chromium with a drive on a local network, struck in the middle of an upload. */
-import { randomFillSync } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { CDPSession, Page } from 'playwright-core'
-import { type Browser, openBrowser } from '../../support/browser.ts'
-import { CountingProxy } from '../../support/counting-proxy.ts'
-import {
-  bytesDone,
-  chooseAgain,
-  clearFinished,
-  contentOf,
-  dock,
-  PASSPHRASE,
-  saveBy,
-  sha256,
-  startDownload,
-  untilKeptForOffline,
-} from '../../support/drive-page.ts'
-import { firstRun, unlock } from '../../support/first-run.ts'
-import { startNetwork, until } from '../../support/network.ts'
-import type { CaseContext, FaultCase } from '../case.ts'
+/** The page in the middle of an upload: its renderer, its line, its room. */
+import type { Page } from 'playwright-core'
+import { bytesDone, chooseAgain, dock } from '../../support/drive-page.ts'
+import { until } from '../../support/network.ts'
+import { FILE, finished, GOES_ON, rowsOf, said, saidOf, session, uploadCase } from '../page-at-work.ts'
 import { insist, pause } from '../tools.ts'
-
-const FILE = 'holiday.mp4'
-const FILE_BYTES = 40_000_000
-const PART_BYTES = 8 * 1024 * 1024
-const PARTS = Math.floor(FILE_BYTES / PART_BYTES) + 1
-/** Bytes a second: on a fast machine all of it would be there before anything could strike, and on a busy one while it is looked at. */
-const PACE = 2_000_000
-
-/** What a person sees and does. Strikes may replace the browser. */
-interface PageAtWork {
-  readonly proxy: CountingProxy
-  readonly path: string
-  browser: Browser
-  page: Page
-  /** Opens the drive anew, as somebody does who finds the page gone. */
-  reopen(): Promise<void>
-}
-
-async function pageAtWork(
-  context: CaseContext,
-  pace: number,
-): Promise<PageAtWork & { readonly content: Buffer }> {
-  const { folder } = context
-  const profile = join(folder, 'profile')
-  const path = join(folder, FILE)
-  mkdirSync(profile, { recursive: true })
-  const content = randomFillSync(Buffer.alloc(FILE_BYTES))
-  writeFileSync(path, content)
-  const network = await startNetwork(join(folder, 'network'))
-  context.defer('the network', async () => void (await network.stop()))
-  const proxy = await CountingProxy.start(network.ready.app)
-  context.defer('the proxy', () => proxy.close())
-  const open = async (): Promise<Browser> => {
-    const browser = await openBrowser({ profile })
-    context.defer('the browser', () => browser.close())
-    return browser
-  }
-  const browser = await open()
-  const work: PageAtWork & { readonly content: Buffer } = {
-    proxy,
-    path,
-    content,
-    browser,
-    page: browser.page,
-    async reopen() {
-      await work.browser.kill()
-      work.browser = await open()
-      work.page = work.browser.page
-      await work.page.goto(`${proxy.url}/drive`)
-      await unlock(work.page, PASSPHRASE)
-    },
-  }
-  await work.page.goto(proxy.url)
-  await firstRun(work.page, PASSPHRASE)
-  await untilKeptForOffline(work.page)
-  await work.page.evaluate((kept) => localStorage.setItem('filetao.limit-up', kept), String(pace))
-  await work.page.reload()
-  await unlock(work.page, PASSPHRASE)
-  return work
-}
-
-/** Until so much of the upload is there, and no more than three quarters. */
-async function untilSent(work: PageAtWork, share: number): Promise<number> {
-  await work.page.getByTestId('file-input').setInputFiles(work.path)
-  for (const began = performance.now(); (await bytesDone(work.page)) < share * FILE_BYTES; await pause(50))
-    insist(
-      performance.now() - began < 90_000,
-      `${share * 100} % are not stored: the page says ${await saidOf(work.page)}`,
-    )
-  // Whatever is not whole may not be offered as a file.
-  insist((await rowsOf(work.page)) === 0, 'a file that is half there is shown as one')
-  const stored = await bytesDone(work.page)
-  insist(stored <= 0.75 * FILE_BYTES, `${stored} bytes are there: nothing is left to strike`)
-  return stored
-}
-
-const finished = (page: Page): Promise<void> => said(page, /^1 finished$/m)
-
-/** @throws with what the page says when it has not said this in a minute and a half */
-async function said(page: Page, words: RegExp): Promise<void> {
-  const isSaid = async () => words.test(await saidOf(page))
-  for (const began = performance.now(); !(await isSaid()); await pause(500))
-    insist(performance.now() - began < 90_000, `the page says: ${await saidOf(page)}`)
-}
-
-const saidOf = (page: Page): Promise<string> => dock(page).innerText()
-
-const rowsOf = (page: Page): Promise<number> => page.getByRole('row', { name: FILE }).count()
-
-/** What the page shows as stored is there once, and comes back byte for byte to a page that kept nothing of it. */
-async function wholeAgain(work: PageAtWork & { readonly content: Buffer }): Promise<string> {
-  const { page, proxy, content } = work
-  await finished(page)
-  await clearFinished(page)
-  const rows = await rowsOf(page)
-  insist(rows === 1, `${rows} files are shown`)
-  await saveBy(page, 'stream')
-  const got = await contentOf(await startDownload(page, FILE))
-  insist(sha256(got) === sha256(content), `${got.length} other bytes came back`)
-  const sent = proxy.count('StoreUser')
-  return `${sent} uploads of ${PARTS} parts and its manifest; shown once; ${got.length} bytes came back as they were`
-}
-
-const uploadCase = (
-  name: string,
-  {
-    fault,
-    required,
-    injected,
-    strike,
-    twice = 2,
-    pace = PACE,
-  }: {
-    readonly fault: string
-    readonly required: string
-    readonly injected: string
-    /** @returns what was seen, in words */
-    readonly strike: (work: PageAtWork) => Promise<string>
-    /** Parts that may be sent twice. */
-    readonly twice?: number
-    /** Bytes a second. */
-    readonly pace?: number
-  },
-): FaultCase => ({
-  name,
-  row: { component: 'SPA upload', fault, required },
-  injected,
-  seconds: 240,
-  async run(context) {
-    const work = await pageAtWork(context, pace)
-    const before = work.proxy.count('StoreUser')
-    const stored = await untilSent(work, 0.3)
-    const seen = await strike(work)
-    const whole = await wholeAgain(work)
-    // The head of the drive and its index are objects too; they are few and small.
-    const sent = work.proxy.count('StoreUser') - before
-    insist(sent <= PARTS + 1 + twice, `${sent} uploads for ${PARTS} parts`)
-    return `struck at ${(stored / 1e6).toFixed(0)} of ${FILE_BYTES / 1e6} MB; ${seen}; ${whole}`
-  },
-})
-
-const session = (work: PageAtWork): Promise<CDPSession> => work.browser.context.newCDPSession(work.page)
-
-const GOES_ON =
-  'what is there is not sent again but for parts under way; no half file is shown; the file comes back byte for byte'
 
 export const pageCrash = uploadCase('page-renderer-crash', {
   fault: 'the renderer crashes in the middle of an upload',
@@ -236,7 +74,7 @@ function triedWrite(): Promise<string> {
 
 export const pageQuota = uploadCase('page-quota-exceeded', {
   fault: 'no room left in the browser’s storage',
-  required: `parts are sent without notes of them; the file cannot be entered, which is said in words, and Retry enters it once there is room; ${GOES_ON}`,
+  required: `parts are sent without notes of them; the file cannot be entered, which is said in words, and Retry sends once more what there are no notes of and enters it, once there is room`,
   injected:
     'DevTools protocol, Storage.overrideQuotaForOrigin with 1 byte, until a write of this origin fails for it; the upload goes on in the meantime',
   // The rest of the file takes longer than Chromium goes on without looking at the quota.
@@ -260,6 +98,8 @@ export const pageQuota = uploadCase('page-quota-exceeded', {
     await finished(work.page)
     return `${(usage / 1e6).toFixed(1)} MB used with a quota of 1 byte, a write failed after ${seconds.toFixed(0)} s at ${at}; said at the end, entered with more`
   },
+  // Five parts, and those that were on their way when it failed.
+  twice: 8,
 })
 
 export const pageServerResets = uploadCase('page-connections-reset', {
