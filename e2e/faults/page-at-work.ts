@@ -116,7 +116,7 @@ async function untilDone(page: Page, bytes: number): Promise<number> {
       return done >= bytes
     },
     `${bytes} bytes are there`,
-    60_000,
+    120_000,
   )
   return done
 }
