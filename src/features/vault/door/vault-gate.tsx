@@ -67,9 +67,7 @@ function Gone({ title, children }: { readonly title: string; readonly children: 
   return (
     <main className="grid min-h-full place-items-center">
       <Notice icon={TriangleAlert} title={title} tone="failed">
-        <p className="mb-4">
-          {children}
-        </p>
+        <p className="mb-4">{children}</p>
         <Button variant="primary" onClick={() => location.reload()}>
           {t`Reload the page`}
         </Button>
