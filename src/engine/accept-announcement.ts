@@ -5,6 +5,7 @@
  */
 import type { Result } from '../protocol/verdict.ts'
 import type { AnnounceRequest } from '../wire/synapse.ts'
+import { neuronOf } from './candidates.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { nowSeconds } from './limits.ts'
 import type { EnginePorts } from './ports.ts'
@@ -75,8 +76,7 @@ const notAValidator = {
 } as const
 
 function isOtherValidator({ chain, hotkey }: EnginePorts, from: string): boolean {
-  const { neurons } = chain.metagraph()
-  return from !== hotkey && neurons.some((each) => each.hotkey === from && each.validatorPermit)
+  return from !== hotkey && neuronOf(chain.metagraph(), from)?.validatorPermit === true
 }
 
 function claimOf(

@@ -6,7 +6,7 @@
  */
 import type { Availability } from './availability.ts'
 import type { MetagraphView, NeuronView, NodeAddress, Random } from './ports.ts'
-import { shuffled } from './random-choice.ts'
+import { inRandomOrder } from './random-choice.ts'
 
 export interface Candidate extends NodeAddress {
   readonly domain: string
@@ -24,25 +24,45 @@ function candidateOf(neuron: NeuronView): Candidate | null {
   return { hotkey, ip: axon.ip, port: axon.port, domain, putBack: 0 }
 }
 
-function minersOf(metagraph: MetagraphView): Candidate[] {
-  return metagraph.neurons.flatMap((neuron) => {
-    const candidate = isMiner(neuron) ? candidateOf(neuron) : null
-    return candidate === null ? [] : [candidate]
-  })
+interface Roles {
+  readonly byHotkey: ReadonlyMap<string, NeuronView>
+  /** In uid order. */
+  readonly miners: readonly Candidate[]
+  readonly validators: readonly Candidate[]
+}
+
+/** Made once for each view, which never changes: every upload, download and swept object asks, and a subnet has a thousand neurons. */
+const roles = new WeakMap<MetagraphView, Roles>()
+
+function rolesOf(metagraph: MetagraphView): Roles {
+  const known = roles.get(metagraph)
+  if (known !== undefined) return known
+  const { neurons } = metagraph
+  const candidates = (list: readonly NeuronView[]) =>
+    list.map(candidateOf).filter((candidate) => candidate !== null)
+  const made: Roles = {
+    byHotkey: new Map(neurons.map((neuron) => [neuron.hotkey, neuron])),
+    miners: candidates(neurons.filter(isMiner)),
+    validators: candidates(neurons.filter(({ validatorPermit }) => validatorPermit)),
+  }
+  roles.set(metagraph, made)
+  return made
+}
+
+/** Undefined when the metagraph does not show it. */
+export function neuronOf(metagraph: MetagraphView, hotkey: string): NeuronView | undefined {
+  return rolesOf(metagraph).byHotkey.get(hotkey)
 }
 
 /** Validators other than ourselves, in uid order. */
 export function otherValidators(metagraph: MetagraphView, self: string): NodeAddress[] {
-  return metagraph.neurons.flatMap((neuron) => {
-    const candidate = neuron.validatorPermit && neuron.hotkey !== self ? candidateOf(neuron) : null
-    return candidate === null ? [] : [candidate]
-  })
+  return rolesOf(metagraph).validators.filter(({ hotkey }) => hotkey !== self)
 }
 
 /** Number of distinct failure domains among `hotkeys`; a hotkey that left the subnet counts for nothing. */
 export function domainsOf(metagraph: MetagraphView, hotkeys: readonly string[]): Set<string> {
-  const wanted = new Set(hotkeys)
-  return new Set(metagraph.neurons.filter(({ hotkey }) => wanted.has(hotkey)).map(({ coldkey }) => coldkey))
+  const seated = hotkeys.map((hotkey) => neuronOf(metagraph, hotkey))
+  return new Set(seated.flatMap((neuron) => (neuron === undefined ? [] : [neuron.coldkey])))
 }
 
 export interface CandidateQueue {
@@ -72,25 +92,40 @@ export interface QueueOptions {
  * were lately found out: each is tried only when nobody better is left. Full miners are not offered at all.
  */
 export function createCandidateQueue(options: QueueOptions): CandidateQueue {
-  const { metagraph, random, availability, hasSpace, excluded } = options
-  const usable = minersOf(metagraph).filter(
+  const { metagraph, random, availability, hasSpace, excluded, preferred } = options
+  const usable = rolesOf(metagraph).miners.filter(
     ({ hotkey }) => !excluded.has(hotkey) && !availability.isFull(hotkey) && hasSpace(hotkey),
   )
-  const shuffle = shuffled(random, usable)
-  const mixed = [
-    ...shuffle.filter(({ hotkey }) => options.preferred.has(hotkey)),
-    ...shuffle.filter(({ hotkey }) => !options.preferred.has(hotkey)),
-  ]
-  const doubt = ({ hotkey }: Candidate): number =>
-    (availability.isSuspect(hotkey) ? 2 : 0) + (availability.isResting(hotkey) ? 1 : 0)
-  // Sorting is stable: the order stays among equals.
-  const waiting = mixed.toSorted((a, b) => doubt(a) - doubt(b))
+  // Doubt weighs more than preference; the order stays among equals.
+  const rank = (hotkey: string): number =>
+    (availability.isSuspect(hotkey) ? 4 : 0) +
+    (availability.isResting(hotkey) ? 2 : 0) +
+    (preferred.has(hotkey) ? 0 : 1)
+  const ranks = new Set(usable.map(({ hotkey }) => rank(hotkey)))
+  const order = inRandomOrder(random, usable)
+  // Of a thousand that are alike three are needed, and the others are not put in order.
+  const unseen =
+    ranks.size <= 1 ? order : [...order].toSorted((a, b) => rank(a.hotkey) - rank(b.hotkey)).values()
+  /** Seen, and not taken yet: their domain was occupied. */
+  const passed: Candidate[] = []
+  const again: Candidate[] = []
   const occupied = new Set(options.occupiedDomains)
+  const isFree = ({ domain }: Candidate) => !occupied.has(domain)
+  const takeFrom = (list: Candidate[]): Candidate | undefined => {
+    const index = list.findIndex(isFree)
+    return index < 0 ? undefined : list.splice(index, 1)[0]
+  }
+  const takeUnseen = (): Candidate | undefined => {
+    for (;;) {
+      const { done, value } = unseen.next()
+      if (done === true) return undefined
+      if (isFree(value)) return value
+      passed.push(value)
+    }
+  }
   return {
     next() {
-      const index = waiting.findIndex(({ domain }) => !occupied.has(domain))
-      if (index < 0) return null
-      const [candidate] = waiting.splice(index, 1)
+      const candidate = takeFrom(passed) ?? takeUnseen() ?? takeFrom(again)
       if (candidate === undefined) return null
       occupied.add(candidate.domain)
       return candidate
@@ -100,7 +135,7 @@ export function createCandidateQueue(options: QueueOptions): CandidateQueue {
     },
     putBack(candidate) {
       occupied.delete(candidate.domain)
-      if (candidate.putBack < PUT_BACK_MAX) waiting.push({ ...candidate, putBack: candidate.putBack + 1 })
+      if (candidate.putBack < PUT_BACK_MAX) again.push({ ...candidate, putBack: candidate.putBack + 1 })
     },
   }
 }

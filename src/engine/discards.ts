@@ -11,6 +11,7 @@
  */
 import { MAX_DISCARD_SEEDS } from '../wire/limits.ts'
 import type { Receipt } from '../wire/receipt-shape.ts'
+import { neuronOf } from './candidates.ts'
 import { callWithin } from './deadline.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { DISCARD_GRACE_MS, DISCARD_LOOK, DISCARD_PARALLEL, DISCARD_TIMEOUT_MS, nowSeconds } from './limits.ts'
@@ -150,8 +151,7 @@ type Told = 'discarded' | 'done' | 'absent' | 'failed'
 
 async function tellOnce(ports: EnginePorts, { hotkey, dataHash, seeds, until }: DiscardEntry): Promise<Told> {
   if (until <= nowSeconds(ports.clock)) return 'done'
-  const neuron = ports.chain.metagraph().neurons.find((each) => each.hotkey === hotkey)
-  const axon = neuron?.axon ?? null
+  const axon = neuronOf(ports.chain.metagraph(), hotkey)?.axon ?? null
   if (axon === null) return 'absent'
   const { result } = await callWithin(ports.clock, DISCARD_TIMEOUT_MS, null, (limits) =>
     ports.miners.discard({ hotkey, ip: axon.ip, port: axon.port }, { dataHash, seeds }, limits),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createSeededRandom } from '../testing/seeded-random.ts'
+import type { Random } from './ports.ts'
 import { shuffled, uniformBelow } from './random-choice.ts'
 
 describe('random choices', () => {
@@ -25,4 +26,29 @@ describe('random choices', () => {
     const value = uniformBelow({ bytes: () => draws.shift() ?? new Uint8Array(4) }, 3)
     expect([value, draws.length]).toEqual([2, 0])
   })
+
+  it('take a list apart one member after the other, with one word each', () => {
+    for (const length of [0, 1, 2, 1_023, 1_024, 1_025, 2_500]) {
+      const list = Array.from({ length }, (_, i) => `member ${i}`)
+      const [random, again] = [mostlyHigh(), mostlyHigh()]
+      const pool = [...list]
+      const expected: string[] = []
+      while (pool.length > 0) expected.push(...pool.splice(uniformBelow(again, pool.length), 1))
+      expect(shuffled(random, list)).toEqual(expected)
+      expect(random.bytes(4)).toEqual(again.bytes(4))
+    }
+  })
 })
+
+/** Every third word is refused for most bounds. */
+function mostlyHigh(): Random {
+  const random = createSeededRandom('words')
+  let words = 0
+  return {
+    bytes(length) {
+      const bytes = random.bytes(length)
+      for (let at = 0; at < length; at += 4) if (words++ % 3 === 0) bytes.fill(255, at, at + 4)
+      return bytes
+    },
+  }
+}

@@ -16,6 +16,7 @@ import { chunkCount } from '../protocol/chunking.ts'
 import { contentLeaves, RECORD_BYTES, verifyContentPath } from '../protocol/content-tree.ts'
 import type { CURVE_NAME } from '../protocol/point.ts'
 import type { Result } from '../protocol/verdict.ts'
+import { neuronOf } from './candidates.ts'
 import { callWithin } from './deadline.ts'
 import { holdersOf } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
@@ -152,7 +153,7 @@ async function askHolder(
 }
 
 function addressOf({ chain }: EnginePorts, hotkey: string): NodeAddress | null {
-  const axon = chain.metagraph().neurons.find((neuron) => neuron.hotkey === hotkey)?.axon ?? null
+  const axon = neuronOf(chain.metagraph(), hotkey)?.axon ?? null
   return axon === null ? null : { hotkey, ip: axon.ip, port: axon.port }
 }
 

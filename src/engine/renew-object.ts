@@ -12,6 +12,7 @@ import type { Result } from '../protocol/verdict.ts'
 import type { Receipt } from '../wire/receipt-shape.ts'
 import type { Announcer } from './announcements.ts'
 import type { Availability } from './availability.ts'
+import { neuronOf } from './candidates.ts'
 import { atMost, callWithin } from './deadline.ts'
 import { holdersOf } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
@@ -106,11 +107,11 @@ async function askHolders(
   ttl: number,
 ): Promise<Asked> {
   const { dataHash, receipts } = record
-  const axons = new Map(ports.chain.metagraph().neurons.map(({ hotkey, axon }) => [hotkey, axon]))
+  const metagraph = ports.chain.metagraph()
   const renewed = new Set<string>()
   const again = new Set<string>()
   const ask = async (hotkey: string): Promise<void> => {
-    const axon = axons.get(hotkey) ?? null
+    const axon = neuronOf(metagraph, hotkey)?.axon ?? null
     if (axon === null || upkeep.isDown(hotkey)) return
     if ((await ports.index.piece(hotkey, dataHash)) === null) return
     const to = { hotkey, ip: axon.ip, port: axon.port }

@@ -10,13 +10,14 @@ import { cidOf } from '../protocol/cid.ts'
 import { dec, hashData } from '../protocol/hash.ts'
 import type { Receipt } from '../wire/receipt.ts'
 import type { Availability } from './availability.ts'
+import { neuronOf } from './candidates.ts'
 import { callWithin, createSignal } from './deadline.ts'
 import { drawSeed } from './group-parameters.ts'
 import { holdersOf } from './holders.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { attemptTimeoutMs, HEDGE_MS, OPERATION_MS } from './limits.ts'
 import { pieceAfterRetrieve } from './piece-seeds.ts'
-import type { CallFailure, EnginePorts, NodeAddress } from './ports.ts'
+import type { CallFailure, EnginePorts, MetagraphView, NodeAddress } from './ports.ts'
 import { shuffled } from './random-choice.ts'
 import type { ObjectRecord, PieceRecord } from './records.ts'
 import { isAskable } from './term.ts'
@@ -129,16 +130,18 @@ async function knownHolders({ index, report }: EnginePorts, record: ObjectRecord
  * that were found out come last: they cost an attempt, and only where nobody else gave the bytes.
  */
 function placesOf({ ports, availability }: RetrievalContext, known: readonly KnownHolders[]): Place[] {
-  const axons = new Map(ports.chain.metagraph().neurons.map((neuron) => [neuron.hotkey, neuron.axon]))
+  const metagraph = ports.chain.metagraph()
   const columns = known.map(({ record }) =>
-    shuffled(ports.random, record.receipts).flatMap((receipt) => place(record, receipt, axons)),
+    shuffled(ports.random, record.receipts).flatMap((receipt) => place(record, receipt, metagraph)),
   )
   // Taking turns bounds what one false claim costs: at most one wasted attempt between two true holders.
   const turns: Place[] = []
   for (let row = 0; columns.some((column) => row < column.length); row += 1) {
     turns.push(...columns.flatMap((column) => column.slice(row, row + 1)))
   }
-  const last = known.flatMap(({ record, hints }) => hints.flatMap((receipt) => place(record, receipt, axons)))
+  const last = known.flatMap(({ record, hints }) =>
+    hints.flatMap((receipt) => place(record, receipt, metagraph)),
+  )
   // Whoever we found out comes last also where another validator counts on it.
   const seen = new Set(last.map(nameOf))
   const distinct = turns.filter((each) => !seen.has(nameOf(each)) && seen.add(nameOf(each)))
@@ -153,12 +156,8 @@ function nameOf({ hotkey, record }: Place): string {
   return `${hotkey} ${record.dataHash}`
 }
 
-function place(
-  record: ObjectRecord,
-  { miner }: Receipt,
-  axons: ReadonlyMap<string, { readonly ip: string; readonly port: number } | null>,
-): Place[] {
-  const axon = axons.get(miner) ?? null
+function place(record: ObjectRecord, { miner }: Receipt, metagraph: MetagraphView): Place[] {
+  const axon = neuronOf(metagraph, miner)?.axon ?? null
   return axon === null ? [] : [{ hotkey: miner, ip: axon.ip, port: axon.port, record }]
 }
 

@@ -52,6 +52,8 @@ const SUMS = [
 
 const newRow = (hotkey: string): MinerStats => ({ ...newStatistics(), hotkey, stored_bytes: 0, score: 0 })
 
+const NEW_ROW = newRow('')
+
 /**
  * The row that comes of a change to a row that another process may have written since: counters, bytes and steps of the score
  * add up, a tier and its limit are those of whoever ended the window. Two answers that are scored at the same time in two processes
@@ -106,8 +108,9 @@ export function createStatistics(stored: readonly MinerStats[]): Statistics {
       update({ ...old, stored_bytes: old.stored_bytes + bytes })
     },
     hasSpace(hotkey, bytes) {
-      const { stored_bytes, storage_limit } = row(hotkey)
-      return stored_bytes + bytes <= storage_limit
+      // Asked of every miner at each upload: no row is made for it.
+      const { stored_bytes, storage_limit } = rows.get(hotkey) ?? NEW_ROW
+      return Math.max(0, stored_bytes) + bytes <= storage_limit
     },
     setScore(hotkey, score) {
       update({ ...raw(hotkey), score })

@@ -6,7 +6,7 @@
  * section 7.4); statistics, scores, records and what has to be asked again are written together; only then are copies
  * given up. The reference writes each of these by itself and forgets some of them when it is stopped in between.
  */
-import { isMiner } from '../candidates.ts'
+import { isMiner, neuronOf } from '../candidates.ts'
 import { watchStalls } from '../deadline.ts'
 import type { IndexChange, PendingAudit, PieceRecord } from '../records.ts'
 import { type ScoredCall, scoreCalls } from '../scores.ts'
@@ -71,12 +71,8 @@ async function askSafely(parts: RoundParts, kind: AuditKind, question: Question)
 /** Whoever was replaced while it was asked took its record along: nothing is counted for its successor. */
 function isSeated({ ports, upkeep }: RoundParts, { miner, registeredAtBlock }: Question): boolean {
   if (upkeep.isLeaving(miner.hotkey)) return false
-  return ports.chain
-    .metagraph()
-    .neurons.some(
-      (neuron) =>
-        neuron.hotkey === miner.hotkey && neuron.registeredAtBlock === registeredAtBlock && isMiner(neuron),
-    )
+  const neuron = neuronOf(ports.chain.metagraph(), miner.hotkey)
+  return neuron !== undefined && neuron.registeredAtBlock === registeredAtBlock && isMiner(neuron)
 }
 
 const cidsOf = (questions: readonly Question[]) => questions.map(({ piece }) => piece.cid)

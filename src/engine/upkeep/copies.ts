@@ -7,7 +7,7 @@
  * Different from the reference, which lists every miner that it asked and counts the list.
  */
 import type { Receipt } from '../../wire/receipt-shape.ts'
-import { isMiner } from '../candidates.ts'
+import { isMiner, neuronOf } from '../candidates.ts'
 import type { EnginePorts } from '../ports.ts'
 import type { ObjectRecord } from '../records.ts'
 import { endOf } from '../term.ts'
@@ -66,19 +66,17 @@ export interface Copies {
 export function createCopies({ chain, index }: EnginePorts, rules: CopyRules): Copies {
   return {
     async healthy(record, written) {
-      const wanted = new Set(record.receipts.map(({ miner }) => miner))
-      const neurons = chain.metagraph().neurons.filter(({ hotkey }) => wanted.has(hotkey))
-      const owners = new Map(neurons.filter(isMiner).map(({ hotkey, coldkey }) => [hotkey, coldkey]))
+      const metagraph = chain.metagraph()
       const counted = new Map<string, Receipt>()
       for (const receipt of record.receipts) {
         const { miner } = receipt
-        const owner = owners.get(miner)
-        if (owner === undefined || counted.has(owner)) continue
+        const neuron = neuronOf(metagraph, miner)
+        if (neuron === undefined || !isMiner(neuron) || counted.has(neuron.coldkey)) continue
         if (rules.isDown(miner) || rules.isLeaving(miner) || rules.doubts.has(miner, record.dataHash))
           continue
         const piece = written?.has(miner) === true ? null : await index.piece(miner, record.dataHash)
         const held = written?.has(miner) === true || (piece !== null && endOf(piece) >= endOf(record))
-        if (held) counted.set(owner, receipt)
+        if (held) counted.set(neuron.coldkey, receipt)
       }
       return [...counted.values()]
     },

@@ -98,7 +98,25 @@ function identityOf({ hotkey, registeredAtBlock }: SeatRecord | NeuronView): str
   return `${hotkey} ${registeredAtBlock}`
 }
 
+const SAME: Difference = { departures: [], taken: [], hidden: 0 }
+
+/** Of most blocks: everybody sits where the list says. */
+function isSame(seats: readonly SeatRecord[], neurons: readonly NeuronView[]): boolean {
+  return (
+    seats.length === neurons.length &&
+    seats.every((seat, i) => {
+      const neuron = neurons[i]
+      return (
+        neuron?.uid === seat.uid &&
+        neuron.hotkey === seat.hotkey &&
+        neuron.registeredAtBlock === seat.registeredAtBlock
+      )
+    })
+  )
+}
+
 function differenceOf(seats: readonly SeatRecord[], { neurons }: MetagraphView): Difference {
+  if (isSame(seats, neurons)) return SAME
   const byUid = new Map(neurons.map((neuron) => [neuron.uid, neuron]))
   const present = new Set(neurons.map(identityOf))
   const known = new Map(seats.map((seat) => [seat.uid, seat]))

@@ -5,6 +5,7 @@
  *
  * The reference has nothing like it: what its event handler misses stays short until the object expires.
  */
+import type { Receipt } from '../../wire/receipt-shape.ts'
 import { BATCH_RECORDS, COPIES, HOLDERS_MAX, SWEEP_OBJECTS } from '../limits.ts'
 import type { IndexChange, ObjectRecord } from '../records.ts'
 import { isLive } from '../term.ts'
@@ -46,9 +47,10 @@ export function createSweep(parts: SweepParts): Sweep {
     let whole = 0
     for (const seen of page) {
       if (!isLive(seen, ports.clock)) continue
-      const record = parts.mayRepair() ? await tidy(parts, seen, known) : seen
+      const counted = await parts.copies.healthy(seen)
+      const record = parts.mayRepair() ? await tidy(parts, seen, counted, known) : seen
       if (record === null) continue
-      const copies = (await parts.copies.healthy(record)).length
+      const copies = (record === seen ? counted : await parts.copies.healthy(record)).length
       count(tally, record, copies, parts.rests.isLost(record.cid))
       if (copies >= COPIES) whole += 1
       else if (parts.mayRepair() && !parts.rests.isResting(record.cid)) {
@@ -102,24 +104,25 @@ function count(tally: Tally, { length }: ObjectRecord, copies: number, lost: boo
 
 /**
  * Takes out receipts that can never count again, and those above the ceiling, while a copy is left that does.
+ * @param counted the copies of `seen`
  * @returns the record as it is then; null when it is gone
  */
 async function tidy(
   parts: SweepParts,
   seen: ObjectRecord,
+  counted: readonly Receipt[],
   known: ReadonlySet<string>,
 ): Promise<ObjectRecord | null> {
   const { ports, copies, locks } = parts
-  const counted = await copies.healthy(seen)
   if (counted.length === seen.receipts.length || counted.length === 0) return seen
-  if ((await uselessHolders(parts, seen, known)).size === 0) return seen
+  if ((await uselessHolders(parts, seen, counted, known)).size === 0) return seen
   return locks.run([seen.cid], async () => {
     const record = await ports.index.object(seen.cid)
     if (record === null) return null
     const batch = newBatch()
-    const isWhole = (await copies.healthy(record)).length >= COPIES
-    const useless = await uselessHolders(parts, record, known)
-    const next = await dropCopies(batch, ports, record, useless, isWhole)
+    const healthy = await copies.healthy(record)
+    const useless = await uselessHolders(parts, record, healthy, known)
+    const next = await dropCopies(batch, ports, record, useless, healthy.length >= COPIES)
     if (next === record) return record
     batch.changes.push({ kind: 'object', record: next })
     await applyBatch(parts, batch, 'durable')
@@ -134,11 +137,12 @@ async function knownHotkeys({ ports }: SweepParts): Promise<Set<string>> {
 }
 
 async function uselessHolders(
-  { ports, copies }: SweepParts,
+  { ports }: SweepParts,
   record: ObjectRecord,
+  healthy: readonly Receipt[],
   known: ReadonlySet<string>,
 ): Promise<Set<string>> {
-  const counted = new Set((await copies.healthy(record)).map(({ miner }) => miner))
+  const counted = new Set(healthy.map(({ miner }) => miner))
   const useless = new Set<string>()
   const idle: string[] = []
   for (const { miner } of record.receipts) {
