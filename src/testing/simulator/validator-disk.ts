@@ -3,11 +3,11 @@
  * settled. Writes reach the disk in order: a durable one takes every earlier one along, and a crash keeps all up to
  * the last durable write and some of those after it, but never a later one without an earlier. A batch that was under
  * way is there as a whole or not at all, whoever was told (a torn record fails its checksum and is dropped).
- * The state itself is testing/memory-index.ts; a crash makes it anew from the writes that survived.
+ * The state itself is testing/index-state.ts; a crash takes back the writes that did not survive.
  */
 import type { Clock, Index } from '../../engine/ports.ts'
 import type { IndexChange } from '../../engine/records.ts'
-import { createMemoryIndex, type MemoryIndex } from '../memory-index.ts'
+import { applyTo, emptyState, readsOf, type Undo } from '../index-state.ts'
 import type { Stream } from '../seeded-random.ts'
 
 interface Batch {
@@ -40,17 +40,29 @@ export interface DiskOptions {
 /** Milliseconds of a durable write. */
 const SYNC_MS = { least: 1, most: 12 }
 
+/** A batch that is not certain to survive, and what takes it back. */
+interface Unsynced {
+  readonly changes: readonly IndexChange[]
+  readonly undo: Undo
+}
+
 export function createValidatorDisk({ clock, random, applied }: DiskOptions): ValidatorDisk {
-  let memory: MemoryIndex = createMemoryIndex()
-  const written: Batch[] = []
-  let syncedTo = 0
+  const state = emptyState()
+  const reads = readsOf(() => state)
+  /** Since the last durable write, in order; none of before can be lost any more. */
+  const unsynced: Unsynced[] = []
   let underWay: Batch | null = null
   const queue: (() => void)[] = []
 
-  const commit = (batch: Batch) => {
-    written.push(batch)
-    if (batch.durable) syncedTo = written.length
-    void memory.apply(batch.changes, batch.durable ? 'durable' : 'relaxed')
+  const commit = ({ changes, durable }: Batch) => {
+    if (durable) {
+      unsynced.length = 0
+      applyTo(state, changes, null)
+      return
+    }
+    const undo: Undo = []
+    applyTo(state, changes, undo)
+    unsynced.push({ changes, undo })
   }
 
   /** One write at a time, in the order they were asked for. */
@@ -78,56 +90,33 @@ export function createValidatorDisk({ clock, random, applied }: DiskOptions): Va
       if (queue.length === 1) start()
     })
 
+  /** What the next process finds: everything but the batches after so many unsynced ones. */
   const restart = (kept: number) => {
     queue.length = 0
     underWay = null
-    written.length = kept
-    syncedTo = kept
-    memory = createMemoryIndex()
-    for (const { changes } of written) void memory.apply(changes, 'durable')
+    for (const { undo } of unsynced.splice(kept).reverse()) {
+      for (const takeBack of undo.reverse()) takeBack()
+    }
+    unsynced.length = 0
   }
 
-  const state: Omit<Index, 'apply'> = {
-    object: (...names) => memory.object(...names),
-    claims: (...names) => memory.claims(...names),
-    piece: (...names) => memory.piece(...names),
-    piecesOf: (...range) => memory.piecesOf(...range),
-    objectsFrom: (...range) => memory.objectsFrom(...range),
-    expiring: (...range) => memory.expiring(...range),
-    repairs: (...range) => memory.repairs(...range),
-    pendingAudits: () => memory.pendingAudits(),
-    seats: () => memory.seats(),
-    stats: () => memory.stats(),
-    outbox: (...range) => memory.outbox(...range),
-    peers: () => memory.peers(),
-    window: () => memory.window(),
-    account: (...names) => memory.account(...names),
-    head: (...names) => memory.head(...names),
-    headTotals: () => memory.headTotals(),
-    endedSessions: () => memory.endedSessions(),
-    endedSessionsOf: (account) => memory.endedSessionsOf(account),
-    discards: (...range) => memory.discards(...range),
-    placings: (limit) => memory.placings(limit),
-    placingsOf: (...names) => memory.placingsOf(...names),
-  }
   const disk: ValidatorDisk = {
     refusing: false,
     open: (isAlive) => ({
-      ...state,
+      ...reads,
       apply: (changes, mode) => write({ changes, durable: mode === 'durable' }, isAlive),
     }),
     crash() {
       const torn = underWay
-      const unsynced = written.length - syncedTo
-      const kept = syncedTo + random.below(unsynced + 1)
-      const isWhole = kept === written.length && torn !== null && random.chance(0.5)
+      const kept = random.below(unsynced.length + 1)
+      const isWhole = kept === unsynced.length && torn !== null && random.chance(0.5)
       restart(kept)
       if (isWhole && torn !== null) commit({ ...torn, durable: true })
     },
-    close: () => restart(written.length),
-    state: { ...state, apply: () => Promise.reject(new Error('the state is for reading')) },
+    close: () => restart(unsynced.length),
+    state: { ...reads, apply: () => Promise.reject(new Error('the state is for reading')) },
     get unsynced() {
-      return written.slice(syncedTo).flatMap(({ changes }) => changes)
+      return unsynced.flatMap(({ changes }) => changes)
     },
   }
   return disk
