@@ -29,18 +29,20 @@ export function createAuditBook(
 ): AuditBook {
   /** Piece hash by CID, as the index has them. */
   const pieceOf = new Map<string, string>()
-  /** What the last answer to a question was, by validator, miner, task and piece. */
-  const answers = new Map<string, Truth>()
+  /** Questions whose last answer was a lie, by validator, miner, task and piece. */
+  const answeredWithLies = new Set<string>()
   const lies = new Map<string, number>()
-  const seeds = new Set<string>()
+  /** Sent to a miner, by validator and miner. */
+  const seeds = new Map<string, Set<string>>()
 
   const key = (node: ValidatorNode, miner: string, task: string, name: string) =>
     `${node.number} ${miner} ${task} ${name}`
 
   const seedUsed = (node: ValidatorNode, miner: string, seed: string) => {
-    const use = `${node.number} ${miner} ${seed}`
-    if (seeds.has(use)) violated('I11', `seed ${seed} was sent to ${miner} twice`)
-    seeds.add(use)
+    const link = `${node.number} ${miner}`
+    const sent = seeds.get(link) ?? new Set<string>()
+    if (sent.has(seed)) violated('I11', `seed ${seed} was sent to ${miner} twice`)
+    seeds.set(link, sent.add(seed))
   }
 
   /** A wrong answer that was recognised, in a round or in the service of a user. */
@@ -71,9 +73,8 @@ export function createAuditBook(
     const { miner, cid, outcome, reason, detail, task } = event
     const name = task === 'store' ? cid : (pieceOf.get(cid) ?? '')
     const answer = key(node, miner, task, name)
-    if (outcome === 'pass' && answers.get(answer) === 'lie')
+    if (answeredWithLies.delete(answer) && outcome === 'pass')
       violated('I5', `${worldOf().minerOf(miner)?.role.name} passed a ${task} over ${cid} with a lie`)
-    answers.delete(answer)
     if (outcome !== 'fail') return
     caught(node, miner)
     accused(node, miner, cid, reason, `fail (${detail})`)
@@ -113,8 +114,11 @@ export function createAuditBook(
     },
     answered(node, miner, task, name, truth) {
       if (task === 'ping') return
-      answers.set(key(node, miner.hotkey, task, name), truth)
-      if (truth !== 'lie') return
+      if (truth !== 'lie') {
+        if (answeredWithLies.size > 0) answeredWithLies.delete(key(node, miner.hotkey, task, name))
+        return
+      }
+      answeredWithLies.add(key(node, miner.hotkey, task, name))
       const liar = `${node.number} ${miner.hotkey}`
       const count = (lies.get(liar) ?? 0) + 1
       lies.set(liar, count)
@@ -122,7 +126,8 @@ export function createAuditBook(
         violated('I5', `${miner.role.name} told ${count} lies in a row and none was a fail`)
     },
     ended(node) {
-      for (const name of answers.keys()) if (name.startsWith(`${node.number} `)) answers.delete(name)
+      for (const name of answeredWithLies)
+        if (name.startsWith(`${node.number} `)) answeredWithLies.delete(name)
       for (const name of lies.keys()) if (name.startsWith(`${node.number} `)) lies.delete(name)
     },
   }

@@ -39,8 +39,11 @@ export interface SimulatedChain {
 export function createChain(firstBlock: number, tempo: number): SimulatedChain {
   const seats: Seat[] = []
   const history = new Map<number, Seat[]>()
+  const byHotkey = new Map<string, Seat>()
   let current: MetagraphView | null = null
   let changed = false
+  /** One text for all receipts of a block. */
+  let hashed = { block: -1, text: '' }
   const chain: SimulatedChain = {
     block: firstBlock,
     seats,
@@ -52,14 +55,20 @@ export function createChain(firstBlock: number, tempo: number): SimulatedChain {
         registeredAtBlock: chain.block,
         lastUpdateBlock: 0,
       }
+      const before = seats[seat.uid]
+      if (before !== undefined && byHotkey.get(before.hotkey) === before) byHotkey.delete(before.hotkey)
+      byHotkey.set(seat.hotkey, seat)
       seats[seat.uid] = seat
       changed = true
       history.set(seat.uid, [...(history.get(seat.uid) ?? []), seat])
       return seat
     },
-    seatOf: (hotkey) => seats.find((seat) => seat.hotkey === hotkey),
+    seatOf: (hotkey) => byHotkey.get(hotkey),
     sitters: (uid) => history.get(uid) ?? [],
-    hash: (block) => `0x${block.toString(16).padStart(64, '0')}`,
+    hash(block) {
+      if (hashed.block !== block) hashed = { block, text: `0x${block.toString(16).padStart(64, '0')}` }
+      return hashed.text
+    },
     metagraph() {
       if (current?.block === chain.block && !changed) return current
       changed = false
@@ -71,6 +80,15 @@ export function createChain(firstBlock: number, tempo: number): SimulatedChain {
   return chain
 }
 
-function neuronOf({ port, ...seat }: Seat): NeuronView {
-  return { ...seat, axon: { ip: '10.0.0.1', port }, stakeRao: seat.validatorPermit ? 1_000_000n : 0n }
+/** Rows of the last metagraph: from block to block most stay as they are. */
+const rows = new WeakMap<Seat, NeuronView>()
+
+function neuronOf(seat: Seat): NeuronView {
+  const known = rows.get(seat)
+  if (known?.lastUpdateBlock === seat.lastUpdateBlock && known.axon?.port === seat.port) return known
+  const { port, ...others } = seat
+  const stakeRao = seat.validatorPermit ? 1_000_000n : 0n
+  const row: NeuronView = { ...others, axon: { ip: '10.0.0.1', port }, stakeRao }
+  rows.set(seat, row)
+  return row
 }

@@ -11,7 +11,7 @@ import { chainWeights, normalizedWeights, shouldSetWeights } from '../../protoco
 import type { Receipt } from '../../wire/receipt-shape.ts'
 import { type AuditBook, createAuditBook } from './audit-book.ts'
 import { type CounterBook, createCounterBook } from './counter-book.ts'
-import { type MinerNode, recordKey, type Truth } from './miner-node.ts'
+import type { MinerNode, Truth } from './miner-node.ts'
 import type { ValidatorNode, World } from './world.ts'
 
 export interface Violation {
@@ -133,7 +133,7 @@ export function createChecker(worldOf: () => World): Checker {
       counters.started(node)
       void node.disk.state.objectsFrom('', Number.MAX_SAFE_INTEGER).then((objects) => {
         node.holders.clear()
-        for (const object of objects) noteHolders(node, object)
+        for (const object of objects) node.holders.set(object.dataHash, object)
       })
     },
     ended(node) {
@@ -239,7 +239,8 @@ function checkClaimedCopies(
 function checkChange(world: World, node: ValidatorNode, change: IndexChange, violated: Violated): void {
   if (change.kind === 'object') {
     const { cid, receipts } = change.record
-    const holders = noteHolders(node, change.record)
+    const holders = hotkeysIn(change.record)
+    node.holders.set(change.record.dataHash, change.record)
     if (holders.size !== receipts.length) violated('I3', `${cid} lists a holder twice`)
     if (holders.size > HOLDERS_MAX) violated('I3', `${cid} has ${holders.size} holders`)
   } else if (change.kind === 'object-gone') {
@@ -274,7 +275,8 @@ function checkHints(
     if (change.kind === 'object') names.set(change.record.cid, change.record.dataHash)
   }
   for (const [cid, dataHash] of names) {
-    const listed = [...(node.holders.get(dataHash)?.miners ?? [])]
+    const record = node.holders.get(dataHash)
+    const listed = record === undefined ? [] : [...hotkeysIn(record)]
     // All of them are read at once, before anything else is written.
     const pieces = Promise.all(listed.map((miner) => state.piece(miner, dataHash)))
     const queue = state.repairs(Number.MAX_SAFE_INTEGER)
@@ -285,11 +287,8 @@ function checkHints(
   }
 }
 
-function noteHolders(node: ValidatorNode, { dataHash, receipts, generated, ttl }: ObjectRecord): Set<string> {
-  const stores = new Map(receipts.map(({ miner, seed }) => [miner, seed]))
-  const miners = new Set(stores.keys())
-  node.holders.set(dataHash, { by: node.hotkey, dataHash, miners, stores, end: generated + ttl })
-  return miners
+function hotkeysIn({ receipts }: ObjectRecord): Set<string> {
+  return new Set(receipts.map(({ miner }) => miner))
 }
 
 /** I2 of a renewal: as many owners as an upload needs keep the piece until the end that was told. */
@@ -303,7 +302,7 @@ function checkTerm(
   const owners = new Set<string>()
   for (const { miner } of receipts) {
     const holder = world.minerOf(miner)
-    const endsAt = holder?.records.get(recordKey(node.hotkey, dataHash))?.endsAt ?? 0
+    const endsAt = holder?.records.get(node.hotkey, dataHash)?.endsAt ?? 0
     const isLost = world.checker.wasLost(miner, dataHash) || holder?.role.honest === false
     if (holder !== undefined && (endsAt >= expiresAt - TERM_SLACK || isLost)) owners.add(holder.coldkey)
   }

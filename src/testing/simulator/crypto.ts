@@ -113,10 +113,16 @@ function toyCommit({ g, h, messageHash, r }: Opening, { sha256 }: Hashing): Tabl
   return entry
 }
 
+const addresses = new Map<number, string>()
+
 /** Base58, of an address's length; not one that anybody could decode. */
 function toyAddress(key: number): string {
+  const known = addresses.get(key)
+  if (known !== undefined) return known
   const digits = key.toString(9).replaceAll(/./g, (digit) => String(Number(digit) + 1))
-  return `5Toy${'x'.repeat(44 - digits.length)}${digits}`
+  const address = `5Toy${'x'.repeat(44 - digits.length)}${digits}`
+  addresses.set(key, address)
+  return address
 }
 
 function toySignature(receipt: Unsigned, address: string, { sha256 }: Hashing): string {

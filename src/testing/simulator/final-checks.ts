@@ -4,7 +4,7 @@
  * restart changes nothing (I18).
  */
 import type { ObjectRecord, PieceRecord } from '../../engine/records.ts'
-import { holdsIntact, type MinerNode, recordKey } from './miner-node.ts'
+import { holdsIntact, type MinerNode } from './miner-node.ts'
 import { startProcess, stopProcess } from './validator-process.ts'
 import type { ValidatorNode, World } from './world.ts'
 
@@ -53,10 +53,10 @@ async function checkNode(world: World, node: ValidatorNode): Promise<void> {
  * longer anyway. What it stored again since is another Store.
  */
 function checkDiscards(world: World, node: ValidatorNode): void {
-  for (const { dataHash, stores, end } of node.deleted) {
-    for (const [hotkey, seed] of end > world.now() ? stores : []) {
+  for (const { dataHash, receipts, generated, ttl } of node.deleted) {
+    for (const { miner: hotkey, seed } of generated + ttl > world.now() ? receipts : []) {
       const miner = world.minerOf(hotkey)
-      const kept = miner?.records.get(recordKey(node.hotkey, dataHash))
+      const kept = miner?.records.get(node.hotkey, dataHash)
       const isKept = kept !== undefined && kept.storeSeed === seed && kept.endsAt > world.now()
       if (isThere(world, miner) && isKept)
         world.checker.violated(

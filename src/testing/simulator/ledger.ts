@@ -1,9 +1,10 @@
 /**
- * What users were promised, written down by the users themselves. It knows `protocol` only, so that a mistake of the
+ * What users were promised, written down by the users themselves. Of the project it knows `protocol` only, so that a mistake of the
  * engine cannot vouch for itself (reliability section 11).
  */
 import { cidOf } from '../../protocol/cid.ts'
 import { dec, hashData } from '../../protocol/hash.ts'
+import { oneText, rememberingLast } from './recent.ts'
 
 /** What one user holds in hand after an upload. Times are unix seconds of true time. */
 export interface Promised {
@@ -12,7 +13,7 @@ export interface Promised {
   readonly dataHash: string
   readonly data: Uint8Array
   /** What validators acknowledged. */
-  readonly words: Word[]
+  words: readonly Word[]
 }
 
 interface Word {
@@ -63,23 +64,26 @@ const KEPT_AFTER = 3_600 + 60 * 36 + 600
 const RENEWAL_SHARE = 0.1
 const RENEWAL_MOST = 3_600
 
+interface Sent {
+  readonly by: string
+  readonly order: number
+}
+
 interface Asked {
   readonly data: Uint8Array
   goneFrom: number
-  /** Validators that may have it, with the number of the last upload that was sent to each. */
-  readonly mayHave: Map<string, number>
-  /** Deletes under way, by validator. */
-  readonly leaving: Map<string, number>
+  /** Validators that may have it, each with the order of the last upload that was sent to it. */
+  mayHave: readonly Sent[]
+  /** Deletes under way, by validator; null: nobody has ever deleted it. */
+  leaving: Map<string, number> | null
 }
 
 /** @param clockError seconds by which a validator's clock may be wrong at most */
 export function createLedger(clockError: number): Ledger {
-  const names = new WeakMap<Uint8Array, { readonly cid: string; readonly dataHash: string }>()
-  const namesOf = (data: Uint8Array) => {
-    const known = names.get(data) ?? { cid: cidOf(data), dataHash: dec(hashData(data)) }
-    names.set(data, known)
-    return known
-  }
+  const namesOf = rememberingLast(256, (data: Uint8Array) => ({
+    cid: cidOf(data),
+    dataHash: oneText(dec(hashData(data))),
+  }))
   const clockSlack = CLOCK_SLACK + clockError
   const promised = new Map<string, Promised>()
   const asked = new Map<string, Asked>()
@@ -90,11 +94,11 @@ export function createLedger(clockError: number): Ledger {
   return {
     asked(data, ttl, at, by) {
       const { cid } = namesOf(data)
-      const entry = asked.get(cid) ?? { data, goneFrom: 0, mayHave: new Map(), leaving: new Map() }
+      const entry = asked.get(cid) ?? { data, goneFrom: 0, mayHave: [], leaving: null }
       asked.set(cid, entry)
       later(entry, ttl, at)
       order += 1
-      entry.mayHave.set(by, order)
+      entry.mayHave = [...entry.mayHave.filter((sent) => sent.by !== by), { by, order }]
       return order
     },
     askedLonger(cid, ttl, at) {
@@ -108,25 +112,25 @@ export function createLedger(clockError: number): Ledger {
       const slack = clockSlack + Math.min(RENEWAL_MOST, ttl * RENEWAL_SHARE)
       const entry = promised.get(cid) ?? { cid, dataHash, data, words: [] }
       promised.set(cid, entry)
-      entry.words.push({ by, until: at + ttl - slack, order: place })
+      entry.words = [...entry.words, { by, until: at + ttl - slack, order: place }]
     },
     deleting(cid, by) {
       const entry = asked.get(cid)
       order += 1
       const own = order
-      const end = () => entry?.leaving.set(by, (entry.leaving.get(by) ?? 1) - 1)
-      entry?.leaving.set(by, (entry.leaving.get(by) ?? 0) + 1)
+      const leaving = entry?.leaving ?? new Map<string, number>()
+      if (entry !== undefined) entry.leaving = leaving
+      const end = () => leaving.set(by, (leaving.get(by) ?? 1) - 1)
+      leaving.set(by, (leaving.get(by) ?? 0) + 1)
       return {
         done() {
           end()
           // What was sent after the question is another upload, which its turn put behind it.
-          const words = promised.get(cid)?.words ?? []
-          words.splice(
-            0,
-            Number.POSITIVE_INFINITY,
-            ...words.filter((word) => word.by !== by || word.order > own),
-          )
-          if (entry !== undefined && (entry.mayHave.get(by) ?? 0) < own) entry.mayHave.delete(by)
+          const known = promised.get(cid)
+          if (known !== undefined)
+            known.words = known.words.filter((word) => word.by !== by || word.order > own)
+          if (entry !== undefined)
+            entry.mayHave = entry.mayHave.filter((sent) => sent.by !== by || sent.order >= own)
         },
         refused: end,
       }
@@ -134,10 +138,10 @@ export function createLedger(clockError: number): Ledger {
     expectation(cid, at, by) {
       const was = asked.get(cid)
       if (was === undefined) return 'never-uploaded'
-      if (was.mayHave.size === 0) return 'deleted'
+      if (was.mayHave.length === 0) return 'deleted'
       if (at > was.goneFrom) return 'gone'
       const words = (promised.get(cid)?.words ?? []).filter((word) => by === null || word.by === by)
-      const isPromised = words.some((word) => at < word.until && (was.leaving.get(word.by) ?? 0) <= 0)
+      const isPromised = words.some((word) => at < word.until && (was.leaving?.get(word.by) ?? 0) <= 0)
       return isPromised ? 'present' : 'either'
     },
     isIntact(cid, data) {

@@ -61,7 +61,7 @@ function printFailure(settings: Settings, { seed, violation, lines, digest }: Se
 async function simulate(settings: Settings, options: Omit<SimulationOptions, 'seed'>): Promise<number> {
   const { seeds, from, workers, verbose } = settings
   const startMs = performance.now()
-  let [passed, failed, networkMs, cpuMs] = [0, 0, 0, 0]
+  let [passed, failed, networkMs, cpuMs, peakKiB] = [0, 0, 0, 0, 0]
   const seen = new Map<string, number>()
   await runSeeds({
     from,
@@ -72,6 +72,7 @@ async function simulate(settings: Settings, options: Omit<SimulationOptions, 'se
     keepTrace: verbose && seeds === 1,
     onAnswer(answer) {
       cpuMs += answer.cpuMs
+      peakKiB = Math.max(peakKiB, answer.peakKiB)
       for (const [kind, count] of Object.entries(answer.seen)) seen.set(kind, (seen.get(kind) ?? 0) + count)
       for (const report of answer.reports) {
         networkMs += report.networkMs
@@ -86,7 +87,7 @@ async function simulate(settings: Settings, options: Omit<SimulationOptions, 'se
   const seconds = (performance.now() - startMs) / 1000
   const count = (kind: string) => (seen.get(kind) ?? 0).toLocaleString('en')
   print(
-    `${seeds} seeds in ${seconds.toFixed(1)} s: ${(seeds / seconds).toFixed(1)} seeds per second on ${workers} processes, ${((seeds * 1000) / cpuMs).toFixed(1)} per second of one core, ${(networkMs / 3_600_000).toFixed(0)} hours of network time`,
+    `${seeds} seeds in ${seconds.toFixed(1)} s: ${(seeds / seconds).toFixed(1)} seeds per second on ${workers} processes, ${((seeds * 1000) / cpuMs).toFixed(1)} per second of one core, ${(networkMs / 3_600_000).toFixed(0)} hours of network time, at most ${(peakKiB / 1024).toFixed(0)} MiB a process`,
   )
   print(
     `uploads acknowledged ${count('acknowledged')}, downloads ${count('retrieved')}, questions ${count('audit')}, repairs ${count('repaired')}, miners replaced ${count('miner-replaced')}, copies lost ${count('copy-lost')}, validator deaths ${count('death')}`,

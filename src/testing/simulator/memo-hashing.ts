@@ -6,11 +6,15 @@
 import { createHash, type Hash, hash } from 'node:crypto'
 import type { Hashing } from '../../engine/ports.ts'
 import { toInteger } from '../../protocol/hash.ts'
+import { rememberingLast } from './recent.ts'
 
 type Name = 'sha3-256' | 'sha256'
 
 /** Shorter inputs cost less to hash than to look up. */
 const WORTH_KEEPING = 512
+
+/** Pieces under way at the same time, with some to spare. */
+const PIECES = 256
 
 type Kept<T> = WeakMap<ArrayBufferLike, Map<string, T>>
 
@@ -54,12 +58,21 @@ function createDigest(name: Name): (...parts: Uint8Array[]) => Uint8Array {
 export function createMemoHashing(): Hashing {
   const sha3 = createDigest('sha3-256')
   const sha256 = createDigest('sha256')
+  const last = rememberingLast(PIECES, (data: Uint8Array) => ({
+    dataHash: toInteger(sha3(data)),
+    seed: '',
+    messageHash: 0n,
+  }))
   return {
     sha3,
     sha256,
-    pieceHashes: (data, seed) => ({
-      dataHash: toInteger(sha3(data)),
-      messageHash: toInteger(sha3(data, Buffer.from(seed, 'utf8'))),
-    }),
+    pieceHashes(data, seed) {
+      const piece = last(data)
+      if (piece.seed !== seed || piece.messageHash === 0n) {
+        piece.seed = seed
+        piece.messageHash = toInteger(sha3(data, Buffer.from(seed, 'utf8')))
+      }
+      return { dataHash: piece.dataHash, messageHash: piece.messageHash }
+    },
   }
 }

@@ -27,7 +27,9 @@ import { randomnessFromBytes } from '../../protocol/pedersen.ts'
 import type { Result } from '../../protocol/verdict.ts'
 import type { Stream } from '../seeded-random.ts'
 import type { SimulatedCrypto } from './crypto.ts'
+import { oneText } from './recent.ts'
 import type { Role } from './roles.ts'
+import type { SeedRecord, SeedRecords } from './seed-records.ts'
 
 /** `either`: right by luck or by what is left, so that nobody is wrong to accept it, nor to refuse it. */
 export type Truth = 'true' | 'lie' | 'either'
@@ -44,15 +46,6 @@ export interface StoredFile {
   readonly original: Uint8Array
   /** False once its miner has registered anew: no validator knows of the copy then. */
   counts: boolean
-}
-
-export interface SeedRecord {
-  seed: string
-  previousSeed: string | null
-  /** Of the Store. */
-  readonly storeSeed: string
-  /** Unix seconds. */
-  endsAt: number
 }
 
 export interface MinerNode {
@@ -73,8 +66,7 @@ export interface MinerNode {
   usedBytes: number
   /** By piece hash. */
   readonly files: Map<string, StoredFile>
-  /** By `<validator> <piece hash>`. */
-  readonly records: Map<string, SeedRecord>
+  readonly records: SeedRecords
   /** Records that ended and were purged. */
   readonly ended: Set<string>
 }
@@ -110,7 +102,7 @@ export function recordKey(validator: string, dataHash: string): string {
 /** Whether this miner could prove and give the piece to this validator now. */
 export function holdsIntact(miner: MinerNode, validator: string, dataHash: string, now: number): boolean {
   const file = miner.files.get(dataHash)
-  const record = miner.records.get(recordKey(validator, dataHash))
+  const record = miner.records.get(validator, dataHash)
   if (file === undefined || record === undefined || record.endsAt <= now) return false
   return file.bytes === file.original
 }
@@ -120,19 +112,18 @@ function open(
   { miner, caller, now }: Turn,
   dataHash: string,
 ): { file: StoredFile; record: SeedRecord } | null {
-  const key = recordKey(caller, dataHash)
-  const record = miner.records.get(key)
+  const record = miner.records.get(caller, dataHash)
   if (record === undefined) return null
   if (record.endsAt + PURGE_LAG <= now) {
-    miner.records.delete(key)
-    miner.ended.add(key)
+    miner.records.delete(caller, dataHash)
+    miner.ended.add(recordKey(caller, dataHash))
     return null
   }
   const file = miner.files.get(dataHash)
   if (file === undefined) return null
   if (file.bytes !== file.original && miner.role.honest) {
     miner.files.delete(dataHash)
-    for (const name of miner.records.keys()) if (name.endsWith(dataHash)) miner.records.delete(name)
+    miner.records.forget(dataHash)
     return null
   }
   return { file, record }
@@ -152,16 +143,15 @@ export function advance(record: SeedRecord, seed: string): string {
 export function storePiece(turn: Turn, ask: StoreAsk): Served<StoreAnswer> {
   const { miner, caller, hashing, now } = turn
   const { dataHash } = hashing.pieceHashes(ask.data, ask.seed)
-  const name = dec(dataHash)
+  const name = oneText(dec(dataHash))
   const there = miner.files.get(name)
   if (there === undefined && miner.usedBytes + ask.data.length > miner.capacity) return failed('full')
   if (there === undefined) miner.usedBytes += ask.data.length
   miner.files.set(name, { bytes: ask.data, original: ask.data, counts: true })
-  const key = recordKey(caller, name)
-  miner.ended.delete(key)
-  const before = miner.records.get(key)
+  if (miner.ended.size > 0) miner.ended.delete(recordKey(caller, name))
+  const before = miner.records.get(caller, name)
   const endsAt = Math.max(before?.endsAt ?? 0, now + ask.ttl)
-  miner.records.set(key, { seed: ask.seed, previousSeed: null, storeSeed: ask.seed, endsAt })
+  miner.records.set(caller, name, { seed: ask.seed, previousSeed: null, storeSeed: ask.seed, endsAt })
   return answered(receiptFor(turn, ask, miner.key))
 }
 
@@ -178,14 +168,13 @@ export function discardPiece(
   { miner, caller }: Turn,
   { dataHash, seeds }: DiscardAsk,
 ): Served<DiscardAnswer> {
-  const key = recordKey(caller, dataHash)
-  const record = miner.records.get(key)
+  const record = miner.records.get(caller, dataHash)
   const isAnother =
     record !== undefined && ![record.seed, record.storeSeed].some((seed) => seeds.includes(seed))
   if (isAnother) return answered('kept')
-  miner.records.delete(key)
+  miner.records.delete(caller, dataHash)
   const file = miner.files.get(dataHash)
-  const isNeeded = [...miner.records.keys()].some((other) => other.endsWith(` ${dataHash}`))
+  const isNeeded = miner.records.some(dataHash, () => true)
   if (file !== undefined && !isNeeded) {
     miner.files.delete(dataHash)
     miner.usedBytes -= file.original.length
@@ -199,7 +188,8 @@ export function receiptFor(turn: Turn, ask: StoreAsk, key: number): StoreAnswer 
   const { messageHash } = hashing.pieceHashes(ask.data, ask.seed)
   const { curve, g, h, seed, cid } = ask
   const r = randomnessFromBytes(random.bytes(32))
-  const { commitment, commitmentHash, randomness } = crypto.proveStore({ g, h, messageHash, r })
+  const { commitment, commitmentHash: hash, randomness } = crypto.proveStore({ g, h, messageHash, r })
+  const commitmentHash = oneText(hash)
   const text = {
     miner: miner.hotkey,
     validator: caller,
@@ -300,7 +290,7 @@ function truthOf({ bytes, original }: StoredFile): Truth {
 /** Another validator may have a piece that it did not place: the bytes without a chained pair. */
 function retrieveForeign({ miner, now }: Turn, { dataHash }: RetrieveAsk): Served<RetrieveAnswer> {
   const file = miner.files.get(dataHash)
-  const kept = [...miner.records].some(([key, { endsAt }]) => key.endsWith(dataHash) && endsAt > now)
+  const kept = miner.records.some(dataHash, ({ endsAt }) => endsAt > now)
   if (file === undefined || !kept || file.bytes !== file.original)
     return { ...failed('missing'), truth: 'true' }
   return answered({ data: file.bytes, commitment_hash: null, commitment_proof: null })

@@ -15,7 +15,6 @@ import {
   failed,
   proofOver,
   receiptFor,
-  recordKey,
   retrievePiece,
   type Served,
   storePiece,
@@ -97,7 +96,7 @@ function replays(): Role['challenge'] {
   const first = new Map<string, ChallengeAnswer>()
   return (turn, ask) => {
     const served = challengePiece(turn, ask)
-    const key = `${recordKey(turn.caller, ask.dataHash)} ${ask.index} ${ask.chunkBytes}`
+    const key = `${turn.caller} ${ask.dataHash} ${ask.index} ${ask.chunkBytes}`
     const old = first.get(key)
     if (!served.result.ok) return served
     first.set(key, served.result.value)
@@ -109,7 +108,7 @@ function replays(): Role['challenge'] {
 
 /** The chunk of some other piece that it holds, proven well. */
 function ofAnotherPiece(turn: Turn, ask: ChallengeAsk): Served<ChallengeAnswer> {
-  const record = turn.miner.records.get(recordKey(turn.caller, ask.dataHash))
+  const record = turn.miner.records.get(turn.caller, ask.dataHash)
   const own = turn.miner.files.get(ask.dataHash)
   const other = [...turn.miner.files].find(([name, { original }]) => {
     return name !== ask.dataHash && original.length > ask.index * ask.chunkBytes
@@ -171,7 +170,7 @@ export const LIARS: Readonly<Record<string, () => Role>> = {
     liar('B5', {
       challenge: (turn, ask) => {
         const index = ask.index === 0 ? 1 : ask.index - 1
-        const record = turn.miner.records.get(recordKey(turn.caller, ask.dataHash))
+        const record = turn.miner.records.get(turn.caller, ask.dataHash)
         const file = turn.miner.files.get(ask.dataHash)
         const other = { ...ask, index }
         const isAlone = file === undefined || index * ask.chunkBytes >= file.original.length

@@ -65,9 +65,10 @@ function uploadMany(
   count: number,
   untilMs: number,
 ): void {
+  const room = createRoom()
   const next = (left: number): void => {
     if (left === 0) return
-    const data = named(random, random.between(NAME_BYTES, SHORT_BYTES))
+    const data = named(random, room(random.between(NAME_BYTES, SHORT_BYTES)))
     upload(world, random, uploaded, { data, owner: ownerOf(world, random) }, LONGEST_TTL)
     world.clock.after(untilMs / count, () => next(left - 1))
   }
@@ -85,14 +86,26 @@ function newFile(random: Stream): Uint8Array {
     3 * RECORD_BYTES + 500,
   ]
   const length = random.chance(0.5) ? random.between(1, 4_000) : random.pick(sizes)
-  return named(random, length)
+  return named(random, new Uint8Array(length))
 }
 
-function named(random: Stream, length: number): Uint8Array {
-  const data = new Uint8Array(length)
+const ROOM_BYTES = 65_536
+
+/** Places for short files side by side in larger buffers: one of its own costs several times a short file. */
+function createRoom(): (length: number) => Uint8Array {
+  let room = new Uint8Array(0)
+  return (length) => {
+    if (room.length < length) room = new Uint8Array(ROOM_BYTES)
+    const place = room.subarray(0, length)
+    room = room.subarray(length)
+    return place
+  }
+}
+
+function named(random: Stream, data: Uint8Array): Uint8Array {
   // A name at the front makes files different; the rest need not be random to be hashed.
   data.fill(random.below(256))
-  data.set(random.bytes(Math.min(NAME_BYTES, length)))
+  data.set(random.bytes(Math.min(NAME_BYTES, data.length)))
   return data
 }
 

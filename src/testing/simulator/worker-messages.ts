@@ -24,4 +24,6 @@ export interface BatchAnswer {
   /** How often each kind of engine event was seen. */
   readonly seen: Record<string, number>
   cpuMs: number
+  /** Most memory that the process had so far, KiB. */
+  peakKiB: number
 }

@@ -4,7 +4,7 @@ import type { Batch, BatchAnswer } from './worker-messages.ts'
 
 async function run({ seeds, options, keepTrace }: Batch): Promise<BatchAnswer> {
   const startMs = process.cpuUsage()
-  const answer: BatchAnswer = { reports: [], seen: {}, cpuMs: 0 }
+  const answer: BatchAnswer = { reports: [], seen: {}, cpuMs: 0, peakKiB: 0 }
   for (const seed of seeds) {
     const { violation, digest, notes, lines, seen, networkMs } = await runSeed(
       { ...options, seed },
@@ -16,6 +16,7 @@ async function run({ seeds, options, keepTrace }: Batch): Promise<BatchAnswer> {
   }
   const { user, system } = process.cpuUsage(startMs)
   answer.cpuMs = (user + system) / 1000
+  answer.peakKiB = process.resourceUsage().maxRSS
   return answer
 }
 

@@ -1,5 +1,6 @@
 /** One simulated network: everything in it, and nothing that decides. */
 import type { Hashing, MetagraphView } from '../../engine/ports.ts'
+import type { ObjectRecord } from '../../engine/records.ts'
 import { ENGINE_DEFAULTS, type EngineOptions, type ValidatorEngine } from '../../engine/validator-engine.ts'
 import { RULE_SETS, type RuleSet } from '../../protocol/scoring/rule-set.ts'
 import { createStream, type Stream } from '../seeded-random.ts'
@@ -13,6 +14,7 @@ import type { MinerNode } from './miner-node.ts'
 import { createNetwork, type SimulatedNetwork } from './network.ts'
 import type { Plan } from './plan.ts'
 import { HONEST, type Role } from './roles.ts'
+import { SeedRecords } from './seed-records.ts'
 import { createTrace, type Trace } from './trace.ts'
 import { createValidatorDisk, type ValidatorDisk } from './validator-disk.ts'
 
@@ -38,12 +40,12 @@ export interface ValidatorNode {
   skewMs: number
   /** Until this time of the clock its process does nothing. */
   stalledUntilMs: number
-  /** What its records of objects say, by piece hash. */
-  readonly holders: Map<string, KnownHolders>
-  /** What they said of objects that went last, by CID: whether a user deleted them shows afterwards. */
-  readonly parting: Map<string, KnownHolders>
+  /** Its records of objects, by piece hash. */
+  readonly holders: Map<string, ObjectRecord>
+  /** Those of objects that went last, by CID: whether a user deleted them shows afterwards. */
+  readonly parting: Map<string, ObjectRecord>
   /** Of objects that a user was told are deleted. */
-  readonly deleted: KnownHolders[]
+  readonly deleted: ObjectRecord[]
   /** Block at which it last gave up a copy, by object. */
   readonly losses: Map<string, number>
   /** The last step of each round that it told of. */
@@ -59,12 +61,7 @@ export interface ValidatorNode {
 export interface KnownHolders {
   /** Hotkey of the validator. */
   readonly by: string
-  readonly dataHash: string
-  readonly miners: ReadonlySet<string>
-  /** Of each miner the seed of the Store that its receipt tells of. */
-  readonly stores: ReadonlyMap<string, string>
-  /** Unix seconds by its own clock. */
-  readonly end: number
+  readonly record: ObjectRecord
 }
 
 export interface World {
@@ -132,9 +129,9 @@ export function createWorld(plan: Plan, keepTrace: boolean): World {
     minerAt: (port) => byPort.get(port),
     minerOf: (hotkey) => byHotkey.get(hotkey),
     knownHolders: (dataHash) =>
-      world.validators.flatMap(({ holders }) => {
-        const known = holders.get(dataHash)
-        return known === undefined ? [] : [known]
+      world.validators.flatMap(({ hotkey, holders }) => {
+        const record = holders.get(dataHash)
+        return record === undefined ? [] : [{ by: hotkey, record }]
       }),
     now: () => Math.floor(clock.nowMs() / 1000),
     addMiner({ role, coldkey, uid }) {
@@ -174,7 +171,7 @@ function newMiner({ miners, crypto }: World, setup: Stream, role: Role, coldkey:
     capacity: setup.chance(0.05) ? 40_000 : Number.POSITIVE_INFINITY,
     usedBytes: 0,
     files: new Map(),
-    records: new Map(),
+    records: new SeedRecords(),
     ended: new Set(),
   }
 }
