@@ -30,7 +30,7 @@ const sending =
     response.end()
   }
 
-/** The other way, of browsers whose answers are no streams of bytes. */
+/** A stream of pieces that somebody else made. */
 function plain(data: Uint8Array, headers: Record<string, string> = {}): Response {
   const pieces = [data.subarray(0, 3), data.subarray(3)]
   const body = new ReadableStream({
@@ -57,6 +57,11 @@ describe('an answer’s body', () => {
     // A stated length is a hint, which may be wrong.
     for (const stated of ['5', '200000', '300000'])
       expect(await isWhole(plain(data, { 'content-length': stated }))).toBe(true)
+  })
+
+  it('is read whole where all of it is there at once, longer than what is made ready for it', async () => {
+    const body = await readBody(new Response(data), data.length)
+    expect(body !== null && equalBytes(body, data)).toBe(true)
   })
 
   it('may be empty', async () => {

@@ -12,62 +12,11 @@ export async function readBody(response: Response, maxBytes: number): Promise<Ui
     return null
   }
   if (response.body === null) return new Uint8Array(0)
-  // The stated length is a hint: it spares copies when it is true and is outgrown when it is not.
-  const hint = Number.isSafeInteger(stated) && stated > 0 ? stated : 65_536
-  const reader = byteReader(response.body)
-  return reader === null
-    ? inPieces(response.body.getReader(), hint, maxBytes)
-    : inPlace(reader, hint, maxBytes)
-}
-
-/** Null where a browser's answers are no streams of bytes. */
-function byteReader(body: ReadableStream<Uint8Array>): ReadableStreamBYOBReader | null {
-  try {
-    return body.getReader({ mode: 'byob' })
-  } catch (error) {
-    if (error instanceof TypeError) return null
-    throw error
-  }
-}
-
-/** Read to where it stays: no pieces, no copies, and as few promises as the browser makes. */
-async function inPlace(
-  reader: ReadableStreamBYOBReader,
-  hint: number,
-  maxBytes: number,
-): Promise<Uint8Array | null> {
+  const reader = response.body.getReader()
   const release = hold(reader)
   try {
-    // With one byte more than is stated the end comes with the last piece.
-    let buffer = new Uint8Array(Math.min(hint, maxBytes) + 1)
-    let length = 0
-    for (;;) {
-      const room = buffer.length - length
-      const { value, done } = await reader.read(buffer.subarray(length), { min: room })
-      // Without a value it was cancelled, which only the code below does.
-      if (value === undefined) return null
-      buffer = new Uint8Array(value.buffer)
-      length += value.length
-      if (length > maxBytes) {
-        await reader.cancel()
-        return null
-      }
-      if (done) return buffer.subarray(0, length)
-      if (length === buffer.length) buffer = grown(buffer, length, length + 1, maxBytes + 1)
-    }
-  } finally {
-    release()
-  }
-}
-
-async function inPieces(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  hint: number,
-  maxBytes: number,
-): Promise<Uint8Array | null> {
-  const release = hold(reader)
-  try {
-    let buffer = new Uint8Array(hint)
+    // The stated length is a hint: it spares copies when it is true and is outgrown when it is not.
+    let buffer = new Uint8Array(Number.isSafeInteger(stated) && stated > 0 ? stated : 65_536)
     let length = 0
     for (;;) {
       const { value, done } = await reader.read()
