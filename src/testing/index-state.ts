@@ -163,7 +163,29 @@ function probeExpiry({ hotkey, cid, dataHash, generated, ttl }: PieceRecord): Ex
   return { at: generated + ttl, kind: 'probe', cid, dataHash, hotkey, validator: null }
 }
 
+/** What there are many of: objects, pieces and their ends. */
+const OF_OBJECTS = [
+  'object',
+  'object-gone',
+  'claim',
+  'claim-gone',
+  'piece',
+  'piece-gone',
+  'expiry-gone',
+] as const
+type ObjectChange = Extract<IndexChange, { kind: (typeof OF_OBJECTS)[number] }>
+const ofObjects: ReadonlySet<string> = new Set(OF_OBJECTS)
+
+function isOfObjects(change: IndexChange): change is ObjectChange {
+  return ofObjects.has(change.kind)
+}
+
 function write(state: IndexState, change: IndexChange, pen: Pen): void {
+  if (isOfObjects(change)) writeOfObjects(state, change, pen)
+  else writeSmall(state, change, pen)
+}
+
+function writeOfObjects(state: IndexState, change: ObjectChange, pen: Pen): void {
   switch (change.kind) {
     case 'object':
       pen.set(state.objects, change.record.cid, change.record)
@@ -189,17 +211,10 @@ function write(state: IndexState, change: IndexChange, pen: Pen): void {
     case 'expiry-gone':
       pen.remove(state.expiries, expiryKey(change.entry))
       break
-    default:
-      writeSmall(state, change, pen)
   }
 }
 
-type SmallChange = Exclude<
-  IndexChange,
-  { kind: 'object' | 'object-gone' | 'claim' | 'claim-gone' | 'piece' | 'piece-gone' | 'expiry-gone' }
->
-
-function writeSmall(state: IndexState, change: SmallChange, pen: Pen): void {
+function writeSmall(state: IndexState, change: Exclude<IndexChange, ObjectChange>, pen: Pen): void {
   switch (change.kind) {
     case 'repair':
       // The first loss orders the queue.
