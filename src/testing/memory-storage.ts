@@ -8,6 +8,13 @@ export class MemoryStorage implements StoragePort {
   writes = 0
   #tail: Promise<unknown> = Promise.resolve()
 
+  /** What there is at this moment: what a tab leaves that is killed now, whatever it would have written. */
+  copy(): MemoryStorage {
+    const copy = new MemoryStorage()
+    for (const [name, bytes] of this.blobs) copy.blobs.set(name, bytes.slice())
+    return copy
+  }
+
   async get(name: string): Promise<Uint8Array | null> {
     return this.blobs.get(name)?.slice() ?? null
   }
