@@ -146,13 +146,16 @@ export async function pictures(page: Page, name: string): Promise<void> {
   }
 }
 
+/** The longest pause between two tries of a transfer (src/client/transfer/patience.ts), and the try. */
+const NEXT_TRY_MS = 40_000
+
 /** While no figure on the page goes back. @throws when one does */
 export async function neverBack<T>(page: Page, meanwhile: () => Promise<T>): Promise<T> {
   const at = await bytesDone(page)
   const result = await meanwhile()
-  // A figure that is not to be read at one moment is at the next; what is finished has none.
+  // What waits for its next try shows no figure, and what is finished has none.
   const isAhead = async () => (await bytesDone(page)) >= at || /^1 finished$/m.test(await saidOf(page))
-  await until(isAhead, `it shows ${at} bytes again`, 10_000)
+  await until(isAhead, `it shows ${at} bytes again`, NEXT_TRY_MS)
   return result
 }
 
