@@ -46,7 +46,7 @@ export function BarGuides({ layout, rules, along }: BarGuidesProps) {
       {placed.map(({ rule, at }, n) => {
         const ink = INK[rule.tone ?? 'muted']
         const place = across
-          ? nameAcross(rule.label, at, placed[n + 1]?.at ?? right + textWidth(rule.label), right, top - 8)
+          ? nameAcross(rule.label, at, placed[n + 1]?.at ?? right, top - 8)
           : { x: right - 2, y: at - 4, textAnchor: 'end' as const }
         const line = across
           ? { x1: at, x2: at, y1: top - 18, y2: bottom }
@@ -69,10 +69,10 @@ export function BarGuides({ layout, rules, along }: BarGuidesProps) {
   )
 }
 
-/** Behind its line, or before it where the next line is too near. */
-function nameAcross(label: string, at: number, next: number, right: number, y: number) {
+/** Behind its line, or before it where the next line or the end of the plot is too near. */
+function nameAcross(label: string, at: number, next: number, y: number) {
   const wide = textWidth(label)
   return at + 4 + wide > next
     ? { x: Math.max(wide, at - 4), y, textAnchor: 'end' as const }
-    : { x: Math.min(at + 4, right - wide), y }
+    : { x: at + 4, y }
 }

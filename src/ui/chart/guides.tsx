@@ -1,6 +1,6 @@
 import { BandMark, bandEnds } from './band-mark.tsx'
 import type { Band, Rule } from './chart-types.ts'
-import { type Layout, RULE_ROW, textWidth } from './layout.ts'
+import { type Layout, RULE_ROW } from './layout.ts'
 import { spread } from './spread.ts'
 import { INK, STROKE } from './tones.ts'
 
@@ -26,9 +26,9 @@ export function Guides({ layout, rules, bands }: GuidesProps) {
   )
 }
 
-function XRules({ layout: { xRules, top, bottom, right } }: { readonly layout: Layout }) {
+function XRules({ layout: { xRules, top, bottom } }: { readonly layout: Layout }) {
   const rows = Math.max(0, ...xRules.map(({ row }) => row + 1))
-  return xRules.map(({ rule, at, row }) => {
+  return xRules.map(({ rule, at, row, isBefore }) => {
     const y = top - 4 - (rows - 1 - row) * RULE_ROW
     return (
       <g key={`${rule.at}${rule.label}`}>
@@ -41,9 +41,12 @@ function XRules({ layout: { xRules, top, bottom, right } }: { readonly layout: L
           className={STROKE[rule.tone ?? 'muted']}
         />
         <text
-          x={Math.min(at + 4, right - textWidth(rule.label))}
+          x={isBefore ? at - 4 : at + 4}
           y={y}
-          className={`${TEXT} ${INK[rule.tone ?? 'muted']}`}
+          textAnchor={isBefore ? 'end' : 'start'}
+          strokeWidth="3"
+          paintOrder="stroke"
+          className={`${TEXT} ${INK[rule.tone ?? 'muted']} stroke-surface`}
         >
           {rule.label}
         </text>

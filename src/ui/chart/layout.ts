@@ -13,8 +13,15 @@ export interface Layout {
   readonly y: Scale
   /** Names of rules across y stand at the right of the plot, where nothing lies over them. */
   readonly yRulesAside: boolean
-  /** Labels of rules across x, with the row in which each has room. */
-  readonly xRules: readonly { readonly rule: Rule; readonly at: number; readonly row: number }[]
+  readonly xRules: readonly XRule[]
+}
+
+/** The label of a rule across x, with the row in which it has room; before its line where there is none behind it. */
+interface XRule {
+  readonly rule: Rule
+  readonly at: number
+  readonly row: number
+  readonly isBefore: boolean
 }
 
 interface LayoutInput {
@@ -86,7 +93,7 @@ export function layOut(input: LayoutInput): Layout {
 }
 
 /** Each label in the first row in which it touches no other. */
-function rowsOf(rules: readonly Rule[], x: Scale, right: number): Layout['xRules'] {
+function rowsOf(rules: readonly Rule[], x: Scale, right: number): XRule[] {
   const ends: number[] = []
   return rules
     .flatMap((rule) => {
@@ -96,10 +103,11 @@ function rowsOf(rules: readonly Rule[], x: Scale, right: number): Layout['xRules
     .toSorted((a, b) => a.at - b.at)
     .map(({ rule, at }) => {
       const wide = textWidth(rule.label) + 8
-      const start = Math.min(at, right - wide)
+      const isBefore = at + wide > right && at >= wide
+      const start = isBefore ? at - wide : at
       const free = ends.findIndex((end) => end <= start)
       const row = free === -1 ? ends.length : free
       ends[row] = start + wide
-      return { rule, at, row }
+      return { rule, at, row, isBefore }
     })
 }
