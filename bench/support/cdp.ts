@@ -196,6 +196,11 @@ export class Chromium {
     await this.send('DOM.setFileInputFiles', { nodeId, files }, this.#page)
   }
 
+  /** Of the page. */
+  async collectGarbage(): Promise<void> {
+    await this.send('HeapProfiler.collectGarbage', {}, this.#page)
+  }
+
   async heap(): Promise<HeapUsage> {
     let used = 0
     let buffers = 0
