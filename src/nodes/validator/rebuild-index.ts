@@ -17,6 +17,7 @@ import type { EnginePorts, Index, NodeAddress } from '../../engine/ports.ts'
 import { rebuildObject } from '../../engine/rebuild-object.ts'
 import type { DiscardEntry } from '../../engine/records.ts'
 import { cidOf } from '../../protocol/cid.ts'
+import { axonUrl } from '../../wire/node-url.ts'
 import type { AxonClient } from '../shared/axon-client.ts'
 import { firstBytes } from './first-bytes.ts'
 import {
@@ -175,10 +176,12 @@ async function inventoryOf(
   miner: NodeAddress,
   after: string | null,
 ): ReturnType<AskInventory> {
-  const answer = await client.call(targetOf(miner), 'Inventory', { after }, undefined, { timeoutMs: ASK_MS })
+  const answer = await client.call(
+    { hotkey: miner.hotkey, url: axonUrl(miner) },
+    'Inventory',
+    { after },
+    undefined,
+    { timeoutMs: ASK_MS },
+  )
   return answer.ok ? answer.value.fields : null
-}
-
-function targetOf({ hotkey, ip, port }: NodeAddress): { hotkey: string; url: string } {
-  return { hotkey, url: `http://${ip.includes(':') ? `[${ip}]` : ip}:${port}` }
 }
