@@ -1,4 +1,5 @@
 import type { Neuron } from '../chain/chain-types.ts'
+import { hostAndPort } from '../wire/node-url.ts'
 import type { NetworkView, NeuronRow } from './network-api.ts'
 import type { ChainView } from './ports.ts'
 
@@ -12,8 +13,7 @@ function rowOf(neuron: Neuron): NeuronRow {
     hotkey,
     coldkey,
     role: neuron.validatorPermit ? 'validator' : 'miner',
-    axon:
-      axon === null ? null : axon.ip.includes(':') ? `[${axon.ip}]:${axon.port}` : `${axon.ip}:${axon.port}`,
+    axon: axon === null ? null : hostAndPort(axon),
     stakeTao: Number(neuron.stakeRao) / RAO,
     incentive,
     dividends,

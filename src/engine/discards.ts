@@ -1,7 +1,7 @@
 /**
  * Telling miners that pieces of deleted objects may go before their end. What is still to be told is in the index, written in
  * the batch that removed the object; a miner that was away is told when it is back, until the piece's own end, when it
- * forgets it by itself.
+ * forgets it by itself. How much of it there may be at most: discard-bound.ts.
  *
  * So are miners that were asked to store and are in no record (strays.ts).
  *
@@ -13,6 +13,7 @@ import { MAX_DISCARD_SEEDS } from '../wire/limits.ts'
 import type { Receipt } from '../wire/receipt-shape.ts'
 import { neuronOf } from './candidates.ts'
 import { callWithin } from './deadline.ts'
+import { createDiscardBound } from './discard-bound.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { DISCARD_GRACE_MS, DISCARD_LOOK, DISCARD_PARALLEL, DISCARD_TIMEOUT_MS, nowSeconds } from './limits.ts'
 import { pieceWithSeeds } from './piece-seeds.ts'
@@ -28,6 +29,8 @@ export interface Discards {
   deliver(entries: readonly DiscardEntry[]): Promise<number>
   /** Once after each block: goes on with what is left. Rejects with what the index throws. */
   refill(): Promise<void>
+  /** Entries in the index, when this process last looked all of them over; null: it never did. */
+  waiting(): number | null
   /** This miner answers again; null: all of them. What waits for it is told after the next block. */
   wake(hotkey: string | null): void
   stop(): void
@@ -56,6 +59,9 @@ export function discardOfHint(record: ObjectRecord, { miner, seed }: Receipt): D
 }
 
 const keyOf = ({ hotkey, dataHash, born }: DiscardEntry): string => `${hotkey} ${dataHash} ${born}`
+
+/** Sorts after every entry of this miner. */
+const lastOf = (hotkey: string): DiscardEntry => ({ hotkey, dataHash: '~', born: '', seeds: [], until: 0 })
 
 /** @param locks of objects */
 export function createDiscards(ports: EnginePorts, locks: KeyedLock): Discards {
@@ -97,9 +103,12 @@ export function createDiscards(ports: EnginePorts, locks: KeyedLock): Discards {
     try {
       if (await isHolder(entry)) return false
       const told = await tellOnce(ports, entry)
-      if (told === 'failed') rest(entry.hotkey)
-      else rests.delete(entry.hotkey)
-      if (told === 'failed' || told === 'absent') return false
+      if (told === 'absent' || told === 'over') return false
+      if (told === 'failed') {
+        rest(entry.hotkey)
+        return false
+      }
+      rests.delete(entry.hotkey)
       const { hotkey, dataHash, born } = entry
       await index.apply([{ kind: 'discard-done', hotkey, dataHash, born }], 'relaxed')
       return told === 'discarded'
@@ -121,6 +130,26 @@ export function createDiscards(ports: EnginePorts, locks: KeyedLock): Discards {
     await Promise.all(Array.from({ length: DISCARD_PARALLEL }, worker))
   }
 
+  const bound = createDiscardBound(ports, isHolder)
+  const isAway = (hotkey: string) => isResting(hotkey) || axonOf(ports, hotkey) === null
+  /** What comes next, round and round. A miner that rests or is not there is stepped over, however much waits for it. */
+  const next = async (): Promise<DiscardEntry[]> => {
+    const page: DiscardEntry[] = []
+    while (page.length < DISCARD_LOOK) {
+      const [first] = await index.discards(1, after)
+      after = first
+      if (first === undefined) break
+      if (isAway(first.hotkey)) after = lastOf(first.hotkey)
+      else {
+        const others = await index.discards(DISCARD_LOOK - page.length - 1, first)
+        const own = [first, ...others.filter(({ hotkey }) => hotkey === first.hotkey)]
+        page.push(...own)
+        after = own.at(-1)
+      }
+    }
+    return page
+  }
+
   return {
     deliver: (entries) =>
       new Promise((resolve) => {
@@ -132,11 +161,10 @@ export function createDiscards(ports: EnginePorts, locks: KeyedLock): Discards {
         })
       }),
     async refill() {
-      const page = await index.discards(DISCARD_LOOK, after)
-      // Round and round, so that entries of miners that are away keep nobody waiting.
-      after = page.length === DISCARD_LOOK ? page.at(-1) : undefined
-      void tellAll(page, () => {})
+      await bound.tend()
+      void tellAll(await next(), () => {})
     },
+    waiting: () => bound.waiting(),
     wake(hotkey) {
       if (hotkey === null) rests.clear()
       else rests.delete(hotkey)
@@ -147,11 +175,17 @@ export function createDiscards(ports: EnginePorts, locks: KeyedLock): Discards {
   }
 }
 
-type Told = 'discarded' | 'done' | 'absent' | 'failed'
+/** `over`: its end has come, so that nothing is to be told any more. */
+type Told = 'discarded' | 'done' | 'over' | 'absent' | 'failed'
+
+/** Where it listens; null: it is not in the subnet, or nowhere. */
+function axonOf({ chain }: EnginePorts, hotkey: string) {
+  return neuronOf(chain.metagraph(), hotkey)?.axon ?? null
+}
 
 async function tellOnce(ports: EnginePorts, { hotkey, dataHash, seeds, until }: DiscardEntry): Promise<Told> {
-  if (until <= nowSeconds(ports.clock)) return 'done'
-  const axon = neuronOf(ports.chain.metagraph(), hotkey)?.axon ?? null
+  if (until <= nowSeconds(ports.clock)) return 'over'
+  const axon = axonOf(ports, hotkey)
   if (axon === null) return 'absent'
   const { result } = await callWithin(ports.clock, DISCARD_TIMEOUT_MS, null, (limits) =>
     ports.miners.discard({ hotkey, ip: axon.ip, port: axon.port }, { dataHash, seeds }, limits),

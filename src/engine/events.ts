@@ -78,6 +78,13 @@ export type EngineEvent =
       readonly miner: string
       readonly outcome: 'discarded' | 'kept' | 'unsupported'
     }
+  /** What a miner was to be told and will not be: the pieces' end has come, or it is owed more than is kept (discard-bound.ts). */
+  | {
+      readonly kind: 'discards-dropped'
+      readonly miner: string
+      readonly reason: 'ended' | 'too-many'
+      readonly pieces: number
+    }
   | { readonly kind: 'renewed'; readonly cid: string; readonly copies: number; readonly ms: number }
   | { readonly kind: 'not-renewed'; readonly cid: string; readonly copies: number; readonly ms: number }
   | { readonly kind: 'weights-set'; readonly block: number; readonly miners: number }

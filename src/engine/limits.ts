@@ -73,6 +73,16 @@ export const DISCARD_GRACE_MS = 3_000
 export const DISCARD_PARALLEL = 8
 export const DISCARD_LOOK = 256
 
+/**
+ * Pieces that one miner is still to be told to discard, at most: half a kilobyte to one and a half each, so 100 MB of a miner that
+ * never answers. A larger number fills the index for miners that may never come back; a smaller one leaves more bytes with one that
+ * was away for long, until their own end.
+ */
+export const DISCARDS_OF_ONE = 65_536
+
+/** Entries that are looked over for that after a block: a million of them take 1,000 blocks. */
+export const DISCARD_SWEEP = 1_000
+
 /** Vaults whose heads one caller may begin here, and bytes of all heads together: a head has up to 460 KiB. */
 export const HEADS_OF_ONE = 16
 export const HEADS_BYTES = 8 * 2 ** 30

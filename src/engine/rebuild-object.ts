@@ -5,7 +5,6 @@
  * What only the lost index knew stays lost: who the owners are, and the payload, unless another validator was told of it.
  */
 import { dec } from '../protocol/hash.ts'
-import type { Result } from '../protocol/verdict.ts'
 import { MAX_TTL_SECONDS } from '../wire/limits.ts'
 import type { Availability } from './availability.ts'
 import { domainsOf } from './candidates.ts'
@@ -13,7 +12,7 @@ import { contentRootOf } from './content-root.ts'
 import { drawSeed } from './group-parameters.ts'
 import { COPIES, HOLDERS_MAX, nowSeconds } from './limits.ts'
 import { pieceAfterStore } from './piece-seeds.ts'
-import { placeObject } from './place-object.ts'
+import { type Placement, placeObject, type StoreAttempt } from './place-object.ts'
 import { placingDone } from './placings.ts'
 import type { EnginePorts } from './ports.ts'
 import type { ObjectRecord } from './records.ts'
@@ -26,12 +25,15 @@ export interface FoundObject {
   readonly endsAt: number
   /** Hotkeys that say they hold it. */
   readonly holders: ReadonlySet<string>
+  /** Hotkeys that are asked only if nobody else proves a copy. */
+  readonly aside: ReadonlySet<string>
 }
 
 export interface RebuiltObject {
-  readonly record: ObjectRecord
-  /** Distinct owners with a verified copy. */
+  /** Distinct owners with a verified copy; without any there is no record. */
   readonly copies: number
+  /** All that were asked to store. */
+  readonly attempts: readonly StoreAttempt[]
 }
 
 /**
@@ -41,32 +43,39 @@ export interface RebuiltObject {
 export async function rebuildObject(
   ports: EnginePorts,
   availability: Availability,
-  { cid, data, encryptionPayload, endsAt, holders }: FoundObject,
-): Promise<Result<RebuiltObject, 'no-copy'>> {
+  found: FoundObject,
+): Promise<RebuiltObject> {
+  const { cid, data, encryptionPayload, endsAt } = found
   const group = ports.proofs.parametersOf(drawSeed(ports.random))
   const { dataHash, messageHash } = ports.hashing.pieceHashes(data, group.seed)
   const generated = nowSeconds(ports.clock)
   // One holder that tells of an end beyond every term must not have all others refuse.
   const ttl = Math.min(MAX_TTL_SECONDS, Math.max(1, endsAt - generated))
-  const owners = domainsOf(ports.chain.metagraph(), [...holders]).size
-  const placement = await placeObject(
-    { ports, availability, hasSpace: () => true },
-    {
-      cid,
-      dataHash: dec(dataHash),
-      data,
-      ttl,
-      group,
-      messageHash,
-      existing: [],
-      excluded: new Set(),
-      preferred: holders,
-      copies: Math.min(HOLDERS_MAX, Math.max(COPIES, owners)),
-    },
-  )
-  const { receipts } = placement
-  if (receipts.length === 0)
-    return { ok: false, reason: 'no-copy', detail: 'no miner proved that it stored the bytes' }
+  const place = (excluded: ReadonlySet<string>): Promise<Placement> => {
+    const preferred = new Set([...found.holders].filter((hotkey) => !excluded.has(hotkey)))
+    const owners = domainsOf(ports.chain.metagraph(), [...preferred]).size
+    const copies = Math.min(HOLDERS_MAX, Math.max(COPIES, owners))
+    return placeObject(
+      { ports, availability, hasSpace: () => true },
+      {
+        cid,
+        dataHash: dec(dataHash),
+        data,
+        ttl,
+        group,
+        messageHash,
+        existing: [],
+        excluded,
+        preferred,
+        copies,
+      },
+    )
+  }
+  const first = await place(found.aside)
+  const asked = new Set(first.attempts.map(({ hotkey }) => hotkey))
+  const last = first.receipts.length === 0 && found.aside.size > 0 ? await place(asked) : null
+  const attempts = [...first.attempts, ...(last?.attempts ?? [])]
+  const receipts = last?.receipts ?? first.receipts
   const record: ObjectRecord = {
     cid,
     length: data.length,
@@ -83,15 +92,16 @@ export async function rebuildObject(
     ports.chain.metagraph(),
     receipts.map(({ miner }) => miner),
   ).size
+  if (receipts.length === 0) return { copies: 0, attempts }
   const short = { cid, sinceMs: ports.clock.nowMs(), reason: 'rebuilt' }
   await ports.index.apply(
     [
       { kind: 'object', record },
       ...receipts.map((receipt) => pieceAfterStore(record, receipt, null)),
-      ...placingDone(placement, record.dataHash, group.seed),
+      ...placingDone({ receipts, attempts }, record.dataHash, group.seed),
       ...(copies < COPIES ? [{ kind: 'repair' as const, entry: short }] : []),
     ],
     'durable',
   )
-  return { ok: true, value: { record, copies } }
+  return { copies, attempts }
 }

@@ -63,6 +63,8 @@ export interface ValidatorEngine {
   isDown(hotkey: string): boolean
   /** Announcements that other validators have not taken yet. */
   backlog(): number
+  /** Pieces that miners are still to be told to discard, when this process last looked all of them over; null: it never did. */
+  discardsWaiting(): number | null
   /** Nothing is sent or written any more, except by calls of users that are under way. */
   stop(): void
 }
@@ -112,6 +114,7 @@ export async function startValidatorEngine(
     health: () => upkeep.health(),
     isDown: (hotkey) => upkeep.isDown(hotkey),
     backlog: () => announcer.backlog(),
+    discardsWaiting: () => discards.waiting(),
     stop() {
       stopped = true
       upkeep.stop()

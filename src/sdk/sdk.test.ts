@@ -16,6 +16,7 @@ import {
 import type { AxonService } from '../wire/axon.ts'
 import { createCheckedDelegations } from '../wire/axon-session.ts'
 import { MAX_JSON_BODY_BYTES } from '../wire/limits.ts'
+import { axonUrl } from '../wire/node-url.ts'
 import { keypairFromMiniSecret } from '../wire/sr25519.ts'
 import { getQueryApiAxons, topValidators } from './query-api-axons.ts'
 import {
@@ -124,7 +125,7 @@ function subnet(...tempers: Temper[]) {
   const client = { metagraph: async () => ({ neurons: [...neurons, ...nodes.map(({ neuron }) => neuron)] }) }
   const chain: Subtensor = {
     client: client as unknown as ChainClient,
-    addressOf: ({ axon }) => (axon === null ? null : `http://${axon.ip}:${axon.port}`),
+    addressOf: ({ axon }) => (axon === null ? null : axonUrl(axon)),
     close: () => undefined,
   }
   const send: typeof fetch = async (input, init) => {

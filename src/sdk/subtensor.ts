@@ -3,6 +3,7 @@ import type { ChainClient, Neuron } from '../chain/chain-types.ts'
 import { ChainError } from '../chain/chain-types.ts'
 import { endpointsOf } from '../chain/networks.ts'
 import { isPublicAddress } from '../chain/public-address.ts'
+import { axonUrl } from '../wire/node-url.ts'
 import { SdkError } from './sdk-error.ts'
 
 export interface SubtensorOptions {
@@ -59,8 +60,7 @@ function addressOf({ hotkey, axon }: Neuron, client: ChainClient, options: Subte
   if (options.gateway !== undefined) return `${options.gateway.replace(/\/$/, '')}/axon/${hotkey}`
   const allowed = options.allowPrivate ?? client.networkName === 'local'
   if (!allowed && !isPublicAddress(axon.ip)) return null
-  const host = axon.ip.includes(':') ? `[${axon.ip}]` : axon.ip
-  return `http://${host}:${axon.port}`
+  return axonUrl(axon)
 }
 
 /** undefined: the platform's own. The name is no literal, so that bundlers of pages do not look for it. */

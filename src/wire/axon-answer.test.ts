@@ -1,18 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_FIELDS } from '../testing/bad-input.ts'
-import { type AxonService, handleAxonRequest, type Routes } from './axon.ts'
+import type { AxonService, Routes } from './axon.ts'
 import { requestIdOf } from './axon-answer.ts'
+import { CALLER, called, NODE, NOW, REMOTE, send, serviceOf } from './axon-fixture.ts'
 import { isJsonObject, type JsonObject, parseJson } from './big-json.ts'
 import { buildRequest } from './dendrite.ts'
 import { decodeFrame, FRAME_TYPE } from './frame.ts'
-import { createNonceWindow, referenceNonces } from './nonce.ts'
-import { keypairFromMiniSecret, verifyExact } from './sr25519.ts'
+import { referenceNonces } from './nonce.ts'
+import { verifyExact } from './sr25519.ts'
 import { utf8Text } from './text.ts'
 
-const NODE = keypairFromMiniSecret(new Uint8Array(32).fill(1))
-const CALLER = keypairFromMiniSecret(new Uint8Array(32).fill(2))
-const NOW = 1_700_000_000_000_000_000n
-const REMOTE = { ip: '192.0.2.1', port: 40000 }
 const DATA = Uint8Array.of(1, 2)
 
 const ROUTES: Routes = {
@@ -20,38 +17,14 @@ const ROUTES: Routes = {
   Retrieve: { open: true, handle: () => ({ ok: true, fields: { commitment_hash: '5' }, data: DATA }) },
   StoreUser: { open: true, handle: () => ({ ok: true, fields: { data_hash: 'cid', copies: 3 } }) },
 }
-function axon(more: Partial<AxonService> = {}): AxonService {
-  return {
-    keypair: NODE,
-    ip: '127.0.0.1',
-    port: 8091,
-    policy: 'strict',
-    nonces: createNonceWindow(),
-    now: () => NOW,
-    routes: ROUTES,
-    allowedOrigins: [],
-    isRegistered: () => false,
-    ...more,
-  }
-}
+const axon = (more: Partial<AxonService> = {}) => serviceOf(ROUTES, more)
 
-let nonce = NOW
 function built(synapse: 'Retrieve' | 'StoreUser' | 'Synapse', framed: boolean) {
-  nonce += 1n
-  const base = {
-    keypair: CALLER,
-    target: { hotkey: NODE.address },
-    nonce,
-    uuid: 'u',
-    timeoutSeconds: 7,
-    framed,
-  }
+  const base = { ...called(framed), timeoutSeconds: 7 }
   if (synapse === 'StoreUser')
     return buildRequest({ ...base, synapse, fields: EXAMPLE_FIELDS.StoreUser, data: DATA })
   return buildRequest({ ...base, synapse, fields: EXAMPLE_FIELDS[synapse] })
 }
-const send = (request: ReturnType<typeof built>, service: AxonService, path = request.path) =>
-  handleAxonRequest({ method: 'POST', remote: REMOTE, ...request, path }, service)
 
 function object(text: string | null): JsonObject {
   const json = parseJson(text ?? '', { maxChars: 1 << 20 })
@@ -61,7 +34,8 @@ function object(text: string | null): JsonObject {
 
 describe('an answer', () => {
   test('in JSON has the members of the class in their order, then ours, and not the data that was sent', async () => {
-    const answer = await send(built('StoreUser', false), axon())
+    const request = built('StoreUser', false)
+    const answer = await send(request, axon())
     const json = object(utf8Text(answer.body))
     expect(Object.keys(json).slice(8)).toEqual([
       'encrypted_data',
@@ -77,6 +51,7 @@ describe('an answer', () => {
       ttl: 3600,
       data_hash: 'cid',
     })
+    const nonce = BigInt(request.headers['bt_header_dendrite_nonce'] ?? '')
     expect(json['dendrite']).toMatchObject({ ...REMOTE, hotkey: CALLER.address, uuid: 'u', nonce })
   })
 
@@ -114,7 +89,7 @@ describe('an answer', () => {
     expect((await send(built('Synapse', true), axon())).headers).not.toHaveProperty(
       'bt_header_axon_signature',
     )
-    expect((await send(built('Synapse', false), axon(), '/Nothing')).headers).not.toHaveProperty(
+    expect((await send(built('Synapse', false), axon(), { path: '/Nothing' })).headers).not.toHaveProperty(
       'bt_header_axon_signature',
     )
   })
@@ -134,13 +109,13 @@ describe('an answer', () => {
       bt_header_dendrite_uuid: 'u',
       'x-filetao-frame': '1',
     })
-    const unknown = await send(request, axon(), '/Nothing')
+    const unknown = await send(request, axon(), { path: '/Nothing' })
     expect(unknown.headers).toMatchObject({
       name: 'Synapse',
       timeout: '12.0',
       bt_header_axon_status_code: '404',
     })
-    const unserved = await send(request, axon(), '/Store')
+    const unserved = await send(request, axon(), { path: '/Store' })
     expect(unserved.headers).toMatchObject({ name: 'Synapse', bt_header_axon_status_code: '404' })
     const echoed = { ...request, headers: { ...request.headers, bt_header_dendrite_uuid: 'a\r\nb' } }
     expect((await send(echoed, axon())).headers['bt_header_dendrite_uuid']).toBe('a??b')
@@ -177,10 +152,10 @@ describe('a path', () => {
   test('is the name of a synapse and nothing else; the reference looks at its first part', async () => {
     const reference = () => axon({ policy: 'reference', nonces: referenceNonces() })
     for (const path of ['/Synapse/', '/Synapse/x', 'Synapse', '//Synapse', '/Synapse?'])
-      expect((await send(built('Synapse', false), axon(), path)).status, path).toBe(404)
-    expect((await send(built('Synapse', false), reference(), '/Synapse/x')).status).toBe(200)
+      expect((await send(built('Synapse', false), axon(), { path })).status, path).toBe(404)
+    expect((await send(built('Synapse', false), reference(), { path: '/Synapse/x' })).status).toBe(200)
     for (const path of ['', 'Synapse', '//Synapse']) {
-      const answer = await send(built('Synapse', false), reference(), path)
+      const answer = await send(built('Synapse', false), reference(), { path })
       expect(object(utf8Text(answer.body))['message'], path).toBe(
         "Synapse name '' not found. Available synapses ['Synapse', 'Retrieve', 'StoreUser']",
       )

@@ -10,15 +10,11 @@ import {
 } from '../testing/bad-input.ts'
 import { IS_THOROUGH } from '../testing/thorough.ts'
 import { type AxonRequest, type AxonService, handleAxonRequest, type Route, type Routes } from './axon.ts'
+import { CALLER, NODE, nextNonce, serviceOf } from './axon-fixture.ts'
 import { isJsonObject, parseJson, stringifyJson } from './big-json.ts'
-import { createNonceWindow } from './nonce.ts'
-import { keypairFromMiniSecret } from './sr25519.ts'
 import { isSynapseName, SYNAPSE_NAMES, SYNAPSES, type SynapseName } from './synapse.ts'
 import { utf8Text } from './text.ts'
 
-const NODE = keypairFromMiniSecret(new Uint8Array(32).fill(1))
-const CALLER = keypairFromMiniSecret(new Uint8Array(32).fill(2))
-const NOW = 1_700_000_000_000_000_000n
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 interface Watched {
@@ -37,19 +33,9 @@ function watched(): Watched {
       return { ok: true, fields: {} }
     },
   })
-  const service: AxonService = {
-    keypair: NODE,
-    ip: '127.0.0.1',
-    port: 8091,
-    policy: 'strict',
-    nonces: createNonceWindow(),
-    now: () => NOW,
-    // Every one that there is, so that a new one cannot be left out.
-    routes: Object.fromEntries(SYNAPSE_NAMES.map((name) => [name, route(name)])) as Routes,
-    allowedOrigins: [],
-    isRegistered: () => false,
-    onError: (_id, error) => errors.push(error),
-  }
+  // Every one that there is, so that a new one cannot be left out.
+  const routes = Object.fromEntries(SYNAPSE_NAMES.map((name) => [name, route(name)])) as Routes
+  const service = serviceOf(routes, { onError: (_id, error) => errors.push(error) })
   return { service, called, errors }
 }
 
@@ -69,11 +55,9 @@ async function expectRefused(node: Watched, request: AxonRequest, label: string)
   expect(text, label).not.toMatch(/node_modules|\bat \/|\.ts:/)
 }
 
-let nonce = NOW
 const sign = (name: SynapseName, json: Uint8Array) => {
-  nonce += 1n
   const data = carriesData(name) ? { data: Uint8Array.of(1, 2, 3) } : {}
-  return { name, json, ...data, keypair: CALLER, axonHotkey: NODE.address, nonce }
+  return { name, json, ...data, keypair: CALLER, axonHotkey: NODE.address, nonce: nextNonce() }
 }
 const exampleJson = (name: SynapseName, fields: object = EXAMPLE_FIELDS[name]): Uint8Array => {
   const { requestData } = SYNAPSES[name]

@@ -8,60 +8,46 @@ import {
   NETUID,
   signDelegation,
 } from '../testing/delegation-fixture.ts'
-import { type AxonResponse, type AxonService, handleAxonRequest } from './axon.ts'
+import { type AxonService, handleAxonRequest, type Routes } from './axon.ts'
+import {
+  addressed,
+  CALLER,
+  called,
+  NOW,
+  NOW_SECONDS,
+  outcome,
+  REMOTE,
+  send,
+  serviceOf,
+} from './axon-fixture.ts'
 import { createCheckedDelegations, type SessionDesk } from './axon-session.ts'
-import { isJsonObject, parseJson } from './big-json.ts'
 import { encodeDelegation } from './delegation.ts'
 import { type BuiltRequest, buildRequest, prepareRequest } from './dendrite.ts'
-import { createNonceWindow, type NonceCaller, type NonceStore, referenceNonces } from './nonce.ts'
-import { keypairFromMiniSecret } from './sr25519.ts'
+import { type NonceCaller, type NonceStore, referenceNonces } from './nonce.ts'
 import { utf8Text } from './text.ts'
 
-const NODE = keypairFromMiniSecret(new Uint8Array(32).fill(1))
-const CALLER = keypairFromMiniSecret(new Uint8Array(32).fill(2))
-const NOW_SECONDS = 1_795_888_800
-const NOW = BigInt(NOW_SECONDS) * 1_000_000_000n
-const REMOTE = { ip: '192.0.2.1', port: 40000 }
 const SESSION = ed25519Session(7)
 
-function axon(more: Partial<AxonService> = {}): AxonService {
-  return {
-    keypair: NODE,
-    ip: '127.0.0.1',
-    port: 8091,
-    policy: 'strict',
-    nonces: createNonceWindow(),
-    now: () => NOW,
-    routes: {
-      Synapse: { open: true, handle: () => ({ ok: true, fields: {} }) },
-      Retrieve: { open: false, handle: () => ({ ok: true, fields: {}, data: new Uint8Array(0) }) },
-      RevokeSession: { open: true, handle: () => ({ ok: true, fields: { revoked: true } }) },
-      DeleteUser: { open: true, handle: () => ({ ok: true, fields: {} }) },
-    },
-    allowedOrigins: [],
-    isRegistered: () => false,
-    ...more,
-  }
+const ROUTES: Routes = {
+  Synapse: { open: true, handle: () => ({ ok: true, fields: {} }) },
+  Retrieve: { open: false, handle: () => ({ ok: true, fields: {}, data: new Uint8Array(0) }) },
+  RevokeSession: { open: true, handle: () => ({ ok: true, fields: { revoked: true } }) },
+  DeleteUser: { open: true, handle: () => ({ ok: true, fields: {} }) },
 }
+const axon = (more: Partial<AxonService> = {}) => serviceOf(ROUTES, more)
 
-let nonce = NOW
-function base() {
-  nonce += 1n
-  return { keypair: CALLER, target: { hotkey: NODE.address }, nonce, uuid: 'u', timeoutSeconds: 12 }
-}
-const ping = () => buildRequest({ ...base(), framed: false, synapse: 'Synapse', fields: {} })
+const ping = () => buildRequest({ ...called(false), synapse: 'Synapse', fields: {} })
 const retrieve = (framed: boolean) =>
-  buildRequest({ ...base(), framed, synapse: 'Retrieve', fields: EXAMPLE_FIELDS.Retrieve })
+  buildRequest({ ...called(framed), synapse: 'Retrieve', fields: EXAMPLE_FIELDS.Retrieve })
 const revoke = () =>
-  buildRequest({ ...base(), framed: true, synapse: 'RevokeSession', fields: EXAMPLE_FIELDS.RevokeSession })
+  buildRequest({ ...called(true), synapse: 'RevokeSession', fields: EXAMPLE_FIELDS.RevokeSession })
 /** A call that a session key signs. */
 function ofSession(): BuiltRequest {
-  const { keypair: _, ...unsigned } = base()
   const delegation = encodeDelegation(signDelegation(delegationOf(SESSION, NOW_SECONDS)))
   const caller = { address: ACCOUNT.address, delegation }
   const fields = EXAMPLE_FIELDS.DeleteUser
   const { message, signed } = prepareRequest({
-    ...unsigned,
+    ...addressed(),
     framed: true,
     synapse: 'DeleteUser',
     fields,
@@ -76,15 +62,6 @@ const desk = (more: Partial<SessionDesk>): SessionDesk => ({
   checked: createCheckedDelegations(),
   ...more,
 })
-
-const send = (built: BuiltRequest, service: AxonService): Promise<AxonResponse> =>
-  handleAxonRequest({ method: 'POST', remote: REMOTE, ...built }, service)
-async function outcome(built: BuiltRequest, service: AxonService): Promise<string> {
-  const answer = await send(built, service)
-  if (answer.status === 200) return '200'
-  const json = parseJson(utf8Text(answer.body) ?? '', { maxChars: 4096 })
-  return `${answer.status} ${json.ok && isJsonObject(json.value) ? String(json.value['code']) : '?'}`
-}
 
 describe('the quota of an address', () => {
   test('gives one for a call and four for the end of sessions, before any signature', async () => {

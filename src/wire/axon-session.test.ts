@@ -11,9 +11,9 @@ import {
   signDelegation,
   sr25519Session,
 } from '../testing/delegation-fixture.ts'
-import { type AxonCall, type AxonResponse, type AxonService, handleAxonRequest } from './axon.ts'
+import { type AxonCall, type AxonService, handleAxonRequest, type Routes } from './axon.ts'
+import { addressed, codeOf, NODE, NOW, NOW_SECONDS, REMOTE, send, serviceOf } from './axon-fixture.ts'
 import { authenticateSession, createCheckedDelegations, type SessionDesk } from './axon-session.ts'
-import { isJsonObject, parseJson } from './big-json.ts'
 import {
   DELEGATION_HEADER,
   type Delegation,
@@ -24,15 +24,10 @@ import {
 import { type BuiltRequest, prepareRequest } from './dendrite.ts'
 import { verifyEd25519 } from './ed25519.ts'
 import { MAX_DELEGATION_CHARS } from './limits.ts'
-import { createNonceWindow } from './nonce.ts'
 import { keypairFromMiniSecret, verifyExact, wrapBytes } from './sr25519.ts'
 import { type RequestFields, SYNAPSE_NAMES, type SynapseName } from './synapse.ts'
 import { utf8Text } from './text.ts'
 
-const NODE = keypairFromMiniSecret(new Uint8Array(32).fill(1))
-const NOW_SECONDS = 1_795_888_800
-const NOW = BigInt(NOW_SECONDS) * 1_000_000_000n
-const REMOTE = { ip: '192.0.2.1', port: 40000 }
 const CID = `b${'a'.repeat(58)}`
 const SESSION = ed25519Session(7)
 const DELEGATION = delegationOf(SESSION, NOW_SECONDS - 60)
@@ -64,38 +59,32 @@ function desk(capacity?: number): SessionDesk {
   }
 }
 
-function axon(more: Partial<AxonService> = {}): AxonService {
-  return {
-    keypair: NODE,
-    ip: '127.0.0.1',
-    port: 8091,
-    policy: 'strict',
-    nonces: createNonceWindow(),
-    now: () => NOW,
+const ROUTES: Routes = {
+  DeleteUser: {
+    open: true,
+    handle(call) {
+      heard.push(call)
+      return { ok: true, fields: { deleted: true, holders: 1, discarded: 1 } }
+    },
+  },
+  Announce: { open: false, handle: () => ({ ok: true, fields: { accepted: true } }) },
+  Retract: { open: false, handle: () => ({ ok: true, fields: { retracted: true } }) },
+}
+const axon = (more: Partial<AxonService> = {}) =>
+  serviceOf(ROUTES, {
     sessions: desk(),
     allowedOrigins: ['https://drive.example'],
     isRegistered: () => true,
-    routes: {
-      DeleteUser: {
-        open: true,
-        handle(call) {
-          heard.push(call)
-          return { ok: true, fields: { deleted: true, holders: 1, discarded: 1 } }
-        },
-      },
-      Announce: { open: false, handle: () => ({ ok: true, fields: { accepted: true } }) },
-      Retract: { open: false, handle: () => ({ ok: true, fields: { retracted: true } }) },
-    },
     ...more,
-  }
-}
+  })
 
-let nonce = NOW
 interface Asked {
   readonly key?: SessionKey
   readonly header?: string
   readonly caller?: string
   readonly node?: string
+  /** Left out: the next one. */
+  readonly nonce?: bigint
 }
 function built<N extends SynapseName>(
   synapse: N,
@@ -105,30 +94,21 @@ function built<N extends SynapseName>(
     header = encodeDelegation(SIGNED),
     caller = ACCOUNT.address,
     node = NODE.address,
+    ...times
   }: Asked = {},
 ): BuiltRequest {
-  nonce += 1n
   const { message, signed } = prepareRequest({
+    ...addressed(),
+    ...times,
     synapse,
     fields,
     caller: { address: caller, delegation: header },
     target: { hotkey: node },
-    nonce,
-    uuid: 'u',
-    timeoutSeconds: 12,
     framed: true,
   })
   return signed(key.sign(message))
 }
 const remove = (asked: Asked = {}) => built('DeleteUser', { data_hash: CID }, asked)
-const send = (request: BuiltRequest, service: AxonService) =>
-  handleAxonRequest({ method: 'POST', remote: REMOTE, ...request }, service)
-
-function codeOf(answer: AxonResponse): string {
-  if (answer.status === 200) return '200'
-  const json = parseJson(utf8Text(answer.body) ?? '', { maxChars: 4096 })
-  return `${answer.status} ${json.ok && isJsonObject(json.value) ? String(json.value['code']) : '?'}`
-}
 const outcome = async (request: BuiltRequest, service = axon()) => codeOf(await send(request, service))
 const outcomeOf = (delegation: Partial<Delegation>, by = ACCOUNT) =>
   outcome(remove({ header: encodeDelegation(signDelegation({ ...DELEGATION, ...delegation }, by)) }))
@@ -173,9 +153,7 @@ describe('a request of a session key', () => {
     expect(await outcome(remove(), service)).toBe('401 delegation-revoked')
     revoked.clear()
     now = BigInt(DELEGATION.until) * 1_000_000_000n
-    nonce = now
-    expect(await outcome(remove(), service)).toBe('401 delegation-expired')
-    nonce = NOW + 1_000n
+    expect(await outcome(remove({ nonce: now }), service)).toBe('401 delegation-expired')
     expect(curves.account).toBe(1)
   })
 

@@ -1,99 +1,65 @@
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_FIELDS } from '../testing/bad-input.ts'
 import { tokenBuckets } from './admission.ts'
-import {
-  type AxonCall,
-  type AxonRequest,
-  type AxonResponse,
-  type AxonService,
-  handleAxonRequest,
-} from './axon.ts'
-import { isJsonObject, parseJson } from './big-json.ts'
-import { type BuiltRequest, buildRequest, parseAnswer } from './dendrite.ts'
+import { type AxonCall, type AxonRequest, type AxonService, handleAxonRequest, type Routes } from './axon.ts'
+import { CALLER, called, codeOf, NOW, outcome, posted, REMOTE, send, serviceOf } from './axon-fixture.ts'
+import { buildRequest, parseAnswer } from './dendrite.ts'
 import { FRAME_TYPE } from './frame.ts'
 import { NONCE_PAST_NS } from './limits.ts'
-import { createNonceWindow } from './nonce.ts'
 import { keypairFromMiniSecret } from './sr25519.ts'
 import { utf8Text } from './text.ts'
 
-const NODE = keypairFromMiniSecret(new Uint8Array(32).fill(1))
 const OTHER_NODE = keypairFromMiniSecret(new Uint8Array(32).fill(5))
-const CALLER = keypairFromMiniSecret(new Uint8Array(32).fill(2))
 const STRANGER = keypairFromMiniSecret(new Uint8Array(32).fill(3))
-const NOW = 1_700_000_000_000_000_000n
-const REMOTE = { ip: '192.0.2.1', port: 40000 }
 const DATA = Uint8Array.from({ length: 300 }, (_, i) => i & 255)
 const ORIGIN = 'https://drive.example'
 
 const seen: AxonCall<'StoreUser'>[] = []
-function axon(more: Partial<AxonService> = {}): AxonService {
-  return {
-    keypair: NODE,
-    ip: '127.0.0.1',
-    port: 8091,
-    policy: 'strict',
-    nonces: createNonceWindow(),
-    now: () => NOW,
-    routes: {
-      Synapse: { open: true, handle: () => ({ ok: true, fields: {} }) },
-      StoreUser: {
-        open: true,
-        handle: (call) => {
-          seen.push(call)
-          return { ok: true, fields: { data_hash: 'cid', copies: 3, receipts: [] } }
-        },
-      },
-      Retrieve: {
-        open: false,
-        handle: ({ caller }) => ({
-          ok: true,
-          fields: { commitment_hash: caller, commitment_proof: null },
-          data: DATA,
-        }),
-      },
-      RetrieveUser: {
-        open: true,
-        handle: () => ({ ok: false, status: 404, code: 'not-found', message: 'no such object' }),
-      },
-      Challenge: {
-        open: true,
-        handle: () => {
-          throw new Error('secret path /home/node')
-        },
-      },
+const ROUTES: Routes = {
+  Synapse: { open: true, handle: () => ({ ok: true, fields: {} }) },
+  StoreUser: {
+    open: true,
+    handle: (call) => {
+      seen.push(call)
+      return { ok: true, fields: { data_hash: 'cid', copies: 3, receipts: [] } }
     },
+  },
+  Retrieve: {
+    open: false,
+    handle: ({ caller }) => ({
+      ok: true,
+      fields: { commitment_hash: caller, commitment_proof: null },
+      data: DATA,
+    }),
+  },
+  RetrieveUser: {
+    open: true,
+    handle: () => ({ ok: false, status: 404, code: 'not-found', message: 'no such object' }),
+  },
+  Challenge: {
+    open: true,
+    handle: () => {
+      throw new Error('secret path /home/node')
+    },
+  },
+}
+const axon = (more: Partial<AxonService> = {}) =>
+  serviceOf(ROUTES, {
     allowedOrigins: [ORIGIN],
     isRegistered: (hotkey) => hotkey === CALLER.address,
     ...more,
-  }
-}
+  })
 
-let nonce = NOW
-const base = (framed: boolean) => {
-  nonce += 1n
-  const target = { hotkey: NODE.address }
-  return { keypair: CALLER, target, nonce, uuid: 'session', timeoutSeconds: 12, framed }
-}
-const post = (built: BuiltRequest, more: Partial<AxonRequest> = {}): AxonRequest => {
-  return { method: 'POST', remote: REMOTE, ...built, ...more }
-}
 const storeUser = (framed: boolean) =>
-  buildRequest({ ...base(framed), synapse: 'StoreUser', fields: EXAMPLE_FIELDS.StoreUser, data: DATA })
+  buildRequest({ ...called(framed), synapse: 'StoreUser', fields: EXAMPLE_FIELDS.StoreUser, data: DATA })
 const retrieve = (framed: boolean, keypair = CALLER) =>
-  buildRequest({ ...base(framed), keypair, synapse: 'Retrieve', fields: EXAMPLE_FIELDS.Retrieve })
-const ping = (keypair = CALLER) => buildRequest({ ...base(false), keypair, synapse: 'Synapse', fields: {} })
-
-function codeOf(answer: AxonResponse): string {
-  const json = parseJson(utf8Text(answer.body) ?? '', { maxChars: 4096 })
-  return json.ok && isJsonObject(json.value)
-    ? `${answer.status} ${String(json.value['code'])}`
-    : 'not a problem'
-}
+  buildRequest({ ...called(framed), keypair, synapse: 'Retrieve', fields: EXAMPLE_FIELDS.Retrieve })
+const ping = (keypair = CALLER) => buildRequest({ ...called(false), keypair, synapse: 'Synapse', fields: {} })
 
 describe.each([true, false])('a strict axon, framed %s', (framed) => {
   test('an honest request reaches the handler with its verified caller and its bytes', async () => {
     seen.length = 0
-    const answer = await handleAxonRequest(post(storeUser(framed)), axon())
+    const answer = await send(storeUser(framed), axon())
     expect(answer.status, utf8Text(answer.body) ?? '').toBe(200)
     expect(seen[0]).toMatchObject({
       caller: CALLER.address,
@@ -107,7 +73,7 @@ describe.each([true, false])('a strict axon, framed %s', (framed) => {
   })
 
   test('data comes back as it was', async () => {
-    const answer = await handleAxonRequest(post(retrieve(framed)), axon())
+    const answer = await send(retrieve(framed), axon())
     expect(answer.headers['content-type']).toBe(framed ? FRAME_TYPE : 'application/json')
     const read = parseAnswer('Retrieve', answer)
     expect(read.ok && read.value.data).toEqual(DATA)
@@ -116,23 +82,21 @@ describe.each([true, false])('a strict axon, framed %s', (framed) => {
   test('replayed, stale, early, re-targeted, re-signed and re-bodied requests are refused', async () => {
     const node = axon()
     const built = retrieve(framed)
-    expect((await handleAxonRequest(post(built), node)).status).toBe(200)
-    expect(codeOf(await handleAxonRequest(post(built), node))).toBe('401 nonce-replayed')
+    expect((await send(built, node)).status).toBe(200)
+    expect(await outcome(built, node)).toBe('401 nonce-replayed')
     const later = axon({ now: () => NOW + NONCE_PAST_NS + 1_000_000n })
-    expect(codeOf(await handleAxonRequest(post(built), later))).toBe('401 nonce-too-old')
+    expect(await outcome(built, later)).toBe('401 nonce-too-old')
     const earlier = axon({ now: () => NOW - 3_000_000_000n })
-    expect(codeOf(await handleAxonRequest(post(built), earlier))).toBe('401 nonce-from-the-future')
-    expect(codeOf(await handleAxonRequest(post(built), axon({ keypair: OTHER_NODE })))).toBe(
-      '401 signature-mismatch',
-    )
-    const moved = post(retrieve(framed), { path: '/StoreUser' })
+    expect(await outcome(built, earlier)).toBe('401 nonce-from-the-future')
+    expect(await outcome(built, axon({ keypair: OTHER_NODE }))).toBe('401 signature-mismatch')
+    const moved = posted(retrieve(framed), { path: '/StoreUser' })
     expect((await handleAxonRequest(moved, node)).status).toBeGreaterThanOrEqual(400)
     for (const header of ['uuid', 'nonce', 'hotkey', 'signature']) {
-      const stripped = post(retrieve(framed))
+      const stripped = posted(retrieve(framed))
       const headers = { ...stripped.headers, [`bt_header_dendrite_${header}`]: undefined }
       expect((await handleAxonRequest({ ...stripped, headers }, node)).status, header).toBe(401)
     }
-    const swapped = post(storeUser(framed), { body: storeUser(framed).body.slice(0, -1) })
+    const swapped = posted(storeUser(framed), { body: storeUser(framed).body.slice(0, -1) })
     expect(codeOf(await handleAxonRequest(swapped, node))).toMatch(/^400 body-(hash-mismatch|malformed)$/)
   })
 })
@@ -141,13 +105,13 @@ describe('a strict axon', () => {
   test('says when to come back: what a handler says of its refusal, and a second for a quota', async () => {
     const busy = { ok: false, status: 503, code: 'busy', message: 'later', retryAfterSeconds: 7 } as const
     const routes = { StoreUser: { open: true, handle: () => busy } }
-    const answer = await handleAxonRequest(post(storeUser(true)), axon({ routes }))
+    const answer = await send(storeUser(true), axon({ routes }))
     expect([codeOf(answer), answer.headers['retry-after']]).toEqual(['503 busy', '7'])
     const full = axon({ admit: () => ({ ok: false, status: 429, reason: 'slow down' }) })
-    expect((await handleAxonRequest(post(storeUser(true)), full)).headers['retry-after']).toBe('1')
+    expect((await send(storeUser(true), full)).headers['retry-after']).toBe('1')
     const crowded = axon({ admitAddress: () => false })
-    expect((await handleAxonRequest(post(storeUser(true)), crowded)).headers['retry-after']).toBe('1')
-    const fine = await handleAxonRequest(post(storeUser(true)), axon())
+    expect((await send(storeUser(true), crowded)).headers['retry-after']).toBe('1')
+    const fine = await send(storeUser(true), axon())
     expect(fine.headers['retry-after']).toBeUndefined()
   })
 
@@ -157,7 +121,7 @@ describe('a strict axon', () => {
       reads += 1
       return Promise.resolve({ ok: true as const, value: storeUser(true).body })
     }
-    const forged = post(storeUser(true), { body: reader })
+    const forged = posted(storeUser(true), { body: reader })
     const headers = { ...forged.headers, bt_header_dendrite_signature: `0x${'00'.repeat(64)}` }
     expect(codeOf(await handleAxonRequest({ ...forged, headers }, axon()))).toBe('401 signature-mismatch')
     const full = axon({ admit: () => ({ ok: false, status: 429, reason: 'slow down' }) })
@@ -168,9 +132,9 @@ describe('a strict axon', () => {
   test("a body that does not arrive whole is the caller's fault, and said so", async () => {
     const failing = (reason: 'body-too-large' | 'body-interrupted') => () =>
       Promise.resolve({ ok: false as const, reason, detail: 'x' })
-    const large = post(storeUser(true), { body: failing('body-too-large') })
+    const large = posted(storeUser(true), { body: failing('body-too-large') })
     expect(codeOf(await handleAxonRequest(large, axon()))).toBe('413 body-too-large')
-    const cut = post(storeUser(true), { body: failing('body-interrupted') })
+    const cut = posted(storeUser(true), { body: failing('body-interrupted') })
     expect(codeOf(await handleAxonRequest(cut, axon()))).toBe('408 body-interrupted')
   })
 
@@ -184,7 +148,7 @@ describe('a strict axon', () => {
     })
     const stolen = ping(STRANGER)
     const headers = { ...stolen.headers, bt_header_dendrite_hotkey: CALLER.address }
-    expect(codeOf(await handleAxonRequest(post({ ...stolen, headers }), node))).toBe('401 signature-mismatch')
+    expect(await outcome({ ...stolen, headers }, node)).toBe('401 signature-mismatch')
     expect(taken).toEqual([])
   })
 
@@ -192,15 +156,15 @@ describe('a strict axon', () => {
     const node = axon()
     const honest = ping()
     const headers = { ...honest.headers, bt_header_dendrite_signature: `0x${'11'.repeat(64)}` }
-    expect((await handleAxonRequest(post({ ...honest, headers }), node)).status).toBe(401)
-    expect((await handleAxonRequest(post(honest), node)).status).toBe(200)
+    expect((await send({ ...honest, headers }, node)).status).toBe(401)
+    expect((await send(honest, node)).status).toBe(200)
   })
 
   test('an address over its quota is refused before its signature is verified', async () => {
     const limiter = tokenBuckets({ burst: 2, perSecond: 0 })
     const node = axon({ admitAddress: (ip, now) => limiter.take(ip, now) })
     const statuses: number[] = []
-    for (let i = 0; i < 3; i += 1) statuses.push((await handleAxonRequest(post(ping()), node)).status)
+    for (let i = 0; i < 3; i += 1) statuses.push((await send(ping(), node)).status)
     expect(statuses).toEqual([200, 200, 429])
   })
 
@@ -213,19 +177,18 @@ describe('a strict axon', () => {
     const good = ping()
     const forged = { ...good.headers, bt_header_dendrite_signature: `0x${'11'.repeat(64)}` }
     const statuses: number[] = []
-    for (let i = 0; i < 6; i += 1)
-      statuses.push((await handleAxonRequest(post({ ...good, headers: forged }), node)).status)
+    for (let i = 0; i < 6; i += 1) statuses.push((await send({ ...good, headers: forged }, node)).status)
     expect(statuses).toEqual([401, 401, 401, 401, 429, 429])
   })
 
   test('who has no turn left is told to come again, and verifies nothing', async () => {
     const node = axon({ turnOf: () => null })
-    expect(codeOf(await handleAxonRequest(post(ping()), node))).toBe('429 rate-limited')
+    expect(await outcome(ping(), node)).toBe('429 rate-limited')
   })
 
   test('unregistered callers are served on open routes only', async () => {
-    expect((await handleAxonRequest(post(ping(STRANGER)), axon())).status).toBe(200)
-    const refused = await handleAxonRequest(post(retrieve(true, STRANGER)), axon())
+    expect((await send(ping(STRANGER), axon())).status).toBe(200)
+    const refused = await send(retrieve(true, STRANGER), axon())
     expect(codeOf(refused)).toBe('403 caller-unregistered')
   })
 
@@ -236,20 +199,20 @@ describe('a strict axon', () => {
       `"hotkey":"${STRANGER.address}"`,
     )
     const body = new TextEncoder().encode(text)
-    expect(codeOf(await handleAxonRequest(post({ ...built, body }), axon()))).toBe('400 caller-mismatch')
+    expect(await outcome({ ...built, body }, axon())).toBe('400 caller-mismatch')
   })
 
   test("a handler's own refusal keeps its status and code; its exception shows only a request id", async () => {
     const missing = buildRequest({
-      ...base(true),
+      ...called(true),
       synapse: 'RetrieveUser',
       fields: EXAMPLE_FIELDS.RetrieveUser,
     })
-    expect(codeOf(await handleAxonRequest(post(missing), axon()))).toBe('404 not-found')
+    expect(await outcome(missing, axon())).toBe('404 not-found')
     const told: unknown[] = []
     const node = axon({ onError: (id, error) => told.push([id, error]) })
-    const broken = buildRequest({ ...base(true), synapse: 'Challenge', fields: EXAMPLE_FIELDS.Challenge })
-    const answer = await handleAxonRequest(post(broken), node)
+    const broken = buildRequest({ ...called(true), synapse: 'Challenge', fields: EXAMPLE_FIELDS.Challenge })
+    const answer = await send(broken, node)
     expect(codeOf(answer)).toBe('500 internal')
     expect(utf8Text(answer.body)).not.toContain('secret')
     expect(told).toHaveLength(1)
@@ -261,19 +224,19 @@ describe('a strict axon', () => {
   })
 
   test('JSON of synapses whose hash leaves fields uncovered is refused on request (S9)', async () => {
-    const built = buildRequest({ ...base(false), synapse: 'Challenge', fields: EXAMPLE_FIELDS.Challenge })
-    const answer = await handleAxonRequest(post(built), axon({ refuseUnsigned: true }))
+    const built = buildRequest({ ...called(false), synapse: 'Challenge', fields: EXAMPLE_FIELDS.Challenge })
+    const answer = await send(built, axon({ refuseUnsigned: true }))
     expect(codeOf(answer)).toBe('401 body-not-signed')
   })
 
   test('a captured ping cannot be turned into an announcement, although both hash nothing', async () => {
     const announce = { open: true, handle: () => ({ ok: true as const, fields: { accepted: true } }) }
-    const node = axon({ routes: { ...axon().routes, Announce: announce } })
+    const node = axon({ routes: { ...ROUTES, Announce: announce } })
     const body = new TextEncoder().encode(JSON.stringify(EXAMPLE_FIELDS.Announce))
     const headers: Record<string, string> = { ...ping().headers }
     for (const field of Object.keys(EXAMPLE_FIELDS.Announce)) headers[`bt_header_input_obj_${field}`] = 'IiI='
     for (const field of ['length', 'ttl', 'generated']) headers[`bt_header_input_obj_${field}`] = 'MA=='
-    const answer = await handleAxonRequest(post({ path: '/Announce', headers, body }), node)
+    const answer = await send({ path: '/Announce', headers, body }, node)
     expect(codeOf(answer)).toBe('401 body-not-signed')
   })
 
@@ -286,7 +249,7 @@ describe('a strict axon', () => {
       [{ headers: { ...ping().headers, 'content-type': 'text/plain' } }, '415 content-type-unsupported'],
     ]
     for (const [more, code] of expected) {
-      expect(codeOf(await handleAxonRequest(post(ping(), more), axon()))).toBe(code)
+      expect(await outcome(ping(), axon(), more)).toBe(code)
     }
   })
 })
@@ -322,7 +285,7 @@ describe('CORS', () => {
   test('answers to a configured origin can be read by its page, with every header that the wire defines', async () => {
     const built = retrieve(true)
     const headers = { ...built.headers, origin: ORIGIN }
-    const answer = await handleAxonRequest(post({ ...built, headers }), axon())
+    const answer = await send({ ...built, headers }, axon())
     expect(answer.headers['access-control-allow-origin']).toBe(ORIGIN)
     expect(answer.headers['vary']).toBe('Origin')
     const exposed = answer.headers['access-control-expose-headers']?.split(', ') ?? []

@@ -1,5 +1,6 @@
 /** The steps in their order. Those that need an earlier one that failed are skipped, and say nothing of the node. */
 import type { Neuron } from '../../chain/chain-types.ts'
+import { hostAndPort } from '../../wire/node-url.ts'
 import { decodeAddress } from '../../wire/ss58.ts'
 import type { GatewayFacts } from '../gateway-facts.ts'
 import type { ChainReader, ChainView } from '../ports.ts'
@@ -168,6 +169,5 @@ function listedOf(hotkey: string, neuron: Neuron | undefined, block: number): Fo
 
 function addressOf({ axon }: Neuron): Found {
   if (axon === null || axon.port === 0) return bad('address-none')
-  const host = axon.ip.includes(':') ? `[${axon.ip}]` : axon.ip
-  return good('address-announced', { address: `${host}:${axon.port}` })
+  return good('address-announced', { address: hostAndPort(axon) })
 }

@@ -12,7 +12,9 @@ import {
   DISCARD_GRACE_MS,
   DISCARD_LOOK,
   DISCARD_PARALLEL,
+  DISCARD_SWEEP,
   DISCARD_TIMEOUT_MS,
+  DISCARDS_OF_ONE,
   DISTRIBUTE_COPIES,
   END_MARGIN_S,
   GRACE_MS,
@@ -71,6 +73,10 @@ const ROWS: readonly (readonly [what: string, value: string])[] = [
     `${RENEW_TIMEOUT_MS / 1000} s, ${DISCARD_TIMEOUT_MS / 1000} s; ${DISCARD_GRACE_MS / 1000} s`,
   ],
   ['pieces that are told to be discarded after a block, at once', `${DISCARD_LOOK}, ${DISCARD_PARALLEL}`],
+  [
+    'pieces that one miner is still to be told of at most, entries looked over for that after a block',
+    `${count(DISCARDS_OF_ONE)}, ${count(DISCARD_SWEEP)}`,
+  ],
   ['a miner is told to discard a copy that no record tells of after', `${STRAY_WAIT_MS / 1000} s`],
   [
     'a placement that nothing tells of, because its process died, is given up after',

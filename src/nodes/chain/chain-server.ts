@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { urlHost } from '../../wire/node-url.ts'
 import { ConnectionLimits } from '../shared/connection-limits.ts'
 import { discardRest } from '../shared/discard-rest.ts'
 import { errorFields, type Log } from '../shared/log.ts'
@@ -67,7 +68,7 @@ export const startChainServer = async (options: ChainServerOptions): Promise<Cha
   sockets.on('error', () => undefined)
   await listen(http, port, host)
   const pinging = setInterval(() => pingAll(sockets.clients), PING_MS)
-  const url = `ws://${host.includes(':') ? `[${host}]` : host}:${portOf(http)}`
+  const url = `ws://${urlHost(host)}:${portOf(http)}`
   return {
     url,
     close: async () => {

@@ -5,7 +5,9 @@ import { filledIndex } from '../../testing/filled-index.ts'
 import { cidOfNumber, hashOfNumber, MINERS, tamper } from '../validator/index-fixture.ts'
 import { KEYS } from '../validator/index-keys.ts'
 import { openLevelIndex } from '../validator/level-index.ts'
+import type { RebuildReport } from '../validator/rebuild-index.ts'
 import { runIndex } from './index-command.ts'
+import { rebuildSentence } from './index-rebuild.ts'
 
 const [A = ''] = MINERS
 const filled = filledIndex(2)
@@ -105,5 +107,34 @@ describe('filetao index', () => {
     [['repair', 'a', 'b']],
   ])('explains itself for %j', async (args) => {
     expect(await run(...args)).toMatchObject({ code: 2, said: expect.stringContaining('index check DIR') })
+  })
+})
+
+describe('what filetao index rebuild says', () => {
+  const report: RebuildReport = {
+    minersAsked: 4,
+    minersSilent: 1,
+    notHeard: [{ miner: A, why: 'undelivered', pieces: 1_000 }],
+    pieces: 1_012,
+    known: 0,
+    objects: 4,
+    bytes: 4_000,
+    short: 1,
+    lost: 2,
+    unverified: 1_000,
+    leftOut: 3,
+    payloadUnknown: 0,
+  }
+
+  it('tells names that one owner alone told of from what is lost', () => {
+    const lines = rebuildSentence(report).split('\n')
+    expect(lines).toContain(
+      '3 pieces with a single holder were left out (--all takes them), 2 could not be had',
+    )
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^1000 more were named by the miners of one owner only/),
+    )
+    expect(lines).toContainEqual(expect.stringContaining(`${A} was not heard to its end: it told of piece`))
+    expect(rebuildSentence({ ...report, unverified: 0 })).not.toContain('one owner only')
   })
 })

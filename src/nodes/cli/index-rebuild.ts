@@ -78,13 +78,13 @@ export async function rebuildIn(settings: RebuildSettings): Promise<RebuildRepor
 const WHY: Readonly<Record<CutOff, string>> = {
   silent: 'it stopped answering',
   disordered: 'its names do not rise, so it would have been asked for ever',
-  slow: 'its pages took more than an hour',
+  slow: 'its pages, or pieces that nobody else told of, took more than an hour',
   undelivered: 'it told of piece after piece and gave none of them',
 }
 
 export function rebuildSentence(report: RebuildReport): string {
-  const { minersAsked, minersSilent, pieces, known, objects, bytes, short, lost, leftOut, payloadUnknown } =
-    report
+  const { minersAsked, minersSilent, pieces, known, objects, bytes, short } = report
+  const { lost, unverified, leftOut, payloadUnknown } = report
   return [
     `${minersAsked} miners were asked, ${minersSilent} gave no whole answer; they told of ${pieces} pieces`,
     ...report.notHeard.map(
@@ -95,6 +95,11 @@ export function rebuildSentence(report: RebuildReport): string {
     `${objects} objects of ${bytes} bytes were put into the index, ${short} of them short of copies`,
     `${payloadUnknown} have the payload of our own clients, because no other validator knew theirs`,
     `${leftOut} pieces with a single holder were left out (--all takes them), ${lost} could not be had`,
+    ...(unverified > 0
+      ? [
+          `${unverified} more were named by the miners of one owner only, and not given: that there ever were such objects is unverified`,
+        ]
+      : []),
     'owners are not known any more: who stores the same bytes again is an owner again',
   ].join('\n')
 }

@@ -17,6 +17,7 @@ import { realClock } from '../../client/real-clock.ts'
 import { keypairSigner } from '../../client/request-signer.ts'
 import type { Secret } from '../../client/vault-api.ts'
 import { wasmArgon2id } from '../../client/wasm-hashes.ts'
+import { axonUrl } from '../../wire/node-url.ts'
 import { writeFileDurable } from '../shared/durable-file.ts'
 import { isLocalNetwork, type NetworkFile } from './network-file.ts'
 import { PartFolder } from './part-folder.ts'
@@ -56,9 +57,7 @@ export async function createNodeDrive(folder: string, network: NetworkFile): Pro
   const storage = await VaultFolder.open(join(folder, 'vault'))
   const urls = new Map(network.validators.map(({ hotkey, url }) => [hotkey, url.replace(/\/$/, '')]))
   const resolve = ({ hotkey, axon }: Neuron): string | null => {
-    if (axon === null) return null
-    const host = axon.ip.includes(':') ? `[${axon.ip}]` : axon.ip
-    return urls.get(hotkey) ?? `http://${host}:${axon.port}`
+    return axon === null ? null : (urls.get(hotkey) ?? axonUrl(axon))
   }
   return createDrive({
     storage,

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import type { Server } from 'node:http'
-import { isIPv6 } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
 import { connectChain } from '../../chain/connect-chain.ts'
 import type { Result } from '../../protocol/verdict.ts'
+import { urlHost } from '../../wire/node-url.ts'
 import { exitBadSetting, flagsOrExit, LOG_FLAG, logForm, PORT_FLAG } from '../shared/args.ts'
 import { createLog } from '../shared/log.ts'
 import { openInBrowser } from '../shared/open-browser.ts'
@@ -107,7 +107,7 @@ async function listen(server: Server, host: string, port: number): Promise<strin
   }
   const address = server.address()
   const taken = typeof address === 'object' && address !== null ? address.port : port
-  return `http://${isIPv6(host) ? `[${host}]` : host}:${taken}`
+  return `http://${urlHost(host)}:${taken}`
 }
 
 /** The work goes on when the time is over. */

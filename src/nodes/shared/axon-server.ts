@@ -6,6 +6,7 @@ import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { AxonService } from '../../wire/axon.ts'
+import { urlHost } from '../../wire/node-url.ts'
 import { AxonFront, type AxonFrontOptions, HEADERS_MAX } from './axon-front.ts'
 import { ConnectionLimits } from './connection-limits.ts'
 import { errorFields } from './log.ts'
@@ -98,5 +99,5 @@ export async function startAxonServer(options: AxonServerOptions): Promise<AxonS
 function shownHost(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1'
   if (host === '::') return '[::1]'
-  return host.includes(':') ? `[${host}]` : host
+  return urlHost(host)
 }

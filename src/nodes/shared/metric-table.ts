@@ -182,6 +182,20 @@ export const METRICS = {
     nodes: VALIDATOR,
     help: 'Announcements that other validators have not taken yet.',
   },
+  filetao_discards_waiting: {
+    type: 'gauge',
+    unit: 'pieces',
+    labels: [],
+    nodes: VALIDATOR,
+    help: 'Pieces that miners are still to be told to discard, when this process last looked all of them over; absent before.',
+  },
+  filetao_discards_dropped_total: {
+    type: 'counter',
+    unit: 'pieces',
+    labels: ['reason'],
+    nodes: VALIDATOR,
+    help: 'Pieces that a miner was not told to discard: their end had come (ended), or it was owed more than is kept (too-many).',
+  },
   filetao_engine_events_total: {
     type: 'counter',
     unit: 'events',

@@ -50,8 +50,9 @@ function windowFields({ before, after }: WindowEnd) {
   return { miner, ...tiers, ...windowTotals(before), totalSuccesses, usedBytes, score }
 }
 
-/** A question with a wrong answer is worth a line; that one was answered well is not. */
+/** A question with a wrong answer is worth a line; that one was answered well is not. Nor is what had to end. */
 function levelOf(event: EngineEvent): LogLevel {
   if (event.kind === 'audit') return event.outcome === 'fail' ? 'warn' : 'debug'
+  if (event.kind === 'discards-dropped') return event.reason === 'too-many' ? 'warn' : 'debug'
   return LEVELS[event.kind] ?? 'debug'
 }

@@ -23,6 +23,7 @@ export function engineMetrics(metrics: Metrics): (event: EngineEvent) => void {
   const copies = metrics.counter('filetao_repaired_copies_total')
   const bytes = metrics.counter('filetao_repaired_bytes_total')
   const purged = metrics.counter('filetao_purged_bytes_total')
+  const dropped = metrics.counter('filetao_discards_dropped_total')
   const alarms = metrics.counter('filetao_alarms_total')
   // A counter that begins with its first event shows no rise to whoever looks for one.
   for (const what of ALARMS) alarms({ what }, 0)
@@ -48,6 +49,7 @@ export function engineMetrics(metrics: Metrics): (event: EngineEvent) => void {
       copies({}, event.added)
       bytes({}, event.bytes)
     } else if (kind === 'purged') purged({}, event.bytes)
+    else if (kind === 'discards-dropped') dropped({ reason: event.reason }, event.pieces)
     else if (kind === 'alarm') alarms({ what: event.what })
   }
 }

@@ -2,10 +2,10 @@
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { IndexChange } from '../../engine/records.ts'
+import { freshFolders } from '../../testing/fresh-folders.ts'
 import { createSeededRandom } from '../../testing/seeded-random.ts'
-import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { put } from './index-codec.ts'
 import type { Finding } from './index-findings.ts'
 import {
@@ -47,16 +47,7 @@ const EXTRA: IndexChange[] = [
   },
 ]
 
-const folders: { remove(): void }[] = []
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
-})
-
-function freshFolder(): string {
-  const folder = temporaryFolder('index-damage')
-  folders.push(folder)
-  return folder.path
-}
+const freshFolder = freshFolders('index-damage')
 
 /** An index of its own, closed. `files`: its records lie in the log, or in tables. */
 async function closedIndex(files: 'log' | 'tables' = 'log'): Promise<string> {

@@ -1,9 +1,9 @@
 /** What a validator must find right after it has opened its index, before anything is decided from it. */
 import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { freshFolders } from '../../testing/fresh-folders.ts'
 import { createSeededRandom } from '../../testing/seeded-random.ts'
-import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { IndexError } from './index-error.ts'
 import { flipBit, hashOfNumber, MINERS, objectOf, tamper, wholeIndex } from './index-fixture.ts'
 import { KEYS } from './index-keys.ts'
@@ -16,16 +16,7 @@ const [A = ''] = MINERS
 /** The end of a table: two handles padded with zeros that nobody reads, and its magic number. */
 const FOOTER = 48
 
-const folders: { remove(): void }[] = []
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
-})
-
-function freshFolder(): string {
-  const folder = temporaryFolder('index-verify')
-  folders.push(folder)
-  return folder.path
-}
+const freshFolder = freshFolders('index-verify')
 
 /** Closed, with all records in tables. */
 async function tablesOf(count: number): Promise<string> {

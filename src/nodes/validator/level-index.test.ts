@@ -8,8 +8,8 @@ import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Index } from '../../engine/ports.ts'
 import type { ExpiryEntry, IndexChange, PendingAudit } from '../../engine/records.ts'
+import { freshFolders } from '../../testing/fresh-folders.ts'
 import { createMemoryIndex } from '../../testing/memory-index.ts'
-import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { put } from './index-codec.ts'
 import {
   cidOfNumber,
@@ -29,14 +29,9 @@ import { parseRedisAddress } from './redis-address.ts'
 import { type RedisServer, startRedis } from './redis-fixture.ts'
 import { openRedisIndex } from './redis-index.ts'
 
-const folders: { remove(): void }[] = []
+const made = freshFolders('index')
+const freshFolder = () => join(made(), 'index')
 const open: StoredIndex[] = []
-
-function freshFolder(): string {
-  const folder = temporaryFolder('index')
-  folders.push(folder)
-  return join(folder.path, 'index')
-}
 
 async function level(folder = freshFolder()): Promise<StoredIndex> {
   const index = await openLevelIndex(folder)
@@ -46,7 +41,6 @@ async function level(folder = freshFolder()): Promise<StoredIndex> {
 
 afterEach(async () => {
   for (const index of open.splice(0)) await index.close()
-  for (const folder of folders.splice(0)) folder.remove()
 })
 
 const [A = '', B = ''] = MINERS

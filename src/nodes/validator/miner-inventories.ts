@@ -15,15 +15,18 @@ export type AskInventory = (
 
 /**
  * Why a miner is not listened to any longer: `silent` (no answer), `disordered` (names that do not rise: it would be asked for ever),
- * `slow` (its pages took longer than all patience), `undelivered` (it told of piece after piece and gave none of them).
+ * `slow` (its pages, or pieces that it alone told of, took longer than all patience), `undelivered` (it told of piece after piece and gave
+ * none of them).
  */
 export type CutOff = 'silent' | 'disordered' | 'slow' | 'undelivered'
 
 const PATIENCE = {
   /** For all pages of a miner together: a million pieces at a second a page. */
   pagesMs: 3_600_000,
+  /** For all pieces that nobody else told of, together, beyond two seconds each. */
+  aloneMs: 3_600_000,
   /** For all pieces that it did not give, together. */
-  failuresMs: 3_600_000,
+  failuresMs: 900_000,
   /** Pieces one after another that it did not give. */
   failures: 1_000,
 } as const
@@ -53,6 +56,7 @@ export class MinerInventory {
   #begun = false
   #told = 0
   #pagesMs = 0
+  #aloneMs = 0
   #failures = 0
   #failuresMs = 0
   #cutOff: CutOff | null = null
@@ -82,6 +86,11 @@ export class MinerInventory {
     return this.#cutOff
   }
 
+  /** It is not asked for pieces any more either. */
+  get isSpent(): boolean {
+    return this.#cutOff === 'undelivered' || this.#cutOff === 'slow'
+  }
+
   async advance(): Promise<void> {
     this.#at += 1
     while (this.#cutOff === null && this.#at >= this.#pieces.length) {
@@ -97,8 +106,11 @@ export class MinerInventory {
     if (this.#cutOff === null) this.#told += 1
   }
 
-  delivered(): void {
+  /** @param aloneMs by how much a piece that nobody else told of took longer than it should; 0 for others */
+  delivered(aloneMs: number): void {
     this.#failures = 0
+    this.#aloneMs += Math.max(0, aloneMs)
+    if (this.#aloneMs >= PATIENCE.aloneMs) this.#cutOff ??= 'slow'
   }
 
   /** @param ms what was waited for the piece that it did not give */

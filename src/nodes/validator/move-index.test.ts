@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { temporaryFolder } from '../../testing/temporary-folder.ts'
+import { freshFolders } from '../../testing/fresh-folders.ts'
 import { cidOfNumber, objectOf, wholeIndex } from './index-fixture.ts'
 import { checkIndex } from './index-repair.ts'
 import { openLevelIndex } from './level-index.ts'
@@ -17,7 +17,8 @@ const OBJECTS = 400
 let server: RedisServer
 let admin: Redis
 let names = 0
-const folders: { remove(): void }[] = []
+const made = freshFolders('move-index')
+const freshFolder = () => join(made(), 'index')
 const places: MovePlace[] = []
 
 beforeAll(async () => {
@@ -26,7 +27,6 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   for (const place of places.splice(0)) await place.close()
-  for (const folder of folders.splice(0)) folder.remove()
 })
 afterAll(() => server.stop())
 
@@ -35,12 +35,6 @@ function freshAddress(): RedisAddress {
   const address = redisOf({ INDEX_URL: server.address(`move-${names}`) })
   if (address === null) throw new TypeError('no address')
   return address
-}
-
-function freshFolder(): string {
-  const folder = temporaryFolder('move-index')
-  folders.push(folder)
-  return join(folder.path, 'index')
 }
 
 async function filledFolder(): Promise<string> {

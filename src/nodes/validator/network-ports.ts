@@ -14,6 +14,7 @@ import type {
 import type { ChallengeAnswer } from '../../protocol/challenge-proof.ts'
 import { parseCid } from '../../protocol/cid.ts'
 import { WEIGHTS_VERSION_KEY } from '../../protocol/scoring/weights.ts'
+import { axonUrl } from '../../wire/node-url.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
 import type { AxonClient, AxonTarget, CallOptions, CallReason } from '../shared/axon-client.ts'
 import type { LiveMetagraph } from '../shared/live-metagraph.ts'
@@ -158,7 +159,7 @@ export function chainPort({ chain, netuid, keypair, metagraph }: ChainPortOption
 }
 
 function targetOf({ hotkey, ip, port }: NodeAddress): AxonTarget {
-  return { hotkey, url: `http://${ip.includes(':') ? `[${ip}]` : ip}:${port}` }
+  return { hotkey, url: axonUrl({ ip, port }) }
 }
 
 function optionsOf({ timeoutMs, cancelled }: CallLimits): CallOptions {

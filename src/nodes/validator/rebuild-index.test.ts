@@ -1,7 +1,10 @@
-/** An index rebuilt among miners of which one tells of names without end. */
+/** An index rebuilt among miners of which some tell of names that never were, and some are silent. */
 import { beforeEach, describe, expect, it } from 'vitest'
+import { createAvailability } from '../../engine/availability.ts'
+import type { StoreAttempt } from '../../engine/place-object.ts'
 import type { EnginePorts, NeuronView, NodeAddress } from '../../engine/ports.ts'
 import { realProofs } from '../../engine/proofs.ts'
+import { rebuildObject } from '../../engine/rebuild-object.ts'
 import { cidOf } from '../../protocol/cid.ts'
 import { dec } from '../../protocol/hash.ts'
 import { createMemoryIndex } from '../../testing/memory-index.ts'
@@ -12,7 +15,9 @@ import { testHashing } from '../../testing/simulated-network.ts'
 import { MAX_INVENTORY, MAX_TTL_SECONDS } from '../../wire/limits.ts'
 import type { InventoryPiece, OwnAnswerFields } from '../../wire/own-synapses.ts'
 import type { AxonClient } from '../shared/axon-client.ts'
+import { firstBytes } from './first-bytes.ts'
 import { MinerInventory, toldBy } from './miner-inventories.ts'
+import { MinerPatience } from './miner-patience.ts'
 import { rebuildIndex } from './rebuild-index.ts'
 import { ToldPayloads } from './told-payloads.ts'
 
@@ -46,10 +51,11 @@ function pagesOf(names: readonly string[], after: string | null): Page {
   return { pieces, next: rest.length > 2 ? (pieces.at(-1)?.data_hash ?? null) : null }
 }
 
-function subnet() {
+/** @param owners of the miners; the first three hold everything */
+function subnet(objects = OBJECTS, owners = [1, 2, 3, 4]) {
   const random = createSeededRandom('rebuild')
-  const miners = [1, 2, 3, 4].map((number) => createMiner(number, `owner ${number}`))
-  const files = Array.from({ length: OBJECTS }, () => random.bytes(600))
+  const miners = owners.map((owner, i) => createMiner(i + 1, `owner ${owner}`))
+  const files = Array.from({ length: objects }, () => random.bytes(600))
   for (const { pieces, seeds } of miners.slice(0, 3))
     for (const data of files) {
       const name = dec(testHashing.pieceHashes(data, '').dataHash)
@@ -82,7 +88,15 @@ function subnet() {
     miners: createMinerTransport(new Map(miners.map((miner) => [miner.keypair.address, miner])), world),
     validators: { announce: never, retract: never },
   }
-  return { miners, files, ports, index }
+  /** Tells of what each miner holds, and of `more`. */
+  const clientOf = (more: (hotkey: string) => readonly string[] = () => []) => {
+    const call = async (target: { hotkey: string }, _name: string, { after }: { after: string | null }) => {
+      const held = miners.find(({ keypair }) => keypair.address === target.hotkey)?.pieces.keys() ?? []
+      return { ok: true, value: { fields: pagesOf([...held, ...more(target.hotkey)], after), data: null } }
+    }
+    return { call: call as unknown as AxonClient['call'] }
+  }
+  return { miners, files, ports, index, clientOf }
 }
 
 const never = async () => ({ ok: false, reason: 'unreachable', detail: '' }) as const
@@ -100,19 +114,19 @@ describe('rebuildIndex', () => {
     }
     const client = { call: call as unknown as AxonClient['call'] }
     const report = await clock.runUntil(rebuildIndex(ports, client, { all: false }))
-    expect(report).toMatchObject({ objects: OBJECTS, short: 0, minersSilent: 1 })
-    expect(report.notHeard).toEqual([{ miner: liar, why: 'undelivered', pieces: 1_000 }])
+    expect(report).toMatchObject({ objects: OBJECTS, short: 0, minersSilent: 1, lost: 0 })
+    expect(report.notHeard).toEqual([{ miner: liar, why: 'undelivered', pieces: expect.any(Number) }])
+    // Some are worked on at once.
+    expect(report.notHeard[0]?.pieces).toBeGreaterThanOrEqual(1_000)
+    expect(report.notHeard[0]?.pieces).toBeLessThan(1_010)
+    expect(report.unverified).toBe(report.notHeard[0]?.pieces)
     expect(pages).toBe(4)
     for (const data of files) expect(await index.object(cidOf(data))).not.toBeNull()
   })
 
   it('makes anew what an index lacks, and nothing that was deleted', async () => {
-    const { miners, files, ports, index } = subnet()
-    const call = async (target: { hotkey: string }, _name: string, { after }: { after: string | null }) => {
-      const held = miners.find(({ keypair }) => keypair.address === target.hotkey)?.pieces.keys() ?? []
-      return { ok: true, value: { fields: pagesOf([...held], after), data: null } }
-    }
-    const client = { call: call as unknown as AxonClient['call'] }
+    const { files, ports, index, clientOf } = subnet()
+    const client = clientOf()
     await clock.runUntil(rebuildIndex(ports, client, { all: false }))
     const [lost, deleted] = [
       await index.object(cidOf(files[0] ?? new Uint8Array())),
@@ -156,6 +170,212 @@ describe('rebuildIndex', () => {
     const report = await clock.runUntil(rebuildIndex(strict, client, { all: false }))
     expect(report).toMatchObject({ objects: OBJECTS, short: 0, lost: 0 })
     for (const data of files) expect(await index.object(cidOf(data))).toMatchObject({ ttl: MAX_TTL_SECONDS })
+  })
+})
+
+describe('a rebuild among miners that keep others waiting', () => {
+  /** Seconds that it takes when the `silent` of five holders never answer what is asked of them beyond their inventories. */
+  async function secondsOf(objects: number, silent: readonly number[]): Promise<number> {
+    clock = createSimulatedClock()
+    const { miners, ports, clientOf } = subnet(objects, [1, 2, 3, 4, 5])
+    for (const { pieces, seeds } of miners.slice(3)) {
+      for (const [name, data] of miners[0]?.pieces ?? []) pieces.set(name, data)
+      for (const [name, seed] of miners[0]?.seeds ?? []) seeds.set(name, seed)
+    }
+    for (const i of silent) {
+      const miner = miners[i]
+      if (miner !== undefined) miner.trouble = () => 'late'
+    }
+    const beganMs = clock.monotonicMs()
+    const report = await clock.runUntil(rebuildIndex(ports, clientOf(), { all: false }))
+    expect(report).toMatchObject({ objects, lost: 0, unverified: 0, short: 0 })
+    return (clock.monotonicMs() - beganMs) / 1_000
+  }
+
+  it('takes hardly longer for four times as many objects', async () => {
+    const [few, many] = [await secondsOf(6, [0, 1]), await secondsOf(24, [0, 1])]
+    expect(many).toBeLessThan(90)
+    expect(many - few).toBeLessThan(30)
+  })
+
+  it('asks those that are set aside for bytes that nobody else gives, and last', async () => {
+    const { miners, files, ports } = subnet()
+    const [data = new Uint8Array()] = files
+    const dataHash = dec(testHashing.pieceHashes(data, '').dataHash)
+    const patience = new MinerPatience(clock)
+    const [first, second] = miners.map(({ keypair }) => keypair.address)
+    const asked: string[] = []
+    const retrieve: typeof ports.miners.retrieve = (to, ask, limits) => {
+      asked.push(to.hotkey)
+      return ports.miners.retrieve(to, ask, limits)
+    }
+    const holders = ports.chain
+      .metagraph()
+      .neurons.slice(0, 2)
+      .map(({ hotkey }) => {
+        const { ip, port } = { ip: '127.0.0.1', port: 2_000 }
+        return new MinerInventory({ hotkey, ip, port }, async () => null, clock)
+      })
+    const object = { dataHash, endsAt: ended.ends_at, holders, share: 0 }
+    const counted = { ...ports, miners: { ...ports.miners, retrieve } }
+    for (let i = 0; i < 3; i += 1) patience.failed(first ?? '', 1)
+    expect(await clock.runUntil(firstBytes(counted, patience, object))).toEqual(data)
+    expect(asked).toEqual([second])
+    asked.length = 0
+    if (miners[1] !== undefined) miners[1].trouble = () => 'missing'
+    expect(await clock.runUntil(firstBytes(counted, patience, object))).toEqual(data)
+    expect(asked).toEqual([second, first])
+    expect(patience.isAside(first ?? '')).toBe(false)
+  })
+
+  it('waits an hour for pieces that one miner alone told of, and no longer', async () => {
+    const { miners, files, ports } = subnet()
+    const [data = new Uint8Array()] = files
+    const [slow] = miners
+    if (slow === undefined) throw new Error('a miner')
+    slow.delayMs = 50_000
+    const holder = new MinerInventory(
+      { hotkey: slow.keypair.address, ip: '127.0.0.1', port: 2_000 },
+      async () => null,
+      clock,
+    )
+    const dataHash = dec(testHashing.pieceHashes(data, '').dataHash)
+    const object = { dataHash, endsAt: ended.ends_at, holders: [holder], share: 0 }
+    const fetch = () => clock.runUntil(firstBytes(ports, new MinerPatience(clock), object))
+    for (let i = 0; i < 75; i += 1) expect(await fetch()).toEqual(data)
+    expect([holder.cutOff, holder.isSpent]).toEqual(['slow', true])
+    expect(await fetch()).toBeNull()
+  })
+
+  it('asks those that are set aside to store only when nobody else does', async () => {
+    const { miners, files, ports, index } = subnet(1)
+    const [data = new Uint8Array()] = files
+    const hotkeys = miners.map(({ keypair }) => keypair.address)
+    const found = {
+      cid: cidOf(data),
+      data,
+      encryptionPayload: '{}',
+      endsAt: ended.ends_at,
+      holders: new Set(hotkeys.slice(0, 3)),
+    }
+    const build = async (aside: readonly string[]) => {
+      const availability = createAvailability(clock)
+      const built = rebuildObject(ports, availability, { ...found, aside: new Set(aside) })
+      const { copies } = await clock.runUntil(built)
+      const record = await index.object(found.cid)
+      return [copies, record?.receipts.map(({ miner }) => miner).sort()]
+    }
+    const [first = '', ...others] = hotkeys
+    expect(await build([first])).toEqual([3, others.toSorted()])
+    expect(await build(hotkeys)).toEqual([3, hotkeys.slice(0, 3).sort()])
+    expect(await index.placings(9)).toEqual([])
+  })
+})
+
+describe('names whose bytes nobody gives', () => {
+  const INVENTED = ['5', '6', '7']
+
+  it.each<[string, readonly number[], readonly number[], { lost: number; unverified: number }]>([
+    ['of one miner are unverified', [1, 2, 3, 4], [3], { lost: 0, unverified: 3 }],
+    ['of two miners with one owner are unverified', [1, 2, 3, 4, 4], [3, 4], { lost: 0, unverified: 3 }],
+    ['of two miners with two owners are lost', [1, 2, 3, 4, 5], [3, 4], { lost: 3, unverified: 0 }],
+  ])('%s', async (_what, owners, liars, counts) => {
+    const { miners, ports, clientOf } = subnet(OBJECTS, [...owners])
+    const hotkeys = liars.map((i) => miners[i]?.keypair.address)
+    const client = clientOf((hotkey) => (hotkeys.includes(hotkey) ? INVENTED : []))
+    const report = await clock.runUntil(rebuildIndex(ports, client, { all: true }))
+    expect(report).toMatchObject({ objects: OBJECTS, short: 0, minersSilent: 0, ...counts })
+  })
+
+  it('are lost when the bytes came and no miner takes them', async () => {
+    const { miners, ports, clientOf } = subnet(2, [1, 2, 3])
+    for (const miner of miners) miner.trouble = (call) => (call === 'store' ? 'refused' : null)
+    const report = await clock.runUntil(rebuildIndex(ports, clientOf(), { all: false }))
+    expect(report).toMatchObject({ objects: 0, lost: 2, unverified: 0 })
+  })
+})
+
+describe('patience with a miner', () => {
+  const limits = { failures: 3, restMs: 60_000, lostMs: 900_000 }
+  const fail = (patience: MinerPatience, times: number, ms = 1_000) => {
+    for (let i = 0; i < times; i += 1) patience.failed('x', ms)
+  }
+
+  it('ends for a while after three failures in a row, each time for longer', async () => {
+    const patience = new MinerPatience(clock, limits)
+    fail(patience, 2)
+    patience.did('x', 0)
+    fail(patience, 2)
+    expect(patience.isAside('x')).toBe(false)
+    fail(patience, 1)
+    expect([...patience.aside()]).toEqual(['x'])
+    // Of others that were under way.
+    fail(patience, 3)
+    await clock.advance(60_000)
+    expect(patience.isAside('x')).toBe(false)
+    fail(patience, 1)
+    await clock.advance(60_000)
+    expect(patience.isAside('x')).toBe(true)
+    await clock.advance(60_000)
+    expect([...patience.aside()]).toEqual([])
+    patience.did('x', 0)
+    fail(patience, 2)
+    expect(patience.isAside('x')).toBe(false)
+  })
+
+  it.each<[string, (patience: MinerPatience) => void]>([
+    ['fails every other time', (patience) => fail(patience, 1, 20_000)],
+    ['takes much longer than others', (patience) => patience.did('x', 20_000)],
+  ])('ends for good with one that %s', async (_what, act) => {
+    const patience = new MinerPatience(clock, limits)
+    for (let i = 0; i < 44; i += 1) {
+      act(patience)
+      patience.did('x', -5)
+    }
+    expect(patience.isAside('x')).toBe(false)
+    act(patience)
+    patience.did('x', 0)
+    await clock.advance(1e9)
+    expect(patience.isAside('x')).toBe(true)
+  })
+})
+
+describe('patience with miners that are asked to store', () => {
+  const outcomes = (patience: MinerPatience, x: StoreAttempt['outcome'], ms: number, fastestMs: number) =>
+    patience.stored([
+      { hotkey: 'x', outcome: x, ms },
+      { hotkey: 'y', outcome: 'verified', ms: fastestMs },
+    ])
+
+  it.each<[StoreAttempt['outcome'], number, number, number]>([
+    ['late', 10_000, 100, 3],
+    ['lied', 10, 100, 3],
+    ['unreachable', 10, 100, 3],
+    ['unsigned', 10, 100, 3],
+    // A quarter of an hour, 17.6 s at a time.
+    ['verified', 20_000, 100, 52],
+  ])(
+    'ends with one that is %s in %d ms, where another one takes %d ms, after %d',
+    (what, ms, fastest, times) => {
+      const patience = new MinerPatience(clock)
+      for (let i = 1; i < times; i += 1) outcomes(patience, what, ms, fastest)
+      expect([...patience.aside()]).toEqual([])
+      outcomes(patience, what, ms, fastest)
+      expect([...patience.aside()]).toEqual(['x'])
+    },
+  )
+
+  it.each<[StoreAttempt['outcome'], number, number]>([
+    ['full', 10, 100],
+    ['busy', 10, 100],
+    ['refused', 10, 100],
+    ['stalled', 20_000, 100],
+    ['verified', 20_000, 5_000],
+    ['verified', 2_000, 1],
+  ])('never ends with one that is %s in %d ms, where another one takes %d ms', (what, ms, fastest) => {
+    const patience = new MinerPatience(clock)
+    for (let i = 0; i < 1_000; i += 1) outcomes(patience, what, ms, fastest)
+    expect([...patience.aside()]).toEqual([])
   })
 })
 

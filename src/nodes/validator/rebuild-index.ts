@@ -5,18 +5,21 @@
  *
  * A piece with a single holder that no other validator knows of is most likely one of our own probes, which nobody can tell from a user's
  * object any more: it is left where it is unless asked for.
+ *
+ * Miners may do everything but tell the truth, in time. Several objects are worked on at once, and a miner that others had to wait for too
+ * often is asked last (miner-patience.ts). Of a name whose bytes nobody gives, only what miners of two owners say counts as a loss: one
+ * alone may have made it up.
  */
 import { createAvailability } from '../../engine/availability.ts'
-import { isMiner, otherValidators } from '../../engine/candidates.ts'
-import { callWithin } from '../../engine/deadline.ts'
-import { drawSeed } from '../../engine/group-parameters.ts'
+import { domainsOf, isMiner, otherValidators } from '../../engine/candidates.ts'
 import { COPIES } from '../../engine/limits.ts'
 import type { EnginePorts, Index, NodeAddress } from '../../engine/ports.ts'
 import { rebuildObject } from '../../engine/rebuild-object.ts'
 import type { DiscardEntry } from '../../engine/records.ts'
 import { cidOf } from '../../protocol/cid.ts'
-import { dec } from '../../protocol/hash.ts'
+import { axonUrl } from '../../wire/node-url.ts'
 import type { AxonClient } from '../shared/axon-client.ts'
+import { firstBytes } from './first-bytes.ts'
 import {
   type AskInventory,
   type CutOff,
@@ -24,6 +27,7 @@ import {
   type ToldObject,
   toldBy,
 } from './miner-inventories.ts'
+import { MinerPatience } from './miner-patience.ts'
 import { ToldPayloads } from './told-payloads.ts'
 
 export interface RebuildReport {
@@ -37,8 +41,10 @@ export interface RebuildReport {
   readonly bytes: number
   /** With fewer copies than promised: they wait for repair. */
   readonly short: number
-  /** Nobody gave bytes of this name, or nobody proved a copy. */
+  /** Miners of two owners or more told of this name and none gave its bytes; or the bytes came, and nobody proved a copy. */
   readonly lost: number
+  /** Miners of one owner alone told of this name and did not give its bytes: there may never have been such an object. */
+  readonly unverified: number
   /** With `missing`: of the index already, or on their way out. */
   readonly known: number
   /** One holder, unknown to others: left out. */
@@ -61,8 +67,10 @@ type Calls = Pick<AxonClient, 'call'>
 /** What our own clients send: their objects open without it (client/axon-transport.ts). */
 const OUR_PAYLOAD = '{"filetao":1}'
 const ASK_MS = 10_000
-const FETCH_MS = 60_000
 const DISCARDS_PAGE = 1_000
+
+/** Objects worked on at once; each is in memory whole. */
+const PARALLEL = 4
 
 export async function rebuildIndex(
   ports: EnginePorts,
@@ -76,50 +84,74 @@ export async function rebuildIndex(
     return [new MinerInventory({ hotkey, ...axon }, ask, ports.clock)]
   })
   const isKnown = missing ? await knownTo(ports.index) : async () => false
-  const totals = { known: 0, objects: 0, bytes: 0, short: 0, lost: 0, leftOut: 0, payloadUnknown: 0 }
   const availability = createAvailability(ports.clock)
   const payloads = new ToldPayloads(client)
-  let done = 0
-  for await (const object of toldBy(inventories)) {
-    onObject(++done, object.share)
-    if (await isKnown(object)) {
-      totals.known += 1
-      continue
-    }
-    const data = await bytesOf(ports, object)
+  // A miner may give bytes in time and not take any.
+  const [fetching, storing] = [new MinerPatience(ports.clock), new MinerPatience(ports.clock)]
+
+  const take = async (object: ToldObject): Promise<Partial<Totals>> => {
+    if (await isKnown(object)) return { known: 1 }
+    const hotkeys = object.holders.map(({ miner }) => miner.hotkey)
+    const data = await firstBytes(ports, fetching, object)
     if (data === null) {
-      totals.lost += 1
-      continue
+      const owners = domainsOf(ports.chain.metagraph(), hotkeys).size
+      return owners > 1 ? { lost: 1 } : { unverified: 1 }
     }
     const cid = cidOf(data, ports.hashing.sha256)
     const payload = await payloads.of(cid, otherValidators(ports.chain.metagraph(), ports.hotkey))
-    if (payload === null && object.holders.length === 1 && !all) {
-      totals.leftOut += 1
-      continue
-    }
-    const holders = new Set(object.holders.map(({ miner }) => miner.hotkey))
-    const encryptionPayload = payload ?? OUR_PAYLOAD
-    const built = await rebuildObject(ports, availability, {
+    if (payload === null && hotkeys.length === 1 && !all) return { leftOut: 1 }
+    const { copies, attempts } = await rebuildObject(ports, availability, {
       cid,
       data,
-      encryptionPayload,
+      encryptionPayload: payload ?? OUR_PAYLOAD,
       endsAt: object.endsAt,
-      holders,
+      holders: new Set(hotkeys),
+      aside: storing.aside(),
     })
-    if (!built.ok) {
-      totals.lost += 1
-      continue
+    storing.stored(attempts)
+    if (copies === 0) return { lost: 1 }
+    return {
+      objects: 1,
+      bytes: data.length,
+      short: copies < COPIES ? 1 : 0,
+      payloadUnknown: payload === null ? 1 : 0,
     }
-    totals.objects += 1
-    totals.bytes += data.length
-    if (built.value.copies < COPIES) totals.short += 1
-    if (payload === null) totals.payloadUnknown += 1
   }
+
+  const totals: Totals = { ...NOTHING }
+  let done = 0
+  await eachOf(toldBy(inventories), async (object) => {
+    onObject(++done, object.share)
+    const counts = await take(object)
+    for (const name of COUNTS) totals[name] += counts[name] ?? 0
+  })
   const notHeard = inventories.flatMap(({ miner, cutOff, told }) =>
     cutOff === null ? [] : [{ miner: miner.hotkey, why: cutOff, pieces: told }],
   )
   const pieces = inventories.reduce((sum, { told }) => sum + told, 0)
   return { minersAsked: inventories.length, minersSilent: notHeard.length, notHeard, pieces, ...totals }
+}
+
+const NOTHING = {
+  known: 0,
+  objects: 0,
+  bytes: 0,
+  short: 0,
+  lost: 0,
+  unverified: 0,
+  leftOut: 0,
+  payloadUnknown: 0,
+}
+type Totals = typeof NOTHING
+const COUNTS = Object.keys(NOTHING) as (keyof Totals)[]
+
+/** Some at a time, in order. @throws what `work` throws first, when nothing is under way any more */
+async function eachOf<T>(items: AsyncGenerator<T>, work: (item: T) => Promise<void>): Promise<void> {
+  const worker = async () => {
+    for await (const item of items) await work(item)
+  }
+  const ends = await Promise.allSettled(Array.from({ length: PARALLEL }, worker))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 
 /** Whether a piece is of a record that is there, or its miners are still to be told that it was deleted. */
@@ -144,27 +176,12 @@ async function inventoryOf(
   miner: NodeAddress,
   after: string | null,
 ): ReturnType<AskInventory> {
-  const answer = await client.call(targetOf(miner), 'Inventory', { after }, undefined, { timeoutMs: ASK_MS })
+  const answer = await client.call(
+    { hotkey: miner.hotkey, url: axonUrl(miner) },
+    'Inventory',
+    { after },
+    undefined,
+    { timeoutMs: ASK_MS },
+  )
   return answer.ok ? answer.value.fields : null
-}
-
-/** From the first holder whose bytes have the name that was asked for. */
-async function bytesOf(ports: EnginePorts, { dataHash, holders }: ToldObject): Promise<Uint8Array | null> {
-  for (const holder of holders) {
-    const seed = drawSeed(ports.random)
-    const { result: answer, ms } = await callWithin(ports.clock, FETCH_MS, null, (limits) =>
-      ports.miners.retrieve(holder.miner, { dataHash, seed }, limits),
-    )
-    const data = answer.ok ? answer.value.data : null
-    if (data !== null && dec(ports.hashing.pieceHashes(data, seed).dataHash) === dataHash) {
-      holder.delivered()
-      return data
-    }
-    holder.failed(ms)
-  }
-  return null
-}
-
-function targetOf({ hotkey, ip, port }: NodeAddress): { hotkey: string; url: string } {
-  return { hotkey, url: `http://${ip.includes(':') ? `[${ip}]` : ip}:${port}` }
 }

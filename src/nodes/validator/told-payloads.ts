@@ -3,6 +3,7 @@
  * several are heard, and what most of them say counts. Who is silent time after time is not asked again: a rebuild has many objects.
  */
 import type { NodeAddress } from '../../engine/ports.ts'
+import { axonUrl } from '../../wire/node-url.ts'
 import type { AxonClient } from '../shared/axon-client.ts'
 
 /** Validators that are heard about one object: each reads it from its holders for that. */
@@ -35,12 +36,14 @@ export class ToldPayloads {
   }
 
   /** One byte is asked for, and the payload comes along. */
-  async #ask({ hotkey, ip, port }: NodeAddress, cid: string): Promise<string | null> {
+  async #ask(validator: NodeAddress, cid: string): Promise<string | null> {
+    const { hotkey } = validator
     const silences = this.#silences.get(hotkey) ?? 0
     if (silences >= SILENCES_MAX) return null
-    const url = `http://${ip.includes(':') ? `[${ip}]` : ip}:${port}`
     const fields = { data_hash: cid, range_start: 0, range_end: 1 }
-    const answer = await this.#call({ hotkey, url }, 'RetrieveUser', fields, undefined, { timeoutMs: ASK_MS })
+    const answer = await this.#call({ hotkey, url: axonUrl(validator) }, 'RetrieveUser', fields, undefined, {
+      timeoutMs: ASK_MS,
+    })
     const isSilent = !answer.ok && answer.status === 0
     this.#silences.set(hotkey, isSilent ? silences + 1 : 0)
     return answer.ok ? (answer.value.fields.encryption_payload ?? null) : null

@@ -1,15 +1,15 @@
 /** Malformed requests at a validator with a real index on disk: refused, and nothing of them is written. */
 import { join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { contentRootOf } from '../../engine/content-root.ts'
 import type { EnginePorts, MetagraphView } from '../../engine/ports.ts'
 import { realProofs } from '../../engine/proofs.ts'
 import { ENGINE_DEFAULTS, startValidatorEngine, type ValidatorEngine } from '../../engine/validator-engine.ts'
 import { badBodies, carriesData, EXAMPLE_FIELDS, signedFrame, signedJson } from '../../testing/bad-input.ts'
+import { freshFolders } from '../../testing/fresh-folders.ts'
 import { createMiner, createMinerTransport, testKeypair } from '../../testing/miners.ts'
 import { testHashing } from '../../testing/simulated-network.ts'
-import { temporaryFolder } from '../../testing/temporary-folder.ts'
 import { type AxonRequest, type AxonService, handleAxonRequest } from '../../wire/axon.ts'
 import { stringifyJson } from '../../wire/big-json.ts'
 import { createNonceWindow } from '../../wire/nonce.ts'
@@ -27,10 +27,7 @@ const NETWORK = { genesisHash: `0x${'00'.repeat(32)}`, netuid: 21 }
 const CALLER = testKeypair(2)
 const miners = [11, 12, 13].map((number) => createMiner(number, `owner ${number}`))
 
-const folders: { remove(): void }[] = []
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
-})
+const freshFolder = freshFolders('validator-bad-input')
 
 function metagraph(): MetagraphView {
   const seats = [
@@ -103,9 +100,7 @@ async function openValidator(folder: string): Promise<Open> {
 
 /** A folder with an index that has something in it, closed. */
 async function filledFolder(): Promise<string> {
-  const made = temporaryFolder('validator-bad-input')
-  folders.push(made)
-  const folder = join(made.path, 'index')
+  const folder = join(freshFolder(), 'index')
   const index = await openLevelIndex(folder)
   const claim = objectOf(5, { claimedBy: CALLER.address, contentRoot: null })
   await index.apply([...wholeIndex(2), { kind: 'claim', record: claim }], 'durable')

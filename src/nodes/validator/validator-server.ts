@@ -72,6 +72,7 @@ export async function serveValidator(options: ValidatorServerOptions): Promise<A
   const stream = createEventStream(view.history)
   publicGauges(metrics, view, () => stream.clients)
   metrics.gauge('filetao_announce_backlog', () => engine.backlog())
+  metrics.gauge('filetao_discards_waiting', () => engine.discardsWaiting())
   metrics.gauge('filetao_work_running', () => load().running)
   metrics.gauge('filetao_work_waiting', () => load().waiting)
   metrics.gauge('filetao_disk_free_bytes', () => options.disk.freeBytes())

@@ -28,8 +28,15 @@ describe('layOut', () => {
   it('names a rule behind its line, one at the right edge before it, and neither over another name', () => {
     const rules = [0, 6, 9.9].map((at) => ({ axis: 'x', at, label: 'Super Saiyan' }) as const)
     const { xRules, right } = layOut({
-      ...{ width: 390, height: 200, x: axis, y: axis, xs: [0, 10], ys: [0, 1], rules },
-      ...{ xMargin: 'room', yMargin: 'room' },
+      width: 390,
+      height: 200,
+      x: axis,
+      y: axis,
+      xs: [0, 10],
+      ys: [0, 1],
+      rules,
+      xMargin: 'room',
+      yMargin: 'room',
     })
     expect(xRules.map(({ isBefore, row }) => [isBefore, row])).toEqual([
       [false, 0],
