@@ -245,6 +245,11 @@ async function keep(bench: Bench, hashing: Hashing): Promise<void> {
 
 async function downloaded(bench: Bench, file: Named): Promise<Table> {
   const peer = 'plain fetch to a private file'
+  const ofTheFormat = {
+    what: 'the same, beside a fetch for each part and calls for each record, as the format asks for',
+    peer: 'these calls alone',
+  }
+  const parts = { ours: runs(bench, 'download()'), theirs: runs(bench, 'bareParts()') }
   const rows: Row[] = []
   for (const [what, hashing] of [
     ['download, checked and decrypted, to a private file', 'named'],
@@ -258,6 +263,7 @@ async function downloaded(bench: Bench, file: Named): Promise<Table> {
         bare: runs(bench, 'bareDownload()'),
       })),
     )
+    if (hashing === 'named') rows.push(...(await inTurns(ofTheFormat, file.bytes, parts)))
   }
   return { title: `Download of ${file.name}`, rows }
 }

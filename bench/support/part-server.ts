@@ -26,7 +26,7 @@ interface Served {
   /** By path, as text or bytes of scripts. */
   readonly files: ReadonlyMap<string, string | Uint8Array>
   readonly html: string
-  /** What `GET /plain` answers. */
+  /** What `GET /plain` answers; `GET /plain/START/BYTES` a piece of it. */
   readonly plain: string
   /** Where objects are kept. */
   readonly folder: string
@@ -115,6 +115,15 @@ function sendPlain(path: string, response: ServerResponse): void {
   createReadStream(path, { highWaterMark: 2 ** 20 }).pipe(response)
 }
 
+async function pieceOf(path: string, start: number, bytes: number): Promise<Buffer> {
+  const file = await open(path)
+  try {
+    return (await file.read(Buffer.allocUnsafe(bytes), 0, bytes, start)).buffer
+  } finally {
+    await file.close()
+  }
+}
+
 async function answer(served: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = request.url ?? '/'
   if (path.startsWith('/axon/')) return answerAxon(served.folder, request, response)
@@ -130,6 +139,11 @@ async function answer(served: Served, request: IncomingMessage, response: Server
     return
   }
   if (path === '/plain') return sendPlain(served.plain, response)
+  if (path.startsWith('/plain/')) {
+    const [start = 0, bytes = 0] = path.slice('/plain/'.length).split('/').map(Number)
+    response.end(await pieceOf(served.plain, start, bytes))
+    return
+  }
   const file = served.files.get(path)
   response.writeHead(200, { 'content-type': file === undefined ? 'text/html' : 'text/javascript' })
   response.end(file ?? served.html)

@@ -116,6 +116,10 @@ const runs = {
     seconds(() =>
       removed((fileName) => workers[0].bareDownload({ kind: 'opfs', fileName }, required().hashing)),
     ),
+  bareParts: () =>
+    seconds(() =>
+      removed((fileName) => workers[0].bareParts({ kind: 'opfs', fileName }, required().file.bytes)),
+    ),
   age: () => seconds(() => workers[0].ageEncrypt(chosen())),
   sodium: () => seconds(() => workers[0].sodiumEncrypt(chosen())),
   download: () => seconds(() => removed((fileName) => downloadTo({ kind: 'opfs', fileName }))),

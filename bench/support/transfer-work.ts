@@ -38,6 +38,7 @@ export interface TransferWork {
   bareSeal(file: File, hashing: Hashing): Promise<void>
   bareRecords(file: File): Promise<void>
   bareDownload(target: SaveTarget, hashing: Hashing): Promise<void>
+  bareParts(target: SaveTarget, fileBytes: number): Promise<void>
   ageEncrypt(file: File): Promise<void>
   sodiumEncrypt(file: File): Promise<void>
 }

@@ -2,7 +2,7 @@ import { expose } from 'comlink'
 import { handOverPorts } from '../../workers/port-transfer.ts'
 import { remoteHashes, remotePost } from '../../workers/remote-worker.ts'
 import type { TransferWork } from '../support/transfer-work.ts'
-import { bareDownload, bareRecords, bareSeal, bareUpload } from './bare-calls.ts'
+import { bareDownload, bareParts, bareRecords, bareSeal, bareUpload } from './bare-calls.ts'
 import { ageEncrypt, sodiumEncrypt } from './peer-ciphers.ts'
 import { useHelpers } from './stub-session.ts'
 import { download, plainDownload, seal, upload, uploadJson } from './transfers.ts'
@@ -28,5 +28,6 @@ const work: TransferWork = {
   bareSeal,
   bareRecords,
   bareDownload,
+  bareParts,
 }
 expose(work)
