@@ -26,14 +26,16 @@ export function setSpeedLimits(next: SpeedLimits): void {
   for (const listener of listeners) listener()
 }
 
-/** Once a page: what is set holds as soon as the drive is open. */
+/** Once a page: what is set holds for the first byte of an upload that goes on by itself when the drive is opened. */
 export function useKeepLimits(): void {
   const drive = useDrive()
-  const open = useVaultState() === 'unlocked'
+  const isOpen = useVaultState() === 'unlocked'
   const { up, down } = useSpeedLimits()
+  // The drive's worker keeps them while it is locked; where there are none, it need not be loaded for that.
+  const isTold = isOpen || up !== null || down !== null
   useEffect(() => {
-    if (!open) return
+    if (!isTold) return
     // A worker that died is told elsewhere.
     drive.limitTraffic(up, down).catch(() => undefined)
-  }, [drive, open, up, down])
+  }, [drive, isTold, up, down])
 }
