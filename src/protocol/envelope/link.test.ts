@@ -5,9 +5,15 @@ import { findLink, formatLink, formatShareLink, parseLink } from './link.ts'
 
 const cid = cidOfDigest(new Uint8Array(32).fill(1))
 const fileKey = new Uint8Array(32).map((_, i) => 255 - i)
-const link = formatLink(cid, fileKey)
+const link = `#/s/${cid}/__79_Pv6-fj39vX08_Lx8O_u7ezr6uno5-bl5OPi4eA`
+const shared = link.replace('#/s/', '#/l/')
 
 describe('share link', () => {
+  it('has one text', () => {
+    expect(formatLink(cid, fileKey)).toBe(link)
+    expect(formatShareLink(cid, fileKey)).toBe(shared)
+  })
+
   it('round trips, alone and inside an address', () => {
     for (const text of [link, `https://drive.example/app/?x=1${link}`, `${link}\n`]) {
       expect(parseLink(text)).toEqual({ ok: true, value: { cid, fileKey } })
@@ -82,7 +88,6 @@ describe('share link', () => {
 })
 
 describe('a link in whatever somebody was sent', () => {
-  const shared = formatShareLink(cid, fileKey)
   const value = { kind: 'share', cid, key: fileKey }
   const address = `https://drive.example/${shared}`
 
@@ -100,6 +105,7 @@ describe('a link in whatever somebody was sent', () => {
       `https://a.example/?u=${encodeURIComponent(`https://b.example/?u=${encodeURIComponent(address)}`)}`,
     ],
     ['broken over two lines', `${address.slice(0, 60)}\r\n ${address.slice(60)}`],
+    ['with a soft hyphen and a mark of no width', `${address.slice(0, 60)}\u00ad${address.slice(60)}\u200b`],
     ['in a sentence', `Here: <${address}>. Greetings`],
     ['without its first slash', address.replace('#/', '#')],
     ['with a tracking parameter', `${address}?utm_source=mail`],

@@ -48,10 +48,11 @@ function format(route: 's' | 'l', cid: string, key: Uint8Array): string {
   return `#/${route}/${cid}/${base64urlnopad.encode(key)}`
 }
 
+/** Stray bits at the end, padding and white space are refused by the decoder. */
 function decodeKey(text: string): Uint8Array | null {
-  if (!/^[A-Za-z0-9_-]{43}$/.test(text)) return null
   try {
-    return base64urlnopad.decode(text)
+    const key = base64urlnopad.decode(text)
+    return key.length === FILE_KEY_BYTES ? key : null
   } catch {
     return null
   }
@@ -62,21 +63,25 @@ export function parseLink(text: unknown): Result<ShareLink, LinkReason> {
   if (typeof text !== 'string' || text.length > LINK_LENGTH_MAX) {
     return { ok: false, reason: 'link-malformed', detail: 'not a link' }
   }
-  const found = /(?:#|%23)(?:\/|%2f)s(?:\/|%2f)([^/%#?&]*)(?:\/|%2f)([^/%#?&]*)\s*$/i.exec(text)
+  const found = /(?:#|%23)(?:\/|%2f)s(?:\/|%2f)([^/%#?&]*)(?:\/|%2f)([^/%#?&]*)$/i.exec(text)
   if (found === null) return { ok: false, reason: 'link-malformed', detail: 'no #/s/… in the text' }
-  const cid = parseCid(found[1])
+  const read = readPair(entryAt(found, 1), entryAt(found, 2).trimEnd())
+  return read.ok ? { ok: true, value: { cid: read.value.cid, fileKey: read.value.key } } : read
+}
+
+function readPair(cidText: string, keyText: string): Result<Omit<FoundLink, 'kind'>, LinkReason> {
+  const cid = parseCid(cidText)
   if (!cid.ok) return { ok: false, reason: 'link-cid-malformed', detail: cid.detail }
-  const fileKey = decodeKey(entryAt(found, 2).trimEnd())
-  if (fileKey === null || fileKey.length !== FILE_KEY_BYTES) {
-    return { ok: false, reason: 'link-key-malformed', detail: 'the key is not 32 bytes of base64url' }
-  }
-  return { ok: true, value: { cid: cid.value.text, fileKey } }
+  const key = decodeKey(keyText)
+  return key === null
+    ? { ok: false, reason: 'link-key-malformed', detail: 'the key is not 32 bytes of base64url' }
+    : { ok: true, value: { cid: cid.value.text, key } }
 }
 
 /** How often a link may have been escaped on its way: by a scanner, in a parameter of another one, once more in a mail. */
 const ESCAPES_MAX = 4
 /** Line breaks and invisible characters that mail programs put into long addresses. */
-const INSERTED = /[\s\u00ad\u200b-\u200f\u2060\ufeff]+/g
+const INSERTED = /[\s\u00ad\u200b-\u200f\u2060\ufeff]/g
 const ANYWHERE = /#\/?([sl])\/([^/#?&]*)\/([A-Za-z0-9_-]*)/g
 
 /**
@@ -89,21 +94,12 @@ export function findLink(text: unknown): Result<FoundLink, LinkReason> {
   let left = text.replaceAll(INSERTED, '')
   let seen: Result<FoundLink, LinkReason> | null = null
   for (let round = 0; round <= ESCAPES_MAX; round += 1) {
-    for (const [, route, cid = '', key = ''] of left.matchAll(ANYWHERE)) {
-      const found = foundLink(route === 's' ? 'file' : 'share', cid, key)
-      if (found.ok) return found
-      seen ??= found
+    for (const match of left.matchAll(ANYWHERE)) {
+      const read = readPair(entryAt(match, 2), entryAt(match, 3))
+      if (read.ok) return { ok: true, value: { kind: match[1] === 's' ? 'file' : 'share', ...read.value } }
+      seen ??= read
     }
     left = left.replaceAll(/%(?:23|25|2f)/gi, (escaped) => decodeURIComponent(escaped))
   }
   return seen ?? { ok: false, reason: 'link-malformed', detail: 'no link in the text' }
-}
-
-function foundLink(kind: FoundLink['kind'], cidText: string, keyText: string): Result<FoundLink, LinkReason> {
-  const cid = parseCid(cidText)
-  if (!cid.ok) return { ok: false, reason: 'link-cid-malformed', detail: cid.detail }
-  const key = decodeKey(keyText)
-  return key === null || key.length !== FILE_KEY_BYTES
-    ? { ok: false, reason: 'link-key-malformed', detail: 'the key is not 32 bytes of base64url' }
-    : { ok: true, value: { kind, cid: cid.value.text, key } }
 }
