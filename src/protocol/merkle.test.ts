@@ -130,8 +130,11 @@ describe('verifyPath', () => {
     wrong([{ right: right.leaf }, ...rest], 'step 0 is not one sibling on the left')
     wrong(['left', ...rest], 'step 0 is not one sibling on the left')
     wrong([null, ...rest], 'step 0 is not one sibling on the left')
+    wrong([undefined, ...rest], 'step 0 is not one sibling on the left')
     wrong([{ left: 'ab' }, ...rest], 'step 0 is not a leaf')
+    wrong([{ left: bytesToHex(LEAVES[0] ?? nobleSha3()).toUpperCase() }, ...rest], 'step 0 is not a leaf')
     wrong([first, { right: 7 }, ...rest.slice(1)], 'step 1 is not a node of 32 bytes')
+    wrong([first, { right: ['0'.repeat(64)] }, ...rest.slice(1)], 'step 1 is not a node of 32 bytes')
     wrong([first, { right: `${'0'.repeat(64)}0` }, ...rest.slice(1)], 'step 1 is not a node of 32 bytes')
     wrong([first, { right: `0${'0'.repeat(64)}` }, ...rest.slice(1)], 'step 1 is not a node of 32 bytes')
     expect(verifyPath({ ...right, root: 'ab' })).toMatchObject({
@@ -176,10 +179,11 @@ describe('verifyPath', () => {
 })
 
 describe('verifyFold', () => {
-  const { leaf, proof, root } = built(4, 1)
-  const spaced = (hex: string) => ` ${hex.toUpperCase().replaceAll(/../g, '$&\t\n\v\f\r ')}`
+  const held = () => built(4, 1)
+  const spaced = (hex: string) => ` \t\n\v\f\r${hex.toUpperCase().replaceAll(/../g, '$&\t\n\v\f\r ')}`
 
   test('reads what the reference reads: either case, white space, the first side that is text', () => {
+    const { leaf, proof, root } = held()
     expect(verifyFold(proof, spaced(leaf), spaced(root)).ok).toBe(true)
     expect(
       verifyFold(
@@ -195,6 +199,7 @@ describe('verifyFold', () => {
         root,
       ).ok,
     ).toBe(true)
+    expect(verifyFold(proof, leaf.toUpperCase(), root).ok).toBe(true)
     for (const nothing of [[], '', {}]) expect(verifyFold(nothing, root, root).ok).toBe(true)
     expect(verifyFold([], '', '').ok).toBe(true)
     expect(verifyFold([], 'ab', 'cd')).toMatchObject({
@@ -213,6 +218,7 @@ describe('verifyFold', () => {
     ['a number', 7],
     ['null', null],
   ])('cannot read %s', (_what, text) => {
+    const { leaf, root } = held()
     const unread = { ok: false, reason: 'path-malformed', detail: 'leaf, root or a step cannot be read' }
     expect(verifyFold([], text, root)).toMatchObject(unread)
     expect(verifyFold([], leaf, text)).toMatchObject(unread)
@@ -221,16 +227,19 @@ describe('verifyFold', () => {
   })
 
   test('takes no steps from what is none', () => {
-    for (const steps of [[null], 'x', { left: root }, 7, null, undefined, [[]], ['left']])
+    const { leaf, root } = held()
+    for (const steps of [[null], [undefined], 'x', { left: root }, 7, null, undefined, [[]], ['left']])
       expect(verifyFold(steps, leaf, root)).toMatchObject({ ok: false, reason: 'path-malformed' })
   })
 
   test('a step counts its own members only', () => {
+    const { leaf, root } = held()
     const inherited: unknown = Object.create({ left: root })
     expect(verifyFold([inherited], leaf, root)).toMatchObject({ ok: false, reason: 'path-malformed' })
   })
 
   test('tells what was compared with what', () => {
+    const { leaf, proof, root } = held()
     expect(verifyFold(proof, leaf, root).checks).toEqual([
       { id: 'merkle-path', inputs: { leaf, steps: '2' }, expected: root, got: root, ok: true },
     ])
@@ -238,6 +247,22 @@ describe('verifyFold', () => {
       { id: 'path-form', inputs: { leaf, steps: '0' }, got: 'null', ok: false },
     ])
     expect(verifyFold(proof, leaf, root, () => 'nonsense').ok).toBe(true)
+    const folded: unknown[] = []
+    const verdict = verifyFold(proof, leaf, '00', (...given) => {
+      folded.push(given)
+      return '00'
+    })
+    expect(verdict.ok).toBe(true)
+    const [left, right] = proof.map((step) => Object.values(step)[0])
+    expect(folded).toEqual([
+      [
+        leaf,
+        [
+          { hex: left, side: 'left' },
+          { hex: right, side: 'right' },
+        ],
+      ],
+    ])
   })
 
   test('takes hex of 4096 digits', () => {
