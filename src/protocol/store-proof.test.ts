@@ -13,7 +13,12 @@ const h = hashToPoint('test h', new Uint8Array(0))
 const seed = seedText(randomBytes(32))
 const messageHash = dataSeedHash(randomBytes(100), seed)
 const expected: StoreExpectation = { curve: 'P-256', g: encodePoint(g), h: encodePoint(h), seed, messageHash }
-const proof = proveStore({ g, h, messageHash, r: 12345n })
+/** What `proveStore` has to come to. */
+const proof = {
+  commitment: encodePoint(commit(g, h, messageHash, 12345n)),
+  randomness: 12345n,
+  commitmentHash: dec(messageHash),
+}
 const answer = {
   curve: 'P-256',
   g: expected.g,
@@ -26,6 +31,7 @@ const answer = {
 
 describe('verifyStoreProof', () => {
   test('accepts what proveStore made and lists every check', () => {
+    expect(proveStore({ g, h, messageHash, r: 12345n })).toEqual(proof)
     const verdict = verifyStoreProof(expected, answer, 'strict')
     expect(verdict.ok).toBe(true)
     expect(verdict.checks.map((check) => check.id)).toEqual([
