@@ -104,9 +104,10 @@ describe('verifyChallengeProof', () => {
   })
 
   const data = new Uint8Array(randomBytes(50))
-  const right = audit(data, 8, 3)
+  const audited = () => audit(data, 8, 3)
 
   test('refuses the honest answer for another chunk, index, size, seed or piece', () => {
+    const right = audited()
     const other = audit(data, 8, 4)
     expect(verifyChallengeProof(right, other.answer, 'strict').ok).toBe(false)
     // also when it is made to look like the asked one
@@ -130,6 +131,7 @@ describe('verifyChallengeProof', () => {
   })
 
   test("computes with the request's g and h, not with those that came back", () => {
+    const right = audited()
     const request = { ...right.request, g: right.request.h, h: right.request.g }
     const verdict = verifyChallengeProof({ ...right, request }, right.answer, 'strict')
     expect(verdict).toMatchObject({ ok: false, reason: 'echo-differs' })
@@ -137,6 +139,7 @@ describe('verifyChallengeProof', () => {
   })
 
   test('goes on after a failed check, so that a person sees what held', () => {
+    const right = audited()
     const verdict = verifyChallengeProof(right, { ...right.answer, commitment_hash: '1' }, 'strict')
     expect(verdict).toMatchObject({ ok: false, reason: 'chain-broken' })
     const held = verdict.checks.filter(({ ok }) => ok).map(({ id }) => id)
@@ -146,6 +149,7 @@ describe('verifyChallengeProof', () => {
   })
 
   test('tells of each check what was compared with what', () => {
+    const right = audited()
     const { request, answer, knowledge } = right
     const echo = (field: string, value: unknown) => ({
       id: 'echoed-request',
@@ -217,15 +221,58 @@ describe('verifyChallengeProof', () => {
         ok: true,
       },
     ])
-    expect(verifyChallengeProof({ request, knowledge }, null, 'strict')).toEqual({
+    for (const nothing of [null, Object.fromEntries(FIELDS.map((name) => [name, null]))])
+      expect(verifyChallengeProof({ request, knowledge }, nothing, 'strict')).toEqual({
+        ok: false,
+        reason: 'proof-missing',
+        detail: 'the answer carries no proof',
+        checks: [{ ...present, ok: false }],
+      })
+    const { checks } = verifyChallengeProof(right, { ...answer, merkle_proof: 7 }, 'strict')
+    expect(checks.at(-1)).toEqual({
+      id: 'path-form',
+      inputs: {},
+      expected: 'base64 of a JSON list',
+      got: 'a wrapped proof is text',
       ok: false,
-      reason: 'proof-missing',
-      detail: 'the answer carries no proof',
-      checks: [{ ...present, ok: false }],
     })
   })
 
+  test('makes the checks of the reference, and no other, for the reference', () => {
+    const right = audited()
+    expect(verifyChallengeProof(right, right.answer, 'reference').checks.map(({ id }) => id)).toEqual([
+      'proof-present',
+      'chained-commitment',
+      'chunk-form',
+      'curve',
+      'point-form',
+      'point-form',
+      'point-form',
+      'randomness-range',
+      'pedersen-opening',
+      'merkle-path',
+    ])
+  })
+
+  test('makes no path of what was asked wrongly, and no chunk of nothing', () => {
+    const { request, knowledge, answer } = audited()
+    for (const chunkBytes of [0, -8, 1.5]) {
+      const asked = { request: { ...request, chunkBytes }, knowledge }
+      expect(verifyChallengeProof(asked, answer, 'strict').checks).toEqual(
+        expect.arrayContaining([
+          { id: 'chunk-length', inputs: { index: '3' }, expected: '0', got: '8', ok: false },
+          expect.objectContaining({ id: 'path-shape', inputs: { index: '3', chunks: '0' }, ok: false }),
+        ]),
+      )
+    }
+    const beyond = { request: { ...request, index: 7 }, knowledge }
+    const { checks } = verifyChallengeProof(beyond, { ...answer, data_chunk: '' }, 'strict')
+    const length = { id: 'chunk-length', inputs: { index: '7' }, expected: '0', got: '0', ok: false }
+    expect(checks).toContainEqual(length)
+  })
+
   test.each(FIELDS.slice(7))('%s alone is a proof, to be refused', (name) => {
+    const right = audited()
     const verdict = verifyChallengeProof(right, { [name]: right.answer[name] }, 'strict')
     expect(verdict).toMatchObject({ ok: false, reason: 'echo-differs' })
   })
@@ -240,6 +287,7 @@ describe('verifyChallengeProof', () => {
     [{ merkle_proof: 'AA' }, 'path-malformed', 'merkle_proof: the length is not a multiple of four'],
     [{ merkle_root: '' }, 'path-shape', 'the root is not what a tree of this size has'],
   ])('%j is %s', (changed, reason, detail) => {
+    const right = audited()
     expect(verifyChallengeProof(right, { ...right.answer, ...changed }, 'strict')).toMatchObject({
       reason,
       detail,
@@ -247,6 +295,7 @@ describe('verifyChallengeProof', () => {
   })
 
   test('folds with what it was given', () => {
+    const right = audited()
     const refused = { ...right.answer, merkle_root: '0'.repeat(64) }
     const hashes = { ...NOBLE_HASHES, fold: () => '0'.repeat(64) }
     expect(verifyChallengeProof(right, refused, 'strict', hashes).ok).toBe(true)
@@ -254,6 +303,7 @@ describe('verifyChallengeProof', () => {
   })
 
   test('tells of each check when it is made, those of paths too', () => {
+    const right = audited()
     const told: string[] = []
     const { checks } = verifyChallengeProof(right, right.answer, 'strict', NOBLE_HASHES, opens, ({ id }) => {
       told.push(id)
@@ -262,6 +312,7 @@ describe('verifyChallengeProof', () => {
   })
 
   test('without knowledge of the data it says so: nothing binds', () => {
+    const right = audited()
     const blind = { ...right, knowledge: { ...right.knowledge, proofs: null, chunkHash: null } }
     const verdict = verifyChallengeProof(blind, right.answer, 'strict')
     expect(verdict.ok).toBe(true)
@@ -270,11 +321,13 @@ describe('verifyChallengeProof', () => {
   })
 
   test('takes the chunk as bytes when it came in a frame', () => {
+    const right = audited()
     const bytes = chunkAt(data, 8, 3)
     expect(verifyChallengeProof(right, { ...right.answer, data_chunk: bytes }, 'strict').ok).toBe(true)
   })
 
   test('never throws and never accepts, whatever JSON is in any field', () => {
+    const right = audited()
     fc.assert(
       fc.property(fc.constantFrom(...FIELDS), fc.jsonValue(), (name, junk) => {
         const answer = { ...right.answer, [name]: junk }
@@ -289,6 +342,7 @@ describe('verifyChallengeProof', () => {
   })
 
   test('never throws when the expectation is not of one tree, as in a bundle from elsewhere', () => {
+    const right = audited()
     fc.assert(
       fc.property(fc.double(), fc.double(), fc.double(), (index, chunkBytes, byteLength) => {
         const request = { ...right.request, index, chunkBytes }
@@ -329,6 +383,22 @@ describe('a challenge with a content path', () => {
     const verdict = verifyChallengeProof({ request, knowledge }, { ...answer, content_path: path }, 'strict')
     expect(verdict).toMatchObject({ ok: true })
     expect(bindsToData(verdict.checks)).toBe(true)
+    expect(verdict.checks.find(({ id }) => id === 'content-path-form')).toEqual({
+      id: 'content-path-form',
+      inputs: { chunk_size: String(records * RECORD_BYTES) },
+      got: `a list of ${path.length}`,
+      ok: true,
+    })
+  })
+
+  test('has at most two steps for each level of the largest tree', () => {
+    const { request, knowledge, answer } = owner(1, 2)
+    const reasonOf = (steps: number) => {
+      const content_path = Array(steps).fill('0'.repeat(64))
+      const verdict = verifyChallengeProof({ request, knowledge }, { ...answer, content_path }, 'strict')
+      return verdict.ok ? 'ok' : verdict.reason
+    }
+    expect([106, 107].map(reasonOf)).toEqual(['content-path-shape', 'content-path-missing'])
   })
 
   test('refuses a missing path, a path of another chunk, and another chunk with its own path', () => {
@@ -337,7 +407,8 @@ describe('a challenge with a content path', () => {
     const verify = (given: ChallengeAnswer) => verifyChallengeProof({ request, knowledge }, given, 'strict')
     expect(verify(answer)).toMatchObject({ ok: false, reason: 'content-path-missing' })
     expect(verify({ ...answer, content_path: other.path })).toMatchObject({ ok: false })
-    for (const bad of ['', 'ab', 'AB'.repeat(32), 7, null]) {
+    const step = 'ab'.repeat(32)
+    for (const bad of ['', 'ab', step.toUpperCase(), `00${step}`, `${step}00`, [step], 7, null]) {
       const given = { ...answer, content_path: [bad, ...other.path.slice(1)] }
       expect(verify(given)).toMatchObject({ ok: false, detail: 'the answer carries no content path' })
     }
@@ -350,6 +421,14 @@ describe('a challenge with a content path', () => {
     })
     const swapped = { ...other.answer, challenge_index: 1, content_path: other.path }
     expect(verify(swapped)).toMatchObject({ ok: false })
+  })
+})
+
+describe('bindsToData', () => {
+  test.each(['chunk-hash', 'content-path', 'piece-hash'])('says so for %s alone, where it held', (id) => {
+    const others = ['merkle-path', 'pedersen-opening'].map((other) => ({ id: other, ok: true, inputs: {} }))
+    expect(bindsToData([...others, { id, ok: true, inputs: {} }])).toBe(true)
+    expect(bindsToData([...others, { id, ok: false, inputs: {} }])).toBe(false)
   })
 })
 

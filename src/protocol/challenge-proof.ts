@@ -78,13 +78,17 @@ export interface ChallengeProof {
 
 export type ChallengeTaskReason = 'chunk-bytes-invalid' | 'index-out-of-range'
 
+function isChunkSize(bytes: number): boolean {
+  return Number.isSafeInteger(bytes) && bytes > 0
+}
+
 /** The miner's side. Costs two scalar multiplications per chunk: a piece in many small chunks takes seconds. */
 export function proveChallenge(
   task: ChallengeTask,
   sha3: Sha3 = nobleSha3,
 ): Result<ChallengeProof, ChallengeTaskReason> {
   const { data, chunkBytes, index, seed } = task
-  if (!Number.isSafeInteger(chunkBytes) || chunkBytes < 1) {
+  if (!isChunkSize(chunkBytes)) {
     return { ok: false, reason: 'chunk-bytes-invalid', detail: 'the chunk size must be a positive integer' }
   }
   const chunk = chunkAt(data, chunkBytes, index)
@@ -221,14 +225,9 @@ function checkEchoes(evidence: Collected, request: ChallengeRequest, answer: Cha
 
 function readChunk(evidence: Collected, value: unknown, mode: Mode): Uint8Array | null {
   const bytes = value instanceof Uint8Array ? ({ ok: true, value } as const) : decodeBase64(value, mode)
-  const detail = bytes.ok ? '' : bytes.detail
-  const got = bytes.ok ? `${bytes.value.length} bytes` : detail
-  evidence.record(
-    { id: 'chunk-form', expected: 'base64', got },
-    bytes.ok,
-    'chunk-malformed',
-    `data_chunk: ${detail}`,
-  )
+  const got = bytes.ok ? `${bytes.value.length} bytes` : bytes.detail
+  const form: Comparison = { id: 'chunk-form', expected: 'base64', got }
+  evidence.record(form, bytes.ok, 'chunk-malformed', `data_chunk: ${got}`)
   return bytes.ok ? bytes.value : null
 }
 
@@ -240,10 +239,10 @@ function checkChunk(
   sha3: Sha3,
 ): void {
   const { request, knowledge } = expected
-  const sane = Number.isSafeInteger(request.chunkBytes) && request.chunkBytes > 0
-  const range = sane ? chunkRange(knowledge.byteLength, request.chunkBytes, request.index) : null
+  const { chunkBytes, index } = request
+  const range = isChunkSize(chunkBytes) ? chunkRange(knowledge.byteLength, chunkBytes, index) : null
   const length = range === null ? 0 : range.end - range.start
-  const inputs = { index: brief(request.index) }
+  const inputs = { index: brief(index) }
   evidence.record(
     { id: 'chunk-length', inputs, expected: String(length), got: String(chunk.length) },
     range !== null && chunk.length === length,
@@ -319,10 +318,9 @@ function checkPath(
     evidence.include(verifyFold(proof, leaf, root, fold, recorded))
     return
   }
-  const { request, knowledge } = expected
-  const sane = Number.isSafeInteger(request.chunkBytes) && request.chunkBytes > 0
-  const count = sane ? chunkCount(knowledge.byteLength, request.chunkBytes) : 0
-  evidence.include(verifyPath({ count, index: request.index, leaf, proof, root }, fold, recorded))
+  const { chunkBytes, index } = expected.request
+  const count = isChunkSize(chunkBytes) ? chunkCount(expected.knowledge.byteLength, chunkBytes) : 0
+  evidence.include(verifyPath({ count, index, leaf, proof, root }, fold, recorded))
 }
 
 /**
