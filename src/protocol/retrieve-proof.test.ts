@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { encodeBase64 } from './base64.ts'
+import { chainedHash, dataSeedHash } from './chained-hash.ts'
 import { bindsToData } from './challenge-proof.ts'
 import { dec, hashData } from './hash.ts'
 import { dataMatchesHash, proveRetrieve, verifyRetrieveProof } from './retrieve-proof.ts'
@@ -14,7 +15,9 @@ const [lost, previousSeed, seed] = [
   seedText(randomBytes(32)),
 ]
 const dataHash = dec(hashData(data))
-const pair = proveRetrieve({ data, previousSeed, seed })
+const commitmentProof = dec(dataSeedHash(data, previousSeed))
+/** What `proveRetrieve` has to come to. */
+const pair = { commitmentHash: chainedHash(commitmentProof, seed), commitmentProof }
 const expected = { dataHash, seed, seeds: [lost, previousSeed] }
 const answer = {
   data_hash: dataHash,
@@ -26,6 +29,7 @@ const answer = {
 
 describe('verifyRetrieveProof', () => {
   test('accepts the piece with a proof from any seed that the miner may hold', () => {
+    expect(proveRetrieve({ data, previousSeed, seed })).toEqual(pair)
     const verdict = verifyRetrieveProof(expected, answer, 'strict')
     expect(verdict.ok).toBe(true)
     expect(bindsToData(verdict.checks)).toBe(true)

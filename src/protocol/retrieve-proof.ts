@@ -70,9 +70,8 @@ function checkData(
   sha3: Sha3,
 ): Uint8Array | null {
   const bytes = value instanceof Uint8Array ? ({ ok: true, value } as const) : decodeBase64(value, 'strict')
-  const detail = bytes.ok ? '' : bytes.detail
-  const got = bytes.ok ? `${bytes.value.length} bytes` : detail
-  evidence.record({ id: 'data-form', expected: 'base64', got }, bytes.ok, 'data-malformed', `data: ${detail}`)
+  const got = bytes.ok ? `${bytes.value.length} bytes` : bytes.detail
+  evidence.record({ id: 'data-form', expected: 'base64', got }, bytes.ok, 'data-malformed', `data: ${got}`)
   if (!bytes.ok) return null
   const hash = dec(hashData(bytes.value, sha3))
   const right = hash === expected.dataHash
