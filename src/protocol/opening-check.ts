@@ -42,17 +42,13 @@ function readPoint<R extends string>(
   mode: Mode,
 ): Point | null {
   const point = decodePoint(value, mode)
-  const detail = point.ok ? '' : `${name}: ${point.detail}`
+  const expected = 'a point of P-256'
+  const got = point.ok ? expected : point.detail
   evidence.record(
-    {
-      id: 'point-form',
-      inputs: { name, point: brief(value) },
-      expected: 'a point of P-256',
-      got: point.ok ? 'a point of P-256' : point.detail,
-    },
+    { id: 'point-form', inputs: { name, point: brief(value) }, expected, got },
     point.ok,
     'point-invalid',
-    detail,
+    `${name}: ${got}`,
   )
   return point.ok ? point.value : null
 }
