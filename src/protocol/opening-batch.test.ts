@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { falseOpenings } from './opening-batch.ts'
-import { commit, type Opening, opens } from './pedersen.ts'
+import { type CurveArithmetic, commit, nobleCurve, type Opening, opens } from './pedersen.ts'
 import { hashToPoint } from './point.ts'
 
 const g = hashToPoint('batch g', new Uint8Array(0))
@@ -30,6 +30,33 @@ describe('falseOpenings', () => {
       }),
       { numRuns: 15 },
     )
+  })
+
+  // Combinations take two sums each: of the commitments and of the bases.
+  test.each<[string, number[], { combinations: number; alone: number }]>([
+    ['none', [], { combinations: 1, alone: 0 }],
+    ['the last', [15], { combinations: 3, alone: 4 }],
+    ['the first', [0], { combinations: 5, alone: 4 }],
+    ['all', Array.from({ length: 16 }, (_, i) => i), { combinations: 7, alone: 16 }],
+  ])('computes what it has to, where of sixteen %s are false', (_which, spoiled, cost) => {
+    const spent = { combinations: 0, alone: 0 }
+    const counting: CurveArithmetic = {
+      ...nobleCurve,
+      committer(...bases) {
+        spent.alone += 1
+        return nobleCurve.committer(...bases)
+      },
+      sumOfProducts(points, scalars) {
+        spent.combinations += 0.5
+        return nobleCurve.sumOfProducts(points, scalars)
+      },
+    }
+    const list = [...right, ...right.slice(0, 5)].map((entry, i) =>
+      spoiled.includes(i) ? { ...entry, r: entry.r + 1n } : entry,
+    )
+    const coefficients = list.map((_, i) => BigInt(i + 1))
+    expect([...falseOpenings(list, coefficients, counting)]).toEqual(spoiled)
+    expect(spent).toEqual(cost)
   })
 
   test('another number of coefficients is a mistake of ours', () => {
