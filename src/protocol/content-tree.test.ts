@@ -135,7 +135,8 @@ describe('verifyContentPath', () => {
       detail: 'the records do not belong to the part',
       checks: [...held, { ...top, expected: '00'.repeat(32), got: root, ok: false }],
     })
-    expect(verifyContentPath({ ...right, root: right.root.subarray(1) }).ok).toBe(false)
+    for (const other of [right.root.subarray(1), Uint8Array.of(...right.root, 0)])
+      expect(verifyContentPath({ ...right, root: other })).toMatchObject({ reason: 'content-root-differs' })
     expect(verifyContentPath({ ...right, path: [] })).toEqual({
       ok: false,
       reason: 'content-path-shape',
@@ -146,7 +147,7 @@ describe('verifyContentPath', () => {
       [-1, 5 * RECORD_BYTES, '5'],
       [4, 5 * RECORD_BYTES, '5'],
       [1, 0.5, '0'],
-      [1, -1, '0'],
+      [1, -2 * RECORD_BYTES, '0'],
     ] as const)
       expect(verifyContentPath({ ...right, first, byteLength })).toEqual({
         ok: false,
