@@ -76,6 +76,8 @@ describe('records', () => {
       expect(() => partPlainRange(index, 10)).toThrow(
         new RangeError(`"index" ${index} is outside the 1 parts`),
       )
+    expect(() => partPlainRange(1, PART_PLAIN - 1)).toThrow('"index" 1 is outside the 1 parts')
+    expect(partPlainRange(1, PART_PLAIN)).toMatchObject({ records: 1, cipherBytes: 16 })
     expect(recordCount(PLAIN_BYTES_MAX)).toBe(2 ** 38)
     expect(() => recordCount(PLAIN_BYTES_MAX + 1)).toThrow(
       `"plainBytes" expected an integer in 0..${PLAIN_BYTES_MAX}, got ${PLAIN_BYTES_MAX + 1}`,
