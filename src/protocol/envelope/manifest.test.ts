@@ -57,7 +57,9 @@ describe('manifest', () => {
   it('round trips and has one encoding', () => {
     for (const bytes of [0, 1, 16_384, 8_388_608, 50_000_000]) {
       const encoded = encodeManifest(manifest(bytes))
-      expect(parseManifest(encoded)).toEqual({ ok: true, value: manifest(bytes) })
+      const got = parseManifest(encoded)
+      expect(got).toEqual({ ok: true, value: manifest(bytes) })
+      expect(got.ok && 'picture' in got.value).toBe(false)
     }
   })
 
@@ -67,6 +69,14 @@ describe('manifest', () => {
       const encoded = encodeManifest(manifest(100, { picture }))
       expect(parseManifest(encoded)).toEqual({ ok: true, value: manifest(100, { picture }) })
     }
+  })
+
+  it('is the same after the bytes that it was read from have changed', () => {
+    const picture = { mediaType: 'image/webp', bytes: digest(4) } as const
+    const encoded = encodeManifest(manifest(100, { picture }))
+    const got = parseManifest(encoded)
+    encoded.fill(0)
+    expect(got).toEqual({ ok: true, value: manifest(100, { picture }) })
   })
 
   it('brings back any Unicode name bit-exactly', () => {
@@ -162,6 +172,7 @@ describe('manifest', () => {
 
   it.each<[string, Record<string, unknown>]>([
     ['members', { extra: 1 }],
+    ['members', { extra: 1, picture: ['image/png', digest(1)] }],
     ['picture', { picture: ['image/png'] }],
     ['picture', { picture: ['image/png', digest(1), 1] }],
     ['picture', { picture: ['image/png', 'text'] }],
@@ -203,6 +214,7 @@ describe('manifest', () => {
     ])
       expect(parseManifest(bent(over)).ok).toBe(true)
     expect(parseManifest(bent({ name: 'ä'.repeat(2049) })).ok).toBe(false)
+    expect(parseManifest(new Uint8Array(8_388_608))).toMatchObject({ reason: 'manifest-malformed' })
   })
 
   it.each<[Uint8Array, string]>([
