@@ -1,9 +1,10 @@
 /** Where a rule turns from one side to the other, to the number. */
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { filledTimes, latencyFactors, sigmoidFactors, TIME_LEAST } from './latency.ts'
 import { countPing, movingAverage, updateScores } from './moving-average.ts'
 import { type Answer, baseRewards, boostedAnswers, SUM_LEAST, scaleRewards, scoreBatch } from './rewards.ts'
-import { RULE_SETS, spedUp } from './rule-set.ts'
+import { RULE_SETS, type RuleSet, spedUp } from './rule-set.ts'
 import {
   countAnswer,
   isTierName,
@@ -264,8 +265,8 @@ describe('the moving average', () => {
   it('weighs the newest reward by alpha', () => {
     expect(movingAverage(0.5, 1, seed)).toBeCloseTo(0.525, 12)
     expect(movingAverage(1, Number.NaN, seed)).toBeCloseTo(0.95, 12)
-    expect(movingAverage(0.5, 1, reference)).toBe(
-      Math.fround(Math.fround(Math.fround(0.05) * 1) + Math.fround(Math.fround(0.95) * 0.5)),
+    expect(movingAverage(0.5, 0.25, reference)).toBe(
+      Math.fround(Math.fround(Math.fround(0.05) * 0.25) + Math.fround(Math.fround(0.95) * 0.5)),
     )
   })
 
@@ -274,7 +275,10 @@ describe('the moving average', () => {
     const [kept, changed] = updateScores([third, 0.5], [{ uid: 1, reward: 1 }], reference)
     expect(kept).toBe(movingAverage(third, third, reference))
     expect(changed).toBe(movingAverage(0.5, 1, reference))
-    expect(updateScores([third, 0.5], [], seed)).toEqual([third, 0.5])
+    const before = [third, 0.5]
+    expect(updateScores(before, [], seed)).toEqual(before)
+    updateScores(before, [{ uid: 1, reward: 1 }], seed)
+    expect(before).toEqual([third, 0.5])
     expect(() => updateScores([0.5], [{ uid: 1, reward: 1 }], seed)).toThrow('"uid" 1 is outside of 1 scores')
   })
 
@@ -294,6 +298,7 @@ describe('weights', () => {
   it('spread what is above the limit in proportion', () => {
     expect(shares([0.5, 0.3, 0.2], 0.4)).toEqual(close([0.4, 0.36, 0.24]))
     expect(shares([0.2, 0.5, 0.3], 0.35)).toEqual(close([0.3, 0.35, 0.35]))
+    expect(shares([5, 3, 2], 0.4)).toEqual(close([0.4, 0.36, 0.24]))
     expect(shares([0.5, 0.3, 0.2], 0.5)).toEqual([0.5, 0.3, 0.2])
     expect(shares([0.5, 0.3, 0.2], 0.25)).toEqual(close([1 / 3, 1 / 3, 1 / 3]))
     expect(shares([0.5, 0.3, 0.1, 0.1], 0.25)).toEqual([0.25, 0.25, 0.25, 0.25])
@@ -310,6 +315,7 @@ describe('weights', () => {
 
   it('are shifted by the smallest score in the reference', () => {
     expect(normalizedWeights([0, -1, 1], reference)).toEqual([Math.fround(1 / 3), 0, Math.fround(2 / 3)])
+    expect(normalizedWeights([-1, -0.5, 1], reference)).toEqual([0, 0, 1])
     expect(normalizedWeights([0.5, Number.NaN, -0.5], reference)).toEqual([1, 0, 0])
     expect(normalizedWeights([1, Number.POSITIVE_INFINITY], reference)).toEqual([1, 0])
     expect(normalizedWeights([0, 0], reference)).toEqual([0, 0])
@@ -323,6 +329,38 @@ describe('weights', () => {
 
   it('are set when more than half a tempo has passed', () => {
     expect([49, 50, 51].map((block) => shouldSetWeights(block + 100, 100, 100))).toEqual([false, false, true])
+  })
+})
+
+describe('the rule sets', () => {
+  it('differ in what docs/scoring.md lists, and in nothing else', () => {
+    const differences = (rules: RuleSet) =>
+      Object.fromEntries(
+        Object.entries(rules).filter(
+          ([member, value]) => !isDeepStrictEqual(value, Reflect.get(seed, member)),
+        ),
+      )
+    expect(seed).toMatchObject({ name: 'seed', windowEnd: 'elapsed', monitorReward: -0.005 })
+    expect(differences(strict)).toEqual({
+      name: 'strict',
+      tierScore: 'lower-bound',
+      latencyOver: 'successes',
+      topTwoAmong: 'successes',
+    })
+    expect(differences(reference)).toEqual({
+      name: 'reference',
+      idleWindow: 'demote',
+      windowBlocks: 1080,
+      windowEnd: 'exact-multiple',
+      latencySpan: 1,
+      sizePairing: 'sorted-place',
+      emptyBatch: 'not-a-number',
+      boostLimitSeconds: { store: 12, challenge: 30, retrieve: 60 },
+      monitorFailures: 6,
+      monitorResetsOnSuccess: false,
+      negativeWeights: 'shift',
+      float32: true,
+    })
   })
 })
 

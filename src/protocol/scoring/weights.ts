@@ -53,7 +53,7 @@ export function limitWeights(weights: readonly number[], limits: ChainLimits): n
   if (used === 0) return weights.map(() => 0)
   // So few that even all at the limit would not make a whole: the others have to take the rest.
   const least = Math.max(limits.minAllowedWeights, Math.ceil(1 / limits.maxWeightLimit))
-  const filled = used < least ? weights.map((weight) => weight + FILLER) : weights.slice()
+  const filled = used < least ? weights.map((weight) => weight + FILLER) : weights
   const total = filled.reduce((sum, weight) => sum + weight, 0)
   const shares = filled.map((weight) => weight / total)
   const limit = limits.maxWeightLimit
