@@ -1,4 +1,4 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { safeParse } from 'valibot'
 import { describe, expect, test } from 'vitest'
@@ -6,7 +6,7 @@ import { cidOf } from '../protocol/cid.ts'
 import { hashData } from '../protocol/hash.ts'
 import { encodePoint, hashToPoint } from '../protocol/point.ts'
 import { proveStore } from '../protocol/store-proof.ts'
-import { parseReceipt, type Receipt, signReceipt, verifyReceipt } from './receipt.ts'
+import { parseReceipt, type Receipt, receiptText, signReceipt, verifyReceipt } from './receipt.ts'
 import { isReceipt, ReceiptSchema } from './receipt-shape.ts'
 import { keypairFromMiniSecret } from './sr25519.ts'
 
@@ -16,6 +16,16 @@ const data = new Uint8Array(1000).fill(9)
 const seed = '5a'.repeat(32)
 const messageHash = hashData(Uint8Array.from([...data, ...utf8ToBytes(seed)]))
 const expected = { cid: cidOf(data), length: data.length, messageHash }
+
+/** docs/wire.md has the same text. */
+const textOf = ({
+  g,
+  h,
+  commitment,
+  commitment_hash,
+  block_hash,
+}: Pick<Receipt, 'g' | 'h' | 'commitment' | 'commitment_hash' | 'block_hash'>) =>
+  `filetao-receipt/1.${validator.address}.${miner.address}.${expected.cid}.1000.${seed}.${g}.${h}.${commitment}.${commitment_hash}.77.${block_hash}`
 
 function receipt(): Receipt {
   const [g, h] = [hashToPoint('g', data), hashToPoint('h', data)]
@@ -33,7 +43,7 @@ function receipt(): Receipt {
     block: 77,
     block_hash: `0x${'0b'.repeat(32)}`,
   }
-  const signature = signReceipt(signed, miner)
+  const signature = `0x${bytesToHex(miner.sign(utf8ToBytes(textOf(signed))))}`
   return { version: 1, curve: 'P-256', randomness: proof.randomness.toString(), ...signed, signature }
 }
 
@@ -73,12 +83,35 @@ describe('receipts', () => {
     expect(new Set(verdicts)).toEqual(new Set([true, false]))
   })
 
-  test('an honest receipt is verified, and every check is listed', () => {
+  test('are signed over one text', () => {
+    expect(receiptText(honest)).toBe(textOf(honest))
+    expect(verifyReceipt({ ...honest, signature: signReceipt(honest, miner) }, expected).ok).toBe(true)
+  })
+
+  test('an honest receipt is verified, and every check is listed with what was compared', () => {
     const verdict = verifyReceipt(honest, expected)
     expect(verdict.ok).toBe(true)
-    expect(verdict.checks.map((check) => check.id)).toEqual(
-      expect.arrayContaining(['receipt-cid', 'receipt-length', 'receipt-signature']),
-    )
+    const same = (id: string, value: string) => ({ id, ok: true, inputs: {}, expected: value, got: value })
+    expect(verdict.checks.slice(0, 2)).toEqual([
+      same('receipt-cid', expected.cid),
+      same('receipt-length', '1000'),
+    ])
+    expect(verdict.checks.map(({ id }) => id)).toContain('pedersen-opening')
+    expect(verdict.checks.at(-1)).toEqual({
+      id: 'receipt-signature',
+      ok: true,
+      inputs: { miner: miner.address, text: textOf(honest), signature: honest.signature },
+    })
+  })
+
+  test('the opening is for the judge to decide', () => {
+    const asked: bigint[] = []
+    const verdict = verifyReceipt(honest, expected, ({ r }) => {
+      asked.push(r)
+      return false
+    })
+    expect(verdict).toMatchObject({ ok: false, reason: 'opening-fails' })
+    expect(asked).toEqual([12345n])
   })
 
   test.each<[keyof Receipt, Receipt[keyof Receipt]]>([
@@ -111,17 +144,38 @@ describe('receipts', () => {
     for (const name of [miner.address.slice(0, -1) + last, '1'.repeat(48)])
       expect(verifyReceipt({ ...honest, miner: name }, expected)).toMatchObject({
         reason: 'miner-address-malformed',
+        detail: expect.stringMatching(/^(?:checksum differs|not base58 of a 32-byte key)/),
       })
   })
 
   test('a refusal says which check failed first', () => {
-    const reasonOf = (change: Partial<Receipt>) => {
-      const verdict = verifyReceipt({ ...honest, ...change }, expected)
-      return verdict.ok ? 'ok' : verdict.reason
+    const refusal = (change: Partial<Receipt>) => {
+      const { checks, ...verdict } = verifyReceipt({ ...honest, ...change }, expected)
+      return { ...verdict, last: checks.at(-1) }
     }
-    expect(reasonOf({ cid: cidOf(new Uint8Array(1)), length: 1 })).toBe('cid-differs')
-    expect(reasonOf({ length: honest.length + 1, randomness: '1' })).toBe('length-differs')
-    expect(reasonOf({ validator: miner.address })).toBe('signature-mismatch')
+    const cid = cidOf(new Uint8Array(1))
+    expect(refusal({ cid, length: 1 })).toEqual({
+      ok: false,
+      reason: 'cid-differs',
+      detail: 'the receipt names another part',
+      last: { id: 'receipt-cid', ok: false, inputs: {}, expected: expected.cid, got: cid },
+    })
+    expect(refusal({ length: 1001, randomness: '1' })).toEqual({
+      ok: false,
+      reason: 'length-differs',
+      detail: 'the receipt states another length',
+      last: { id: 'receipt-length', ok: false, inputs: {}, expected: '1000', got: '1001' },
+    })
+    expect(refusal({ randomness: '1' })).toMatchObject({
+      reason: 'opening-fails',
+      detail: 'm*g + r*h is not the commitment',
+    })
+    expect(refusal({ validator: miner.address })).toMatchObject({
+      ok: false,
+      reason: 'signature-mismatch',
+      detail: 'the miner did not sign this receipt',
+      last: { id: 'receipt-signature', ok: false },
+    })
   })
 
   test.each<[keyof Receipt, readonly unknown[], readonly unknown[]]>([
@@ -156,6 +210,12 @@ describe('receipts', () => {
         expect(parseReceipt(value).ok).toBe(false)
       }),
     )
+    expect(parseReceipt(7)).toEqual({
+      ok: false,
+      reason: 'receipt-malformed',
+      detail: 'receipt is not a valid value',
+    })
+    expect(parseReceipt(honest)).toEqual({ ok: true, value: honest })
     for (const field of Object.keys(honest)) {
       expect(parseReceipt({ ...honest, [field]: undefined }).ok, field).toBe(false)
       expect(parseReceipt({ ...honest, [field]: null }).ok, field).toBe(false)
