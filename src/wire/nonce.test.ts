@@ -116,6 +116,15 @@ describe('nonce window', () => {
     expect(window.claim(CALLER, NOW + 20n * SECOND, NOW + 20n * SECOND)).toBe('fresh')
     expect(window.claim(CALLER, NOW, NOW)).toBe('nonce-too-old')
   })
+
+  test('seconds that came out of order are forgotten without re-admitting the later one', () => {
+    const window = createNonceWindow()
+    const later = NOW + 2n * SECOND
+    for (const nonce of [later, NOW]) expect(window.claim(CALLER, nonce, later)).toBe('fresh')
+    expect(window.claim(CALLER, NOW + 60n * SECOND, NOW + 60n * SECOND)).toBe('fresh')
+    expect(window.size()).toBe(1)
+    expect(window.check(CALLER, later, later)).toBe('nonce-too-old')
+  })
 })
 
 describe('the rules of the reference', () => {
@@ -126,9 +135,11 @@ describe('the rules of the reference', () => {
     expect(store.claim(CALLER, null, NOW)).toBe('fresh')
     expect(store.claim(CALLER, null, NOW)).toBe('fresh')
     expect(store.claim({ ...CALLER, uuid: 'v' }, 1n, NOW)).toBe('fresh')
+    expect(store.check(CALLER, 5n, NOW)).toBe('nonce-replayed')
     expect(store.check(CALLER, 6n, NOW)).toBe('fresh')
     expect(store.claim(CALLER, 6n, NOW)).toBe('fresh')
     expect(store.claim(CALLER, 5n, NOW)).toBe('nonce-replayed')
+    expect(store.check(CALLER, 6n, NOW)).toBe('nonce-replayed')
   })
 })
 
