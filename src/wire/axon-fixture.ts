@@ -9,7 +9,7 @@ import {
   handleAxonRequest,
   type Routes,
 } from './axon.ts'
-import { isJsonObject, parseJson } from './big-json.ts'
+import { isJsonObject, type JsonObject, parseJson } from './big-json.ts'
 import type { BuiltRequest } from './dendrite.ts'
 import { createNonceWindow } from './nonce.ts'
 import { keypairFromMiniSecret } from './sr25519.ts'
@@ -67,11 +67,16 @@ export function send(
   return handleAxonRequest(posted(built, more), service)
 }
 
-/** `200`, or the status of a problem with its code. */
-export function codeOf({ status, body }: AxonResponse): string {
-  if (status === 200) return '200'
+/** Of an answer in JSON, as a problem is; null of any other. */
+export function membersOf({ body }: AxonResponse): JsonObject | null {
   const json = parseJson(utf8Text(body) ?? '', { maxChars: 4096 })
-  return `${status} ${json.ok && isJsonObject(json.value) ? String(json.value['code']) : 'not a problem'}`
+  return json.ok && isJsonObject(json.value) ? json.value : null
+}
+
+/** `200`, or the status of a problem with its code. */
+export function codeOf(answer: AxonResponse): string {
+  if (answer.status === 200) return '200'
+  return `${answer.status} ${String(membersOf(answer)?.['code'] ?? 'not a problem')}`
 }
 
 export async function outcome(

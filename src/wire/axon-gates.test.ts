@@ -8,11 +8,13 @@ import {
   NETUID,
   signDelegation,
 } from '../testing/delegation-fixture.ts'
-import { type AxonService, handleAxonRequest, type Routes } from './axon.ts'
+import type { AxonService, Routes } from './axon.ts'
 import {
   addressed,
   CALLER,
   called,
+  membersOf,
+  NODE,
   NOW,
   NOW_SECONDS,
   outcome,
@@ -63,6 +65,28 @@ const desk = (more: Partial<SessionDesk>): SessionDesk => ({
   ...more,
 })
 
+/** What an answer says, a refusal above all. */
+async function answered(built: BuiltRequest, service: AxonService) {
+  const answer = await send(built, service)
+  const said = membersOf(answer)
+  return {
+    status: answer.status,
+    code: said?.['code'],
+    message: said?.['message'],
+    retryAfter: answer.headers['retry-after'],
+  }
+}
+/** The same call with other headers, or without those that are undefined. */
+function withHeaders(built: BuiltRequest, changed: Record<string, string | undefined>): BuiltRequest {
+  const headers = Object.entries({ ...built.headers, ...changed }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  )
+  return { ...built, headers: Object.fromEntries(headers) }
+}
+const FORGED = { bt_header_dendrite_signature: `0x${'11'.repeat(64)}` }
+const likeReference = (more: Partial<AxonService> = {}) =>
+  axon({ policy: 'reference', nonces: referenceNonces(), ...more })
+
 describe('the quota of an address', () => {
   test('gives one for a call and four for the end of sessions, before any signature', async () => {
     const taken: unknown[] = []
@@ -85,11 +109,13 @@ describe('the quota of an address', () => {
     const node = axon({ chargeAddress: (_ip, _now, cost) => charged.push(cost) })
     expect(await outcome(ping(), node)).toBe('200')
     const built = ping()
-    const headers = { ...built.headers, bt_header_dendrite_signature: '0xzz' }
-    expect(await outcome({ ...built, headers }, node)).toBe('401 signature-malformed')
+    const malformed = withHeaders(built, { bt_header_dendrite_signature: '0xzz' })
+    expect(await outcome(malformed, node)).toBe('401 signature-malformed')
     expect(charged).toEqual([])
-    const forged = { ...built.headers, bt_header_dendrite_signature: `0x${'11'.repeat(64)}` }
-    expect(await outcome({ ...built, headers: forged }, node)).toBe('401 signature-mismatch')
+    expect(await outcome(withHeaders(built, FORGED), node)).toBe('401 signature-mismatch')
+    expect(charged).toEqual([4])
+    const reference = likeReference({ chargeAddress: (_ip, _now, cost) => charged.push(cost) })
+    expect(await outcome(withHeaders(built, FORGED), reference)).toBe('401 signature-mismatch')
     expect(charged).toEqual([4])
   })
 })
@@ -126,12 +152,93 @@ test.each(['0x', '0xz0', '0x0', '11'.repeat(64), `0X${'11'.repeat(64)}`, ` 0x${'
   'a signature of the text %s',
   async (signature) => {
     const built = ping()
-    const headers = { ...built.headers, bt_header_dendrite_signature: signature }
     // Hex of no byte at all is of the form; what it is worth is for the verification to say.
     const code = signature === '0x' ? 'signature-mismatch' : 'signature-malformed'
-    expect(await outcome({ ...built, headers }, axon())).toBe(`401 ${code}`)
+    const signed = withHeaders(built, { bt_header_dendrite_signature: signature })
+    expect(await outcome(signed, axon())).toBe(`401 ${code}`)
   },
 )
+
+describe('a refusal says why in the words of the reference', () => {
+  test.each([
+    ['nonce-missing', 'Nonce is missing'],
+    ['nonce-too-old', 'Nonce is too old'],
+    ['nonce-from-the-future', 'Nonce is from the future'],
+    ['nonce-replayed', 'Nonce is too small'],
+  ] as const)('%s, before the signature or after it', async (code, said) => {
+    const refused = { status: 401, code, message: `Not Verified with error: ${said}` }
+    const early: NonceStore = { check: () => code, claim: () => 'fresh' }
+    const late: NonceStore = { check: () => 'fresh', claim: () => code }
+    for (const nonces of [early, late])
+      expect(await answered(ping(), axon({ nonces }))).toMatchObject(refused)
+  })
+
+  test('signatures', async () => {
+    const bad = withHeaders(ping(), { bt_header_dendrite_signature: '0xzz' })
+    expect((await answered(bad, axon())).message).toBe(
+      'Not Verified with error: Signature should be of type bytes or a hex-string',
+    )
+    const forged = withHeaders(ping(), FORGED)
+    expect((await answered(forged, axon())).message).toBe('Not Verified with error: Signature mismatch')
+    const { bt_header_dendrite_nonce: sent, computed_body_hash: hash } = forged.headers
+    const text = `${sent}.${CALLER.address}.${NODE.address}.u.${hash}`
+    expect((await answered(forged, likeReference())).message).toBe(
+      `Not Verified with error: Signature mismatch with ${text} and ${FORGED.bt_header_dendrite_signature}`,
+    )
+  })
+
+  test('quotas, strangers and a node that cannot judge', async () => {
+    for (const full of [{ admitAddress: () => false }, { turnOf: () => null }])
+      expect(await answered(ping(), axon(full))).toEqual({
+        status: 429,
+        code: 'rate-limited',
+        message: 'Too many requests from this address.',
+        retryAfter: '1',
+      })
+    expect(await answered(retrieve(false), axon())).toEqual({
+      status: 403,
+      code: 'caller-unregistered',
+      message: 'Forbidden. Key is blacklisted: Unrecognized hotkey.',
+      retryAfter: undefined,
+    })
+    const nonces: NonceStore = { check: () => 'fresh', claim: () => Promise.reject(new Error('away')) }
+    expect((await answered(ping(), axon({ nonces }))).message).toBe('This node cannot use its index now.')
+  })
+})
+
+describe('a call that names nobody, or nothing that is an address, in the reference', () => {
+  const nobody = { bt_header_dendrite_hotkey: undefined }
+
+  test('is one of no member', async () => {
+    const heard: unknown[] = []
+    const node = likeReference({
+      isRegistered: () => true,
+      admit(caller) {
+        heard.push(caller)
+        return { ok: true }
+      },
+    })
+    expect(await outcome(withHeaders(retrieve(false), nobody), node)).toBe('403 caller-unregistered')
+    expect(heard).toEqual([{ hotkey: '', registered: false, synapse: 'Retrieve', ip: REMOTE.ip }])
+  })
+
+  test.each([undefined, 'junk'])('is signed by nobody: %s', async (bt_header_dendrite_hotkey) => {
+    const built = withHeaders(ping(), { bt_header_dendrite_hotkey })
+    expect(await outcome(built, likeReference())).toBe('401 signature-mismatch')
+  })
+})
+
+test('a delegation that the node has not seen costs two more of its address, and is refused without them', async () => {
+  const taken: number[] = []
+  const node = (left: number) =>
+    axon({
+      sessions: desk({}),
+      admitAddress: (_ip, _now, cost) => taken.push(cost) <= left,
+    })
+  expect(await outcome(ofSession(), node(2))).toBe('200')
+  expect(taken.splice(0)).toEqual([1, 2])
+  expect(await outcome(ofSession(), node(1))).toBe('429 rate-limited')
+})
 
 describe('a memory of nonces that several processes share', () => {
   const shared = (claim: NonceStore['claim']): NonceStore => ({ check: () => 'fresh', claim })
@@ -179,9 +286,10 @@ describe('who a memory of nonces is told of', () => {
   })
 
   test('is nobody where the call names none', async () => {
-    const built = ping()
-    const headers: Record<string, string | undefined> = { ...built.headers }
-    for (const name of ['hotkey', 'uuid']) headers[`bt_header_dendrite_${name}`] = undefined
+    const built = withHeaders(ping(), {
+      bt_header_dendrite_hotkey: undefined,
+      bt_header_dendrite_uuid: undefined,
+    })
     const checked: NonceCaller[] = []
     const nonces: NonceStore = {
       check(caller) {
@@ -190,8 +298,7 @@ describe('who a memory of nonces is told of', () => {
       },
       claim: () => 'fresh',
     }
-    const request = { method: 'POST', remote: REMOTE, path: built.path, headers, body: built.body }
-    expect((await handleAxonRequest(request, axon({ nonces, isRegistered: () => true }))).status).toBe(401)
+    expect((await send(built, axon({ nonces, isRegistered: () => true }))).status).toBe(401)
     expect(checked).toEqual([{ hotkey: 'None', uuid: 'None', stock: true, registered: false }])
   })
 })
@@ -264,17 +371,14 @@ describe('admission', () => {
 
   test('comes before the signature in the reference, and after it in ours', async () => {
     const built = ping()
-    const headers = { ...built.headers, bt_header_dendrite_signature: `0x${'11'.repeat(64)}` }
     const admit = () => ({ ok: false, status: 403, reason: 'no' }) as const
-    expect(await outcome({ ...built, headers }, axon({ admit }))).toBe('401 signature-mismatch')
-    const reference = axon({ admit, policy: 'reference', nonces: referenceNonces() })
-    expect(await outcome({ ...built, headers }, reference)).toBe('403 caller-refused')
+    expect(await outcome(withHeaders(built, FORGED), axon({ admit }))).toBe('401 signature-mismatch')
+    expect(await outcome(withHeaders(built, FORGED), likeReference({ admit }))).toBe('403 caller-refused')
   })
 })
 
 test('in reference policy a call from an address over its quota is served, for the reference has none', async () => {
   const refuseAll = { admitAddress: () => false, turnOf: () => null }
-  const reference = axon({ ...refuseAll, policy: 'reference', nonces: referenceNonces() })
-  expect(await outcome(ping(), reference)).toBe('200')
+  expect(await outcome(ping(), likeReference(refuseAll))).toBe('200')
   expect(await outcome(ping(), axon(refuseAll))).toBe('429 rate-limited')
 })
