@@ -66,6 +66,7 @@ describe('nonce window', () => {
     expect(window.check(CALLER, at(0n), start)).toBe('nonce-too-old')
     expect(window.check(CALLER, at(1n) - 1n, start)).toBe('nonce-too-old')
     expect(window.check(CALLER, at(1n), start)).toBe('nonce-replayed')
+    expect(window.check({ ...CALLER, uuid: 'v' }, at(1n), start)).toBe('fresh')
     expect(window.check(CALLER, at(2n), start)).toBe('nonce-replayed')
   })
 
@@ -265,8 +266,9 @@ describe('uptime nonces', () => {
     const nonces = withUptimeNonces(createNonceWindow(), 4)
     expect(nonces.claim(STOCK, UPTIME, NOW)).toBe('fresh')
     for (let i = 0; i < 20; i += 1) {
-      const stranger = { hotkey: `stranger ${i}`, uuid: 'u', stock: true, registered: false }
-      expect(nonces.claim(stranger, UPTIME, NOW)).toBe('fresh')
+      const stranger = { hotkey: `stranger ${i}`, uuid: 'u', stock: true }
+      const caller = i % 2 === 0 ? stranger : { ...stranger, registered: false }
+      expect(nonces.claim(caller, UPTIME, NOW)).toBe('fresh')
     }
     expect(nonces.claim(STOCK, UPTIME, NOW)).toBe('nonce-replayed')
   })

@@ -82,10 +82,8 @@ export function createNonceWindow(options: NonceWindowOptions = {}): NonceWindow
   function forget(now: bigint): void {
     for (const entry of buckets) if ((entry[0] + 1n) * BUCKET_NS <= now - past) drop(entry)
     if (size < capacity) return
-    for (const entry of [...buckets].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      drop(entry)
-      if (size < capacity) return
-    }
+    const [oldest] = [...buckets].sort(([a], [b]) => (a < b ? -1 : 1))
+    if (oldest !== undefined) drop(oldest)
   }
   function check(caller: NonceCaller, nonce: bigint | null, now: bigint): NonceVerdict {
     if (nonce === null) return 'nonce-missing'
