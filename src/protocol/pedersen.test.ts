@@ -50,6 +50,21 @@ describe('commit', () => {
     }
   })
 
+  test('builds tables from sixteen uses on', () => {
+    let asked = 0
+    // Of copies, for which the coordinates are asked.
+    const counted = new Proxy(g, {
+      get(point, name): unknown {
+        if (name === 'toAffine') asked += 1
+        return Reflect.get(point, name)
+      },
+    })
+    committer(counted, h, 15)
+    expect(asked).toBe(0)
+    committer(counted, h, 16)
+    expect(asked).toBe(1)
+  })
+
   test('throws for a negative scalar and never reduces one into range', () => {
     for (const [m, r] of [
       [-1n, 1n],
@@ -100,9 +115,10 @@ describe('opensBatch', () => {
   const ones = list.map(() => 1n)
 
   test('accepts right openings with any coefficients, also under different bases', () => {
-    const mixed = [...list, { g: h, h: g, m: 9n, r: 8n, commitment: commit(h, g, 9n, 8n) }]
+    const copy = { ...opening(2n, 3n), g: p256.Point.fromAffine(g.toAffine()) }
+    const mixed = [...list, { g: h, h: g, m: 9n, r: 8n, commitment: commit(h, g, 9n, 8n) }, copy]
     fc.assert(
-      fc.property(fc.array(coefficient, { minLength: 5, maxLength: 5 }), (coefficients) => {
+      fc.property(fc.array(coefficient, { minLength: 6, maxLength: 6 }), (coefficients) => {
         expect(opensBatch(mixed, coefficients)).toBe(true)
       }),
       { numRuns: 20 },
@@ -215,7 +231,11 @@ describe('opensBy', () => {
 
   test('takes a yes of the faster arithmetic as it is', () => {
     const wrong = { ...right, r: 5n }
-    const faster: CurveArithmetic = { ...nobleCurve, committer: () => () => [wrong.commitment] }
+    const faster: CurveArithmetic = {
+      ...nobleCurve,
+      committer: () => (list) =>
+        list.map(({ m, r }) => (m === 3n && r === 5n ? wrong.commitment : p256.Point.ZERO)),
+    }
     expect(opensBy(faster, wrong)).toBe(true)
     expect(opensBy(nobleCurve, wrong)).toBe(false)
   })

@@ -71,7 +71,7 @@ export function commit(g: Point, h: Point, m: bigint, r: bigint): Point {
 
 /** A `commit` for many commitments under one g and h: builds tables when `uses` says that they pay. */
 export function committer(g: Point, h: Point, uses: number): (m: bigint, r: bigint) => Point {
-  if (uses < TABLES_PAY_FROM_USES || g.is0() || h.is0()) return (m, r) => commit(g, h, m, r)
+  if (uses < TABLES_PAY_FROM_USES) return (m, r) => commit(g, h, m, r)
   // Copies, so that the tables die with this closure and the caller's points stay as they were.
   const gTable = p256.Point.fromAffine(g.toAffine()).precompute(TABLE_WINDOW_BITS)
   const hTable = p256.Point.fromAffine(h.toAffine()).precompute(TABLE_WINDOW_BITS)
