@@ -33,12 +33,13 @@ describe('falseOpenings', () => {
   })
 
   // Combinations take two sums each: of the commitments and of the bases.
-  test.each<[string, number[], { combinations: number; alone: number }]>([
-    ['none', [], { combinations: 1, alone: 0 }],
-    ['the last', [15], { combinations: 3, alone: 4 }],
-    ['the first', [0], { combinations: 5, alone: 4 }],
-    ['all', Array.from({ length: 16 }, (_, i) => i), { combinations: 7, alone: 16 }],
-  ])('computes what it has to, where of sixteen %s are false', (_which, spoiled, cost) => {
+  test.each<[string, number, number[], { combinations: number; alone: number }]>([
+    ['none of sixteen', 16, [], { combinations: 1, alone: 0 }],
+    ['the last of sixteen', 16, [15], { combinations: 3, alone: 4 }],
+    ['the first of sixteen', 16, [0], { combinations: 5, alone: 4 }],
+    ['all of sixteen', 16, Array.from({ length: 16 }, (_, i) => i), { combinations: 7, alone: 16 }],
+    ['the last of seven', 7, [6], { combinations: 1, alone: 7 }],
+  ])('computes what it has to, where %s is false', (_which, length, spoiled, cost) => {
     const spent = { combinations: 0, alone: 0 }
     const counting: CurveArithmetic = {
       ...nobleCurve,
@@ -51,9 +52,9 @@ describe('falseOpenings', () => {
         return nobleCurve.sumOfProducts(points, scalars)
       },
     }
-    const list = [...right, ...right.slice(0, 5)].map((entry, i) =>
-      spoiled.includes(i) ? { ...entry, r: entry.r + 1n } : entry,
-    )
+    const list = [...right, ...right]
+      .slice(0, length)
+      .map((entry, i) => (spoiled.includes(i) ? { ...entry, r: entry.r + 1n } : entry))
     const coefficients = list.map((_, i) => BigInt(i + 1))
     expect([...falseOpenings(list, coefficients, counting)]).toEqual(spoiled)
     expect(spent).toEqual(cost)

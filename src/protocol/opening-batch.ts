@@ -27,15 +27,15 @@ export function falseOpenings(
 
   /**
    * @param fails whether the combination of [from, to) is known to fail
-   * @returns whether all of [from, to) hold
+   * @returns whether all of [from, to) are known to hold
    */
   function search(from: number, to: number, fails: boolean): boolean {
     if (to - from < BATCH_PAYS_FROM) return oneByOne(from, to)
     if (!fails && opensBatch(list.slice(from, to), coefficients.slice(from, to), curve)) return true
     const middle = (from + to) >> 1
     const left = search(from, middle, false)
-    const right = search(middle, to, left)
-    return left && right
+    search(middle, to, left)
+    return false
   }
 
   function oneByOne(from: number, to: number): boolean {
