@@ -115,7 +115,13 @@ describe('verifyContentPath', () => {
       leaves: [Uint8Array.from(joined.slice(0, 33))],
       path: [Uint8Array.from(joined.slice(33))],
     }
-    expect(verifyContentPath(cut)).toMatchObject({ ok: false, reason: 'content-path-shape' })
+    const two = proven(5, 1, 2)
+    const longer = {
+      ...two,
+      leaves: two.leaves.map((each, i) => (i === 1 ? Uint8Array.of(...each, 0) : each)),
+    }
+    for (const input of [cut, longer])
+      expect(verifyContentPath(input)).toMatchObject({ ok: false, reason: 'content-path-shape' })
   })
 
   test('tells what was compared with what, and stops at the first that fails', () => {
@@ -329,6 +335,11 @@ describe('verifyContentRange', () => {
       { ...right, path: [...right.path, right.root] },
     ]
     for (const input of bad) expect(verifyContentRange(input).ok).toBe(false)
+    for (const torn of [
+      { ...right, data: right.data.subarray(0, -1) },
+      { ...right, data: right.data.subarray(1), from: RECORD_BYTES + 1 },
+    ])
+      expect(verifyContentRange(torn)).toMatchObject({ reason: 'content-run' })
     expect(verifyContentRange({ ...right, from: 1 })).toEqual({
       ok: false,
       reason: 'content-run',

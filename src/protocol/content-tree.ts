@@ -158,17 +158,15 @@ function fold(
   let used = 0
   while (width > 1) {
     const to = from + level.length - 1
-    const needsLeft = from % 2 === 1
-    const needsRight = to % 2 === 0 && to + 1 < width
-    const left = needsLeft ? input.path[used++] : undefined
-    const right = needsRight ? input.path[used++] : undefined
-    if ((needsLeft && left === undefined) || (needsRight && right === undefined)) return null
+    const left = from % 2 === 1 ? input.path[used++] : undefined
+    const right = to % 2 === 0 && to + 1 < width ? input.path[used++] : undefined
     if (left !== undefined) level.unshift(left)
     if (right !== undefined) level.push(right)
     level = parents(level, hash)
     from = Math.floor(from / 2)
     width = Math.ceil(width / 2)
   }
+  // More than there are, when one was missing.
   if (used !== input.path.length) return null
   return hash(ROOT_TAG, lengthBytes(input.byteLength), entryAt(level, 0))
 }
