@@ -139,6 +139,13 @@ describe('receipts', () => {
     expect(verdict).toMatchObject({ ok: false, reason: 'commitment-hash-differs' })
   })
 
+  test('a receipt over points at infinity, which open to everything, is refused', () => {
+    const nowhere = bytesToHex(utf8ToBytes('0,0'))
+    const forged = { ...honest, g: nowhere, h: nowhere, commitment: nowhere }
+    const signed = { ...forged, signature: signReceipt(forged, miner) }
+    expect(verifyReceipt(signed, expected)).toMatchObject({ ok: false, reason: 'point-invalid' })
+  })
+
   test('a receipt under a name that is no address is refused, and so is one under a mistyped one', () => {
     const last = miner.address.endsWith('2') ? '3' : '2'
     for (const name of [miner.address.slice(0, -1) + last, '1'.repeat(48)])
