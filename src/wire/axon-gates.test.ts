@@ -276,7 +276,8 @@ describe('who a memory of nonces is told of', () => {
   test('may be stock where the call is of the specification, in its JSON, and by nobody’s delegation', async () => {
     expect(await told(retrieve(false))).toEqual([{ ...known, stock: true }])
     expect(await told(retrieve(true))).toEqual([{ ...known, stock: false }])
-    expect(await told(revoke())).toEqual([{ ...known, stock: false }])
+    const asJson = withHeaders(revoke(), { 'content-type': 'application/json' })
+    for (const ours of [revoke(), asJson]) expect(await told(ours)).toEqual([{ ...known, stock: false }])
     expect(await told(ofSession())).toEqual([{ ...known, hotkey: ACCOUNT.address, stock: false }])
   })
 
