@@ -38,6 +38,7 @@ describe('falseOpenings', () => {
     ['the last of sixteen', 16, [15], { combinations: 3, alone: 4 }],
     ['the first of sixteen', 16, [0], { combinations: 5, alone: 4 }],
     ['all of sixteen', 16, Array.from({ length: 16 }, (_, i) => i), { combinations: 7, alone: 16 }],
+    ['the first of seven', 7, [0], { combinations: 2, alone: 3 }],
     ['the last of seven', 7, [6], { combinations: 1, alone: 7 }],
   ])('computes what it has to, where %s is false', (_which, length, spoiled, cost) => {
     const spent = { combinations: 0, alone: 0 }

@@ -76,7 +76,8 @@ export function membersOf({ body }: AxonResponse): JsonObject | null {
 /** `200`, or the status of a problem with its code. */
 export function codeOf(answer: AxonResponse): string {
   if (answer.status === 200) return '200'
-  return `${answer.status} ${String(membersOf(answer)?.['code'] ?? 'not a problem')}`
+  const members = membersOf(answer)
+  return `${answer.status} ${members === null ? 'not a problem' : String(members['code'])}`
 }
 
 export async function outcome(
