@@ -8,7 +8,7 @@ import { keypairSigner } from '../../src/client/request-signer.ts'
 import { contentLeaves, contentRoot } from '../../src/protocol/content-tree.ts'
 import { keypairFromMiniSecret } from '../../src/wire/sr25519.ts'
 import type { FaultNetwork, Member } from './fault-network.ts'
-import { type Entry, type Given, Ledger } from './ledger.ts'
+import { type Entry, type Given, isSame, Ledger } from './ledger.ts'
 import { insist, pause } from './tools.ts'
 
 /** Bytes. So many that no two files are the same by chance: what one user deletes and another stores would be owed and gone. */
@@ -86,7 +86,7 @@ export class Workload {
     if (stored.ok) {
       const { receipts, expiresAt } = stored.value
       const ownerOf = (hotkey: string) => this.#network.ownerOf(hotkey)
-      this.ledger.acknowledged(entry, { validator: validator.hotkey, receipts, expiresAt, ownerOf })
+      this.ledger.acknowledged(entry, { data, validator: validator.hotkey, receipts, expiresAt, ownerOf })
     }
     return { entry, code: codeOf(stored) }
   }
@@ -167,7 +167,7 @@ export class Workload {
     const entry = owed[randomInt(Math.max(1, owed.length))]
     if (entry === undefined) return
     const given = await this.download(entry)
-    if ('data' in given && Buffer.compare(given.data, entry.data) !== 0)
+    if ('data' in given && !isSame(entry, given.data))
       this.problems.push(`${entry.cid} came back as other bytes`)
     // Of our own account: what is deleted in between may be gone.
     if ('refused' in given && GONE.has(given.refused) && entry.standing === 'acknowledged')
