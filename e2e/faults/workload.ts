@@ -27,6 +27,15 @@ export interface Wish {
   readonly timeoutMs?: number
 }
 
+/** How users go about it. Without a word: two of them, one call after the other, as fast as they are answered. */
+export interface Pace {
+  readonly users?: number
+  /** Between two calls of one user. */
+  readonly betweenMs?: number
+  /** Files there are at most, so that hours of work do not end in a network that is full: with more each call is followed by a delete. */
+  readonly keep?: number
+}
+
 const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => {
   const hash = createHash('sha256')
   for (const part of parts) hash.update(part)
@@ -140,11 +149,12 @@ export class Workload {
     return done
   }
 
-  /** Goes on until `end`: two users, one call after the other. */
-  begin(users = 2): void {
+  /** Goes on until `end`. */
+  begin({ users = 2, betweenMs = BETWEEN_MS, keep = Number.POSITIVE_INFINITY }: Pace = {}): void {
     insist(this.#stop.signal.aborted, 'the users are at work already')
     this.#stop = new AbortController()
-    this.#running = Promise.all(Array.from({ length: users }, () => this.#user(this.#stop.signal)))
+    const { signal } = this.#stop
+    this.#running = Promise.all(Array.from({ length: users }, () => this.#user(signal, { betweenMs, keep })))
   }
 
   async end(): Promise<void> {
@@ -152,12 +162,13 @@ export class Workload {
     await this.#running
   }
 
-  async #user(stop: AbortSignal): Promise<void> {
+  async #user(stop: AbortSignal, { betweenMs, keep }: Required<Omit<Pace, 'users'>>): Promise<void> {
     for (let turn = 0; !stop.aborted; turn++) {
       if (turn % 2 === 0) await this.upload()
       else await this.#look()
-      if (turn % 9 === 8) await this.#removeOne()
-      await pause(BETWEEN_MS)
+      const isFull = this.ledger.owed(Date.now() / 1000).length > keep
+      if (turn % 9 === 8 || isFull) await this.#removeOne()
+      await pause(betweenMs)
     }
   }
 
