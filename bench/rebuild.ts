@@ -4,6 +4,7 @@
  * `-- --objects 5000` for more small ones.
  */
 import { spawn } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { isAlive } from '../e2e/faults/node-process.ts'
 import { until } from '../e2e/support/network.ts'
@@ -22,7 +23,7 @@ const MINERS = [31, 32, 33]
 const COPIES = MINERS.length
 const USERS = Array.from({ length: 10 }, (_, n) => keyOf(60 + n))
 const GIB = 2 ** 30
-const CORES = 2
+const CORES = availableParallelism()
 /** Of `docs/reliability.md`: 10^5 chunks within a minute. */
 const WISH = { objects: 100_000, seconds: 60 }
 
@@ -121,13 +122,13 @@ async function rowsOf({ what, bytes, count }: Kind, { seconds, cpu }: Rebuilt): 
       ratio: floor / (cpu / gib),
     },
     {
-      what: `${of}: most that this floor allows on two cores`,
+      what: `${of}: most that this floor allows on all cores`,
       ours: CORES / (floor * (bytes / GIB)),
       unit: '/s',
       ...none,
     },
     {
-      what: `${of}: share of the two cores that it used`,
+      what: `${of}: share of all cores that it used`,
       ours: (100 * cpu) / (CORES * seconds),
       unit: '%',
       ...none,
