@@ -26,11 +26,11 @@ interface Answer {
   readonly body: string
 }
 
-/** @param load uploads of each user, and how many of one user are under way at a time */
+/** @param load uploads of each user, how many of one user are under way at a time, and the bytes of each (a MiB) */
 export async function uploadAll(
   validator: AxonTarget,
   users: readonly Keypair[],
-  load: { readonly each: number; readonly atOnce: number },
+  load: { readonly each: number; readonly atOnce: number; readonly bytes?: number },
 ): Promise<Uploaded[]> {
   const began = performance.now()
   const done: Uploaded[] = []
@@ -38,7 +38,7 @@ export async function uploadAll(
   const work = async (user: Keypair, left: { files: number }): Promise<void> => {
     while (left.files > 0) {
       left.files -= 1
-      done.push(await upload(agent, validator, user, began))
+      done.push(await upload(agent, validator, user, { began, bytes: load.bytes ?? MIB }))
     }
   }
   try {
@@ -54,8 +54,13 @@ export async function uploadAll(
   return done
 }
 
-async function upload(agent: Agent, validator: AxonTarget, user: Keypair, began: number): Promise<Uploaded> {
-  const data = randomBytes(MIB)
+async function upload(
+  agent: Agent,
+  validator: AxonTarget,
+  user: Keypair,
+  { began, bytes }: { readonly began: number; readonly bytes: number },
+): Promise<Uploaded> {
+  const data = randomBytes(bytes)
   const from = performance.now()
   for (let retries = 0; ; retries += 1) {
     const { status, retryAfter, body } = await send(agent, validator, user, data)

@@ -23,6 +23,9 @@ export interface NodeNetwork {
   /** It asks no miner anything of its own accord. */
   startValidator(seed: number): Promise<NodeProcess>
   readonly folder: string
+  readonly chainUrl: string
+  /** Of the hotkey with this number. */
+  keyFile(seed: number): string
   stop(): Promise<void>
 }
 
@@ -61,6 +64,8 @@ export async function startNodes(): Promise<NodeNetwork> {
 
   return {
     folder,
+    chainUrl: chain.url,
+    keyFile,
     startMiner: (seed) => start('miner', seed, []),
     startValidator: (seed) => start('validator', seed, ['--no-rounds', '--allow-private']),
     async stop() {

@@ -6,12 +6,22 @@ const TICKS_PER_SECOND = 100
 
 /** Seconds of processor time of these processes so far, all their threads together. */
 export function cpuSeconds(pids: readonly number[]): number {
-  const ticks = pids.reduce((sum, pid) => {
-    // The name, in brackets, may hold anything; what follows is separated by spaces.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-    return sum + Number(fields[11]) + Number(fields[12])
-  }, 0)
-  return ticks / TICKS_PER_SECOND
+  return pids.reduce((sum, pid) => sum + secondsIn(pid, USER), 0)
+}
+
+/** Of all children of this process that have ended, and of theirs. */
+export function endedChildrenSeconds(): number {
+  return secondsIn(process.pid, CHILDREN_USER)
+}
+
+/** Places in /proc/PID/stat behind the name (proc(5)): user time, with system time next to it. */
+const USER = 11
+const CHILDREN_USER = 13
+
+function secondsIn(pid: number, place: number): number {
+  // The name, in brackets, may hold anything; what follows is separated by spaces.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[place]) + Number(fields[place + 1])) / TICKS_PER_SECOND
 }
 
 /** Forgets the peak so far. */

@@ -5,6 +5,7 @@ import * as host from './cases/host-limits.ts'
 import { minerDiskFull } from './cases/miner-disk-full.ts'
 import * as miner from './cases/miner-faults.ts'
 import { minerKilled } from './cases/miner-killed.ts'
+import { minersChurn } from './cases/miners-churn.ts'
 import * as gone from './cases/miners-gone.ts'
 import * as network from './cases/network-faults.ts'
 import { pageAuditOffline } from './cases/page-audit.ts'
@@ -48,6 +49,7 @@ export const ALL_CASES: readonly FaultCase[] = [
   chain.chainReorganised,
   gone.thirdOfMinersGone,
   gone.allMinersGone,
+  minersChurn,
   minerKilled,
   miner.minerRot,
   minerDiskFull,

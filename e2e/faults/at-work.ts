@@ -2,7 +2,7 @@
 import type { CaseContext } from './case.ts'
 import { type FaultNetwork, type Member, type NetworkWishes, startFaultNetwork } from './fault-network.ts'
 import { type Allowed, allHolds, type Baseline, baselineOf } from './invariants.ts'
-import { Workload } from './workload.ts'
+import { type Pace, Workload } from './workload.ts'
 
 export interface AtWork {
   readonly network: FaultNetwork
@@ -17,6 +17,7 @@ export interface AtWorkWishes extends NetworkWishes {
   readonly seed?: Parameters<Workload['seed']>[0]
   /** False: the case itself makes the calls. */
   readonly busy?: boolean
+  readonly pace?: Pace
   readonly through?: (member: Member) => string
 }
 
@@ -27,7 +28,7 @@ export async function atWork(context: CaseContext, wishes: AtWorkWishes = {}): P
   await workload.seed(wishes.seed ?? { ttlSeconds: 20 })
   const baseline: Baseline = baselineOf(network)
   const from = workload.calls.length
-  if (wishes.busy !== false) workload.begin()
+  if (wishes.busy !== false) workload.begin(wishes.pace)
   return {
     network,
     workload,

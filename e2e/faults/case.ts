@@ -23,6 +23,8 @@ export interface CaseContext {
   readonly folder: string
   /** Of this run on this machine: what is made outside the folder (namespaces, control groups) has it in its name. */
   readonly tag: string
+  /** How long the fault goes on, where the case has `minutes`. */
+  readonly minutes: number
   /** Runs at the end in reverse order, also after a failure. */
   defer(what: string, undo: () => void | Promise<void>): void
 }
@@ -33,7 +35,9 @@ export interface FaultCase {
   readonly row: FaultRow
   /** How the fault is made, in a few words. */
   readonly injected: string
-  /** The case fails beyond it. Default: CASE_SECONDS. */
+  /** It goes on for so long, or for as long as `--minutes=N` says. Without: it is over when it is over. */
+  readonly minutes?: number
+  /** The case fails beyond it, and beyond its minutes. Default: CASE_SECONDS. */
   readonly seconds?: number
   /** @returns what was seen, in a few words with figures. @throws when what is required did not happen, or the fault could not be made */
   run(context: CaseContext): Promise<string>

@@ -15,7 +15,6 @@ export interface Entry {
   /** Hex, as a miner names the file. */
   readonly piece: string
   readonly length: number
-  readonly data: Uint8Array
   /** Hotkeys of the validators that acknowledged it. */
   readonly by: Set<string>
   /** Unix seconds until which it is promised; 0: nobody promised anything. */
@@ -25,6 +24,8 @@ export interface Entry {
 }
 
 export interface Acknowledgement {
+  /** What was sent. */
+  readonly data: Uint8Array
   readonly validator: string
   readonly receipts: readonly unknown[]
   /** Unix seconds. */
@@ -42,31 +43,36 @@ const sha3 = (...parts: readonly Uint8Array[]): Buffer => {
   return hash.digest()
 }
 
+const sha256 = (data: Uint8Array): Uint8Array => createHash('sha256').update(data).digest()
+
+/** The name of an object is the SHA-256 of its bytes: whether they came back unchanged needs no copy of them, and a day of users fits in memory. */
 export class Ledger {
   readonly #entries = new Map<string, Entry>()
+  readonly #byPiece = new Map<string, Entry>()
   /** Promises that were broken the moment they were made. */
   readonly breaches: string[] = []
 
   /** Before an upload is sent: from now on the object may exist. */
   sent(data: Uint8Array): Entry {
-    const cid = cidOf(data, (bytes) => createHash('sha256').update(bytes).digest())
+    const cid = cidOf(data, sha256)
     const known = this.#entries.get(cid)
     if (known !== undefined) return known
     const piece = sha3(data).toString('hex')
     const { length } = data
-    const entry: Entry = { cid, piece, length, data, by: new Set(), until: 0, standing: 'sent' }
+    const entry: Entry = { cid, piece, length, by: new Set(), until: 0, standing: 'sent' }
     this.#entries.set(cid, entry)
+    this.#byPiece.set(piece, entry)
     return entry
   }
 
   /** An upload was acknowledged: three owners must have proven at this moment that they read these bytes. */
-  acknowledged(entry: Entry, { validator, receipts, expiresAt, ownerOf }: Acknowledgement): void {
+  acknowledged(entry: Entry, { data, validator, receipts, expiresAt, ownerOf }: Acknowledgement): void {
     entry.standing = 'acknowledged'
     entry.by.add(validator)
     entry.until = Math.max(entry.until, expiresAt ?? 0)
     const owners = new Set<string>()
     for (const receipt of receipts) {
-      const miner = provenBy(receipt, entry.data)
+      const miner = provenBy(receipt, data)
       const owner = miner === null ? null : ownerOf(miner)
       if (owner !== null) owners.add(owner)
     }
@@ -88,32 +94,40 @@ export class Ledger {
 
   /** What must be there at this time. */
   owed(nowSeconds: number): Entry[] {
-    return this.entries().filter(({ standing, until }) => standing === 'acknowledged' && until > nowSeconds)
+    return this.entries().filter((entry) => isOwed(entry, nowSeconds))
   }
 
   /** What must be there no more. */
   gone(nowSeconds: number): Entry[] {
-    const isOver = ({ standing, until }: Entry) =>
-      standing === 'deleted' || (standing === 'acknowledged' && until < nowSeconds)
-    return this.entries().filter(isOver)
+    return this.entries().filter((entry) => isOver(entry, nowSeconds))
   }
 
   /** @returns what is wrong with it; null when it is as promised */
   judge(entry: Entry, given: Given, nowSeconds: number): string | null {
-    if ('data' in given && Buffer.compare(given.data, entry.data) !== 0)
-      return `${entry.cid} came back as other bytes`
-    if (this.owed(nowSeconds).includes(entry))
+    if ('data' in given && !isSame(entry, given.data)) return `${entry.cid} came back as other bytes`
+    if (isOwed(entry, nowSeconds))
       return 'data' in given ? null : `${entry.cid} was acknowledged and did not come back: ${given.refused}`
-    if (this.gone(nowSeconds).includes(entry))
+    if (isOver(entry, nowSeconds))
       return 'data' in given ? `${entry.cid} came back after its end (${entry.standing})` : null
     return null
   }
 
   /** Why a file of this name may be on a miner; null: it may not. */
   accountFor(piece: string): Entry | null {
-    const found = this.entries().find((entry) => entry.piece === piece)
+    const found = this.#byPiece.get(piece)
     return found === undefined || found.standing === 'deleted' ? null : found
   }
+}
+
+const isOwed = ({ standing, until }: Entry, nowSeconds: number): boolean =>
+  standing === 'acknowledged' && until > nowSeconds
+
+const isOver = ({ standing, until }: Entry, nowSeconds: number): boolean =>
+  standing === 'deleted' || (standing === 'acknowledged' && until < nowSeconds)
+
+/** Byte for byte. */
+export function isSame({ cid }: Entry, data: Uint8Array): boolean {
+  return cidOf(data, sha256) === cid
 }
 
 /** Which miner this receipt proves to have read the bytes; null: none. Total. */

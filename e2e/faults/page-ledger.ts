@@ -54,8 +54,9 @@ export class PageLedger implements AxonWatch {
     if (!read.ok) return
     const { receipts, expires_at: expiresAt } = read.value.fields
     const ownerOf = (miner: string) => this.#neuron(miner)?.coldkey ?? null
-    const entry = this.#ledger.sent(frame.value.data)
-    this.#ledger.acknowledged(entry, { validator: hotkey, receipts, expiresAt, ownerOf })
+    const { data } = frame.value
+    const entry = this.#ledger.sent(data)
+    this.#ledger.acknowledged(entry, { data, validator: hotkey, receipts, expiresAt, ownerOf })
   }
 
   /**

@@ -6,17 +6,14 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../support/network.ts'
 import type { FaultCase } from './case.ts'
+import type { Ran } from './run-case.ts'
 
 const FILE = join(ROOT, 'docs/reliability.md')
 const BEGIN = '<!-- fault-matrix -->'
 const END = '<!-- /fault-matrix -->'
 
-export interface Outcome {
+export interface Outcome extends Ran {
   readonly of: FaultCase
-  readonly passed: boolean
-  /** What was seen, or why it failed. */
-  readonly seen: string
-  readonly seconds: number
 }
 
 const COLUMNS = ['name', 'component', 'fault', 'required', 'injected how', 'seen', 'seconds', 'on']

@@ -8,7 +8,7 @@ import { keypairSigner } from '../../src/client/request-signer.ts'
 import { contentLeaves, contentRoot } from '../../src/protocol/content-tree.ts'
 import { keypairFromMiniSecret } from '../../src/wire/sr25519.ts'
 import type { FaultNetwork, Member } from './fault-network.ts'
-import { type Entry, type Given, Ledger } from './ledger.ts'
+import { type Entry, type Given, isSame, Ledger } from './ledger.ts'
 import { insist, pause } from './tools.ts'
 
 /** Bytes. So many that no two files are the same by chance: what one user deletes and another stores would be owed and gone. */
@@ -25,6 +25,15 @@ export interface Wish {
   readonly ttl?: number
   readonly validator?: Member
   readonly timeoutMs?: number
+}
+
+/** How users go about it. Without a word: two of them, one call after the other, as fast as they are answered. */
+export interface Pace {
+  readonly users?: number
+  /** Between two calls of one user. */
+  readonly betweenMs?: number
+  /** Files there are at most, so that hours of work do not end in a network that is full: with more each call is followed by a delete. */
+  readonly keep?: number
 }
 
 const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => {
@@ -86,7 +95,7 @@ export class Workload {
     if (stored.ok) {
       const { receipts, expiresAt } = stored.value
       const ownerOf = (hotkey: string) => this.#network.ownerOf(hotkey)
-      this.ledger.acknowledged(entry, { validator: validator.hotkey, receipts, expiresAt, ownerOf })
+      this.ledger.acknowledged(entry, { data, validator: validator.hotkey, receipts, expiresAt, ownerOf })
     }
     return { entry, code: codeOf(stored) }
   }
@@ -140,11 +149,12 @@ export class Workload {
     return done
   }
 
-  /** Goes on until `end`: two users, one call after the other. */
-  begin(users = 2): void {
+  /** Goes on until `end`. */
+  begin({ users = 2, betweenMs = BETWEEN_MS, keep = Number.POSITIVE_INFINITY }: Pace = {}): void {
     insist(this.#stop.signal.aborted, 'the users are at work already')
     this.#stop = new AbortController()
-    this.#running = Promise.all(Array.from({ length: users }, () => this.#user(this.#stop.signal)))
+    const { signal } = this.#stop
+    this.#running = Promise.all(Array.from({ length: users }, () => this.#user(signal, { betweenMs, keep })))
   }
 
   async end(): Promise<void> {
@@ -152,12 +162,13 @@ export class Workload {
     await this.#running
   }
 
-  async #user(stop: AbortSignal): Promise<void> {
+  async #user(stop: AbortSignal, { betweenMs, keep }: Required<Omit<Pace, 'users'>>): Promise<void> {
     for (let turn = 0; !stop.aborted; turn++) {
       if (turn % 2 === 0) await this.upload()
       else await this.#look()
-      if (turn % 9 === 8) await this.#removeOne()
-      await pause(BETWEEN_MS)
+      const isFull = this.ledger.owed(Date.now() / 1000).length > keep
+      if (turn % 9 === 8 || isFull) await this.#removeOne()
+      await pause(betweenMs)
     }
   }
 
@@ -167,7 +178,7 @@ export class Workload {
     const entry = owed[randomInt(Math.max(1, owed.length))]
     if (entry === undefined) return
     const given = await this.download(entry)
-    if ('data' in given && Buffer.compare(given.data, entry.data) !== 0)
+    if ('data' in given && !isSame(entry, given.data))
       this.problems.push(`${entry.cid} came back as other bytes`)
     // Of our own account: what is deleted in between may be gone.
     if ('refused' in given && GONE.has(given.refused) && entry.standing === 'acknowledged')

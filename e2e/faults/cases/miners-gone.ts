@@ -32,7 +32,7 @@ export const thirdOfMinersGone: FaultCase = {
     for (const { process } of gone) process.send('SIGKILL')
     const since = performance.now()
     const from = workload.calls.length
-    workload.begin(1)
+    workload.begin({ users: 1 })
     await pause(5_000)
     const failed = workload.calls.slice(from).filter(({ task, code }) => task === 'download' && code !== 'ok')
     insist(failed.length === 0, `${failed.length} downloads failed: ${workload.tally(from)}`)

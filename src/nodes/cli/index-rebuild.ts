@@ -7,6 +7,7 @@ import { mayContact } from '../gateway/address-guard.ts'
 import { AxonClient } from '../shared/axon-client.ts'
 import { connectNodeChain } from '../shared/chain-flags.ts'
 import { makeFolderDurable, moveFileDurable } from '../shared/durable-file.ts'
+import { useFastSr25519 } from '../shared/fast-sr25519.ts'
 import { loadKeyFile } from '../shared/key-file.ts'
 import { followMetagraph } from '../shared/live-metagraph.ts'
 import { silentLog } from '../shared/log.ts'
@@ -38,6 +39,8 @@ export async function rebuildIn(settings: RebuildSettings): Promise<RebuildRepor
   if (missing && !holdsIndex(folder)) throw new IndexError('damaged', `${folder} holds no index`)
   if (!missing && holdsIndex(folder))
     throw new IndexError('locked', `${folder} holds an index; move it away first to make another one`)
+  // Each object is as many signatures made and checked as it has copies, and one more.
+  await useFastSr25519()
   const keypair = await loadKeyFile(settings.key)
   await makeFolderDurable(join(folder, '..'))
   const chain = await connectNodeChain('index', settings.chain, join(folder, '..'))

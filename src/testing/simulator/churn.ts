@@ -58,4 +58,10 @@ export function churn(world: World, random: Stream, untilMs: number): void {
       return null
     })
   }
+  for (let i = 0; i < world.plan.leaving; i += 1) {
+    episode(world, random, untilMs, LONG_MS, () => {
+      replace(world, present())
+      return null
+    })
+  }
 }

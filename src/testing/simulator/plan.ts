@@ -56,6 +56,8 @@ export interface Plan {
   /** Then nothing strikes any more for this long; at its end everything must be whole. */
   readonly calmMs: number
   readonly faults: ReadonlySet<FaultName>
+  /** Miners whose seat somebody new takes in the course of it, beside those that churn draws: 0 unless a run is told its days. */
+  readonly leaving: number
   readonly blockMs: number
   readonly firstBlock: number
   readonly tempo: number
@@ -73,6 +75,9 @@ const FAULT_CHANCE = 0.4
 
 /** Blocks of a validator's step (src/engine/limits.ts). */
 const STEP_BLOCKS = 3
+
+/** Part of all miners that leave in a day. */
+const LEAVE_IN_A_DAY = 0.1
 
 /**
  * What a run costs is its steps, so a seed draws a number of them, and how long a block takes: with long blocks time-outs
@@ -105,6 +110,7 @@ export function planOf({ seed, days, miners, validators, objects, faults }: Simu
     faultyMs: Math.max(MINUTE, faultyMs),
     calmMs,
     faults: new Set(faults.filter((name) => drawn.faults.has(name))),
+    leaving: Math.round((days ?? 0) * LEAVE_IN_A_DAY * (miners ?? drawn.miners)),
     blockMs: drawn.blockMs,
     firstBlock: drawn.firstBlock,
     tempo: drawn.tempo,
