@@ -2,6 +2,7 @@
  * What nodes cost: uploads through real processes, a miner's store, requests of sessions, the validator's index.
  * `--only` takes `uploads`, `miner`, `asking`, `index`, `growth`.
  */
+import { useFastSr25519 } from '../src/nodes/shared/fast-sr25519.ts'
 import { growthTable } from './support/node-growth.ts'
 import { indexRows } from './support/node-index.ts'
 import { startNodes } from './support/node-network.ts'
@@ -40,4 +41,6 @@ async function* tables(): AsyncGenerator<Table> {
   if (isWanted('growth')) yield growthTable()
 }
 
+// The floors sign with the library that nodes sign with.
+await useFastSr25519()
 await report('nodes', tables, { whole: isWhole })
