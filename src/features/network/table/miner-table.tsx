@@ -24,7 +24,7 @@ interface MinerTableProps {
 const ROW = 40
 /** With fewer rows all of them exist, and the browser's own search finds them. */
 const ALL_UP_TO = 64
-const OVERSCAN = 6
+const OVERSCAN = 4
 
 /** The first two columns stay where a reader scrolls sideways. */
 const STUCK: readonly string[] = ['left-0', 'left-[4.25rem]']
