@@ -94,9 +94,6 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   const watched = watchIndex(opened)
   const { index } = watched
   life.onStop('index', () => index.close())
-  // After a crash it waits two seconds (nonce-store.ts), while the rest of the start goes on. A failure is told where it is awaited.
-  const nonces = Promise.resolve(opened.shared?.nonces ?? keptNonces(flags.data, life, log))
-  nonces.catch(() => undefined)
   life.onStop('probe', probeIndex(watched))
   const disk = await watchDisk(flags.data)
   life.onStop('disk', () => disk.stop())
@@ -148,7 +145,7 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
     host: flags.host,
     port: flags.port,
     ip: announced.ip,
-    nonces: await nonces,
+    nonces: opened.shared?.nonces ?? (await keptNonces(flags.data, life, log)),
     origins: flags.origin,
     balancers: flags.balancer,
     engine,
