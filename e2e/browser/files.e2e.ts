@@ -176,6 +176,21 @@ describe('the file manager, in Chromium', () => {
     await row('delta.txt').waitFor()
   })
 
+  it('does what is pressed right after a name to the entry of that name', async () => {
+    await row('gamma.txt').click()
+    // All before the worker, which looks for the name, can answer once.
+    await grid().evaluate(
+      (element, keys) => {
+        for (const key of keys) element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+      },
+      [...'delta.txt', 'Delete'],
+    )
+    await row('delta.txt').waitFor({ state: 'detached' })
+    await row('gamma.txt').waitFor()
+    await press('Control+z')
+    await row('delta.txt').waitFor()
+  })
+
   it('moves by cutting and pasting, and shows what waits', async () => {
     await land('alpha.txt')
     await press('Shift+ArrowDown', 'Control+x')

@@ -58,7 +58,7 @@ export function EntryView(props: EntryViewProps) {
   })
   useShown(list, lines.seen.first * columns, (lines.seen.last + 1) * columns - 1)
   useFocusAndPlace(scroller, onLeave)
-  const onKeyDown = useListKeys(list, { columns, page: lines.page }, props)
+  const keys = useListKeys(list, { columns, page: lines.page }, props)
   const pointer = useListPointer(list, place, props)
   return (
     <div
@@ -69,7 +69,7 @@ export function EntryView(props: EntryViewProps) {
       aria-activedescendant={active === -1 || selection.active === null ? undefined : rowId(selection.active)}
       ref={scroller}
       tabIndex={0}
-      onKeyDown={onKeyDown}
+      {...keys}
       {...pointer}
       className="group/grid min-h-0 flex-1 overflow-y-auto outline-none"
     >

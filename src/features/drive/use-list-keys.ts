@@ -1,10 +1,12 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
 import type { DriveRow } from '../../client/entry-api.ts'
 import { useDrive } from '../shared/drive-context.tsx'
 import type { List } from '../shared/use-list.ts'
 import { rowId } from './file-row.tsx'
+import { commandOf, type ListCommand, type Press } from './list-commands.ts'
 import { moveTo, NOTHING, type Order, type Selection, selectAll, selectRow } from './selection.ts'
 import { stepTo } from './steps.ts'
+import { type Found, useLanding } from './use-landing.ts'
 
 export interface ListKeys {
   readonly selection: Selection
@@ -31,118 +33,122 @@ interface Active {
   readonly entry: DriveRow | null
 }
 
+interface ListKeyHandlers {
+  readonly onKeyDown: (event: KeyboardEvent) => void
+  readonly onPointerDown: () => void
+  readonly onBlur: () => void
+}
+
 /** The keys of a file list, as file managers have them. */
-export function useListKeys(list: List, shape: Shape, keys: ListKeys): (event: KeyboardEvent) => void {
-  const { selection, onSelection } = keys
-  const { order } = list.state
-  const type = useTyping(list, keys)
-
-  const active = (): Active | null => {
-    if (selection.active === null) return null
-    const entry = list.rowAt(order.indexOf(selection.active)) ?? null
-    return { row: selection.active, entry }
-  }
-  return (event) => {
-    // Buttons inside the grid keep their own keys.
-    if (event.target !== event.currentTarget) return
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey
-    const from = selection.active === null ? -1 : order.indexOf(selection.active)
-    const extent = { count: order.length, columns: shape.columns, page: shape.page() }
-    const place = event.altKey ? null : stepTo(event.key, from, extent)
-    if (place !== null) {
-      const how = event.shiftKey ? 'extend' : event.ctrlKey ? 'walk' : 'select'
-      onSelection(moveTo(selection, order, place, how))
-    } else if (/^[^ /]$/u.test(event.key) && plain) type(event)
-    else if (!withModifier(event, order, active(), keys) && !command(event, order, active(), keys)) return
-    event.preventDefault()
-    // What was for the list is not for the page around it.
-    event.stopPropagation()
-  }
-}
-
-/** @returns whether the keys mean something here */
-function withModifier(event: KeyboardEvent, order: Order, active: Active | null, keys: ListKeys): boolean {
-  const entry = active?.entry ?? null
-  if (event.altKey && event.key === 'ArrowUp') keys.onUp()
-  else if (event.altKey && event.key === 'Enter' && active !== null && entry !== null)
-    keys.onDetails(entry, active.row)
-  else if (event.shiftKey && event.key === 'F10') openMenu(active, keys)
-  else if (!event.ctrlKey && !event.metaKey) return false
-  else if (event.key === 'a') keys.onSelection(selectAll(keys.selection, order))
-  else if (event.key === 'x') keys.onHold('move')
-  else if (event.key === 'c') keys.onHold('copy')
-  else return false
-  return true
-}
-
-/** @returns whether the key means something here */
-function command(event: KeyboardEvent, order: Order, active: Active | null, keys: ListKeys): boolean {
-  const { selection, onSelection } = keys
-  const entry = active?.entry ?? null
-  switch (event.key) {
-    case 'Enter':
-      if (active !== null && entry !== null) keys.onOpen(entry, active.row)
-      return true
-    case ' ':
-      if (active !== null && entry?.kind === 'file' && isOnly(selection, active.row, event))
-        keys.onOpen(entry, active.row)
-      else if (active !== null) onSelection(selectBySpace(selection, order, active.row, event))
-      return true
-    case 'Escape':
-      if (selection.rows.size === 0) keys.onNothing()
-      else onSelection({ ...NOTHING, active: selection.active })
-      return true
-    case 'F2':
-      if (entry !== null) keys.onRename(entry)
-      return true
-    case 'Delete':
-      if (selection.rows.size > 0) keys.onRemove()
-      return true
-    case 'Backspace':
-      keys.onUp()
-      return true
-    case 'ContextMenu':
-      openMenu(active, keys)
-      return true
-    default:
-      return false
-  }
-}
-
-/** Typing leads to the next row whose name begins so; the worker, which has all names, looks for it. */
-function useTyping({ viewId, state }: List, keys: ListKeys): (event: KeyboardEvent) => void {
+export function useListKeys(list: List, shape: Shape, keys: ListKeys): ListKeyHandlers {
   const drive = useDrive()
-  const typed = useRef({ text: '', at: 0 })
-  const newest = useRef(keys)
-  useEffect(() => {
-    newest.current = keys
+  const { type, then, giveUp } = useLanding()
+  const seen = { list, shape, keys }
+  const newest = useRef(seen)
+  useLayoutEffect(() => {
+    newest.current = seen
   })
-  return (event) => {
-    const fresh = event.timeStamp - typed.current.at > 700
-    const text = (fresh ? '' : typed.current.text) + event.key
-    typed.current = { text, at: event.timeStamp }
-    const { active } = keys.selection
+
+  /** The place of the next row whose name begins so, as a way to it. */
+  const find = async (text: string): Promise<Found> => {
+    const { viewId, state } = newest.current.list
+    const { active } = newest.current.keys.selection
     // One letter goes on to the next match; more letters may stay where they are.
     const from = (active === null ? 0 : state.order.indexOf(active)) + (text.length === 1 ? 1 : 0)
-    const land = async (): Promise<void> => {
-      const at = await drive.find(viewId, text, from)
-      const row = at === null ? undefined : state.order[at]
-      const { selection, onSelection } = newest.current
-      if (row !== undefined) onSelection(selectRow(selection, state.order, row, 'none'))
-    }
-    land().catch(() => undefined)
+    const at = await drive.find(viewId, text, from)
+    const row = at === null ? undefined : state.order[at]
+    if (row === undefined) return null
+    const { selection, onSelection } = newest.current.keys
+    return () => onSelection(selectRow(selection, state.order, row, 'none'))
   }
+
+  return {
+    onKeyDown(event) {
+      // Buttons inside the grid keep their own keys.
+      if (event.target !== event.currentTarget) return
+      const command = commandOf(event, shape.columns)
+      if (command === null) return
+      event.preventDefault()
+      // What was for the list is not for the page around it.
+      event.stopPropagation()
+      if (command === 'type') type(event.key, event.timeStamp, find)
+      else then(() => obey(command, event, newest.current))
+    },
+    onPointerDown: giveUp,
+    onBlur: giveUp,
+  }
+}
+
+interface Seen {
+  readonly list: List
+  readonly shape: Shape
+  readonly keys: ListKeys
+}
+
+function obey(command: Exclude<ListCommand, 'type'>, press: Press, { list, shape, keys }: Seen): void {
+  const { selection, onSelection } = keys
+  const { order } = list.state
+  const active = activeIn(list, selection)
+  const entry = active?.entry ?? null
+  switch (command) {
+    case 'step':
+      return step(press, { list, shape, keys })
+    case 'up':
+      return keys.onUp()
+    case 'details':
+      if (active !== null && entry !== null) keys.onDetails(entry, active.row)
+      return
+    case 'menu':
+      return openMenu(active, keys)
+    case 'select all':
+      return onSelection(selectAll(selection, order))
+    case 'cut':
+      return keys.onHold('move')
+    case 'copy':
+      return keys.onHold('copy')
+    case 'open':
+      if (active !== null && entry !== null) keys.onOpen(entry, active.row)
+      return
+    case 'space':
+      if (active !== null && entry?.kind === 'file' && isOnly(selection, active.row, press))
+        keys.onOpen(entry, active.row)
+      else if (active !== null) onSelection(selectBySpace(selection, order, active.row, press))
+      return
+    case 'escape':
+      if (selection.rows.size === 0) keys.onNothing()
+      else onSelection({ ...NOTHING, active: selection.active })
+      return
+    case 'rename':
+      if (entry !== null) keys.onRename(entry)
+      return
+    case 'remove':
+      if (selection.rows.size > 0) keys.onRemove()
+  }
+}
+
+function activeIn(list: List, { active }: Selection): Active | null {
+  if (active === null) return null
+  return { row: active, entry: list.rowAt(list.state.order.indexOf(active)) ?? null }
+}
+
+function step(press: Press, { list, shape, keys: { selection, onSelection } }: Seen): void {
+  const { order } = list.state
+  const from = selection.active === null ? -1 : order.indexOf(selection.active)
+  const place = stepTo(press.key, from, { count: order.length, columns: shape.columns, page: shape.page() })
+  if (place === null) return
+  const how = press.shiftKey ? 'extend' : press.ctrlKey ? 'walk' : 'select'
+  onSelection(moveTo(selection, order, place, how))
 }
 
 /** Space on the one file that is selected shows it: there is nothing for it to select. */
-function isOnly({ rows }: Selection, row: number, event: KeyboardEvent): boolean {
-  return rows.size === 1 && rows.has(row) && !event.ctrlKey && !event.shiftKey
+function isOnly({ rows }: Selection, row: number, press: Press): boolean {
+  return rows.size === 1 && rows.has(row) && !press.ctrlKey && !press.shiftKey
 }
 
 /** Space adds the row the keyboard is on; with Ctrl it takes it out again. */
-function selectBySpace(selection: Selection, order: Order, row: number, event: KeyboardEvent): Selection {
-  if (event.shiftKey) return selectRow(selection, order, row, 'range')
-  return selection.rows.has(row) && !event.ctrlKey ? selection : selectRow(selection, order, row, 'toggle')
+function selectBySpace(selection: Selection, order: Order, row: number, press: Press): Selection {
+  if (press.shiftKey) return selectRow(selection, order, row, 'range')
+  return selection.rows.has(row) && !press.ctrlKey ? selection : selectRow(selection, order, row, 'toggle')
 }
 
 function openMenu(active: Active | null, keys: ListKeys): void {

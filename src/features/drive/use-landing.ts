@@ -1,0 +1,88 @@
+/**
+ * Typing leads to the next row whose name begins so. The worker, which has all names, looks for it, and what one presses
+ * meanwhile is about the row one will be on: typed "beta" and Delete must never remove what was selected before.
+ */
+import { useCallback, useEffect, useRef } from 'react'
+import { flushSync } from 'react-dom'
+
+/** So many milliseconds after a letter the next one begins a word. */
+const WORD_MS = 700
+
+interface Looking {
+  text: string
+  /** Of the last letter, milliseconds. */
+  at: number
+  /** Counts what was looked for: an answer to fewer letters, or to what was given up, comes too late. */
+  newest: number
+  busy: boolean
+  waiting: (() => void)[]
+}
+
+/** What was found, as a function that goes there; null when nothing has such a name. */
+export type Found = (() => void) | null
+
+/** Looks for the letters typed so far. */
+type Find = (text: string) => Promise<Found>
+
+export interface Landing {
+  /** @param at milliseconds */
+  readonly type: (letter: string, at: number, find: Find) => void
+  /** Does it now, or when one is there. It must read what is selected when it is called. */
+  readonly then: (act: () => void) => void
+  /** Whoever goes elsewhere by other means is not fetched back, and what was pressed for that row is not done. */
+  readonly giveUp: () => void
+}
+
+export function useLanding(): Landing {
+  const looking = useRef<Looking>({ text: '', at: 0, newest: 0, busy: false, waiting: [] })
+  const giveUp = useCallback(() => {
+    const now = looking.current
+    now.newest += 1
+    now.busy = false
+    now.waiting = []
+  }, [])
+  useEffect(() => giveUp, [giveUp])
+
+  const then = useCallback((act: () => void) => {
+    const { busy, waiting } = looking.current
+    if (busy || waiting.length > 0) waiting.push(act)
+    else act()
+  }, [])
+
+  const look = useCallback(
+    (letter: string, at: number, find: Find) => {
+      const now = looking.current
+      now.text = (at - now.at > WORD_MS ? '' : now.text) + letter
+      now.at = at
+      now.newest += 1
+      now.busy = true
+      const number = now.newest
+      const land = async (): Promise<void> => {
+        const found = await find(now.text)
+        if (now.newest !== number) return
+        if (found !== null) flushSync(found)
+        now.busy = false
+        // Each of them sees what the one before has changed, and may look for something itself.
+        while (!now.busy) {
+          const next = now.waiting.shift()
+          if (next === undefined) return
+          flushSync(next)
+        }
+      }
+      land().catch(() => {
+        // Nobody knows where it would have led.
+        if (now.newest === number) giveUp()
+      })
+    },
+    [giveUp],
+  )
+  const type = useCallback(
+    (letter: string, at: number, find: Find) => {
+      const { waiting } = looking.current
+      if (waiting.length > 0) waiting.push(() => look(letter, at, find))
+      else look(letter, at, find)
+    },
+    [look],
+  )
+  return { type, then, giveUp }
+}
