@@ -16,7 +16,7 @@ import { Chromium } from './cdp.ts'
 import { type Smoothness, startProbe, watched } from './list-probe.ts'
 import { addFirstFiles, beginDrive, buttonNamed, click } from './new-drive.ts'
 import type { Row, Table } from './table.ts'
-import { type PageTask, pageTasks } from './task-work.ts'
+import { explainedTasks, type PageTask, pageTasks } from './task-work.ts'
 
 const MIB = 2 ** 20
 const TIMEOUT_MS = 60 * 60_000
@@ -40,6 +40,9 @@ function told(name: string, otherwise: number): number {
 
 /** `-- once --minutes 10`: a slow machine is watched for so long, and what the upload has come to is told. */
 const MINUTES = told('--minutes', Number.POSITIVE_INFINITY)
+
+/** `-- once --explain`: what each long task did is printed, and the writing down of it is in the figures. */
+const EXPLAIN = process.argv.includes('--explain')
 
 /** `-- once --mib 1024 --files 200` for something between. */
 function loadOf(full: boolean): Load {
@@ -84,10 +87,11 @@ interface Seen {
 async function playAll(browser: Chromium, large: string): Promise<Seen> {
   let simulations = 0
   let visits = 0
+  let where = 'the start'
   const tasks: PageTask[] = []
   // A trace of the whole would not fit: a screen at a time. The page itself watches all of it by the clock.
   const traced = async (work: () => Promise<void>): Promise<void> => {
-    tasks.push(...(await pageTasks(browser, work)))
+    tasks.push(...(await (EXPLAIN ? explainedTasks(browser, work, () => where) : pageTasks(browser, work))))
   }
   const began = performance.now()
   const smooth = await watched(browser, async () => {
@@ -106,6 +110,7 @@ async function playAll(browser: Chromium, large: string): Promise<Seen> {
       if (performance.now() - began > TIMEOUT_MS) throw new Error('the upload did not end')
       const path = TOUR[visits % TOUR.length] ?? '/drive'
       visits += 1
+      where = path
       await traced(async () => {
         await visit(browser, path)
         if (path === '/lab/d') {

@@ -21,6 +21,7 @@ export interface TraceEvent {
   readonly name: string
   readonly pid: number
   readonly tid: number
+  readonly ts: number
   readonly dur?: number
   readonly tdur?: number
   readonly args?: { readonly name?: string }
@@ -127,12 +128,12 @@ export class Chromium {
     })
   }
 
-  /** What all threads of the browser did while something ran, task by task. */
-  async trace(work: () => Promise<void>): Promise<readonly TraceEvent[]> {
+  /** What all threads of the browser did while something ran: their tasks, and of further categories what was done inside. */
+  async trace(work: () => Promise<void>, further: readonly string[] = []): Promise<readonly TraceEvent[]> {
     const ended = new Promise<TraceEnd>((end) => {
       this.#traced = end
     })
-    const traceConfig = { recordMode: 'recordAsMuchAsPossible', includedCategories: ['toplevel'] }
+    const traceConfig = { recordMode: 'recordAsMuchAsPossible', includedCategories: ['toplevel', ...further] }
     await this.send('Tracing.start', { transferMode: 'ReturnAsStream', traceConfig })
     await work()
     await this.send('Tracing.end', {})
