@@ -1,7 +1,9 @@
-/** The laboratory's simulator. Started when a simulation is first run; no key, no network. */
+/** The laboratory's computations. Started when one is first asked for; no key, no network. */
 import { expose } from 'comlink'
+import { survey } from '../src/client/lab/pairs.ts'
 import { runSimulation } from '../src/client/lab/run-simulation.ts'
 import type { SimulationOptions } from '../src/client/lab/simulation-types.ts'
+import { RULE_SETS, type RuleSetName } from '../src/protocol/scoring/rule-set.ts'
 
 const cancelled = new Set<number>()
 
@@ -16,4 +18,5 @@ expose({
     return result
   },
   cancel: (id: number) => void cancelled.add(id),
+  survey: (rules: RuleSetName) => survey(RULE_SETS[rules]),
 })

@@ -1,14 +1,17 @@
-/** Starts the simulator's worker when it is first asked for a run. */
+/** Starts the laboratory's worker when it is first asked for something. */
 import { proxy, type Remote, wrap } from 'comlink'
 import labWorkerUrl from '../../workers/lab.worker.ts?worker&url'
+import type { Survey } from '../client/lab/pairs.ts'
 import type { SimulationOptions, SimulationResult } from '../client/lab/simulation-types.ts'
 import type { LabRunner } from '../features/shared/lab-runner.tsx'
+import type { RuleSetName } from '../protocol/scoring/rule-set.ts'
 import { GuardedWorker } from './guarded-worker.ts'
 
 /** What workers/lab.worker.ts exposes. */
 interface LabWorker {
   run(id: number, options: SimulationOptions, onDay: (day: number) => void): Promise<SimulationResult | null>
   cancel(id: number): Promise<void>
+  survey(rules: RuleSetName): Promise<Survey>
 }
 
 export function connectLab(): LabRunner {
@@ -28,22 +31,28 @@ export function connectLab(): LabRunner {
     started = wrap<LabWorker>(worker)
     return started
   }
+  /** Its answer, unless the worker breaks first. */
+  const ask = <T>(id: number, question: (worker: Remote<LabWorker>) => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      waiting.set(id, reject)
+      question(remote())
+        .then(resolve, reject)
+        .finally(() => waiting.delete(id))
+    })
+  const nextId = () => {
+    last += 1
+    return last
+  }
   return {
     run(options, onDay) {
-      last += 1
-      const id = last
+      const id = nextId()
       return {
-        result: new Promise((resolve, reject) => {
-          waiting.set(id, reject)
-          remote()
-            .run(id, options, proxy(onDay))
-            .then(resolve, reject)
-            .finally(() => waiting.delete(id))
-        }),
+        result: ask(id, (worker) => worker.run(id, options, proxy(onDay))),
         cancel: () => {
           if (waiting.has(id)) void remote().cancel(id)
         },
       }
     },
+    survey: (rules) => ask(nextId(), (worker) => worker.survey(rules)),
   }
 }

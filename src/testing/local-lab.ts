@@ -1,6 +1,8 @@
 /** The simulator in the page itself, for pictures: the worker's code without the worker. */
+import { survey } from '../client/lab/pairs.ts'
 import { runSimulation } from '../client/lab/run-simulation.ts'
 import type { LabRunner } from '../features/shared/lab-runner.tsx'
+import { RULE_SETS } from '../protocol/scoring/rule-set.ts'
 
 export function createLocalLab(): LabRunner {
   return {
@@ -17,5 +19,6 @@ export function createLocalLab(): LabRunner {
         },
       }
     },
+    survey: async (rules) => survey(RULE_SETS[rules]),
   }
 }

@@ -1,6 +1,8 @@
-/** Where simulations run: away from the page, which stays smooth. */
+/** Where the laboratory computes: away from the page, which stays smooth. */
 import { createContext, type ReactNode, useContext } from 'react'
+import type { Survey } from '../../client/lab/pairs.ts'
 import type { SimulationOptions, SimulationResult } from '../../client/lab/simulation-types.ts'
+import type { RuleSetName } from '../../protocol/scoring/rule-set.ts'
 
 export interface LabRun {
   /** Null when it was cancelled. Rejects when the worker broke. */
@@ -10,6 +12,8 @@ export interface LabRun {
 
 export interface LabRunner {
   run(options: SimulationOptions, onDay: (day: number) => void): LabRun
+  /** Every pair of a right and a wrong answer. Rejects when the worker broke. */
+  survey(rules: RuleSetName): Promise<Survey>
 }
 
 const LabRunnerContext = createContext<LabRunner | null>(null)

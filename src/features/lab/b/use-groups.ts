@@ -1,8 +1,8 @@
 /** Whom the page compares: `?seed=` draws five of each group, `?q1=1,2&q3=7,8` names them by hand. */
 import { useMemo } from 'react'
-import { useSearchParams } from 'wouter'
 import { chosenOf, type Groups, groupsOf, sampleOf } from '../../../client/landscape/gap-groups.ts'
 import type { MinerRow } from '../../../client/landscape/miner-rows.ts'
+import { useAddressValues } from '../../shared/address-values.ts'
 
 const SEED_MAX = 9_999
 /** More lines than this cannot be told apart. */
@@ -30,21 +30,9 @@ function seedOf(text: string | null): number {
 }
 
 export function useGroups(rows: readonly MinerRow[]): Choice {
-  const [search, setSearch] = useSearchParams()
-  const seed = seedOf(search.get('seed'))
-  const [q1, q3] = [search.get('q1'), search.get('q3')]
-  const put = (values: Readonly<Record<'seed' | 'q1' | 'q3', string | null>>) =>
-    setSearch(
-      (before) => {
-        const next = new URLSearchParams(before)
-        for (const [key, value] of Object.entries(values)) {
-          if (value === null) next.delete(key)
-          else next.set(key, value)
-        }
-        return next
-      },
-      { replace: true },
-    )
+  const [values, put] = useAddressValues(['seed', 'q1', 'q3'])
+  const { q1, q3 } = values
+  const seed = seedOf(values.seed)
   const groups = useMemo(() => groupsOf(rows), [rows])
   const hand = q1 !== null || q3 !== null
   const picked = useMemo(

@@ -1,5 +1,5 @@
 /** One control of the page in the address; all others stay as they are. */
-import { useSearchParams } from 'wouter'
+import { useAddressValues } from '../../shared/address-values.ts'
 
 export interface Control<T> {
   readonly key: string
@@ -10,19 +10,8 @@ export interface Control<T> {
 }
 
 export function useControl<T>({ key, parse, format }: Control<T>): readonly [T, (value: T) => void] {
-  const [search, setSearch] = useSearchParams()
-  const put = (value: T) =>
-    setSearch(
-      (before) => {
-        const next = new URLSearchParams(before)
-        const text = format(value)
-        if (text === null) next.delete(key)
-        else next.set(key, text)
-        return next
-      },
-      { replace: true },
-    )
-  return [parse(search.get(key)), put]
+  const [values, put] = useAddressValues([key])
+  return [parse(values[key] ?? null), (value) => put({ [key]: format(value) })]
 }
 
 /** One of a few words; the first is the default. */

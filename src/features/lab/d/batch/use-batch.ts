@@ -1,6 +1,6 @@
 /** The batch of the page: a preset, or rows of one's own, in the address. */
-import { useSearchParams } from 'wouter'
 import type { TaskKind } from '../../../../protocol/scoring/rule-set.ts'
+import { type AddressValues, useAddressValues } from '../../../shared/address-values.ts'
 import { number } from '../address.ts'
 import { type BatchRow, formatRows, parseRows } from './batch-model.ts'
 import { PRESETS, type Preset } from './presets.ts'
@@ -14,11 +14,12 @@ export interface ChosenBatch {
   readonly preset: Preset | null
 }
 
-function parseBatch(search: URLSearchParams): ChosenBatch {
+type BatchValues = AddressValues<'batch' | 'preset' | 'task'>
+
+function parseBatch({ batch, preset: name, task }: BatchValues): ChosenBatch {
   const first = PRESETS[0]
-  const preset = PRESETS.find(({ id }) => id === search.get('preset')) ?? first
-  const rows = parseRows(search.get('batch') ?? '')
-  const task = search.get('task')
+  const preset = PRESETS.find(({ id }) => id === name) ?? first
+  const rows = parseRows(batch ?? '')
   const kind = task === 'store' || task === 'retrieve' || task === 'challenge' ? task : null
   if (rows !== null) return { rows, kind: kind ?? 'challenge', preset: null }
   return {
@@ -30,19 +31,8 @@ function parseBatch(search: URLSearchParams): ChosenBatch {
 }
 
 export function useBatch() {
-  const [search, setSearch] = useSearchParams()
-  const put = (values: Readonly<Record<'batch' | 'preset' | 'task', string | null>>) =>
-    setSearch(
-      (before) => {
-        const next = new URLSearchParams(before)
-        for (const [key, value] of Object.entries(values))
-          if (value === null) next.delete(key)
-          else next.set(key, value)
-        return next
-      },
-      { replace: true },
-    )
-  const batch = parseBatch(search)
+  const [values, put] = useAddressValues(['batch', 'preset', 'task'])
+  const batch = parseBatch(values)
   return {
     batch,
     choosePreset: (id: string) => put({ batch: null, preset: id, task: null }),

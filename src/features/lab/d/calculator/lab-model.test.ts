@@ -18,8 +18,8 @@ describe('inputs in the address', () => {
     )
   })
   it('fall back to the example where the address makes no sense', () => {
-    expect(parseInputs(new URLSearchParams('successes=-3&attempts=1e9&total=&rules=mine'))).toEqual(EXAMPLE)
-    expect(parseInputs(new URLSearchParams('successes=99&attempts=4')).successes).toBe(4)
+    expect(parseInputs({ successes: '-3', attempts: '1e9', total: '', rules: 'mine' })).toEqual(EXAMPLE)
+    expect(parseInputs({ successes: '99', attempts: '4', total: null, rules: null }).successes).toBe(4)
   })
 })
 

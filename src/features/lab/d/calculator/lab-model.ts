@@ -24,24 +24,27 @@ function whole(text: string | null, otherwise: number): number {
 }
 
 /** Reads any address; what makes no sense falls back to the example, and successes never exceed attempts. */
-export function parseInputs(search: URLSearchParams): LabInputs {
-  const attempts = whole(search.get('attempts'), EXAMPLE.attempts)
-  const name = search.get('rules')
+/** As the address has them. */
+export const INPUT_KEYS = ['attempts', 'successes', 'total', 'rules'] as const
+type InputTexts = Readonly<Record<(typeof INPUT_KEYS)[number], string | null>>
+
+export function parseInputs(texts: InputTexts): LabInputs {
+  const attempts = whole(texts.attempts, EXAMPLE.attempts)
   return {
-    successes: Math.min(attempts, whole(search.get('successes'), EXAMPLE.successes)),
+    successes: Math.min(attempts, whole(texts.successes, EXAMPLE.successes)),
     attempts,
-    totalSuccesses: whole(search.get('total'), EXAMPLE.totalSuccesses),
-    rules: RULE_SET_NAMES.find((each) => each === name) ?? EXAMPLE.rules,
+    totalSuccesses: whole(texts.total, EXAMPLE.totalSuccesses),
+    rules: RULE_SET_NAMES.find((each) => each === texts.rules) ?? EXAMPLE.rules,
   }
 }
 
-export function formatInputs({ successes, attempts, totalSuccesses, rules }: LabInputs): URLSearchParams {
-  return new URLSearchParams({
+export function formatInputs({ successes, attempts, totalSuccesses, rules }: LabInputs): InputTexts {
+  return {
     successes: String(successes),
     attempts: String(attempts),
     total: String(totalSuccesses),
     rules,
-  })
+  }
 }
 
 export interface LabResult {

@@ -1,12 +1,12 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useSearchParams } from 'wouter'
 import { RULE_SETS, type RuleSetName } from '../../../../protocol/scoring/rule-set.ts'
 import { Field } from '../../../../ui/field.tsx'
 import { formatBytes, formatCount, formatDecimal } from '../../../../ui/format.ts'
 import { Segmented } from '../../../../ui/segmented.tsx'
 import { Stat } from '../../../../ui/stat.tsx'
+import { useAddressValues } from '../../../shared/address-values.ts'
 import { IntervalScale } from './interval-scale.tsx'
 import {
   bindingSentence,
@@ -14,6 +14,7 @@ import {
   compute,
   failuresAllowed,
   formatInputs,
+  INPUT_KEYS,
   type LabInputs,
   type LabResult,
   parseInputs,
@@ -27,18 +28,11 @@ const RULE_WORDS: Readonly<Record<RuleSetName, MessageDescriptor>> = {
 
 /** A miner's tier from three numbers, by the code the validator runs. All of it is in the address. */
 export function TierCalculator() {
-  const [search, setSearch] = useSearchParams()
-  const inputs = parseInputs(search)
+  const [texts, put] = useAddressValues(INPUT_KEYS)
+  const inputs = parseInputs(texts)
   const change = (part: Partial<LabInputs>) => {
     const next = { ...inputs, ...part }
-    const written = formatInputs({ ...next, successes: Math.min(next.successes, next.attempts) })
-    // The rest of the page keeps its own controls there.
-    setSearch(
-      (before) => new URLSearchParams({ ...Object.fromEntries(before), ...Object.fromEntries(written) }),
-      {
-        replace: true,
-      },
-    )
+    put(formatInputs({ ...next, successes: Math.min(next.successes, next.attempts) }))
   }
   const result = compute(inputs)
   return (

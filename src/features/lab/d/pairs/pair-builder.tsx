@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { COMPANIES, type Company, FORMS, type Form, TASKS, tryPair } from '../../../../client/lab/pairs.ts'
 import type { RuleSetName, TaskKind } from '../../../../protocol/scoring/rule-set.ts'
 import { TIER_NAMES, type TierName } from '../../../../protocol/scoring/tiers.ts'
 import { SelectField } from '../../../../ui/select-field.tsx'
@@ -7,7 +8,6 @@ import { NumberField } from '../number-field.tsx'
 import { Card } from '../section.tsx'
 import { ruleSet, TASK_WORDS } from '../words.ts'
 import { COMPANY_WORDS, FORM_WORDS, written } from './pair-words.ts'
-import { COMPANIES, type Company, FORMS, type Form, TASKS, tryPair } from './pairs-model.ts'
 
 const KIND = choice<TaskKind>('pairtask', ['challenge', 'store', 'retrieve'])
 const TIER = choice<TierName>('pairtier', ['Gold', 'Super Saiyan', 'Diamond', 'Silver', 'Bronze'])

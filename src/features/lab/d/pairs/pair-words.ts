@@ -1,8 +1,8 @@
 /** Who is in a batch beside a pair, and what stands against the right answer, in words. */
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import type { Company, Form } from '../../../../client/lab/pairs.ts'
 import { formatDecimal } from '../../../../ui/format.ts'
-import type { Company, Form } from './pairs-model.ts'
 
 export const COMPANY_WORDS: Readonly<Record<Company, MessageDescriptor>> = {
   right: msg`four right answers around 1 s`,

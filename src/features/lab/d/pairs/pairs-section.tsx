@@ -1,13 +1,16 @@
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMemo } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { type Exception, type Survey, TASKS } from '../../../../client/lab/pairs.ts'
 import type { RuleSetName } from '../../../../protocol/scoring/rule-set.ts'
+import { Button } from '../../../../ui/button.tsx'
 import { formatCount, formatDecimal } from '../../../../ui/format.ts'
+import { InlineNote, LoadingNotice } from '../../../../ui/notice.tsx'
+import { useLabRunner } from '../../../shared/lab-runner.tsx'
 import { Card, Section } from '../section.tsx'
-import { RULE_WORDS, ruleSet, TASK_WORDS } from '../words.ts'
+import { RULE_WORDS, TASK_WORDS } from '../words.ts'
 import { PairBuilder } from './pair-builder.tsx'
 import { COMPANY_WORDS, FORM_WORDS, written } from './pair-words.ts'
-import { type Exception, survey, TASKS } from './pairs-model.ts'
 
 export function PairsSection({ rules }: { readonly rules: RuleSetName }) {
   const { t } = useLingui()
@@ -25,7 +28,34 @@ export function PairsSection({ rules }: { readonly rules: RuleSetName }) {
 
 function Findings({ rules }: { readonly rules: RuleSetName }) {
   const { t } = useLingui()
-  const { pairs, exceptions, costless } = useMemo(() => survey(ruleSet(rules)), [rules])
+  const lab = useLabRunner()
+  const { data, isError, refetch } = useQuery({
+    queryKey: ['pairs', rules],
+    queryFn: () => lab.survey(rules),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  })
+  const words = t(RULE_WORDS[rules])
+  if (data !== undefined) return <FindingsOf survey={data} rules={rules} />
+  return (
+    <Card title={t`${words}: all pairs of a grid`}>
+      {isError ? (
+        <div className="mt-2 flex flex-wrap items-center gap-3">
+          <InlineNote tone="failed">{t`The search broke off.`}</InlineNote>
+          <Button compact onClick={() => void refetch()}>
+            {t`Try again`}
+          </Button>
+        </div>
+      ) : (
+        <LoadingNotice>{t`Searching…`}</LoadingNotice>
+      )}
+    </Card>
+  )
+}
+
+function FindingsOf({ survey, rules }: { readonly survey: Survey; readonly rules: RuleSetName }) {
+  const { t } = useLingui()
+  const { pairs, exceptions, costless } = survey
   const words = t(RULE_WORDS[rules])
   const tried = formatCount(pairs)
   const found = exceptions.reduce((sum, each) => sum + each.pairs, 0)

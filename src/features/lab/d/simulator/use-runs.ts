@@ -1,7 +1,7 @@
 /** The current run and one that was kept: both in the address, both computed again from it. */
 import { useEffect, useRef, useState } from 'react'
-import { useSearchParams } from 'wouter'
 import type { SimulationOptions, SimulationResult } from '../../../../client/lab/simulation-types.ts'
+import { useAddressValues } from '../../../shared/address-values.ts'
 import { useLabRunner } from '../../../shared/lab-runner.tsx'
 import { parseOptions } from './simulator-address.ts'
 
@@ -64,17 +64,6 @@ function begun(text: string | null): RunState {
 
 /** `sim`: the current run (absent: none yet); `simA`: the kept one. */
 export function useSimulatorAddress() {
-  const [search, setSearch] = useSearchParams()
-  const put = (values: Readonly<Record<string, string | null>>) =>
-    setSearch(
-      (before) => {
-        const next = new URLSearchParams(before)
-        for (const [key, value] of Object.entries(values))
-          if (value === null) next.delete(key)
-          else next.set(key, value)
-        return next
-      },
-      { replace: true },
-    )
-  return { current: search.get('sim'), kept: search.get('simA'), put }
+  const [{ sim, simA }, put] = useAddressValues(['sim', 'simA'])
+  return { current: sim, kept: simA, put }
 }

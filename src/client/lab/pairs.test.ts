@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { RULE_SETS } from '../../../../protocol/scoring/rule-set.ts'
-import { survey, tryPair } from './pairs-model.ts'
+import { RULE_SETS } from '../../protocol/scoring/rule-set.ts'
+import { survey, tryPair } from './pairs.ts'
 
 it.each(['seed', 'strict'] as const)(
   'under %s a right answer always earns more than a wrong one or none',

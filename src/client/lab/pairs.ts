@@ -1,8 +1,9 @@
 /** The same miner in the same batch, once with a right answer and once with a wrong one or none: does right earn more? */
-import { type BatchScorer, createBatchScorer, scoreAnswers } from '../../../../client/lab/batch-scorer.ts'
-import type { Answer } from '../../../../protocol/scoring/rewards.ts'
-import type { RuleSet, TaskKind } from '../../../../protocol/scoring/rule-set.ts'
-import { TIER_NAMES, type TierName } from '../../../../protocol/scoring/tiers.ts'
+
+import type { Answer } from '../../protocol/scoring/rewards.ts'
+import type { RuleSet, TaskKind } from '../../protocol/scoring/rule-set.ts'
+import { TIER_NAMES, type TierName } from '../../protocol/scoring/tiers.ts'
+import { type BatchScorer, createBatchScorer, scoreAnswers } from './batch-scorer.ts'
 
 const KIB = 1_024
 const MIB = 2 ** 20
