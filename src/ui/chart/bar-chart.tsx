@@ -1,13 +1,48 @@
-import { type KeyboardEvent, lazy, type PointerEvent, Suspense, useState } from 'react'
+import {
+  type ComponentProps,
+  type KeyboardEvent,
+  type PointerEvent,
+  startTransition,
+  useEffect,
+  useState,
+} from 'react'
+import { leaveTurns, takeTurn } from '../turns.ts'
 import { type Along, BarAxes } from './bar-axes.tsx'
-import type { BarCategory } from './bar-drawing.tsx'
+import type { BarCategory, BarDrawing } from './bar-drawing.tsx'
 import { BarGuides } from './bar-guides.tsx'
 import { type BarLayout, categoryAt } from './bar-layout.ts'
 import { ChartTip } from './chart-tip.tsx'
 import type { Axis, Rule } from './chart-types.ts'
 
-/** recharts is a third of a megabyte: axes and dense charts do not wait for it. */
-const BarDrawing = lazy(async () => ({ default: (await import('./bar-drawing.tsx')).BarDrawing }))
+let loaded: typeof BarDrawing | null = null
+
+/**
+ * recharts is a third of a megabyte: axes and dense charts do not wait for it. Charts that waited are drawn one after the other.
+ */
+function Drawing(props: ComponentProps<typeof BarDrawing>) {
+  const [Loaded, setLoaded] = useState(() => loaded)
+  const [owner] = useState(() => ({}))
+  useEffect(() => {
+    if (Loaded !== null) return
+    let isWanted = true
+    const load = async (): Promise<void> => {
+      loaded = (await import('./bar-drawing.tsx')).BarDrawing
+      if (isWanted) takeTurn(owner, () => startTransition(() => setLoaded(() => loaded)))
+    }
+    load().catch((error: unknown) =>
+      // For the boundary around the screen, which says that a part of the page could not be fetched.
+      setLoaded(() => {
+        throw error
+      }),
+    )
+    // Also when it has been drawn.
+    return () => {
+      isWanted = false
+      leaveTurns(owner)
+    }
+  }, [Loaded, owner])
+  return Loaded === null ? null : <Loaded {...props} />
+}
 
 interface BarChartProps {
   readonly layout: BarLayout
@@ -59,9 +94,7 @@ export function BarChart(props: BarChartProps) {
         <BarAxes layout={layout} value={value} labels={categories.map(({ label }) => label)} along={along} />
       </svg>
       <div aria-hidden="true" className="pointer-events-none relative" style={{ height }}>
-        <Suspense fallback={null}>
-          <BarDrawing {...props} />
-        </Suspense>
+        <Drawing {...props} />
       </div>
       <svg aria-hidden="true" width={width} height={height} className="pointer-events-none absolute inset-0">
         <BarGuides layout={layout} rules={rules} along={along} />
