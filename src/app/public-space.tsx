@@ -1,4 +1,5 @@
 import { Queries } from '../features/shared/queries.tsx'
+import { OneScreen } from './one-screen.tsx'
 import { PublicRoutes } from './public-routes.tsx'
 import { PublicShell } from './public-shell.tsx'
 
@@ -7,7 +8,9 @@ export function PublicSpace() {
   return (
     <Queries>
       <PublicShell>
-        <PublicRoutes />
+        <OneScreen>
+          <PublicRoutes />
+        </OneScreen>
       </PublicShell>
     </Queries>
   )
