@@ -5,7 +5,7 @@
 import { useCallback, useEffect, useRef } from 'react'
 import { flushSync } from 'react-dom'
 
-/** So many milliseconds after a letter the next one begins a word. */
+/** So many milliseconds after a letter the next one begins a word; so does a letter after any other key. */
 const WORD_MS = 700
 
 interface Looking {
@@ -40,12 +40,15 @@ export function useLanding(): Landing {
     now.newest += 1
     now.busy = false
     now.waiting = []
+    now.text = ''
   }, [])
   useEffect(() => giveUp, [giveUp])
 
   const then = useCallback((act: () => void) => {
-    const { busy, waiting } = looking.current
-    if (busy || waiting.length > 0) waiting.push(act)
+    const now = looking.current
+    // Any other key ends a word.
+    now.at = Number.NEGATIVE_INFINITY
+    if (now.busy || now.waiting.length > 0) now.waiting.push(act)
     else act()
   }, [])
 
