@@ -1,8 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useDeferredValue, useMemo } from 'react'
 import type { Landscape } from '../../client/landscape/landscape-api.ts'
 import type { Outcome } from '../../client/outcome-api.ts'
-import { Gradually } from '../../ui/gradually.tsx'
 import { LoadingNotice } from '../../ui/notice.tsx'
 import { FailureNotice } from './failure-note.tsx'
 import { useFleet, useLandscape, type View, viewOf } from './landscape-query.ts'
@@ -15,7 +14,10 @@ export interface Subnet {
   readonly view: View | null
 }
 
-/** The subnet as a page about it shows it. */
+/**
+ * The subnet as a page about it shows it. What was read last comes a moment later, so that it is drawn in slices: an answer that
+ * arrives is drawn in one task. What shows it is to be a `memo`, which leaves out the drawing before.
+ */
 export function useSubnet(): Subnet {
   const { data: answer } = useLandscape()
   const { validator } = useFleet()
@@ -23,7 +25,7 @@ export function useSubnet(): Subnet {
     () => (answer?.ok === true ? viewOf(answer.value, validator) : null),
     [answer, validator],
   )
-  return { answer, view }
+  return { answer, view: useDeferredValue(view, null) }
 }
 
 interface SubnetBodyProps {
@@ -41,7 +43,7 @@ export function SubnetBody({ subnet: { answer, view }, children }: SubnetBodyPro
       {view === null ? null : (
         <>
           <FleetNote view={view} />
-          <Gradually>{children(view)}</Gradually>
+          {children(view)}
         </>
       )}
     </>

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { explainGap, modelMiners } from '../../../client/landscape/gap-explain.ts'
 import { formatAgo, formatCount, shorten } from '../../../ui/format.ts'
 import { InTurn } from '../../../ui/in-turn.tsx'
@@ -31,7 +31,7 @@ export function IncentivesScreen() {
   )
 }
 
-function Comparison({ view }: { readonly view: View }) {
+const Comparison = memo(function Comparison({ view }: { readonly view: View }) {
   const { rows, landscape } = view
   const choice = useGroups(rows)
   const { groups, upper, lower } = choice
@@ -74,7 +74,7 @@ function Comparison({ view }: { readonly view: View }) {
       </InTurn>
     </div>
   )
-}
+})
 
 function useSource({ lens, landscape }: View): string {
   const { t } = useLingui()

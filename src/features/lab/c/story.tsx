@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { type ChartInput, hasReports } from '../../shared/landscape/chart-input.ts'
 import { ConcentrationChart } from '../../shared/landscape/concentration-chart.tsx'
 import { DisagreementChart } from '../../shared/landscape/disagreement-chart.tsx'
@@ -18,7 +18,7 @@ interface StoryProps {
 }
 
 /** Each section: one question, two sentences, one chart. Without a validator only what the chain can answer. */
-export function Story({ view, address }: StoryProps) {
+export const Story = memo(function Story({ view, address }: StoryProps) {
   const { t } = useLingui()
   const { chosen, side, choose, open, order, setOrder } = address
   const input: ChartInput = { view, side, chosen, onChoose: choose, onOpen: open, level: 3 }
@@ -55,7 +55,7 @@ export function Story({ view, address }: StoryProps) {
       ) : null}
     </div>
   )
-}
+})
 
 /** What only a validator can say. */
 function Service({ input, address }: { readonly input: ChartInput; readonly address: LandscapeAddress }) {

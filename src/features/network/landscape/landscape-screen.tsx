@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Waypoints } from 'lucide-react'
+import { memo } from 'react'
 import { InTurn } from '../../../ui/in-turn.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { type ChartInput, hasReports } from '../../shared/landscape/chart-input.ts'
@@ -40,7 +41,7 @@ interface ChartsProps {
   readonly address: LandscapeAddress
 }
 
-function Charts({ view, address }: ChartsProps) {
+const Charts = memo(function Charts({ view, address }: ChartsProps) {
   const { t } = useLingui()
   if (view.rows.length === 0) {
     return (
@@ -86,4 +87,4 @@ function Charts({ view, address }: ChartsProps) {
       <ChosenBar view={view} address={address} />
     </>
   )
-}
+})

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { SearchX, Star } from 'lucide-react'
-import { useEffect, useMemo } from 'react'
+import { memo, useEffect, useMemo } from 'react'
 import { Link } from 'wouter'
 import { findMiner } from '../../../client/landscape/miner-fleet.ts'
 import { pruneProspect } from '../../../client/landscape/miner-prospect.ts'
@@ -34,7 +34,10 @@ export function MinerScreen({ name }: { readonly name: string }) {
   useEffect(() => {
     if (hotkey !== null && fleet === 'live') writeMinerOf('last', hotkey)
   }, [hotkey, fleet])
-  const facts = view === null || row === null || prospect === null ? null : factsOf(view, row, prospect)
+  const facts = useMemo(
+    () => (view === null || row === null || prospect === null ? null : factsOf(view, row, prospect)),
+    [view, row, prospect],
+  )
   const shown = nameInSentence(shorten(name, 8))
   return (
     <NetworkFrame
@@ -65,7 +68,7 @@ function Lead({ facts }: { readonly facts: MinerFacts }) {
   )
 }
 
-function Found({ facts }: { readonly facts: MinerFacts }) {
+const Found = memo(function Found({ facts }: { readonly facts: MinerFacts }) {
   const { t } = useLingui()
   const suffix = useKeptSearch()
   const [mine, setMine] = useMyMiner()
@@ -88,7 +91,7 @@ function Found({ facts }: { readonly facts: MinerFacts }) {
       <MinerPage facts={facts} suffix={suffix} />
     </div>
   )
-}
+})
 
 function NotFound({ name, view }: { readonly name: string; readonly view: View }) {
   const { t } = useLingui()

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { type ReactNode, useMemo } from 'react'
+import { memo, type ReactNode, useMemo } from 'react'
 import type { Landscape } from '../../../client/landscape/landscape-api.ts'
 import { type Disagreement, disagreement } from '../../../client/landscape/owner-facts.ts'
 import type { Probe } from '../../../client/landscape/owner-probes.ts'
@@ -33,7 +33,7 @@ export function OwnerScreen() {
   )
 }
 
-function OverviewOf({ landscape }: { readonly landscape: Landscape }) {
+const OverviewOf = memo(function OverviewOf({ landscape }: { readonly landscape: Landscape }) {
   const overview = useOverview(landscape)
   const fresh = landscape.validators.filter(({ state }) => state === 'fresh').map(({ hotkey }) => hotkey)
   const probing = useProbes(fresh)
@@ -47,7 +47,7 @@ function OverviewOf({ landscape }: { readonly landscape: Landscape }) {
       <Details overview={overview} found={found} probes={probing.probes} now={now} />
     </div>
   )
-}
+})
 
 interface DetailsProps {
   readonly overview: Overview

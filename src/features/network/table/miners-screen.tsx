@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ServerOff } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import type { Landscape, ValidatorReport } from '../../../client/landscape/landscape-api.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -36,7 +36,7 @@ export function MinersScreen() {
   )
 }
 
-function Miners({ view }: { readonly view: View }) {
+const Miners = memo(function Miners({ view }: { readonly view: View }) {
   const { t } = useLingui()
   const [search, setSearch] = useSearchParams()
   const [columns] = useState(minerColumns)
@@ -88,7 +88,7 @@ function Miners({ view }: { readonly view: View }) {
       <Key landscape={view.landscape} lens={view.lens} />
     </div>
   )
-}
+})
 
 /** Numbers that are good when large begin with the largest. */
 function isLargestFirst(columns: readonly MinerColumn[], id: string): boolean {

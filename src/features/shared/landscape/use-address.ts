@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
-import { useLocation, useSearchParams } from 'wouter'
+import { navigate } from 'wouter/use-browser-location'
+import { useAddressValues } from '../address-values.ts'
 import type { WilsonSide } from './chart-input.ts'
 import type { OpinionOrder } from './disagreement-model.ts'
 import { readUids, writeUids } from './uid-list.ts'
@@ -17,29 +18,19 @@ export interface LandscapeAddress {
 
 /** `?chosen=3-9.12`, `?score=lower`, `?order=uid`; what is as usual stands nowhere. */
 export function useAddress(): LandscapeAddress {
-  const [search, setSearch] = useSearchParams()
-  const [, navigate] = useLocation()
-  const text = search.get('chosen')
-  const chosen = useMemo(() => readUids(text), [text])
-  const put = (key: string, value: string | null) =>
-    setSearch(
-      (before) => {
-        const next = new URLSearchParams(before)
-        if (value === null) next.delete(key)
-        else next.set(key, value)
-        return next
-      },
-      { replace: true },
-    )
-  return {
-    chosen,
-    side: search.get('score') === 'lower' ? 'lower' : 'centre',
-    order: search.get('order') === 'uid' ? 'uid' : 'disagreement',
-    choose: (uids) => put('chosen', uids === null ? null : writeUids(uids)),
-    setSide: (side) => put('score', side === 'lower' ? side : null),
-    setOrder: (order) => put('order', order === 'uid' ? order : null),
-    open: (uid) => navigate(`/network/miners/${uid}${keptSearch(search)}`),
-  }
+  const [{ chosen: text, score, order }, put] = useAddressValues(['chosen', 'score', 'order'])
+  return useMemo(
+    () => ({
+      chosen: readUids(text),
+      side: score === 'lower' ? 'lower' : 'centre',
+      order: order === 'uid' ? 'uid' : 'disagreement',
+      choose: (uids) => put({ chosen: uids === null ? null : writeUids(uids) }),
+      setSide: (side) => put({ score: side === 'lower' ? side : null }),
+      setOrder: (next) => put({ order: next === 'uid' ? next : null }),
+      open: (uid) => navigate(`/network/miners/${uid}${keptSearch(new URLSearchParams(location.search))}`),
+    }),
+    [text, score, order, put],
+  )
 }
 
 /** Fleet and validator go along to the next page. */
