@@ -101,11 +101,13 @@ export function createCandidateQueue(options: QueueOptions): CandidateQueue {
     (availability.isSuspect(hotkey) ? 4 : 0) +
     (availability.isResting(hotkey) ? 2 : 0) +
     (preferred.has(hotkey) ? 0 : 1)
-  const ranks = new Set(usable.map(({ hotkey }) => rank(hotkey)))
+  const [first] = usable
+  const common = first === undefined ? 0 : rank(first.hotkey)
   const order = inRandomOrder(random, usable)
   // Of a thousand that are alike three are needed, and the others are not put in order.
-  const unseen =
-    ranks.size <= 1 ? order : [...order].toSorted((a, b) => rank(a.hotkey) - rank(b.hotkey)).values()
+  const unseen = usable.every(({ hotkey }) => rank(hotkey) === common)
+    ? order
+    : [...order].toSorted((a, b) => rank(a.hotkey) - rank(b.hotkey)).values()
   /** Seen, and not taken yet: their domain was occupied. */
   const passed: Candidate[] = []
   const again: Candidate[] = []

@@ -14,11 +14,11 @@ export function uniformBelow(random: Random, bound: number): number {
 }
 
 function below(word: () => number, bound: number): number {
-  // Rejection keeps it unbiased: a plain remainder would favour the first places of the list.
-  const limit = RANGE - (RANGE % bound)
   for (;;) {
     const value = word()
-    if (value < limit) return value % bound
+    // Rejection keeps it unbiased: a plain remainder would favour the first places of the list. Below the last `bound` numbers
+    // nothing is rejected, and the limit need not be known: a remainder of 2^32 costs more than all the rest.
+    if (value < RANGE - bound || value < RANGE - (RANGE % bound)) return (value >>> 0) % (bound >>> 0)
   }
 }
 
@@ -61,7 +61,8 @@ export function inRandomOrder<T>(random: Random, list: readonly T[]): IterableIt
 
 /** @param chosen of each member its place among those that are left */
 function* membersAt<T>(list: readonly T[], chosen: Uint32Array): IterableIterator<T> {
-  const places = new Uint32Array(list.keys())
+  const places = new Uint32Array(list.length)
+  for (let at = 0; at < places.length; at += 1) places[at] = at
   for (const [taken, place] of chosen.entries()) {
     yield list[places[place] ?? 0] as T
     places.copyWithin(place, place + 1, list.length - taken)
