@@ -76,24 +76,31 @@ interface Sent {
 export function createSeedWindows(clock: Clock, log: SendLog | null = null): SeedWindows {
   const startMs = clock.monotonicMs()
   const byPiece = new Map<string, Map<string, Sent>>()
-  const queue = new Set<Sent>()
+  /** In the order in which they were sent. */
+  const queue: Sent[] = []
+  /** Those before are forgotten. A Set would walk over every one of them each time until it makes room. */
+  let first = 0
   let order = 0
 
   const forgetOld = () => {
-    for (const entry of queue) {
-      if (clock.monotonicMs() - entry.atMs <= LATE_ARRIVAL_MS) break
-      queue.delete(entry)
+    for (;;) {
+      const entry = queue[first]
+      if (entry === undefined || clock.monotonicMs() - entry.atMs <= LATE_ARRIVAL_MS) break
+      first += 1
       const seeds = byPiece.get(entry.key)
       if (seeds?.get(entry.seed) !== entry) continue
       seeds.delete(entry.seed)
       if (seeds.size === 0) byPiece.delete(entry.key)
     }
+    if (2 * first <= queue.length) return
+    queue.splice(0, first)
+    first = 0
   }
   const put = (send: LoggedSend) => {
     const entry: Sent = { ...send, atMs: clock.monotonicMs() }
     const seeds = byPiece.get(send.key) ?? new Map<string, Sent>()
     byPiece.set(send.key, seeds.set(send.seed, entry))
-    queue.add(entry)
+    queue.push(entry)
   }
   const add = (key: string, seed: string) => {
     forgetOld()
