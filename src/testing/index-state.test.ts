@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { wholeIndex } from '../nodes/validator/index-fixture.ts'
 import { applyTo, copyOf, emptyState, type Undo } from './index-state.ts'
 import { createStream } from './seeded-random.ts'
+import { SortedList } from './sorted-list.ts'
 import { SortedMap } from './sorted-map.ts'
 
 describe('a sorted map', () => {
@@ -34,6 +35,27 @@ describe('a sorted map', () => {
   })
 })
 
+describe('a sorted list', () => {
+  it('has one value for each key, the last that was set', () => {
+    const random = createStream(8, 'values')
+    const list = new SortedList<{ key: string; at: number }>(({ key }) => key)
+    const plain = new Map<string, { key: string; at: number }>()
+    for (let at = 0; at < 8_000; at += 1) {
+      const key = String(random.below(1_500))
+      if (random.chance(0.3)) {
+        list.delete(key)
+        plain.delete(key)
+      } else {
+        list.set(key, { key, at })
+        plain.set(key, { key, at })
+      }
+      expect(list.get(key)).toEqual(plain.get(key))
+    }
+    const keys = [...plain.keys()].sort()
+    expect(list.copy().range('', '~', 9_999)).toEqual(keys.map((key) => plain.get(key)))
+  })
+})
+
 describe('the state of an index', () => {
   it('is as it was when all changes are taken back', () => {
     const changes = wholeIndex(40)
@@ -58,7 +80,7 @@ describe('the state of an index', () => {
 })
 
 function everything({ pieces, ...maps }: ReturnType<typeof emptyState>) {
-  const all = (map: SortedMap<unknown>) => map.range('', '\x7f', Number.POSITIVE_INFINITY)
+  const all = (map: Pick<SortedMap<unknown>, 'range'>) => map.range('', '\x7f', Number.POSITIVE_INFINITY)
   const own = [...pieces]
     .map(([hotkey, map]) => [hotkey, all(map)] as const)
     .filter(([, list]) => list.length > 0)

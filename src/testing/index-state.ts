@@ -19,18 +19,22 @@ import type {
   RepairEntry,
   SeatRecord,
 } from '../engine/records.ts'
+import { SortedList } from './sorted-list.ts'
 import { SortedMap } from './sorted-map.ts'
+
+/** A piece as the miners that were given it together have it alike: its holder is the key that it is kept under. */
+export type KeptPiece = Omit<PieceRecord, 'hotkey'>
 
 /** Keys are those of the index on disk without their first word, so that both walk in the same order. */
 export interface IndexState {
   readonly objects: SortedMap<ObjectRecord>
-  readonly claims: SortedMap<ObjectRecord>
+  readonly claims: SortedList<ObjectRecord>
   /** By hotkey: a miner's pieces are read together, and never with another one's. */
-  readonly pieces: Map<string, SortedMap<PieceRecord>>
+  readonly pieces: Map<string, SortedList<KeptPiece>>
   readonly stats: SortedMap<MinerStats>
   readonly outbox: SortedMap<OutboxEntry>
   readonly peers: SortedMap<string>
-  readonly expiries: SortedMap<ExpiryEntry>
+  readonly expiries: SortedList<ExpiryEntry>
   /** By CID; `queue` holds the same entries by the time they came. */
   readonly repairs: SortedMap<RepairEntry>
   readonly queue: SortedMap<RepairEntry>
@@ -47,12 +51,12 @@ export interface IndexState {
 export function emptyState(): IndexState {
   return {
     objects: new SortedMap(),
-    claims: new SortedMap(),
+    claims: new SortedList(claimKey),
     pieces: new Map(),
     stats: new SortedMap(),
     outbox: new SortedMap(),
     peers: new SortedMap(),
-    expiries: new SortedMap(),
+    expiries: new SortedList(expiryKey),
     repairs: new SortedMap(),
     queue: new SortedMap(),
     pending: new SortedMap(),
@@ -94,6 +98,8 @@ const padded = (value: number) => String(Math.floor(value)).padStart(16, '0')
 const expiryKey = ({ at, kind, cid, hotkey, validator }: ExpiryEntry) =>
   `${padded(at)}:${kind}:${cid}:${hotkey ?? validator ?? ''}`
 
+const claimKey = ({ cid, claimedBy }: ObjectRecord) => `${cid}:${claimedBy ?? ''}`
+
 const discardKey = ({ hotkey, dataHash, born }: Pick<DiscardEntry, 'hotkey' | 'dataHash' | 'born'>) =>
   `${hotkey}:${dataHash}:${born}`
 
@@ -115,6 +121,12 @@ const queueKey = ({ sinceMs, cid }: RepairEntry) => `${padded(sinceMs)}:${cid}`
 /** Takes back what was written, when it is called from the last one to the first. */
 export type Undo = (() => void)[]
 
+interface Sorted<T> {
+  get(key: string): T | undefined
+  set(key: string, value: T): void
+  delete(key: string): void
+}
+
 /** Writes to the maps of a state, and keeps how each was before. */
 class Pen {
   readonly #undo: Undo | null
@@ -123,7 +135,7 @@ class Pen {
     this.#undo = undo
   }
 
-  set<T>(map: SortedMap<T>, key: string, value: T): void {
+  set<T>(map: Sorted<T>, key: string, value: T): void {
     if (this.#undo !== null) {
       const before = map.get(key)
       this.#undo.push(() => (before === undefined ? map.delete(key) : map.set(key, before)))
@@ -131,7 +143,7 @@ class Pen {
     map.set(key, value)
   }
 
-  remove<T>(map: SortedMap<T>, key: string): void {
+  remove<T>(map: Sorted<T>, key: string): void {
     const before = this.#undo === null ? undefined : map.get(key)
     if (before !== undefined) this.#undo?.push(() => map.set(key, before))
     map.delete(key)
@@ -144,8 +156,8 @@ export function applyTo(state: IndexState, changes: readonly IndexChange[], undo
   for (const change of changes) write(state, change, pen)
 }
 
-function piecesOn(state: IndexState, hotkey: string): SortedMap<PieceRecord> {
-  const pieces = state.pieces.get(hotkey) ?? new SortedMap()
+function piecesOn(state: IndexState, hotkey: string): SortedList<KeptPiece> {
+  const pieces = state.pieces.get(hotkey) ?? new SortedList<KeptPiece>(({ dataHash }) => dataHash)
   state.pieces.set(hotkey, pieces)
   return pieces
 }
@@ -153,6 +165,32 @@ function piecesOn(state: IndexState, hotkey: string): SortedMap<PieceRecord> {
 function writeExpiry({ expiries }: IndexState, pen: Pen, entry: ExpiryEntry): void {
   pen.set(expiries, expiryKey(entry), entry)
 }
+
+/** The one before, of any state: three holders are written one after the other, and records never change. */
+let lastPiece: KeptPiece | null = null
+
+function writePiece(state: IndexState, pen: Pen, { hotkey, ...piece }: PieceRecord): void {
+  const kept = lastPiece !== null && isSame(lastPiece, piece) ? lastPiece : piece
+  lastPiece = kept
+  pen.set(piecesOn(state, hotkey), kept.dataHash, kept)
+}
+
+function isSame(a: KeptPiece, b: KeptPiece): boolean {
+  return (
+    a.dataHash === b.dataHash &&
+    a.seeds === b.seeds &&
+    a.cid === b.cid &&
+    a.length === b.length &&
+    a.contentRoot === b.contentRoot &&
+    a.generated === b.generated &&
+    a.ttl === b.ttl &&
+    a.born === b.born &&
+    a.purpose === b.purpose &&
+    a.stock === b.stock
+  )
+}
+
+const pieceOf = (hotkey: string, kept: KeptPiece): PieceRecord => ({ hotkey, ...kept })
 
 function objectExpiry({ cid, dataHash, generated, ttl, claimedBy }: ObjectRecord): ExpiryEntry {
   const kind = claimedBy === null ? 'object' : 'claim'
@@ -195,14 +233,14 @@ function writeOfObjects(state: IndexState, change: ObjectChange, pen: Pen): void
       pen.remove(state.objects, change.cid)
       break
     case 'claim':
-      pen.set(state.claims, `${change.record.cid}:${change.record.claimedBy ?? ''}`, change.record)
+      pen.set(state.claims, claimKey(change.record), change.record)
       writeExpiry(state, pen, objectExpiry(change.record))
       break
     case 'claim-gone':
       pen.remove(state.claims, `${change.cid}:${change.validator}`)
       break
     case 'piece':
-      pen.set(piecesOn(state, change.record.hotkey), change.record.dataHash, change.record)
+      writePiece(state, pen, change.record)
       if (change.record.purpose === 'probe') writeExpiry(state, pen, probeExpiry(change.record))
       break
     case 'piece-gone':
@@ -289,8 +327,14 @@ export function readsOf(state: () => IndexState): Omit<Index, 'apply'> {
   return {
     object: async (cid) => state().objects.get(cid) ?? null,
     claims: async (cid) => state().claims.range(`${cid}:`, `${cid}:${END}`, all),
-    piece: async (hotkey, dataHash) => state().pieces.get(hotkey)?.get(dataHash) ?? null,
-    piecesOf: async (hotkey, from, limit) => state().pieces.get(hotkey)?.range(from, END, limit) ?? [],
+    async piece(hotkey, dataHash) {
+      const kept = state().pieces.get(hotkey)?.get(dataHash)
+      return kept === undefined ? null : pieceOf(hotkey, kept)
+    },
+    async piecesOf(hotkey, from, limit) {
+      const kept = state().pieces.get(hotkey)?.range(from, END, limit) ?? []
+      return kept.map((each) => pieceOf(hotkey, each))
+    },
     objectsFrom: async (from, limit) => state().objects.range(from, END, limit),
     expiring: async (before, limit) => state().expiries.range('', padded(Math.ceil(before)), limit),
     repairs: async (limit) => state().queue.range('', END, limit),

@@ -102,12 +102,12 @@ export function createAuditBook(
     },
     challengeSent(node, miner, { dataHash, seed }) {
       seedUsed(node, miner, seed)
-      const { unsynced, state } = node.disk
-      void state.piece(miner, dataHash).then((piece) => {
+      const { disk } = node
+      void disk.state.piece(miner, dataHash).then((piece) => {
         const known = piece?.seeds.some((sent) => sent.seed === seed) ?? false
         if (!known) violated('I11', `a challenge left for ${miner} with a seed that the index does not know`)
       })
-      const isVolatile = unsynced.some(
+      const isVolatile = disk.isUnsynced(
         (change) => change.kind === 'piece' && change.record.seeds.some((sent) => sent.seed === seed),
       )
       if (isVolatile) violated('I11', `a challenge left for ${miner} before its seed was durable`)

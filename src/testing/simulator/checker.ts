@@ -95,19 +95,19 @@ export function createChecker(worldOf: () => World): Checker {
     acknowledged(node, cid, dataHash, receipts) {
       seen.set('acknowledged', (seen.get('acknowledged') ?? 0) + 1)
       checkCopies(worldOf(), node, cid, dataHash, receipts, violated)
-      const { unsynced, state } = node.disk
-      const volatile = unsynced.some((change) => change.kind === 'object' && change.record.cid === cid)
+      const { disk } = node
+      const volatile = disk.isUnsynced((change) => change.kind === 'object' && change.record.cid === cid)
       if (volatile) violated('I1', `${cid} was acknowledged before its record was durable`)
-      void state.object(cid).then((record) => {
+      void disk.state.object(cid).then((record) => {
         if (record === null) violated('I1', `${cid} was acknowledged without a record`)
       })
     },
     renewed(node, cid, { expiresAt, copies }) {
       seen.set('user-renewed', (seen.get('user-renewed') ?? 0) + 1)
-      const { unsynced, state } = node.disk
-      const volatile = unsynced.some((change) => change.kind === 'object' && change.record.cid === cid)
+      const { disk } = node
+      const volatile = disk.isUnsynced((change) => change.kind === 'object' && change.record.cid === cid)
       if (volatile) violated('I1', `${cid} was renewed before its record was durable`)
-      void state.object(cid).then((record) => {
+      void disk.state.object(cid).then((record) => {
         if (record === null || record.generated + record.ttl < expiresAt)
           violated('I1', `${cid} was renewed until ${expiresAt} without a record of it`)
         // What lasts that long already is not renewed, however many copies it has just now.
@@ -116,10 +116,10 @@ export function createChecker(worldOf: () => World): Checker {
     },
     deleted(node, cid) {
       seen.set('user-deleted', (seen.get('user-deleted') ?? 0) + 1)
-      const { unsynced, state } = node.disk
-      if (unsynced.some((change) => change.kind === 'object-gone' && change.cid === cid))
+      const { disk } = node
+      if (disk.isUnsynced((change) => change.kind === 'object-gone' && change.cid === cid))
         violated('I1', `${cid} was confirmed to be deleted before that was durable`)
-      void state.object(cid).then((record) => {
+      void disk.state.object(cid).then((record) => {
         if (record !== null) violated('I6', `${cid} was confirmed to be deleted and has a record`)
       })
       const holders = node.parting.get(cid)
@@ -198,9 +198,7 @@ function checkEvent(world: World, node: ValidatorNode, event: EngineEvent, viola
   if (event.kind === 'copy-lost') node.losses.set(event.cid, world.chain.block)
   if (event.kind === 'repaired' || event.kind === 'distributed') {
     const { cid } = event
-    const isVolatile = node.disk.unsynced.some(
-      (change) => change.kind === 'object' && change.record.cid === cid,
-    )
+    const isVolatile = node.disk.isUnsynced((change) => change.kind === 'object' && change.record.cid === cid)
     if (isVolatile) violated('I1', `new holders of ${cid} were told of before they were durable`)
   }
   if (event.kind === 'repaired') {

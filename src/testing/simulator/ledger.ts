@@ -81,7 +81,7 @@ interface Asked {
 /** @param clockError seconds by which a validator's clock may be wrong at most */
 export function createLedger(clockError: number): Ledger {
   const namesOf = rememberingLast(256, (data: Uint8Array) => ({
-    cid: cidOf(data),
+    cid: oneText(cidOf(data)),
     dataHash: oneText(dec(hashData(data))),
   }))
   const clockSlack = CLOCK_SLACK + clockError
@@ -98,7 +98,7 @@ export function createLedger(clockError: number): Ledger {
       asked.set(cid, entry)
       later(entry, ttl, at)
       order += 1
-      entry.mayHave = [...entry.mayHave.filter((sent) => sent.by !== by), { by, order }]
+      entry.mayHave = entry.mayHave.filter((sent) => sent.by !== by).concat({ by, order })
       return order
     },
     askedLonger(cid, ttl, at) {
@@ -112,7 +112,7 @@ export function createLedger(clockError: number): Ledger {
       const slack = clockSlack + Math.min(RENEWAL_MOST, ttl * RENEWAL_SHARE)
       const entry = promised.get(cid) ?? { cid, dataHash, data, words: [] }
       promised.set(cid, entry)
-      entry.words = [...entry.words, { by, until: at + ttl - slack, order: place }]
+      entry.words = entry.words.concat({ by, until: at + ttl - slack, order: place })
     },
     deleting(cid, by) {
       const entry = asked.get(cid)

@@ -21,3 +21,8 @@ export function rememberingLast<K, V>(limit: number, make: (key: K) => V): (key:
 
 /** The same text for what several nodes each make anew: of a piece its users, and all of its holders. */
 export const oneText = rememberingLast(1_000, (text: string) => text)
+
+/** The same text in one piece: one that was put together character by character is a chain of its beginnings. */
+export function flat(text: string): string {
+  return Buffer.from(text, 'latin1').toString('latin1')
+}

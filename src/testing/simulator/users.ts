@@ -4,6 +4,7 @@ import { RECORD_BYTES } from '../../protocol/content-tree.ts'
 import { dec } from '../../protocol/hash.ts'
 import type { Stream } from '../seeded-random.ts'
 import type { Expectation } from './ledger.ts'
+import { oneText } from './recent.ts'
 import { enter } from './validator-process.ts'
 import type { ValidatorNode, ValidatorProcess, World } from './world.ts'
 
@@ -116,7 +117,7 @@ function running(world: World, random: Stream): { node: ValidatorNode; process: 
 }
 
 function ownerOf({ plan }: World, random: Stream): string {
-  return `user-${random.below(plan.users)}`
+  return oneText(`user-${random.below(plan.users)}`)
 }
 
 function another(world: World, random: Stream, uploaded: Uploaded[]): void {
@@ -159,7 +160,7 @@ function upload(
         if (!result.ok) return
         const { cid, receipts } = result.value
         world.ledger.acknowledged(data, ttl, world.now(), node.hotkey, order)
-        uploaded.push({ data, cid, owner })
+        uploaded.push({ data, cid: oneText(cid), owner })
         world.checker.acknowledged(node, cid, dataHash, receipts)
       },
       (error: unknown) => world.checker.violated('I14', `store rejected: ${String(error)}`),

@@ -9,6 +9,7 @@ import type { Clock, Index } from '../../engine/ports.ts'
 import type { IndexChange } from '../../engine/records.ts'
 import { applyTo, emptyState, readsOf, type Undo } from '../index-state.ts'
 import type { Stream } from '../seeded-random.ts'
+import { kept } from './kept-records.ts'
 
 interface Batch {
   readonly changes: readonly IndexChange[]
@@ -24,13 +25,15 @@ export interface ValidatorDisk {
   crash(): void
   /** The process ends in order: everything it wrote is there. */
   close(): void
-  /** What a new process would certainly find: everything written but the changes in `unsynced`. */
+  /** What a new process would certainly find: everything written but what is unsynced. */
   readonly state: Index
-  /** Written since the last durable write, and so not certain to survive. */
-  readonly unsynced: readonly IndexChange[]
+  /** Whether one like that was written since the last durable write, and so is not certain to survive. Rows of miners are none. */
+  isUnsynced(like: (change: IndexChange) => boolean): boolean
 }
 
 export interface DiskOptions {
+  /** Whether it may crash. What takes writes back is not kept of one that never does. */
+  readonly mayCrash: boolean
   readonly clock: Clock
   readonly random: Stream
   /** Told of each batch once it is in the state. */
@@ -46,7 +49,7 @@ interface Unsynced {
   readonly undo: Undo
 }
 
-export function createValidatorDisk({ clock, random, applied }: DiskOptions): ValidatorDisk {
+export function createValidatorDisk({ mayCrash, clock, random, applied }: DiskOptions): ValidatorDisk {
   const state = emptyState()
   const reads = readsOf(() => state)
   /** Since the last durable write, in order; none of before can be lost any more. */
@@ -60,9 +63,15 @@ export function createValidatorDisk({ clock, random, applied }: DiskOptions): Va
       applyTo(state, changes, null)
       return
     }
-    const undo: Undo = []
-    applyTo(state, changes, undo)
-    unsynced.push({ changes, undo })
+    if (mayCrash) {
+      const undo: Undo = []
+      applyTo(state, changes, undo)
+      unsynced.push({ changes, undo })
+      return
+    }
+    applyTo(state, changes, null)
+    const asked = changes.filter(({ kind }) => kind !== 'stats')
+    if (asked.length > 0) unsynced.push({ changes: asked, undo: [] })
   }
 
   /** One write at a time, in the order they were asked for. */
@@ -104,9 +113,10 @@ export function createValidatorDisk({ clock, random, applied }: DiskOptions): Va
     refusing: false,
     open: (isAlive) => ({
       ...reads,
-      apply: (changes, mode) => write({ changes, durable: mode === 'durable' }, isAlive),
+      apply: (changes, mode) => write({ changes: changes.map(kept), durable: mode === 'durable' }, isAlive),
     }),
     crash() {
+      if (!mayCrash) throw new Error('this disk was said never to crash')
       const torn = underWay
       const kept = random.below(unsynced.length + 1)
       const isWhole = kept === unsynced.length && torn !== null && random.chance(0.5)
@@ -115,9 +125,7 @@ export function createValidatorDisk({ clock, random, applied }: DiskOptions): Va
     },
     close: () => restart(unsynced.length),
     state: { ...reads, apply: () => Promise.reject(new Error('the state is for reading')) },
-    get unsynced() {
-      return unsynced.flatMap(({ changes }) => changes)
-    },
+    isUnsynced: (like) => unsynced.some(({ changes }) => changes.some(like)),
   }
   return disk
 }

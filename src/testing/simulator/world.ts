@@ -183,6 +183,7 @@ function addValidator(world: World, number: number): void {
     number,
     hotkey,
     disk: createValidatorDisk({
+      mayCrash: plan.faults.has('crash'),
       clock,
       random: createStream(plan.seed, `disk ${number}`),
       applied: (changes) => checker.written(node, changes),
