@@ -6,14 +6,17 @@
 /** @param limit things remembered; whichever was made first goes first */
 export function rememberingLast<K, V>(limit: number, make: (key: K) => V): (key: K) => V {
   const made = new Map<K, V>()
+  /** Keys in the order in which they came, round and round: a Map that is asked for its first key walks over all that left. */
+  const order: K[] = []
+  let next = 0
   return (key) => {
     const known = made.get(key)
     if (known !== undefined) return known
     const value = make(key)
-    if (made.size >= limit) {
-      const oldest = made.keys().next()
-      if (!oldest.done) made.delete(oldest.value)
-    }
+    const oldest = order[next]
+    if (oldest !== undefined) made.delete(oldest)
+    order[next] = key
+    next = (next + 1) % limit
     made.set(key, value)
     return value
   }
