@@ -1,5 +1,6 @@
 /** Runs seeds on several processes. Which process runs a seed changes nothing about it. */
 import { type ChildProcess, fork } from 'node:child_process'
+import { totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { SimulationOptions } from './plan.ts'
 import type { Batch, BatchAnswer } from './worker-messages.ts'
@@ -21,11 +22,17 @@ export const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url))
 /** Seeds handed over at once: few enough that both processes end at about the same time. */
 const BATCH = 20
 
+/** Of the machine's memory, for all processes together. */
+const MEMORY_SHARE = 0.75
+
 /**
  * Young objects of a seed die with it: a larger nursery saves a tenth of the time. A million objects need more than the four GiB
- * that a process has without being told.
+ * that a process has without being told, and near its limit one does little else than collect.
  */
-const EXEC_ARGV = ['--import', 'tsx', '--max-semi-space-size=64', '--max-old-space-size=12288']
+function execArgv(processes: number): string[] {
+  const mib = Math.floor((MEMORY_SHARE * totalmem()) / processes / 2 ** 20)
+  return ['--import', 'tsx', '--max-semi-space-size=64', `--max-old-space-size=${mib}`]
+}
 
 /** Rejects when a worker dies: then its seeds have no result, and silence must not look like success. */
 export function runSeeds(work: Work): Promise<void> {
@@ -39,9 +46,13 @@ export function runSeeds(work: Work): Promise<void> {
     next += count
     return { seeds: list, options, keepTrace }
   }
+  const count = Math.max(1, Math.min(work.workers, Math.ceil(seeds / BATCH)))
   const one = () =>
     new Promise<void>((resolve, reject) => {
-      const child: ChildProcess = fork(worker, [], { execArgv: EXEC_ARGV, stdio: ['ignore', 2, 2, 'ipc'] })
+      const child: ChildProcess = fork(worker, [], {
+        execArgv: execArgv(count),
+        stdio: ['ignore', 2, 2, 'ipc'],
+      })
       let over = false
       const feed = () => {
         const mine = batch()
@@ -57,6 +68,5 @@ export function runSeeds(work: Work): Promise<void> {
       child.on('exit', (code) => (over ? resolve() : reject(new Error(`a worker ended with code ${code}`))))
       feed()
     })
-  const count = Math.max(1, Math.min(work.workers, Math.ceil(seeds / BATCH)))
   return Promise.all(Array.from({ length: count }, one)).then(() => undefined)
 }
