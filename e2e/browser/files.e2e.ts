@@ -183,7 +183,7 @@ describe('the file manager, in Chromium', () => {
       (element, keys) => {
         for (const key of keys) element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
       },
-      [...'delta.txt', 'Delete'],
+      [...Array.from('delta.txt'), 'Delete'],
     )
     await row('delta.txt').waitFor({ state: 'detached' })
     await row('gamma.txt').waitFor()

@@ -1,12 +1,12 @@
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
 import type { DriveRow } from '../../client/entry-api.ts'
+import { type Found, useLanding } from '../../ui/use-landing.ts'
 import { useDrive } from '../shared/drive-context.tsx'
 import type { List } from '../shared/use-list.ts'
 import { rowId } from './file-row.tsx'
 import { commandOf, type ListCommand, type Press } from './list-commands.ts'
 import { moveTo, NOTHING, type Order, type Selection, selectAll, selectRow } from './selection.ts'
 import { stepTo } from './steps.ts'
-import { type Found, useLanding } from './use-landing.ts'
 
 export interface ListKeys {
   readonly selection: Selection
@@ -42,7 +42,7 @@ interface ListKeyHandlers {
 /** The keys of a file list, as file managers have them. */
 export function useListKeys(list: List, shape: Shape, keys: ListKeys): ListKeyHandlers {
   const drive = useDrive()
-  const { type, then, giveUp } = useLanding()
+  const { type, whenThere, giveUp } = useLanding()
   const seen = { list, shape, keys }
   const newest = useRef(seen)
   useLayoutEffect(() => {
@@ -72,7 +72,7 @@ export function useListKeys(list: List, shape: Shape, keys: ListKeys): ListKeyHa
       // What was for the list is not for the page around it.
       event.stopPropagation()
       if (command === 'type') type(event.key, event.timeStamp, find)
-      else then(() => obey(command, event, newest.current))
+      else whenThere(() => obey(command, event, newest.current))
     },
     onPointerDown: giveUp,
     onBlur: giveUp,

@@ -1,6 +1,6 @@
 /**
- * Typing leads to the next row whose name begins so. The worker, which has all names, looks for it, and what one presses
- * meanwhile is about the row one will be on: typed "beta" and Delete must never remove what was selected before.
+ * Typing leads to the next row whose name begins so. Whoever has all names looks for it, and what one presses meanwhile is about
+ * the row one will be on: typed "beta" and Delete must never remove what was selected before.
  */
 import { useCallback, useEffect, useRef } from 'react'
 import { flushSync } from 'react-dom'
@@ -28,7 +28,7 @@ export interface Landing {
   /** @param at milliseconds */
   readonly type: (letter: string, at: number, find: Find) => void
   /** Does it now, or when one is there. It must read what is selected when it is called. */
-  readonly then: (act: () => void) => void
+  readonly whenThere: (act: () => void) => void
   /** Whoever goes elsewhere by other means is not fetched back, and what was pressed for that row is not done. */
   readonly giveUp: () => void
 }
@@ -44,7 +44,7 @@ export function useLanding(): Landing {
   }, [])
   useEffect(() => giveUp, [giveUp])
 
-  const then = useCallback((act: () => void) => {
+  const whenThere = useCallback((act: () => void) => {
     const now = looking.current
     // Any other key ends a word.
     now.at = Number.NEGATIVE_INFINITY
@@ -87,5 +87,5 @@ export function useLanding(): Landing {
     },
     [look],
   )
-  return { type, then, giveUp }
+  return { type, whenThere, giveUp }
 }
