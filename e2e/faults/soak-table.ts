@@ -2,18 +2,25 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { machine } from '../../bench/support/table.ts'
-import { type Growth, growthOf, type Sample, slopeOf } from '../../src/testing/slope.ts'
+import { type Growth, growthOf, type Sample, type Slope, slopeOf } from '../../src/testing/slope.ts'
 import { ROOT } from '../support/network.ts'
 import type { Held } from './node-samples.ts'
 
-/** MiB an hour. */
+/** MiB an hour, of what is left after a collection. */
 const GROWTH_MAX = 1
-/** Samples that an average at either end is of. */
-const ENDS = 8
+/**
+ * MiB that the whole process may rise by beside that, in any time: what an index may come to hold in memory at LevelDB's defaults, 8 MiB of blocks
+ * and two tables of 4 MiB that are being written (https://github.com/google/leveldb/blob/main/include/leveldb/options.h).
+ */
+const RISE_MAX = 16
+/** Samples that an average at either end is of: two minutes. */
+const ENDS = 4
 
 export interface Soaked {
   readonly name: string
-  /** MiB over hours. */
+  /** What is left after a collection, MiB over hours. */
+  readonly heap: readonly Sample[]
+  /** Of the whole process at the same moments. */
   readonly resident: readonly Sample[]
   readonly mostDescriptors: number
   readonly before: Held
@@ -26,14 +33,23 @@ const WORDS: Readonly<Record<Growth, string>> = {
   grows: '**grows**',
 }
 
+/** MiB an hour that the whole process may rise by in this time. */
+function riseMax(samples: readonly Sample[]): number {
+  const hours = (samples.at(-1)?.at ?? 0) - (samples[0]?.at ?? 0)
+  return RISE_MAX / hours
+}
+
 /** @returns what does not hold, in words */
 export function verdictsOf(all: readonly Soaked[]): string[] {
-  return all.flatMap(({ name, resident, before, after }) => {
-    const slope = slopeOf(resident)
-    const grown =
-      growthOf(slope, GROWTH_MAX) === 'grows'
-        ? [`${name} grows by ${slope.perUnit.toFixed(1)} ± ${slope.error.toFixed(1)} MiB an hour`]
-        : []
+  return all.flatMap(({ name, heap, resident, before, after }) => {
+    const kept = slopeOf(heap)
+    const whole = slopeOf(resident)
+    const grown = [
+      ...(growthOf(kept, GROWTH_MAX) === 'grows' ? [`${name} keeps ${rate(kept)} MiB more an hour`] : []),
+      ...(growthOf(whole, riseMax(resident)) === 'grows'
+        ? [`${name} as a whole grows by ${rate(whole)} MiB an hour, more than ${RISE_MAX} MiB in this time`]
+        : []),
+    ]
     const leaked =
       before.descriptors === after.descriptors
         ? []
@@ -47,25 +63,25 @@ export function verdictsOf(all: readonly Soaked[]): string[] {
 
 /** @param seen of the users, in words */
 export function soakTable(all: readonly Soaked[], minutes: number, seen: string): string {
-  const rows = all.map(({ name, resident, mostDescriptors, before, after }) => {
-    const slope = slopeOf(resident)
-    const sure = Number.isFinite(slope.error) ? `± ${slope.error.toFixed(1)}` : '± ?'
-    return [
-      name,
-      `${average(resident.slice(0, ENDS))} → ${average(resident.slice(-ENDS))} MiB`,
-      `${slope.perUnit.toFixed(1)} ${sure}`,
-      WORDS[growthOf(slope, GROWTH_MAX)],
-      `${before.descriptors} → ${after.descriptors}`,
-      String(mostDescriptors),
-      `${before.temporary.length} → ${after.temporary.length}`,
-    ]
-  })
+  const rows = all.map(({ name, heap, resident, mostDescriptors, before, after }) => [
+    name,
+    ends(heap, 1),
+    rate(slopeOf(heap)),
+    WORDS[growthOf(slopeOf(heap), GROWTH_MAX)],
+    ends(resident, 0),
+    rate(slopeOf(resident)),
+    `${before.descriptors} → ${after.descriptors}`,
+    String(mostDescriptors),
+    `${before.temporary.length} → ${after.temporary.length}`,
+  ])
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   const head = [
     'process',
-    'resident memory, first and last two minutes',
+    'kept after a collection, first and last two minutes',
     'MiB an hour',
     'at most 1',
+    'resident then',
+    'MiB an hour',
     'descriptors while idle',
     'most at work',
     'temporary files',
@@ -81,8 +97,16 @@ export function soakTable(all: readonly Soaked[], minutes: number, seen: string)
   ].join('\n')
 }
 
-function average(samples: readonly Sample[]): string {
-  return (samples.reduce((sum, { value }) => sum + value, 0) / samples.length).toFixed(0)
+function rate({ perUnit, error }: Slope): string {
+  return `${perUnit.toFixed(1)} ± ${Number.isFinite(error) ? error.toFixed(1) : '?'}`
+}
+
+function ends(samples: readonly Sample[], digits: number): string {
+  return `${average(samples.slice(0, ENDS), digits)} → ${average(samples.slice(-ENDS), digits)} MiB`
+}
+
+function average(samples: readonly Sample[], digits: number): string {
+  return (samples.reduce((sum, { value }) => sum + value, 0) / samples.length).toFixed(digits)
 }
 
 /** @throws when the document has lost its markers */
