@@ -97,7 +97,9 @@ export function createSeedWindows(clock: Clock, log: SendLog | null = null): See
     first = 0
   }
   const put = (send: LoggedSend) => {
-    const entry: Sent = { ...send, atMs: clock.monotonicMs() }
+    const { key, seed, order: place, answered } = send
+    // Not spread: V8 makes a hidden class for each object made so, 250 bytes more for every send of the last ten minutes.
+    const entry: Sent = { key, seed, atMs: clock.monotonicMs(), order: place, answered }
     const seeds = byPiece.get(send.key) ?? new Map<string, Sent>()
     byPiece.set(send.key, seeds.set(send.seed, entry))
     queue.push(entry)
