@@ -51,6 +51,12 @@ export const FLAGS = {
   },
   access: { kind: 'text', default: 'open', about: 'who may store and retrieve; open: everybody' },
   ...ENGINE_FLAGS,
+  'history-events': {
+    kind: 'integer',
+    min: 100,
+    max: 1_000_000,
+    about: 'events of the public history that are kept, in place of 20000',
+  },
   'allow-private': { kind: 'switch', about: 'call axons at private addresses (a local network)' },
   log: LOG_FLAG,
   'die-with-parent': { kind: 'switch', about: 'stop when stdin closes' },
@@ -98,7 +104,11 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   const disk = await watchDisk(flags.data)
   life.onStop('disk', () => disk.stop())
   const verified = verifiedStart(index.verify())
-  const history = await openEventHistory({ folder: join(flags.data, 'history'), log })
+  const history = await openEventHistory({
+    folder: join(flags.data, 'history'),
+    log,
+    ...(flags['history-events'] === undefined ? {} : { eventsMax: flags['history-events'] }),
+  })
   life.onStop('history', () => history.close())
   const chain = await connectNodeChain('validator', flags.chain, flags.data)
   life.onStop('chain', () => chain.close())
