@@ -14,12 +14,13 @@ const GROWTH_MAX = 1
  */
 const RISE_MAX = 16
 /** Samples that an average at either end is of: two minutes. */
-const ENDS = 4
+const ENDS = 6
 
 export interface Soaked {
   readonly name: string
   /** What is left after a collection, MiB over hours. */
   readonly heap: readonly Sample[]
+  readonly code: readonly Sample[]
   /** Of the whole process at the same moments. */
   readonly resident: readonly Sample[]
   readonly mostDescriptors: number
@@ -63,11 +64,12 @@ export function verdictsOf(all: readonly Soaked[]): string[] {
 
 /** @param seen of the users, in words */
 export function soakTable(all: readonly Soaked[], minutes: number, seen: string): string {
-  const rows = all.map(({ name, heap, resident, mostDescriptors, before, after }) => [
+  const rows = all.map(({ name, heap, code, resident, mostDescriptors, before, after }) => [
     name,
     ends(heap, 1),
     rate(slopeOf(heap)),
     WORDS[growthOf(slopeOf(heap), GROWTH_MAX)],
+    ends(code, 1),
     ends(resident, 0),
     rate(slopeOf(resident)),
     `${before.descriptors} → ${after.descriptors}`,
@@ -80,6 +82,7 @@ export function soakTable(all: readonly Soaked[], minutes: number, seen: string)
     'kept after a collection, first and last two minutes',
     'MiB an hour',
     'at most 1',
+    'code',
     'resident then',
     'MiB an hour',
     'descriptors while idle',
@@ -87,7 +90,7 @@ export function soakTable(all: readonly Soaked[], minutes: number, seen: string)
     'temporary files',
   ]
   return [
-    `${minutes} minutes, a fifth of them warm-up. ${machine()}`,
+    `${minutes} minutes, of them ${sampledMinutes(all)} with samples. ${machine()}`,
     '',
     row(head),
     row(head.map(() => '---')),
@@ -95,6 +98,10 @@ export function soakTable(all: readonly Soaked[], minutes: number, seen: string)
     '',
     `${seen}.`,
   ].join('\n')
+}
+
+function sampledMinutes(all: readonly Soaked[]): string {
+  return (((all[0]?.heap.at(-1)?.at ?? 0) - (all[0]?.heap[0]?.at ?? 0)) * 60).toFixed(0)
 }
 
 function rate({ perUnit, error }: Slope): string {

@@ -24,13 +24,17 @@ import type { Workload } from './workload.ts'
 
 const MINUTES = 30
 /** In less a slope has too few samples. */
-const MINUTES_MIN = 5
+const MINUTES_MIN = 18
 const MINUTES_MAX = 7 * 24 * 60
-/** Of the whole: heaps and caches fill. */
-const WARM_UP = 1 / 5
-const SAMPLE_MS = 30_000
+/** More users than later, one call after the other: buffers that are used again, and LevelDB's caches, come to the size that they keep. */
+const FILL = { minutes: 2, pace: { users: 6, betweenMs: 60, keep: 200 } }
 /** Together a call a second, far below what the network can. */
 const PACE = { users: 2, betweenMs: 2_000, keep: 200 }
+/** Before the first sample, at that pace: longer than a validator remembers which seeds it has sent (`LATE_ARRIVAL_MS`). */
+const SETTLE_MINUTES = 11
+/** Of the public history. 20,000 of them, the default, take an hour to come together, and look like a leak for as long. */
+const EVENTS = 500
+const SAMPLE_MS = 20_000
 /** Idle twice, asking for all files, stopping. */
 const END_SECONDS = 1_200
 const NOTHING: Held = { descriptors: 0, temporary: [] }
@@ -68,22 +72,27 @@ async function soak(context: CaseContext): Promise<string> {
   const { network, workload, finish } = await atWork(context, {
     validators: 2,
     miners: 5,
-    node: () => INSPECTED,
+    node: (name) => ({
+      ...INSPECTED,
+      args: name.startsWith('validator') ? ['--history-events', String(EVENTS)] : [],
+    }),
     seed: { files: PACE.keep / 2 },
-    pace: PACE,
+    pace: FILL.pace,
   })
   const nodes = watchedOf(network)
   if (leak > 0) await plantLeak(network.miners[0]!.process, leak)
-  await pause(minutes * WARM_UP * 60_000)
+  await pause(FILL.minutes * 60_000)
   const before = await idle(workload, nodes)
   workload.begin(PACE)
+  await pause(SETTLE_MINUTES * 60_000)
   const from = workload.calls.length
-  const samples = await sampled(nodes, minutes * (1 - WARM_UP) * 60_000)
+  const samples = await sampled(nodes, (minutes - FILL.minutes - SETTLE_MINUTES) * 60_000)
   const after = await idle(workload, nodes)
   for (const { name } of nodes)
     soaked.push({
       name,
       heap: samples.get(name)?.heap ?? [],
+      code: samples.get(name)?.code ?? [],
       resident: samples.get(name)?.resident ?? [],
       mostDescriptors: samples.get(name)?.mostDescriptors ?? 0,
       before: before.get(name) ?? NOTHING,
@@ -112,6 +121,7 @@ async function idle(workload: Workload, nodes: readonly Watched[]): Promise<Map<
 
 interface Watch {
   readonly heap: Sample[]
+  readonly code: Sample[]
   readonly resident: Sample[]
   mostDescriptors: number
 }
@@ -119,20 +129,23 @@ interface Watch {
 /** @param ms for so long. @returns by name; times of memory in hours, memory in MiB, after a collection */
 async function sampled(nodes: readonly SoakedNode[], ms: number): Promise<Map<string, Watch>> {
   const watches = new Map(
-    nodes.map(({ name }): [string, Watch] => [name, { heap: [], resident: [], mostDescriptors: 0 }]),
+    nodes.map(({ name }): [string, Watch] => [
+      name,
+      { heap: [], code: [], resident: [], mostDescriptors: 0 },
+    ]),
   )
   const began = performance.now()
-  for (let count = 1; performance.now() - began < ms; count++) {
-    const at = (count * SAMPLE_MS) / 3_600_000
+  for (let next = began; next - began < ms; next += SAMPLE_MS) {
+    await pause(next - performance.now())
+    // One after the other: what one asks of another goes on meanwhile.
     for (const { name, pid, process } of nodes) {
       const watch = watches.get(name)
       if (watch === undefined) continue
       watch.mostDescriptors = Math.max(watch.mostDescriptors, openDescriptors(pid))
-      const { heap, resident } = await collected(process)
-      watch.heap.push({ at, value: heap })
-      watch.resident.push({ at, value: resident })
+      const at = (performance.now() - began) / 3_600_000
+      const now = await collected(process)
+      for (const of of ['heap', 'code', 'resident'] as const) watch[of].push({ at, value: now[of] })
     }
-    await pause(began + count * SAMPLE_MS - performance.now())
   }
   return watches
 }
