@@ -53,7 +53,7 @@ export const FLAGS = {
   ...ENGINE_FLAGS,
   'history-events': {
     kind: 'integer',
-    min: 100,
+    min: 10,
     max: 1_000_000,
     about: 'events of the public history that are kept, in place of 20000',
   },

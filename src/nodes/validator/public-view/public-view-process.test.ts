@@ -1,6 +1,6 @@
 /**
  * A real validator on a real chain, with real miners: every route of the public view answers what docs/openapi.json says,
- * to the member; the history outlives kill -9; `filetao network` reads it.
+ * to the member; the history outlives kill -9, and is as long as it is told to be; `filetao network` reads it.
  */
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -212,4 +212,10 @@ it('stops while somebody listens to the stream', async () => {
     () => 'cut',
   )
   expect([end, await gone]).toEqual(['ended', 0])
+}, 60_000)
+
+it('keeps as many events as it is told to, the newest', async () => {
+  validator = await network.startValidator('alpha', 21, [...QUICK, '--history-events', '10'])
+  const { events } = v.parse(RoundsSchema, await json('/rounds?limit=500'))
+  expect(events).toHaveLength(10)
 }, 60_000)
