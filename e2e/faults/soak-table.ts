@@ -52,11 +52,9 @@ export function verdictsOf(all: readonly Soaked[]): string[] {
         : []),
     ]
     const leaked =
-      before.descriptors === after.descriptors
+      after.descriptors <= before.descriptors
         ? []
-        : [
-            `${name} holds ${after.descriptors} descriptors while idle, ${before.descriptors} after the warm-up`,
-          ]
+        : [`${name} holds ${after.descriptors} descriptors while idle, ${before.descriptors} at first`]
     const left = after.temporary.filter((file) => !before.temporary.includes(file))
     return [...grown, ...leaked, ...left.map((file) => `${name} left ${file}`)]
   })

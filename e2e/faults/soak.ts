@@ -2,7 +2,7 @@
  * `npm run test:soak [-- --minutes N] [-- --record] [-- --leak MIB]`: the network of the fault matrix without a fault, users at work at a steady
  * pace for half an hour, or as many minutes as asked. Prints how what each process keeps after a collection of its garbage grew and what it held
  * while idle at the beginning and the end; `--record` writes the table into docs/reliability.md. Exit code 1 when one keeps more and more beyond
- * what chance explains (`soak-table.ts`), holds other descriptors or temporary files than before, or when a file does not come back. `--leak`
+ * what chance explains (`soak-table.ts`), holds more descriptors or other temporary files than before, or when a file does not come back. `--leak`
  * makes the first miner keep so much more an hour, which must be found.
  */
 import { join } from 'node:path'
