@@ -34,8 +34,9 @@ function hexAtTop(value: Wrappable): unknown {
 }
 
 function escaped(text: string): string {
+  // DEL is the one character of ASCII that only Python escapes.
   return JSON.stringify(text).replace(
-    /[\u0080-\uffff]/g,
+    /[\u007f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }
