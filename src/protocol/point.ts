@@ -15,6 +15,7 @@ import type { WeierstrassPoint } from '@noble/curves/abstract/weierstrass.js'
 import { p256, p256_hasher } from '@noble/curves/nist.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { parseCanonicalInteger, parseLenientInteger } from './decimal.ts'
+import { entryAt } from './entry-at.ts'
 import { dec } from './hash.ts'
 import type { Result } from './verdict.ts'
 
@@ -27,7 +28,7 @@ export const P256_ORDER: bigint = p256.Point.Fn.ORDER
 
 /** The name that the protocol sends; the reference takes the others but never sends them. */
 export const CURVE_NAME = 'P-256'
-const CURVE_ALIASES: readonly string[] = [CURVE_NAME, 'p256', 'secp256r1', 'prime256v1']
+const CURVE_ALIASES: readonly unknown[] = [CURVE_NAME, 'p256', 'secp256r1', 'prime256v1']
 
 /** 78 + 1 + 78 characters in hex; anything longer is not a canonical point. */
 const POINT_HEX_MAX = 314
@@ -37,7 +38,6 @@ const COORDINATE_DIGITS_MAX = 78
 
 /** Whether a `curve` field names P-256: exactly in `strict` mode, with the reference's aliases otherwise. */
 export function isCurve(name: unknown, mode: Mode): boolean {
-  if (typeof name !== 'string') return false
   return mode === 'strict' ? name === CURVE_NAME : CURVE_ALIASES.includes(name)
 }
 
@@ -69,12 +69,12 @@ function asciiOfHex(hex: string, pattern: RegExp): string | null {
 }
 
 function coordinates(text: string, mode: Mode): readonly [bigint, bigint] | null {
-  const [first, second, ...rest] = text.split(',', 3)
-  if (first === undefined || second === undefined || rest.length > 0) return null
+  const parts = text.split(',', 3)
+  if (parts.length !== 2) return null
   const read = (part: string) =>
     mode === 'strict' ? parseCanonicalInteger(part, COORDINATE_DIGITS_MAX) : parseLenientInteger(part)
-  const x = read(first)
-  const y = read(second)
+  const x = read(entryAt(parts, 0))
+  const y = read(entryAt(parts, 1))
   return x === null || y === null ? null : [x, y]
 }
 
