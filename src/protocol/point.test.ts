@@ -32,6 +32,70 @@ describe('decodePoint', () => {
     )
   })
 
+  const { x, y } = p256.Point.BASE.toAffine()
+
+  test.each([
+    ['spaces', `  ${x}\t,\n${y} `],
+    ['signs and zeros', `+${x},000${y}`],
+    ['underscores', `${x}`.replace(/(\d)(\d)/, '$1_$2').concat(`,${y}`)],
+    ['thousands of spaces', `${' '.repeat(4000)}${x},${' '.repeat(4000)}${y}`],
+  ])('another text of a point, with %s: read as by the reference, refused strictly', (_, text) => {
+    const lenient = decodePoint(hexOf(text), 'reference')
+    expect(lenient.ok && lenient.value.equals(p256.Point.BASE)).toBe(true)
+    expect(decodePoint(hexOf(text), 'strict')).toMatchObject({ ok: false, reason: 'point-malformed' })
+  })
+
+  test('upper-case hex is read as by the reference, refused strictly', () => {
+    const hex = hexOf(`${x},${y}`).replace('2c', '2C')
+    const lenient = decodePoint(hex, 'reference')
+    expect(lenient.ok && lenient.value.equals(p256.Point.BASE)).toBe(true)
+    expect(decodePoint(hex, 'strict')).toMatchObject({ ok: false, reason: 'point-malformed' })
+  })
+
+  test.each([
+    ['no text', 7, /text/],
+    ['half a character', '302c30a', /hex/],
+    ['what is no hex, before', 'ag302c30', /hex/],
+    ['what is no hex, behind', '302c30ag', /hex/],
+    ['what is not ASCII', 'ff2c30', /ASCII/],
+    ['one coordinate', hexOf('5'), /comma/],
+    ['three coordinates', hexOf(`${x},${y},0`), /comma/],
+    ['words', hexOf('x,y'), /integers/],
+    ['more than a point takes', hexOf(' '.repeat(8200)), /too long/],
+  ])('%s is malformed in both modes, and the result says why', (_, value, detail) => {
+    for (const mode of ['reference', 'strict'] as const)
+      expect(decodePoint(value, mode)).toEqual({
+        ok: false,
+        reason: 'point-malformed',
+        detail: expect.stringMatching(detail),
+      })
+  })
+
+  test('strict: is not even decoded when it is longer than a point of the longest coordinates', () => {
+    const digits = '1'.repeat(78)
+    expect(decodePoint(hexOf(`${digits},${digits}`), 'strict')).toMatchObject({ reason: 'point-off-curve' })
+    expect(decodePoint(hexOf(`${digits},${digits}1`), 'strict')).toMatchObject({
+      detail: 'too long for a point',
+    })
+  })
+
+  test.each(['0,5', '5,0', `${x},${y + 1n}`, `${p256.Point.Fp.ORDER},${y}`])(
+    '%s is off the curve',
+    (text) => {
+      for (const mode of ['reference', 'strict'] as const)
+        expect(decodePoint(hexOf(text), mode)).toMatchObject({ ok: false, reason: 'point-off-curve' })
+    },
+  )
+
+  test('one coordinate of zero is not infinity', () => {
+    const { Fp } = p256.Point
+    const root = Fp.sqrt(p256.Point.CURVE().b)
+    for (const mode of ['reference', 'strict'] as const) {
+      const decoded = decodePoint(hexOf(`0,${root}`), mode)
+      expect(decoded.ok && decoded.value.toAffine()).toEqual({ x: 0n, y: root })
+    }
+  })
+
   test('no flipped bit of a point is the same point, and most are none', () => {
     const hex = encodePoint(hashToPoint('flip', Uint8Array.of(1)))
     for (let i = 0; i < hex.length; i++) {
@@ -79,10 +143,14 @@ describe('decodePoint', () => {
 describe('isCurve', () => {
   test('strict: the one name; reference: its aliases; never anything else', () => {
     expect(isCurve('P-256', 'strict')).toBe(true)
-    expect(isCurve('p256', 'strict')).toBe(false)
-    expect(isCurve('p256', 'reference')).toBe(true)
-    expect(isCurve('P-384', 'reference')).toBe(false)
-    expect(isCurve(null, 'reference')).toBe(false)
+    for (const alias of ['p256', 'secp256r1', 'prime256v1']) {
+      expect(isCurve(alias, 'strict')).toBe(false)
+      expect(isCurve(alias, 'reference')).toBe(true)
+    }
+    for (const other of ['P-384', 'p-256', '', null, ['P-256']]) {
+      expect(isCurve(other, 'strict')).toBe(false)
+      expect(isCurve(other, 'reference')).toBe(false)
+    }
   })
 })
 
