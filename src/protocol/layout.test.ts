@@ -1,8 +1,67 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesNotCovered, layoutObject, PIECE_BYTES_MAX } from './layout.ts'
+import { bytesNotCovered, layoutObject, optimalPieceBytes, PIECE_BYTES_MAX } from './layout.ts'
 
 const miners = fc.uniqueArray(fc.nat(255), { minLength: 3, maxLength: 10 })
+
+describe('a piece', () => {
+  // Of e2e/vectors/layout.json, but for the first two.
+  it.each([
+    { size: 0, miners: 9, bytes: 0 },
+    { size: 0, miners: 2, bytes: 0 },
+    { size: 67_108_865, miners: 9, bytes: 67_108_864 },
+    { size: 67_108_865, miners: 2, bytes: 67_108_865 },
+    { size: 202_375_168, miners: 9, bytes: 67_458_389 },
+    { size: 202_375_168, miners: 10, bytes: 67_458_389 },
+    { size: 314_572_800, miners: 50, bytes: 67_108_864 },
+    { size: 1_073_741_824, miners: 3, bytes: 536_870_912 },
+    { size: 1_073_741_824, miners: 2, bytes: 536_870_912 },
+  ])('of $size bytes on $miners miners has $bytes', ({ size, miners, bytes }) => {
+    expect(optimalPieceBytes(size, miners)).toBe(bytes)
+  })
+})
+
+describe('slices', () => {
+  const uids = [1, 2, 3, 4, 5, 6]
+  const limits = { minBytes: 40, maxBytes: 50 }
+  const cuts = (objectBytes: number, mode: 'reference' | 'strict') => {
+    const layout = layoutObject({ objectBytes, uids, limits }, mode)
+    return layout.ok
+      ? layout.value.map(({ start, end, pieceBytes }) => [start, end, pieceBytes])
+      : layout.reason
+  }
+
+  // The reference counts 33 bytes more than there are, and does not end at the object's end.
+  it.each([
+    { objectBytes: 0, strict: [[0, 0, 1]], reference: [[0, 33, 33]] },
+    { objectBytes: 7, strict: [[0, 7, 7]], reference: [[0, 40, 40]] },
+    {
+      objectBytes: 27,
+      strict: [[0, 27, 27]],
+      reference: [
+        [0, 40, 40],
+        [40, 60, 40],
+      ],
+    },
+    {
+      objectBytes: 60,
+      strict: [
+        [0, 40, 40],
+        [40, 60, 40],
+      ],
+      reference: [
+        [0, 46, 46],
+        [46, 92, 46],
+      ],
+    },
+  ])(
+    'of an object of $objectBytes bytes, and of what the reference takes for one',
+    ({ objectBytes, strict, reference }) => {
+      expect(cuts(objectBytes, 'strict')).toEqual(strict)
+      expect(cuts(objectBytes, 'reference')).toEqual(reference)
+    },
+  )
+})
 
 describe('strict layout', () => {
   it('gives every byte of an object to one slice, and every slice to distinct miners', () => {
@@ -33,7 +92,10 @@ describe('strict layout', () => {
 
   it('is refused with fewer miners than copies', () => {
     for (const mode of ['reference', 'strict'] as const) {
-      expect(layoutObject({ objectBytes: 5, uids: [1, 2] }, mode)).toMatchObject({ reason: 'too-few-miners' })
+      expect(layoutObject({ objectBytes: 5, uids: [1, 2] }, mode)).toMatchObject({
+        ok: false,
+        reason: 'too-few-miners',
+      })
     }
   })
 })
