@@ -13,8 +13,17 @@ describe('parseSeed', () => {
         expect(parseSeed(`${text}\n`).ok).toBe(false)
       }),
     )
-    expect(parseSeed('A'.repeat(64)).ok).toBe(false)
     expect(() => seedText(new Uint8Array(31))).toThrow(RangeError)
+    expect(() => seedText(new Uint8Array(33))).toThrow(RangeError)
+  })
+
+  test.each([
+    ['upper case', 'A'.repeat(64)],
+    ['a list that reads like a seed', ['a'.repeat(64)]],
+    ['its number', BigInt(`0x${'a'.repeat(64)}`)],
+    ['nothing', undefined],
+  ])('refuses %s', (_, value) => {
+    expect(parseSeed(value)).toMatchObject({ ok: false, reason: 'seed-malformed' })
   })
 
   test('never throws', () => {
