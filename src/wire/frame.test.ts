@@ -5,10 +5,11 @@ import { decodeFrame, encodeFrame, frameHash } from './frame.ts'
 import { MAX_DATA_BYTES, MAX_FRAME_JSON_BYTES } from './limits.ts'
 
 const data = Uint8Array.from({ length: 40 }, (_, i) => i)
-const { jsonBytes, frame } = encodeFrame({ name: 'Store', encrypted_data: '' }, data)
+const store = () => encodeFrame({ name: 'Store', encrypted_data: '' }, data)
 
 describe('frames', () => {
   test('round trip, with the data as a view', () => {
+    const { frame } = store()
     const read = decodeFrame(frame)
     expect(read.ok && read.value.json).toEqual({ name: 'Store', encrypted_data: '' })
     expect(read.ok && read.value.data).toEqual(data)
@@ -16,6 +17,7 @@ describe('frames', () => {
   })
 
   test('a frame inside a larger buffer is read at its own offset', () => {
+    const { frame } = store()
     const room = new Uint8Array(frame.length + 7)
     room.set(frame, 7)
     const read = decodeFrame(room.subarray(7))
@@ -23,6 +25,7 @@ describe('frames', () => {
   })
 
   test('every truncation of the head is refused, every truncation of the data changes the hash', () => {
+    const { jsonBytes, frame } = store()
     const hash = frameHash(jsonBytes, data)
     for (let length = 0; length < frame.length; length += 1) {
       const read = decodeFrame(frame.subarray(0, length))
@@ -32,6 +35,7 @@ describe('frames', () => {
   })
 
   test('every single bit flip is refused or changes the hash', () => {
+    const { jsonBytes, frame } = store()
     const hash = frameHash(jsonBytes, data)
     for (let bit = 0; bit < frame.length * 8; bit += 1) {
       const flipped = frame.slice()
@@ -66,14 +70,27 @@ describe('frames', () => {
     expect(decodeFrame(beyond)).toMatchObject({ reason: 'frame-too-large' })
   })
 
+  test('without data is one', () => {
+    expect(decodeFrame(Uint8Array.of(0, 0, 0, 2, 0x7b, 0x7d))).toMatchObject({
+      ok: true,
+      value: { json: {} },
+    })
+  })
+
   test.each([
-    ['no JSON', [0, 0, 0, 0]],
-    ['a list', [0, 0, 0, 2, 0x5b, 0x5d]],
-    ['what is not UTF-8', [0, 0, 0, 1, 0x80]],
-    ['half a header', [0, 0, 0]],
-    ['nothing', []],
-  ])('of %s is malformed', (_, frame) => {
-    expect(decodeFrame(Uint8Array.from(frame))).toMatchObject({ ok: false, reason: 'frame-malformed' })
+    ['nothing', [], /header/],
+    ['half a header', [0, 0, 0], /header/],
+    ['half its JSON', [0, 0, 0, 2, 0x7b], /shorter than its JSON/],
+    ['no JSON', [0, 0, 0, 0], /character 0/],
+    ['half an object', [0, 0, 0, 1, 0x7b], /character 1/],
+    ['a list', [0, 0, 0, 2, 0x5b, 0x5d], /not an object/],
+    ['what is not UTF-8', [0, 0, 0, 1, 0x80], /UTF-8/],
+  ])('of %s is malformed, and says so', (_, frame, detail) => {
+    expect(decodeFrame(Uint8Array.from(frame))).toEqual({
+      ok: false,
+      reason: 'frame-malformed',
+      detail: expect.stringMatching(detail),
+    })
   })
 
   test('the hash knows which bytes are JSON and which data, and is of no other kind of text', () => {
@@ -89,6 +106,7 @@ describe('frames', () => {
   })
 
   test('the data digest stands in for the data', () => {
+    const { jsonBytes } = store()
     let calls = 0
     const sha256 = (bytes: Uint8Array): Uint8Array => {
       calls += 1
