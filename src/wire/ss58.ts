@@ -28,7 +28,7 @@ function prefixBytes(prefix: number): Uint8Array {
 }
 
 function checksum(body: Uint8Array): Uint8Array {
-  return blake2b(concatBytes(LABEL, body), { dkLen: 64 }).subarray(0, CHECKSUM_BYTES)
+  return blake2b(concatBytes(LABEL, body)).subarray(0, CHECKSUM_BYTES)
 }
 
 /** Throws when the key is not 32 bytes: the caller's bug. */
