@@ -47,21 +47,20 @@ function bad<R extends PayloadReason>(reason: R, detail: string) {
   return { ok: false, reason, detail } as const
 }
 
-/** Members of a JSON object whose members are all hex text; null for anything else. */
-function hexMembers(text: string, names: readonly string[]): Map<string, Uint8Array> | null {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return null
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
-  const entries: [string, unknown][] = Object.entries(value)
-  if (entries.length !== names.length) return null
+/** Members of a JSON object that are all hex text and of these names; none where the text is anything else. */
+function hexMembers(text: string, names: readonly string[]): ReadonlyMap<string, Uint8Array> {
+  const none = new Map<string, Uint8Array>()
   const members = new Map<string, Uint8Array>()
+  let entries: [string, unknown][]
+  try {
+    // Elements of a list and characters of a text have numbers for names; null has no entries and throws.
+    entries = Object.entries<unknown>(JSON.parse(text))
+  } catch {
+    return none
+  }
   for (const [name, hex] of entries) {
-    if (!names.includes(name) || typeof hex !== 'string') return null
-    if (hex.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(hex)) return null
+    if (!names.includes(name) || typeof hex !== 'string') return none
+    if (hex.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(hex)) return none
     members.set(name, hexToBytes(hex))
   }
   return members
@@ -76,8 +75,8 @@ export function parsePayload(payload: unknown): Result<ParsedPayload, 'payload-m
     return bad('payload-malformed', 'not a text of this format')
   }
   const members = hexMembers(payload, ['nonce', 'ciphertext'])
-  const nonce = members?.get('nonce')
-  const ciphertext = members?.get('ciphertext')
+  const nonce = members.get('nonce')
+  const ciphertext = members.get('ciphertext')
   if (nonce === undefined || ciphertext === undefined || nonce.length !== BOX_NONCE_BYTES) {
     return bad('payload-malformed', 'not {nonce, ciphertext} in hex')
   }
@@ -120,9 +119,9 @@ export async function openPayload({
   if (inner === null)
     return bad('wrong-wallet-key', 'this wallet did not encrypt it, or the payload was changed')
   const members = hexMembers(bytesToUtf8(inner), ['aes_key', 'nonce', 'tag'])
-  const key = members?.get('aes_key')
-  const nonce = members?.get('nonce')
-  const tag = members?.get('tag')
+  const key = members.get('aes_key')
+  const nonce = members.get('nonce')
+  const tag = members.get('tag')
   if (key?.length !== AES_KEY_BYTES || nonce?.length !== GCM_NONCE_BYTES || tag?.length !== TAG_BYTES) {
     return bad('inner-malformed', 'not {aes_key, nonce, tag} of the right lengths')
   }
