@@ -131,6 +131,30 @@ describe('payload', () => {
     }
   })
 
+  it.each([
+    ['no JSON', 'aes_key'],
+    ['null', 'null'],
+    ['no members', '{}'],
+    ['no key', `{"nonce": "${'00'.repeat(16)}", "tag": "${'00'.repeat(16)}"}`],
+    ['no nonce', `{"aes_key": "${'00'.repeat(32)}", "tag": "${'00'.repeat(16)}"}`],
+    ['no tag', `{"aes_key": "${'00'.repeat(32)}", "nonce": "${'00'.repeat(16)}"}`],
+  ])('is refused where %s is sealed in it', async (_, inner) => {
+    const boxNonce = filled(24, 4)
+    const box = sealSecretBox(walletKey, boxNonce, utf8ToBytes(inner))
+    const payload = `{"nonce": "${bytesToHex(boxNonce)}", "ciphertext": "${bytesToHex(box)}"}`
+    const opened = await openPayload({ data: filled(1, 1), payload, walletKey })
+    expect(opened).toMatchObject({ ok: false, reason: 'inner-malformed' })
+  })
+
+  it('is a text, and one of 4,096 characters at most', () => {
+    const text = `{"nonce":"${'0'.repeat(48)}","ciphertext":"00"}`
+    const sealed = { kind: 'sealed', nonce: filled(24, 0), ciphertext: filled(1, 0) }
+    expect(parsePayload(text)).toEqual({ ok: true, value: sealed })
+    expect(parsePayload(text.padEnd(4096)).ok).toBe(true)
+    for (const other of [text.padEnd(4097), [text], 5, true])
+      expect(parsePayload(other)).toMatchObject({ ok: false, reason: 'payload-malformed' })
+  })
+
   it('is refused with any character changed or cut off', async () => {
     const { data, payload } = await seal(filled(20, 5))
     for (let at = 0; at < payload.length; at += 1) {
@@ -153,6 +177,10 @@ describe('payload', () => {
     `{"nonce":"${'0'.repeat(48)}","ciphertext":"0"}`,
     `{"nonce":"${'0'.repeat(48)}","ciphertext":"zz"}`,
     `{"nonce":"${'0'.repeat(48)}","ciphertext":7}`,
+    `{"nonce":"${'0'.repeat(48)}","ciphertext":null}`,
+    `{"nonce":"${'0'.repeat(48)}","ciphertext":[]}`,
+    '{"ciphertext":"00"}',
+    '"00"',
     `{"nonce":"${'0'.repeat(48)}","ciphertext":"00","more":"00"}`,
     `{"nonce":"${'0'.repeat(48)}","__proto__":"00"}`,
     ' '.repeat(5000),
