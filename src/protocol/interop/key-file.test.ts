@@ -19,7 +19,6 @@ interface KeyCase {
   readonly private_key_hex: string
 }
 const vectors = JSON.parse(readFileSync('e2e/vectors/keys.json', 'utf8')) as { cases: KeyCase[] }
-const [first] = vectors.cases
 
 /** The real one takes 512 MiB; which key it gives does not matter to the file's form. */
 const cheap: Argon2i = async (password) => new Uint8Array(32).fill(password.length)
@@ -69,20 +68,33 @@ describe('key files of the reference', () => {
     expect(parseWalletKeyFile(utf8ToBytes(key.padEnd(KEY_FILE_BYTES_MAX))).ok).toBe(true)
     expect(parseWalletKeyFile(utf8ToBytes(key.padEnd(KEY_FILE_BYTES_MAX + 1)))).toMatchObject({
       ok: false,
+      reason: 'key-file-malformed',
       detail: 'longer than any key file',
     })
   })
 
   it.each([
-    ['', 'key-file-malformed'],
-    ['[]', 'key-file-malformed'],
-    ['{}', 'key-file-malformed'],
-    ['{"secretSeed": "0x12"}', 'key-file-malformed'],
-    ['{"secretPhrase": "not a phrase"}', 'key-file-malformed'],
-    ['{"publicKey": "0x12", "ss58Address": "5x"}', 'key-file-public'],
-    ['$NACL…', 'key-file-sealed'],
-  ])('%j is refused as %s', (text, reason) => {
-    expect(parseWalletKeyFile(utf8ToBytes(text))).toMatchObject({ ok: false, reason })
+    ['', 'key-file-malformed', /JSON object/],
+    ['null', 'key-file-malformed', /JSON object/],
+    ['5', 'key-file-malformed', /JSON object/],
+    ['[]', 'key-file-malformed', /JSON object/],
+    ['{}', 'key-file-malformed', /neither a seed nor a phrase/],
+    ['{"ss58Address": ""}', 'key-file-malformed', /neither a seed nor a phrase/],
+    ['{"secretSeed": "0x12"}', 'key-file-malformed', /32 bytes/],
+    ['{"secretSeed": "0x123"}', 'key-file-malformed', /neither a seed nor a phrase/],
+    [`{"secretSeed": "${'ab'.repeat(16)}0x${'ab'.repeat(16)}"}`, 'key-file-malformed', /neither/],
+    [`{"secretSeed": "zz${'ab'.repeat(31)}"}`, 'key-file-malformed', /neither/],
+    [`{"secretSeed": "${'ab'.repeat(31)}zz"}`, 'key-file-malformed', /neither/],
+    ['{"secretPhrase": "not a phrase"}', 'key-file-malformed', /phrase/],
+    ['{"publicKey": "0x12"}', 'key-file-public', /public half/],
+    ['{"ss58Address": "5x"}', 'key-file-public', /public half/],
+    ['$NACL…', 'key-file-sealed', /password/],
+  ])('%j is refused as %s', (text, reason, detail) => {
+    expect(parseWalletKeyFile(utf8ToBytes(text))).toEqual({
+      ok: false,
+      reason,
+      detail: expect.stringMatching(detail),
+    })
   })
 
   it('never throw, whatever they hold', () => {
@@ -93,7 +105,7 @@ describe('key files of the reference', () => {
 
 describe('key files with a password', () => {
   const nonce = new Uint8Array(24).fill(7)
-  const clear = utf8ToBytes(first === undefined ? '' : fileOf(first))
+  const clear = utf8ToBytes(`{"miniSecret": "${'ab'.repeat(32)}"}`)
 
   it('open with it and with no other', async () => {
     const sealed = await sealKeyFile(clear, 'open sesame', nonce, cheap)
@@ -117,5 +129,19 @@ describe('key files with a password', () => {
       expect((await openSealedKeyFile(changed, 'p', cheap)).ok).toBe(false)
       expect((await openSealedKeyFile(sealed.subarray(0, at), 'p', cheap)).ok).toBe(false)
     }
+  })
+
+  it('cost nothing to refuse where they are none, or too long for one', async () => {
+    const expensive: Argon2i = () => Promise.reject(new Error('a password was tried'))
+    const most = KEY_FILE_BYTES_MAX - '$NACL'.length - nonce.length - 16
+    const longest = await sealKeyFile(new Uint8Array(most), 'p', nonce, cheap)
+    expect(longest).toHaveLength(KEY_FILE_BYTES_MAX)
+    expect((await openSealedKeyFile(longest, 'p', cheap)).ok).toBe(true)
+    const longer = await sealKeyFile(new Uint8Array(most + 1), 'p', nonce, cheap)
+    for (const bytes of [longer, longest.subarray(0, 5 + 24), longest.subarray(0, 5), clear])
+      expect(await openSealedKeyFile(bytes, 'p', expensive)).toMatchObject({
+        ok: false,
+        reason: 'key-file-malformed',
+      })
   })
 })
