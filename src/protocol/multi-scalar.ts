@@ -31,7 +31,7 @@ function reduce(n: bigint): bigint {
 }
 
 /** The width of a digit that costs least for so many points and bits. */
-function windowBits(points: number, bits: number): number {
+export function windowBits(points: number, bits: number): number {
   let best = 1
   let least = Number.POSITIVE_INFINITY
   for (let width = 1; width <= WINDOW_BITS_MAX; width++) {
@@ -104,7 +104,7 @@ class Buckets {
     }
   }
 
-  /** Of the slopes of all pairs; 1 where there is no slope, because the sum is infinite. */
+  /** Of the slopes of all pairs, none of them zero; those of opposite points, whose sum is infinite, are not used. */
   #denominators(): bigint[] {
     const found: bigint[] = []
     for (const [bucket, count] of this.#counts.entries()) {
@@ -116,10 +116,10 @@ class Buckets {
 
   #denominator(a: number): bigint {
     const [xs, ys] = [this.#xs, this.#ys]
+    // The batch's multiplications reduce what they are given, negative numbers too.
     const dx = entryAt(xs, a + 1) - entryAt(xs, a)
-    if (dx !== 0n) return dx < 0n ? dx + P : dx
-    // A doubling. No point of P-256 has y = 0: its order is an odd prime.
-    return ys[a] === ys[a + 1] ? reduce(2n * entryAt(ys, a)) : 1n
+    // No point of P-256 has y = 0: its order is an odd prime.
+    return dx === 0n ? 2n * entryAt(ys, a) : dx
   }
 
   #addPairs(inverses: readonly bigint[]): void {
