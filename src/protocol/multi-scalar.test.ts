@@ -1,7 +1,7 @@
 import { p256 } from '@noble/curves/nist.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { multiScalarSum } from './multi-scalar.ts'
+import { multiScalarSum, windowBits } from './multi-scalar.ts'
 import { hashToPoint, P256_ORDER, type Point } from './point.ts'
 
 const ZERO = p256.Point.ZERO
@@ -99,5 +99,28 @@ describe('multiScalarSum', () => {
     expect(multiScalarSum([ZERO], [5n]).is0()).toBe(true)
     expect(() => multiScalarSum([a], [-1n])).toThrow(RangeError)
     expect(() => multiScalarSum([a], [])).toThrow(RangeError)
+    expect(() => multiScalarSum([], [5n])).toThrow(RangeError)
+  })
+
+  test('a sum whose x is zero', () => {
+    const { Fp } = p256.Point
+    const zeroX = p256.Point.fromAffine({ x: 0n, y: Fp.sqrt(p256.Point.CURVE().b) })
+    same([zeroX.subtract(b), b], [1n, 1n])
+    same([zeroX, a], [3n, 3n])
+  })
+})
+
+describe('windowBits', () => {
+  // ceil((bits + 1) / width) * (points * 6 + 2 ** width * 14), the least of the widths 1 to 13.
+  test.each([
+    [1, 1, 2],
+    [1, 128, 2],
+    [32, 128, 3],
+    [1000, 128, 7],
+    [20_000, 128, 10],
+    [65_536, 256, 12],
+    [1_000_000_000, 256, 13],
+  ])('%i points and %i bits cost least with digits of %i', (points, bitCount, width) => {
+    expect(windowBits(points, bitCount)).toBe(width)
   })
 })
