@@ -130,6 +130,20 @@ describe('whole messages', () => {
   })
 })
 
+describe('a body of a length that none has', () => {
+  it.each([
+    ['a tail too short for a tag', 15],
+    ['no short record at its end', 0],
+  ])('gives its full records and no more: with %s', async (_, tail) => {
+    const keys = deriveFileKeys({ fileKey, salt, context: CONTEXT_FILE })
+    const body = (await seal(pattern(2 * 16_384 + 100))).subarray(56, 56 + 2 * 16_400 + tail)
+    const released: Uint8Array[] = []
+    const opened = await openRecords(aead(keys.aesKey), keys.baseNonce, body, (plain) => released.push(plain))
+    expect(opened).toMatchObject({ ok: false, reason: 'length-impossible' })
+    expect(Buffer.concat(released).equals(pattern(2 * 16_384))).toBe(true)
+  })
+})
+
 describe('header', () => {
   it('is refused at any other length', () => {
     const keys = deriveFileKeys({ fileKey, salt, context: CONTEXT_FILE })
@@ -201,7 +215,11 @@ describe('parts', () => {
     for (let bit = 0; bit < sealed.length * 8; bit += 1) {
       const damaged = sealed.slice()
       damaged[bit >> 3]! ^= 1 << (bit & 7)
-      expect(await openPart(part(2, fileBytes), damaged)).toMatchObject({ reason: 'record-forged' })
+      expect(await openPart(part(2, fileBytes), damaged)).toMatchObject({
+        ok: false,
+        reason: 'record-forged',
+        detail: 'record 0 of part 2',
+      })
     }
   })
 
