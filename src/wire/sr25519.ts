@@ -5,7 +5,7 @@
  */
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { getPublicKey, secretFromSeed, sign, verify } from '@scure/sr25519'
-import { encodeAddress } from './ss58.ts'
+import { encodeAddress, PUBLIC_KEY_BYTES } from './ss58.ts'
 
 export const MINI_SECRET_BYTES = 32
 export const SIGNATURE_BYTES = 64
@@ -53,19 +53,13 @@ export function wrapBytes(message: Uint8Array): Uint8Array {
 
 /** True when the signature holds over the message or over its wrapped form. Never throws. */
 export function verifySignature(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
-  if (signature.length !== SIGNATURE_BYTES || publicKey.length !== 32) return false
-  return holds(message, signature, publicKey) || holds(wrapBytes(message), signature, publicKey)
+  return verifyExact(message, signature, publicKey) || verifyExact(wrapBytes(message), signature, publicKey)
 }
 
 /** True when the signature holds over exactly these bytes. Never throws. */
 export function verifyExact(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
-  return (
-    signature.length === SIGNATURE_BYTES && publicKey.length === 32 && holds(message, signature, publicKey)
-  )
-}
-
-/** The library throws on a malformed point, scalar or marker; to a verifier these are all "no". */
-function holds(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
+  if (signature.length !== SIGNATURE_BYTES || publicKey.length !== PUBLIC_KEY_BYTES) return false
+  // The library throws on a malformed point, scalar or marker; to a verifier these are all "no".
   try {
     return arithmetic.verify(message, signature, publicKey)
   } catch {
