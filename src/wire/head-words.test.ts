@@ -56,6 +56,22 @@ describe('isRollback', () => {
     expect(isRollback(taken, { ...served(4, 'b', taken.signature), validator: OTHER.address })).toBe(false)
     expect(isRollback(taken, { ...served(4, 'b', taken.signature), number: 3 })).toBe(false)
   })
+
+  test.each([
+    ['another vault', { vaultId: 'cd'.repeat(16) }],
+    ['another validator', { validator: OTHER.address }],
+  ])('convicts nobody by what it signed about %s', (_, about) => {
+    const taken = acknowledged(5, 'a')
+    const word = { ...at(4, 'b'), ...about, after: taken.signature }
+    expect(isRollback(taken, { ...word, signature: sign(servedText(word)) })).toBe(false)
+  })
+})
+
+test('the texts are those of docs/formats/head.md', () => {
+  const word = { validator: '5x', vaultId: 'ab', number: 7, headHash: 'cd' }
+  expect(acknowledgedText(word)).toBe('filetao-head/1.5x.ab.7.cd')
+  expect(servedText({ ...word, after: '0xef' })).toBe('filetao-head-served/1.5x.ab.7.cd.0xef')
+  expect(servedText({ ...word, after: null })).toBe('filetao-head-served/1.5x.ab.7.cd.-')
 })
 
 describe('isWordOf', () => {
@@ -68,6 +84,8 @@ describe('isWordOf', () => {
       'zz',
       sign(text).slice(0, -2),
       `${sign(text)}00`,
+      `${sign(text)}zz`,
+      `ab${sign(text)}`,
       sign(text).toUpperCase(),
     ])
       expect(isWordOf(NODE.address, text, signature)).toBe(false)
