@@ -141,6 +141,10 @@ describe('openHead on bytes from outside', () => {
     expect(reasonOf(flip(record, 63))).toBe('head-malformed')
     expect(reasonOf(flip(record, 64))).toBe('head-damaged')
     expect(reasonOf(flip(record, record.length * 8 - 1))).toBe('head-damaged')
+    // Magic, signature and digest alone have 104 bytes: up to there it is no head, whatever its digest.
+    for (const length of [0, 7, 8, 71, 72, 103, 104])
+      expect(reasonOf(record.subarray(0, length)), `${length}`).toBe('head-malformed')
+    expect(reasonOf(record.subarray(0, 105))).toBe('head-damaged')
     expect(reasonOf(around(new Uint8Array(0)))).toBe('head-malformed')
     expect(reasonOf(around(encodeCanonical(body({ number: 0 }))))).toBe('head-malformed')
     expect(
