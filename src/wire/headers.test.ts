@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import {
+  ANSWER_HEADER_NAMES,
   buildRequestHeaders,
   floatText,
   lowerNames,
   type Policy,
   parseRequestHeaders,
+  REQUEST_HEADER_NAMES,
   signedMessage,
 } from './headers.ts'
 import { MAX_HEADER_CHARS } from './limits.ts'
-import type { SynapseName } from './synapse.ts'
+import { SYNAPSES, type SynapseName } from './synapse.ts'
 
 const HOTKEY = '5'.repeat(48)
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
@@ -176,6 +178,49 @@ describe('parseRequestHeaders', () => {
       expect(outcome({ [header]: value }, { policy: 'reference' }), value).toBe('ok')
     }
     expect(outcome({ [header]: undefined })).toBe('ok')
+  })
+})
+
+const SYNAPSE_NAMES = Object.keys(SYNAPSES) as SynapseName[]
+const words = (text: string) => text.trim().split(/\s+/)
+const inputs = (names: readonly string[]) => names.filter((name) => name.startsWith('bt_header_input_obj_'))
+
+describe('the headers of every synapse', () => {
+  test.each(SYNAPSE_NAMES)(
+    '%s: what is written is read, and names the fields that are required',
+    (synapse) => {
+      expect(read({}, synapse, 'strict', false).ok).toBe(true)
+      const required = SYNAPSES[synapse].fields.filter((field) => field.required).map((field) => field.name)
+      const named = inputs(Object.keys(headersOf(synapse)))
+      expect(named).toEqual(required.map((name) => `bt_header_input_obj_${name}`))
+    },
+  )
+
+  test('a browser may send all of them, once each, and those that only other clients send', () => {
+    const written = SYNAPSE_NAMES.flatMap((synapse) => inputs(Object.keys(headersOf(synapse))))
+    expect(new Set(inputs(REQUEST_HEADER_NAMES))).toEqual(new Set(written))
+    expect(new Set(REQUEST_HEADER_NAMES).size).toBe(REQUEST_HEADER_NAMES.length)
+    const others = REQUEST_HEADER_NAMES.filter((name) => !name.startsWith('bt_header_input_obj_'))
+    expect(others).toEqual(
+      words(`
+        accept content-type name timeout computed_body_hash header_size total_size x-filetao-delegation
+        bt_header_dendrite_hotkey bt_header_dendrite_ip bt_header_dendrite_nonce bt_header_dendrite_port
+        bt_header_dendrite_signature bt_header_dendrite_uuid bt_header_dendrite_version
+        bt_header_axon_hotkey bt_header_axon_ip bt_header_axon_nonce bt_header_axon_port
+        bt_header_axon_signature bt_header_axon_uuid bt_header_axon_version`),
+    )
+  })
+
+  test('a page may read those of an answer', () => {
+    expect(ANSWER_HEADER_NAMES).toEqual(
+      words(`
+        name timeout retry-after x-filetao-frame x-filetao-sessions x-request-id
+        bt_header_axon_hotkey bt_header_axon_ip bt_header_axon_nonce bt_header_axon_port
+        bt_header_axon_signature bt_header_axon_status_code bt_header_axon_status_message
+        bt_header_axon_uuid bt_header_axon_version
+        bt_header_dendrite_hotkey bt_header_dendrite_ip bt_header_dendrite_nonce bt_header_dendrite_port
+        bt_header_dendrite_signature bt_header_dendrite_uuid bt_header_dendrite_version`),
+    )
   })
 })
 
