@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_FIELDS } from '../testing/bad-input.ts'
 import { MAX_DATA_BYTES, MAX_HEAD_BYTES } from './limits.ts'
@@ -7,6 +8,7 @@ import {
   parseRequestFields,
   requestDataBytes,
   SYNAPSE_NAMES,
+  SYNAPSES,
   type SynapseName,
 } from './synapse.ts'
 
@@ -45,6 +47,85 @@ function answered(synapse: SynapseName, json: object): string {
 
 const hex = (chars: number): string => 'a'.repeat(chars)
 const signatures = (chars: number): string => `0x${hex(chars)}`
+
+interface Recorded {
+  readonly body_hashes: readonly {
+    readonly synapse: SynapseName
+    readonly label: string
+    readonly fields: object
+    readonly hashed_fields_in_order: readonly string[]
+  }[]
+  readonly requests: readonly {
+    readonly headers: object
+    readonly body: { readonly name?: SynapseName; readonly required_hash_fields?: readonly string[] } | null
+  }[]
+}
+const REFERENCE = ['Synapse', 'Store', 'Challenge', 'Retrieve', 'StoreUser', 'RetrieveUser'] as const
+const namesOf = (synapse: SynapseName) => SYNAPSES[synapse].fields.map(({ name }) => name)
+const requiredOf = (synapse: SynapseName) =>
+  SYNAPSES[synapse].fields.flatMap(({ name, required }) => (required ? [name] : []))
+
+describe("the reference's synapses", () => {
+  const recorded = JSON.parse(readFileSync('e2e/vectors/transport.json', 'utf8')) as Recorded
+
+  test.each(recorded.body_hashes)(
+    '$synapse ($label): fields in the order of the class, and those that it hashes',
+    (vector) => {
+      expect(namesOf(vector.synapse)).toEqual(Object.keys(vector.fields))
+      const { hashList } = SYNAPSES[vector.synapse]
+      expect(namesOf(vector.synapse).filter((name) => hashList.includes(name))).toEqual(
+        vector.hashed_fields_in_order,
+      )
+    },
+  )
+
+  test('say the list of hashed fields that its client says, and require what it sends a header for', () => {
+    const seen = new Set<SynapseName>()
+    for (const { body, headers } of recorded.requests) {
+      // Later ones of a name leave something out.
+      if (body?.name === undefined || body.required_hash_fields === undefined || seen.has(body.name)) continue
+      seen.add(body.name)
+      expect(SYNAPSES[body.name].hashList).toEqual(body.required_hash_fields)
+      const sent = Object.keys(headers).filter((name) => name.startsWith('bt_header_input_obj_'))
+      expect(requiredOf(body.name).map((name) => `bt_header_input_obj_${name}`)).toEqual(sent)
+    }
+    expect([...seen]).toEqual(['Store', 'Challenge', 'Retrieve', 'Synapse', 'StoreUser'])
+    expect(requiredOf('RetrieveUser')).toEqual(['data_hash'])
+  })
+
+  test('have fields of text, but for seven', () => {
+    const others = new Map<string, string>()
+    for (const synapse of REFERENCE)
+      for (const { name, kind } of SYNAPSES[synapse].fields) if (kind !== 'text') others.set(name, kind)
+    expect(Object.fromEntries(others)).toEqual({
+      randomness: 'integer',
+      signature: 'bytes',
+      ttl: 'integer',
+      challenge_index: 'integer',
+      chunk_size: 'integer',
+      data_chunk: 'bytes',
+      merkle_proof: 'any',
+    })
+  })
+
+  test.each(REFERENCE)('%s: the hash covers a request when it covers all that is required', (synapse) => {
+    const { hashList, hashCoversRequest, framedOnly } = SYNAPSES[synapse]
+    expect(hashCoversRequest).toBe(requiredOf(synapse).every((name) => hashList.includes(name)))
+    expect(framedOnly).toBe(undefined)
+  })
+
+  test('carry their data in a field that they have', () => {
+    for (const synapse of SYNAPSE_NAMES) {
+      const { requestData, answerData } = SYNAPSES[synapse]
+      for (const name of [requestData, answerData])
+        if (name !== null) expect(namesOf(synapse)).toContain(name)
+    }
+  })
+
+  test('take a range in frames only', () => {
+    expect(SYNAPSES.RetrieveUser.framedMembers).toEqual(['range_start', 'range_end'])
+  })
+})
 
 describe('what a request may say, at its bounds and one beyond', () => {
   test.each<[SynapseName, string, readonly unknown[], readonly unknown[]]>([
@@ -231,5 +312,9 @@ describe('what an answer may say, at its bounds and one beyond', () => {
 
   test.each(SYNAPSE_NAMES)('%s without any member says nothing, and is no refusal', (name) => {
     expect(answered(name, {})).toBe('ok')
+  })
+
+  test.each(['StoreUser', 'RetrieveUser', 'HoldersUser'] as const)('%s without receipts has none', (name) => {
+    expect(parseAnswerFields(name, {})).toMatchObject({ ok: true, value: { receipts: [] } })
   })
 })
