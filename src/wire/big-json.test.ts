@@ -37,6 +37,13 @@ describe('parseJson', () => {
     ['"\\u00g0"', 'json-malformed'],
     ['\ufeff{}', 'json-malformed'],
     ['{} x', 'json-malformed'],
+    ['[1 2]', 'json-malformed'],
+    ['[1;2]', 'json-malformed'],
+    ['{"a";1}', 'json-malformed'],
+    ['{"a"1}', 'json-malformed'],
+    ['{"a":1;"b":2}', 'json-malformed'],
+    [`{'a':1}`, 'json-malformed'],
+    ['{a":1}', 'json-malformed'],
     ['[1,]', 'json-malformed'],
     ['{"a":1,}', 'json-malformed'],
     ['', 'json-malformed'],
@@ -205,4 +212,14 @@ describe('stringifyJson', () => {
       expect(() => stringifyJson(value)).toThrow(TypeError)
     expect(() => stringifyJson({ f: () => 1 })).toThrow(TypeError)
   })
+})
+
+test.each([
+  [{}, true],
+  [null, false],
+  [[], false],
+  ['{}', false],
+  [undefined, false],
+])('%j is an object: %s', (value, expected) => {
+  expect(isJsonObject(value)).toBe(expected)
 })
