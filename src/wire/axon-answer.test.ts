@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_FIELDS } from '../testing/bad-input.ts'
-import type { AxonService, Routes } from './axon.ts'
+import { type AxonService, handleAxonRequest, type Routes } from './axon.ts'
 import { requestIdOf } from './axon-answer.ts'
-import { CALLER, called, NODE, NOW, REMOTE, send, serviceOf } from './axon-fixture.ts'
+import { CALLER, called, codeOf, NODE, NOW, REMOTE, send, serviceOf } from './axon-fixture.ts'
+import { createCheckedDelegations } from './axon-session.ts'
 import { isJsonObject, type JsonObject, parseJson } from './big-json.ts'
+import { SESSIONS_HEADER } from './delegation.ts'
 import { buildRequest } from './dendrite.ts'
 import { decodeFrame, FRAME_TYPE } from './frame.ts'
+import { ANSWER_HEADER_NAMES, REQUEST_HEADER_NAMES } from './headers.ts'
 import { referenceNonces } from './nonce.ts'
 import { verifyExact } from './sr25519.ts'
 import { utf8Text } from './text.ts'
@@ -37,6 +40,28 @@ describe('an answer', () => {
     const request = built('StoreUser', false)
     const answer = await send(request, axon())
     const json = object(utf8Text(answer.body))
+    expect(Object.keys(json).slice(0, 8)).toEqual([
+      'name',
+      'timeout',
+      'total_size',
+      'header_size',
+      'dendrite',
+      'axon',
+      'computed_body_hash',
+      'required_hash_fields',
+    ])
+    expect(json['computed_body_hash']).toBe('')
+    const unsaid = { status_code: null, status_message: null, process_time: null, version: null }
+    expect(json['axon']).toEqual({
+      ...unsaid,
+      ip: '127.0.0.1',
+      port: 8091,
+      nonce: null,
+      uuid: null,
+      hotkey: NODE.address,
+      signature: null,
+    })
+    expect(json['dendrite']).toMatchObject(unsaid)
     expect(Object.keys(json).slice(8)).toEqual([
       'encrypted_data',
       'encryption_payload',
@@ -72,11 +97,13 @@ describe('an answer', () => {
 
   test('leaves out what the handler left undefined', async () => {
     // No type lets a handler say this.
-    const absent: object = { copies: undefined }
+    const absent: object = { copies: undefined, ttl: undefined }
     const fields = { data_hash: null, receipts: [], ...absent }
     const routes: Routes = { StoreUser: { open: true, handle: () => ({ ok: true, fields }) } }
     const json = object(utf8Text((await send(built('StoreUser', false), axon({ routes }))).body))
     expect([Object.hasOwn(json, 'copies'), json['data_hash'], json['receipts']]).toEqual([false, null, []])
+    // The request's own, as with a handler that says nothing of it.
+    expect(json['ttl']).toBe(3600)
   })
 
   test('in JSON is signed as the reference signs, in a frame by nobody', async () => {
@@ -100,6 +127,8 @@ describe('an answer', () => {
     expect(headers).toMatchObject({
       name: 'Synapse',
       timeout: '7.0',
+      header_size: '0',
+      total_size: '0',
       bt_header_axon_status_code: '200',
       bt_header_axon_status_message: 'Success',
       bt_header_axon_nonce: String(NOW),
@@ -126,6 +155,72 @@ describe('an answer', () => {
     const { headers } = await send(built('Synapse', false), some)
     expect([headers['vary'], headers['access-control-allow-origin']]).toEqual(['Origin', undefined])
     expect((await send(built('Synapse', false), axon())).headers).not.toHaveProperty('vary')
+  })
+
+  test('to an origin of the list names it, and what a page there may read', async () => {
+    const origins = axon({ allowedOrigins: ['https://a.example', 'https://b.example'] })
+    const from = async (origin: string) => {
+      const request = built('Synapse', false)
+      return (await send({ ...request, headers: { ...request.headers, origin } }, origins)).headers
+    }
+    for (const origin of ['https://a.example', 'https://b.example']) {
+      expect(await from(origin)).toMatchObject({
+        vary: 'Origin',
+        'access-control-allow-origin': origin,
+        'access-control-expose-headers': ANSWER_HEADER_NAMES.join(', '),
+      })
+    }
+    expect(await from('https://c.example')).not.toHaveProperty('access-control-allow-origin')
+  })
+
+  test('to a preflight allows what a request has, for an origin of the list; refuses others', async () => {
+    const node = axon({ allowedOrigins: ['https://a.example'] })
+    const ask = (headers: Record<string, string>) =>
+      handleAxonRequest(
+        { method: 'OPTIONS', path: '/Store', headers, body: new Uint8Array(0), remote: REMOTE },
+        node,
+      )
+    const allowed = await ask({ origin: 'https://a.example' })
+    expect([allowed.status, allowed.body.length]).toEqual([204, 0])
+    expect(allowed.headers).toEqual({
+      vary: 'Origin',
+      'access-control-allow-origin': 'https://a.example',
+      'access-control-expose-headers': ANSWER_HEADER_NAMES.join(', '),
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': REQUEST_HEADER_NAMES.join(', '),
+      'access-control-max-age': '7200',
+      'x-filetao-frame': '1',
+      'x-request-id': expect.stringMatching(/^[0-9a-f]{16}$/),
+    })
+    for (const headers of [{}, { origin: 'https://b.example' }, { origin: 'null' }]) {
+      const refused = await ask(headers)
+      expect(codeOf(refused)).toBe('403 origin-not-allowed')
+      expect(refused.headers['content-type']).toBe('application/json')
+      for (const name of ['access-control-allow-origin', 'bt_header_dendrite_uuid', 'retry-after'])
+        expect(refused.headers, name).not.toHaveProperty(name)
+    }
+  })
+
+  test('of a strict node that takes sessions says so', async () => {
+    const sessions = {
+      genesisHash: `0x${'00'.repeat(32)}`,
+      netuid: 21,
+      isEnded: () => false,
+      checked: createCheckedDelegations(),
+    }
+    const said = async (more: Partial<AxonService>) =>
+      (await send(built('Synapse', false), axon(more))).headers
+    expect((await said({ sessions }))[SESSIONS_HEADER]).toBe('1')
+    expect(await said({})).not.toHaveProperty(SESSIONS_HEADER)
+    const reference = { policy: 'reference', nonces: referenceNonces() } as const
+    expect(await said({ ...reference, sessions })).not.toHaveProperty(SESSIONS_HEADER)
+  })
+
+  test('that refuses for a while says for how long', async () => {
+    const busy = { ok: false, status: 503, code: 'busy', message: 'later', retryAfterSeconds: 7 } as const
+    const routes: Routes = { Retrieve: { open: true, handle: () => busy } }
+    const refused = await send(built('Retrieve', false), axon({ routes }))
+    expect([codeOf(refused), refused.headers['retry-after']]).toEqual(['503 busy', '7'])
   })
 
   test('in reference policy is plain, whatever was asked for, and names no frame, no origin and no time to wait', async () => {

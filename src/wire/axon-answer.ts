@@ -142,7 +142,10 @@ function signAnswer({ axon, signer, now }: PassedContext, headers: Record<string
   headers['bt_header_axon_signature'] = `0x${bytesToHex(axon.keypair.sign(utf8ToBytes(message)))}`
 }
 
-/** Declared fields in the class's order, the request's echoed; then our extension members. The sent data is not sent back. */
+/**
+ * Declared fields in the class's order, the request's echoed; then our extension members, of which JSON leaves out the undefined ones.
+ * The sent data is not sent back.
+ */
 function answerFields(
   name: SynapseName,
   echo: JsonObject,
@@ -157,7 +160,7 @@ function answerFields(
     else all[field.name] = given[field.name] ?? echo[field.name] ?? null
   }
   for (const [member, value] of Object.entries(given)) {
-    if (!Object.hasOwn(all, member) && value !== undefined) all[member] = value
+    if (!Object.hasOwn(all, member)) all[member] = value
   }
   return all
 }
