@@ -13,7 +13,7 @@ import {
 } from '../testing/delegation-fixture.ts'
 import { type AxonCall, type AxonService, handleAxonRequest, type Routes } from './axon.ts'
 import { addressed, codeOf, NODE, NOW, NOW_SECONDS, REMOTE, send, serviceOf } from './axon-fixture.ts'
-import { authenticateSession, createCheckedDelegations, type SessionDesk } from './axon-session.ts'
+import { authenticateSession, createCheckedDelegations, REVOKED, type SessionDesk } from './axon-session.ts'
 import {
   DELEGATION_HEADER,
   type Delegation,
@@ -354,4 +354,57 @@ test('a node remembers so many delegations and forgets the one that was longest 
     undefined,
     SIGNED,
   ])
+})
+
+describe('what is wrong with a session', () => {
+  const asked = (header: string): Parameters<typeof authenticateSession>[0] => ({
+    header,
+    synapse: 'DeleteUser',
+    hotkey: ACCOUNT.address,
+    message: new Uint8Array(0),
+    signature: new Uint8Array(64),
+    validator: NODE.address,
+    now: NOW,
+    admitNew: () => true,
+  })
+
+  test('is told before a header is hashed that is longer than any', () => {
+    const sha256 = () => {
+      throw new Error('it was hashed')
+    }
+    const request = { ...asked('x'.repeat(MAX_DELEGATION_CHARS + 1)), sha256 }
+    expect(authenticateSession(request, desk())).toMatchObject({
+      problem: { status: 400, code: 'delegation-malformed' },
+    })
+    expect(() =>
+      authenticateSession({ ...request, header: 'x'.repeat(MAX_DELEGATION_CHARS) }, desk()),
+    ).toThrow('hashed')
+  })
+
+  test('is one text wherever it is found that a session was ended', () => {
+    revoked.add(DELEGATION.serial)
+    expect(authenticateSession(asked(encodeDelegation(SIGNED)), desk())).toEqual({
+      ok: false,
+      problem: REVOKED,
+    })
+    // The reference's clients show this text.
+    expect(REVOKED.message).toMatch(/^Not Verified with error: the delegation was ended/)
+  })
+
+  test.each([
+    ['the cheaper curve', ed25519Session(8), ed25519Session(9), '401 session-signature'],
+    [
+      'of two of one price the one whose outcome is remembered',
+      sr25519Session(8),
+      sr25519Session(9),
+      '401 delegation-signature',
+    ],
+  ])('is found by %s', async (_, key, other, expected) => {
+    const forged = signDelegation(delegationOf(key, NOW_SECONDS - 60), OTHER_ACCOUNT)
+    const header = encodeDelegation({
+      ...forged,
+      delegation: { ...forged.delegation, account: ACCOUNT.address },
+    })
+    expect(await outcome(remove({ key: other, header }))).toBe(expected)
+  })
 })
