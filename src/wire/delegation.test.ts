@@ -33,7 +33,14 @@ import { encodeAddress } from './ss58.ts'
 const NOW = 1_795_888_800 // 2026-11-28T18:00:00Z
 const SESSION = ed25519Session(7)
 const DELEGATION = delegationOf(SESSION, NOW)
-const SIGNED = signDelegation(DELEGATION)
+let made: SignedDelegation | undefined
+/** One for all tests, made in the first that asks: there its making may fail. */
+function delegated(): SignedDelegation {
+  made ??= signDelegation(DELEGATION)
+  return made
+}
+/** Of nobody, in its form. */
+const SIGNATURE = `0x${'0'.repeat(128)}`
 const HERE = {
   genesisHash: GENESIS,
   netuid: NETUID,
@@ -125,6 +132,9 @@ Serial: 00112233445566778899aabbccddeeff`,
       { validators: Array.from({ length: 17 }, (_, i) => encodeAddress(new Uint8Array(32).fill(i))) },
     ],
     ['a network of 31 bytes', { genesisHash: `0x${'0'.repeat(62)}` }],
+    ['a network of 33 bytes', { genesisHash: `0x${'0'.repeat(66)}` }],
+    ['something before a network', { genesisHash: `x0x${'0'.repeat(64)}` }],
+    ['something before a key', { sessionKey: `xed25519:${'0'.repeat(64)}` }],
     ['a serial of 33 characters', { serial: '0'.repeat(33) }],
   ])('is not made with %s', (_, change) => {
     expect(() => delegationText({ ...DELEGATION, ...change })).toThrow(TypeError)
@@ -134,7 +144,7 @@ Serial: 00112233445566778899aabbccddeeff`,
 describe('the header', () => {
   test('gives back what was put in, also with as many validators as there may be', () => {
     const validators = Array.from({ length: 16 }, (_, i) => encodeAddress(new Uint8Array(32).fill(i)))
-    for (const signed of [SIGNED, signDelegation({ ...DELEGATION, validators, netuid: 65_535 })]) {
+    for (const signed of [delegated(), signDelegation({ ...DELEGATION, validators, netuid: 65_535 })]) {
       const text = encodeDelegation(signed)
       expect(text.length).toBeLessThanOrEqual(MAX_DELEGATION_CHARS)
       expect(parseDelegation(text)).toEqual({ ok: true, value: signed })
@@ -142,7 +152,7 @@ describe('the header', () => {
   })
 
   test('is refused with any bit of it flipped, by its form or by the signature', () => {
-    const bytes = utf8ToBytes(encodeDelegation(SIGNED))
+    const bytes = utf8ToBytes(encodeDelegation(delegated()))
     // Every third: two or three bits of each byte, each of its eight somewhere.
     for (let bit = 0; bit < bytes.length * 8; bit += 3) {
       const copy = bytes.slice()
@@ -151,17 +161,17 @@ describe('the header', () => {
       if (!read.ok) continue
       // What can still be read says another text or carries another signature, which verification refuses (below).
       const same = delegationText(read.value.delegation) === delegationText(DELEGATION)
-      expect(same && read.value.signature === SIGNED.signature, `bit ${bit}`).toBe(false)
+      expect(same && read.value.signature === delegated().signature, `bit ${bit}`).toBe(false)
     }
   })
 
   test.each([
-    ['another order of members', { signature: SIGNED.signature, d: DELEGATION }],
-    ['a member more', { d: DELEGATION, signature: SIGNED.signature, more: 1 }],
-    ['a member more inside', { d: { ...DELEGATION, more: 1 }, signature: SIGNED.signature }],
-    ['a member less', { d: { ...DELEGATION, netuid: undefined }, signature: SIGNED.signature }],
-    ['a signature in capitals', { d: DELEGATION, signature: SIGNED.signature.toUpperCase() }],
-    ['version 2', { d: { ...DELEGATION, version: 2 }, signature: SIGNED.signature }],
+    ['another order of members', { signature: SIGNATURE, d: DELEGATION }],
+    ['a member more', { d: DELEGATION, signature: SIGNATURE, more: 1 }],
+    ['a member more inside', { d: { ...DELEGATION, more: 1 }, signature: SIGNATURE }],
+    ['a member less', { d: { ...DELEGATION, netuid: undefined }, signature: SIGNATURE }],
+    ['a signature in capitals', { d: DELEGATION, signature: SIGNATURE.toUpperCase() }],
+    ['version 2', { d: { ...DELEGATION, version: 2 }, signature: SIGNATURE }],
     ['a list', [DELEGATION]],
     ['null', null],
   ])('is refused with %s', (_, json) => {
@@ -169,9 +179,9 @@ describe('the header', () => {
   })
 
   test('has no second spelling', () => {
-    const text = encodeDelegation(SIGNED)
+    const text = encodeDelegation(delegated())
     const spaced = base64urlnopad.encode(
-      utf8ToBytes(JSON.stringify({ d: DELEGATION, signature: SIGNED.signature }, null, 1)),
+      utf8ToBytes(JSON.stringify({ d: DELEGATION, signature: delegated().signature }, null, 1)),
     )
     for (const other of [`${text}=`, ` ${text}`, spaced, text.slice(0, -1), `${text}A`])
       expect(parseDelegation(other).ok, other).toBe(false)
@@ -196,9 +206,10 @@ describe('the header', () => {
   })
 
   test('is not made of what no reader would take', () => {
-    for (const signature of ['', SIGNED.signature.slice(0, -1), `${SIGNED.signature}0`])
-      expect(() => encodeDelegation({ ...SIGNED, signature })).toThrow(TypeError)
-    expect(() => encodeDelegation({ ...SIGNED, delegation: { ...DELEGATION, netuid: -1 } })).toThrow(
+    const { signature: right } = delegated()
+    for (const signature of ['', right.slice(0, -1), `${right}0`, `0${right}`])
+      expect(() => encodeDelegation({ ...delegated(), signature })).toThrow(TypeError)
+    expect(() => encodeDelegation({ ...delegated(), delegation: { ...DELEGATION, netuid: -1 } })).toThrow(
       TypeError,
     )
   })
@@ -206,7 +217,7 @@ describe('the header', () => {
 
 describe('verifyDelegation', () => {
   test('takes what the account signed, with every check named', () => {
-    const verdict = verifyDelegation(SIGNED, HERE)
+    const verdict = verifyDelegation(delegated(), HERE)
     expect(verdict.ok).toBe(true)
     expect(verdict.checks.map(({ id }) => id)).toEqual(['delegation-place', 'delegation-signature'])
   })
@@ -250,10 +261,10 @@ describe('verifyDelegation', () => {
       return true
     }
     const place = { ...HERE, netuid: 3, verifySr25519 }
-    const verdict = verifyDelegation(SIGNED, place)
+    const verdict = verifyDelegation(delegated(), place)
     expect(verdict).toMatchObject({ ok: false, checks: [{ id: 'delegation-place', ok: false }] })
     expect(asked).toBe(0)
-    expect(verifyDelegation(SIGNED, { ...HERE, verifySr25519 }).ok).toBe(true)
+    expect(verifyDelegation(delegated(), { ...HERE, verifySr25519 }).ok).toBe(true)
     expect(asked).toBe(1)
   })
 
@@ -264,29 +275,29 @@ describe('verifyDelegation', () => {
       verifyEd25519: () => asked.push('ed25519') > 0,
     }
     for (const last of ['00', '7f', '80', 'ff'])
-      verifyDelegation({ ...SIGNED, signature: `0x${'00'.repeat(63)}${last}` }, { ...HERE, ...keys })
+      verifyDelegation({ ...delegated(), signature: `0x${'00'.repeat(63)}${last}` }, { ...HERE, ...keys })
     expect(asked).toEqual(['ed25519', 'ed25519', 'sr25519', 'sr25519'])
   })
 
   test('one that was ended', () => {
     const place = { ...HERE, isRevoked: (d: Delegation) => sessionId(d) === sessionId(DELEGATION) }
-    expect(reasonOf(SIGNED, place)).toBe('delegation-revoked')
+    expect(reasonOf(delegated(), place)).toBe('delegation-revoked')
     expect(reasonOf(signDelegation({ ...DELEGATION, serial: 'a'.repeat(32) }), place)).toBe('ok')
   })
 
   test('every text but the signed one, and every signature but the account’s, is refused', () => {
-    const signatureBytes = SIGNED.signature.length
+    const signatureBytes = delegated().signature.length
     for (const [at, digit] of [
       [2, 'f'],
       [65, '0'],
       [66, '0'],
       [signatureBytes - 1, '0'],
     ] as const) {
-      const other = SIGNED.signature[at] === digit ? '1' : digit
-      const signature = `${SIGNED.signature.slice(0, at)}${other}${SIGNED.signature.slice(at + 1)}`
-      expect(reasonOf({ ...SIGNED, signature })).toBe('delegation-signature')
+      const other = delegated().signature[at] === digit ? '1' : digit
+      const signature = `${delegated().signature.slice(0, at)}${other}${delegated().signature.slice(at + 1)}`
+      expect(reasonOf({ ...delegated(), signature })).toBe('delegation-signature')
     }
-    expect(reasonOf({ ...SIGNED, delegation: { ...DELEGATION, until: NOW + 3601 } })).toBe(
+    expect(reasonOf({ ...delegated(), delegation: { ...DELEGATION, until: NOW + 3601 } })).toBe(
       'delegation-signature',
     )
     expect(reasonOf(signDelegation(DELEGATION, OTHER_ACCOUNT))).toBe('delegation-signature')
@@ -351,8 +362,9 @@ Before: 2026-11-28T18:00:00Z`,
     expect(isRevocationSigned({ ...revocation, netuid: 1 }, signature)).toBe(false)
     expect(isRevocationSigned({ ...revocation, account: 'nobody' }, signature)).toBe(false)
     expect(isRevocationSigned(revocation, signRevocation(revocation, OTHER_ACCOUNT))).toBe(false)
-    expect(isRevocationSigned(revocation, 'rubbish')).toBe(false)
+    for (const other of ['rubbish', `ab${signature}`, `${signature}zz`])
+      expect(isRevocationSigned(revocation, other)).toBe(false)
     // A delegation's signature is for another text.
-    expect(isRevocationSigned(revocation, SIGNED.signature)).toBe(false)
+    expect(isRevocationSigned(revocation, delegated().signature)).toBe(false)
   })
 })
