@@ -29,7 +29,7 @@ describe('a key in a list', () => {
     ['Enter', 'open'],
     ['Shift+F10', 'menu'],
     ['ContextMenu', 'menu'],
-    ['Control+a', 'select all'],
+    ['Control+a', 'all'],
     ['Meta+x', 'cut'],
     ['Control+c', 'copy'],
     [' ', 'space'],

@@ -6,7 +6,7 @@ export type ListCommand =
   | 'up'
   | 'details'
   | 'menu'
-  | 'select all'
+  | 'all'
   | 'cut'
   | 'copy'
   | 'open'
@@ -28,7 +28,7 @@ export interface Press {
 
 const STEPS: ReadonlySet<string> = new Set(['Home', 'End', 'ArrowDown', 'ArrowUp', 'PageDown', 'PageUp'])
 const SIDEWAYS: ReadonlySet<string> = new Set(['ArrowLeft', 'ArrowRight'])
-const WITH_CONTROL: Readonly<Record<string, ListCommand>> = { a: 'select all', x: 'cut', c: 'copy' }
+const WITH_CONTROL: Readonly<Record<string, ListCommand>> = { a: 'all', x: 'cut', c: 'copy' }
 const ALONE: Readonly<Record<string, ListCommand>> = {
   Enter: 'open',
   ' ': 'space',

@@ -100,7 +100,7 @@ function obey(command: Exclude<ListCommand, 'type'>, press: Press, { list, shape
       return
     case 'menu':
       return openMenu(active, keys)
-    case 'select all':
+    case 'all':
       return onSelection(selectAll(selection, order))
     case 'cut':
       return keys.onHold('move')

@@ -4,9 +4,14 @@ import { navigate, useLocationProperty } from 'wouter/use-browser-location'
 
 export type AddressValues<Key extends string> = Readonly<Record<Key, string | null>>
 
-function valuesOf<Key extends string>(keys: readonly Key[]): AddressValues<Key> {
-  const search = new URLSearchParams(location.search)
+function valuesOf<Key extends string>(search: URLSearchParams, keys: readonly Key[]): AddressValues<Key> {
   return Object.fromEntries(keys.map((key) => [key, search.get(key)])) as AddressValues<Key>
+}
+
+/** The address as if it had these parameters alone: a text, by which React tells whether one of them has changed. */
+function alone(keys: readonly string[]): string {
+  const found = Object.entries(valuesOf(new URLSearchParams(location.search), keys))
+  return new URLSearchParams(found.filter((each): each is [string, string] => each[1] !== null)).toString()
 }
 
 /**
@@ -17,7 +22,7 @@ function valuesOf<Key extends string>(keys: readonly Key[]): AddressValues<Key> 
 export function useAddressValues<Key extends string>(
   keys: readonly Key[],
 ): readonly [AddressValues<Key>, (values: Partial<AddressValues<Key>>) => void] {
-  const values = JSON.parse(useLocationProperty(() => JSON.stringify(valuesOf(keys)))) as AddressValues<Key>
+  const values = valuesOf(new URLSearchParams(useLocationProperty(() => alone(keys))), keys)
   const put = useCallback((changed: Partial<AddressValues<Key>>) => {
     const next = new URLSearchParams(location.search)
     for (const [key, value] of Object.entries<string | null | undefined>(changed))
