@@ -177,14 +177,14 @@ describe('the file manager, in Chromium', () => {
   })
 
   it('does what is pressed right after a name to the entry of that name', async () => {
-    await row('gamma.txt').click()
     // All before the worker, which looks for the name, can answer once.
-    await grid().evaluate(
-      (element, keys) => {
-        for (const key of keys) element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
-      },
-      [...Array.from('delta.txt'), 'Delete'],
-    )
+    const pressAtOnce = (keys: readonly string[]) =>
+      grid().evaluate((element, each) => {
+        for (const key of each) element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+      }, keys)
+    await row('gamma.txt').click()
+    await pressAtOnce([...Array.from('zzz'), 'Delete'])
+    await pressAtOnce(['Home', ...Array.from('gamma.txt'), 'ArrowUp', ...Array.from('delta.txt'), 'Delete'])
     await row('delta.txt').waitFor({ state: 'detached' })
     await row('gamma.txt').waitFor()
     await press('Control+z')

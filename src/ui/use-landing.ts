@@ -63,7 +63,9 @@ export function useLanding(): Landing {
       const land = async (): Promise<void> => {
         const found = await find(now.text)
         if (now.newest !== number) return
-        if (found !== null) flushSync(found)
+        // Nothing is called so: what was pressed for it is not done to what happens to be selected.
+        if (found === null) now.waiting = []
+        else flushSync(found)
         now.busy = false
         // Each of them sees what the one before has changed, and may look for something itself.
         while (!now.busy) {
