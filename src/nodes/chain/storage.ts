@@ -1,6 +1,6 @@
 /**
  * A block's state as the chain stores it: real keys and SCALE values, made from the model when somebody
- * asks. A 256-neuron subnet is about 1,300 entries; keys are remembered because hashing them is the cost.
+ * asks. A 256-neuron subnet is about 1,300 entries, whose keys are remembered from one block to the next: hashing them is the cost.
  */
 
 import { CODE_KEY, CODE_VALUE } from './metadata.ts'
@@ -21,26 +21,21 @@ export const axonValue = (axon: NeuronState['axon']) => ({
   placeholder2: axon?.placeholder2 ?? 0,
 })
 
-const KEY_MEMORY = 20_000
-const keys = new Map<string, string>()
-
-const keyOf = (pallet: string, item: string, args: readonly (string | number)[]): string => {
-  const name = `${pallet}.${item}.${args.join('.')}`
-  const known = keys.get(name)
-  if (known !== undefined) return known
-  if (keys.size >= KEY_MEMORY) keys.clear()
-  const key = storageKey(pallet, item, ...args)
-  keys.set(name, key)
-  return key
-}
+/** Those of the state that was asked for last, and no others: every block ends the need for one, of a hash that is too old. */
+let lastKeys: ReadonlyMap<string, string> = new Map()
 
 type Put = (pallet: string, item: string, args: readonly (string | number)[], value: unknown) => void
 
 /** All entries of one block, by 0x key, in key order. */
 export const storageOf = (snapshot: Snapshot): ReadonlyMap<string, string> => {
   const entries: [string, string][] = [[CODE_KEY, CODE_VALUE]]
-  const put: Put = (pallet, item, args, value) =>
-    entries.push([keyOf(pallet, item, args), storageValue(pallet, item, value)])
+  const keys = new Map<string, string>()
+  const put: Put = (pallet, item, args, value) => {
+    const name = `${pallet}.${item}.${args.join('.')}`
+    const key = lastKeys.get(name) ?? storageKey(pallet, item, ...args)
+    keys.set(name, key)
+    entries.push([key, storageValue(pallet, item, value)])
+  }
   putSystem(snapshot, put)
   putSubnet(snapshot, put)
   snapshot.model.subnet.neurons.forEach((neuron, uid) =>
@@ -50,6 +45,7 @@ export const storageOf = (snapshot: Snapshot): ReadonlyMap<string, string> => {
     put('SubtensorModule', 'Owner', [hotkey], coldkey)
   for (const [hotkey, rao] of Object.entries(snapshot.model.stakes))
     put('SubtensorModule', 'TotalHotkeyAlpha', [hotkey, snapshot.model.subnet.netuid], rao)
+  lastKeys = keys
   return new Map(entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
 }
 
