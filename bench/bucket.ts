@@ -3,10 +3,9 @@
  * requests of the same bytes; and its memory as the number of pieces grows. One process stores them; a fresh one starts on them, reads eight
  * of the largest at once while it proves twenty, as many at once as a miner does, and then does each alone.
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { printedJson } from '../src/testing/printed-json.ts'
 import { S3_KEYS, type S3Server, startS3 } from '../src/testing/s3-server.ts'
 import { temporaryFolder } from '../src/testing/temporary-folder.ts'
 import { AT_ONCE, LARGE, LARGE_PIECES, largePiece, rate, smallPiece } from './support/bucket-work.ts'
@@ -139,18 +138,8 @@ async function miner(pieces: number, url?: string): Promise<Measured> {
   }
 }
 
-/** @returns what it printed */
 async function work(...args: string[]): Promise<Partial<Measured>> {
-  const child = spawn(process.execPath, ['--expose-gc', '--import', 'tsx', WORKER, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let said = ''
-  child.stdout.on('data', (text: Buffer) => {
-    said += text.toString()
-  })
-  const [code] = (await once(child, 'close')) as [number | null]
-  if (code !== 0) throw new Error(`${args[0]} ended with ${code}`)
-  return JSON.parse(said) as Partial<Measured>
+  return (await printedJson(['--expose-gc', '--import', 'tsx', WORKER, ...args])) as Partial<Measured>
 }
 
 await report('bucket', measure)

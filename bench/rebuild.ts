@@ -3,13 +3,13 @@
  * small objects, and few large ones. A chain, three miners and a validator, each a process as `filetao` starts it, all on this machine.
  * `-- --objects 5000` for more small ones.
  */
-import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { isAlive } from '../e2e/faults/node-process.ts'
 import { until } from '../e2e/support/network.ts'
 import { keyOf } from '../src/nodes/chain/chain-fixture.ts'
 import { useFastSr25519 } from '../src/nodes/shared/fast-sr25519.ts'
+import { printedJson } from '../src/testing/printed-json.ts'
 import { uploadAll } from './support/load-users.ts'
 import { type NodeNetwork, startNodes } from './support/node-network.ts'
 import { cpuSeconds, endedChildrenSeconds } from './support/node-usage.ts'
@@ -50,32 +50,17 @@ async function rebuild(network: NodeNetwork, pids: readonly number[], expected: 
   const keys = ['--key', network.keyFile(VALIDATOR), '--chain', network.chainUrl, '--allow-private']
   const before = cpuSeconds(pids) + endedChildrenSeconds()
   const began = performance.now()
-  const said = await printed([FILETAO, 'index', 'rebuild', folder, ...keys, '--json'])
+  // The chain is in this process, so that it may not wait for the command.
+  const said = await printedJson([FILETAO, 'index', 'rebuild', folder, ...keys, '--json'], {
+    ...process.env,
+    FILETAO_PREPARED: '1',
+  })
   const seconds = (performance.now() - began) / 1000
   const cpu = cpuSeconds(pids) + endedChildrenSeconds() - before
-  const { objects, bytes, short, lost } = JSON.parse(said) as Record<string, unknown>
+  const { objects, bytes, short, lost } = said as Record<string, unknown>
   const isWhole = objects === expected.count && bytes === expected.count * expected.bytes
-  if (!isWhole || short !== 0 || lost !== 0) throw new Error(`not all was rebuilt: ${said}`)
+  if (!isWhole || short !== 0 || lost !== 0) throw new Error(`not all was rebuilt: ${JSON.stringify(said)}`)
   return { seconds, cpu }
-}
-
-/** The chain is in this process, so that it may not wait for the command. */
-function printed(args: readonly string[]): Promise<string> {
-  const child = spawn(process.execPath, args, {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, FILETAO_PREPARED: '1' },
-  })
-  let said = ''
-  child.stdout.on('data', (piece: Buffer) => {
-    said += piece.toString()
-  })
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code) => {
-      if (code === 0) resolve(said)
-      else reject(new Error(`index rebuild ended with ${code}: ${said}`))
-    })
-  })
 }
 
 async function tableOf(kind: Kind): Promise<Table> {

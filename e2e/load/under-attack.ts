@@ -3,10 +3,10 @@
  * under 400 slow sockets and 500 bad requests a second. Prints the table of docs/reliability.md, "Under attack", and with
  * `--record` writes it there. Exit code 1 when a promise of reliability section 9 does not hold.
  */
-import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { printedJson } from '../../src/testing/printed-json.ts'
 import { ROOT, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
 import type { AttackReport } from './attackers.ts'
 import { HonestClients, type Times } from './honest.ts'
@@ -20,6 +20,7 @@ const P99_MS_MAX = 250
 const HEADERS_MS_MAX = 6_000
 /** Three seconds of grace, a look each half second, and what a busy machine adds. */
 const BODIES_MS_MAX = 6_000
+const ATTACKERS = join(import.meta.dirname, 'attackers.ts')
 
 const folder = temporaryFolder()
 // A node reads the subnet at each block, and here thirteen of them do so on two processors; a real chain makes one in 12 s.
@@ -50,24 +51,12 @@ try {
 for (const failure of failures) process.stdout.write(`failed: ${failure}\n`)
 process.exitCode = failures.length === 0 ? 0 : 1
 
-function attackWith(
+async function attackWith(
   validator: { readonly url: string; readonly hotkey: string },
   seconds: number,
 ): Promise<AttackReport> {
-  const program = join(import.meta.dirname, 'attackers.ts')
-  const args = ['--import', 'tsx', program, validator.url, validator.hotkey, String(seconds)]
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] })
-  let said = ''
-  child.stdout.on('data', (piece: Buffer) => {
-    said += piece.toString()
-  })
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code) => {
-      if (code === 0) resolve(JSON.parse(said) as AttackReport)
-      else reject(new Error(`the attackers ended with ${code}`))
-    })
-  })
+  const args = ['--import', 'tsx', ATTACKERS, validator.url, validator.hotkey, String(seconds)]
+  return (await printedJson(args)) as AttackReport
 }
 
 function readsTable(quiet: Times, loud: Times): string[] {
