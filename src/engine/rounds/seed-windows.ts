@@ -17,7 +17,8 @@ import type { Result } from '../../protocol/verdict.ts'
 import { SEEDS_MAX } from '../piece-seeds.ts'
 import type { CallFailure, Clock, Hashing, MinerTransport } from '../ports.ts'
 import type { PieceRecord, PieceSeed } from '../records.ts'
-import type { LoggedSend, SendLog } from '../together.ts'
+import type { SendLog } from '../together.ts'
+import { createSentSeeds, type SentSeed } from './sent-seeds.ts'
 
 /**
  * Milliseconds after which a request that was given up does not arrive any more: far above every time limit and queue.
@@ -64,60 +65,21 @@ export interface SeedWindows {
   confirmed(piece: PieceRecord, seed: PieceSeed, afterSilence: boolean): PieceRecord
 }
 
-interface Sent {
-  readonly key: string
-  readonly seed: string
-  readonly atMs: number
-  readonly order: number
-  /** Order of the clock of sends at which it was answered; null while it may still arrive. */
-  answered: number | null
-}
-
 export function createSeedWindows(clock: Clock, log: SendLog | null = null): SeedWindows {
   const startMs = clock.monotonicMs()
-  const byPiece = new Map<string, Map<string, Sent>>()
-  /** In the order in which they were sent. */
-  const queue: Sent[] = []
-  /** Those before are forgotten. A Set would walk over every one of them each time until it makes room. */
-  let first = 0
+  const sentSeeds = createSentSeeds(clock, LATE_ARRIVAL_MS)
   let order = 0
 
-  const forgetOld = () => {
-    for (;;) {
-      const entry = queue[first]
-      if (entry === undefined || clock.monotonicMs() - entry.atMs <= LATE_ARRIVAL_MS) break
-      first += 1
-      const seeds = byPiece.get(entry.key)
-      if (seeds?.get(entry.seed) !== entry) continue
-      seeds.delete(entry.seed)
-      if (seeds.size === 0) byPiece.delete(entry.key)
-    }
-    if (2 * first <= queue.length) return
-    queue.splice(0, first)
-    first = 0
-  }
-  const put = (send: LoggedSend) => {
-    const { key, seed, order: place, answered } = send
-    // Not spread: V8 makes a hidden class for each object made so, 250 bytes more for every send of the last ten minutes.
-    const entry: Sent = { key, seed, atMs: clock.monotonicMs(), order: place, answered }
-    const seeds = byPiece.get(send.key) ?? new Map<string, Sent>()
-    byPiece.set(send.key, seeds.set(send.seed, entry))
-    queue.push(entry)
-  }
   const add = (key: string, seed: string) => {
-    forgetOld()
     order += 1
-    put({ key, seed, order, answered: null })
+    sentSeeds.put({ key, seed, order, answered: null })
   }
   const keysOf = ({ hotkey, dataHash, cid }: PieceRecord) => [`${hotkey} ${dataHash}`, `${hotkey} ${cid}`]
-  const recent = (piece: PieceRecord): Map<string, Sent> => {
-    forgetOld()
-    const entries = keysOf(piece).flatMap((key) => [...(byPiece.get(key) ?? [])])
-    return new Map(entries)
-  }
+  const recent = (piece: PieceRecord): Map<string, SentSeed> =>
+    new Map(keysOf(piece).flatMap((key) => [...sentSeeds.of(key)]))
   const forget = (piece: PieceRecord, seed: string) => {
     for (const key of keysOf(piece)) {
-      byPiece.get(key)?.delete(seed)
+      sentSeeds.forget(key, seed)
       log?.forget(key, seed)
     }
   }
@@ -148,16 +110,14 @@ export function createSeedWindows(clock: Clock, log: SendLog | null = null): See
     async answered(hotkey, name, seed) {
       const key = `${hotkey} ${name}`
       if (log !== null) return log.answered(key, seed)
-      const entry = byPiece.get(key)?.get(seed)
-      if (entry !== undefined) entry.answered = order
+      sentSeeds.answered(key, seed, order)
     },
     async look(pieces) {
       if (log === null || pieces.length === 0) return
       const keys = [...new Set(pieces.flatMap(keysOf))]
       const found = await log.read(keys)
-      forgetOld()
-      for (const key of keys) byPiece.delete(key)
-      for (const send of found.sends) put(send)
+      for (const key of keys) sentSeeds.forgetAll(key)
+      for (const send of found.sends) sentSeeds.put(send)
       order = found.order
     },
     withSent: (piece, seed) => ({
