@@ -243,21 +243,6 @@ describe('an answer', () => {
   })
 })
 
-describe('a path', () => {
-  test('is the name of a synapse and nothing else; the reference looks at its first part', async () => {
-    const reference = () => axon({ policy: 'reference', nonces: referenceNonces() })
-    for (const path of ['/Synapse/', '/Synapse/x', 'Synapse', '//Synapse', '/Synapse?'])
-      expect((await send(built('Synapse', false), axon(), { path })).status, path).toBe(404)
-    expect((await send(built('Synapse', false), reference(), { path: '/Synapse/x' })).status).toBe(200)
-    for (const path of ['', 'Synapse', '//Synapse']) {
-      const answer = await send(built('Synapse', false), reference(), { path })
-      expect(object(utf8Text(answer.body))['message'], path).toBe(
-        "Synapse name '' not found. Available synapses ['Synapse', 'Retrieve', 'StoreUser']",
-      )
-    }
-  })
-})
-
 describe('the id of a request', () => {
   const id = (text = '0x00', remote = REMOTE, now = NOW, node = NODE) =>
     requestIdOf({ keypair: node }, now, remote, new Map([['bt_header_dendrite_signature', text]]))

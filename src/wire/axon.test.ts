@@ -1,11 +1,30 @@
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_FIELDS } from '../testing/bad-input.ts'
 import { tokenBuckets } from './admission.ts'
-import { type AxonCall, type AxonRequest, type AxonService, handleAxonRequest, type Routes } from './axon.ts'
-import { CALLER, called, codeOf, NOW, outcome, posted, REMOTE, send, serviceOf } from './axon-fixture.ts'
-import { buildRequest, parseAnswer } from './dendrite.ts'
+import {
+  type AxonCall,
+  type AxonRequest,
+  type AxonResponse,
+  type AxonService,
+  handleAxonRequest,
+  type Routes,
+} from './axon.ts'
+import {
+  CALLER,
+  called,
+  codeOf,
+  membersOf,
+  NOW,
+  outcome,
+  posted,
+  REMOTE,
+  send,
+  serviceOf,
+} from './axon-fixture.ts'
+import { type BuiltRequest, buildRequest, parseAnswer } from './dendrite.ts'
 import { FRAME_TYPE } from './frame.ts'
 import { NONCE_PAST_NS } from './limits.ts'
+import { referenceNonces } from './nonce.ts'
 import { keypairFromMiniSecret } from './sr25519.ts'
 import { utf8Text } from './text.ts'
 
@@ -55,6 +74,15 @@ const storeUser = (framed: boolean) =>
 const retrieve = (framed: boolean, keypair = CALLER) =>
   buildRequest({ ...called(framed), keypair, synapse: 'Retrieve', fields: EXAMPLE_FIELDS.Retrieve })
 const ping = (keypair = CALLER) => buildRequest({ ...called(false), keypair, synapse: 'Synapse', fields: {} })
+const challenge = (framed: boolean) =>
+  buildRequest({ ...called(framed), synapse: 'Challenge', fields: EXAMPLE_FIELDS.Challenge })
+const retrieveUser = (framed: boolean) => {
+  const { data_hash } = EXAMPLE_FIELDS.RetrieveUser
+  const fields = { data_hash, range_start: null, range_end: null }
+  return buildRequest({ ...called(framed), synapse: 'RetrieveUser', fields })
+}
+const messageOf = (answer: AxonResponse) => membersOf(answer)?.['message']
+const AVAILABLE = "Available synapses ['Synapse', 'Challenge', 'Retrieve', 'StoreUser', 'RetrieveUser']"
 
 describe.each([true, false])('a strict axon, framed %s', (framed) => {
   test('an honest request reaches the handler with its verified caller and its bytes', async () => {
@@ -202,20 +230,15 @@ describe('a strict axon', () => {
     expect(await outcome({ ...built, body }, axon())).toBe('400 caller-mismatch')
   })
 
-  test("a handler's own refusal keeps its status and code; its exception shows only a request id", async () => {
-    const missing = buildRequest({
-      ...called(true),
-      synapse: 'RetrieveUser',
-      fields: EXAMPLE_FIELDS.RetrieveUser,
-    })
-    expect(await outcome(missing, axon())).toBe('404 not-found')
+  test("a handler's own refusal keeps its status, code and words; its exception shows only a request id", async () => {
+    const missing = await send(retrieveUser(true), axon())
+    expect([codeOf(missing), messageOf(missing)]).toEqual(['404 not-found', 'no such object'])
     const told: unknown[] = []
-    const node = axon({ onError: (id, error) => told.push([id, error]) })
-    const broken = buildRequest({ ...called(true), synapse: 'Challenge', fields: EXAMPLE_FIELDS.Challenge })
-    const answer = await send(broken, node)
+    const answer = await send(challenge(true), axon({ onError: (...given) => told.push(given) }))
     expect(codeOf(answer)).toBe('500 internal')
-    expect(utf8Text(answer.body)).not.toContain('secret')
-    expect(told).toHaveLength(1)
+    const id = membersOf(answer)?.['request_id']
+    expect(messageOf(answer)).toBe(`Internal server error with id: ${id}`)
+    expect(told).toEqual([[id, new Error('secret path /home/node')]])
     expect(parseAnswer('Challenge', answer)).toMatchObject({
       ok: false,
       reason: 'node-failed',
@@ -223,10 +246,33 @@ describe('a strict axon', () => {
     })
   })
 
+  test('a node that keeps no log of its failures answers the same', async () => {
+    expect(await outcome(challenge(true), axon())).toBe('500 internal')
+  })
+
+  test('a handler is told how old its request is when it asks', async () => {
+    let now = NOW
+    const ages: number[] = []
+    const routes: Routes = {
+      Synapse: {
+        open: true,
+        handle: ({ ageMs }) => {
+          now += 1_500_999_999n
+          ages.push(ageMs())
+          return { ok: true, fields: {} }
+        },
+      },
+    }
+    await send(ping(), axon({ routes, now: () => now }))
+    expect(ages).toEqual([1500])
+  })
+
   test('JSON of synapses whose hash leaves fields uncovered is refused on request (S9)', async () => {
-    const built = buildRequest({ ...called(false), synapse: 'Challenge', fields: EXAMPLE_FIELDS.Challenge })
-    const answer = await send(built, axon({ refuseUnsigned: true }))
-    expect(codeOf(answer)).toBe('401 body-not-signed')
+    const routes: Routes = { Challenge: { open: true, handle: () => ({ ok: true, fields: {} }) } }
+    expect(await outcome(challenge(false), axon({ routes, refuseUnsigned: true }))).toBe(
+      '401 body-not-signed',
+    )
+    expect(await outcome(challenge(false), axon({ routes }))).toBe('200')
   })
 
   test('a captured ping cannot be turned into an announcement, although both hash nothing', async () => {
@@ -240,17 +286,80 @@ describe('a strict axon', () => {
     expect(codeOf(answer)).toBe('401 body-not-signed')
   })
 
-  test('unknown routes, methods and content types are 4xx', async () => {
-    const expected: [Partial<AxonRequest>, string][] = [
-      [{ path: '/Nothing' }, '404 synapse-unknown'],
-      [{ path: '/Store' }, '404 synapse-unknown'],
-      [{ path: '/Synapse?x' }, '404 synapse-unknown'],
-      [{ method: 'GET' }, '405 method-not-allowed'],
-      [{ headers: { ...ping().headers, 'content-type': 'text/plain' } }, '415 content-type-unsupported'],
-    ]
-    for (const [more, code] of expected) {
-      expect(await outcome(ping(), axon(), more)).toBe(code)
+  const UNKNOWN = `Synapse name not found. ${AVAILABLE}`
+
+  test.each<[Partial<AxonRequest>, string, string]>([
+    [{ path: '/Nothing' }, '404 synapse-unknown', UNKNOWN],
+    [{ path: '/constructor' }, '404 synapse-unknown', UNKNOWN],
+    [{ path: '/Store' }, '404 synapse-unknown', UNKNOWN],
+    [{ path: '/Synapse?x' }, '404 synapse-unknown', UNKNOWN],
+    [{ path: '/Synapse/x' }, '404 synapse-unknown', UNKNOWN],
+    [{ path: '//Synapse' }, '404 synapse-unknown', UNKNOWN],
+    [{ method: 'GET' }, '405 method-not-allowed', 'Only POST is served.'],
+    [
+      { headers: { 'content-type': 'text/plain' } },
+      '415 content-type-unsupported',
+      'The body is neither JSON nor a frame.',
+    ],
+    [
+      { headers: { 'content-type': 'application/json', timeout: 'x' } },
+      '400 headers-malformed',
+      'Improperly formatted request. timeout is missing or not valid.',
+    ],
+  ])('of a request with %o says %s', async (more, code, message) => {
+    const answer = await send(ping(), axon(), more)
+    expect([codeOf(answer), messageOf(answer)]).toEqual([code, message])
+  })
+
+  test('wants a header for each field of a request in JSON, and of a frame, whose hash covers them, none', async () => {
+    const without = (built: BuiltRequest) => {
+      const { bt_header_input_obj_seed: left, ...headers } = built.headers
+      expect(left).toBeDefined()
+      return { ...built, headers }
     }
+    expect(await outcome(without(retrieve(false)), axon())).toBe('400 headers-malformed')
+    expect(await outcome(without(retrieve(true)), axon())).toBe('200')
+  })
+})
+
+describe('an axon as the reference has it', () => {
+  const reference = (more: Partial<AxonService> = {}) =>
+    axon({ policy: 'reference', nonces: referenceNonces(), ...more })
+
+  test('takes the first part of the path for the name, and repeats a name that it does not know', async () => {
+    expect(await outcome(ping(), reference(), { path: '/Synapse/x' })).toBe('200')
+    for (const [path, name] of [
+      ['/Nothing/x', 'Nothing'],
+      ['//Synapse', ''],
+      ['Synapse', ''],
+      ['', ''],
+    ])
+      expect(messageOf(await send(ping(), reference(), { path })), path).toBe(
+        `Synapse name '${name}' not found. ${AVAILABLE}`,
+      )
+  })
+
+  test('serves any method, knows nothing of preflights, and finds no object in any other content than JSON', async () => {
+    for (const method of ['GET', 'OPTIONS'])
+      expect(await outcome(ping(), reference(), { method }), method).toBe('200')
+    const headers = { ...ping().headers, 'content-type': 'text/plain' }
+    expect(await outcome(ping(), reference(), { headers })).toBe('422 body-malformed')
+  })
+
+  test('does not say which header is wrong, and wants those of the fields of frames too', async () => {
+    const { bt_header_input_obj_seed: left, ...headers } = retrieve(true).headers
+    expect(left).toBeDefined()
+    const answer = await send({ ...retrieve(true), headers }, reference())
+    expect([codeOf(answer), messageOf(answer)]).toEqual([
+      '400 headers-malformed',
+      'Improperly formatted request.',
+    ])
+  })
+
+  test("says every refusal of a handler's as an error of its own", async () => {
+    expect(messageOf(await send(retrieveUser(false), reference()))).toBe(
+      'Internal server error with error: no such object',
+    )
   })
 })
 

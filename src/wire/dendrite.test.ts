@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_FIELDS } from '../testing/bad-input.ts'
 import { stringifyJson } from './big-json.ts'
-import { buildRequest, parseAnswer } from './dendrite.ts'
-import { encodeFrame, FRAME_TYPE } from './frame.ts'
+import { DELEGATION_HEADER } from './delegation.ts'
+import { buildInParts, buildRequest, parseAnswer, prepareRequest } from './dendrite.ts'
+import { decodeFrame, encodeFrame, FRAME_TYPE } from './frame.ts'
 import { MAX_JSON_BODY_BYTES } from './limits.ts'
-import { keypairFromMiniSecret } from './sr25519.ts'
+import { keypairFromMiniSecret, verifySignature } from './sr25519.ts'
 import { SYNAPSE_NAMES } from './synapse.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -55,6 +58,7 @@ describe('parseAnswer', () => {
     ['599', 599, 'node-failed'],
     ['600', 500, 'node-failed'],
     ['0200', 500, 'node-failed'],
+    ['2000', 500, 'node-failed'],
     ['', 500, 'node-failed'],
     ['499', 499, 'refused'],
     ['500', 500, 'node-failed'],
@@ -93,20 +97,33 @@ describe('parseAnswer', () => {
 
   test('an answer is read up to its bound', () => {
     const body = new Uint8Array(MAX_JSON_BODY_BYTES + 1)
-    const reason = (given: Uint8Array) =>
-      reasonOf(parseAnswer('Synapse', { status: 200, headers: {}, body: given }))
-    expect(reason(body)).toBe('answer-too-large 200 unknown')
-    expect(reason(body.subarray(1))).toBe('answer-malformed 200 unknown')
+    const read = (given: Uint8Array) => parseAnswer('Synapse', { status: 200, headers: {}, body: given })
+    expect(read(body)).toMatchObject({ reason: 'answer-too-large', detail: 'the answer is too long' })
+    expect(read(body.subarray(1))).toMatchObject({ reason: 'answer-malformed' })
   })
 
   test.each([
-    ['what is not UTF-8', Uint8Array.of(0x80)],
-    ['no JSON', bytes('{')],
-    ['a list', bytes('[]')],
-  ])('an answer of %s is malformed', (_, body) => {
-    expect(reasonOf(parseAnswer('Synapse', { status: 200, headers: {}, body }))).toBe(
-      'answer-malformed 200 unknown',
-    )
+    ['what is not UTF-8', Uint8Array.of(0x80), 'the answer is not UTF-8'],
+    ['no JSON', bytes('{'), 'expected a member name at character 1'],
+    ['a list', bytes('[]'), 'the answer is not an object'],
+    ['data in no base64', bytes('{"data":"A"}'), 'data: the length is not a multiple of four'],
+    ['a member beyond its bounds', bytes('{"commitment_hash":5}'), 'commitment_hash is not a valid value'],
+  ])('an answer of %s is malformed, and said why', (_, body, detail) => {
+    expect(parseAnswer('Retrieve', { status: 200, headers: {}, body })).toEqual({
+      ok: false,
+      reason: 'answer-malformed',
+      detail,
+      status: 200,
+      code: 'unknown',
+    })
+  })
+
+  test('a frame that is none is malformed', () => {
+    const headers = { 'content-type': FRAME_TYPE }
+    expect(parseAnswer('Synapse', { status: 200, headers, body: bytes('{}') })).toMatchObject({
+      reason: 'answer-malformed',
+      detail: 'shorter than its header',
+    })
   })
 
   test('a frame is one by its content type, whatever follows it, and is read as JSON under any other', () => {
@@ -169,36 +186,166 @@ describe('parseAnswer', () => {
   })
 })
 
-describe('buildRequest', () => {
-  const base = {
-    keypair: keypairFromMiniSecret(new Uint8Array(32).fill(2)),
-    target: { hotkey: 'x', ip: '192.0.2.1', port: 8091 },
-    nonce: 1n,
-    uuid: 'u',
-    timeoutSeconds: 12,
-    framed: true,
-  }
+const KEYPAIR = keypairFromMiniSecret(new Uint8Array(32).fill(2))
+const DATA = Uint8Array.of(1, 2, 3)
+const base = {
+  keypair: KEYPAIR,
+  target: { hotkey: 'axon-hotkey', ip: '192.0.2.1', port: 8091 },
+  nonce: 7n,
+  uuid: 'u',
+  timeoutSeconds: 12,
+}
+const storeUser = { synapse: 'StoreUser', fields: EXAMPLE_FIELDS.StoreUser, data: DATA } as const
+const jsonOf = (body: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(body))
+const frameOf = (body: Uint8Array) => {
+  const frame = decodeFrame(body)
+  if (!frame.ok) throw new Error(frame.detail)
+  return frame.value
+}
 
-  test('data where the synapse has none, or none where it needs some, is our bug and throws', () => {
-    expect(() => buildRequest({ ...base, synapse: 'Store', fields: EXAMPLE_FIELDS.Store })).toThrow(TypeError)
-    const data = new Uint8Array(1)
-    expect(() =>
-      buildRequest({ ...base, synapse: 'Retrieve', fields: EXAMPLE_FIELDS.Retrieve, data }),
-    ).toThrow(TypeError)
+describe('the body of a request', () => {
+  test("in JSON has the members of the reference's client, the data in base64, and ours", () => {
+    const { body } = buildRequest({ ...base, ...storeUser, framed: false })
+    const unsaid = {
+      status_code: null,
+      status_message: null,
+      process_time: null,
+      ip: null,
+      port: null,
+      version: null,
+      nonce: null,
+      uuid: null,
+      hotkey: null,
+      signature: null,
+    }
+    expect(jsonOf(body)).toEqual({
+      name: 'StoreUser',
+      timeout: 12,
+      total_size: 0,
+      header_size: 0,
+      dendrite: { ...unsaid, nonce: 7, uuid: 'u', hotkey: KEYPAIR.address },
+      axon: { ...unsaid, ip: '192.0.2.1', port: 8091, hotkey: 'axon-hotkey' },
+      computed_body_hash: '',
+      required_hash_fields: ['encrypted_data', 'encryption_payload'],
+      encrypted_data: 'AQID',
+      encryption_payload: '{}',
+      data_hash: null,
+      ttl: 3600,
+      content_root: '01'.repeat(32),
+    })
   })
 
-  test('a known data digest gives the same request hash', () => {
-    const data = Uint8Array.of(1, 2, 3)
-    const fields = EXAMPLE_FIELDS.StoreUser
-    const plain = buildRequest({ ...base, synapse: 'StoreUser', fields, data })
-    const sha256 = (): Uint8Array => {
-      throw new Error('only the JSON is left to hash')
-    }
-    expect(() => buildRequest({ ...base, synapse: 'StoreUser', fields, data, sha256 })).toThrow()
-    const digest = Uint8Array.from(
-      Buffer.from('039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81', 'hex'),
+  test('in JSON says nothing of an address that is not known, and has no data where the synapse has none', () => {
+    const { body } = buildRequest({
+      ...base,
+      target: { hotkey: 'x' },
+      synapse: 'Retrieve',
+      fields: EXAMPLE_FIELDS.Retrieve,
+      framed: false,
+    })
+    expect(jsonOf(body)).toMatchObject({ axon: { ip: null, port: null, hotkey: 'x' }, data: null })
+  })
+
+  test('in a frame names its route and its caller, which the hash then covers, and has the data as it is', () => {
+    const { json, data } = frameOf(buildRequest({ ...base, ...storeUser, framed: true }).body)
+    expect(json).toEqual({
+      name: 'StoreUser',
+      dendrite: { hotkey: KEYPAIR.address },
+      encrypted_data: '',
+      encryption_payload: '{}',
+      data_hash: null,
+      ttl: 3600,
+      content_root: '01'.repeat(32),
+    })
+    expect(data).toEqual(DATA)
+  })
+
+  test.each([true, false])('leaves out members of ours that say nothing, framed: %s', (framed) => {
+    const fields = { ...EXAMPLE_FIELDS.RetrieveUser, range_start: 0, range_end: null }
+    const { body } = buildRequest({ ...base, synapse: 'RetrieveUser', fields, framed })
+    const json = framed ? frameOf(body).json : jsonOf(body)
+    expect(json).toMatchObject({ range_start: 0, encrypted_data: null })
+    expect(json).not.toHaveProperty('range_end')
+  })
+
+  test('in parts is that in one, without a copy of the data', () => {
+    const whole = buildRequest({ ...base, ...storeUser, framed: true })
+    const { body, path, headers } = buildInParts({ ...base, ...storeUser, framed: true })
+    expect(Buffer.concat(body)).toEqual(Buffer.from(whole.body))
+    expect(body[1]).toBe(DATA)
+    const { bt_header_dendrite_signature: _, ...unsigned } = headers
+    expect(whole).toMatchObject({ path, headers: unsigned })
+    const { body: alone } = buildInParts({
+      ...base,
+      synapse: 'Retrieve',
+      fields: EXAMPLE_FIELDS.Retrieve,
+      framed: true,
+    })
+    expect(alone).toHaveLength(1)
+  })
+
+  test('data where the synapse has none, or none where it needs some, is our bug and throws', () => {
+    const { fields } = storeUser
+    expect(() => buildRequest({ ...base, synapse: 'StoreUser', fields, framed: true })).toThrow(
+      new TypeError('StoreUser needs data'),
     )
-    const quick = buildRequest({ ...base, synapse: 'StoreUser', fields, data, dataDigest: digest })
+    const retrieve = { synapse: 'Retrieve', fields: EXAMPLE_FIELDS.Retrieve } as const
+    expect(() => buildRequest({ ...base, ...retrieve, data: DATA, framed: true })).toThrow(
+      new TypeError('Retrieve carries no data'),
+    )
+  })
+
+  test('of data whose digest is known has the same hash, and only the JSON is hashed', () => {
+    const plain = buildRequest({ ...base, ...storeUser, framed: true })
+    const hashed: Uint8Array[] = []
+    const sha256 = (bytes: Uint8Array): Uint8Array => {
+      hashed.push(bytes)
+      return createHash('sha256').update(bytes).digest()
+    }
+    const dataDigest = createHash('sha256').update(DATA).digest()
+    const quick = buildRequest({ ...base, ...storeUser, framed: true, dataDigest, sha256 })
     expect(quick.headers['computed_body_hash']).toBe(plain.headers['computed_body_hash'])
+    expect(hashed).toEqual([frameOf(plain.body).jsonBytes])
+  })
+})
+
+describe.each([true, false])('a request, framed: %s', (framed) => {
+  const content = framed ? FRAME_TYPE : 'application/json'
+
+  test('goes to its synapse, says its type, asks for the same, and counts its bytes', () => {
+    const { path, headers, body } = buildRequest({ ...base, ...storeUser, framed })
+    expect(path).toBe('/StoreUser')
+    expect(headers).toMatchObject({
+      'content-type': content,
+      accept: content,
+      total_size: String(body.length),
+      bt_header_dendrite_hotkey: KEYPAIR.address,
+      bt_header_axon_hotkey: 'axon-hotkey',
+    })
+    expect(headers).not.toHaveProperty(DELEGATION_HEADER)
+  })
+
+  test('is signed by its caller over nonce, caller, node, uuid and hash', () => {
+    const { headers } = buildRequest({ ...base, ...storeUser, framed })
+    const text = `7.${KEYPAIR.address}.axon-hotkey.u.${headers['computed_body_hash']}`
+    const [, signature = ''] = headers['bt_header_dendrite_signature']?.split('0x') ?? []
+    expect(verifySignature(bytes(text), hexToBytes(signature), KEYPAIR.publicKey)).toBe(true)
+  })
+
+  test('may be signed elsewhere, by another key that brings the delegation', () => {
+    const { keypair, ...unsigned } = base
+    const caller = { address: keypair.address, delegation: 'a delegation' }
+    const { message, signed } = prepareRequest({ ...unsigned, ...storeUser, framed, caller })
+    const plain = buildRequest({ ...base, ...storeUser, framed })
+    const hash = plain.headers['computed_body_hash']
+    expect(message).toEqual(bytes(`7.${KEYPAIR.address}.axon-hotkey.u.${hash}`))
+    expect(signed(Uint8Array.of(0, 171))).toEqual({
+      ...plain,
+      headers: {
+        ...plain.headers,
+        bt_header_dendrite_signature: '0x00ab',
+        [DELEGATION_HEADER]: 'a delegation',
+      },
+    })
   })
 })

@@ -93,8 +93,7 @@ export function prepareRequest<N extends SynapseName>(input: UnsignedInput<N>): 
 }
 
 function joined({ body, ...request }: RequestInParts): BuiltRequest {
-  const [only] = body
-  return { ...request, body: body.length === 1 && only !== undefined ? only : concatBytes(...body) }
+  return { ...request, body: concatBytes(...body) }
 }
 
 function prepareInParts<N extends SynapseName>(input: UnsignedInput<N>) {
@@ -229,8 +228,7 @@ export function parseAnswer<N extends SynapseName>(
 ): { readonly ok: true; readonly value: Answer<N> } | AnswerFailure {
   const headers = lowerNames(answer.headers)
   const said = headers.get('bt_header_axon_status_code')
-  const status =
-    answer.status === 200 && said !== undefined && said !== '200' ? statusOf(said) : answer.status
+  const status = answer.status === 200 && said !== undefined ? statusOf(said) : answer.status
   if (status !== 200) return refusal(status, answer.body)
   if (answer.body.length > MAX_JSON_BODY_BYTES) return failed('answer-too-large', 'the answer is too long')
   const framed = headers.get('content-type')?.split(';')[0]?.trim() === FRAME_TYPE
