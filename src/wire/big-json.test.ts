@@ -48,11 +48,6 @@ describe('parseJson', () => {
     ['{"a":1,}', 'json-malformed'],
     ['', 'json-malformed'],
     ['[', 'json-malformed'],
-    ['9'.repeat(200), 'json-too-large'],
-    [`{"${'k'.repeat(65)}":1}`, 'json-too-large'],
-    [`[${'0,'.repeat(5000)}0]`, 'json-too-large'],
-    ['['.repeat(17) + ']'.repeat(17), 'json-too-deep'],
-    ['['.repeat(200_000), 'json-too-deep'],
   ])('refuses %s', (text, reason) => {
     expect(reasonOf(text)).toBe(reason)
   })
@@ -84,6 +79,38 @@ describe('parseJson', () => {
     expect(outcome('[[]]', { maxDepth: 1 })).toBe('json-too-deep')
     expect(outcome('[0,{"a":1}]', { maxValues: 4 })).toBe('ok')
     expect(outcome('[0,{"a":1}]', { maxValues: 3 })).toBe('json-too-large')
+  })
+
+  test('brackets that never close are refused before any stack ends', () => {
+    expect(reasonOf('['.repeat(200_000))).toBe('json-too-deep')
+  })
+
+  test.each([
+    ['{"a":1,"a":1}', 'a member occurs twice'],
+    ['{"__proto__":1}', 'member name __proto__'],
+    [`{"${'k'.repeat(65)}":1}`, 'member name too long'],
+    ['9'.repeat(97), 'number with too many digits'],
+    ['['.repeat(17), 'more than 16 levels'],
+    ['1e999', 'number out of range at character 5'],
+    ['1 2', 'text after the value at character 2'],
+    ['[tru]', 'unknown word at character 1'],
+    ['[+1]', 'no value at character 1'],
+    ['[1;2]', 'expected "," or "]" at character 2'],
+    ['{"a":1;}', 'expected "," or "}" at character 6'],
+    ['{a:1}', 'expected a member name at character 1'],
+    ['{"a"=1}', 'expected ":" at character 4'],
+    ['"a', 'text ends inside a string at character 2'],
+    ['"a\n"', 'control character in a string at character 2'],
+    ['"\\ud800"', 'lone surrogate at character 8'],
+    ['"\\u00g0"', 'bad \\u escape at character 1'],
+    ['"\\x41"', 'unknown escape at character 1'],
+  ])('%j: %s', (text, detail) => {
+    expect(parseJson(text, LIMITS)).toMatchObject({ ok: false, detail })
+  })
+
+  test('says which limit of its caller a text is over', () => {
+    expect(parseJson('[0]', { maxChars: 2 })).toMatchObject({ detail: 'more than 2 characters' })
+    expect(parseJson('[0]', { ...LIMITS, maxValues: 1 })).toMatchObject({ detail: 'more than 1 values' })
   })
 
   test('a depth that no stack has is our bug, and not said to be the text’s', () => {
@@ -208,9 +235,10 @@ describe('stringifyJson', () => {
   })
 
   test('what JSON cannot say is our bug and throws', () => {
-    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, undefined, Symbol('s')])
-      expect(() => stringifyJson(value)).toThrow(TypeError)
-    expect(() => stringifyJson({ f: () => 1 })).toThrow(TypeError)
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => stringifyJson(value)).toThrow(new TypeError('JSON has no NaN and no infinity'))
+    for (const value of [undefined, Symbol('s'), { f: () => 1 }])
+      expect(() => stringifyJson(value)).toThrow(/^JSON has no (undefined|symbol|function)$/)
   })
 })
 

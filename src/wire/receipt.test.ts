@@ -1,13 +1,11 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
-import { safeParse } from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { cidOf } from '../protocol/cid.ts'
 import { hashData } from '../protocol/hash.ts'
 import { encodePoint, hashToPoint } from '../protocol/point.ts'
 import { proveStore } from '../protocol/store-proof.ts'
 import { parseReceipt, type Receipt, receiptText, signReceipt, verifyReceipt } from './receipt.ts'
-import { isReceipt, ReceiptSchema } from './receipt-shape.ts'
 import { keypairFromMiniSecret } from './sr25519.ts'
 
 const miner = keypairFromMiniSecret(new Uint8Array(32).fill(3))
@@ -49,39 +47,6 @@ function receipt(): Receipt {
 
 describe('receipts', () => {
   const honest = receipt()
-
-  test('are told by the quick check as by the schema, whatever stands in a member', () => {
-    const members = Object.keys(ReceiptSchema.entries)
-    const others = [
-      undefined,
-      null,
-      true,
-      -1,
-      0,
-      1,
-      1.5,
-      2 ** 53,
-      '',
-      '0',
-      'P-256',
-      [],
-      {},
-      ...Object.values(honest),
-    ]
-    const all: unknown[] = [honest, null, 1, 'text', [], {}]
-    for (const member of members) {
-      for (const other of others) all.push({ ...honest, [member]: other })
-      const { length } = String(Reflect.get(honest, member))
-      for (let at = 0; at < length; at += 1) {
-        const text = Array.from(String(Reflect.get(honest, member)))
-        for (const put of ['', 'Z', '!', '00']) all.push({ ...honest, [member]: text.with(at, put).join('') })
-      }
-      all.push(Object.fromEntries(Object.entries(honest).filter(([name]) => name !== member)))
-    }
-    const verdicts = all.map((value) => safeParse(ReceiptSchema, value).success)
-    expect(all.map(isReceipt)).toEqual(verdicts)
-    expect(new Set(verdicts)).toEqual(new Set([true, false]))
-  })
 
   test('are signed over one text', () => {
     expect(receiptText(honest)).toBe(textOf(honest))
@@ -185,32 +150,6 @@ describe('receipts', () => {
     })
   })
 
-  test.each<[keyof Receipt, readonly unknown[], readonly unknown[]]>([
-    ['version', [1], [0, 2, '1']],
-    ['miner', ['5'.repeat(40), '5'.repeat(50)], ['5'.repeat(39), '5'.repeat(51), '0'.repeat(48)]],
-    ['validator', ['5'.repeat(40), '5'.repeat(50)], ['5'.repeat(39), '5'.repeat(51), 'l'.repeat(48)]],
-    ['cid', [`b${'7'.repeat(58)}`], [`b${'a'.repeat(57)}`, `b${'a'.repeat(59)}`, `z${'a'.repeat(58)}`]],
-    ['length', [0, Number.MAX_SAFE_INTEGER], [-1, 0.5, 2 ** 53, '1']],
-    ['seed', ['0'.repeat(64)], ['0'.repeat(63), '0'.repeat(65), 'A'.repeat(64)]],
-    ['curve', ['P-256'], ['P-521', '']],
-    ['g', ['0'.repeat(6), '0'.repeat(314)], ['0'.repeat(4), '0'.repeat(7), '0'.repeat(316)]],
-    ['commitment_hash', ['0', '9'.repeat(78)], ['', '01', '-1', '9'.repeat(79)]],
-    ['randomness', ['0', '9'.repeat(78)], ['', '01', '-1', '9'.repeat(79), 5]],
-    ['block', [0, Number.MAX_SAFE_INTEGER], [-1, 2 ** 53]],
-    ['block_hash', [`0x${'0'.repeat(64)}`], [`0x${'0'.repeat(63)}`, `0x${'0'.repeat(65)}`, '0'.repeat(66)]],
-    [
-      'signature',
-      [`0x${'0'.repeat(128)}`],
-      [`0x${'0'.repeat(127)}`, `0x${'0'.repeat(129)}`, '0'.repeat(130)],
-    ],
-  ])('%s has its bounds', (field, good, bad) => {
-    for (const value of good) expect(parseReceipt({ ...honest, [field]: value }).ok, String(value)).toBe(true)
-    for (const value of bad)
-      expect(parseReceipt({ ...honest, [field]: value }), String(value)).toMatchObject({
-        detail: `${field} is not a valid value`,
-      })
-  })
-
   test('parsing never throws and takes no other shape', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
@@ -223,9 +162,9 @@ describe('receipts', () => {
       detail: 'receipt is not a valid value',
     })
     expect(parseReceipt(honest)).toEqual({ ok: true, value: honest })
-    for (const field of Object.keys(honest)) {
-      expect(parseReceipt({ ...honest, [field]: undefined }).ok, field).toBe(false)
-      expect(parseReceipt({ ...honest, [field]: null }).ok, field).toBe(false)
-    }
+    for (const field of Object.keys(honest))
+      expect(parseReceipt({ ...honest, [field]: null }), field).toMatchObject({
+        detail: `${field} is not a valid value`,
+      })
   })
 })

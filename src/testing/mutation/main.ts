@@ -12,7 +12,8 @@ import { Stryker } from '@stryker-mutator/core'
 import { recordScores, type Tested } from './record.ts'
 
 const NOTICED = new Set(['Killed', 'Timeout'])
-const MISSED = new Set(['Survived', 'NoCoverage'])
+// Of the last kind are those that the runner could not judge: nobody knows of a test that notices them.
+const MISSED = new Set(['Survived', 'NoCoverage', 'RuntimeError'])
 
 function testsOf(file: string): string {
   const beside = file.replace(/\.ts$/, '.test.ts')
