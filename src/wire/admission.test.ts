@@ -67,6 +67,12 @@ describe('limiters', () => {
     expect(limiter.take('k', NOW + 25n * SECOND)).toBe(true)
   })
 
+  test('what the sliding window refused does not count: who asks on and on is let in as the others are', () => {
+    const limiter = slidingWindow(1, 25)
+    const taken = [0n, 10n, 20n, 25n, 26n].map((seconds) => limiter.take('k', NOW + seconds * SECOND))
+    expect(taken).toEqual([true, false, false, true, false])
+  })
+
   test('the refusal says seconds as blocks, as the reference does', () => {
     expect(rateLimitText('hk', 3, 25)).toBe('Caller hk rate limited. Exceeded 3 requests in 25 blocks.')
   })

@@ -1,6 +1,6 @@
 /**
- * Who may call: pure pieces that nodes compose into `AxonService.admit`. Limiters hold at most
- * `MAX_RATE_ENTRIES` callers, so that inventing keys fills nothing.
+ * Who may call: pure pieces that nodes compose into `AxonService.admit`. Token buckets hold at most
+ * `MAX_RATE_ENTRIES` callers, so that inventing keys fills nothing; the reference's window holds all, and is for the vectors.
  */
 import { MAX_RATE_ENTRIES } from './limits.ts'
 

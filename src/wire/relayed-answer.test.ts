@@ -9,7 +9,9 @@ const text = (chars: number): string => 'x'.repeat(chars)
 const hashes = (count: number): string[] => Array.from({ length: count }, () => HASH)
 
 test('who gave no answer has said nothing, and that is a whole entry', () => {
-  expect(read({}).output).toEqual({
+  const { success, output } = read({})
+  expect(success).toBe(true)
+  expect(output).toEqual({
     ...LEAST,
     no_answer: null,
     commitment_hash: null,
@@ -41,7 +43,8 @@ test.each<[string, readonly unknown[], readonly unknown[]]>([
   ['chunk_from', [0, 2 ** 24, null], [-1, 2 ** 24 + 1, 0.5]],
   ['chunk_to', [0, 2 ** 24, null], [-1, 2 ** 24 + 1, 0.5]],
 ])('%s, at its bounds and one beyond', (member, good, bad) => {
-  for (const value of good) expect(read({ [member]: value }).output).toMatchObject({ [member]: value })
+  for (const value of good)
+    expect(read({ [member]: value })).toMatchObject({ success: true, output: { [member]: value } })
   for (const value of bad) expect(read({ [member]: value }).success, JSON.stringify(value)).toBe(false)
 })
 
@@ -56,7 +59,7 @@ test.each<[string, readonly unknown[], readonly unknown[]]>([
 ])('of the question a miner may have repeated another %s, within bounds', (member, good, bad) => {
   for (const value of good) {
     const echoes = { [member]: value }
-    expect(read({ echoes }).output).toMatchObject({ echoes })
+    expect(read({ echoes })).toMatchObject({ success: true, output: { echoes } })
   }
   for (const value of bad)
     expect(read({ echoes: { [member]: value } }).success, JSON.stringify(value)).toBe(false)

@@ -23,8 +23,13 @@ function testsOf(file: string): string {
 const files = process.argv.slice(2)
 // By the configuration of vitest, which Stryker's processes read for themselves: with its own `testFiles`, mutants of what is
 // computed when a module is loaded are never active.
-if (files.length > 0) process.env['MUTATION_TESTS'] = files.map(testsOf).join(' ')
-const results = await new Stryker(files.length === 0 ? {} : { mutate: files }).runMutationTest()
+if (files.length > 0) {
+  process.env['MUTATION_TESTS'] = [...files.map(testsOf), 'src/testing/mutation/loads.ts'].join(' ')
+  process.env['MUTATED_FILES'] = files.join(' ')
+}
+// Nothing of `loads.ts` tells vitest which files it is related to.
+const named = { mutate: files, vitest: { related: false } }
+const results = await new Stryker(files.length === 0 ? {} : named).runMutationTest()
 
 const byFile = new Map<string, Tested>()
 for (const { fileName, status } of results) {
