@@ -237,7 +237,7 @@ describe('a strict axon', () => {
     const answer = await send(challenge(true), axon({ onError: (...given) => told.push(given) }))
     expect(codeOf(answer)).toBe('500 internal')
     const id = membersOf(answer)?.['request_id']
-    expect(messageOf(answer)).toBe(`Internal server error with id: ${id}`)
+    expect(messageOf(answer)).toBe(`Internal server error with id: ${String(id)}`)
     expect(told).toEqual([[id, new Error('secret path /home/node')]])
     expect(parseAnswer('Challenge', answer)).toMatchObject({
       ok: false,
@@ -333,7 +333,7 @@ describe('an axon as the reference has it', () => {
       ['//Synapse', ''],
       ['Synapse', ''],
       ['', ''],
-    ])
+    ] as const)
       expect(messageOf(await send(ping(), reference(), { path })), path).toBe(
         `Synapse name '${name}' not found. ${AVAILABLE}`,
       )

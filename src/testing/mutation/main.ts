@@ -34,8 +34,7 @@ const results = await new Stryker(files.length === 0 ? {} : named).runMutationTe
 const byFile = new Map<string, Tested>()
 for (const { fileName, status, location, replacement } of results) {
   const file = relative('.', fileName)
-  if (status === 'RuntimeError')
-    console.log(`${file}:${location.start.line + 1}: not judged with ${replacement}`)
+  if (status === 'RuntimeError') console.log(`${file}:${location.start.line}: not judged with ${replacement}`)
   const { killed, survived } = byFile.get(file) ?? { killed: 0, survived: 0 }
   byFile.set(file, {
     killed: killed + (NOTICED.has(status) ? 1 : 0),
