@@ -10,6 +10,7 @@ const WORDS: ReadonlyMap<string, MessageDescriptor> = new Map([
   ['commitment-hash-differs', msg`The hash of the data with the seed is not that of the bytes.`],
   ['seed-unknown', msg`The answer was computed with a seed that nobody sent.`],
   ['chunk-malformed', msg`The chunk that came cannot be read.`],
+  ['cid-differs', msg`The bytes that came are not those of this content identifier.`],
   ['chunk-differs', msg`The chunk that came is not the one that was asked for.`],
   ['content-path-missing', msg`Nothing came that leads from the chunk to the root fixed at upload.`],
   ['content-run', msg`The chunk does not consist of whole records of the file.`],
