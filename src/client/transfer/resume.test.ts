@@ -6,6 +6,7 @@ import { MemoryCache, MemoryHolds, Switch } from '../../testing/client-ports.ts'
 import {
   briskClock,
   bytesSource,
+  fastClock,
   joined,
   listEntries,
   memorySink,
@@ -20,7 +21,7 @@ import { MemoryStorage } from '../../testing/memory-storage.ts'
 import { silenced } from '../../testing/silenced.ts'
 import type { Drive } from '../drive.ts'
 import { DriveError } from '../drive-error.ts'
-import type { AxonTransport, DrivePorts } from '../ports.ts'
+import type { AxonTransport, Clock, DrivePorts } from '../ports.ts'
 import type { TransferStatus } from '../transfer-api.ts'
 
 const PARTS = 4
@@ -237,6 +238,30 @@ describe('an upload the page was closed over', () => {
     expect(Buffer.compare(await contentOf(drive, done.entryId ?? ''), DATA)).toBe(0)
     // What was on its way when it was locked may go twice.
     expect(stores()).toBeLessThanOrEqual(PARTS + 1 + 3)
+  }, 60_000)
+
+  it('goes as slowly as was said while the drive was locked, from its first part', async () => {
+    const { network, stores } = counted()
+    const { storage } = await unlockedDrive(network)
+    let waiting = 0
+    // Time stands still: what waits for its turn waits until the drive is closed.
+    const clock: Clock = {
+      ...fastClock(),
+      sleep: (_ms, signal) => {
+        waiting += 1
+        return new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+        })
+      },
+    }
+    const { drive } = newDrive(network, storage, { clock })
+    await drive.limitTraffic(1, null)
+    valueOf(await drive.unlock(SECRET))
+    valueOf(await drive.uploadSources(null, [{ source: bytesSource(DATA), folders: [] }]))
+    // The four parts are to go at once; one goes.
+    await expect.poll(() => waiting).toBe(PARTS - 1)
+    expect(stores()).toBe(1)
+    await drive.dispose()
   }, 60_000)
 
   it('without room for notes ends all the same', async () => {
