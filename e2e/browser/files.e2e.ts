@@ -50,6 +50,17 @@ describe('the file manager, in Chromium', () => {
     for (const key of keys) await page.keyboard.press(key)
   }
 
+  /** All before the worker, which looks for a name, can answer once. @param then an event of the pointer */
+  async function pressAtOnce(keys: readonly string[], then?: 'pointerdown'): Promise<void> {
+    await grid().evaluate(
+      (element, { each, last }) => {
+        for (const key of each) element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+        if (last !== undefined) element.dispatchEvent(new PointerEvent(last, { bubbles: true }))
+      },
+      { each: keys, last: then },
+    )
+  }
+
   /** Goes to a place by its link and waits for its heading. */
   async function go(link: string, heading = link): Promise<void> {
     await place(link).click()
@@ -177,11 +188,6 @@ describe('the file manager, in Chromium', () => {
   })
 
   it('does what is pressed right after a name to the entry of that name', async () => {
-    // All before the worker, which looks for the name, can answer once.
-    const pressAtOnce = (keys: readonly string[]) =>
-      grid().evaluate((element, each) => {
-        for (const key of each) element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
-      }, keys)
     await row('gamma.txt').click()
     await pressAtOnce([...Array.from('zzz'), 'Delete'])
     await pressAtOnce(['Home', ...Array.from('gamma.txt'), 'ArrowUp', ...Array.from('delta.txt'), 'Delete'])
@@ -423,6 +429,31 @@ describe('the file manager, in Chromium', () => {
     await page.getByRole('button', { name: 'List' }).click()
     await row('Letters').waitFor()
     await expectClean('list on a phone')
+  })
+
+  it('opens what was typed and entered far down a list, whose row has yet to be fetched', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    const names = Array.from({ length: 400 }, (_, at) => `n${at + 100}`)
+    for (const name of names) mkdirSync(join(files, 'Many', name), { recursive: true })
+    await dropOnPage(page, [join(files, 'Many')])
+    const enter = async () => {
+      await row('Many').dblclick()
+      await page.getByRole('heading', { level: 1, name: 'Many' }).waitFor()
+      await expect
+        .poll(() => grid().getAttribute('aria-rowcount'), { timeout: 60_000 })
+        .toBe(String(names.length + 1))
+    }
+    await enter()
+    // While they were made, each was for a moment among the first, whose rows are fetched. Another screen forgets them.
+    await go('Settings')
+    await go('Files', 'Drive')
+    await enter()
+    // Whoever clicks before the row is there goes nowhere.
+    await pressAtOnce(['End', 'Enter'], 'pointerdown')
+    await row('n499').waitFor()
+    await land('n101')
+    await pressAtOnce(['Home', ...Array.from('n300'), 'Enter'])
+    await page.getByRole('heading', { level: 1, name: 'n300' }).waitFor()
   })
 
   it('caused no policy violation and no error in the page', () => {

@@ -14,7 +14,8 @@ interface Looking {
   at: number
   /** Counts what was looked for: an answer to fewer letters, or to what was given up, comes too late. */
   newest: number
-  busy: boolean
+  /** More letters change what name is looked for, and nothing else changes what is fetched for a key. */
+  busy: 'name' | 'key' | null
   waiting: (() => void)[]
 }
 
@@ -27,6 +28,8 @@ type Find = (text: string) => Promise<Found>
 export interface Landing {
   /** @param at milliseconds */
   readonly type: (letter: string, at: number, find: Find) => void
+  /** For a key that needs what has to be fetched: what is pressed meanwhile waits, and it is given up, as with a name. */
+  readonly reach: (find: () => Promise<Found>) => void
   /** Does it now, or when one is there. It must read what is selected when it is called. */
   readonly whenThere: (act: () => void) => void
   /** Whoever goes elsewhere by other means is not fetched back, and what was pressed for that row is not done. */
@@ -34,11 +37,11 @@ export interface Landing {
 }
 
 export function useLanding(): Landing {
-  const looking = useRef<Looking>({ text: '', at: 0, newest: 0, busy: false, waiting: [] })
+  const looking = useRef<Looking>({ text: '', at: 0, newest: 0, busy: null, waiting: [] })
   const giveUp = useCallback(() => {
     const now = looking.current
     now.newest += 1
-    now.busy = false
+    now.busy = null
     now.waiting = []
     now.text = ''
   }, [])
@@ -48,27 +51,25 @@ export function useLanding(): Landing {
     const now = looking.current
     // Any other key ends a word.
     now.at = Number.NEGATIVE_INFINITY
-    if (now.busy || now.waiting.length > 0) now.waiting.push(act)
+    if (now.busy !== null || now.waiting.length > 0) now.waiting.push(act)
     else act()
   }, [])
 
-  const look = useCallback(
-    (letter: string, at: number, find: Find) => {
+  const go = useCallback(
+    (busy: 'name' | 'key', find: () => Promise<Found>) => {
       const now = looking.current
-      now.text = (at - now.at > WORD_MS ? '' : now.text) + letter
-      now.at = at
       now.newest += 1
-      now.busy = true
+      now.busy = busy
       const number = now.newest
       const land = async (): Promise<void> => {
-        const found = await find(now.text)
+        const found = await find()
         if (now.newest !== number) return
-        // Nothing is called so: what was pressed for it is not done to what happens to be selected.
+        // There is no such thing: what was pressed for it is not done to what happens to be selected.
         if (found === null) now.waiting = []
         else flushSync(found)
-        now.busy = false
+        now.busy = null
         // Each of them sees what the one before has changed, and may look for something itself.
-        while (!now.busy) {
+        while (now.busy === null) {
           const next = now.waiting.shift()
           if (next === undefined) return
           flushSync(next)
@@ -81,13 +82,23 @@ export function useLanding(): Landing {
     },
     [giveUp],
   )
+  const reach = useCallback((find: () => Promise<Found>) => go('key', find), [go])
+  const look = useCallback(
+    (letter: string, at: number, find: Find) => {
+      const now = looking.current
+      now.text = (at - now.at > WORD_MS ? '' : now.text) + letter
+      now.at = at
+      go('name', () => find(now.text))
+    },
+    [go],
+  )
   const type = useCallback(
     (letter: string, at: number, find: Find) => {
-      const { waiting } = looking.current
-      if (waiting.length > 0) waiting.push(() => look(letter, at, find))
+      const { busy, waiting } = looking.current
+      if (busy === 'key' || waiting.length > 0) waiting.push(() => look(letter, at, find))
       else look(letter, at, find)
     },
     [look],
   )
-  return { type, whenThere, giveUp }
+  return { type, reach, whenThere, giveUp }
 }

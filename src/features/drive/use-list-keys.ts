@@ -29,8 +29,8 @@ interface Shape {
 
 interface Active {
   readonly row: number
-  /** Null while it is being fetched. */
-  readonly entry: DriveRow | null
+  /** Undefined while it has to be fetched, null when it has gone. */
+  readonly entry: DriveRow | null | undefined
 }
 
 interface ListKeyHandlers {
@@ -42,7 +42,7 @@ interface ListKeyHandlers {
 /** The keys of a file list, as file managers have them. */
 export function useListKeys(list: List, shape: Shape, keys: ListKeys): ListKeyHandlers {
   const drive = useDrive()
-  const { type, whenThere, giveUp } = useLanding()
+  const { type, reach, whenThere, giveUp } = useLanding()
   const seen = { list, shape, keys }
   const newest = useRef(seen)
   useLayoutEffect(() => {
@@ -62,6 +62,18 @@ export function useListKeys(list: List, shape: Shape, keys: ListKeys): ListKeyHa
     return () => onSelection(selectRow(selection, state.order, row, 'none'))
   }
 
+  /** What a key does to the row one is on needs that row, which far down a list has to be fetched. */
+  const act = (command: KeyCommand, press: Press): void => {
+    const now = newest.current
+    const active = activeIn(now)
+    if (active === null || active.entry !== undefined || !NEEDS_ROW.has(command))
+      return obey(command, press, active, now)
+    reach(async () => {
+      const [entry = null] = await drive.rows([active.row])
+      return entry === null ? null : () => obey(command, press, { ...active, entry }, newest.current)
+    })
+  }
+
   return {
     onKeyDown(event) {
       // Buttons inside the grid keep their own keys.
@@ -72,7 +84,7 @@ export function useListKeys(list: List, shape: Shape, keys: ListKeys): ListKeyHa
       // What was for the list is not for the page around it.
       event.stopPropagation()
       if (command === 'type') type(event.key, event.timeStamp, find)
-      else whenThere(() => obey(command, event, newest.current))
+      else whenThere(() => act(command, event))
     },
     onPointerDown: giveUp,
     onBlur: giveUp,
@@ -85,10 +97,13 @@ interface Seen {
   readonly keys: ListKeys
 }
 
-function obey(command: Exclude<ListCommand, 'type'>, press: Press, { list, shape, keys }: Seen): void {
+type KeyCommand = Exclude<ListCommand, 'type'>
+
+const NEEDS_ROW: ReadonlySet<KeyCommand> = new Set(['open', 'space', 'rename', 'details', 'menu'])
+
+function obey(command: KeyCommand, press: Press, active: Active | null, { list, shape, keys }: Seen): void {
   const { selection, onSelection } = keys
   const { order } = list.state
-  const active = activeIn(list, selection)
   const entry = active?.entry ?? null
   switch (command) {
     case 'step':
@@ -126,9 +141,9 @@ function obey(command: Exclude<ListCommand, 'type'>, press: Press, { list, shape
   }
 }
 
-function activeIn(list: List, { active }: Selection): Active | null {
-  if (active === null) return null
-  return { row: active, entry: list.rowAt(list.state.order.indexOf(active)) ?? null }
+function activeIn({ list, keys }: Seen): Active | null {
+  const { active } = keys.selection
+  return active === null ? null : { row: active, entry: list.rowAt(list.state.order.indexOf(active)) }
 }
 
 function step(press: Press, { list, shape, keys: { selection, onSelection } }: Seen): void {
