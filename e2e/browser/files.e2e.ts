@@ -456,6 +456,27 @@ describe('the file manager, in Chromium', () => {
     await page.getByRole('heading', { level: 1, name: 'n300' }).waitFor()
   })
 
+  it('tells the drive how fast it may go before it is unlocked', async () => {
+    await page.addInitScript(() => {
+      localStorage.setItem('filetao.limit-up', '250000')
+      const calls: string[] = []
+      Object.assign(window, { calls })
+      const post = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'postMessage')?.value
+      // As comlink writes a call.
+      MessagePort.prototype.postMessage = function (...given: unknown[]) {
+        const { path, argumentList } = Object(given[0])
+        if (path?.length === 1) calls.push(`${path[0]} ${JSON.stringify(argumentList)}`)
+        Reflect.apply(post, this, given)
+      }
+    })
+    await page.reload()
+    await unlock(page, PASSPHRASE)
+    const calls = await page.evaluate(() => Reflect.get(window, 'calls') as readonly string[])
+    const placeOf = (name: string) => calls.findIndex((call) => call.startsWith(`${name} `))
+    expect(calls[placeOf('limitTraffic')]).toContain('250000')
+    expect(placeOf('limitTraffic')).toBeLessThan(placeOf('unlock'))
+  })
+
   it('caused no policy violation and no error in the page', () => {
     expect(browser.complaints).toEqual([])
   })
