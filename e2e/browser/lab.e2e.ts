@@ -33,6 +33,38 @@ it('a link to a part of a page lands there, though what is above it comes later'
   expect(await top()).toBeGreaterThanOrEqual(0)
 })
 
+it('says that a search over all pairs broke off with its worker, and searches again when asked', async () => {
+  // What breaks in a worker is a complaint of its page, and this one is meant.
+  const page = await browser.context.newPage()
+  await page.goto(`${network.ready.app}/lab/d`)
+  await page.getByRole('heading', { name: 'Seed: right earned more in all 3,240 pairs' }).waitFor()
+  const worker = page.workers().find((each) => each.url().includes('lab.worker'))
+  await worker?.evaluate(() => {
+    // Instead of an answer: what nobody in the worker catches.
+    globalThis.postMessage = () => {
+      setTimeout(() => {
+        throw new RangeError('Array buffer allocation failed')
+      })
+    }
+  })
+  await page
+    .getByRole('group', { name: 'Rule set' })
+    .first()
+    .getByRole('radio', { name: 'Reference' })
+    .check()
+  await page
+    .getByRole('alert')
+    .getByText(/^The search broke off\. Try again;/)
+    .waitFor()
+  expect(await violations(page)).toEqual([])
+  await picture(page, 'lab-pairs-broken')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page
+    .getByRole('heading', { name: 'Reference: right did not earn more in 1,806 of 3,240 pairs' })
+    .waitFor()
+  await page.close()
+})
+
 it('without a vault a sample is stored, proven, brought back and taken back, and a lie about it is caught', async () => {
   const { page } = browser
   await page.goto(`${network.ready.app}/lab/a`)

@@ -24,12 +24,15 @@ export function connectLab(): LabRunner {
     // A worker that did not load, or threw outside of a call, answers nobody.
     worker.addEventListener('error', () => {
       worker.terminate()
+      // It may tell of more than one error, and another worker may have been started since.
+      if (started !== lab) return
       started = null
       for (const fail of waiting.values()) fail(new Error('the simulator broke'))
       waiting.clear()
     })
-    started = wrap<LabWorker>(worker)
-    return started
+    const lab = wrap<LabWorker>(worker)
+    started = lab
+    return lab
   }
   /** Its answer, unless the worker breaks first. */
   const ask = <T>(id: number, question: (worker: Remote<LabWorker>) => Promise<T>): Promise<T> =>

@@ -41,7 +41,7 @@ function Findings({ rules }: { readonly rules: RuleSetName }) {
     <Card title={t`${words}: all pairs of a grid`}>
       {isError ? (
         <div className="mt-2 flex flex-wrap items-center gap-3">
-          <InlineNote tone="failed">{t`The search broke off.`}</InlineNote>
+          <InlineNote tone="failed">{t`The search broke off. Try again; if it happens twice, load this page anew.`}</InlineNote>
           <Button compact onClick={() => void refetch()}>
             {t`Try again`}
           </Button>
