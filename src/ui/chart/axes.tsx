@@ -1,5 +1,5 @@
 import type { Axis } from './chart-types.ts'
-import { type Layout, textWidth } from './layout.ts'
+import { type Layout, middleWithin } from './layout.ts'
 
 interface AxesProps {
   readonly layout: Layout
@@ -11,7 +11,7 @@ const TEXT = 'fill-muted text-[0.6875rem]'
 
 /** Grid, labels of ticks, and what the axes are: y above its axis, x below its end. */
 export function Axes({ layout, x, y }: AxesProps) {
-  const { left, right, bottom, height } = layout
+  const { left, right, bottom, width, height } = layout
   return (
     <g>
       {/* One path for all lines of a kind: an element for each is what drawing a chart of few points mostly costs. */}
@@ -35,7 +35,7 @@ export function Axes({ layout, x, y }: AxesProps) {
       </g>
       <g transform={`translate(0,${bottom + 16})`} textAnchor="middle" className={TEXT}>
         {layout.x.ticks.map(({ value, at, label }) => (
-          <text key={value} x={within(at, label, layout)}>
+          <text key={value} x={middleWithin(width, at, label)}>
             {label}
           </text>
         ))}
@@ -81,10 +81,4 @@ function Shelves({ layout: { x, y, left, right, top, bottom } }: { readonly layo
 
 export function nameOf({ label, unit }: Axis): string {
   return unit === undefined ? label : `${label} (${unit})`
-}
-
-/** A label at the end may not stick out. */
-function within(at: number, label: string, { width }: Layout): number {
-  const half = textWidth(label) / 2
-  return Math.max(half, Math.min(width - half, at))
 }

@@ -1,7 +1,7 @@
 import { nameOf } from './axes.tsx'
 import { type BarLayout, fitText, STAGGER } from './bar-layout.ts'
 import type { Axis } from './chart-types.ts'
-import { textWidth } from './layout.ts'
+import { middleWithin, textWidth } from './layout.ts'
 import { type Scale, thinTicks } from './scale.ts'
 
 interface BarAxesProps {
@@ -21,7 +21,7 @@ const TEXT = 'fill-muted text-[0.6875rem]'
 
 /** Grid, numbers and the names of categories. */
 export function BarAxes({ layout, value, labels, along }: BarAxesProps) {
-  const { left, right, top, bottom, height, lying, scale } = layout
+  const { left, right, top, bottom, width, height, lying, scale } = layout
   return (
     <g>
       {scale.ticks.map((tick) =>
@@ -35,7 +35,12 @@ export function BarAxes({ layout, value, labels, along }: BarAxesProps) {
               className="stroke-line"
               shapeRendering="crispEdges"
             />
-            <text x={tick.at} y={bottom + 15} textAnchor="middle" className={TEXT}>
+            <text
+              x={middleWithin(width, tick.at, tick.label)}
+              y={bottom + 15}
+              textAnchor="middle"
+              className={TEXT}
+            >
               {tick.label}
             </text>
           </g>
@@ -111,7 +116,7 @@ function AlongAxis({
 }
 
 function Categories({ layout, labels }: Omit<BarAxesProps, 'value' | 'along'>) {
-  const { left, top, bottom, lying, step, every, staggered } = layout
+  const { left, top, bottom, width, lying, step, every, staggered } = layout
   return labels.map((label, place) => {
     if (place % every !== 0) return null
     const middle = (place + 0.5) * step
@@ -128,7 +133,7 @@ function Categories({ layout, labels }: Omit<BarAxesProps, 'value' | 'along'>) {
     ) : (
       <text
         key={`${place}${label}`}
-        x={left + middle}
+        x={middleWithin(width, left + middle, label)}
         y={bottom + 15 + (staggered && place % 2 === 1 ? STAGGER : 0)}
         textAnchor="middle"
         className="fill-ink text-[0.6875rem]"

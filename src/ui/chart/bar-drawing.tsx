@@ -48,6 +48,8 @@ export function BarDrawing({ layout, keys, categories, stacked, chosen, gap }: B
       margin={{ top, right: width - right, bottom: height - bottom, left }}
       barCategoryGap={gap}
       barGap={1}
+      // What falls below zero begins at zero, not at the end of what rises.
+      stackOffset={stacked ? 'sign' : 'none'}
       accessibilityLayer={false}
     >
       <XAxis {...(lying ? numbers : names)} />

@@ -54,6 +54,12 @@ export function textWidth(text: string): number {
   return text.length * LETTER
 }
 
+/** The middle of the label of a tick: one at the end of an axis may not stick out of the chart. */
+export function middleWithin(width: number, at: number, label: string): number {
+  const half = textWidth(label) / 2
+  return Math.max(half, Math.min(width - half, at))
+}
+
 export function layOut(input: LayoutInput): Layout {
   const { width, height, x, y, xs, ys, xMargin, yMargin, rules } = input
   const bottom = height - BELOW

@@ -1,6 +1,6 @@
 import { ChartBox } from '../../../ui/chart/chart-box.tsx'
 import type { Axis } from '../../../ui/chart/chart-types.ts'
-import { textWidth } from '../../../ui/chart/layout.ts'
+import { middleWithin, textWidth } from '../../../ui/chart/layout.ts'
 import { shapePath } from '../../../ui/chart/path.ts'
 import { type Scale, scaleOf, thinTicks } from '../../../ui/chart/scale.ts'
 import { FILL, STROKE } from '../../../ui/chart/tones.ts'
@@ -53,7 +53,7 @@ export function Strip({ rows, axis, unknown, description }: StripProps) {
         )
         return (
           <svg role="img" aria-label={description} width={width} height={height}>
-            <Grid scale={scale} bottom={top(rows.length)} />
+            <Grid scale={scale} width={width} bottom={top(rows.length)} />
             {rows.map((row, place) => (
               <Line key={row.id} row={row} scale={scale} y={top(place) + ROW / 2} unknown={unknown} />
             ))}
@@ -64,13 +64,19 @@ export function Strip({ rows, axis, unknown, description }: StripProps) {
   )
 }
 
-function Grid({ scale, bottom }: { readonly scale: Scale; readonly bottom: number }) {
+interface GridProps {
+  readonly scale: Scale
+  readonly width: number
+  readonly bottom: number
+}
+
+function Grid({ scale, width, bottom }: GridProps) {
   return (
     <g>
       {thinTicks(scale.ticks, ({ label }) => textWidth(label) + 6).map(({ value, at, label }) => (
         <g key={value}>
           <line x1={at} x2={at} y1={TOP} y2={bottom} className="stroke-line" shapeRendering="crispEdges" />
-          <text x={at} y={bottom + 14} textAnchor="middle" className={TEXT}>
+          <text x={middleWithin(width, at, label)} y={bottom + 14} textAnchor="middle" className={TEXT}>
             {label}
           </text>
         </g>
