@@ -19,6 +19,8 @@ interface FieldProps extends Omit<ComponentProps<'input'>, 'id' | 'children'> {
 export function Field({ label, hint, error, trailing, className, ...rest }: FieldProps) {
   const id = useId()
   const wrong = typeof error === 'string' && error !== ''
+  // Room for what may come, so that nothing below it moves; none where nothing can.
+  const hasNote = hint !== undefined || error !== undefined
   return (
     <div>
       <label htmlFor={id} className="mb-1 block text-[0.8125rem] font-medium">
@@ -36,7 +38,11 @@ export function Field({ label, hint, error, trailing, className, ...rest }: Fiel
           <div className="absolute inset-y-0 right-0.5 flex items-center">{trailing}</div>
         )}
       </div>
-      <div id={`${id}-note`} className="mt-1 min-h-5 text-[0.8125rem] text-muted" aria-live="polite">
+      <div
+        id={`${id}-note`}
+        className={classNames('text-[0.8125rem] text-muted', hasNote && 'mt-1 min-h-5')}
+        aria-live="polite"
+      >
         {wrong ? <span className="text-failed">{error}</span> : hint}
       </div>
     </div>
@@ -53,7 +59,7 @@ export function SecretField({ hint, ...props }: Omit<FieldProps, 'type' | 'trail
   return (
     <Field
       {...props}
-      hint={capitals ? <span className="font-medium text-claimed">{t`Caps Lock is on.`}</span> : hint}
+      hint={capitals ? <span className="font-medium text-claimed">{t`Caps Lock is on.`}</span> : (hint ?? '')}
       onKeyDown={look}
       onKeyUp={look}
       onBlur={() => setCapitals(false)}

@@ -1,31 +1,31 @@
 import { t } from '@lingui/core/macro'
 import { TIER_NAMES, TIERS } from '../../../../protocol/scoring/tiers.ts'
 import type { WilsonInterval } from '../../../../protocol/scoring/wilson.ts'
+import { ChartBox } from '../../../../ui/chart/chart-box.tsx'
 import { formatCount, formatDecimal } from '../../../../ui/format.ts'
 
-const WIDTH = 640
+const HEIGHT = 84
 const LEFT = 12
-const SPAN = WIDTH - 2 * LEFT
 
-function at(value: number): number {
-  return LEFT + value * SPAN
+interface IntervalScaleProps {
+  readonly interval: WilsonInterval
+  readonly score: number
 }
 
 /** The interval on a scale from 0 to 1, with the tiers' thresholds drawn where they are. */
-export function IntervalScale({
-  interval,
-  score,
-}: {
-  readonly interval: WilsonInterval
-  readonly score: number
-}) {
+export function IntervalScale(props: IntervalScaleProps) {
+  return <ChartBox height={HEIGHT}>{(width) => <Drawing {...props} width={width} />}</ChartBox>
+}
+
+function Drawing({ interval, score, width }: IntervalScaleProps & { readonly width: number }) {
+  const at = (value: number) => LEFT + value * (width - 2 * LEFT)
   const thresholds = TIER_NAMES.map((name) => TIERS[name]).filter(({ minScore }) => minScore > 0)
   const lower = formatDecimal(interval.lower, 4)
   const upper = formatDecimal(interval.upper, 4)
   const middle = formatDecimal(score, 4)
   const words = t`Interval from ${lower} to ${upper}, score ${middle}`
   return (
-    <svg viewBox={`0 0 ${WIDTH} 84`} role="img" aria-label={words} className="w-full">
+    <svg width={width} height={HEIGHT} role="img" aria-label={words} className="block">
       <line x1={at(0)} x2={at(1)} y1="50" y2="50" className="stroke-line" strokeWidth="2" />
       <rect
         x={at(interval.lower)}
