@@ -7,7 +7,7 @@ import { formatAgo, formatCount, shorten } from '../../ui/format.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useFleet, type View } from './landscape-query.ts'
 
-/** Whose numbers are shown, and of which fleet. Null while nothing was read yet. */
+/** Whose numbers are shown, and of which fleet. Null while nothing was read yet: it keeps the room, so that nothing below it moves. */
 export function LensPicker({ view }: { readonly view: View | null }) {
   const { t } = useLingui()
   const { fleet, setFleet, setValidator } = useFleet()
@@ -15,15 +15,17 @@ export function LensPicker({ view }: { readonly view: View | null }) {
   const validators = view?.landscape.validators ?? []
   return (
     <div className="flex flex-wrap items-center gap-2 sm:shrink-0 sm:flex-nowrap">
-      {validators.length === 0 ? null : (
+      {view !== null && validators.length === 0 ? null : (
         <>
           <label htmlFor={id} className="sr-only">{t`Validator whose numbers are shown`}</label>
           <select
             id={id}
             value={view?.lens?.hotkey ?? ''}
+            disabled={view === null}
             onChange={(event) => setValidator(event.target.value === '' ? null : event.target.value)}
             className={`${INPUT} w-auto max-w-64`}
           >
+            {view === null ? <option value="">{t`Validator`}</option> : null}
             {view?.lens === null ? <option value="">{t`No validator answered`}</option> : null}
             {validators.map((each) => (
               <option key={each.hotkey} value={each.hotkey}>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { classNames } from '../../ui/class-names.ts'
 
@@ -19,11 +20,17 @@ export function TabLinks({ label, tabs }: TabLinksProps) {
   const here = tabs
     .filter(({ path }) => location === path || location.startsWith(`${path}/`))
     .toSorted((a, b) => b.path.length - a.path.length)[0]
+  const current = useRef<HTMLLIElement>(null)
+  const path = here?.path
+  useEffect(() => {
+    // On a phone some of them lie beyond the edge.
+    if (path !== undefined) current.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [path])
   return (
     <nav aria-label={label} className="border-b border-line px-4 sm:px-6">
       <ul className="-mb-px flex gap-1 overflow-x-auto">
         {tabs.map((tab) => (
-          <li key={tab.path} className="shrink-0">
+          <li key={tab.path} ref={tab === here ? current : undefined} className="shrink-0">
             <Link
               href={`${tab.path}${suffix}`}
               aria-current={tab === here ? 'page' : undefined}

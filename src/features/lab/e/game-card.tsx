@@ -49,7 +49,10 @@ export function GameCard() {
             ? t`A chi-square test for bias finds some, as it does in one of twenty random samples.`
             : t`A chi-square test for bias finds none.`}
       </p>
-      {sealed === null ? null : sealed.bytes.length < STRIP_BYTES ? (
+      {sealed === null ? (
+        // The room of the pair, which comes when the text is sealed.
+        <div className="min-h-70" />
+      ) : sealed.bytes.length < STRIP_BYTES ? (
         <p className="mt-3 text-claimed">
           {t`That is too short to cut a strip out of: at least ${STRIP_BYTES} bytes are needed.`}
         </p>

@@ -17,15 +17,21 @@ export function ConsoleScreen() {
       lead={t`Every call of the interface as it is on the wire, sent from this page with a key of this visit.`}
     >
       <div className="flex max-w-6xl flex-col gap-6">
-        {data === undefined ? <LoadingNotice>{t`Reading the metagraph…`}</LoadingNotice> : null}
-        {data?.ok === false ? <FailureNotice failure={data.error} /> : null}
-        {data?.ok === true ? (
+        {data === undefined ? (
+          <LoadingNotice>{t`Reading the metagraph…`}</LoadingNotice>
+        ) : (
           <>
-            <Console neurons={data.value.source === 'live' ? data.value.network.neurons : []} />
-            <NodeHealthTable />
+            {data.ok ? (
+              <>
+                <Console neurons={data.value.source === 'live' ? data.value.network.neurons : []} />
+                <NodeHealthTable />
+              </>
+            ) : (
+              <FailureNotice failure={data.error} />
+            )}
+            <Documents />
           </>
-        ) : null}
-        <Documents />
+        )}
       </div>
     </LabFrame>
   )

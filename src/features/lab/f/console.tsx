@@ -116,6 +116,8 @@ function Caller({ endpoint, validators }: CallerProps) {
       </form>
       <FailureBelow failure={failure} />
       {answer === null ? null : <AnswerView exchange={answer} />}
+      {/* The room of the request, which is made in a worker: what is below it does not move. */}
+      {drafted === undefined ? <div className="min-h-64" /> : null}
       {drafted?.ok === false ? <FailureNote failure={drafted.error} /> : null}
       {drafted?.ok === true && problem === '' ? (
         <RequestView exchange={answer ?? drafted.value} sent={answer !== null} data={fields['data']} />
