@@ -38,7 +38,7 @@ export function PublicShell({ children }: { readonly children: ReactNode }) {
                     href={path}
                     aria-current={here ? 'page' : undefined}
                     className={classNames(
-                      'inline-flex h-9 items-center rounded-md px-2.5 font-medium hover:bg-hover',
+                      'inline-flex h-9 items-center rounded-md px-2.5 font-medium hover:bg-hover max-sm:px-1.5',
                       here ? 'bg-accent-soft text-accent' : 'text-muted hover:text-ink',
                     )}
                   >
@@ -53,9 +53,9 @@ export function PublicShell({ children }: { readonly children: ReactNode }) {
           <ThemeButton />
           <Link
             href="/drive"
-            className="inline-flex h-9 items-center gap-2 rounded-md px-2.5 font-medium text-accent hover:bg-hover"
+            className="inline-flex h-9 items-center gap-2 rounded-md px-2.5 font-medium whitespace-nowrap text-accent hover:bg-hover max-sm:px-1.5"
           >
-            <HardDrive aria-hidden="true" size={16} />
+            <HardDrive aria-hidden="true" size={16} className="max-sm:hidden" />
             {t`My drive`}
           </Link>
         </div>

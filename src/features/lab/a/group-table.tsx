@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { Badge } from '../../../ui/badge.tsx'
 import { TierMark } from '../../../ui/chart/tier-mark.tsx'
@@ -21,9 +22,11 @@ export function GroupTable({ group }: { readonly group: TopGroup }) {
     { label: t`Age (blocks)`, right: true },
     { label: t`Operator` },
   ]
-  const size = formatCount(group.members.length)
   return (
-    <Disclosure summary={t`The ${size} of them`} open={group.members.length <= 5}>
+    <Disclosure
+      summary={t`${plural(group.members.length, { one: 'Which one it is', other: 'Which # they are' })}`}
+      open={group.members.length <= 5}
+    >
       <div
         role="region"
         aria-label={t`Top group`}

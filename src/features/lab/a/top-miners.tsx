@@ -81,11 +81,10 @@ function useTakeaway({ members, cut, seats, incentiveShare }: TopGroup): string 
   if (cut === null || seats === 0) return t`There is no seat yet, so there is no top group`
   if (members.length === 0)
     return t`Nobody is above the cut: at the top ${top} % of ${all} seats all incentives are equal`
-  const miners = plural(members.length, {
-    one: '# miner is in the top group',
-    other: '# miners are in the top group',
-  })
-  return t`${miners} (top ${top} % of ${all} seats) and earn ${earned} of all incentive`
+  return t`${plural(members.length, {
+    one: `# miner is in the top group (top ${top} % of ${all} seats) and earns ${earned} of all incentive`,
+    other: `# miners are in the top group (top ${top} % of ${all} seats) and earn ${earned} of all incentive`,
+  })}`
 }
 
 function ShareSlider() {

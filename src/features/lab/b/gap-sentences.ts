@@ -15,7 +15,7 @@ export interface GroupNames {
 
 export function groupNames(kind: Groups['kind']): GroupNames {
   return kind === 'halves'
-    ? { upper: t`upper half`, lower: t`lower half` }
+    ? { upper: t`half 1`, lower: t`half 2` }
     : { upper: t`quantile 1`, lower: t`quantile 3` }
 }
 
