@@ -32,7 +32,7 @@ export function RangeField({ label, min, max, step, value, text, onChange }: Ran
         disabled={max <= min}
         aria-valuetext={text}
         onChange={(event) => onChange(Number(event.target.value))}
-        className="h-8 w-full accent-accent-fill"
+        className="h-8 w-full accent-accent"
       />
     </div>
   )

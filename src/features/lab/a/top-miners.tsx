@@ -105,7 +105,7 @@ function ShareSlider() {
         step={1}
         value={share}
         onChange={(event) => set({ share: Number(event.target.value) })}
-        className="h-8 w-40 accent-accent-fill"
+        className="h-8 w-40 accent-accent"
       />
     </div>
   )

@@ -120,7 +120,7 @@ function useColumns(kept: string, side: LandscapeAddress['side']): readonly Colu
     },
     {
       label: t`Incentive`,
-      unit: '/65,535',
+      unit: `/${formatCount(65_535)}`,
       align: 'right',
       cell: ({ incentive }) => toThree(incentive * U16),
     },

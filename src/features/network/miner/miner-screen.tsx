@@ -42,7 +42,8 @@ export function MinerScreen({ name }: { readonly name: string }) {
   return (
     <NetworkFrame
       title={row === null ? t`Miner ${shown}` : t`Miner ${row.uid}`}
-      lead={facts === null ? undefined : <Lead facts={facts} />}
+      // Its room, while it is read.
+      lead={facts !== null ? <Lead facts={facts} /> : view === null ? '\u00A0' : undefined}
       controls={<LensPicker view={view} />}
     >
       <SubnetBody subnet={subnet}>

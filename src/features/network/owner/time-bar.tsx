@@ -21,14 +21,14 @@ export function TimeBar({ overview }: { readonly overview: Overview }) {
   if (view.lens === null) return null
   const block = formatCount(moment.block)
   const past = shown !== null
+  // Room for the windows before they are read.
+  const room = waiting || rising.length > 0 ? ' min-h-32 sm:min-h-22' : ''
   return (
     <section
       aria-labelledby={label}
-      className={
-        past
-          ? 'sticky top-0 z-10 rounded-xl border border-claimed bg-claimed-soft px-4 py-2.5'
-          : 'rounded-xl border border-line bg-raised px-4 py-2.5'
-      }
+      className={`rounded-xl border px-4 py-2.5 ${
+        past ? 'sticky top-0 z-10 border-claimed bg-claimed-soft' : 'border-line bg-raised'
+      }${room}`}
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <p id={label} aria-live="polite" className="min-w-0 flex-1 basis-64">
@@ -65,7 +65,7 @@ export function TimeBar({ overview }: { readonly overview: Overview }) {
               max={rising.length}
               value={place}
               onChange={(event) => go(Number(event.target.value))}
-              className="h-8 min-w-0 flex-1 accent-accent-fill"
+              className="h-8 min-w-0 flex-1 accent-accent"
             />
             <IconButton
               icon={ChevronRight}

@@ -84,7 +84,7 @@ function useAxes(): { readonly x: Axis; readonly y: Axis } {
         label: t`Rank by incentive`,
         format: (value) => (value >= 1 && Number.isInteger(value) ? formatCount(value) : ''),
       },
-      y: { label: t`Incentive`, unit: '/65,535', format: toThree },
+      y: { label: t`Incentive`, unit: `/${formatCount(65_535)}`, format: toThree },
     }),
     [t],
   )
