@@ -1,7 +1,7 @@
 import type { Along } from './bar-axes.tsx'
 import type { BarLayout } from './bar-layout.ts'
 import type { Rule } from './chart-types.ts'
-import { textWidth } from './layout.ts'
+import { RULE_ROW, textWidth } from './layout.ts'
 import { INK, STROKE } from './tones.ts'
 
 /** Over the bars: zero, and the rules across them. */
@@ -22,6 +22,7 @@ export function BarGuides({ layout, rules, along }: BarGuidesProps) {
       return at === null ? [] : [{ rule, at }]
     })
     .toSorted((a, b) => a.at - b.at)
+  const names = across ? namesAcross(placed, right, top - 8) : []
   return (
     <g>
       {zero === null ? null : lying ? (
@@ -45,9 +46,7 @@ export function BarGuides({ layout, rules, along }: BarGuidesProps) {
       )}
       {placed.map(({ rule, at }, n) => {
         const ink = INK[rule.tone ?? 'muted']
-        const place = across
-          ? nameAcross(rule.label, at, placed[n + 1]?.at ?? right, top - 8)
-          : { x: right - 2, y: at - 4, textAnchor: 'end' as const }
+        const place = names[n] ?? { x: right - 2, y: at - 4, textAnchor: 'end' as const }
         const line = across
           ? { x1: at, x2: at, y1: top - 18, y2: bottom }
           : { x1: left, x2: right, y1: at, y2: at }
@@ -69,10 +68,29 @@ export function BarGuides({ layout, rules, along }: BarGuidesProps) {
   )
 }
 
-/** Behind its line, or before it where the next line or the end of the plot is too near. */
-function nameAcross(label: string, at: number, next: number, y: number) {
-  const wide = textWidth(label)
-  return at + 4 + wide > next
-    ? { x: Math.max(wide, at - 4), y, textAnchor: 'end' as const }
-    : { x: at + 4, y }
+interface Placed {
+  readonly rule: Rule
+  readonly at: number
+}
+
+/**
+ * Behind its line, or before it where the next line or the end of the plot is too near; a row lower where it would lie on the name
+ * before it.
+ * @param placed from left to right
+ */
+function namesAcross(placed: readonly Placed[], right: number, top: number) {
+  let taken = 0
+  return placed.map(({ rule: { label }, at }, n) => {
+    const wide = textWidth(label)
+    const isBefore = at + 4 + wide > (placed[n + 1]?.at ?? right)
+    const x = isBefore ? Math.max(wide, at - 4) : at + 4
+    const [from, to] = isBefore ? [x - wide, x] : [x, x + wide]
+    const isFree = from >= taken
+    taken = isFree ? to : taken
+    return {
+      x,
+      y: isFree ? top : top + RULE_ROW,
+      textAnchor: isBefore ? ('end' as const) : ('start' as const),
+    }
+  })
 }
