@@ -34,7 +34,7 @@ export function SyncChip({ narrow }: { readonly narrow: boolean }) {
       )}
     >
       <Icon aria-hidden="true" size={narrow ? 18 : 15} className="shrink-0" />
-      {narrow ? null : <span className="min-w-0 truncate">{text}</span>}
+      {narrow ? null : <span className="min-w-0 leading-tight">{text}</span>}
     </Link>
   )
 }

@@ -42,9 +42,12 @@ export function SelectionBar({ list, chosen, place, commands, onClear }: Selecti
       className="flex h-11 shrink-0 items-center gap-0.5 border-b border-line bg-accent-soft px-2 @2xl:px-3"
     >
       <IconButton icon={X} label={t`Clear selection`} onClick={onClear} />
-      <span className="mr-auto truncate font-medium">
-        <Plural value={chosen.rows.size} one="# selected" other="# selected" />
-        {bytes > 0 ? ` · ${formatBytes(bytes)}` : ''}
+      {/* What has no room goes to a second line, which is not seen: half of a size would be another size. */}
+      <span className="mr-auto flex h-lh min-w-0 flex-wrap gap-x-1 overflow-hidden font-medium whitespace-nowrap">
+        <span>
+          <Plural value={chosen.rows.size} one="# selected" other="# selected" />
+        </span>
+        {bytes > 0 ? <span>{`· ${formatBytes(bytes)}`}</span> : null}
       </span>
       {place === 'trash' ? (
         <InTrash chosen={chosen} commands={commands} />
@@ -62,11 +65,11 @@ interface ActionProps {
   readonly onClick: () => void
 }
 
-/** With its word where there is room. */
+/** With its word where there is room; those of German are longer. */
 function Action({ icon, label, onClick }: ActionProps) {
   return (
     <Button compact variant="quiet" icon={icon} onClick={onClick} title={label} className="max-sm:px-2">
-      <span className="@max-4xl:sr-only">{label}</span>
+      <span className="@max-4xl:sr-only [:lang(de)_&]:@max-6xl:sr-only">{label}</span>
     </Button>
   )
 }
