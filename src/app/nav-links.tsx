@@ -22,12 +22,12 @@ export function RailLinks() {
   const [location] = useLocation()
   return (
     <ul className="flex flex-col gap-0.5">
-      {DESTINATIONS.map(({ path, label, icon: Icon }) => {
+      {DESTINATIONS.map(({ path, start = path, label, icon: Icon }) => {
         const here = isHere(location, path)
         return (
           <li key={path}>
             <Link
-              href={path}
+              href={start}
               aria-current={here && path !== DRIVE ? 'page' : undefined}
               className={classNames(
                 'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium transition-colors hover:bg-hover',
@@ -51,12 +51,12 @@ export function BarLinks() {
   const [location] = useLocation()
   return (
     <ul className="grid grid-cols-5">
-      {DESTINATIONS.map(({ path, label, icon: Icon }) => {
+      {DESTINATIONS.map(({ path, start = path, label, icon: Icon }) => {
         const here = isHere(location, path)
         return (
           <li key={path}>
             <Link
-              href={path}
+              href={start}
               aria-current={here ? 'page' : undefined}
               className={classNames(
                 'flex h-14 flex-col items-center justify-center gap-0.5 text-[0.6875rem] font-medium tracking-tight focus-visible:-outline-offset-2',

@@ -4,6 +4,8 @@ import { FlaskConical, HardDrive, type LucideIcon, Network, Settings, ShieldChec
 
 export interface Destination {
   readonly path: string
+  /** Where its link leads, when the path has no screen of its own. */
+  readonly start?: string
   readonly label: MessageDescriptor
   readonly icon: LucideIcon
 }
@@ -12,6 +14,6 @@ export const DESTINATIONS: readonly Destination[] = [
   { path: '/drive', label: msg`Drive`, icon: HardDrive },
   { path: '/proofs', label: msg`Proofs`, icon: ShieldCheck },
   { path: '/network', label: msg`Network`, icon: Network },
-  { path: '/lab', label: msg`Lab`, icon: FlaskConical },
+  { path: '/lab', start: '/lab/d', label: msg`Lab`, icon: FlaskConical },
   { path: '/settings', label: msg`Settings`, icon: Settings },
 ]

@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode, useDeferredValue } from 'react'
 import { useLocation } from 'wouter'
-import { Gradually } from '../ui/gradually.tsx'
+import { Leaving } from '../ui/gradually.tsx'
 
 /** `/drive/photos` is another place of the same screen; in the network and the laboratory each page is a screen. */
 function screenOf(path: string): string {
@@ -8,11 +8,24 @@ function screenOf(path: string): string {
   return first === 'network' || first === 'lab' ? `${first}/${second}` : first
 }
 
+interface OneScreenProps {
+  /** What stands for a path. */
+  readonly children: (path: string) => ReactNode
+}
+
 /**
- * Takes the screen that one leaves away with one commit, and draws the one that comes with another: taking away a screen of many
- * charts is half of what a change of screens costs, and no commit can be sliced.
+ * Takes away what is on the screen that one leaves with one commit, and draws the one that comes with another: taking away many
+ * charts is half of what a change of screens costs, and no commit can be sliced. Heading and tabs stay until there are others, so
+ * that nothing flashes.
  */
-export function OneScreen({ children }: { readonly children: ReactNode }) {
+export function OneScreen({ children }: OneScreenProps) {
   const [path] = useLocation()
-  return <Gradually key={screenOf(path)}>{children}</Gradually>
+  const before = useDeferredValue(path)
+  const isLeaving = screenOf(before) !== screenOf(path)
+  const shown = isLeaving ? before : path
+  return (
+    <Leaving value={isLeaving}>
+      <Fragment key={screenOf(shown)}>{children(shown)}</Fragment>
+    </Leaving>
+  )
 }

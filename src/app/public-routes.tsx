@@ -42,9 +42,9 @@ const ConsoleScreen = lazy(async () => ({
 }))
 
 /** The network and the laboratory: nothing here needs a drive. */
-export function PublicRoutes() {
+export function PublicRoutes({ path }: { readonly path: string }) {
   return (
-    <Switch>
+    <Switch location={path}>
       <Route path="/network">
         <OwnerScreen />
       </Route>

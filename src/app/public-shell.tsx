@@ -30,12 +30,12 @@ export function PublicShell({ children }: { readonly children: ReactNode }) {
         </Link>
         <nav aria-label={t`Main`}>
           <ul className="flex gap-0.5">
-            {DESTINATIONS.filter(({ path }) => isPublicPath(path)).map(({ path, label }) => {
+            {DESTINATIONS.filter(({ path }) => isPublicPath(path)).map(({ path, start = path, label }) => {
               const here = location === path || location.startsWith(`${path}/`)
               return (
                 <li key={path}>
                   <Link
-                    href={path}
+                    href={start}
                     aria-current={here ? 'page' : undefined}
                     className={classNames(
                       'inline-flex h-9 items-center rounded-md px-2.5 font-medium hover:bg-hover max-sm:px-1.5',

@@ -8,9 +8,7 @@ export function PublicSpace() {
   return (
     <Queries>
       <PublicShell>
-        <OneScreen>
-          <PublicRoutes />
-        </OneScreen>
+        <OneScreen>{(path) => <PublicRoutes path={path} />}</OneScreen>
       </PublicShell>
     </Queries>
   )

@@ -51,63 +51,65 @@ export function Routes() {
   return (
     <Suspense fallback={<LoadingNotice>{t`Loading…`}</LoadingNotice>}>
       <OneScreen>
-        <Switch>
-          <Route path="/">
-            <Redirect to="/drive" replace />
-          </Route>
-          <Route path="/drive/:place?">
-            {({ place }) => <DriveScreen place={placeOfPath(place ?? '')} />}
-          </Route>
-          <Route path="/shared">
-            <LinksScreen>
-              <PhonePlaces />
-            </LinksScreen>
-          </Route>
-          <Route path="/storage">
-            <StorageScreen />
-          </Route>
-          <Route path="/proofs">
-            <ProofsScreen />
-          </Route>
-          <Route path="/proofs/:entry">
-            {({ entry }) => <ProofSheetScreen key={entry} entryId={entry} />}
-          </Route>
-          <Route path="/tools/:entry?">
-            {({ entry }) => <ToolsScreen key={entry ?? ''} entryId={entry ?? null} />}
-          </Route>
-          <Route path="/sees">
-            <SeesScreen />
-          </Route>
-          <Route path="/wallet">
-            <WalletScreen />
-          </Route>
-          <Route path="/network/*?">
-            <PublicRoutes />
-          </Route>
-          <Route path="/lab/*?">
-            <PublicRoutes />
-          </Route>
-          <Route path="/settings">
-            <SettingsScreen>
-              <WaysSection />
-              <DevicesSection />
-              <SyncSection />
-            </SettingsScreen>
-          </Route>
-          <Route>
-            <PageHeader title={t`Not found`} />
-            <Notice icon={Compass} title={t`There is no such page`}>
-              <p>
-                <Trans>
-                  The address may be old or mistyped.{' '}
-                  <Link href="/drive" className="text-accent underline">
-                    Go to your drive
-                  </Link>
-                </Trans>
-              </p>
-            </Notice>
-          </Route>
-        </Switch>
+        {(path) => (
+          <Switch location={path}>
+            <Route path="/">
+              <Redirect to="/drive" replace />
+            </Route>
+            <Route path="/drive/:place?">
+              {({ place }) => <DriveScreen place={placeOfPath(place ?? '')} />}
+            </Route>
+            <Route path="/shared">
+              <LinksScreen>
+                <PhonePlaces />
+              </LinksScreen>
+            </Route>
+            <Route path="/storage">
+              <StorageScreen />
+            </Route>
+            <Route path="/proofs">
+              <ProofsScreen />
+            </Route>
+            <Route path="/proofs/:entry">
+              {({ entry }) => <ProofSheetScreen key={entry} entryId={entry} />}
+            </Route>
+            <Route path="/tools/:entry?">
+              {({ entry }) => <ToolsScreen key={entry ?? ''} entryId={entry ?? null} />}
+            </Route>
+            <Route path="/sees">
+              <SeesScreen />
+            </Route>
+            <Route path="/wallet">
+              <WalletScreen />
+            </Route>
+            <Route path="/network/*?">
+              <PublicRoutes path={path} />
+            </Route>
+            <Route path="/lab/*?">
+              <PublicRoutes path={path} />
+            </Route>
+            <Route path="/settings">
+              <SettingsScreen>
+                <WaysSection />
+                <DevicesSection />
+                <SyncSection />
+              </SettingsScreen>
+            </Route>
+            <Route>
+              <PageHeader title={t`Not found`} />
+              <Notice icon={Compass} title={t`There is no such page`}>
+                <p>
+                  <Trans>
+                    The address may be old or mistyped.{' '}
+                    <Link href="/drive" className="text-accent underline">
+                      Go to your drive
+                    </Link>
+                  </Trans>
+                </p>
+              </Notice>
+            </Route>
+          </Switch>
+        )}
       </OneScreen>
     </Suspense>
   )
