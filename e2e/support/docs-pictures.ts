@@ -25,9 +25,20 @@ const PAGES = [
 ] as const
 
 const SETTLE_MS = 4_000
+/** The computed fleet takes seconds, and longer where other work has the cores. */
+const READ_MS = 120_000
 const QUALITY = 72
 
 const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
+
+/** In the page: every chart that has its room has something in it, and nothing is being computed. */
+function isDrawn(): boolean {
+  const rooms = [...document.querySelectorAll('main [style*="height"]')]
+  return (
+    document.querySelector('main .animate-spin') === null &&
+    rooms.every(({ childElementCount }) => childElementCount > 0)
+  )
+}
 
 const folder = temporaryFolder()
 mkdirSync(OUT, { recursive: true })
@@ -43,8 +54,10 @@ try {
       )
       await browser.page.getByRole('heading', { level: 1 }).waitFor()
       await pause(SETTLE_MS)
-      // What still reads after that is waited for: it is no picture of the page.
-      await browser.page.getByText('Reading the subnet…').waitFor({ state: 'hidden' })
+      // What still reads, or has a chart to draw, is waited for: it is no picture of the page.
+      await browser.page.getByText('Reading the subnet…').waitFor({ state: 'hidden', timeout: READ_MS })
+      await browser.page.waitForFunction(isDrawn, undefined, { timeout: READ_MS })
+      await pause(SETTLE_MS)
       await browser.page.screenshot({
         path: join(OUT, `${name}-${theme}.jpg`),
         type: 'jpeg',
