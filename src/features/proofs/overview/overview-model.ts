@@ -37,13 +37,22 @@ export function headSentence(overview: AuditOverview): string {
 
 /** What the head means for the files, and what to do. */
 export function meaningSentence(overview: AuditOverview): string {
+  const { byStanding } = overview
   switch (standingOfAll(overview)) {
     case 'empty':
       return t`Add a file on the Drive page: its miners prove that they have it, and can be asked again at any time.`
     case 'lost':
-      return t`A piece of each was proven by nobody, and a copy failed. Download them now, while other copies may answer.`
+      return t`${plural(byStanding.lost, {
+        one: 'A piece of it was proven by nobody, and a copy failed. Download it now, while other copies may answer.',
+        other:
+          'A piece of each was proven by nobody, and a copy failed. Download them now, while other copies may answer.',
+      })}`
     case 'failed':
-      return t`Open them to see whose fault it is and how many copies hold. Validators check such copies themselves and replace those that are lost.`
+      return t`${plural(byStanding.failed, {
+        one: 'Open it to see whose fault it is and how many copies hold. Validators check such copies themselves and replace those that are lost.',
+        other:
+          'Open them to see whose fault it is and how many copies hold. Validators check such copies themselves and replace those that are lost.',
+      })}`
     case 'weak':
       return t`Some miners did not answer or could not prove it. Nobody is accused; the next audit asks them again.`
     case 'unaudited':
