@@ -1,10 +1,11 @@
 /**
- * Pictures of the public pages for docs/pictures, both themes, over a real local network (the liars included) or over the
- * computed fleet: `npm run pictures [-- MINUTES]`. It waits until tiers have moved, so that there is something to see.
+ * Pictures for docs/pictures: the drive, and the public pages in both themes, over a real local network (the liars included) or over
+ * the computed fleet: `npm run pictures [-- MINUTES]`. It waits until tiers have moved, so that there is something to see.
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openBrowser } from './browser.ts'
+import { takeDrivePictures } from './drive-pictures.ts'
 import { ROOT, removeFolder, startNetwork, temporaryFolder } from './network.ts'
 
 const MINUTES = Number(process.argv[2] ?? 4)
@@ -44,6 +45,7 @@ const folder = temporaryFolder()
 mkdirSync(OUT, { recursive: true })
 const network = await startNetwork(folder, { tempered: true })
 try {
+  await takeDrivePictures(network.ready.app, OUT)
   await pause(MINUTES * 60_000)
   for (const theme of ['light', 'dark'] as const) {
     const profile = temporaryFolder()
