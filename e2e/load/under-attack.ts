@@ -1,6 +1,7 @@
 /**
- * `npm run test:attack`: a whole local network of real processes, honest clients of one validator measured while all is quiet and then
- * under 400 slow sockets and 500 bad requests a second. Prints the table of docs/reliability.md, "Under attack", and with
+ * `npm run test:attack`: a whole local network of real processes, honest clients of one validator measured while all is quiet, while
+ * another validator is attacked, and while theirs is, by 400 slow sockets and 500 bad requests a second. Attackers, clients and network
+ * share the processors, so the second says what the attack takes from the machine, and the third what it takes from the node. Prints the table of docs/reliability.md, "Under attack", and with
  * `--record` writes it there. Exit code 1 when a promise of reliability section 9 does not hold.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -15,7 +16,7 @@ import { HonestClients, type Times } from './honest.ts'
  * At each block a node reads the subnet, which takes it about a hundredth of the time: the 99th of a hundred reads meets one or does not,
  * and in a shorter time it is chance which.
  */
-const SECONDS = 120
+const SECONDS = 90
 const BLOCK_MS = 4_000
 const SETTLE_SECONDS = 3
 const P99_TIMES_MAX = 3
@@ -30,20 +31,18 @@ const folder = temporaryFolder()
 const network = await startNetwork(join(folder, 'network'), { miners: 8, blockMs: BLOCK_MS })
 const failures: string[] = []
 try {
-  const [validator] = network.ready.validators
-  if (validator === undefined) throw new TypeError('a validator')
+  const [validator, other] = network.ready.validators
+  if (validator === undefined || other === undefined) throw new TypeError('two validators')
   const honest = new HonestClients(validator)
   await honest.store()
   await honest.readFor(SETTLE_SECONDS)
   const quiet = await honest.readFor(SECONDS)
-  const attack = attackWith(validator, SECONDS + 2 * SETTLE_SECONDS)
-  await honest.readFor(SETTLE_SECONDS)
-  const loud = await honest.readFor(SECONDS)
-  const report = await attack
+  const [elsewhere] = await readUnderAttack(honest, other)
+  const [here, report] = await readUnderAttack(honest, validator)
   await honest.readFor(1)
   honest.close()
   failures.push(...new Set(honest.failures))
-  const text = [...readsTable(quiet, loud), '', ...attackTable(report)].join('\n')
+  const text = [...readsTable(quiet, elsewhere, here), '', ...attackTable(report)].join('\n')
   process.stdout.write(`${text}\n`)
   if (process.argv.includes('--record')) record(text)
 } finally {
@@ -54,26 +53,32 @@ try {
 for (const failure of failures) process.stdout.write(`failed: ${failure}\n`)
 process.exitCode = failures.length === 0 ? 0 : 1
 
-async function attackWith(
-  validator: { readonly url: string; readonly hotkey: string },
-  seconds: number,
-): Promise<AttackReport> {
-  const args = ['--import', 'tsx', ATTACKERS, validator.url, validator.hotkey, String(seconds)]
-  return (await printedJson(args)) as AttackReport
+type Target = (typeof network.ready.validators)[number]
+
+async function readUnderAttack(honest: HonestClients, target: Target): Promise<[Times, AttackReport]> {
+  const seconds = String(SECONDS + 2 * SETTLE_SECONDS)
+  const attack = printedJson(['--import', 'tsx', ATTACKERS, target.url, target.hotkey, seconds])
+  await honest.readFor(SETTLE_SECONDS)
+  const times = await honest.readFor(SECONDS)
+  return [times, (await attack) as AttackReport]
 }
 
-function readsTable(quiet: Times, loud: Times): string[] {
+function readsTable(quiet: Times, elsewhere: Times, here: Times): string[] {
   const rows = Object.keys(quiet).map((name) => {
-    const [before, under] = [quiet[name] ?? [], loud[name] ?? []]
-    const [calm, hard] = [quantile(before, 0.99), quantile(under, 0.99)]
-    if (hard >= P99_MS_MAX) failures.push(`${name}: p99 ${ms(hard)} under attack, ${P99_MS_MAX} ms promised`)
-    if (hard >= P99_TIMES_MAX * calm)
-      failures.push(`${name}: p99 is ${(hard / calm).toFixed(1)} times the quiet one`)
-    return `| ${name} | ${under.length} | ${ms(quantile(before, 0.5))} | ${ms(calm)} | ${ms(quantile(under, 0.5))} | ${ms(hard)} | ${(hard / calm).toFixed(1)} |`
+    const all = [quiet, elsewhere, here].map((times) => times[name] ?? [])
+    const [calm = Number.NaN, busy = Number.NaN, hard = Number.NaN] = all.map((times) =>
+      quantile(times, 0.99),
+    )
+    if (!(hard < P99_MS_MAX))
+      failures.push(`${name}: p99 ${ms(hard)} under attack, ${P99_MS_MAX} ms promised`)
+    if (!(hard < P99_TIMES_MAX * busy))
+      failures.push(`${name}: p99 is ${(hard / busy).toFixed(1)} times that of an attack on another node`)
+    const each = all.flatMap((times) => [ms(quantile(times, 0.5)), ms(quantile(times, 0.99))])
+    return `| ${[name, all[2]?.length, ...each, (hard / calm).toFixed(1), (hard / busy).toFixed(1)].join(' | ')} |`
   })
   return [
-    '| small read | reads | quiet p50 | quiet p99 | attacked p50 | attacked p99 | times |',
-    '|---|---|---|---|---|---|---|',
+    '| small read | reads | quiet p50 | p99 | another attacked p50 | p99 | attacked p50 | p99 | p99 to quiet | to another attacked |',
+    '|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
   ]
 }
