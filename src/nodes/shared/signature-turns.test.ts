@@ -24,10 +24,11 @@ test('an address that has much waiting keeps nobody else waiting', async () => {
   expect(order).toHaveLength(53)
 })
 
-test('between two turns the process answers what else has come, several times', async () => {
-  const turns = new SignatureTurns()
-  const seen: number[] = []
+/** @returns the round of the event loop in which each of three addresses has its turn */
+async function roundsOf(roundMs: number): Promise<number[]> {
   let rounds = 0
+  const turns = new SignatureTurns(() => rounds * roundMs)
+  const seen: number[] = []
   let isOver = false
   const taken = ['a', 'b', 'c'].map(async (address) => {
     await turns.take(address)
@@ -40,8 +41,17 @@ test('between two turns the process answers what else has come, several times', 
     await nextRound()
     rounds += 1
   }
-  const [first = 0, second = 0, third = 0] = seen
+  return seen
+}
+
+test('between two turns the process answers what else has come, several times', async () => {
+  const [first = 0, second = 0, third = 0] = await roundsOf(0.1)
   expect([first, second - first >= 7, third - second >= 7]).toEqual([0, true, true])
+})
+
+test('between two turns less else is answered when it takes long', async () => {
+  const [first = 0, second = 0, third = 0] = await roundsOf(5)
+  expect([first, second - first <= 3, third - second <= 3]).toEqual([0, true, true])
 })
 
 test('what waits is bounded, for an address and in all, and a turn that ends makes room', async () => {

@@ -14,12 +14,19 @@ const WAITING_MAX = 4_096
  * round new callers would wait in the system's queue, and beyond 511 of them be dropped.
  */
 const ROUNDS_BETWEEN = 8
+/** After so long the next turn begins all the same: while sockets come by the hundred a round takes milliseconds. */
+const BETWEEN_MAX_MS = 8
 
 export class SignatureTurns {
   /** In the order of their turns. No list is empty. */
   readonly #waiting = new Map<string, (() => void)[]>()
+  readonly #nowMs: () => number
   #count = 0
   #taken = false
+
+  constructor(nowMs: () => number = () => performance.now()) {
+    this.#nowMs = nowMs
+  }
 
   get waiting(): number {
     return this.#count
@@ -45,11 +52,14 @@ export class SignatureTurns {
 
   #begin(): void {
     this.#taken = true
-    this.#wait(ROUNDS_BETWEEN)
+    this.#wait(ROUNDS_BETWEEN, this.#nowMs() + BETWEEN_MAX_MS)
   }
 
-  #wait(rounds: number): void {
-    setImmediate(() => (rounds > 1 ? this.#wait(rounds - 1) : this.#next()))
+  #wait(rounds: number, untilMs: number): void {
+    setImmediate(() => {
+      if (rounds > 1 && this.#nowMs() < untilMs) this.#wait(rounds - 1, untilMs)
+      else this.#next()
+    })
   }
 
   #next(): void {
