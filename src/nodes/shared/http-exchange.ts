@@ -5,6 +5,7 @@
 import { type Agent, type IncomingMessage, request as startRequest } from 'node:http'
 import type { Result } from '../../protocol/verdict.ts'
 import type { RawAnswer } from '../../wire/dendrite.ts'
+import { GatheredBytes } from './gathered-bytes.ts'
 
 export type ExchangeReason = 'unreachable' | 'late' | 'cancelled' | 'answer-too-large'
 
@@ -97,20 +98,20 @@ function collect(
     return
   }
   const whole = Number.isNaN(announced) ? null : Buffer.allocUnsafeSlow(announced)
-  const pieces: Buffer[] = []
+  const gathered = new GatheredBytes()
   let received = 0
   response.on('data', (piece: Buffer) => {
     if (received + piece.byteLength > (whole?.byteLength ?? maxBytes)) {
       settle(failed('answer-too-large', 'the answer is longer than any honest one'))
       return
     }
-    if (whole === null) pieces.push(piece)
+    if (whole === null) gathered.add(piece)
     else piece.copy(whole, received)
     received += piece.byteLength
   })
   response.on('end', () => {
     if (!response.complete) settle(failed('unreachable', 'the answer ended early'))
-    else settle({ ok: true, value: toRaw(response, whole ?? Buffer.concat(pieces, received)) })
+    else settle({ ok: true, value: toRaw(response, whole ?? gathered.whole()) })
   })
   response.on('error', () => settle(failed('unreachable', 'the answer ended early')))
   response.on('close', () => settle(failed('unreachable', 'the answer ended early')))

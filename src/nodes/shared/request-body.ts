@@ -6,6 +6,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Result } from '../../protocol/verdict.ts'
 import type { BodyFailure } from '../../wire/axon.ts'
+import { GatheredBytes } from './gathered-bytes.ts'
 
 export interface BodyLimits {
   readonly maxBytes: number
@@ -15,6 +16,12 @@ export interface BodyLimits {
   /** How often the rate is looked at. */
   readonly checkMs: number
 }
+
+/**
+ * Bytes that must have come before the memory for all of them is taken: an announcement costs its sender nothing, and hundreds
+ * whose bodies never come would keep the collector busy.
+ */
+const EARNEST_BYTES = 4 * 1024
 
 export const BODY_RATE = { minBytesPerSecond: 16 * 1024, graceMs: 3000, checkMs: 500 } as const
 
@@ -31,8 +38,8 @@ export function readRequestBody(
   if (announced !== null && announced > limits.maxBytes) return Promise.resolve(tooLarge)
   return new Promise((resolve) => {
     // With a length one buffer of that size; the system backs new memory only as bytes arrive.
-    const whole = announced === null ? null : take(announced)
-    const pieces: Buffer[] = []
+    let whole: Buffer | null = null
+    const gathered = new GatheredBytes()
     let received = 0
     const started = performance.now()
     const watch = setInterval(() => {
@@ -50,13 +57,17 @@ export function readRequestBody(
         settle(tooLarge)
         return
       }
-      if (whole === null) pieces.push(piece)
+      if (whole === null && announced !== null && received + piece.byteLength >= EARNEST_BYTES) {
+        whole = take(announced)
+        gathered.whole().copy(whole)
+      }
+      if (whole === null) gathered.add(piece)
       else piece.copy(whole, received)
       received += piece.byteLength
     }
     const end = (): void => {
-      if (whole !== null && received !== whole.byteLength) settle(interrupted)
-      else settle({ ok: true, value: whole ?? Buffer.concat(pieces, received) })
+      if (announced !== null && received !== announced) settle(interrupted)
+      else settle({ ok: true, value: whole ?? gathered.whole() })
     }
     const cut = (): void => settle(interrupted)
     request.on('data', add).on('end', end).on('error', cut).on('close', cut)
