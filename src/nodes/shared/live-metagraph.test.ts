@@ -1,7 +1,7 @@
 /** A node's metagraph while its chain misbehaves in every way that an endpoint can. */
 import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import type { ChainClient } from '../../chain/chain-types.ts'
+import type { BlockRef, ChainClient } from '../../chain/chain-types.ts'
 import { connectChain } from '../../chain/connect-chain.ts'
 import {
   registeredEvent,
@@ -239,28 +239,51 @@ test('another chain at the same address is never read, and the right one is when
   await recovers(world)
 })
 
-test('a NeuronRegistered event of this subnet is followed by a read, also where blocks are not heard', async () => {
-  const { script, client } = await start()
-  const deaf: ChainClient = {
+test('a block is read within a quarter of the time since the one before, and several at once', async () => {
+  const { client, script } = await start()
+  let reads = 0
+  let listeners: ((block: BlockRef) => void)[] = []
+  const told: ChainClient = {
     genesisHash: client.genesisHash,
     networkName: client.networkName,
     specVersion: client.specVersion,
     status: () => client.status(),
-    metagraph: (netuid) => client.metagraph(netuid),
+    metagraph: (netuid) => {
+      reads += 1
+      return client.metagraph(netuid)
+    },
     head: () => client.head(),
-    onBlock: () => () => undefined,
+    onBlock: (callback) => {
+      listeners.push(callback)
+      return () => {
+        listeners = []
+      }
+    },
     onEvents: (callback) => client.onEvents(callback),
     onStatus: (callback) => client.onStatus(callback),
     reconnect: () => client.reconnect(),
     close: () => client.close(),
   }
-  const live = await followMetagraph(deaf, SCRIPTED_NETUID, silentLog)
-  cleanups.push(() => live.stop())
+  let nowMs = 0
+  const options = { monotonicMs: () => nowMs, random: () => 0.5 }
+  const live = await followMetagraph(told, SCRIPTED_NETUID, silentLog, options)
   script.next()
   await until(async () => (await client.head()).number === 1, 'block 1')
-  await passed(100)
-  expect(live.current().block).toBe(0)
-  const neurons = [...THREE, scriptedNeuron(4, 2)]
-  script.next({ neurons, events: [registeredEvent(3, neurons[3]!.hotkey)] })
-  await until(() => live.findByHotkey(neurons[3]!.hotkey)?.uid === 3, 'the newcomer')
+  const hear = () => {
+    for (const listener of listeners) listener({ number: 1, hash: `0x${'00'.repeat(32)}` })
+  }
+  nowMs += 2_400
+  hear()
+  nowMs += 10
+  hear()
+  await passed(200)
+  expect([reads, live.current().block]).toEqual([1, 0])
+  await until(() => live.current().block === 1, 'block 1 is read after 300 ms')
+  await passed(50)
+  expect(reads).toBe(2)
+  nowMs += 800
+  hear()
+  live.stop()
+  await passed(200)
+  expect(reads).toBe(2)
 })

@@ -31,16 +31,24 @@ export interface FollowOptions {
   readonly monotonicMs?: () => number
   /** The machine's clock; for tests. */
   readonly nowMs?: () => number
+  /** 0 up to 1; for tests. */
+  readonly random?: () => number
 }
 
 const STALE_AFTER_MS = 120_000
 /** Fifty blocks of the real chain: an endpoint that far behind is still catching up, however fast it moves. */
 const BEHIND_AFTER_MS = 600_000
+/**
+ * A block is read at a random moment of this part of its time: nothing waits for the read, and the nodes of one machine, or all nodes
+ * of a subnet at one endpoint, would all work in the same moment.
+ */
+const SPREAD = 1 / 4
+const SPREAD_MAX_MS = 2_000
 
 type Refusal = 'older-block' | 'other-block-of-same-height' | 'fewer-neurons'
 
 /**
- * Reads the metagraph once, then again for every finalized block and every registration, one read at a time.
+ * Reads the metagraph once, then again for every finalized block, one read at a time.
  * @throws ChainError on the first read
  */
 export async function followMetagraph(
@@ -58,10 +66,14 @@ class MetagraphFollower implements LiveMetagraph {
   readonly #staleAfterMs: number
   readonly #now: () => number
   readonly #clock: () => number
+  readonly #random: () => number
   readonly #stops: readonly (() => void)[]
   #good: Metagraph
   #byHotkey: ReadonlyMap<string, Neuron>
   #takenAt: number
+  /** By the clock that does not jump: when a block was last heard of. */
+  #heardAt: number
+  #soon: ReturnType<typeof setTimeout> | null = null
   #reading = false
   #readAgain = false
   #stopped = false
@@ -79,18 +91,14 @@ class MetagraphFollower implements LiveMetagraph {
     this.#good = first
     this.#byHotkey = indexByHotkey(first)
     this.#takenAt = this.#now()
+    this.#heardAt = this.#takenAt
+    this.#random = options.random ?? Math.random
     const watch = setInterval(() => this.#watch(), staleAfterMs / 4)
     watch.unref()
     this.#stops = [
-      chain.onBlock((block) => this.#refresh(block)),
-      // Whoever takes over a uid must not be served as its predecessor for longer than a read takes.
-      chain.onEvents(({ block, events }) => {
-        const registered = events.some(
-          (event) => event.kind === 'NeuronRegistered' && event.netuid === first.netuid,
-        )
-        if (registered) this.#refresh(block)
-      }),
+      chain.onBlock((block) => this.#hear(block)),
       () => clearInterval(watch),
+      () => clearTimeout(this.#soon ?? undefined),
     ]
   }
 
@@ -117,6 +125,17 @@ class MetagraphFollower implements LiveMetagraph {
   stop(): void {
     this.#stopped = true
     for (const stop of this.#stops) stop()
+  }
+
+  #hear(block: BlockRef): void {
+    const now = this.#now()
+    const withinMs = Math.min((now - this.#heardAt) * SPREAD, SPREAD_MAX_MS)
+    this.#heardAt = now
+    // A read that is due sees this block as well.
+    this.#soon ??= setTimeout(() => {
+      this.#soon = null
+      this.#refresh(block)
+    }, this.#random() * withinMs)
   }
 
   /** A read asked for during a read is made after it: what the first one saw may be older. */
