@@ -60,8 +60,8 @@ export async function knownObject(
   { index, clock }: EnginePorts,
   cid: string,
 ): Promise<Result<readonly ObjectRecord[], 'not-found' | 'expired'>> {
-  const own = await index.object(cid)
-  const known = [...(own === null ? [] : [own]), ...(await index.claims(cid))]
+  const [own, claims] = await Promise.all([index.object(cid), index.claims(cid)])
+  const known = own === null ? claims : [own, ...claims]
   if (known.length === 0) return { ok: false, reason: 'not-found', detail: 'no such object is known here' }
   const live = known.filter((record) => isLive(record, clock))
   if (live.length > 0) return { ok: true, value: live }

@@ -173,7 +173,7 @@ async function noteSeed(
 ): Promise<PieceRecord | null> {
   try {
     // Also on another validator's word: a piece that we placed there too answers in our name and takes the seed.
-    const known = await ports.index.piece(hotkey, record.dataHash)
+    const known = record.claimedBy === null ? record : await ports.index.piece(hotkey, record.dataHash)
     if (known === null) return null
     return await locks.run([known.cid], async () => {
       const piece = await ports.index.piece(hotkey, record.dataHash)

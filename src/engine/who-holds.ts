@@ -45,8 +45,8 @@ export async function whoHolds(
 type Holders = Pick<KnownHolders, 'receipts' | 'copies'>
 
 async function ownHolders({ ports, copies }: HolderParts, own: ObjectRecord): Promise<Holders> {
-  const { held } = await holdersOf(ports.index, own)
-  return { receipts: held, copies: (await copies.healthy(own)).length }
+  const [{ held }, healthy] = await Promise.all([holdersOf(ports.index, own), copies.healthy(own)])
+  return { receipts: held, copies: healthy.length }
 }
 
 function claimedHolders({ ports }: HolderParts, { receipts }: ObjectRecord): Holders {

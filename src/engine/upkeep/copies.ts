@@ -67,16 +67,23 @@ export function createCopies({ chain, index }: EnginePorts, rules: CopyRules): C
   return {
     async healthy(record, written) {
       const metagraph = chain.metagraph()
-      const counted = new Map<string, Receipt>()
-      for (const receipt of record.receipts) {
+      const { dataHash } = record
+      const isHeld = async (miner: string): Promise<boolean> => {
+        if (written?.has(miner) === true) return true
+        const piece = await index.piece(miner, dataHash)
+        return piece !== null && endOf(piece) >= endOf(record)
+      }
+      const serving = record.receipts.flatMap((receipt) => {
         const { miner } = receipt
         const neuron = neuronOf(metagraph, miner)
-        if (neuron === undefined || !isMiner(neuron) || counted.has(neuron.coldkey)) continue
-        if (rules.isDown(miner) || rules.isLeaving(miner) || rules.doubts.has(miner, record.dataHash))
-          continue
-        const piece = written?.has(miner) === true ? null : await index.piece(miner, record.dataHash)
-        const held = written?.has(miner) === true || (piece !== null && endOf(piece) >= endOf(record))
-        if (held) counted.set(neuron.coldkey, receipt)
+        if (neuron === undefined || !isMiner(neuron)) return []
+        if (rules.isDown(miner) || rules.isLeaving(miner) || rules.doubts.has(miner, dataHash)) return []
+        return { receipt, owner: neuron.coldkey, held: isHeld(miner) }
+      })
+      const counted = new Map<string, Receipt>()
+      const held = await Promise.all(serving.map((each) => each.held))
+      for (const [i, { owner, receipt }] of serving.entries()) {
+        if (held[i] === true && !counted.has(owner)) counted.set(owner, receipt)
       }
       return [...counted.values()]
     },
