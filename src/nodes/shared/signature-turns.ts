@@ -1,7 +1,7 @@
 /**
- * Signatures are verified one at a time, a turn for each address that has some waiting, and between two of them the process answers
- * whatever else has come. A signature costs the one thread a third of a millisecond, milliseconds where WebAssembly lacks (twice that when it does not hold); in order of arrival
- * an address that sends hundreds a second would make everybody wait for all of its own.
+ * Signatures are verified in turns, one for each address that has some waiting, and between turns the process answers whatever else has
+ * come. A signature costs the one thread a third of a millisecond, milliseconds where WebAssembly lacks (twice that when it does not hold);
+ * in order of arrival an address that sends hundreds a second would make everybody wait for all of its own.
  */
 
 /** Of one address; what a gateway's users send at once fits. Beyond it the address is answered 429. */
@@ -10,12 +10,17 @@ const PER_ADDRESS_MAX = 256
 const WAITING_MAX = 4_096
 
 /**
- * Rounds of the event loop between two turns. In each one libuv accepts a single connection (since 1.46), so that with a turn in every
+ * Rounds of the event loop until the next turn. In each one libuv accepts a single connection (since 1.46), so that with a turn in every
  * round new callers would wait in the system's queue, and beyond 511 of them be dropped.
  */
 const ROUNDS_BETWEEN = 8
 /** After so long the next turn begins all the same: while sockets come by the hundred a round takes milliseconds. */
-const BETWEEN_MAX_MS = 8
+const BETWEEN_MAX_MS = 4
+/**
+ * Turns follow upon each other for this part of what everything else has just taken. One of them in a round of twenty milliseconds would
+ * be fewer than come, and whoever sends little would wait for the turns of all others.
+ */
+const SHARE = 0.3
 
 export class SignatureTurns {
   /** In the order of their turns. No list is empty. */
@@ -33,12 +38,13 @@ export class SignatureTurns {
   }
 
   /**
-   * The caller verifies in the very continuation of this promise: the next turn begins some rounds of the event loop later.
+   * The caller verifies in the very continuation of this promise: the next turn begins when that is over.
    * @returns null: too many wait already
    */
   take(address: string): Promise<void> | null {
     if (!this.#taken) {
-      this.#begin()
+      this.#taken = true
+      this.#afterTurn(this.#nowMs())
       return Promise.resolve()
     }
     const own = this.#waiting.get(address)
@@ -50,28 +56,37 @@ export class SignatureTurns {
     })
   }
 
-  #begin(): void {
-    this.#taken = true
-    this.#wait(ROUNDS_BETWEEN, this.#nowMs() + BETWEEN_MAX_MS)
+  /** Ticks that are asked for among promises' continuations run when none of these is left (Node, process.nextTick). */
+  #afterTurn(untilMs: number): void {
+    queueMicrotask(() =>
+      process.nextTick(() => {
+        const now = this.#nowMs()
+        if (now < untilMs) this.#turn(untilMs)
+        else this.#wait(ROUNDS_BETWEEN, now)
+      }),
+    )
   }
 
-  #wait(rounds: number, untilMs: number): void {
+  #wait(rounds: number, sinceMs: number): void {
     setImmediate(() => {
-      if (rounds > 1 && this.#nowMs() < untilMs) this.#wait(rounds - 1, untilMs)
-      else this.#next()
+      const elsewhereMs = this.#nowMs() - sinceMs
+      if (rounds > 1 && elsewhereMs < BETWEEN_MAX_MS) this.#wait(rounds - 1, sinceMs)
+      else this.#turn(sinceMs + elsewhereMs * (1 + SHARE))
     })
   }
 
-  #next(): void {
-    this.#taken = false
+  #turn(untilMs: number): void {
     const [first] = this.#waiting
-    if (first === undefined) return
+    if (first === undefined) {
+      this.#taken = false
+      return
+    }
     const [address, own] = first
     const turn = own.shift()
     this.#waiting.delete(address)
     if (own.length > 0) this.#waiting.set(address, own)
     this.#count -= 1
-    this.#begin()
     turn?.()
+    this.#afterTurn(untilMs)
   }
 }
