@@ -1,11 +1,13 @@
 /**
- * Signatures are verified in turns, one for each address that has some waiting, and between turns the process answers whatever else has
- * come. A signature costs the one thread a third of a millisecond, milliseconds where WebAssembly lacks (twice that when it does not hold);
+ * Signatures are verified in turns, up to four for each address that has some waiting and then the next one's, and between turns the process
+ * answers whatever else has come. A signature costs the one thread a third of a millisecond, milliseconds where WebAssembly lacks (twice that when it does not hold);
  * in order of arrival an address that sends hundreds a second would make everybody wait for all of its own.
  */
 
 /** Of one address; what a gateway's users send at once fits. Beyond it the address is answered 429. */
 const PER_ADDRESS_MAX = 256
+/** Turns of an address before the next one's: a page asks a few things at once, and waits for all of them. */
+const PER_VISIT = 4
 /** Of all addresses. */
 const WAITING_MAX = 4_096
 
@@ -25,6 +27,8 @@ const SHARE = 0.3
 export class SignatureTurns {
   /** In the order of their turns. No list is empty. */
   readonly #waiting = new Map<string, (() => void)[]>()
+  /** Turns that the first address has just had. */
+  #visit = 0
   readonly #nowMs: () => number
   #count = 0
   #taken = false
@@ -83,8 +87,12 @@ export class SignatureTurns {
     }
     const [address, own] = first
     const turn = own.shift()
-    this.#waiting.delete(address)
-    if (own.length > 0) this.#waiting.set(address, own)
+    this.#visit += 1
+    if (own.length === 0 || this.#visit === PER_VISIT) {
+      this.#visit = 0
+      this.#waiting.delete(address)
+      if (own.length > 0) this.#waiting.set(address, own)
+    }
     this.#count -= 1
     turn?.()
     this.#afterTurn(untilMs)
