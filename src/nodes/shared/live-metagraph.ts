@@ -21,6 +21,8 @@ export interface LiveMetagraph {
   isStale(): boolean
   /** What the chain shows now is refused: this is good to ask and to answer by, not to set weights from. */
   isDisputed(): boolean
+  /** Calls back each time that a block has been read, whatever came of it. @returns stops it */
+  onRead(callback: () => void): () => void
   stop(): void
 }
 
@@ -39,8 +41,8 @@ const STALE_AFTER_MS = 120_000
 /** Fifty blocks of the real chain: an endpoint that far behind is still catching up, however fast it moves. */
 const BEHIND_AFTER_MS = 600_000
 /**
- * A block is read at a random moment of this part of its time: nothing waits for the read, and the nodes of one machine, or all nodes
- * of a subnet at one endpoint, would all work in the same moment.
+ * A block is read, and what a validator does at it is done, at a random moment of this part of its time: nobody waits for it, and the
+ * nodes of one machine, or all nodes of a subnet at one endpoint, would all work in the same moment.
  */
 const SPREAD = 1 / 4
 const SPREAD_MAX_MS = 2_000
@@ -74,6 +76,7 @@ class MetagraphFollower implements LiveMetagraph {
   /** By the clock that does not jump: when a block was last heard of. */
   #heardAt: number
   #soon: ReturnType<typeof setTimeout> | null = null
+  readonly #readers = new Set<() => void>()
   #reading = false
   #readAgain = false
   #stopped = false
@@ -122,6 +125,12 @@ class MetagraphFollower implements LiveMetagraph {
     return this.#trouble !== null
   }
 
+  onRead(callback: () => void): () => void {
+    const own = (): void => callback()
+    this.#readers.add(own)
+    return () => void this.#readers.delete(own)
+  }
+
   stop(): void {
     this.#stopped = true
     for (const stop of this.#stops) stop()
@@ -159,6 +168,7 @@ class MetagraphFollower implements LiveMetagraph {
             ...errorFields(caught),
           })
       }
+      if (!this.#stopped) for (const reader of this.#readers) reader()
     } while (this.#readAgain && !this.#stopped)
     this.#reading = false
   }

@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import type { EngineEvent } from '../../engine/events.ts'
 import { realProofs } from '../../engine/proofs.ts'
-import { startValidatorEngine, type ValidatorEngine } from '../../engine/validator-engine.ts'
+import { startValidatorEngine } from '../../engine/validator-engine.ts'
 import { loadCurve, loadProofKernel } from '../../kernel/proof-kernel.ts'
 import type { NonceStore } from '../../wire/nonce.ts'
 import type { Keypair } from '../../wire/sr25519.ts'
@@ -172,7 +172,7 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   })
   life.onStop('axon', () => server.close())
   verified.afterwards(
-    () => life.onStop('blocks', followBlocks(chain, engine)),
+    () => life.onStop('blocks', metagraph.onRead(() => void engine.onBlock())),
     (damage) => endWithout(life, log, damage),
   )
   const { snapshot } = opened
@@ -210,11 +210,4 @@ function callingClient(keypair: Keypair, flags: ValidatorFlags): AxonClient {
   const mayConnect = ({ hostname, port }: URL) =>
     mayContact(hostname.replace(/^\[|\]$/g, ''), Number(port === '' ? 80 : port), flags['allow-private'])
   return new AxonClient({ keypair, mayConnect })
-}
-
-function followBlocks(
-  chain: { onBlock(callback: () => void): () => void },
-  engine: ValidatorEngine,
-): () => void {
-  return chain.onBlock(() => void engine.onBlock())
 }
