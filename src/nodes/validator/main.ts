@@ -172,7 +172,10 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   })
   life.onStop('axon', () => server.close())
   verified.afterwards(
-    () => life.onStop('blocks', metagraph.onRead(() => void engine.onBlock())),
+    () => {
+      const stop = metagraph.onRead(() => void engine.onBlock())
+      life.onStop('blocks', stop)
+    },
     (damage) => endWithout(life, log, damage),
   )
   const { snapshot } = opened
