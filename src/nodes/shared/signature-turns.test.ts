@@ -24,7 +24,7 @@ test('an address that has much waiting keeps nobody else waiting', async () => {
 })
 
 test('nobody has more than four turns before the next address has its own', async () => {
-  const order = await orderOf([...'aaaaaaaaaabbbbbbc'])
+  const order = await orderOf('aaaaaaaaaabbbbbbc'.split(''))
   expect(order.join('')).toBe('aaaaabbbbcaaaabba')
 })
 
