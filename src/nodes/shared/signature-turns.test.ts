@@ -70,6 +70,12 @@ test('when a round takes long, turns follow upon each other for a part of that t
   expect(Math.max(first, ...later)).toBeLessThanOrEqual(8)
 })
 
+test('turns follow upon each other for some milliseconds at most', async () => {
+  const seen = await roundsOf(40, 500, 1)
+  const first = seen[1] ?? 0
+  expect(seen.filter((round) => round === first)).toHaveLength(8)
+})
+
 test('what waits is bounded, for an address and in all, and a turn that ends makes room', async () => {
   const turns = new SignatureTurns()
   const taken: (Promise<void> | null)[] = []

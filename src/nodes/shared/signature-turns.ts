@@ -23,6 +23,8 @@ const BETWEEN_MAX_MS = 4
  * be fewer than come, and whoever sends little would wait for the turns of all others.
  */
 const SHARE = 0.3
+/** And for no longer, however long the rest took. */
+const RUN_MAX_MS = 8
 
 export class SignatureTurns {
   /** In the order of their turns. No list is empty. */
@@ -75,7 +77,7 @@ export class SignatureTurns {
     setImmediate(() => {
       const elsewhereMs = this.#nowMs() - sinceMs
       if (rounds > 1 && elsewhereMs < BETWEEN_MAX_MS) this.#wait(rounds - 1, sinceMs)
-      else this.#turn(sinceMs + elsewhereMs * (1 + SHARE))
+      else this.#turn(sinceMs + elsewhereMs + Math.min(elsewhereMs * SHARE, RUN_MAX_MS))
     })
   }
 
