@@ -225,7 +225,7 @@ class PapiChain implements SubmittingChainClient {
           waiting--
           release()
         })
-        // A block that cannot be read any more is skipped: events are hints to read the metagraph again.
+        // A block that cannot be read any more is skipped: events are for people to see, nothing is decided by them.
         .catch((): BlockEvents => ({ block, events: [] }))
         .then((read) => {
           if (!stopped && read.events.length > 0) callback(read)

@@ -172,7 +172,8 @@ async function noteSeed(
   seed: string,
 ): Promise<PieceRecord | null> {
   try {
-    // Also on another validator's word: a piece that we placed there too answers in our name and takes the seed.
+    // Our own record names the piece's object. On another validator's word as well: a piece that we placed there too answers in our
+    // name and takes the seed.
     const known = record.claimedBy === null ? record : await ports.index.piece(hotkey, record.dataHash)
     if (known === null) return null
     return await locks.run([known.cid], async () => {

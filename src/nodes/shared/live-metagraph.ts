@@ -21,7 +21,7 @@ export interface LiveMetagraph {
   isStale(): boolean
   /** What the chain shows now is refused: this is good to ask and to answer by, not to set weights from. */
   isDisputed(): boolean
-  /** Calls back each time that a block has been read, whatever came of it. @returns stops it */
+  /** Calls back at once, for what has been read, and each time that a block has been, whatever came of it. @returns stops it */
   onRead(callback: () => void): () => void
   stop(): void
 }
@@ -41,8 +41,8 @@ const STALE_AFTER_MS = 120_000
 /** Fifty blocks of the real chain: an endpoint that far behind is still catching up, however fast it moves. */
 const BEHIND_AFTER_MS = 600_000
 /**
- * A block is read, and what a validator does at it is done, at a random moment of this part of its time: nobody waits for it, and the
- * nodes of one machine, or all nodes of a subnet at one endpoint, would all work in the same moment.
+ * A block is read, and what a validator does at it is done, at a random moment of this part of the time since the one before, two seconds
+ * at most: nobody waits for it, and the nodes of one machine, or all nodes of a subnet at one endpoint, would all work in the same moment.
  */
 const SPREAD = 1 / 4
 const SPREAD_MAX_MS = 2_000
@@ -50,7 +50,7 @@ const SPREAD_MAX_MS = 2_000
 type Refusal = 'older-block' | 'other-block-of-same-height' | 'fewer-neurons'
 
 /**
- * Reads the metagraph once, then again for every finalized block, one read at a time.
+ * Reads the metagraph once, then again for every finalized block (several that come at once have one), one read at a time.
  * @throws ChainError on the first read
  */
 export async function followMetagraph(
@@ -128,6 +128,7 @@ class MetagraphFollower implements LiveMetagraph {
   onRead(callback: () => void): () => void {
     const own = (): void => callback()
     this.#readers.add(own)
+    own()
     return () => void this.#readers.delete(own)
   }
 
@@ -168,7 +169,7 @@ class MetagraphFollower implements LiveMetagraph {
             ...errorFields(caught),
           })
       }
-      if (!this.#stopped) for (const reader of this.#readers) reader()
+      if (!this.#stopped) for (const reader of this.#readers) queueMicrotask(reader)
     } while (this.#readAgain && !this.#stopped)
     this.#reading = false
   }

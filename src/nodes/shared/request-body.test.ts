@@ -12,26 +12,34 @@ afterEach(() => {
 })
 
 /** A server that reads one body. */
-async function reading() {
+async function reading(take = (bytes: number) => Buffer.alloc(bytes)) {
   const taken: number[] = []
   let settle: (body: Awaited<ReturnType<typeof readRequestBody>>) => void = () => undefined
-  const body = new Promise<Awaited<ReturnType<typeof readRequestBody>>>((resolve) => {
+  let fail: (caught: unknown) => void = () => undefined
+  const body = new Promise<Awaited<ReturnType<typeof readRequestBody>>>((resolve, reject) => {
     settle = resolve
+    fail = reject
   })
   let hear: () => void = () => undefined
   const heard = new Promise<void>((resolve) => {
     hear = resolve
   })
   const listening = createServer((request, response) => {
-    const take = (bytes: number) => {
+    const noted = (bytes: number) => {
       taken.push(bytes)
-      return Buffer.alloc(bytes)
+      return take(bytes)
     }
     request.once('data', () => hear())
-    void readRequestBody(request, { ...BODY_RATE, maxBytes: MAX_BYTES }, take).then((read) => {
-      settle(read)
-      response.end()
-    })
+    void readRequestBody(request, { ...BODY_RATE, maxBytes: MAX_BYTES }, noted).then(
+      (read) => {
+        settle(read)
+        response.end()
+      },
+      (caught: unknown) => {
+        fail(caught)
+        response.destroy()
+      },
+    )
   })
   server = listening
   await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))
@@ -76,4 +84,15 @@ test('a body that ends before its length is no body', async () => {
     expect(await body).toMatchObject({ ok: false, reason: 'body-interrupted' })
     server?.closeAllConnections()
   }
+})
+
+test('memory that the system refuses ends the request and nothing else', async () => {
+  const refused = await reading(() => {
+    throw new RangeError('Array buffer allocation failed')
+  })
+  const rejected = expect(refused.body).rejects.toThrow('Array buffer allocation failed')
+  const socket = await openSocket(refused.port)
+  socket.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${bytes.length}\r\n\r\n`)
+  socket.write(bytes)
+  await rejected
 })

@@ -1,5 +1,5 @@
 /**
- * Reads one request body into one buffer. The cap is enforced by counting, never by believing a header; a body
+ * Reads one request body, into one buffer once some of it has come. The cap is enforced by counting, never by believing a header; a body
  * that comes slower than the minimum rate is cut, because a socket that dribbles costs as much as one that
  * works (reliability section 9).
  */
@@ -26,7 +26,7 @@ const EARNEST_BYTES = 4 * 1024
 export const BODY_RATE = { minBytesPerSecond: 16 * 1024, graceMs: 3000, checkMs: 500 } as const
 
 /**
- * Total. After a failure the rest of the request was not read: the connection is of no further use.
+ * Rejects when there is no memory for it. After that or a failure the rest of the request was not read: the connection is of no further use.
  * @param take gives the memory of a body whose length is known; nothing is written there once this has resolved
  */
 export function readRequestBody(
@@ -36,7 +36,7 @@ export function readRequestBody(
 ): Promise<Result<Uint8Array, BodyFailure>> {
   const announced = announcedBytes(request)
   if (announced !== null && announced > limits.maxBytes) return Promise.resolve(tooLarge)
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     // With a length one buffer of that size; the system backs new memory only as bytes arrive.
     let whole: Buffer | null = null
     const gathered = new GatheredBytes()
@@ -46,17 +46,25 @@ export function readRequestBody(
       const seconds = (performance.now() - started - limits.graceMs) / 1000
       if (seconds > 0 && received < seconds * limits.minBytesPerSecond) settle(tooSlow)
     }, limits.checkMs)
-    const settle = (outcome: Result<Uint8Array, BodyFailure>): void => {
+    const leave = (): void => {
       clearInterval(watch)
       request.off('data', add).off('end', end).off('error', cut).off('close', cut)
+    }
+    const settle = (outcome: Result<Uint8Array, BodyFailure>): void => {
+      leave()
       if (!outcome.ok) request.pause()
       resolve(outcome)
     }
-    const add = (piece: Buffer): void => {
-      if (received + piece.byteLength > limits.maxBytes) {
-        settle(tooLarge)
-        return
+    /** Memory that the system refuses ends this request, not the process. */
+    const orReject = (work: () => void): void => {
+      try {
+        work()
+      } catch (caught) {
+        leave()
+        reject(caught)
       }
+    }
+    const keep = (piece: Buffer): void => {
       if (whole === null && announced !== null && received + piece.byteLength >= EARNEST_BYTES) {
         whole = take(announced)
         gathered.whole().copy(whole)
@@ -65,9 +73,13 @@ export function readRequestBody(
       else piece.copy(whole, received)
       received += piece.byteLength
     }
+    const add = (piece: Buffer): void => {
+      if (received + piece.byteLength > limits.maxBytes) settle(tooLarge)
+      else orReject(() => keep(piece))
+    }
     const end = (): void => {
       if (announced !== null && received !== announced) settle(interrupted)
-      else settle({ ok: true, value: whole ?? gathered.whole() })
+      else orReject(() => settle({ ok: true, value: whole ?? gathered.whole() }))
     }
     const cut = (): void => settle(interrupted)
     request.on('data', add).on('end', end).on('error', cut).on('close', cut)

@@ -1,6 +1,6 @@
 /**
- * Signatures are verified in turns, up to four for each address that has some waiting and then the next one's, and between turns the process
- * answers whatever else has come. A signature costs the one thread a third of a millisecond, milliseconds where WebAssembly lacks (twice that when it does not hold);
+ * Signatures are verified in turns, up to four for each address that has some waiting and then the next one's, and between runs of such turns
+ * the process answers whatever else has come. A signature costs the one thread a third of a millisecond, milliseconds where WebAssembly lacks (twice that when it does not hold);
  * in order of arrival an address that sends hundreds a second would make everybody wait for all of its own.
  */
 
@@ -16,7 +16,7 @@ const WAITING_MAX = 4_096
  * round new callers would wait in the system's queue, and beyond 511 of them be dropped.
  */
 const ROUNDS_BETWEEN = 8
-/** After so long the next turn begins all the same: while sockets come by the hundred a round takes milliseconds. */
+/** After so long, or as long as the last ones took, the next turn begins all the same: while sockets come by the hundred a round takes milliseconds. */
 const BETWEEN_MAX_MS = 4
 /**
  * Turns follow upon each other for this part of what everything else has just taken. One of them in a round of twenty milliseconds would
@@ -31,6 +31,7 @@ export class SignatureTurns {
   readonly #waiting = new Map<string, (() => void)[]>()
   /** Turns that the first address has just had. */
   #visit = 0
+  #runBeganMs = 0
   readonly #nowMs: () => number
   #count = 0
   #taken = false
@@ -50,7 +51,8 @@ export class SignatureTurns {
   take(address: string): Promise<void> | null {
     if (!this.#taken) {
       this.#taken = true
-      this.#afterTurn(this.#nowMs())
+      this.#runBeganMs = this.#nowMs()
+      this.#afterTurn(this.#runBeganMs)
       return Promise.resolve()
     }
     const own = this.#waiting.get(address)
@@ -68,16 +70,17 @@ export class SignatureTurns {
       process.nextTick(() => {
         const now = this.#nowMs()
         if (now < untilMs) this.#turn(untilMs)
-        else this.#wait(ROUNDS_BETWEEN, now)
+        else this.#wait(ROUNDS_BETWEEN, now, Math.max(BETWEEN_MAX_MS, now - this.#runBeganMs))
       }),
     )
   }
 
-  #wait(rounds: number, sinceMs: number): void {
+  #wait(rounds: number, sinceMs: number, mostMs: number): void {
     setImmediate(() => {
-      const elsewhereMs = this.#nowMs() - sinceMs
-      if (rounds > 1 && elsewhereMs < BETWEEN_MAX_MS) this.#wait(rounds - 1, sinceMs)
-      else this.#turn(sinceMs + elsewhereMs + Math.min(elsewhereMs * SHARE, RUN_MAX_MS))
+      this.#runBeganMs = this.#nowMs()
+      const elsewhereMs = this.#runBeganMs - sinceMs
+      if (rounds > 1 && elsewhereMs < mostMs) this.#wait(rounds - 1, sinceMs, mostMs)
+      else this.#turn(this.#runBeganMs + Math.min(elsewhereMs * SHARE, RUN_MAX_MS))
     })
   }
 
