@@ -276,7 +276,7 @@ function strayPieces(
 ): string[] {
   const miners = network.miners.filter(({ name }) => !gone.includes(name) && !unseated.includes(name))
   return miners.flatMap((miner) => {
-    const stray = filesOf(miner).pieces.filter((name) => ledger.accountFor(name) === null)
+    const stray = filesOf(miner).pieces.filter((name) => ledger.accountFor(name, Date.now() / 1000) === null)
     const objectOf = (name: string) =>
       ledger.entries().find(({ piece }) => piece === name)?.cid ?? 'nothing sent'
     return stray.map(

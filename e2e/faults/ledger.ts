@@ -112,10 +112,15 @@ export class Ledger {
     return null
   }
 
-  /** Why a file of this name may be on a miner; null: it may not. */
-  accountFor(piece: string): Entry | null {
+  /**
+   * Why a file of this name may be on a miner; null: it may not. Of what was deleted a miner is told until the end that was promised; one
+   * that was away then forgets it by itself, when it looks for what has ended.
+   */
+  accountFor(piece: string, nowSeconds: number): Entry | null {
     const found = this.#byPiece.get(piece)
-    return found === undefined || found.standing === 'deleted' ? null : found
+    if (found === undefined) return null
+    const hasEnded = found.until > 0 && found.until <= nowSeconds
+    return found.standing === 'deleted' && !hasEnded ? null : found
   }
 }
 

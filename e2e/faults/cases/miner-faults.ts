@@ -28,7 +28,9 @@ export const minerRot: FaultCase = {
       writeFileSync(pieceFile(miner, piece), bytes)
     }
     const since = performance.now()
-    const alive = rotten.filter((piece) => workload.ledger.accountFor(piece)?.standing === 'acknowledged')
+    const alive = rotten.filter(
+      (piece) => workload.ledger.accountFor(piece, Date.now() / 1000)?.standing === 'acknowledged',
+    )
     const isFound = () =>
       rotten.filter((piece) => filesOf(miner).quarantine.some((name) => name.startsWith(piece))).length
     await until(() => isFound() >= Math.min(1, alive.length), 'rot is found', 60_000)
