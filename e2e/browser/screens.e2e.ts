@@ -160,7 +160,7 @@ describe('the screens', () => {
     await grid.focus()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Space')
-    expect(await page.locator('[role=row][aria-selected=true]').count()).toBeGreaterThan(0)
+    await page.locator('[role=row][aria-selected=true]').first().waitFor()
     // It looks into a file, which a busy machine opens late: then it covers what the next test works with.
     await page.getByRole('dialog').waitFor()
     await page.keyboard.press('Escape')

@@ -223,7 +223,9 @@ describe('a link from one person to another, in Chromium', () => {
     const { page } = owner
     await page.getByRole('navigation').getByRole('link', { name: 'Shared' }).first().click()
     await page.getByRole('heading', { level: 1, name: 'Shared' }).waitFor()
-    expect(await page.getByRole('main').getByRole('listitem').count()).toBe(3)
+    // The links come from the drive, after the heading.
+    const links = page.getByRole('main').getByRole('listitem')
+    await expect.poll(() => links.count()).toBe(3)
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Copy the link to talk.bin' }).click()
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(sent[0])
