@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../../bench/support/free-port.ts'
 import { AxonClient } from '../../src/nodes/shared/axon-client.ts'
 import { keypairFromMiniSecret } from '../../src/wire/sr25519.ts'
+import { needCommands } from '../support/debian.mjs'
 import { commandsBelow } from '../support/documented-commands.ts'
 import { ROOT, removeFolder, temporaryFolder } from '../support/network.ts'
 
@@ -24,6 +25,8 @@ let shell: ChildProcess
 const target = { one: { url: '', hotkey: '' }, two: { url: '', hotkey: '' }, front: { url: '', hotkey: '' } }
 
 beforeAll(async () => {
+  // As the document tells its reader to.
+  needCommands('redis-server', 'nginx')
   const names = ['CHAIN_PORT', 'REDIS_PORT', 'NODE1_PORT', 'NODE2_PORT', 'FRONT_PORT'] as const
   const ports: Record<string, string> = {}
   for (const name of names) ports[name] = String(await freePort())
@@ -38,8 +41,10 @@ beforeAll(async () => {
   let said = ''
   shell.stdout?.on('data', (text: Buffer) => (said += text.toString()))
   shell.stderr?.on('data', (text: Buffer) => (said += text.toString()))
+  const untilMs = Date.now() + UP_MS
   while (!existsSync(done)) {
     if (shell.exitCode !== null) throw new Error(`the commands failed: ${said.slice(-2_000)}`)
+    if (Date.now() > untilMs) throw new Error(`the commands did not come to their end: ${said.slice(-2_000)}`)
     await sleep(200)
   }
   expect(said).toContain('the same bytes')

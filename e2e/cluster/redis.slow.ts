@@ -8,6 +8,7 @@ import { cidOfNumber, objectOf } from '../../src/nodes/validator/index-fixture.t
 import type { StoredIndex } from '../../src/nodes/validator/index-on.ts'
 import { redisOf } from '../../src/nodes/validator/open-index.ts'
 import { openRedisIndex } from '../../src/nodes/validator/redis-index.ts'
+import { needCommands } from '../support/debian.mjs'
 import { type RedisShape, startCluster, startSentinels } from '../support/redis-servers.ts'
 
 const HEAL_MS = 60_000
@@ -22,6 +23,7 @@ describe.each([
   const open: StoredIndex[] = []
 
   beforeAll(async () => {
+    needCommands('redis-server')
     shape = await start()
   }, 120_000)
   afterAll(async () => {

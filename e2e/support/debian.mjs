@@ -23,3 +23,12 @@ export function installDebian(...packages) {
   attempt('apt-get', ['update', '-qq'])
   return attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages])
 }
+
+/** Commands whose packages have their names, installed where they are not there. @throws Error that names what there cannot be */
+export function needCommands(...commands) {
+  const missing = commands.filter((command) => !isInstalled(command))
+  if (missing.length > 0) installDebian(...missing)
+  const lacking = missing.filter((command) => !isInstalled(command))
+  if (lacking.length > 0)
+    throw new Error(`install ${lacking.join(' and ')} (on Debian: apt-get install ${lacking.join(' ')})`)
+}
