@@ -237,7 +237,7 @@ describe('a network that goes', () => {
         throw new Error('a test ends this worker')
       }, 0)
     })
-    await page.getByRole('heading', { name: 'The drive could not start' }).waitFor()
+    await page.getByRole('heading', { name: 'The drive has stopped' }).waitFor()
     await page.getByRole('button', { name: 'Reload the page' }).click()
     await unlock(page, PASSPHRASE)
   })
