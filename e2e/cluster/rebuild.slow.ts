@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { keyOf, NETUID } from '../../src/nodes/chain/chain-fixture.ts'
 import { AxonClient, type AxonTarget } from '../../src/nodes/shared/axon-client.ts'
@@ -46,15 +47,24 @@ async function store(target: AxonTarget, data: Uint8Array, payload: string): Pro
   if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.detail}`)
 }
 
+/** Of the validator's metrics: the sum of what the first group finds. */
+async function counted(what: RegExp): Promise<number> {
+  const text = await (await fetch(`${alpha.url}/metrics`)).text()
+  return [...text.matchAll(what)].reduce((sum, [, count]) => sum + Number(count), 0)
+}
+
+const audits = (outcome: string) =>
+  counted(new RegExp(`^filetao_audits_total\\{[^}]*outcome="${outcome}"[^}]*\\} (\\d+)$`, 'gm'))
+
 const retrieve = (target: AxonTarget, cid: string) =>
   user.call(target, 'RetrieveUser', { data_hash: cid, range_start: null, range_end: null }, undefined, CALL)
 
 it('deleted, rebuilt from miners, and every file comes back with its payload', async () => {
   const files = Array.from({ length: OBJECTS }, () => new Uint8Array(randomBytes(30_000)))
   for (const data of files) await store(alpha, data, PAYLOAD)
-  const backlog = async () =>
-    /^filetao_announce_backlog (\d+)$/m.exec(await (await fetch(`${alpha.url}/metrics`)).text())?.[1]
-  await expect.poll(backlog, { timeout: 30_000 }).toBe('0')
+  await expect.poll(() => counted(/^filetao_announce_backlog (\d+)$/gm), { timeout: 30_000 }).toBe(0)
+  // A second later its miners have been given the records.
+  await setTimeout(3_000)
 
   const gone = exitOf(alpha.child)
   alpha.child.kill('SIGKILL')
@@ -75,18 +85,18 @@ it('deleted, rebuilt from miners, and every file comes back with its payload', a
     '--allow-private',
     '--json',
   ]
-  const report = await rebuild(command)
-  expect(report).toMatchObject({
-    minersSilent: 0,
-    objects: OBJECTS,
-    short: 0,
-    lost: 0,
-    leftOut: 0,
-    payloadUnknown: 0,
-  })
-  expect(Number(report['pieces'])).toBeGreaterThanOrEqual(OBJECTS * 3)
+  const whole = { minersSilent: 0, objects: OBJECTS, short: 0, lost: 0, leftOut: 0, payloadUnknown: 0 }
+  const proven = await rebuild([...command, '--prove'])
+  expect(proven).toMatchObject({ ...whole, fromRecords: 0 })
+  expect(Number(proven['pieces'])).toBeGreaterThanOrEqual(OBJECTS * 3)
+  rmSync(folder, { recursive: true })
+  // Miners have moved to other seeds since the records were written.
+  expect(await rebuild(command)).toMatchObject({ ...whole, fromRecords: OBJECTS })
 
   alpha = await network.startValidator('alpha', 21)
+  await expect.poll(() => audits('pass'), { timeout: 120_000, interval: 1_000 }).toBeGreaterThan(10)
+  expect(await audits('fail')).toBe(0)
+  expect(await counted(/^filetao_alarms_total\{what="own-record-wrong"\} (\d+)$/gm)).toBe(0)
   for (const data of files) {
     const back = await retrieve(alpha, cidOf(data))
     expect(back.ok && Buffer.compare(back.value.data ?? new Uint8Array(), data)).toBe(0)

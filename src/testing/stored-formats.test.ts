@@ -156,6 +156,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'nodes/gateway/gateway-fixture.ts': 'a fixture',
   'nodes/shared/log.ts': 'lines that it has written itself',
   'nodes/validator/index-backup.ts': 'nodes/cli/backup.test.ts',
+  'nodes/validator/kept-record.ts':
+    'nodes/validator/kept-record.test.ts: every bit and cut, and what it sealed itself',
   'nodes/validator/public-view/history-store.ts': 'nodes/validator/public-view/event-history.test.ts',
   'nodes/validator/public-view/public-event-of.ts': 'nodes/validator/public-view/public-event-of.test.ts',
   'nodes/validator/public-view/window-book.ts': 'nodes/validator/public-view/windows.test.ts',

@@ -282,6 +282,7 @@ describe('a request of a session key', () => {
       'Renew',
       'Discard',
       'Inventory',
+      'Keep',
     ]
     expect(found).toMatchObject({
       ok: false,

@@ -78,6 +78,12 @@ export const MAX_LEASES = 256
 /** Pieces of one Inventory: some 150 bytes each, within the JSON of a frame. */
 export const MAX_INVENTORY = 256
 
+/** Bytes of one sealed record (sealed-records.ts): the record of an ordinary object takes a little over a thousand. */
+export const MAX_SEALED_RECORD_BYTES = 4_096
+
+/** Sealed records that one Keep or Inventory carries: of all pieces of a page. */
+export const MAX_SEALED_RECORDS = 256
+
 /** Seeds that a Discard names: as many as a validator remembers of a piece. */
 export const MAX_DISCARD_SEEDS = 16
 

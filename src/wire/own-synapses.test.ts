@@ -10,6 +10,7 @@ import {
   OWN_SYNAPSES,
   type OwnSynapseName,
 } from './own-synapses.ts'
+import { MAX_SEALED_DATA_BYTES } from './sealed-records.ts'
 import { keypairFromMiniSecret } from './sr25519.ts'
 import { parseAnswerFields, parseRequestFields } from './synapse.ts'
 
@@ -87,6 +88,8 @@ describe('the members of our own synapses', () => {
       ChallengeUser: { requestData: null, answerData: 'chunks' },
       PutHead: { requestData: 'head', answerData: null, requestDataBytes: MAX_HEAD_BYTES },
       GetHead: { requestData: null, answerData: 'head' },
+      Inventory: { requestData: null, answerData: 'records' },
+      Keep: { requestData: 'records', answerData: null, requestDataBytes: MAX_SEALED_DATA_BYTES },
     })
   })
 
@@ -132,6 +135,7 @@ describe('what a request may say, at its bounds and one beyond', () => {
     ['Discard', 'data_hash', ['12345'], [CID, null]],
     ['Discard', 'seeds', [[hex(64)], times(16, hex(64))], [[], times(17, hex(64)), [hex(63)], null]],
     ['Inventory', 'after', ['0', '9'.repeat(78), null, undefined], ['', '9'.repeat(79)]],
+    ['Inventory', 'with_records', [true, false, undefined], [null, 1, 'true']],
     ['DeleteUser', 'data_hash', [CID], ['12345', null]],
     ['RenewUser', 'data_hash', [CID], ['12345', null]],
     ['RenewUser', 'ttl', [1], [0, null]],
@@ -212,6 +216,7 @@ describe('what an answer may say, at its bounds and one beyond', () => {
     ['Renew', { renewed: false, ends_at: null }],
     ['Discard', { discarded: false }],
     ['Inventory', { pieces: [], next: null }],
+    ['Keep', { kept: null }],
     ['DeleteUser', { deleted: null, holders: null, discarded: null }],
     ['RenewUser', { expires_at: null, copies: null }],
     ['LeaseUser', { leases: [] }],

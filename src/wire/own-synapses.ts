@@ -15,6 +15,7 @@ import {
 } from './limits.ts'
 import { ReceiptSchema } from './receipt-shape.ts'
 import { RelayedAnswerSchema } from './relayed-answer.ts'
+import { MAX_SEALED_DATA_BYTES } from './sealed-records.ts'
 import type { FieldDeclaration, FieldKind, SynapseDeclaration } from './synapse.ts'
 
 export const OWN_SYNAPSE_NAMES = [
@@ -25,6 +26,7 @@ export const OWN_SYNAPSE_NAMES = [
   'Renew',
   'Discard',
   'Inventory',
+  'Keep',
   // From a user to a validator.
   'DeleteUser',
   'RenewUser',
@@ -68,7 +70,8 @@ export const OWN_SYNAPSES: Readonly<Record<OwnSynapseName, SynapseDeclaration>> 
   Retract: own({ cid: 'text' }),
   Renew: own({ data_hash: 'text', ttl: 'integer' }),
   Discard: own({ data_hash: 'text', seeds: 'any' }),
-  Inventory: own({ after: 'text' }),
+  Inventory: own({ after: 'text', with_records: 'any', records: 'text' }, { answerData: 'records' }),
+  Keep: own({ records: 'text' }, { requestData: 'records', requestDataBytes: MAX_SEALED_DATA_BYTES }),
   DeleteUser: own({ data_hash: 'text' }),
   RenewUser: own({ data_hash: 'text', ttl: 'integer' }),
   LeaseUser: own({ data_hashes: 'any' }),
@@ -108,7 +111,11 @@ export const OWN_REQUEST_SCHEMAS = {
     data_hash: ASKED.decimalHash,
     seeds: v.pipe(v.array(ASKED.seed), v.minLength(1), v.maxLength(MAX_DISCARD_SEEDS)),
   }),
-  Inventory: v.object({ after: v.optional(v.nullable(ASKED.decimalHash), null) }),
+  Inventory: v.object({
+    after: v.optional(v.nullable(ASKED.decimalHash), null),
+    with_records: v.optional(v.boolean(), false),
+  }),
+  Keep: v.object({}),
   DeleteUser: v.object({ data_hash: ASKED.cid }),
   RenewUser: v.object({ data_hash: ASKED.cid, ttl: ASKED.ttl }),
   LeaseUser: v.object({
@@ -165,6 +172,7 @@ export const OWN_ANSWER_SCHEMAS = {
     pieces: v.optional(v.pipe(v.array(InventoryPieceSchema), v.maxLength(MAX_INVENTORY)), () => []),
     next: ANSWERED.text(78),
   }),
+  Keep: v.object({ kept: ANSWERED.count }),
   DeleteUser: v.object({
     deleted: v.optional(v.nullable(v.boolean()), null),
     holders: ANSWERED.count,
@@ -206,6 +214,7 @@ export interface OwnRequestFields {
   Renew: Asked<'Renew'>
   Discard: Asked<'Discard'>
   Inventory: Asked<'Inventory'>
+  Keep: Readonly<Record<never, never>>
   DeleteUser: Asked<'DeleteUser'>
   RenewUser: Asked<'RenewUser'>
   LeaseUser: Asked<'LeaseUser'>
@@ -223,6 +232,7 @@ export interface OwnAnswerFields {
   Renew: Answered<'Renew'>
   Discard: Answered<'Discard'>
   Inventory: Answered<'Inventory'>
+  Keep: Answered<'Keep'>
   DeleteUser: Answered<'DeleteUser'>
   RenewUser: Answered<'RenewUser'>
   LeaseUser: Answered<'LeaseUser'>

@@ -99,6 +99,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cannot('Renew', 'needs-validator'),
   cannot('Discard', 'needs-validator'),
   cannot('Inventory', 'needs-validator'),
+  cannot('Keep', 'needs-validator'),
   cannot('Announce', 'needs-validator'),
   cannot('Retract', 'needs-validator'),
   cannot('PutHead', 'needs-vault'),

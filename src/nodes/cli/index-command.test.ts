@@ -119,6 +119,8 @@ describe('what filetao index rebuild says', () => {
     known: 0,
     objects: 4,
     bytes: 4_000,
+    fromRecords: 0,
+    probes: 0,
     short: 1,
     lost: 2,
     unverified: 1_000,

@@ -20,7 +20,7 @@ import { anewInRedis, moveBetween } from './index-move.ts'
 import { rebuildIn, rebuildSentence } from './index-rebuild.ts'
 
 const USAGE =
-  'index check DIR, index repair DIR [--dry-run], index anew DIR, index rebuild DIR --key FILE --chain URL [--missing], or index move FROM TO; DIR is the data folder of a validator, and for anew and move also INDEX_URL: the Redis that the environment names'
+  'index check DIR, index repair DIR [--dry-run], index anew DIR, index rebuild DIR --key FILE --chain URL [--missing] [--prove], or index move FROM TO; DIR is the data folder of a validator, and for anew and move also INDEX_URL: the Redis that the environment names'
 
 /** Findings of one kind that are printed; the rest are counted. */
 const SHOWN = 20
@@ -43,6 +43,11 @@ export const FLAGS = {
   netuid: { kind: 'integer', min: 0, max: 65_535, default: 21, about: 'with rebuild: subnet' },
   'allow-private': { kind: 'switch', about: 'with rebuild: call axons at private addresses' },
   all: { kind: 'switch', about: 'with rebuild: take pieces with a single holder too' },
+  prove: {
+    kind: 'switch',
+    about:
+      'with rebuild: fetch every object and have its copies proven, in place of the records that miners kept',
+  },
   missing: { kind: 'switch', about: 'with rebuild: into the index that is there, what it lacks' },
   json: JSON_FLAG,
 } as const
@@ -86,16 +91,19 @@ async function guarded(work: () => Promise<number>): Promise<number> {
   }
 }
 
+/** Objects: thousands a second may come. */
+const PROGRESS_EVERY = 50
+
 async function rebuild(dir: string, flags: Flags<typeof FLAGS>): Promise<number> {
-  const { key, chain, netuid, 'allow-private': allowPrivate, all, missing, json } = flags
+  const { key, chain, netuid, 'allow-private': allowPrivate, all, missing, prove, json } = flags
   if (key === undefined || chain === undefined)
     return badUsage('index', 'rebuild needs --key and --chain, as the validator has them')
   const onObject = (done: number, share: number): void => {
-    if (process.stderr.isTTY)
+    if (process.stderr.isTTY && done % PROGRESS_EVERY === 0)
       process.stderr.write(`\r${done} objects, about ${Math.floor(100 * share)} % of all`)
   }
   return guarded(async () => {
-    const report = await rebuildIn({ dir, key, chain, netuid, allowPrivate, all, missing, onObject })
+    const report = await rebuildIn({ dir, key, chain, netuid, allowPrivate, all, missing, prove, onObject })
     print(json ? JSON.stringify(report) : rebuildSentence(report))
     return report.lost === 0 && report.minersSilent === 0 ? 0 : 1
   })

@@ -8,7 +8,7 @@ import { AxonClient } from '../shared/axon-client.ts'
 import { connectNodeChain } from '../shared/chain-flags.ts'
 import { makeFolderDurable, moveFileDurable } from '../shared/durable-file.ts'
 import { useFastSr25519 } from '../shared/fast-sr25519.ts'
-import { loadKeyFile } from '../shared/key-file.ts'
+import { loadDerivedKey, loadKeyFile } from '../shared/key-file.ts'
 import { followMetagraph } from '../shared/live-metagraph.ts'
 import { silentLog } from '../shared/log.ts'
 import { rememberingSha256 } from '../shared/sha256.ts'
@@ -18,6 +18,7 @@ import { openLevelIndex } from '../validator/level-index.ts'
 import type { CutOff } from '../validator/miner-inventories.ts'
 import { chainPort, minerTransport, validatorTransport } from '../validator/network-ports.ts'
 import { type RebuildReport, rebuildIndex } from '../validator/rebuild-index.ts'
+import { createRecordSealer, SEALING_PURPOSE } from '../validator/record-sealer.ts'
 import { nodeHashing, systemClock, systemRandom } from '../validator/system-ports.ts'
 
 export interface RebuildSettings {
@@ -29,12 +30,14 @@ export interface RebuildSettings {
   readonly all: boolean
   /** Into the index that is there. */
   readonly missing: boolean
+  /** Fetch the bytes of every object and have its copies proven. */
+  readonly prove: boolean
   readonly onObject: (done: number, share: number) => void
 }
 
 /** @throws IndexError when there is an index, or with `missing` none or one that is in use; KeyFileError; ChainError */
 export async function rebuildIn(settings: RebuildSettings): Promise<RebuildReport> {
-  const { dir, netuid, allowPrivate, all, missing, onObject } = settings
+  const { dir, netuid, allowPrivate, all, missing, prove, onObject } = settings
   const folder = basename(dir) === 'index' ? dir : join(dir, 'index')
   if (missing && !holdsIndex(folder)) throw new IndexError('damaged', `${folder} holds no index`)
   if (!missing && holdsIndex(folder))
@@ -42,6 +45,7 @@ export async function rebuildIn(settings: RebuildSettings): Promise<RebuildRepor
   // Each object is as many signatures made and checked as it has copies, and one more.
   await useFastSr25519()
   const keypair = await loadKeyFile(settings.key)
+  const sealingKey = await loadDerivedKey(settings.key, SEALING_PURPOSE)
   await makeFolderDurable(join(folder, '..'))
   const chain = await connectNodeChain('index', settings.chain, join(folder, '..'))
   const mayConnect = ({ hostname, port }: URL) =>
@@ -67,7 +71,8 @@ export async function rebuildIn(settings: RebuildSettings): Promise<RebuildRepor
       hotkey: keypair.address,
       report: () => undefined,
     }
-    report = await rebuildIndex(ports, client, { all, missing, onObject })
+    const sealed = prove ? {} : { sealer: createRecordSealer(sealingKey) }
+    report = await rebuildIndex(ports, client, { all, missing, onObject, ...sealed })
   } finally {
     await index.close()
     client.close()
@@ -86,7 +91,7 @@ const WHY: Readonly<Record<CutOff, string>> = {
 }
 
 export function rebuildSentence(report: RebuildReport): string {
-  const { minersAsked, minersSilent, pieces, known, objects, bytes, short } = report
+  const { minersAsked, minersSilent, pieces, known, objects, fromRecords, probes, bytes, short } = report
   const { lost, unverified, leftOut, payloadUnknown } = report
   return [
     `${minersAsked} miners were asked, ${minersSilent} gave no whole answer; they told of ${pieces} pieces`,
@@ -96,6 +101,7 @@ export function rebuildSentence(report: RebuildReport): string {
     ),
     ...(known > 0 ? [`${known} objects were in the index already, or are to go`] : []),
     `${objects} objects of ${bytes} bytes were put into the index, ${short} of them short of copies`,
+    `${fromRecords} of them, and ${probes} probes, from records that miners had kept: their copies are asked by the rounds from now on, and were not proven here (--prove does)`,
     `${payloadUnknown} have the payload of our own clients, because no other validator knew theirs`,
     `${leftOut} pieces with a single holder were left out (--all takes them), ${lost} could not be had`,
     ...(unverified > 0

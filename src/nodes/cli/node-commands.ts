@@ -120,7 +120,7 @@ export const NODE_COMMANDS: CommandTable = {
       'index check DIR [--json]',
       'index repair DIR [--dry-run] [--json]',
       'index anew DIR|INDEX_URL [--json]',
-      'index rebuild DIR --key FILE --chain URL [--missing] [--all] [--json]',
+      'index rebuild DIR --key FILE --chain URL [--missing] [--all] [--prove] [--json]',
       'index move DIR INDEX_URL [--json]',
       'index move INDEX_URL DIR [--json]',
     ],

@@ -10,7 +10,16 @@ import type { PieceStore } from './piece-store.ts'
 /** What the routes need of the place that keeps pieces. */
 export type PieceKeeper = Pick<
   PieceStore,
-  'store' | 'advance' | 'bytesOf' | 'foreignBytes' | 'openForeign' | 'renew' | 'discard' | 'inventory'
+  | 'store'
+  | 'advance'
+  | 'bytesOf'
+  | 'foreignBytes'
+  | 'openForeign'
+  | 'renew'
+  | 'discard'
+  | 'inventory'
+  | 'keepSealed'
+  | 'sealedOf'
 >
 
 export interface MinerRoutes {
@@ -21,6 +30,7 @@ export interface MinerRoutes {
   readonly Renew: Route<'Renew'>
   readonly Discard: Route<'Discard'>
   readonly Inventory: Route<'Inventory'>
+  readonly Keep: Route<'Keep'>
 }
 
 export interface MinerSeam {

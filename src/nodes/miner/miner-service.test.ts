@@ -17,6 +17,7 @@ import { type AxonRequest, handleAxonRequest } from '../../wire/axon.ts'
 import type { Answer } from '../../wire/dendrite.ts'
 import { createNonceWindow } from '../../wire/nonce.ts'
 import { parseReceipt, verifyReceipt } from '../../wire/receipt.ts'
+import { encodeSealedRecords, MAX_SEALED_DATA_BYTES, parseSealedRecords } from '../../wire/sealed-records.ts'
 import { checkAnswerSignature } from '../../wire/signed-answer.ts'
 import { type Keypair, keypairFromMiniSecret } from '../../wire/sr25519.ts'
 import type { RequestFields } from '../../wire/synapse.ts'
@@ -84,7 +85,10 @@ function as(keypair: Keypair) {
     retrieve: (fields: RequestFields['Retrieve']) => client.call(target, 'Retrieve', fields, undefined, WAIT),
     renew: (fields: RequestFields['Renew']) => client.call(target, 'Renew', fields, undefined, WAIT),
     discard: (fields: RequestFields['Discard']) => client.call(target, 'Discard', fields, undefined, WAIT),
-    inventory: (after: string | null) => client.call(target, 'Inventory', { after }, undefined, WAIT),
+    inventory: (after: string | null) =>
+      client.call(target, 'Inventory', { after, with_records: false }, undefined, WAIT),
+    records: () => client.call(target, 'Inventory', { after: null, with_records: true }, undefined, WAIT),
+    keep: (data: Uint8Array) => client.call(target, 'Keep', {}, data, WAIT),
     ping: () => client.ping(target, WAIT),
   }
 }
@@ -502,8 +506,71 @@ describe('Inventory', () => {
   }
 })
 
+describe('Keep', () => {
+  const data = new Uint8Array(700).fill(21)
+  const name = pieceNameOf(nodeSha3(data))
+  const data_hash = dec(hashData(data, nodeSha3))
+  const one = (sealed: string) => encodeSealedRecords([{ name, sealed: Buffer.from(sealed) }])
+
+  async function keptFor(keypair: Keypair): Promise<string | null> {
+    const answer = await as(keypair).records()
+    if (!answer.ok) throw new Error(answer.detail)
+    const records = parseSealedRecords(answer.value.data ?? new Uint8Array())
+    if (!records.ok) throw new Error(records.detail)
+    const found = records.value.find((record) => record.name === name)
+    return found === undefined ? null : Buffer.from(found.sealed).toString('latin1')
+  }
+
+  it('keeps what a validator knows of its own pieces, the last of it, and gives it to nobody else', async () => {
+    await as(validator).store(storeFields(seedOf(1)), data)
+    await as(otherValidator).store(storeFields(seedOf(2)), data)
+    expect(await as(validator).keep(one('first'))).toMatchObject({ value: { fields: { kept: 1 } } })
+    expect(await as(validator).keep(one('last'))).toMatchObject({ value: { fields: { kept: 1 } } })
+    expect(await keptFor(validator)).toBe('last')
+    expect(await keptFor(otherValidator)).toBeNull()
+    // A question about the piece and another Store change nothing of it.
+    await as(validator).retrieve({ data_hash, seed: seedOf(3) })
+    await as(validator).store(storeFields(seedOf(4)), data)
+    expect(await keptFor(validator)).toBe('last')
+  })
+
+  it('passes over pieces that this caller has not here', async () => {
+    const unknown = { name: 'ab'.repeat(32), sealed: Buffer.from('nothing') }
+    const known = { name, sealed: Buffer.from('something') }
+    const both = encodeSealedRecords([unknown, known])
+    expect(await as(validator).keep(both)).toMatchObject({ value: { fields: { kept: 1 } } })
+    expect(await as(registered).keep(both)).toMatchObject({ value: { fields: { kept: 0 } } })
+  })
+
+  it('forgets it with the piece', async () => {
+    await as(validator).keep(one('of a piece that goes'))
+    expect(await as(validator).discard({ data_hash, seeds: [seedOf(4)] })).toMatchObject({
+      value: { fields: { discarded: true } },
+    })
+    await as(validator).store(storeFields(seedOf(9)), data)
+    expect(await keptFor(validator)).toBeNull()
+  })
+
+  it('is given only to who asks for it', async () => {
+    await as(validator).keep(one('kept'))
+    expect(await as(validator).inventory(null)).toMatchObject({ value: { data: null } })
+  })
+
+  it('refuses what is none, takes nothing as nothing, and is for members of the subnet', async () => {
+    expect(await as(validator).keep(new Uint8Array(20))).toMatchObject({
+      status: 400,
+      code: 'sealed-records-malformed',
+    })
+    expect(await as(validator).keep(new Uint8Array())).toMatchObject({ value: { fields: { kept: 0 } } })
+    expect(await as(stranger).keep(one('x'))).toMatchObject({ status: 403 })
+    expect(await as(validator).keep(new Uint8Array(MAX_SEALED_DATA_BYTES + 1))).toMatchObject({
+      status: 400,
+    })
+  })
+})
+
 describe('malformed bodies behind valid signatures', () => {
-  it.each(['Store', 'Challenge', 'Retrieve', 'Renew', 'Discard', 'Inventory'] as const)(
+  it.each(['Store', 'Challenge', 'Retrieve', 'Renew', 'Discard', 'Inventory', 'Keep'] as const)(
     'are refused by %s with 4xx and change nothing',
     async (name) => {
       // Also the clock: however long this takes, no request may be refused for its age.
@@ -520,7 +587,8 @@ describe('malformed bodies behind valid signatures', () => {
       })
       const before = { pieces: store.pieces, bytes: store.usedBytes }
       const bodies = badBodies(name)
-      expect(bodies.length).toBeGreaterThan(30)
+      // Keep has no members but its data.
+      expect(bodies.length).toBeGreaterThan(name === 'Keep' ? 10 : 30)
       const input = (json: Uint8Array) => {
         nonce += BETWEEN_NS
         return { name, json, keypair: validator, axonHotkey: miner.address, nonce }

@@ -15,6 +15,7 @@ import { unixNs } from '../shared/unix-time.ts'
 import { answerChallenge } from './challenge-route.ts'
 import { CommittedTrees } from './committed-chunks.ts'
 import { answerInventory } from './inventory-route.ts'
+import { answerKeep } from './keep-route.ts'
 import type { ChainView, MinerParts } from './miner-parts.ts'
 import type { MinerRoutes, MinerSeam, PieceKeeper } from './miner-seam.ts'
 import { answerRetrieve } from './retrieve-route.ts'
@@ -92,5 +93,6 @@ function routesOf(parts: MinerParts): MinerRoutes {
     Renew: { open: false, handle: (call) => answerRenew(call, parts) },
     Discard: { open: false, handle: (call) => answerDiscard(call, parts) },
     Inventory: { open: false, handle: (call) => answerInventory(call, parts) },
+    Keep: { open: false, handle: (call) => answerKeep(call, parts) },
   }
 }

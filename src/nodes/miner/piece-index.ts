@@ -24,8 +24,12 @@ type Change =
   | { readonly type: 'put'; readonly key: string; readonly value: string }
   | { readonly type: 'del'; readonly key: string }
 
-/** Key spaces: records, pieces whose bytes are to be removed, records whose bytes were lost, objects of pieces in a bucket. */
+/**
+ * Key spaces: records, what their callers know of the pieces (sealed, in base64), pieces whose bytes are to be removed, records whose
+ * bytes were lost, objects of pieces in a bucket.
+ */
 const RECORD = 'r!'
+const SEALED = 's!'
 const DROPPED = 'd!'
 const LOST = 'l!'
 const OBJECT = 'o!'
@@ -107,12 +111,32 @@ export class PieceIndex {
     }
   }
 
+  /**
+   * Keeps what a caller knows of its piece beside the record, in place of what it gave before. Not synced: nobody was promised it.
+   * @returns false when there is no such record
+   */
+  async keepSealed(name: PieceName, caller: CallerKey, sealed: Uint8Array): Promise<boolean> {
+    if ((await this.get(name, caller)) === null) return false
+    const value = Buffer.from(sealed).toString('base64')
+    await this.#write([{ type: 'put', key: sealedKey(name, caller), value }], false)
+    return true
+  }
+
+  /** False after a write that failed, until one that has to be made opens it anew. */
+  get takesWrites(): boolean {
+    return !this.#writeFailed
+  }
+
+  /** What this caller gave to be kept beside these pieces; null where it gave nothing. */
+  async sealedOf(caller: CallerKey, names: readonly PieceName[]): Promise<readonly (Uint8Array | null)[]> {
+    const keys = names.map((name) => sealedKey(name, caller))
+    const found = await this.#read(() => this.#level.getMany(keys))
+    return found.map((text) => (text === undefined ? null : new Uint8Array(Buffer.from(text, 'base64'))))
+  }
+
   /** Forgets records; where `last`, of the last of a piece, its bytes are marked for removal in the same step. */
   async expire(entries: readonly IndexEntry[], last: boolean): Promise<void> {
-    const changes: Change[] = entries.map(({ name, caller }) => ({
-      type: 'del',
-      key: recordKey(name, caller),
-    }))
+    const changes: Change[] = entries.flatMap(({ name, caller }) => forgotten(name, caller))
     const [first] = entries
     if (last && first !== undefined)
       changes.push({ type: 'put', key: DROPPED + first.name, value: String(first.record.bytes) })
@@ -138,7 +162,7 @@ export class PieceIndex {
   async lose(entries: readonly IndexEntry[]): Promise<void> {
     await this.#write(
       entries.flatMap(({ name, caller, record }) => [
-        { type: 'del', key: recordKey(name, caller) },
+        ...forgotten(name, caller),
         { type: 'put', key: `${LOST}${name}!${caller}`, value: formatRecord(record) },
       ]),
     )
@@ -193,7 +217,7 @@ export class PieceIndex {
     }
   }
 
-  async #write(changes: readonly Change[]): Promise<void> {
+  async #write(changes: readonly Change[], sync = true): Promise<void> {
     if (changes.length === 0 && this.#unsaved.size === 0) return
     if (this.#writeFailed) {
       this.#reopening ??= this.#reopen().finally(() => {
@@ -205,7 +229,7 @@ export class PieceIndex {
     const unsaved = [...this.#unsaved]
     const late: Change[] = unsaved.map(([key, value]) => ({ type: 'put', key, value }))
     try {
-      await this.#level.batch([...late, ...changes], { sync: true })
+      await this.#level.batch([...late, ...changes], { sync: sync || late.length > 0 })
     } catch (caught) {
       this.#writeFailed = true
       throw toIndexError(caught)
@@ -229,6 +253,18 @@ export class PieceIndex {
 
 function putEntry({ name, caller, record }: IndexEntry): { type: 'put'; key: string; value: string } {
   return { type: 'put', key: recordKey(name, caller), value: formatRecord(record) }
+}
+
+/** A record goes with what its caller gave to be kept beside it. */
+function forgotten(name: PieceName, caller: CallerKey): Change[] {
+  return [
+    { type: 'del', key: recordKey(name, caller) },
+    { type: 'del', key: sealedKey(name, caller) },
+  ]
+}
+
+function sealedKey(name: PieceName, caller: CallerKey): string {
+  return `${SEALED}${name}!${caller}`
 }
 
 function recordKey(name: PieceName, caller: CallerKey): string {

@@ -41,7 +41,11 @@ const CURSOR_DIGITS = 16
 /** An index write waits for this much room after the disk was full, bytes. */
 const INDEX_ROOM = 2 * 1024 * 1024
 
+/** What nobody was promised is not what fills the disk: several calls at once bring some megabytes each. */
+const SEALED_ROOM = 128 * 1024 * 1024
+
 export class PieceStore {
+  readonly #folder: string
   readonly #place: PiecePlace
   readonly #shelf: PieceShelf
   readonly #index: PieceIndex
@@ -55,8 +59,9 @@ export class PieceStore {
     place: PiecePlace,
     shelf: PieceShelf,
     index: PieceIndex,
-    { log, now }: PieceStoreOptions,
+    { folder, log, now }: PieceStoreOptions,
   ) {
+    this.#folder = folder
     this.#place = place
     this.#shelf = shelf
     this.#index = index
@@ -211,6 +216,25 @@ export class PieceStore {
   /** Length of the piece, whoever stored it; null: nobody did. */
   async foreignBytes(name: PieceName): Promise<number | null> {
     return (await this.#index.callersOf(name))[0]?.record.bytes ?? null
+  }
+
+  /**
+   * Keeps what a caller knows of its own pieces until they go. Names of which it has none here are passed over, and all of them where the disk
+   * has hardly any room.
+   * @returns beside how many pieces it is kept
+   * @throws StorageError
+   */
+  async keepSealed(caller: CallerKey, records: Iterable<readonly [PieceName, Uint8Array]>): Promise<number> {
+    if (!this.#index.takesWrites || (await freeBytesOf(this.#folder)) < SEALED_ROOM) return 0
+    let kept = 0
+    for (const [name, sealed] of records)
+      if (await this.#lock.run(name, () => this.#index.keepSealed(name, caller, sealed))) kept += 1
+    return kept
+  }
+
+  /** What this caller gave to be kept beside these pieces, null where nothing. @throws StorageError */
+  sealedOf(caller: CallerKey, names: readonly PieceName[]): Promise<readonly (Uint8Array | null)[]> {
+    return this.#index.sealedOf(caller, names)
   }
 
   /** As `renewRecord`. @throws StorageError */

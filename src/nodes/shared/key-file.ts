@@ -2,7 +2,7 @@
  * Keys of a node: a JSON file `{"miniSecret": "<64 hex>"}`, or a hotkey of a Bittensor wallet, that only its owner may read. A file that others
  * can read is refused, not repaired: the secret may already be known (reliability section 10).
  */
-import { randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { link, open, readFile, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { parseWalletKeyFile } from '../../protocol/interop/key-file.ts'
@@ -23,6 +23,18 @@ export class KeyFileError extends Error {
 
 /** @throws KeyFileError */
 export async function loadKeyFile(path: string): Promise<Keypair> {
+  return keypairFromMiniSecret(await readMiniSecret(path))
+}
+
+/**
+ * A key of 32 bytes for one purpose, which whoever has the key file makes again and which tells nothing of the secret (HKDF, RFC 5869).
+ * @throws KeyFileError
+ */
+export async function loadDerivedKey(path: string, purpose: string): Promise<Uint8Array> {
+  return new Uint8Array(hkdfSync('sha256', await readMiniSecret(path), new Uint8Array(), purpose, 32))
+}
+
+async function readMiniSecret(path: string): Promise<Uint8Array> {
   let text: string
   try {
     const { mode } = await stat(path)
@@ -42,7 +54,7 @@ export async function loadKeyFile(path: string): Promise<Keypair> {
       cause: caught,
     })
   }
-  return keypairFromMiniSecret(parseKeyFile(path, text))
+  return parseKeyFile(path, text)
 }
 
 /** Makes a new random key; refuses to replace a file. @throws KeyFileError */

@@ -16,7 +16,7 @@ const FETCH_MS = 60_000
 export function firstBytes(
   ports: EnginePorts,
   patience: MinerPatience,
-  { dataHash, holders }: ToldObject,
+  { dataHash, holders }: Pick<ToldObject, 'dataHash' | 'holders'>,
 ): Promise<Uint8Array | null> {
   const asked = holders.filter(({ isSpent }) => !isSpent)
   const order = [

@@ -16,7 +16,7 @@ import { announcedAddress, CHAIN_FLAGS, connectNodeChain, MEMBER_FLAGS } from '.
 import { watchDisk } from '../shared/disk-room.ts'
 import { useFastSr25519 } from '../shared/fast-sr25519.ts'
 import { announceAxon, registerHotkey } from '../shared/join-subnet.ts'
-import { KeyFileError, loadKeyFile } from '../shared/key-file.ts'
+import { KeyFileError, loadDerivedKey, loadKeyFile } from '../shared/key-file.ts'
 import { followMetagraph } from '../shared/live-metagraph.ts'
 import { createLog, errorFields, type Log } from '../shared/log.ts'
 import { Metrics } from '../shared/metrics.ts'
@@ -34,6 +34,8 @@ import { openIndex, redisOf } from './open-index.ts'
 import { openEventHistory } from './public-view/event-history.ts'
 import { createPublicView } from './public-view/public-view.ts'
 import { probeIndex, watchIndex } from './public-view/validator-health.ts'
+import { RecordKeeper } from './record-keeper.ts'
+import { createRecordSealer, SEALING_PURPOSE } from './record-sealer.ts'
 import { nodeHashing, systemClock, systemRandom } from './system-ports.ts'
 import { serveValidator } from './validator-server.ts'
 import { hasServed, verifiedStart } from './verified-start.ts'
@@ -131,6 +133,10 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
     metagraph: () => metagraph.current(),
     index,
   })
+  const ownChain = chainPort({ chain, netuid: flags.netuid, keypair: hotkey, metagraph })
+  const sealer = createRecordSealer(await loadDerivedKey(flags.key, SEALING_PURPOSE))
+  const keeper = new RecordKeeper({ client, sealer, clock: systemClock, chain: ownChain })
+  life.onStop('records', () => keeper.close())
   const engine = await startValidatorEngine(
     {
       clock: systemClock,
@@ -139,8 +145,8 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
       proofs: realProofs(hashing),
       miners: minerTransport(client),
       validators: validatorTransport(client),
-      index,
-      chain: view.hearing(chainPort({ chain, netuid: flags.netuid, keypair: hotkey, metagraph })),
+      index: keeper.hearing(index),
+      chain: view.hearing(ownChain),
       hotkey: hotkey.address,
       report: heardBy(engineLog(log), engineMetrics(metrics), view.take),
       ...(opened.shared === undefined ? {} : { together: opened.shared.together }),
@@ -173,7 +179,10 @@ async function start(flags: ValidatorFlags, life: ProcessLife, log: Log): Promis
   life.onStop('axon', () => server.close())
   verified.afterwards(
     () => {
-      const stop = metagraph.onRead(() => void engine.onBlock())
+      const stop = metagraph.onRead(() => {
+        void engine.onBlock()
+        void keeper.onBlock()
+      })
       life.onStop('blocks', stop)
     },
     (damage) => endWithout(life, log, damage),

@@ -7,11 +7,14 @@ import { pause } from '../../engine/deadline.ts'
 import type { Clock, NodeAddress } from '../../engine/ports.ts'
 import type { InventoryPiece, OwnAnswerFields } from '../../wire/own-synapses.ts'
 
+export interface InventoryPage extends InventoryFields {
+  /** What it keeps of our own records, by the names of pieces (64 hex digits). */
+  readonly sealed: ReadonlyMap<string, Uint8Array>
+}
+type InventoryFields = OwnAnswerFields['Inventory']
+
 /** Null: no answer. */
-export type AskInventory = (
-  miner: NodeAddress,
-  after: string | null,
-) => Promise<OwnAnswerFields['Inventory'] | null>
+export type AskInventory = (miner: NodeAddress, after: string | null) => Promise<InventoryPage | null>
 
 /**
  * Why a miner is not listened to any longer: `silent` (no answer), `disordered` (names that do not rise: it would be asked for ever),
@@ -39,8 +42,18 @@ export interface ToldObject {
   /** Unix seconds: the latest end that a holder promised. */
   readonly endsAt: number
   readonly holders: readonly MinerInventory[]
+  /** What each of them said of it: they are at another piece by the time somebody looks. */
+  readonly copies: readonly ToldCopy[]
   /** Of all names there can be, the part that lies before this one: they are hashes, so it is about the part that is done. */
   readonly share: number
+}
+
+export interface ToldCopy {
+  readonly hotkey: string
+  /** Unix seconds. */
+  readonly endsAt: number
+  /** Our own record of it as the miner keeps it; null: it has none. */
+  readonly sealed: Uint8Array | null
 }
 
 export class MinerInventory {
@@ -48,12 +61,14 @@ export class MinerInventory {
   readonly #ask: AskInventory
   readonly #clock: Clock
   #pieces: readonly InventoryPiece[] = []
+  #sealed: ReadonlyMap<string, Uint8Array> = new Map()
   #at = -1
   #name: bigint | null = null
   /** No name up to here comes any more. */
   #floor = -1n
   #next: string | null = null
   #begun = false
+  #ahead: Promise<InventoryPage | null> | null = null
   #told = 0
   #pagesMs = 0
   #aloneMs = 0
@@ -70,6 +85,11 @@ export class MinerInventory {
   /** The piece it is at; null: it has told all that will be heard. */
   get piece(): InventoryPiece | null {
     return this.#cutOff === null ? (this.#pieces[this.#at] ?? null) : null
+  }
+
+  /** Our own record of the piece it is at, sealed; null: it has none. */
+  get sealed(): Uint8Array | null {
+    return this.#name === null ? null : (this.#sealed.get(hexOf(this.#name)) ?? null)
   }
 
   get name(): bigint | null {
@@ -123,7 +143,8 @@ export class MinerInventory {
 
   async #turn(): Promise<void> {
     const began = this.#clock.monotonicMs()
-    const page = await this.#page()
+    const page = await (this.#ahead ?? this.#page())
+    this.#ahead = null
     this.#pagesMs += this.#clock.monotonicMs() - began
     this.#begun = true
     if (page === null) {
@@ -132,15 +153,19 @@ export class MinerInventory {
     }
     const before = this.#next
     this.#pieces = page.pieces
+    this.#sealed = page.sealed
     this.#at = 0
     this.#next = page.next
     if (page.next === null) return
-    if (before !== null && BigInt(page.next) <= BigInt(before)) this.#cutOff = 'disordered'
+    if (!isDecimal(page.next)) this.#cutOff = 'disordered'
+    else if (before !== null && BigInt(page.next) <= BigInt(before)) this.#cutOff = 'disordered'
     else if (this.#pagesMs >= PATIENCE.pagesMs) this.#cutOff = 'slow'
+    // While this page is worked on the miner makes the next one.
+    else this.#ahead = this.#page()
   }
 
   /** One that has told nothing yet is asked once: most of those that are silent are away for good. */
-  async #page(): Promise<OwnAnswerFields['Inventory'] | null> {
+  async #page(): Promise<InventoryPage | null> {
     for (const ms of this.#begun ? AGAIN_MS : []) {
       const page = await this.#ask(this.miner, this.#next)
       if (page !== null) return page
@@ -148,6 +173,12 @@ export class MinerInventory {
     }
     return this.#ask(this.miner, this.#next)
   }
+}
+
+const isDecimal = (text: string): boolean => /^[0-9]+$/.test(text)
+
+function hexOf(name: bigint): string {
+  return name.toString(16).padStart(64, '0')
 }
 
 /** Every name that anybody tells of, once, in rising order. */
@@ -159,8 +190,11 @@ export async function* toldBy(inventories: readonly MinerInventory[]): AsyncGene
     }, null)
     if (least === null) return
     const holders = inventories.filter(({ name }) => name === least)
-    const endsAt = Math.max(...holders.map(({ piece }) => piece?.ends_at ?? 0))
-    yield { dataHash: String(least), endsAt, holders, share: Number(least >> 236n) / 2 ** 20 }
+    const copies = holders.map(({ miner, piece, sealed }) => {
+      return { hotkey: miner.hotkey, endsAt: piece?.ends_at ?? 0, sealed }
+    })
+    const endsAt = Math.max(...copies.map((copy) => copy.endsAt))
+    yield { dataHash: String(least), endsAt, holders, copies, share: Number(least >> 236n) / 2 ** 20 }
     await Promise.all(holders.map((holder) => holder.advance()))
   }
 }

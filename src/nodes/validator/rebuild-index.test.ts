@@ -14,14 +14,22 @@ import { createSimulatedClock, type SimulatedClock } from '../../testing/simulat
 import { testHashing } from '../../testing/simulated-network.ts'
 import { MAX_INVENTORY, MAX_TTL_SECONDS } from '../../wire/limits.ts'
 import type { InventoryPiece, OwnAnswerFields } from '../../wire/own-synapses.ts'
+import { encodeSealedRecords } from '../../wire/sealed-records.ts'
+import type { RequestFields } from '../../wire/synapse.ts'
 import type { AxonClient } from '../shared/axon-client.ts'
 import { firstBytes } from './first-bytes.ts'
+import { pieceOf } from './index-fixture.ts'
+import { keptOfObject, keptOfProbe, sealKept } from './kept-record.ts'
 import { MinerInventory, toldBy } from './miner-inventories.ts'
 import { MinerPatience } from './miner-patience.ts'
 import { rebuildIndex } from './rebuild-index.ts'
-import { ToldPayloads } from './told-payloads.ts'
+import { createRecordSealer } from './record-sealer.ts'
+import { OUR_PAYLOAD, ToldPayloads } from './told-payloads.ts'
 
 type Page = OwnAnswerFields['Inventory']
+
+/** A miner that keeps no records of ours. */
+const without = { sealed: new Map<string, Uint8Array>() }
 
 const OBJECTS = 5
 const HOTKEY = testKeypair(5_000).address
@@ -99,6 +107,57 @@ function subnet(objects = OBJECTS, owners = [1, 2, 3, 4]) {
   return { miners, files, ports, index, clientOf }
 }
 
+const sealer = createRecordSealer(new Uint8Array(32).fill(5))
+const nameOf16 = (dataHash: string) => BigInt(dataHash).toString(16).padStart(64, '0')
+
+const PAYLOAD = '{"of":"its owner"}'
+
+/** A subnet whose three holders keep the records of all objects; `kept` is a client of theirs. */
+async function keptSubnet(payload = PAYLOAD) {
+  const world = subnet()
+  const { ports, index, clientOf } = world
+  await clock.runUntil(rebuildIndex(ports, clientOf(), { all: false }))
+  for (const record of await index.objectsFrom('', OBJECTS))
+    await index.apply(
+      [{ kind: 'object', record: { ...record, ttl: 3_600, encryptionPayload: payload } }],
+      'durable',
+    )
+  const records = new Map<string, Map<string, Uint8Array>>()
+  for (const record of await index.objectsFrom('', OBJECTS))
+    for (const { miner } of record.receipts) {
+      const copy = keptOfObject(record, miner)
+      const sealed = copy === null ? null : sealKept(sealer, copy, miner, record.dataHash)
+      const own = records.get(miner) ?? new Map<string, Uint8Array>()
+      if (sealed !== null) records.set(miner, own.set(nameOf16(record.dataHash), sealed))
+    }
+  const end = Math.floor(clock.nowMs() / 1_000) + 3_600
+  const kept = ({ ends }: { ends: ReadonlyMap<string, number> } = { ends: new Map() }) => {
+    const call = async (
+      { hotkey }: { hotkey: string },
+      name: string,
+      { after, with_records: asked }: RequestFields['Inventory'],
+    ) => {
+      if (name !== 'Inventory') return { ok: false, status: 404 }
+      const page = pagesOf(
+        [...(world.miners.find(({ keypair }) => keypair.address === hotkey)?.pieces.keys() ?? [])],
+        after,
+      )
+      const ends_at = ends.get(hotkey) ?? end
+      const pieces = page.pieces.map((piece) => ({ ...piece, ends_at }))
+      const own = pieces.flatMap(({ data_hash: hash }) => {
+        const sealed = records.get(hotkey)?.get(nameOf16(hash))
+        return sealed === undefined ? [] : [{ name: nameOf16(hash), sealed }]
+      })
+      return {
+        ok: true,
+        value: { fields: { ...page, pieces }, data: asked ? encodeSealedRecords(own) : null },
+      }
+    }
+    return { call: call as unknown as AxonClient['call'] }
+  }
+  return { ...world, records, kept, end }
+}
+
 const never = async () => ({ ok: false, reason: 'unreachable', detail: '' }) as const
 
 describe('rebuildIndex', () => {
@@ -120,7 +179,8 @@ describe('rebuildIndex', () => {
     expect(report.notHeard[0]?.pieces).toBeGreaterThanOrEqual(1_000)
     expect(report.notHeard[0]?.pieces).toBeLessThan(1_010)
     expect(report.unverified).toBe(report.notHeard[0]?.pieces)
-    expect(pages).toBe(4)
+    // One of them was asked for ahead.
+    expect(pages).toBe(5)
     for (const data of files) expect(await index.object(cidOf(data))).not.toBeNull()
   })
 
@@ -149,6 +209,171 @@ describe('rebuildIndex', () => {
     expect(await index.object(lost.cid)).toMatchObject({ dataHash: lost.dataHash, length: lost.length })
     expect(await index.object(deleted.cid)).toBeNull()
     expect(await index.object(cidOf(files[2] ?? new Uint8Array()))).toEqual(kept)
+  })
+
+  it('takes the records that miners kept, and moves no byte of any object', async () => {
+    const { miners, files, ports, kept } = await keptSubnet()
+    const calls = miners.map(({ stores, retrieves }) => [stores, retrieves])
+    const index = createMemoryIndex()
+    const report = await clock.runUntil(rebuildIndex({ ...ports, index }, kept(), { all: false, sealer }))
+    expect(report).toMatchObject({ objects: OBJECTS, fromRecords: OBJECTS, bytes: OBJECTS * 600, short: 0 })
+    expect(report).toMatchObject({ payloadUnknown: 0, lost: 0, leftOut: 0, probes: 0 })
+    expect(miners.map(({ stores, retrieves }) => [stores, retrieves])).toEqual(calls)
+    for (const data of files) {
+      const [before, after] = await Promise.all([ports.index, index].map((one) => one.object(cidOf(data))))
+      if (before === null || before === undefined || after === null || after === undefined)
+        throw new Error('an object is not there')
+      const { receipts, ...rest } = after
+      expect({ ...rest, receipts: [] }).toEqual({ ...before, receipts: [] })
+      expect(new Set(receipts)).toEqual(new Set(before.receipts))
+      for (const { miner, seed } of receipts) {
+        const piece = await index.piece(miner, before.dataHash)
+        expect(piece).toMatchObject({ cid: before.cid, born: seed, seeds: [], purpose: 'user' })
+        // What it promised is as long as the object, or its copy would not count.
+        expect((piece?.generated ?? 0) + (piece?.ttl ?? 0)).toBeGreaterThanOrEqual(
+          after.generated + after.ttl,
+        )
+      }
+    }
+  })
+
+  it('proves every copy when asked to, whatever miners kept', async () => {
+    const { miners, ports, kept } = await keptSubnet()
+    const stores = miners.map((miner) => miner.stores)
+    const index = createMemoryIndex()
+    const report = await clock.runUntil(rebuildIndex({ ...ports, index }, kept(), { all: false }))
+    expect(report).toMatchObject({ objects: OBJECTS, fromRecords: 0 })
+    for (const [i, miner] of miners.slice(0, 3).entries())
+      expect(miner.stores - (stores[i] ?? 0)).toBe(OBJECTS)
+  })
+
+  it('believes no record that is of another piece, another miner or another validator, and fetches the bytes', async () => {
+    const { ports, records, kept } = await keptSubnet()
+    const foreign = createRecordSealer(new Uint8Array(32).fill(9))
+    const names = [...(records.values().next().value?.keys() ?? [])]
+    const [a = '', b = '', c = '', d = ''] = names
+    const hotkeys = [...records.keys()]
+    for (const [i, hotkey] of hotkeys.entries()) {
+      const own = records.get(hotkey) ?? new Map<string, Uint8Array>()
+      const other = records.get(hotkeys[(i + 1) % hotkeys.length] ?? '') ?? new Map<string, Uint8Array>()
+      own.set(a, own.get(b) ?? new Uint8Array())
+      own.set(c, new Uint8Array(50).fill(1))
+      own.set(d, foreign.seal('["user"]', hotkey, String(BigInt(`0x${d}`))) ?? new Uint8Array())
+      own.set(b, other.get(b)?.slice().reverse() ?? new Uint8Array(40))
+    }
+    const index = createMemoryIndex()
+    const report = await clock.runUntil(rebuildIndex({ ...ports, index }, kept(), { all: false, sealer }))
+    expect(report).toMatchObject({ objects: OBJECTS, fromRecords: OBJECTS - 4, short: 0, lost: 0 })
+  })
+
+  it('keeps the end that was told last: by a record, or by as many owners as hold a copy', async () => {
+    const { ports, kept, records, end } = await keptSubnet()
+    const before = await ports.index.objectsFrom('', 10)
+    const told = { ends: new Map<string, number>() }
+    const [liar = ''] = records.keys()
+    told.ends.set(liar, end + 1_000_000)
+    const endsOf = async () => {
+      const index = createMemoryIndex()
+      await clock.runUntil(rebuildIndex({ ...ports, index }, kept(told), { all: false, sealer }))
+      const objects = await index.objectsFrom('', 10)
+      return new Set(objects.map(({ generated, ttl }) => generated + ttl))
+    }
+    const ends = new Set(before.map(({ generated, ttl }) => generated + ttl))
+    // One miner's word lengthens nothing.
+    expect(await endsOf()).toEqual(ends)
+    // All of them took part in a renewal that no record tells of yet.
+    for (const hotkey of records.keys()) told.ends.set(hotkey, end + 500)
+    expect(await endsOf()).toEqual(new Set([end + 500]))
+  })
+
+  it('fetches the bytes where too few holders have a record, so that no copy is forgotten', async () => {
+    const { ports, kept, records } = await keptSubnet()
+    const [first = ''] = records.keys()
+    records.delete(first)
+    const index = createMemoryIndex()
+    const report = await clock.runUntil(rebuildIndex({ ...ports, index }, kept(), { all: false, sealer }))
+    expect(report).toMatchObject({ objects: OBJECTS, fromRecords: 0, short: 0, payloadUnknown: 0 })
+    for (const { receipts, encryptionPayload } of await index.objectsFrom('', 10)) {
+      expect(receipts.map(({ miner }) => miner)).toContain(first)
+      // One holder's record of it is enough.
+      expect(encryptionPayload).toBe(PAYLOAD)
+    }
+  })
+
+  it('takes what records there are where nobody gives the bytes, and has it repaired', async () => {
+    const { miners, ports, kept, records } = await keptSubnet()
+    const [first = ''] = records.keys()
+    records.delete(first)
+    for (const miner of miners) miner.trouble = (call) => (call === 'retrieve' ? 'missing' : null)
+    const index = createMemoryIndex()
+    const report = await clock.runUntil(rebuildIndex({ ...ports, index }, kept(), { all: false, sealer }))
+    expect(report).toMatchObject({ objects: OBJECTS, fromRecords: OBJECTS, short: OBJECTS, lost: 0 })
+    const waiting = await index.repairs(10)
+    expect(waiting.map(({ reason }) => reason)).toEqual(Array.from({ length: OBJECTS }, () => 'rebuilt'))
+  })
+
+  it('counts a copy whose miner is a little behind the time, and none that ends before the object', async () => {
+    const { ports, kept, records, end } = await keptSubnet()
+    const [behind = '', early = ''] = records.keys()
+    const ends = new Map([[behind, end - 60]])
+    const index = createMemoryIndex()
+    const rebuilt = () => rebuildIndex({ ...ports, index }, kept({ ends }), { all: false, sealer })
+    expect(await clock.runUntil(rebuilt())).toMatchObject({ objects: OBJECTS, short: 0 })
+    for (const { generated, ttl, dataHash } of await index.objectsFrom('', 10)) {
+      const piece = await index.piece(behind, dataHash)
+      expect((piece?.generated ?? 0) + (piece?.ttl ?? 0)).toBeGreaterThanOrEqual(generated + ttl)
+    }
+    for (const hotkey of records.keys()) if (hotkey !== early) ends.set(hotkey, end + 8_000)
+    ends.set(early, end)
+    expect(await clock.runUntil(rebuilt())).toMatchObject({ objects: OBJECTS, short: 0 })
+    for (const hotkey of records.keys()) ends.set(hotkey, hotkey === early ? end - 10_000 : end)
+    expect(await clock.runUntil(rebuilt())).toMatchObject({ objects: OBJECTS, short: OBJECTS })
+  })
+
+  it('into an index that is there leaves its objects as they are, whatever a miner kept', async () => {
+    const { ports, kept, index } = await keptSubnet()
+    const before = await index.objectsFrom('', 10)
+    // Of one its pieces are not there: its holders were found out.
+    const [found] = before
+    for (const { miner } of found?.receipts ?? [])
+      await index.apply([{ kind: 'piece-gone', hotkey: miner, dataHash: found?.dataHash ?? '' }], 'durable')
+    const report = await clock.runUntil(rebuildIndex(ports, kept(), { all: false, missing: true, sealer }))
+    expect(report).toMatchObject({ objects: 0, known: OBJECTS })
+    expect(await index.objectsFrom('', 10)).toEqual(before)
+  })
+
+  it('knows a probe by its record, and puts it back as one', async () => {
+    const { miners, ports, kept, records } = await keptSubnet()
+    const [miner] = miners
+    const hotkey = miner?.keypair.address ?? ''
+    const data = new Uint8Array(500).fill(3)
+    const dataHash = dec(testHashing.pieceHashes(data, '').dataHash)
+    miner?.pieces.set(dataHash, data)
+    const probe = { ...pieceOf(1, hotkey, { purpose: 'probe' }), dataHash, cid: cidOf(data), length: 500 }
+    records
+      .get(hotkey)
+      ?.set(nameOf16(dataHash), sealKept(sealer, keptOfProbe(probe), hotkey, dataHash) ?? data)
+    const index = createMemoryIndex()
+    const report = await clock.runUntil(rebuildIndex({ ...ports, index }, kept(), { all: false, sealer }))
+    expect(report).toMatchObject({ objects: OBJECTS, probes: 1, leftOut: 0 })
+    expect(await index.piece(hotkey, dataHash)).toMatchObject({
+      purpose: 'probe',
+      born: probe.born,
+      cid: probe.cid,
+    })
+    expect(await index.object(probe.cid)).toBeNull()
+  })
+
+  it('asks other validators for a payload that was too long to be kept', async () => {
+    const { ports, kept, records } = await keptSubnet('x'.repeat(5_000))
+    const objects = await ports.index.objectsFrom('', 10)
+    expect(records.size).toBe(3)
+    const index = createMemoryIndex()
+    const report = await clock.runUntil(rebuildIndex({ ...ports, index }, kept(), { all: false, sealer }))
+    // There are none here.
+    expect(report).toMatchObject({ fromRecords: OBJECTS, payloadUnknown: OBJECTS })
+    for (const { cid } of objects)
+      expect(await index.object(cid)).toMatchObject({ encryptionPayload: OUR_PAYLOAD })
   })
 
   it('has every object although a holder tells of an end that no miner takes', async () => {
@@ -216,7 +441,7 @@ describe('a rebuild among miners that keep others waiting', () => {
         const { ip, port } = { ip: '127.0.0.1', port: 2_000 }
         return new MinerInventory({ hotkey, ip, port }, async () => null, clock)
       })
-    const object = { dataHash, endsAt: ended.ends_at, holders, share: 0 }
+    const object = { dataHash, holders }
     const counted = { ...ports, miners: { ...ports.miners, retrieve } }
     for (let i = 0; i < 3; i += 1) patience.failed(first ?? '', 1)
     expect(await clock.runUntil(firstBytes(counted, patience, object))).toEqual(data)
@@ -240,7 +465,7 @@ describe('a rebuild among miners that keep others waiting', () => {
       clock,
     )
     const dataHash = dec(testHashing.pieceHashes(data, '').dataHash)
-    const object = { dataHash, endsAt: ended.ends_at, holders: [holder], share: 0 }
+    const object = { dataHash, holders: [holder] }
     const fetch = () => clock.runUntil(firstBytes(ports, new MinerPatience(clock), object))
     for (let i = 0; i < 75; i += 1) expect(await fetch()).toEqual(data)
     expect([holder.cutOff, holder.isSpent]).toEqual(['slow', true])
@@ -434,7 +659,9 @@ describe('inventories side by side', () => {
 
   it('tell each name once, with all who hold it', async () => {
     const of: Record<string, string[]> = { a: ['1', '5', '9', '10', '11'], b: ['5', '11'], c: [] }
-    const ask = async ({ hotkey }: NodeAddress, after: string | null) => pagesOf(of[hotkey] ?? [], after)
+    const ask = async ({ hotkey }: NodeAddress, after: string | null) => {
+      return { ...pagesOf(of[hotkey] ?? [], after), ...without }
+    }
     const inventories = Object.keys(of).map((hotkey) => new MinerInventory(miner(hotkey), ask, clock))
     expect(await told(inventories)).toEqual(['1 a', '5 ab', '9 a', '10 a', '11 ab'])
     expect(inventories.map(({ cutOff }) => cutOff)).toEqual([null, null, null])
@@ -443,9 +670,9 @@ describe('inventories side by side', () => {
   it('ask again for a page that did not come, and go on without a miner that went', async () => {
     let refused = 0
     const ask = async ({ hotkey }: NodeAddress, after: string | null) => {
-      if (after === null) return { pieces: [nameOf(1n)], next: '1' }
+      if (after === null) return { pieces: [nameOf(1n)], next: '1', ...without }
       if (hotkey === 'gone' || ++refused < 3) return null
-      return { pieces: [nameOf(2n)], next: null }
+      return { pieces: [nameOf(2n)], next: null, ...without }
     }
     const inventories = ['back', 'gone'].map((hotkey) => new MinerInventory(miner(hotkey), ask, clock))
     expect(await told(inventories)).toEqual(['1 backgone', '2 back'])
@@ -456,11 +683,12 @@ describe('inventories side by side', () => {
     ['names that fall', () => ({ pieces: [nameOf(2n), nameOf(1n)], next: null }), 'disordered'],
     ['a page again and again', () => ({ pieces: [], next: '5' }), 'disordered'],
     ['a name twice', () => ({ pieces: [nameOf(2n), nameOf(2n)], next: null }), 'disordered'],
+    ['a next page that is no number', () => ({ pieces: [nameOf(2n)], next: 'x' }), 'disordered'],
     ['empty pages without end', (after) => ({ pieces: [], next: String(BigInt(after ?? 0) + 1n) }), 'slow'],
   ])('end one that gives %s', async (_what, page, why) => {
     const ask = async (_miner: NodeAddress, after: string | null) => {
       await new Promise<void>((resolve) => clock.after(9_000, resolve))
-      return page(after)
+      return { ...page(after), ...without }
     }
     const [only] = [new MinerInventory(miner('x'), ask, clock)]
     await told([only])

@@ -6,6 +6,9 @@ import type { NodeAddress } from '../../engine/ports.ts'
 import { axonUrl } from '../../wire/node-url.ts'
 import type { AxonClient } from '../shared/axon-client.ts'
 
+/** What our own clients send: their objects open without it (client/axon-transport.ts). */
+export const OUR_PAYLOAD = '{"filetao":1}'
+
 /** Validators that are heard about one object: each reads it from its holders for that. */
 const WORDS = 3
 /** Times in a row without any answer. */

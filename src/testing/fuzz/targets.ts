@@ -26,6 +26,7 @@ import { parseDelegation } from '../../wire/delegation.ts'
 import { decodeFrame } from '../../wire/frame.ts'
 import { openHead } from '../../wire/head.ts'
 import { parseReceipt } from '../../wire/receipt.ts'
+import { encodeSealedRecords, parseSealedRecords } from '../../wire/sealed-records.ts'
 import { decodeAddress } from '../../wire/ss58.ts'
 import { parseRequestFields, SYNAPSE_NAMES } from '../../wire/synapse.ts'
 import { EXAMPLE_FIELDS, POINT_G } from '../bad-input.ts'
@@ -83,6 +84,16 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     name: 'wire: frame',
     read: decodeFrame,
     seeds: [Uint8Array.of(0, 0, 0, 2, 0x7b, 0x7d, 1, 2, 3), new Uint8Array(4)],
+  },
+  {
+    name: 'wire: sealed records',
+    read: parseSealedRecords,
+    seeds: [
+      encodeSealedRecords([
+        { name: 'ab'.repeat(32), sealed: Uint8Array.of(1, 2, 3) },
+        { name: '00'.repeat(32), sealed: new Uint8Array(40) },
+      ]),
+    ],
   },
   ofJson(
     'wire: fields of every synapse',

@@ -72,6 +72,8 @@ export function notedPieces(folder: string, { keep, recall }: Pretence): NotedPi
     },
     // It notes names one by one and keeps no list.
     inventory: async () => ({ entries: [], next: null }),
+    keepSealed: async () => 0,
+    sealedOf: async (_caller, names) => names.map(() => null),
     async renew(name, caller, ttl) {
       const note = await read(name)
       return note?.callers[caller] === undefined ? null : unixSeconds() + ttl

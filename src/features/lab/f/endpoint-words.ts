@@ -33,6 +33,7 @@ const SENTENCES: Readonly<Record<string, MessageDescriptor>> = {
   Renew: msg`A validator has a miner keep its piece longer.`,
   Discard: msg`A validator gives a miner its piece back.`,
   Inventory: msg`A validator asks a miner which pieces it holds for it.`,
+  Keep: msg`A validator gives a miner its own records of pieces, sealed, to keep beside them.`,
   Announce: msg`A validator tells another what it has placed.`,
   Retract: msg`A validator tells another that an object is gone.`,
   PutHead: msg`Publishes the newest state of a drive.`,
