@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode, useDeferredValue } from 'react'
 import { useLocation } from 'wouter'
 import { Leaving } from '../ui/gradually.tsx'
+import { LateNotice } from './late-notice.tsx'
 
 /** `/drive/photos` is another place of the same screen; in the network and the laboratory each page is a screen. */
 function screenOf(path: string): string {
@@ -16,7 +17,7 @@ interface OneScreenProps {
 /**
  * Takes away what is on the screen that one leaves with one commit, and draws the one that comes with another: taking away many
  * charts is half of what a change of screens costs, and no commit can be sliced. Heading and tabs stay until there are others, so
- * that nothing flashes.
+ * that nothing flashes; where that takes longer, it is said.
  */
 export function OneScreen({ children }: OneScreenProps) {
   const [path] = useLocation()
@@ -26,6 +27,7 @@ export function OneScreen({ children }: OneScreenProps) {
   return (
     <Leaving value={isLeaving}>
       <Fragment key={screenOf(shown)}>{children(shown)}</Fragment>
+      {isLeaving ? <LateNotice /> : null}
     </Leaving>
   )
 }
