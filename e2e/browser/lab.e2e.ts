@@ -119,3 +119,33 @@ it('the package stores and retrieves in a page, through its gateway', async () =
     expect.arrayContaining([...check.hotkeys]),
   )
 })
+
+it('a screen whose code takes long is said to be on its way, over the one before', async () => {
+  const page = await browser.context.newPage()
+  await page.goto(`${network.ready.app}/network/nodes`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  const line = await browser.context.newCDPSession(page)
+  await line.send('Network.enable')
+  await line.send('Network.setCacheDisabled', { cacheDisabled: true })
+  await line.send('Network.setBypassServiceWorker', { bypass: true })
+  const slow = (latency: number) =>
+    line.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    })
+  await slow(4_000)
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Lab', exact: true }).click()
+  const notice = page.getByRole('main').getByRole('status').filter({ hasText: 'Loading…' })
+  await notice.waitFor()
+  expect(await violations(page)).toEqual([])
+  await picture(page, 'lab-late')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await picture(page, 'lab-late-dark-phone')
+  await slow(0)
+  await page.getByRole('heading', { level: 1, name: 'Scoring' }).waitFor()
+  await notice.waitFor({ state: 'detached' })
+  await page.close()
+})
