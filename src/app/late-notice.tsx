@@ -14,7 +14,7 @@ export function LateNotice() {
     return () => clearTimeout(timer)
   }, [])
   return (
-    <div role="status" className="pointer-events-none absolute inset-x-0 top-3 z-20 flex justify-center">
+    <div role="status" className="pointer-events-none absolute inset-x-0 top-1/3 z-20 flex justify-center">
       {isLate ? (
         <span className="flex animate-arrive items-center gap-2 rounded-full border border-line bg-surface px-3.5 py-1.5 text-ink shadow-lg">
           <LoaderCircle aria-hidden="true" size={16} className="animate-spin" />
