@@ -119,8 +119,8 @@ export async function rebuildIndex(
 
   /** Whether all that hold it are in the records, or as many as there should be. */
   const areEnough = (records: KeptRecords): boolean => {
-    const { copies } = restoredObject(records, '', ports.chain.metagraph(), ports.clock.nowMs())
-    return !records.isPartial || copies >= COPIES
+    if (!records.isPartial) return true
+    return restoredObject(records, '', ports.chain.metagraph(), ports.clock.nowMs()).copies >= COPIES
   }
 
   const take = async (object: ToldObject): Promise<Partial<Totals>> => {
