@@ -16,6 +16,11 @@ export interface SealedRecord {
 const NAME_BYTES = 32
 const HEAD_BYTES = NAME_BYTES + 2
 
+/** Of a piece hash: as records carry it. */
+export function sealedNameOf(dataHash: bigint): string {
+  return dataHash.toString(16).padStart(2 * NAME_BYTES, '0')
+}
+
 /** Bytes of so many records at their longest. */
 export const MAX_SEALED_DATA_BYTES = MAX_SEALED_RECORDS * (HEAD_BYTES + MAX_SEALED_RECORD_BYTES)
 

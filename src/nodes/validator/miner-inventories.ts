@@ -6,6 +6,7 @@
 import { pause } from '../../engine/deadline.ts'
 import type { Clock, NodeAddress } from '../../engine/ports.ts'
 import type { InventoryPiece, OwnAnswerFields } from '../../wire/own-synapses.ts'
+import { sealedNameOf } from '../../wire/sealed-records.ts'
 
 export interface InventoryPage extends InventoryFields {
   /** What it keeps of our own records, by the names of pieces (64 hex digits). */
@@ -89,7 +90,7 @@ export class MinerInventory {
 
   /** Our own record of the piece it is at, sealed; null: it has none. */
   get sealed(): Uint8Array | null {
-    return this.#name === null ? null : (this.#sealed.get(hexOf(this.#name)) ?? null)
+    return this.#name === null ? null : (this.#sealed.get(sealedNameOf(this.#name)) ?? null)
   }
 
   get name(): bigint | null {
@@ -176,10 +177,6 @@ export class MinerInventory {
 }
 
 const isDecimal = (text: string): boolean => /^[0-9]+$/.test(text)
-
-function hexOf(name: bigint): string {
-  return name.toString(16).padStart(64, '0')
-}
 
 /** Every name that anybody tells of, once, in rising order. */
 export async function* toldBy(inventories: readonly MinerInventory[]): AsyncGenerator<ToldObject> {

@@ -14,7 +14,7 @@ import { createSimulatedClock, type SimulatedClock } from '../../testing/simulat
 import { testHashing } from '../../testing/simulated-network.ts'
 import { MAX_INVENTORY, MAX_TTL_SECONDS } from '../../wire/limits.ts'
 import type { InventoryPiece, OwnAnswerFields } from '../../wire/own-synapses.ts'
-import { encodeSealedRecords } from '../../wire/sealed-records.ts'
+import { encodeSealedRecords, sealedNameOf } from '../../wire/sealed-records.ts'
 import type { RequestFields } from '../../wire/synapse.ts'
 import type { AxonClient } from '../shared/axon-client.ts'
 import { firstBytes } from './first-bytes.ts'
@@ -108,7 +108,7 @@ function subnet(objects = OBJECTS, owners = [1, 2, 3, 4]) {
 }
 
 const sealer = createRecordSealer(new Uint8Array(32).fill(5))
-const nameOf16 = (dataHash: string) => BigInt(dataHash).toString(16).padStart(64, '0')
+const nameOf16 = (dataHash: string) => sealedNameOf(BigInt(dataHash))
 
 const PAYLOAD = '{"of":"its owner"}'
 

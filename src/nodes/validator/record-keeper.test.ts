@@ -5,11 +5,11 @@ import type { NeuronView } from '../../engine/ports.ts'
 import type { IndexChange } from '../../engine/records.ts'
 import { createMemoryIndex } from '../../testing/memory-index.ts'
 import { createSimulatedClock, type SimulatedClock } from '../../testing/simulated-clock.ts'
-import { parseSealedRecords } from '../../wire/sealed-records.ts'
+import { parseSealedRecords, sealedNameOf } from '../../wire/sealed-records.ts'
 import type { AxonClient } from '../shared/axon-client.ts'
 import { MINERS, objectOf, pieceOf, wholeIndex } from './index-fixture.ts'
 import { openKept } from './kept-record.ts'
-import { nameOf, RecordKeeper } from './record-keeper.ts'
+import { RecordKeeper } from './record-keeper.ts'
 import { createRecordSealer } from './record-sealer.ts'
 
 const sealer = createRecordSealer(new Uint8Array(randomBytes(32)))
@@ -89,7 +89,7 @@ describe('RecordKeeper', () => {
     expect(counts()).toEqual([60, 60, 60])
     expect(calls.toSorted()).toEqual([FIRST, SECOND, THIRD])
     const { dataHash, cid, receipts } = objectOf(5)
-    const sealed = kept.get(SECOND)?.get(nameOf(dataHash)) ?? new Uint8Array()
+    const sealed = kept.get(SECOND)?.get(sealedNameOf(BigInt(dataHash))) ?? new Uint8Array()
     const receipt = receipts.find(({ miner }) => miner === SECOND)
     expect(openKept(sealer, sealed, VALIDATOR, SECOND, dataHash)).toMatchObject({ cid, receipt })
     expect(openKept(sealer, sealed, VALIDATOR, FIRST, dataHash)).toBeNull()
@@ -111,7 +111,7 @@ describe('RecordKeeper', () => {
     await pass(1_000)
     expect(counts()).toEqual([1, 1, 1])
     const { dataHash } = objectOf(0)
-    const sealed = kept.get(FIRST)?.get(nameOf(dataHash)) ?? new Uint8Array()
+    const sealed = kept.get(FIRST)?.get(sealedNameOf(BigInt(dataHash))) ?? new Uint8Array()
     expect(openKept(sealer, sealed, VALIDATOR, FIRST, dataHash)).toMatchObject({ ttl: 99 })
   })
 

@@ -10,7 +10,7 @@ import { isMiner, neuronOf } from '../../engine/candidates.ts'
 import type { Chain, Clock, Index } from '../../engine/ports.ts'
 import type { IndexChange } from '../../engine/records.ts'
 import { axonUrl } from '../../wire/node-url.ts'
-import { encodeSealedRecords, type SealedRecord } from '../../wire/sealed-records.ts'
+import { encodeSealedRecords, type SealedRecord, sealedNameOf } from '../../wire/sealed-records.ts'
 import type { AxonClient } from '../shared/axon-client.ts'
 import { keptOfObject, keptOfProbe, sealKept } from './kept-record.ts'
 import type { RecordSealer } from './record-sealer.ts'
@@ -179,7 +179,7 @@ export class RecordKeeper {
     for (const [at, [dataHash, cid]] of pieces.entries()) {
       if (at % RUN === RUN - 1) await new Promise((resolve) => setImmediate(resolve))
       const sealed = await this.#sealed(hotkey, dataHash, cid)
-      if (sealed !== null) records.push({ name: nameOf(dataHash), sealed })
+      if (sealed !== null) records.push({ name: sealedNameOf(BigInt(dataHash)), sealed })
     }
     if (records.length === 0 || this.#closed) return 0
     const target = { hotkey, url: axonUrl(axon) }
@@ -203,9 +203,4 @@ export class RecordKeeper {
     const kept = object === null ? null : keptOfObject(object, hotkey)
     return kept === null ? null : sealKept(this.#parts.sealer, kept, hotkey, dataHash)
   }
-}
-
-/** A decimal piece hash as 64 hex digits. */
-export function nameOf(dataHash: string): string {
-  return BigInt(dataHash).toString(16).padStart(64, '0')
 }
