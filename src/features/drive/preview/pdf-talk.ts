@@ -7,8 +7,8 @@ import {
   readFrame,
 } from './pdf-messages.ts'
 
-/** Milliseconds for the frame to be there. */
-export const READY_MS = 15_000
+/** Milliseconds for the frame to be there: a process of its own and a megabyte of script, which busy machines have taken 15 seconds for. */
+export const READY_MS = 45_000
 /** Milliseconds for a document to be opened, or a page to be drawn: a map takes a phone that long. */
 const ANSWER_MS = 30_000
 
