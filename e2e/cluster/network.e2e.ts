@@ -7,6 +7,7 @@ import { cidOf } from '../../src/protocol/cid.ts'
 import { retrieveUserCall, sendStock, storeUserCall } from '../../src/testing/stock-dendrite.ts'
 import { keypairFromMiniSecret } from '../../src/wire/sr25519.ts'
 import {
+  CALM_BLOCK_MS,
   filetao,
   pidOfNode,
   processesMentioning,
@@ -33,7 +34,7 @@ describe('a local network, from the command line', () => {
   let network: RunningNetwork
   let lastLink = ''
   beforeAll(async () => {
-    network = await startNetwork(folder, { miners: 8 })
+    network = await startNetwork(folder, { miners: 8, blockMs: CALM_BLOCK_MS })
   })
   afterAll(async () => {
     await network.stop()
@@ -193,7 +194,7 @@ describe('a local network, from the command line', () => {
     for (const pid of pids) process.kill(pid, 'SIGKILL')
     await until(() => processesMentioning(folder).length === 0, 'every process is gone')
     const before = network.ready
-    network = await startNetwork(folder)
+    network = await startNetwork(folder, { blockMs: CALM_BLOCK_MS })
     expect(network.ready.validators.map(({ hotkey }) => hotkey)).toEqual(
       before.validators.map(({ hotkey }) => hotkey),
     )
@@ -204,7 +205,7 @@ describe('a local network, from the command line', () => {
   it('leaves no orphan when the launcher itself is killed', async () => {
     await network.stop('SIGKILL')
     await until(() => processesMentioning(folder).length === 0, 'every process is gone', 90_000)
-    network = await startNetwork(folder)
+    network = await startNetwork(folder, { blockMs: CALM_BLOCK_MS })
   })
 
   it('stops within five seconds and leaves no orphan', async () => {

@@ -43,8 +43,8 @@ export function removeFolder(path: string): void {
   rmSync(path, { recursive: true, force: true, maxRetries: 3 })
 }
 
-/** For files that wait for no block: every node reads the metagraph at each. */
-export const CALM_BLOCK_MS = 2_000
+/** For files that wait for no block: every node reads the metagraph at each, which takes it 50 ms. */
+export const CALM_BLOCK_MS = 6_000
 
 export interface NetworkWishes {
   /** Miners with tempers, as `npm start` has them; without, honest ones. */
