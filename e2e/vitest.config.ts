@@ -22,8 +22,10 @@ export default defineConfig({
     globalSetup: 'e2e/support/prepared.mjs',
     sequence: { sequencer: LongestFirst },
     maxWorkers: 2,
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // Limits end what hangs, also where everything takes three times as long.
+    testTimeout: 420_000,
+    hookTimeout: 420_000,
+    expect: { poll: { timeout: 60_000 } },
     pool: 'forks',
   },
 })

@@ -57,7 +57,8 @@ export async function openBrowser({
     colorScheme: dark ? 'dark' : 'light',
     permissions: ['clipboard-read', 'clipboard-write'],
   })
-  context.setDefaultTimeout(20_000)
+  // Ends what hangs; on two busy cores a screen has taken twenty seconds.
+  context.setDefaultTimeout(60_000)
   const complaints: string[] = []
   await context.addInitScript(() => {
     addEventListener('securitypolicyviolation', (event) => {
