@@ -95,7 +95,7 @@ describe('a network left alone', () => {
     ).catch(async (caught: unknown) => {
       throw new Error(`${problems.join('\n')}\n${seenText(await lookAt(network.ready))}`, { cause: caught })
     })
-  }, 240_000)
+  })
 
   it('keeps objects for programs that take the package, and for the command line over a chain', async () => {
     const built = spawnSync('npm', ['run', '--silent', 'build:sdk'], { cwd: ROOT, encoding: 'utf8' })
@@ -140,7 +140,7 @@ describe('a network left alone', () => {
 
     const other = cid.replace(/.{8}$/, 'aaaaaaaa')
     expect(filetao(['retrieve', 'get', other, '-o', `${back}-2`, ...over])).toMatchObject({ code: 3 })
-  }, 300_000)
+  })
 
   it('after a good holder was killed, every object is at three copies again', async () => {
     const dead = goodMiners().find(({ hotkey }) => stored.some(({ holders }) => holders.includes(hotkey)))
@@ -167,7 +167,7 @@ describe('a network left alone', () => {
       'a whole sweep finds every object at its copies',
       WINDOW_MS,
     )
-  }, 420_000)
+  })
 
   it('no event blames a miner that told no lie', async () => {
     const innocent = new Set(
