@@ -24,8 +24,8 @@ export interface RecordKeeperParts {
 
 /** Between a write and the call that tells of it: an upload makes several, and several uploads more. */
 const GATHER_MS = 1_000
-/** Records of one call. */
-const BATCH = 64
+/** Records of one call, and pieces of one step of the walk. */
+export const BATCH = 64
 /** Records sealed without letting anybody else have the processor, a tenth of a millisecond each. */
 const RUN = 8
 const CALL_MS = 10_000
@@ -35,7 +35,7 @@ const UNHEARD_MS = 3_600_000
 /** Records that wait, over all miners: some 200 bytes each. What is more, the walk gives. */
 const WAITING_MAX = 50_000
 /** Between two steps of the walk: at a million pieces it is round in two days. */
-const WALK_MS = 10_000
+export const WALK_MS = 10_000
 
 /** Of one miner: piece hashes to the object they are of, or null: a probe. */
 type Lane = Map<string, string | null>
