@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: 'e2e/support/s3.mjs',
     fileParallelism: false,
     testTimeout: 900_000,
-    hookTimeout: 180_000,
-    expect: { poll: { timeout: 20_000 } },
+    hookTimeout: 420_000,
+    expect: { poll: { timeout: 60_000 } },
     pool: 'forks',
   },
 })

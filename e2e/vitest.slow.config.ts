@@ -9,7 +9,8 @@ export default defineConfig({
     include: ['e2e/**/*.slow.ts'],
     fileParallelism: false,
     testTimeout: 900_000,
-    hookTimeout: 180_000,
+    hookTimeout: 420_000,
+    expect: { poll: { timeout: 60_000 } },
     pool: 'forks',
   },
 })

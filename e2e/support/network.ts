@@ -175,7 +175,7 @@ export function untilAnnounced({ url }: { readonly url: string }): Promise<void>
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
-  timeoutMs = 30_000,
+  timeoutMs = 60_000,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs
   while (!(await condition())) {
