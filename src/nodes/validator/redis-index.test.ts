@@ -177,9 +177,10 @@ describe('an index whose primary has a replica', () => {
   it('acknowledges nothing once a connection broke before the replica had it, and then goes on', async () => {
     replica.pause()
     const write = index.apply([{ kind: 'window', block: 4 }], 'durable')
+    const refused = expect(write).rejects.toMatchObject({ code: 'unavailable' })
     await expect.poll(() => index.window()).toBe(4)
     await primary.client().client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
-    await expect(write).rejects.toMatchObject({ code: 'unavailable' })
+    await refused
     replica.resume()
     await expect
       .poll(() =>
