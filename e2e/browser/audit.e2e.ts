@@ -8,15 +8,10 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LIES } from '../../src/client/audit-api.ts'
+import { chooseThorough } from '../support/audit-depth.ts'
 import { type Browser, dropOnPage, openBrowser, picture } from '../support/browser.ts'
 import { firstRun } from '../support/first-run.ts'
-import {
-  type RunningNetwork,
-  removeFolder,
-  startNetwork,
-  temporaryFolder,
-  until,
-} from '../support/network.ts'
+import { type RunningNetwork, removeFolder, startNetwork, temporaryFolder } from '../support/network.ts'
 import { violations } from '../support/violations.ts'
 
 const FILES = 14
@@ -77,13 +72,7 @@ function hotkeyOf(temper: (typeof TEMPERS)[number]): string {
 describe('an audit by the owner, in Chromium', () => {
   it('names the liars that hold anything, with the right reason, and accuses nobody else', async () => {
     await page.getByRole('link', { name: 'Proofs', exact: true }).click()
-    const thorough = page.getByRole('radio', { name: 'Thorough' }).first()
-    // By keyboard: while the screen arrives it moves, and a click meets what lies beside.
-    const isChosen = async () => {
-      await thorough.press('Space')
-      return thorough.isChecked()
-    }
-    await until(isChosen, 'the thorough audit is chosen')
+    await chooseThorough(page)
     await page.getByRole('button', { name: 'Audit everything' }).click()
     await page.getByText('A thorough audit is under way').waitFor()
     await page.getByRole('button', { name: 'Audit everything' }).waitFor({ timeout: WAIT_MS })

@@ -1,5 +1,7 @@
 /** The line goes in the middle of an audit. */
+
 import type { Page } from 'playwright-core'
+import { chooseThorough } from '../../support/audit-depth.ts'
 import { until } from '../../support/network.ts'
 import type { FaultCase } from '../case.ts'
 import { finished, type PageAtWork, pageAtWork, pictures } from '../page-at-work.ts'
@@ -40,7 +42,7 @@ export const pageAuditOffline: FaultCase = {
     await page.getByTestId('file-input').setInputFiles(work.path)
     await finished(page)
     await page.getByRole('link', { name: 'Proofs', exact: true }).click()
-    await page.getByRole('radio', { name: 'Thorough' }).first().check({ force: true })
+    await chooseThorough(page)
     await audit(work)
     await over(work)
     const before = await standings(page)
